@@ -1,0 +1,71 @@
+import { toJson } from '../json.js';
+import type { Table } from '../store.js';
+import type { BillingDetails } from './address.js';
+
+export interface Card {
+  readonly brand: string;
+  readonly checks: { readonly address_line1_check: null; readonly address_postal_code_check: null; readonly cvc_check: string | null };
+  readonly country: string;
+  readonly display_brand: string;
+  readonly exp_month: number;
+  readonly exp_year: number;
+  readonly fingerprint: string;
+  readonly funding: string;
+  readonly generated_from: null;
+  readonly last4: string;
+  readonly networks: { readonly available: readonly string[]; readonly preferred: null };
+  readonly regulated_status: null;
+  readonly three_d_secure_usage: { readonly supported: boolean };
+  readonly wallet: null;
+}
+
+export interface BankAccount {
+  readonly account_holder_type: 'individual' | 'company';
+  readonly account_type: 'checking' | 'savings';
+  readonly bank_name: string;
+  readonly financial_connections_account: null;
+  readonly fingerprint: string;
+  readonly last4: string;
+  readonly networks: { readonly preferred: string; readonly supported: readonly string[] };
+  readonly routing_number: string;
+  readonly status_details: null;
+}
+
+/** What a payment with this method does; chosen by the test number behind it. Never on the wire. */
+export interface Behaviour {
+  /** Decline code of every charge. */
+  readonly decline?: string;
+  /** Whether attaching to a customer is declined as well; only 4000 0000 0000 0341 may be attached and then fails. */
+  readonly attachable?: boolean;
+  /** `always`: each payment needs authentication. `unless_set_up`: only payments with a card not set up for later use. */
+  readonly authentication?: 'always' | 'unless_set_up';
+  /** Funds skip the pending balance. */
+  readonly bypassPending?: boolean;
+  /** Bank debits: failure code that arrives four days later. */
+  readonly failsLater?: string;
+}
+
+export interface PaymentMethod {
+  readonly id: string;
+  readonly object: 'payment_method';
+  readonly allow_redisplay: string;
+  readonly billing_details: BillingDetails;
+  readonly card?: Card;
+  readonly created: number;
+  readonly customer: string | null;
+  readonly customer_account: null;
+  readonly livemode: false;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly type: 'card' | 'us_bank_account';
+  readonly us_bank_account?: BankAccount;
+  readonly behaviour: Behaviour;
+  /** Never on the wire: authenticated once through a SetupIntent. */
+  readonly setUp: boolean;
+  /** Never on the wire: detached for good. */
+  readonly detached: boolean;
+}
+
+export const paymentMethods: Table<PaymentMethod> = {
+  name: 'payment_method',
+  render: (_store, { behaviour: _behaviour, setUp: _setUp, detached: _detached, ...shown }) => toJson(shown),
+};

@@ -1,0 +1,46 @@
+import { isZero } from './figures.js';
+import { Money, type Amount } from './money.js';
+
+export interface Term {
+  readonly name: string;
+  readonly value: Amount;
+  /** The sign before this term; the first has none. */
+  readonly op?: '+' | '\u2212' | '=';
+}
+
+export interface EquationProps {
+  readonly label: string;
+  readonly terms: readonly Term[];
+  /** What is left when both sides are compared; zero when the books agree. */
+  readonly unexplained: { readonly name: string; readonly value: Amount };
+}
+
+/** The books as one line: every term named, and whatever cannot be explained standing on its own. */
+export const Equation = ({ label, terms, unexplained }: EquationProps) => {
+  const agrees = isZero(unexplained.value.amount);
+  return (
+    <dl className="equation" aria-label={label} role="group">
+      {terms.map((term) => (
+        <div key={term.name} className="flex items-end gap-3.5">
+          {term.op === undefined ? null : (
+            <span className="op" aria-hidden="true">
+              {term.op}
+            </span>
+          )}
+          <div className="term">
+            <dt>{term.name}</dt>
+            <dd>
+              <Money value={term.value} />
+            </dd>
+          </div>
+        </div>
+      ))}
+      <div className={`term unexplained ms-auto ${agrees ? 'border-ok text-ok' : 'border-bad text-bad'}`}>
+        <dt className="text-current!">{unexplained.name}</dt>
+        <dd className="font-semibold">
+          <Money value={unexplained.value} />
+        </dd>
+      </div>
+    </dl>
+  );
+};

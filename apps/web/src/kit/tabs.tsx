@@ -1,0 +1,24 @@
+import { type ReactNode } from 'react';
+import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
+
+export interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly { readonly id: string; readonly name: string; readonly content: ReactNode }[];
+}
+
+export const Tabs = ({ label, tabs }: TabsProps) => (
+  <AriaTabs>
+    <TabList aria-label={label} className="tab-list">
+      {tabs.map((tab) => (
+        <Tab key={tab.id} id={tab.id} className="tab">
+          {tab.name}
+        </Tab>
+      ))}
+    </TabList>
+    {tabs.map((tab) => (
+      <TabPanel key={tab.id} id={tab.id} className="pt-4">
+        {tab.content}
+      </TabPanel>
+    ))}
+  </AriaTabs>
+);

@@ -1,0 +1,29 @@
+import { type ReactNode, type Ref } from 'react';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField';
+
+export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'className'> {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  /** What is wrong with the value, in words; its presence marks the field invalid. */
+  readonly fault?: string | undefined;
+  readonly placeholder?: string;
+  readonly mono?: boolean;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}
+
+export const TextField = ({ label, hint, fault, placeholder, mono = false, inputRef, ...rest }: TextFieldProps) => (
+  <AriaTextField {...rest} className="field" isInvalid={fault !== undefined}>
+    <Label>{label}</Label>
+    <Input className="input" data-mono={mono || undefined} placeholder={placeholder} ref={inputRef} />
+    {hint === undefined ? null : (
+      <Text slot="description" className="hint">
+        {hint}
+      </Text>
+    )}
+    <FieldError className="fault">{fault}</FieldError>
+  </AriaTextField>
+);

@@ -1,0 +1,48 @@
+import { assert } from './assert.js';
+import { type Instant } from './instant.js';
+
+/** Every kind of thing that has an id, and its prefix. Ids are opaque, stable and never change format. */
+export const ID_PREFIXES = {
+  organisation: 'org',
+  user: 'usr',
+  apiKey: 'key',
+  session: 'ses',
+  site: 'site',
+  pool: 'pool',
+  hall: 'hall',
+  block: 'blk',
+  quote: 'qte',
+  lease: 'lse',
+  meterRecord: 'mtr',
+  invoice: 'inv',
+  invoiceLine: 'inl',
+  paymentMethod: 'pay',
+  journal: 'jnl',
+  intent: 'int',
+  run: 'rec',
+  exception: 'brk',
+  request: 'req',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** `<prefix>_<26-char ULID>`: 48 bits of time, 80 bits of the given randomness, sortable by creation. */
+export function makeId(kind: IdKind, at: Instant, randomness: Uint8Array): string {
+  assert(randomness.length === 10, 'an id takes 10 random bytes');
+  let value = BigInt(at);
+  for (const byte of randomness) value = (value << 8n) | BigInt(byte);
+  let text = '';
+  for (let index = 0; index < 26; index += 1) {
+    text = ALPHABET[Number(value & 31n)] + text;
+    value >>= 5n;
+  }
+  return `${ID_PREFIXES[kind]}_${text}`;
+}
+
+const SHAPE = /^([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}$/;
+
+export function isId(kind: IdKind, text: string): boolean {
+  return SHAPE.exec(text)?.[1] === ID_PREFIXES[kind];
+}

@@ -1,0 +1,72 @@
+import { type Instant, type Money, type Period, type Rate } from '#libs/kernel';
+import { type UnitRange } from '../capacity/units.js';
+
+/** RESERVED is billed monthly in advance for the whole window; ON_DEMAND by metered hours in arrears and may end early. */
+export const BILLING_MODES = ['RESERVED', 'ON_DEMAND'] as const;
+export type BillingMode = (typeof BILLING_MODES)[number];
+
+export const QUOTE_STATES = ['OPEN', 'ACCEPTED', 'EXPIRED', 'WITHDRAWN'] as const;
+export type QuoteState = (typeof QUOTE_STATES)[number];
+
+/** CAPACITY and ENERGY are the provider's; PLATFORM_FEE is ours; TAX is a jurisdiction's. */
+export type ChargeKind = 'CAPACITY' | 'ENERGY' | 'PLATFORM_FEE' | 'TAX';
+
+export interface QuoteLine {
+  readonly kind: ChargeKind;
+  readonly description: string;
+  /** Exact quantity as a decimal string ("8", "2688.5"), with its unit in `unit`; null for fees and tax. */
+  readonly quantity: string | null;
+  readonly unitPrice: Rate | null;
+  readonly amount: Money;
+}
+
+/** Tax as data: what applied, why, and at which rate. */
+export interface TaxTreatment {
+  readonly jurisdiction: string;
+  readonly basisPoints: number;
+  readonly kind: 'STANDARD' | 'REVERSE_CHARGE' | 'NOT_REGISTERED';
+}
+
+/** Everything the price of the whole lease depends on, fixed when the quote is made and copied into the lease. */
+export interface Terms {
+  readonly billing: BillingMode;
+  /** Rate after the term discount, per GPU_HOUR or KW_MONTH. */
+  readonly unitPrice: Rate;
+  /** Pass-through energy, or null. */
+  readonly energyPrice: Rate | null;
+  readonly platformFeeBasisPoints: number;
+  readonly tax: TaxTreatment;
+  /** IANA zone in which contract months are stepped (the site's). */
+  readonly timeZone: string;
+  readonly meterWattsPerUnit: number;
+}
+
+/** A price and a hold: the capacity is kept until `expiresAt`, and booking happens at exactly this total or not at all. */
+export interface Quote {
+  readonly id: string;
+  /** Human number, e.g. "Q-2026-000042". */
+  readonly number: string;
+  readonly orgId: string;
+  readonly offerId: string;
+  readonly offerVersion: number;
+  readonly offerKind: 'GPU' | 'HALL';
+  readonly offerName: string;
+  readonly providerOrgId: string;
+  readonly siteId: string;
+  readonly period: Period;
+  /** GPUs or kW. */
+  readonly units: number;
+  readonly gang: boolean;
+  readonly placement: readonly UnitRange[];
+  readonly terms: Terms;
+  readonly lines: readonly QuoteLine[];
+  readonly subtotal: Money;
+  readonly platformFee: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  /** What the first invoice will ask for: all of a short reservation, the first contract month of a long one, zero on demand. */
+  readonly dueAtBooking: Money;
+  readonly state: QuoteState;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+}

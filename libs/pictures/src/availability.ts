@@ -1,0 +1,87 @@
+import { type Holdings, tableAvailability } from './availability-slices.js';
+import { fillFor, patterns } from './fills.js';
+import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
+import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
+
+/** Everything the availability timeline shows: units upwards, time along, what is free is lit. */
+export interface Availability extends Holdings {
+  /** The stretch the reader asked for, bracketed in the picture. */
+  readonly wanted?: Stretch | undefined;
+  /** Plural noun of a unit, e.g. `GPUs`. */
+  readonly unitName: string;
+  readonly sayInstant: SayInstant;
+}
+
+/** How many units stay free throughout a stretch, and where that is fewest. */
+export interface AvailabilityFinding {
+  readonly units: number;
+  /** Units free at every instant of the stretch looked at, counted; not necessarily the same ones throughout. */
+  readonly least: number;
+  /** Start of the first slice with that fewest number. */
+  readonly leastFrom: number;
+  readonly most: number;
+  readonly stretch: Stretch;
+}
+
+const LEFT = 44;
+const BOTTOM = 24;
+const TOP = 14;
+
+/** Looks at the wanted stretch, or at the whole window when none is wanted. */
+export const findAvailability = (data: Availability): AvailabilityFinding => {
+  const stretch = data.wanted ?? data.window;
+  const slices = tableAvailability({ ...data, window: stretch });
+  const counts = slices.map((slice) => slice.FREE);
+  const least = Math.min(...counts);
+  const fewest = slices.find((slice) => slice.FREE === least);
+  return { units: data.units, least, leastFrom: fewest?.start ?? stretch.start, most: Math.max(...counts), stretch };
+};
+
+/** The finding in one English sentence. */
+export const describeAvailability = (data: Availability): string => {
+  const { units, least, leastFrom, most, stretch } = findAvailability(data);
+  const when = `from ${data.sayInstant(stretch.start)} to ${data.sayInstant(stretch.end)}`;
+  if (least === units) return `All ${units} ${data.unitName} are free ${when}.`;
+  if (most === 0) return `None of ${units} ${data.unitName} is free ${when}.`;
+  if (least === most) return `${least} of ${units} ${data.unitName} are free ${when}.`;
+  return `Between ${least} and ${most} of ${units} ${data.unitName} are free ${when}; fewest from ${data.sayInstant(leastFrom)}.`;
+};
+
+/** Draws units `[0, units)` from the bottom up; a bar's right edge is open, as its period is. */
+export const drawAvailability = (data: Availability, frame: Frame): Picture => {
+  const right = frame.width - 1;
+  const base = frame.height - BOTTOM;
+  const x = timeScale(data.window, LEFT, right);
+  const y = (unit: number): number => base - (Math.min(unit, data.units) / data.units) * (base - TOP);
+  const bars = data.rectangles.flatMap((one): Shape[] => {
+    const width = x(one.end) - x(one.start);
+    if (width <= 0 || one.toUnit <= one.fromUnit) return [];
+    const place = { x: px(x(one.start)), y: px(y(one.toUnit)), width: px(width), height: px(y(one.fromUnit) - y(one.toUnit)) };
+    return [shape('rect', { ...place, ...fillFor(one.use, frame) })];
+  });
+  return {
+    width: frame.width,
+    height: frame.height,
+    body: [
+      patterns(frame),
+      shape('rect', { class: 'pic-free', x: LEFT, y: TOP, width: px(right - LEFT), height: px(base - TOP) }),
+      ...bars,
+      ...unitAxis(data, y),
+      ...timeAxis(data.window, LEFT, right, base, data.sayInstant),
+      ...(data.wanted === undefined ? [] : [bracket(x(data.wanted.start), x(data.wanted.end), base)]),
+    ],
+  };
+};
+
+const unitAxis = (data: Availability, y: (unit: number) => number): readonly Shape[] =>
+  [0, Math.round(data.units / 2), data.units].map((unit) =>
+    shape(
+      'g',
+      {},
+      shape('line', { class: 'pic-line', x1: LEFT - 5, x2: LEFT, y1: px(y(unit)), y2: px(y(unit)) }),
+      shape('text', { x: LEFT - 8, y: px(y(unit) + 4), 'text-anchor': 'end' }, String(unit)),
+    ),
+  );
+
+const bracket = (from: number, to: number, base: number): Shape =>
+  shape('path', { class: 'pic-mark', d: `M${px(from)} ${px(base)}V${TOP - 8}H${px(Math.max(to, from + 2))}V${px(base)}` });

@@ -1,0 +1,21 @@
+/**
+ * Pictures decides how the facts of the market look: which shape, which pattern, which scale, and the finding that a
+ * picture states. The same pure code draws for the portal, for documents and for the docs.
+ *
+ * It refuses to know where the facts come from, what they cost to load, React, the DOM, the reader's language and the
+ * colours of a theme: shapes carry class names, texts come in as arguments, and every picture has its rows as a table.
+ */
+export { type Frame, type Picture, type Shape, standaloneSvg } from './picture.js';
+export { type Use } from './fills.js';
+export {
+  type Availability,
+  type AvailabilityFinding,
+  describeAvailability,
+  drawAvailability,
+  findAvailability,
+} from './availability.js';
+export { type AvailabilitySlice, tableAvailability, type UseRectangle } from './availability-slices.js';
+export { describeUtilisation, drawUtilisation, tableUtilisation, type Utilisation } from './utilisation.js';
+export { type CostPart, describeCost, drawCost, shareOf, tableCost } from './cost.js';
+export { describeWindowFit, drawWindowFit, tableWindowFit, type WindowFit } from './window-fit.js';
+export { describePower, drawPower, type PowerEnvelope, type PowerStep, tablePower } from './power.js';

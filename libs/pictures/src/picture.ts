@@ -1,0 +1,52 @@
+/** One SVG element as data. Attribute names are SVG's own (`stroke-width`, `class`); a child that is text is a string. */
+export interface Shape {
+  readonly tag: 'g' | 'rect' | 'path' | 'line' | 'text' | 'defs' | 'pattern';
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly children: readonly (Shape | string)[];
+}
+
+/** A finished drawing in CSS pixels. It carries no colours: classes are styled by the page, or by `standaloneSvg`. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly body: readonly Shape[];
+}
+
+/** Where a picture goes: its size in CSS pixels and a prefix that keeps pattern ids unique on a page. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly id: string;
+}
+
+export const shape = (
+  tag: Shape['tag'],
+  attributes: Readonly<Record<string, string | number>>,
+  ...children: readonly (Shape | string)[]
+): Shape => ({ tag, attributes, children });
+
+/** A tenth of a pixel is finer than any screen; more digits only make documents longer. */
+export const px = (value: number): number => Math.round(value * 10) / 10;
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+const write = (node: Shape | string): string => {
+  if (typeof node === 'string') return escape(node);
+  const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escape(String(value))}"`);
+  return `<${node.tag}${attributes.join('')}>${node.children.map(write).join('')}</${node.tag}>`;
+};
+
+const PRINT_STYLE = `
+text{font:11px ui-monospace,monospace;fill:#475156}
+.pic-free{fill:#d2f53c;stroke:#12181b;stroke-width:.75}.pic-leased{fill:#45565f}.pic-held{stroke:#12181b;stroke-width:.75}
+.pic-blocked{stroke:#7f4c00;stroke-width:1;stroke-dasharray:3 2}.pic-base{fill:#fbfcfa}.pic-ink{fill:#12181b}
+.pic-hatch,.pic-dots{stroke:#12181b;fill:#12181b}.pic-line{stroke:#b3bab4}.pic-mark{stroke:#12181b;stroke-width:2;fill:none}
+.pic-limit{stroke:#a82018;stroke-width:1.5}.pic-part-0{fill:#45565f}.pic-part-1{fill:#8ea0a8}.pic-part-2{fill:#d2f53c}.pic-part-3{fill:#d9ddd6}
+`.trim();
+
+/** The picture as a file of its own, with printable colours inside. `title` is what the picture says, in words. */
+export const standaloneSvg = (picture: Picture, title: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${picture.width}" height="${picture.height}" ` +
+  `viewBox="0 0 ${picture.width} ${picture.height}"><title>${escape(title)}</title><style>${PRINT_STYLE}</style>` +
+  `${picture.body.map(write).join('')}</svg>`;

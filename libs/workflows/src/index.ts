@@ -1,0 +1,60 @@
+/**
+ * workflows: what this company does, one verb a file, each gather, decide, commit over the ports beside them.
+ * It decides the order of steps and what is one transaction. It refuses to know SQL, HTTP, GraphQL and Stripe's SDK.
+ */
+export type { Page, PageRequest } from './ports/paging.js';
+export type { Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';
+export type {
+  CalendarBlock,
+  CalendarStore,
+  CapacityStore,
+  HallStore,
+  OfferStore,
+  PoolStore,
+  Reservation,
+  SitePowerSlice,
+  SiteStore,
+  UsedRectangle,
+} from './ports/supply-stores.js';
+export type {
+  BillingProfile,
+  BillingProfileStore,
+  InvoiceStore,
+  LeaseStore,
+  MeterStore,
+  PaymentMethod,
+  PaymentMethodStore,
+  QuoteStore,
+} from './ports/demand-stores.js';
+export {
+  type AccountBalance,
+  type AuditEntry,
+  type AuditStore,
+  type ClaimedIntent,
+  type ClockStore,
+  INTENT_OPERATIONS,
+  type IdempotencyStore,
+  type InboxEvent,
+  type InboxStore,
+  type Intent,
+  type IntentOperation,
+  type IntentOutcome,
+  type IntentStore,
+  type LedgerStore,
+  type NewIntent,
+  type PendingWork,
+  type PendingWorkStore,
+  type PostedJournal,
+  type ReconciliationStore,
+  type StoredReport,
+} from './ports/money-stores.js';
+export type {
+  AttachedPaymentMethod,
+  NewCustomer,
+  PaymentMethodRefusal,
+  PaymentsPort,
+  SendContext,
+  StripeBalanceTransactionView,
+  StripeChargeView,
+  StripeInvoiceView,
+} from './ports/payments.js';

@@ -1,0 +1,92 @@
+import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type Invoice, type InvoiceKind, type MeterRecord } from '#libs/billing';
+import { type Lease, type LeaseEvent, type LeaseState, type Quote } from '#libs/market';
+import { type Page, type PageRequest } from './paging.js';
+import { type Tx } from './unit-of-work.js';
+
+export interface QuoteStore {
+  byId(tx: Tx, id: string): Promise<Quote | null>;
+  /** The quote under a row lock, for booking. */
+  lock(tx: Tx, id: string): Promise<Quote | null>;
+  page(tx: Tx, request: PageRequest): Promise<Page<Quote>>;
+  insert(tx: Tx, quote: Quote): Promise<void>;
+  setState(tx: Tx, id: string, state: Quote['state']): Promise<void>;
+  /** Open quotes whose expiry has passed, oldest first, locked and skipping those another worker has. */
+  expired(tx: Tx, limit: number): Promise<Quote[]>;
+  countOpen(tx: Tx, orgId: string): Promise<number>;
+  nextNumber(tx: Tx): Promise<string>;
+}
+
+export interface LeaseStore {
+  byId(tx: Tx, id: string): Promise<Lease | null>;
+  lock(tx: Tx, id: string): Promise<Lease | null>;
+  page(tx: Tx, request: PageRequest & { readonly states?: readonly LeaseState[]; readonly side: 'TENANT' | 'PROVIDER' }): Promise<Page<Lease>>;
+  insert(tx: Tx, lease: Lease, event: LeaseEvent): Promise<void>;
+  /** Saves the new state and appends the event. False when `lease.version` is stale. */
+  update(tx: Tx, lease: Lease, event: LeaseEvent | null): Promise<boolean>;
+  events(tx: Tx, leaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly LeaseEvent[]>>;
+  /** Leases some clock has to look at by `tx.now`: unpaid past their deadline, windows started or ended, meters behind. Locked, skipping locked. */
+  due(tx: Tx, what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'WINDOW_END' | 'METER' | 'BILLING', limit: number): Promise<Lease[]>;
+  nextNumber(tx: Tx): Promise<string>;
+}
+
+export interface MeterStore {
+  /** Inserts unless (leaseId, period.start) exists; returns how many were new. */
+  insert(tx: Tx, records: readonly MeterRecord[]): Promise<number>;
+  byLease(tx: Tx, leaseId: string, from: Instant, to: Instant): Promise<MeterRecord[]>;
+}
+
+export interface InvoiceStore {
+  byId(tx: Tx, id: string): Promise<Invoice | null>;
+  lock(tx: Tx, id: string): Promise<Invoice | null>;
+  byStripeId(tx: Tx, stripeInvoiceId: string): Promise<Invoice | null>;
+  byLease(tx: Tx, leaseId: string): Promise<Invoice[]>;
+  page(tx: Tx, request: PageRequest & { readonly states?: readonly Invoice['state'][]; readonly leaseId?: string }): Promise<Page<Invoice>>;
+  /** Gapless: a counter row locked until commit. Call it last in the transaction. */
+  nextNumber(tx: Tx, series: string, year: number): Promise<string>;
+  /** False when (lease, kind, period start, revision) is already invoiced. */
+  insert(tx: Tx, invoice: Invoice): Promise<boolean>;
+  /** Only state, paidAt, paymentError and stripeInvoiceId may change; the database refuses the rest. */
+  update(tx: Tx, invoice: Invoice): Promise<void>;
+  billedUntil(tx: Tx, leaseId: string, kind: InvoiceKind): Promise<Instant | null>;
+  /** What the organisation owes now (OPEN), per currency. */
+  receivable(tx: Tx, orgId: string, currency: CurrencyCode): Promise<Money>;
+  all(tx: Tx, from: Instant, to: Instant): Promise<Invoice[]>;
+}
+
+export interface PaymentMethod {
+  readonly id: string;
+  readonly orgId: string;
+  readonly kind: 'CARD' | 'BANK_DEBIT';
+  /** "Visa", "Mastercard", "Bank account". */
+  readonly brand: string;
+  readonly last4: string;
+  readonly stripePaymentMethodId: string;
+  readonly createdAt: Instant;
+}
+
+export interface PaymentMethodStore {
+  list(tx: Tx, orgId: string): Promise<PaymentMethod[]>;
+  byId(tx: Tx, id: string): Promise<PaymentMethod | null>;
+  insert(tx: Tx, method: PaymentMethod): Promise<void>;
+}
+
+/** What billing and credit need to know of an organisation; identity owns the rest. */
+export interface BillingProfile {
+  readonly orgId: string;
+  readonly kind: 'TENANT' | 'PROVIDER' | 'PLATFORM';
+  readonly legalName: string;
+  readonly country: string;
+  readonly taxId: string | null;
+  readonly billingEmail: string;
+  /** Most that may be owed and accruing at once in `creditCurrency`; on-demand leases need it. */
+  readonly creditLimit: Money;
+  readonly stripeCustomerId: string | null;
+}
+
+export interface BillingProfileStore {
+  byOrg(tx: Tx, orgId: string): Promise<BillingProfile | null>;
+  /** The profile under a row lock, so that two bookings cannot both spend the last credit. */
+  lock(tx: Tx, orgId: string): Promise<BillingProfile | null>;
+  setStripeCustomer(tx: Tx, orgId: string, stripeCustomerId: string): Promise<void>;
+}

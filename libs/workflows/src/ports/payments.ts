@@ -1,0 +1,87 @@
+import { type CurrencyCode, type Instant, type Result } from '#libs/kernel';
+import { type ClaimedIntent, type IntentOutcome } from './money-stores.js';
+
+/** A Stripe invoice as we need it: fetched fresh, never taken from a webhook's body. */
+export interface StripeInvoiceView {
+  readonly id: string;
+  readonly ourInvoiceId: string | null;
+  readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  readonly totalMinor: bigint;
+  readonly amountPaidMinor: bigint;
+  readonly currency: CurrencyCode;
+  readonly createdAt: Instant;
+  /** Charges that paid it, through /v1/invoice_payments. */
+  readonly chargeIds: readonly string[];
+}
+
+export interface StripeChargeView {
+  readonly id: string;
+  readonly status: 'succeeded' | 'pending' | 'failed';
+  readonly amountMinor: bigint;
+  readonly amountRefundedMinor: bigint;
+  readonly currency: CurrencyCode;
+  readonly balanceTransactionId: string | null;
+  readonly failureMessage: string | null;
+  readonly createdAt: Instant;
+}
+
+export interface StripeBalanceTransactionView {
+  readonly id: string;
+  /** Stripe's `type`: charge, payment, refund, payout, transfer, adjustment, ... */
+  readonly type: string;
+  readonly sourceId: string | null;
+  readonly amountMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly netMinor: bigint;
+  readonly currency: CurrencyCode;
+  readonly status: 'available' | 'pending';
+  readonly createdAt: Instant;
+  readonly availableAt: Instant;
+}
+
+export interface NewCustomer {
+  readonly orgId: string;
+  readonly legalName: string;
+  readonly email: string;
+  readonly country: string;
+}
+
+export interface AttachedPaymentMethod {
+  readonly stripePaymentMethodId: string;
+  readonly kind: 'CARD' | 'BANK_DEBIT';
+  readonly brand: string;
+  readonly last4: string;
+}
+
+/** UNKNOWN_TOKEN: Stripe knows no such method. DECLINED: it does, and the issuer said no; `message` is for the tenant. */
+export interface PaymentMethodRefusal {
+  readonly code: 'UNKNOWN_TOKEN' | 'DECLINED';
+  readonly message: string;
+}
+
+/** The payments port: implemented by `payments` with Stripe's SDK, by a fake in workflow specs. */
+export interface PaymentsPort {
+  /** Makes the call with the intent's own idempotency key. Throws only on a bug of ours. */
+  send(intent: ClaimedIntent, context: SendContext): Promise<IntentOutcome>;
+  /** Makes the customer once per organisation (stable key), synchronously, for saving a payment method. */
+  createCustomer(customer: NewCustomer): Promise<string>;
+  /** Attaches a payment method given by token; refused when Stripe declines it. */
+  attachPaymentMethod(stripeCustomerId: string, token: string, idempotencyKey: string): Promise<Result<AttachedPaymentMethod, PaymentMethodRefusal>>;
+  invoice(stripeInvoiceId: string): Promise<StripeInvoiceView | null>;
+  charge(stripeChargeId: string): Promise<StripeChargeView | null>;
+  balanceTransaction(id: string): Promise<StripeBalanceTransactionView | null>;
+  /** Everything created in [from, to), all pages. */
+  invoices(from: Instant, to: Instant): Promise<StripeInvoiceView[]>;
+  charges(from: Instant, to: Instant): Promise<StripeChargeView[]>;
+  balanceTransactions(from: Instant, to: Instant): Promise<StripeBalanceTransactionView[]>;
+  /** Events Stripe still has, newest first, for the poller that makes webhooks mere hints. */
+  events(since: Instant): Promise<readonly { id: string; type: string; objectId: string; payload: string }[]>;
+  /** Tells a Stripe-shaped emulator the market's time; does nothing against real Stripe. */
+  followClock(now: Instant): Promise<void>;
+}
+
+/** Ids Stripe gave us earlier, resolved from our rows just before sending. */
+export interface SendContext {
+  readonly stripeCustomerId: string | null;
+  readonly stripeInvoiceId: string | null;
+}

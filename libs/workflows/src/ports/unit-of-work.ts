@@ -1,0 +1,19 @@
+import { type IdKind, type Instant } from '#libs/kernel';
+
+/** On whose behalf a transaction runs. ORGANISATION sees its own rows only (row-level security); PLATFORM is the worker and staff. */
+export type Scope =
+  | { readonly kind: 'ORGANISATION'; readonly orgId: string; readonly actorId: string }
+  | { readonly kind: 'PLATFORM'; readonly actorId: string };
+
+/** One database transaction. Opaque to workflows apart from its time and its ids. */
+export interface Tx {
+  /** Market time of the database at the start of the transaction: the one clock, which ops may advance in demo mode. */
+  readonly now: Instant;
+  readonly scope: Scope;
+  newId(kind: IdKind): string;
+}
+
+/** Runs the whole closure in one transaction; serialization failures and deadlocks run it again, at most three times. */
+export interface UnitOfWork {
+  run<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,97 @@
+// The environment contract between `npm start` (or compose, or Kubernetes) and the apps. Each app parses its part once, at boot.
+//
+//   PORT, HOST              where the app listens (HOST default 127.0.0.1)
+//   LOG_LEVEL               pino level (default info)
+//   APP_DATABASE_URL        role gridlease_app: row-level security applies; tenant, provider, worker
+//   STAFF_DATABASE_URL      role gridlease_staff: reads every organisation; ops, worker
+//   IDENTITY_DATABASE_URL   role gridlease_identity: users, sessions, API keys only; every app that signs people in
+//   TENANT_TOKEN_KEY        64 hex digits: signs the transaction-local organisation token that row-level security checks
+//   STRIPE_SECRET_KEY       sk_...; when it is not set `npm start` runs the emulator
+//   STRIPE_API_BASE         only for the emulator: http://127.0.0.1:4010
+//   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker
+//   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
+//   WEB_DIST                folder of the built portal and console
+//   TENANT_URL, PROVIDER_URL, OPS_URL, WORKER_URL   where the others are; the command-line tool reads these too
+//   DEMO_FILE               where the demo loader leaves the sign-ins it made (.data/demo.json)
+//
+// Only `scripts/migrate.mjs` uses DATABASE_URL, the database owner's address.
+
+import path from 'node:path';
+import { PlainError } from './say.mjs';
+
+/** Every program `npm start` can run, in the order they are shown: its port variable and default port. */
+export const PROGRAMS = [
+  { name: 'tenant', port: 'TENANT_PORT', fallback: 4000, title: 'Tenant portal and API' },
+  { name: 'provider', port: 'PROVIDER_PORT', fallback: 4001, title: 'Provider console and API' },
+  { name: 'ops', port: 'OPS_PORT', fallback: 4002, title: 'Operations console and API' },
+  { name: 'worker', port: 'WORKER_PORT', fallback: 4003, title: 'Worker (webhooks, clocks)' },
+  { name: 'stripe-emulator', port: 'EMULATOR_PORT', fallback: 4010, title: 'Stripe emulator' },
+];
+
+/** Database role of each address the apps are given, and the variable for its password where one is set by hand. */
+export const ROLES = {
+  APP_DATABASE_URL: { role: 'gridlease_app', password: 'APP_DATABASE_PASSWORD' },
+  STAFF_DATABASE_URL: { role: 'gridlease_staff', password: 'STAFF_DATABASE_PASSWORD' },
+  IDENTITY_DATABASE_URL: { role: 'gridlease_identity', password: 'IDENTITY_DATABASE_PASSWORD' },
+};
+
+/** The same server and database as the owner's address, as another role. */
+export function addressAs(ownerUrl, role, password) {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = password ?? '';
+  return url.toString();
+}
+
+/** Ports from the environment; throws a PlainError for one that is not a port or is given twice. */
+export function portsFrom(environment) {
+  const ports = {};
+  for (const { name, port, fallback } of PROGRAMS) {
+    const text = environment[port] ?? String(fallback);
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < 1 || number > 65535) throw new PlainError(`${port}=${text} is not a port number (1 to 65535)`);
+    const twin = Object.keys(ports).find((other) => ports[other] === number);
+    if (twin) throw new PlainError(`${name} and ${twin} are both given port ${number}; change ${port}`);
+    ports[name] = number;
+  }
+  return ports;
+}
+
+/**
+ * Which Stripe the apps talk to. With a key of the user's, the real one (test mode only: this is the demo); else the emulator.
+ * @returns {{emulated: boolean, secretKey?: string, webhookSecret?: string}}
+ */
+export function stripeSettings(environment) {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = environment;
+  if (!secretKey) return { emulated: true };
+  if (/^(sk|rk)_live_/.test(secretKey)) throw new PlainError('npm start is a demo whose clock can be moved: give it a test-mode STRIPE_SECRET_KEY, never a live one');
+  if (!webhookSecret) throw new PlainError('STRIPE_SECRET_KEY is set but STRIPE_WEBHOOK_SECRET is not; copy it from the webhook endpoint, or unset the key to use the emulator');
+  return { emulated: false, secretKey, webhookSecret };
+}
+
+/** The environment of each program, by name. Each is given what its part of the contract needs and no more. */
+export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, state, root }) {
+  const at = (name) => `http://127.0.0.1:${ports[name]}`;
+  const common = { NODE_ENV: 'production', HOST: host, LOG_LEVEL: process.env.LOG_LEVEL ?? 'info' };
+  const addresses = { TENANT_URL: at('tenant'), PROVIDER_URL: at('provider'), OPS_URL: at('ops'), WORKER_URL: at('worker') };
+  const payments = {
+    STRIPE_SECRET_KEY: stripe.secretKey ?? secrets.stripeSecretKey,
+    STRIPE_WEBHOOK_SECRET: stripe.webhookSecret ?? secrets.stripeWebhookSecret,
+    ...(stripe.emulated ? { STRIPE_API_BASE: at('stripe-emulator') } : {}),
+  };
+  const app = { ...common, ...addresses, ...databaseUrls, ...payments, TENANT_TOKEN_KEY: secrets.tenantTokenKey, CLOCK_CONTROL: 'on', WEB_DIST: path.join(root, 'dist/web') };
+  return {
+    tenant: app,
+    provider: app,
+    ops: { ...app, HOST: '127.0.0.1' }, // never on a public address
+    worker: app,
+    'stripe-emulator': {
+      ...common,
+      HOST: '127.0.0.1',
+      DATA_FILE: state.file('stripe-emulator.json'),
+      WEBHOOK_URL: `${at('worker')}/webhooks/stripe`,
+      WEBHOOK_SECRET: payments.STRIPE_WEBHOOK_SECRET,
+    },
+    cli: { ...addresses, DEMO_FILE: state.file('demo.json') },
+  };
+}
