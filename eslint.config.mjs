@@ -4,7 +4,15 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const PURE = ['kernel', 'market', 'ledger', 'billing', 'workflows', 'pictures'].map((room) => `libs/${room}/**/*.ts`);
-const TESTS = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.e2e-spec.ts', 'test/**', 'libs/testkit/**', 'apps/*/test/**', 'apps/*/e2e/**'];
+const TESTS = [
+  '**/*.spec.ts',
+  '**/*.spec.tsx',
+  '**/*.e2e-spec.ts',
+  'test/**',
+  'libs/testkit/**',
+  'apps/*/test/**',
+  'apps/*/e2e/**',
+];
 const BROWSER = ['apps/web/**/*.{ts,tsx}'];
 const GENERATED = ['**/generated/**', '**/gql/**', '**/*.generated.ts'];
 
@@ -14,7 +22,11 @@ const NO_STAR = banned('ExportAllDeclaration', 'Export by name: the front door o
 const NO_FOCUS = ['only', 'skip', 'todo'].flatMap((property) =>
   ['it', 'test', 'describe'].map((object) => ({ object, property, message: 'Every test runs, always.' })),
 );
-const FLOATS = ['parseFloat', 'parseInt'].map((property) => ({ object: 'Number', property, message: 'Amounts are exact: use Money, Rate or BigInt.' }));
+const FLOATS = ['parseFloat', 'parseInt'].map((property) => ({
+  object: 'Number',
+  property,
+  message: 'Amounts are exact: use Money, Rate or BigInt.',
+}));
 
 const core = {
   'array-callback-return': 'error',
@@ -48,7 +60,10 @@ const typed = {
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
   '@typescript-eslint/no-unnecessary-type-assertion': 'error',
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+  ],
   '@typescript-eslint/only-throw-error': 'error',
   '@typescript-eslint/restrict-plus-operands': 'error',
   '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
@@ -59,9 +74,20 @@ const typed = {
 const pure = {
   'no-restricted-globals': [
     'error',
-    ...['process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance', 'crypto', 'parseFloat', 'parseInt', 'Buffer'].map(
-      (name) => ({ name, message: 'A pure room takes time, chance and the world as arguments.' }),
-    ),
+    ...[
+      'process',
+      'console',
+      'fetch',
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'queueMicrotask',
+      'performance',
+      'crypto',
+      'parseFloat',
+      'parseInt',
+      'Buffer',
+    ].map((name) => ({ name, message: 'A pure room takes time, chance and the world as arguments.' })),
   ],
   'no-restricted-properties': [
     'error',
@@ -87,23 +113,40 @@ export default tseslint.config(
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
   {
     files: ['**/*.{ts,tsx}'],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['apps/web/*.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['apps/web/*.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: { ...core, ...typed, 'no-restricted-syntax': ['error', NO_DEFAULT, NO_STAR] },
   },
   {
     // one schema per app, parsed once at boot; whoever needs a setting is given it
     files: ['apps/*/src/**/*.ts', 'libs/**/*.ts'],
     ignores: [...TESTS, '**/config.ts', '**/main.ts'],
-    rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only config.ts and main.ts read the environment.' }] },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only config.ts and main.ts read the environment.' },
+      ],
+    },
   },
   { files: PURE, ignores: TESTS, rules: pure },
   {
     files: ['apps/web/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
-    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error', '@typescript-eslint/switch-exhaustiveness-check': 'error' },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
   },
   // a component is one screenful of markup; the file limit still holds
-  { files: BROWSER, rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] } },
+  {
+    files: BROWSER,
+    rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
+  },
   // programs for people print
   { files: ['apps/cli/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
@@ -119,6 +162,10 @@ export default tseslint.config(
   { files: ['*.config.ts', 'apps/*/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.{mjs,cjs}'],
-    rules: { ...core, 'no-console': 'off', 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
+    rules: {
+      ...core,
+      'no-console': 'off',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
   },
 );

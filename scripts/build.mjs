@@ -17,7 +17,8 @@ const lockFile = path.join(dist, '.build.lock');
 const ASSETS = /\.(graphql|sql|json|csv|typ|ttf|otf|woff2|svg)$/;
 const GENERATED = /\/(generated|gql)\//;
 
-const sha = (...parts) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
+const sha = (...parts) =>
+  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
 
 /** Files under a folder, as paths from the repository root with forward slashes; [] when there is no such folder. */
 function filesUnder(folder) {
@@ -26,7 +27,12 @@ function filesUnder(folder) {
   return fs
     .readdirSync(at, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .map((entry) =>
+      path
+        .relative(root, path.join(entry.parentPath ?? entry.path, entry.name))
+        .split(path.sep)
+        .join('/'),
+    )
     .filter((file) => !/(^|\/)node_modules\//.test(file))
     .sort();
 }
@@ -58,7 +64,8 @@ async function withLock(work) {
       fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
-      if (error.code === 'EACCES' || error.code === 'EPERM') throw new PlainError(`dist/ cannot be written; run: sudo chown -R $(id -u) dist`);
+      if (error.code === 'EACCES' || error.code === 'EPERM')
+        throw new PlainError(`dist/ cannot be written; run: sudo chown -R $(id -u) dist`);
       if (error.code !== 'EEXIST') throw error;
       if (!holderLives() || tries > 1200) fs.rmSync(lockFile, { force: true });
       else await new Promise((resolve) => setTimeout(resolve, 100));
@@ -81,7 +88,11 @@ function holderLives() {
 }
 
 function runTool(args, cwd = root) {
-  const done = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } });
+  const done = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (done.status !== 0) throw new PlainError(`node ${args.join(' ')} failed:\n${(done.stdout + done.stderr).trim()}`);
 }
 
@@ -115,7 +126,9 @@ const isAsset = (file) => ASSETS.test(file) && !/\/(tsconfig[^/]*|package)\.json
 async function compile(manifest, { rooms, keepGoing }) {
   const { transform } = await import('@swc/core');
   const version = sha(JSON.stringify(swcOptions()), read('scripts/build.mjs'));
-  const files = rooms.flatMap(filesUnder).filter((file) => !file.startsWith('apps/web/') && (isSource(file) || isAsset(file)));
+  const files = rooms
+    .flatMap(filesUnder)
+    .filter((file) => !file.startsWith('apps/web/') && (isSource(file) || isAsset(file)));
   const problems = [];
   let done = 0;
   const build = async (file) => {
@@ -127,13 +140,19 @@ async function compile(manifest, { rooms, keepGoing }) {
     if (isAsset(file)) {
       writeWhole(path.join(dist, target), content);
     } else {
-      const out = await transform(content.toString('utf8'), { ...swcOptions({ jsx: file.endsWith('x') }), sourceMaps: true, filename: path.join(root, file) });
+      const out = await transform(content.toString('utf8'), {
+        ...swcOptions({ jsx: file.endsWith('x') }),
+        sourceMaps: true,
+        filename: path.join(root, file),
+      });
       writeWhole(path.join(dist, `${target}.map`), out.map);
       writeWhole(path.join(dist, target), `${out.code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
     }
     manifest.server[file] = key;
   };
-  await Promise.all(files.map((file) => build(file).catch((error) => problems.push(`${file}: ${error.message.trim()}`))));
+  await Promise.all(
+    files.map((file) => build(file).catch((error) => problems.push(`${file}: ${error.message.trim()}`))),
+  );
   const present = new Set(files);
   for (const file of Object.keys(manifest.server)) {
     if (present.has(file) || !rooms.some((room) => file.startsWith(`${room}/`))) continue;
@@ -147,18 +166,28 @@ async function compile(manifest, { rooms, keepGoing }) {
 
 function bundlePortal(manifest) {
   if (!fs.existsSync(path.join(root, 'apps/web/vite.config.ts'))) return 'no portal yet';
-  const inputs = ['apps/web', 'libs/kernel', 'libs/pictures'].flatMap(filesUnder).filter((file) => !/\.spec\.tsx?$/.test(file));
+  const inputs = ['apps/web', 'libs/kernel', 'libs/pictures']
+    .flatMap(filesUnder)
+    .filter((file) => !/\.spec\.tsx?$/.test(file));
   const key = hashOf([...inputs, 'package.json', 'scripts/build.mjs']);
   if (manifest.steps.web === key && fs.existsSync(path.join(dist, 'web/index.html'))) return 'unchanged';
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  runTool([vite, 'build', '--outDir', path.join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'], path.join(root, 'apps/web'));
+  runTool(
+    [vite, 'build', '--outDir', path.join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'],
+    path.join(root, 'apps/web'),
+  );
   manifest.steps.web = key;
   return undefined;
 }
 
 async function main() {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, rooms: { type: 'string' }, quiet: { type: 'boolean' }, 'keep-going': { type: 'boolean' } },
+    options: {
+      only: { type: 'string' },
+      rooms: { type: 'string' },
+      quiet: { type: 'boolean' },
+      'keep-going': { type: 'boolean' },
+    },
   });
   const wanted = values.only?.split(',') ?? ['codegen', 'server', 'web'];
   const rooms = values.rooms?.split(',') ?? ['libs', 'apps', 'bench'];
@@ -167,7 +196,8 @@ async function main() {
     const manifest = loadManifest();
     try {
       if (wanted.includes('codegen')) await step('generated code', () => generate(manifest));
-      if (wanted.includes('server')) await step('apps and libraries', () => compile(manifest, { rooms, keepGoing: values['keep-going'] }));
+      if (wanted.includes('server'))
+        await step('apps and libraries', () => compile(manifest, { rooms, keepGoing: values['keep-going'] }));
       if (wanted.includes('web')) await step('portal', () => bundlePortal(manifest));
     } finally {
       writeWhole(manifestFile, JSON.stringify(manifest));

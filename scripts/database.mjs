@@ -1,22 +1,13 @@
 // The database behind `npm start`: the embedded one under .data/pg, or the server that DATABASE_URL names.
-import net from 'node:net';
 import pg from 'pg';
 import { addressAs, ROLES } from './env.mjs';
-import { freePort, startPg, stopOrphan } from './pg.mjs';
+import { startPg, stopOrphan } from './pg.mjs';
+import { canListen, freePort } from './processes.mjs';
 import { PlainError } from './say.mjs';
 
 const OLDEST = 180_000; // server_version_num: the schema is written for and tested on PostgreSQL 18
 const NAME = 'gridlease';
 const SEEDED = 'gridlease: demo data loaded';
-
-/** True when nothing listens there and we may. */
-export function canListen(port, host = '127.0.0.1') {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
-    server.listen(port, host, () => server.close(() => resolve(true)));
-  });
-}
 
 async function query(url, text, values) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
@@ -32,10 +23,14 @@ async function query(url, text, values) {
 /** The given port, else the one used before, else a free one; never one of the apps' (`taken`). */
 async function choosePort(state, wanted, taken) {
   if (wanted !== undefined) {
-    if (!/^\d+$/.test(wanted) || Number(wanted) < 1 || Number(wanted) > 65535) throw new PlainError(`PG_PORT=${wanted} is not a port number (1 to 65535)`);
-    if (taken.includes(Number(wanted))) throw new PlainError(`PG_PORT=${wanted} is also the port of one of the apps; choose another`);
+    if (!/^\d+$/.test(wanted) || Number(wanted) < 1 || Number(wanted) > 65535)
+      throw new PlainError(`PG_PORT=${wanted} is not a port number (1 to 65535)`);
+    if (taken.includes(Number(wanted)))
+      throw new PlainError(`PG_PORT=${wanted} is also the port of one of the apps; choose another`);
     if (await canListen(Number(wanted))) return Number(wanted);
-    throw new PlainError(`port ${wanted} (PostgreSQL) is in use; stop that program or set PG_PORT to a free port (unset, one is chosen)`);
+    throw new PlainError(
+      `port ${wanted} (PostgreSQL) is in use; stop that program or set PG_PORT to a free port (unset, one is chosen)`,
+    );
   }
   const remembered = state.readJson('postgres.json')?.port;
   const usable = remembered && !taken.includes(remembered) && (await canListen(remembered));
@@ -56,7 +51,9 @@ export async function startEmbedded(state, { wantedPort, taken, password, log })
   } catch (error) {
     await server.stop();
     if (error.code === '28P01') {
-      throw new PlainError(`the database in ${dataDir} has another password than ${state.file('secrets.json')}; restore that file, or remove ${state.directory} to begin anew`);
+      throw new PlainError(
+        `the database in ${dataDir} has another password than ${state.file('secrets.json')}; restore that file, or remove ${state.directory} to begin anew`,
+      );
     }
     throw error;
   }
@@ -71,15 +68,22 @@ const nameOf = (address) => {
 
 /** Fails with one line when the server that DATABASE_URL names cannot be used. */
 export async function checkExternal(address) {
-  if (!URL.canParse(address)) throw new PlainError('DATABASE_URL is not an address; expected postgres://user:password@host:5432/database');
+  if (!URL.canParse(address))
+    throw new PlainError('DATABASE_URL is not an address; expected postgres://user:password@host:5432/database');
   let rows;
   try {
-    rows = await query(address, "select current_setting('server_version_num')::int as number, current_setting('server_version') as name");
+    rows = await query(
+      address,
+      "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
+    );
   } catch (error) {
     const reason = error.code === 'ECONNREFUSED' ? 'nothing listens there' : error.message || error.code;
-    throw new PlainError(`the database at ${nameOf(address)} (DATABASE_URL) cannot be reached: ${reason}; start it, or unset DATABASE_URL to use the embedded one`);
+    throw new PlainError(
+      `the database at ${nameOf(address)} (DATABASE_URL) cannot be reached: ${reason}; start it, or unset DATABASE_URL to use the embedded one`,
+    );
   }
-  if (rows[0].number < OLDEST) throw new PlainError(`PostgreSQL 18 or newer is needed; ${nameOf(address)} is ${rows[0].name}`);
+  if (rows[0].number < OLDEST)
+    throw new PlainError(`PostgreSQL 18 or newer is needed; ${nameOf(address)} is ${rows[0].name}`);
 }
 
 /**
@@ -87,7 +91,11 @@ export async function checkExternal(address) {
  * The migration has created the roles.
  */
 export async function roleAddresses(ownerUrl, secrets, environment) {
-  const passwords = { gridlease_app: secrets.appPassword, gridlease_staff: secrets.staffPassword, gridlease_identity: secrets.identityPassword };
+  const passwords = {
+    gridlease_app: secrets.appPassword,
+    gridlease_staff: secrets.staffPassword,
+    gridlease_identity: secrets.identityPassword,
+  };
   const addresses = {};
   for (const [variable, { role }] of Object.entries(ROLES)) {
     if (environment[variable]) {
@@ -103,11 +111,18 @@ export async function roleAddresses(ownerUrl, secrets, environment) {
 
 /** Whether the demo data was loaded completely; the mark is a comment on the database itself, so it travels with a copy of it. */
 export async function isSeeded(ownerUrl) {
-  const [row] = await query(ownerUrl, "select shobj_description(oid, 'pg_database') as note from pg_database where datname = current_database()");
+  const [row] = await query(
+    ownerUrl,
+    "select shobj_description(oid, 'pg_database') as note from pg_database where datname = current_database()",
+  );
   return row.note === SEEDED;
 }
 
 export async function markSeeded(ownerUrl) {
-  const [row] = await query(ownerUrl, "select format('comment on database %I is %L', current_database(), $1::text) as statement", [SEEDED]);
+  const [row] = await query(
+    ownerUrl,
+    "select format('comment on database %I is %L', current_database(), $1::text) as statement",
+    [SEEDED],
+  );
   await query(ownerUrl, row.statement);
 }

@@ -18,7 +18,8 @@ function fail(message) {
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed; this is ${process.versions.node} (see https://nodejs.org)`);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node 20.19 or newer is needed; this is ${process.versions.node} (see https://nodejs.org)`);
 if (!fs.existsSync(lockFile)) fail('package-lock.json is missing; restore it from the repository');
 
 const wanted = createHash('sha256').update(fs.readFileSync(lockFile)).digest('hex');
@@ -30,7 +31,9 @@ function installedByHand() {
   if (!fs.existsSync(record)) return false;
   const installed = JSON.parse(fs.readFileSync(record, 'utf8')).packages;
   const locked = JSON.parse(fs.readFileSync(lockFile, 'utf8')).packages;
-  return Object.entries(locked).every(([name, entry]) => name === '' || entry.optional || installed[name]?.version === entry.version);
+  return Object.entries(locked).every(
+    ([name, entry]) => name === '' || entry.optional || installed[name]?.version === entry.version,
+  );
 }
 
 if (marked !== wanted) {
@@ -39,12 +42,21 @@ if (marked !== wanted) {
   } else {
     const began = Date.now();
     // stderr, so that a command whose stdout is data (npm run -s gridlease) stays clean
-    process.stderr.write(`gridlease: installing packages (npm ci, a minute or two the first time)${quiet ? '' : ' ...'}\n`);
+    process.stderr.write(
+      `gridlease: installing packages (npm ci, a minute or two the first time)${quiet ? '' : ' ...'}\n`,
+    );
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    const done = spawnSync(npm, args, { cwd: root, stdio: ['ignore', quiet ? 'ignore' : 2, 'inherit'], shell: process.platform === 'win32' });
+    const done = spawnSync(npm, args, {
+      cwd: root,
+      stdio: ['ignore', quiet ? 'ignore' : 2, 'inherit'],
+      shell: process.platform === 'win32',
+    });
     if (done.error) fail(`npm could not be started (${done.error.message}); is npm on the PATH?`);
-    if (done.status !== 0) fail('npm ci failed (see above): check the network and that this folder may be written, then run the command again');
+    if (done.status !== 0)
+      fail(
+        'npm ci failed (see above): check the network and that this folder may be written, then run the command again',
+      );
     fs.writeFileSync(mark, wanted);
     process.stderr.write(`gridlease: packages installed in ${Math.round((Date.now() - began) / 1000)} s\n`);
   }

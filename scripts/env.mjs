@@ -49,7 +49,8 @@ export function portsFrom(environment) {
   for (const { name, port, fallback } of PROGRAMS) {
     const text = environment[port] ?? String(fallback);
     const number = Number(text);
-    if (!/^\d+$/.test(text) || number < 1 || number > 65535) throw new PlainError(`${port}=${text} is not a port number (1 to 65535)`);
+    if (!/^\d+$/.test(text) || number < 1 || number > 65535)
+      throw new PlainError(`${port}=${text} is not a port number (1 to 65535)`);
     const twin = Object.keys(ports).find((other) => ports[other] === number);
     if (twin) throw new PlainError(`${name} and ${twin} are both given port ${number}; change ${port}`);
     ports[name] = number;
@@ -64,8 +65,14 @@ export function portsFrom(environment) {
 export function stripeSettings(environment) {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = environment;
   if (!secretKey) return { emulated: true };
-  if (/^(sk|rk)_live_/.test(secretKey)) throw new PlainError('npm start is a demo whose clock can be moved: give it a test-mode STRIPE_SECRET_KEY, never a live one');
-  if (!webhookSecret) throw new PlainError('STRIPE_SECRET_KEY is set but STRIPE_WEBHOOK_SECRET is not; copy it from the webhook endpoint, or unset the key to use the emulator');
+  if (/^(sk|rk)_live_/.test(secretKey))
+    throw new PlainError(
+      'npm start is a demo whose clock can be moved: give it a test-mode STRIPE_SECRET_KEY, never a live one',
+    );
+  if (!webhookSecret)
+    throw new PlainError(
+      'STRIPE_SECRET_KEY is set but STRIPE_WEBHOOK_SECRET is not; copy it from the webhook endpoint, or unset the key to use the emulator',
+    );
   return { emulated: false, secretKey, webhookSecret };
 }
 
@@ -73,13 +80,26 @@ export function stripeSettings(environment) {
 export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, state, root }) {
   const at = (name) => `http://127.0.0.1:${ports[name]}`;
   const common = { NODE_ENV: 'production', HOST: host, LOG_LEVEL: process.env.LOG_LEVEL ?? 'info' };
-  const addresses = { TENANT_URL: at('tenant'), PROVIDER_URL: at('provider'), OPS_URL: at('ops'), WORKER_URL: at('worker') };
+  const addresses = {
+    TENANT_URL: at('tenant'),
+    PROVIDER_URL: at('provider'),
+    OPS_URL: at('ops'),
+    WORKER_URL: at('worker'),
+  };
   const payments = {
     STRIPE_SECRET_KEY: stripe.secretKey ?? secrets.stripeSecretKey,
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret ?? secrets.stripeWebhookSecret,
     ...(stripe.emulated ? { STRIPE_API_BASE: at('stripe-emulator') } : {}),
   };
-  const app = { ...common, ...addresses, ...databaseUrls, ...payments, TENANT_TOKEN_KEY: secrets.tenantTokenKey, CLOCK_CONTROL: 'on', WEB_DIST: path.join(root, 'dist/web') };
+  const app = {
+    ...common,
+    ...addresses,
+    ...databaseUrls,
+    ...payments,
+    TENANT_TOKEN_KEY: secrets.tenantTokenKey,
+    CLOCK_CONTROL: 'on',
+    WEB_DIST: path.join(root, 'dist/web'),
+  };
   return {
     tenant: app,
     provider: app,

@@ -6,7 +6,7 @@ const { packages } = JSON.parse(fs.readFileSync(process.argv[2] ?? 'package-lock
 
 /** Node's own look-up: the package's folder, then each enclosing one. */
 function resolves(from, name) {
-  for (let folder = from; ; ) {
+  for (let folder = from; ;) {
     if (packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;
     if (!folder) return false;
     const cut = folder.lastIndexOf('/node_modules/');

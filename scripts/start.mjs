@@ -3,8 +3,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { canListen, checkExternal, isSeeded, markSeeded, roleAddresses, startEmbedded } from './database.mjs';
+import { checkExternal, isSeeded, markSeeded, roleAddresses, startEmbedded } from './database.mjs';
 import { appEnvironment, portsFrom, PROGRAMS, stripeSettings } from './env.mjs';
+import { canListen } from './processes.mjs';
 import { die, PlainError, stepper } from './say.mjs';
 import { claim, loadSecrets, noteChildren, openState } from './state.mjs';
 import { runToEnd, supervisor } from './supervise.mjs';
@@ -48,9 +49,14 @@ async function checkPorts(ports, host) {
   for (const { name, port: variable } of PROGRAMS) {
     if (!(name in ports)) continue;
     const free = await canListen(ports[name], name === 'ops' ? '127.0.0.1' : host).catch((error) => {
-      throw new PlainError(`${name} may not listen on ${host} port ${ports[name]} (${error.code}); choose another with ${variable}=<port>`);
+      throw new PlainError(
+        `${name} may not listen on ${host} port ${ports[name]} (${error.code}); choose another with ${variable}=<port>`,
+      );
     });
-    if (!free) throw new PlainError(`port ${ports[name]} (${name}) is in use; stop that program, or choose another port: ${variable}=<port> npm start`);
+    if (!free)
+      throw new PlainError(
+        `port ${ports[name]} (${name}) is in use; stop that program, or choose another port: ${variable}=<port> npm start`,
+      );
   }
 }
 
@@ -59,7 +65,12 @@ async function startApps(names, { ports, environments, state }) {
   for (const name of names) {
     const { DATABASE_URL: _ownerOnly, ...inherited } = process.env; // an app never holds the owner's address
     const env = { ...inherited, ...environments[name], PORT: String(ports[name]) };
-    apps.start({ name, args: ['--enable-source-maps', '--import', './scripts/child-guard.mjs', entry(name)], env, log: state.openLog(name) });
+    apps.start({
+      name,
+      args: ['--enable-source-maps', '--import', './scripts/child-guard.mjs', entry(name)],
+      env,
+      log: state.openLog(name),
+    });
   }
   noteChildren(state, apps.pids());
   await Promise.all(names.map((name) => apps.ready(name, `http://127.0.0.1:${ports[name]}/health/ready`)));
@@ -70,7 +81,13 @@ async function seed(ownerUrl, environment) {
   if (await isSeeded(ownerUrl)) return 'already there';
   if (!fs.existsSync(entry('cli'))) return 'no loader yet';
   const onLine = (line) => console.log(`         ${line}`);
-  await runToEnd({ title: 'loading demo data', args: [entry('cli'), 'seed'], env: { ...process.env, ...environment }, onLine, signal: aborted.signal });
+  await runToEnd({
+    title: 'loading demo data',
+    args: [entry('cli'), 'seed'],
+    env: { ...process.env, ...environment },
+    onLine,
+    signal: aborted.signal,
+  });
   await markSeeded(ownerUrl);
   return undefined;
 }
@@ -89,7 +106,10 @@ async function openDatabase(state, secrets, ports) {
     log: (line) => fs.writeSync(log.fd, `${line}\n`),
   });
   database = server;
-  server.process.on('exit', (code, signal) => leaving || void leave(1, new PlainError(`PostgreSQL ended (${signal ?? code}); see ${log.path}`)));
+  server.process.on(
+    'exit',
+    (code, signal) => leaving || void leave(1, new PlainError(`PostgreSQL ended (${signal ?? code}); see ${log.path}`)),
+  );
   return url;
 }
 

@@ -2,11 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { commandLine, isAlive } from './pg.mjs';
+import { commandLine, isAlive, sleep } from './processes.mjs';
 import { PlainError } from './say.mjs';
 
 const hex = (bytes) => randomBytes(bytes).toString('hex');
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const LEFTOVER_WAIT_MS = 15_000;
 
 /** Runs file work and turns a refused permission into a line that says what to do. */
@@ -35,7 +34,9 @@ export function openState(directory) {
     try {
       return JSON.parse(text);
     } catch {
-      throw new PlainError(`${file(name)} is damaged; remove it (or the whole of ${directory}, to begin anew) and start again`);
+      throw new PlainError(
+        `${file(name)} is damaged; remove it (or the whole of ${directory}, to begin anew) and start again`,
+      );
     }
   };
   const writeJson = (name, value) =>
@@ -48,7 +49,13 @@ export function openState(directory) {
     fs.accessSync(directory, fs.constants.W_OK);
     fs.accessSync(path.join(directory, 'logs'), fs.constants.W_OK);
   });
-  return { directory, file, readJson, writeJson, openLog: (name) => orExplain(directory, () => openLog(file(`logs/${name}.log`))) };
+  return {
+    directory,
+    file,
+    readJson,
+    writeJson,
+    openLog: (name) => orExplain(directory, () => openLog(file(`logs/${name}.log`))),
+  };
 }
 
 /** A fresh log; the one of the run before is kept beside it. */
@@ -79,11 +86,13 @@ export async function claim(state) {
   const last = state.readJson('run.json');
   const isOurs = (pid, word) => pid && isAlive(pid) && commandLine(pid).includes(word);
   if (last && last.runner !== process.pid && isOurs(last.runner, 'start.mjs')) {
-    throw new PlainError(`already running on ${state.directory} as process ${last.runner}; stop it first (Ctrl-C in its terminal, or: kill ${last.runner})`);
+    throw new PlainError(
+      `already running on ${state.directory} as process ${last.runner}; stop it first (Ctrl-C in its terminal, or: kill ${last.runner})`,
+    );
   }
   const leftovers = () => Object.values(last?.children ?? {}).filter((pid) => isOurs(pid, 'dist'));
   for (const pid of leftovers()) process.kill(pid, 'SIGTERM');
-  for (const end = Date.now() + LEFTOVER_WAIT_MS; leftovers().length && Date.now() < end; ) await sleep(50);
+  for (const end = Date.now() + LEFTOVER_WAIT_MS; leftovers().length && Date.now() < end;) await sleep(50);
   for (const pid of leftovers()) process.kill(pid, 'SIGKILL');
   state.writeJson('run.json', { runner: process.pid, children: {} });
 }

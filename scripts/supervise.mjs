@@ -1,18 +1,24 @@
 // Runs the apps as child processes: each with its own log, watched for an early end, stopped together.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import { sleep } from './processes.mjs';
 import { PlainError } from './say.mjs';
 
 const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 10_000;
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const ended = (child) => child.exitCode !== null || child.signalCode !== null;
 
 /** The end of a log, indented, for a person who has just seen "it crashed". */
 export function lastLines(file, count = 15) {
   const text = fs.readFileSync(file, 'utf8').trimEnd();
-  return text === '' ? '    (it said nothing)' : text.split('\n').slice(-count).map((line) => `    ${line.slice(0, 400)}`).join('\n');
+  return text === ''
+    ? '    (it said nothing)'
+    : text
+        .split('\n')
+        .slice(-count)
+        .map((line) => `    ${line.slice(0, 400)}`)
+        .join('\n');
 }
 
 /** A group of processes. `onCrash(error)` is called once, when one ends that was not told to. */
@@ -28,7 +34,12 @@ export function supervisor({ onCrash }) {
     child.on('error', (error) => onCrash(new PlainError(`${name} could not be started: ${error.message}`)));
     child.on('exit', (code, signal) => {
       running.delete(name);
-      if (!stopping) onCrash(new PlainError(`${name} ended (${signal ?? `exit ${code}`}); the end of ${log.path}:\n${lastLines(log.path)}`));
+      if (!stopping)
+        onCrash(
+          new PlainError(
+            `${name} ended (${signal ?? `exit ${code}`}); the end of ${log.path}:\n${lastLines(log.path)}`,
+          ),
+        );
     });
     return child;
   }
@@ -44,13 +55,17 @@ export function supervisor({ onCrash }) {
     }
     if (stopping) return;
     const { log } = running.get(name);
-    throw new PlainError(`${name} did not become ready at ${url} within ${READY_WITHIN_MS / 1000} s; the end of ${log.path}:\n${lastLines(log.path)}`);
+    throw new PlainError(
+      `${name} did not become ready at ${url} within ${READY_WITHIN_MS / 1000} s; the end of ${log.path}:\n${lastLines(log.path)}`,
+    );
   }
 
   async function stop() {
     stopping = true;
     const children = [...running.values()].map(({ child }) => child);
-    const gone = children.map((child) => (ended(child) ? undefined : new Promise((resolve) => child.once('exit', resolve))));
+    const gone = children.map((child) =>
+      ended(child) ? undefined : new Promise((resolve) => child.once('exit', resolve)),
+    );
     for (const child of children) child.kill('SIGTERM');
     const force = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), STOP_WITHIN_MS);
     await Promise.all(gone);
@@ -65,7 +80,12 @@ export function supervisor({ onCrash }) {
 /** Runs a program to its end. Output goes line by line to `onLine`; a failure carries its last words. */
 export function runToEnd({ title, args, env = process.env, onLine = () => {}, signal }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGTERM' });
+    const child = spawn(process.execPath, args, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+      killSignal: 'SIGTERM',
+    });
     let tail = '';
     let rest = '';
     const take = (chunk) => {
@@ -79,7 +99,12 @@ export function runToEnd({ title, args, env = process.env, onLine = () => {}, si
     child.on('close', (code, killed) => {
       if (rest) onLine(rest);
       if (code === 0) resolve();
-      else reject(new PlainError(`${title} failed (${killed ?? `exit ${code}`}):\n${tail.trimEnd().split('\n').slice(-20).join('\n')}`));
+      else
+        reject(
+          new PlainError(
+            `${title} failed (${killed ?? `exit ${code}`}):\n${tail.trimEnd().split('\n').slice(-20).join('\n')}`,
+          ),
+        );
     });
   });
 }

@@ -4,7 +4,15 @@ import { PROGRAMS } from './env.mjs';
 /** Rows of cells as aligned columns, each line indented by two. */
 function columns(rows) {
   const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => String(row[at] ?? '').length)));
-  return rows.map((row) => `  ${row.map((cell, at) => String(cell ?? '').padEnd(widths[at])).join('   ').trimEnd()}`).join('\n');
+  return rows
+    .map(
+      (row) =>
+        `  ${row
+          .map((cell, at) => String(cell ?? '').padEnd(widths[at]))
+          .join('   ')
+          .trimEnd()}`,
+    )
+    .join('\n');
 }
 
 /**
@@ -18,7 +26,13 @@ export function printWelcome({ ports, names, state, database, seconds }) {
   if (addresses.length) console.log(`${columns(addresses)}\n`);
   const signIns = state.readJson('demo.json')?.signIns ?? [];
   if (signIns.length) {
-    const rows = signIns.map(({ app, organisation, role, email, password }) => [app, organisation, role, email, password]);
+    const rows = signIns.map(({ app, organisation, role, email, password }) => [
+      app,
+      organisation,
+      role,
+      email,
+      password,
+    ]);
     console.log(`${columns([['SIGN IN TO', 'AS', 'ROLE', 'E-MAIL', 'PASSWORD'], ...rows])}\n`);
   }
   console.log(`  Data and logs: ${state.directory}${database ? ' (PostgreSQL included)' : ''}`);

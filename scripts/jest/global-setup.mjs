@@ -8,14 +8,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { freePort, startPg, TEST_FLAGS } from '../pg.mjs';
+import { startPg, TEST_FLAGS } from '../pg.mjs';
+import { freePort } from '../processes.mjs';
 
 const TEMPLATE = 'tmpl';
 const NEEDS_DATABASE = /createTestDatabase|#libs\/testkit|libs\/testkit|PG_BASE/;
 
 /** The spec files this run selects; undefined when that cannot be told beforehand (watch mode, --findRelatedTests). */
 function selectedFiles(globalConfig, projectConfig) {
-  if (globalConfig.onlyChanged || globalConfig.findRelatedTests || globalConfig.watch || globalConfig.watchAll) return undefined;
+  if (globalConfig.onlyChanged || globalConfig.findRelatedTests || globalConfig.watch || globalConfig.watchAll)
+    return undefined;
   const patterns = (globalConfig.testPathPatterns?.patterns ?? []).map((pattern) => new RegExp(pattern, 'i'));
   const isTest = new RegExp(projectConfig.testRegex[0]?.source ?? projectConfig.testRegex[0]);
   return projectConfig.roots
@@ -26,7 +28,12 @@ function selectedFiles(globalConfig, projectConfig) {
 function needsDatabase(globalConfig, projectConfig) {
   if (process.env.GRIDLEASE_NO_PG === '1') return false;
   const files = selectedFiles(globalConfig, projectConfig);
-  return !files || files.some((file) => /(\.db\.spec|\.e2e-spec)\.tsx?$/.test(file) || NEEDS_DATABASE.test(fs.readFileSync(file, 'utf8')));
+  return (
+    !files ||
+    files.some(
+      (file) => /(\.db\.spec|\.e2e-spec)\.tsx?$/.test(file) || NEEDS_DATABASE.test(fs.readFileSync(file, 'utf8')),
+    )
+  );
 }
 
 function runScript(args, env = {}) {
@@ -40,14 +47,20 @@ async function prepareTemplate(server) {
   await admin.query(`create database ${TEMPLATE}`);
   await admin.end();
   runScript(['scripts/build.mjs', '--only=codegen,server', '--rooms=libs', '--quiet', '--keep-going']);
-  if (fs.existsSync('dist/libs/store/src/index.js')) runScript(['scripts/migrate.mjs'], { DATABASE_URL: server.url(TEMPLATE) });
+  if (fs.existsSync('dist/libs/store/src/index.js'))
+    runScript(['scripts/migrate.mjs'], { DATABASE_URL: server.url(TEMPLATE) });
 }
 
 export default async function globalSetup(globalConfig, projectConfig) {
   if (!needsDatabase(globalConfig, projectConfig)) return;
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-test-'));
   fs.chmodSync(dir, 0o711); // Postgres may run as another user
-  const server = await startPg({ dataDir: path.join(dir, 'pg'), port: await freePort(), throwAway: true, flags: TEST_FLAGS });
+  const server = await startPg({
+    dataDir: path.join(dir, 'pg'),
+    port: await freePort(),
+    throwAway: true,
+    flags: TEST_FLAGS,
+  });
   try {
     await prepareTemplate(server);
   } catch (error) {

@@ -2,7 +2,20 @@
  * workflows: what this company does, one verb a file, each gather, decide, commit over the ports beside them.
  * It decides the order of steps and what is one transaction. It refuses to know SQL, HTTP, GraphQL and Stripe's SDK.
  */
+export {
+  type CapacityTaken,
+  type CreditExceeded,
+  MESSAGES,
+  type QuoteExpired,
+  REFUSAL_CODES,
+  type Refusal,
+  type RefusalCode,
+  invalid,
+  messageOf,
+} from './refusal.js';
+export type { DirectoryStore } from './ports/directory.js';
 export type { Page, PageRequest } from './ports/paging.js';
+export type { Ports, Settings } from './ports/ports.js';
 export type { Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';
 export type {
   CalendarBlock,
@@ -30,8 +43,10 @@ export {
   type AccountBalance,
   type AuditEntry,
   type AuditStore,
+  type ClaimRequest,
   type ClaimedIntent,
   type ClockStore,
+  type CursorStore,
   INTENT_OPERATIONS,
   type IdempotencyStore,
   type InboxEvent,
@@ -55,6 +70,8 @@ export type {
   PaymentsPort,
   SendContext,
   StripeBalanceTransactionView,
+  StripeBalanceView,
   StripeChargeView,
+  StripeEventView,
   StripeInvoiceView,
 } from './ports/payments.js';

@@ -1,4 +1,4 @@
-import { isZero } from './figures.js';
+import { isZero } from './decimals.js';
 import { Money, type Amount } from './money.js';
 
 export interface Term {

@@ -1,4 +1,4 @@
-import { readAmount, readRate } from './figures.js';
+import { readAmount, readRate } from './decimals.js';
 import { useText } from './text.js';
 
 export interface Amount {

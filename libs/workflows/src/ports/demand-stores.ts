@@ -26,7 +26,19 @@ export interface LeaseStore {
   update(tx: Tx, lease: Lease, event: LeaseEvent | null): Promise<boolean>;
   events(tx: Tx, leaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly LeaseEvent[]>>;
   /** Leases some clock has to look at by `tx.now`: unpaid past their deadline, windows started or ended, meters behind. Locked, skipping locked. */
+  /*
+   * PAYMENT_DEADLINE: PENDING_PAYMENT past max(createdAt + 1 h, min(createdAt + 24 h, window start)). WINDOW_START: CONFIRMED, window begun.
+   * WINDOW_END: PENDING_PAYMENT, PROVISIONING, ACTIVE or DEGRADED, window over. METER: started, and meteredUntil (startedAt when null) lies
+   * before endedAt, or before the last UTC midnight when it has not ended. BILLING: see scheduleBilling.
+   */
   due(tx: Tx, what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'WINDOW_END' | 'METER' | 'BILLING', limit: number): Promise<Lease[]>;
+  /**
+   * When billing has to look at the lease next; null: all is billed. `insert` sets it to the window's start, and every `update` with an
+   * event to `tx.now`, so that a lease which started, ended or failed is looked at at once.
+   */
+  scheduleBilling(tx: Tx, leaseId: string, at: Instant | null): Promise<void>;
+  /** Records how far the meter has been read, without an event and without touching `version`. */
+  setMeteredUntil(tx: Tx, leaseId: string, at: Instant): Promise<void>;
   nextNumber(tx: Tx): Promise<string>;
 }
 
@@ -88,5 +100,6 @@ export interface BillingProfileStore {
   byOrg(tx: Tx, orgId: string): Promise<BillingProfile | null>;
   /** The profile under a row lock, so that two bookings cannot both spend the last credit. */
   lock(tx: Tx, orgId: string): Promise<BillingProfile | null>;
+  /** Only when it has none yet; the first one stays. */
   setStripeCustomer(tx: Tx, orgId: string, stripeCustomerId: string): Promise<void>;
 }

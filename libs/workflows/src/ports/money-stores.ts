@@ -1,5 +1,5 @@
 import { type Instant } from '#libs/kernel';
-import { type AccountRef, type Journal, type ReconciliationReport } from '#libs/ledger';
+import { type AccountRef, type Journal, type JournalKind, type ReconciliationReport } from '#libs/ledger';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
 
@@ -18,13 +18,14 @@ export interface LedgerStore {
   /** Posts once: a known idempotency key posts nothing and returns false. The database checks balance, sealing and currency. */
   post(tx: Tx, journal: Journal): Promise<boolean>;
   bySource(tx: Tx, sourceId: string): Promise<PostedJournal[]>;
+  /** Everything of these kinds, oldest first: the ledger's side of a reconciliation. */
+  ofKinds(tx: Tx, kinds: readonly JournalKind[]): Promise<PostedJournal[]>;
   balances(tx: Tx, at: Instant | null): Promise<AccountBalance[]>;
   balanceOf(tx: Tx, account: AccountRef): Promise<bigint>;
   journals(tx: Tx, request: PageRequest): Promise<Page<PostedJournal>>;
 }
 
 export const INTENT_OPERATIONS = [
-  'CUSTOMER_CREATE',
   'INVOICE_CREATE',
   'INVOICE_ITEM_CREATE',
   'INVOICE_FINALIZE',
@@ -40,13 +41,19 @@ export type IntentOperation = (typeof INTENT_OPERATIONS)[number];
 export interface Intent {
   readonly id: string;
   readonly operation: IntentOperation;
-  /** Invoice or organisation the call belongs to. */
+  /** The tenant's organisation on whose behalf the call is made. */
+  readonly orgId: string;
+  /** The invoice the call belongs to. */
   readonly aggregateId: string;
   readonly sequence: number;
   /** JSON parameters; ids Stripe will give us are looked up at send time. */
   readonly parameters: Readonly<Record<string, string | null>>;
-  /** hash(operation, aggregate, phase, revision); stable over every retry. */
+  /** operation, aggregate, phase and attempt in one string of at most 200 characters; unique, stable over every retry. */
   readonly idempotencyKey: string;
+  /** Grows when the call is made afresh after Stripe answered for good or forgot the key; part of what Stripe sees as the key. */
+  readonly revision: number;
+  /** Market time of the first claim under this revision; null: never claimed. Stripe keeps a key for 24 hours from here. */
+  readonly firstSentAt: Instant | null;
   readonly state: 'PENDING' | 'SENT' | 'FAILED' | 'UNKNOWN';
   readonly attempts: number;
   readonly lastError: string | null;
@@ -54,21 +61,41 @@ export interface Intent {
   readonly createdAt: Instant;
 }
 
-export type NewIntent = Pick<Intent, 'operation' | 'aggregateId' | 'parameters' | 'idempotencyKey'>;
+export type NewIntent = Pick<Intent, 'operation' | 'orgId' | 'aggregateId' | 'parameters' | 'idempotencyKey'>;
 
 export interface ClaimedIntent extends Intent {
   /** Fence: settling needs the same number, so a worker that woke up late cannot overwrite its successor. */
   readonly fence: bigint;
 }
 
+/** Who claims, how many at most, and how long the claim lasts by the database's REAL clock before another worker may have them. */
+export interface ClaimRequest {
+  readonly worker: string;
+  readonly limit: number;
+  readonly leaseMilliseconds: number;
+}
+
 export interface IntentStore {
+  /** Appends in the given order, after what the aggregate already has; a known idempotency key is left as it is. */
   enqueue(tx: Tx, intents: readonly NewIntent[]): Promise<void>;
-  /** Claims the oldest sendable intents (SKIP LOCKED, lease by the database's real clock, at most one per aggregate). */
-  claim(tx: Tx, worker: string, limit: number): Promise<ClaimedIntent[]>;
-  /** False when the fence is no longer ours. */
+  /**
+   * Claims the oldest sendable intents: PENDING, back-off over, no live claim; SKIP LOCKED; at most one per aggregate. Adds one to
+   * `attempts`, sets `firstSentAt` to market time when null, gives a new fence.
+   * Sendable: no earlier intent of the aggregate is PENDING or UNKNOWN, and none is FAILED, save that a FAILED INVOICE_PAY
+   * holds up nothing (another card may follow) and INVOICE_VOID passes every FAILED one.
+   */
+  claim(tx: Tx, request: ClaimRequest): Promise<ClaimedIntent[]>;
+  /**
+   * Records the outcome and gives the claim back. False, and nothing changed, when the fence is no longer ours.
+   * SENT: state SENT, stripeId. REFUSED: FAILED. UNKNOWN: UNKNOWN. RETRY: PENDING after min(2^attempts s, 5 min) of real time.
+   * RENEW: PENDING at once, revision + 1, firstSentAt null. `lastError` is the outcome's error, null when SENT.
+   */
   settle(tx: Tx, intent: ClaimedIntent, outcome: IntentOutcome): Promise<boolean>;
+  /** All intents of these aggregates in order of (aggregateId, sequence); a tenant sees its own organisation's. */
+  byAggregates(tx: Tx, aggregateIds: readonly string[]): Promise<Intent[]>;
   counts(tx: Tx): Promise<Readonly<Record<Intent['state'], number>>>;
   page(tx: Tx, request: PageRequest & { readonly states?: readonly Intent['state'][] }): Promise<Page<Intent>>;
+  /** Makes a FAILED or UNKNOWN intent PENDING at once, revision + 1, firstSentAt null. False: there is none in those states. */
   retry(tx: Tx, id: string): Promise<boolean>;
 }
 
@@ -76,8 +103,12 @@ export type IntentOutcome =
   | { readonly kind: 'SENT'; readonly stripeId: string }
   /** Stripe said no for good (card declined, bad parameters): never sent again by itself. */
   | { readonly kind: 'REFUSED'; readonly error: string }
-  /** Not delivered or outcome unknown: sent again with the same key after a back-off, looked up by metadata past 23 hours. */
-  | { readonly kind: 'RETRY'; readonly error: string };
+  /** Not delivered, or the outcome is not known yet: sent again with the same key after a back-off, looked up by metadata past 23 hours. */
+  | { readonly kind: 'RETRY'; readonly error: string }
+  /** Looked up past 23 hours and Stripe does not have it: made afresh under a new revision of the key. */
+  | { readonly kind: 'RENEW'; readonly error: string }
+  /** Looked up past 23 hours and Stripe's answer does not decide it: waits for a person. */
+  | { readonly kind: 'UNKNOWN'; readonly error: string };
 
 export interface InboxEvent {
   readonly eventId: string;
@@ -91,10 +122,14 @@ export interface InboxEvent {
 export interface InboxStore {
   /** False: this event id was stored before. */
   insert(tx: Tx, event: Omit<InboxEvent, 'attempts' | 'receivedAt'>): Promise<boolean>;
-  /** Oldest unapplied events, locked for this transaction and skipping locked ones. */
-  claim(tx: Tx, limit: number): Promise<InboxEvent[]>;
+  /**
+   * Oldest unapplied events whose back-off is over and that nobody has claimed (SKIP LOCKED); adds one to `attempts`. The object is
+   * fetched from Stripe between this transaction and the one that applies it, so the claim is a lease, not a row lock. No fence:
+   * applying is idempotent by effect, so a late worker does no harm.
+   */
+  claim(tx: Tx, request: ClaimRequest): Promise<InboxEvent[]>;
   done(tx: Tx, eventId: string): Promise<void>;
-  /** Tried and not possible yet (our own commit is not there); comes back after a back-off. */
+  /** Tried and not possible yet (our own commit is not there); comes back after min(2^attempts s, 5 min) of real time. */
   park(tx: Tx, eventId: string, reason: string): Promise<void>;
   counts(tx: Tx): Promise<{ readonly pending: number; readonly parked: number; readonly done: number }>;
 }
@@ -138,6 +173,12 @@ export interface ClockStore {
   setOffset(tx: Tx, milliseconds: number): Promise<void>;
 }
 
+/** How far a poller has read what Stripe lists, by name ("events", "balance-transactions"), in Stripe's time. */
+export interface CursorStore {
+  read(tx: Tx, name: string): Promise<Instant | null>;
+  write(tx: Tx, name: string, at: Instant): Promise<void>;
+}
+
 /** Shown to staff: what is still on its way. All zero means the books are at rest. */
 export interface PendingWork {
   readonly intents: number;
@@ -149,4 +190,3 @@ export interface PendingWork {
 export interface PendingWorkStore {
   count(tx: Tx): Promise<PendingWork>;
 }
-

@@ -1,5 +1,5 @@
 import { type CurrencyCode, type Instant, type Result } from '#libs/kernel';
-import { type ClaimedIntent, type IntentOutcome } from './money-stores.js';
+import { type Intent, type IntentOutcome } from './money-stores.js';
 
 /** A Stripe invoice as we need it: fetched fresh, never taken from a webhook's body. */
 export interface StripeInvoiceView {
@@ -39,6 +39,21 @@ export interface StripeBalanceTransactionView {
   readonly availableAt: Instant;
 }
 
+export interface StripeBalanceView {
+  readonly currency: CurrencyCode;
+  readonly pendingMinor: bigint;
+  readonly availableMinor: bigint;
+}
+
+/** What happened and to which object; the body is kept for the record and never trusted as state. */
+export interface StripeEventView {
+  readonly id: string;
+  readonly type: string;
+  readonly objectId: string;
+  readonly payload: string;
+  readonly createdAt: Instant;
+}
+
 export interface NewCustomer {
   readonly orgId: string;
   readonly legalName: string;
@@ -61,8 +76,10 @@ export interface PaymentMethodRefusal {
 
 /** The payments port: implemented by `payments` with Stripe's SDK, by a fake in workflow specs. */
 export interface PaymentsPort {
-  /** Makes the call with the intent's own idempotency key. Throws only on a bug of ours. */
-  send(intent: ClaimedIntent, context: SendContext): Promise<IntentOutcome>;
+  /** Makes the call with the intent's own idempotency key (and revision). SENT, REFUSED or RETRY; throws only on a bug of ours. */
+  send(intent: Intent, context: SendContext): Promise<IntentOutcome>;
+  /** Reads, by our ids in Stripe's metadata, whether the call took effect: SENT, RENEW (it did not), UNKNOWN (cannot be told) or RETRY (unreachable). */
+  lookUp(intent: Intent, context: SendContext): Promise<IntentOutcome>;
   /** Makes the customer once per organisation (stable key), synchronously, for saving a payment method. */
   createCustomer(customer: NewCustomer): Promise<string>;
   /** Attaches a payment method given by token; refused when Stripe declines it. */
@@ -74,8 +91,10 @@ export interface PaymentsPort {
   invoices(from: Instant, to: Instant): Promise<StripeInvoiceView[]>;
   charges(from: Instant, to: Instant): Promise<StripeChargeView[]>;
   balanceTransactions(from: Instant, to: Instant): Promise<StripeBalanceTransactionView[]>;
-  /** Events Stripe still has, newest first, for the poller that makes webhooks mere hints. */
-  events(since: Instant): Promise<readonly { id: string; type: string; objectId: string; payload: string }[]>;
+  /** Stripe's own balance now, per currency. */
+  balance(): Promise<readonly StripeBalanceView[]>;
+  /** Events Stripe still has that were created at or after `since`, newest first, for the poller that makes webhooks mere hints. */
+  events(since: Instant): Promise<readonly StripeEventView[]>;
   /** Tells a Stripe-shaped emulator the market's time; does nothing against real Stripe. */
   followClock(now: Instant): Promise<void>;
 }

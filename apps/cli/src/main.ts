@@ -1,0 +1,22 @@
+import { Command, CommanderError } from 'commander';
+import { CommandError, EXIT } from './client.js';
+import { demo } from './commands/demo.js';
+import { seed } from './commands/seed.js';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const program = new Command('gridlease').description('Gridlease from the command line. Speaks GraphQL to the running system and nothing else.').exitOverride();
+program.command('seed').description('load the demo story into an empty system, through its APIs').action(() => seed(process.env, say));
+program.command('demo').description('drive the main job, from listing to reconciliation, and print each step').action(() => demo(process.env, say));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+  else if (error instanceof CommandError) {
+    process.stderr.write(`gridlease: ${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}

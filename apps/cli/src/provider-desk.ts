@@ -1,0 +1,90 @@
+import { ApiClient, CommandError, EXIT, accepted } from './client.js';
+import { CreateCalendarBlock } from './gql/provider/documents/CreateCalendarBlock.js';
+import { DeliverLease } from './gql/provider/documents/DeliverLease.js';
+import { PublishListing } from './gql/provider/documents/PublishListing.js';
+import { ReportLeaseCondition } from './gql/provider/documents/ReportLeaseCondition.js';
+import { SignUpProvider } from './gql/provider/documents/SignUpProvider.js';
+import { UpsertDataHalls } from './gql/provider/documents/UpsertDataHalls.js';
+import { UpsertGpuPools } from './gql/provider/documents/UpsertGpuPools.js';
+import { UpsertSites } from './gql/provider/documents/UpsertSites.js';
+import {
+  type CalendarBlockCreateInput,
+  type DataHallUpsertInput,
+  type GpuPoolUpsertInput,
+  type SignUpInput,
+  type SiteUpsertInput,
+} from './gql/provider/graphql.js';
+
+interface Row {
+  readonly externalId: string;
+  readonly errors: readonly { readonly code?: string; readonly message?: string; readonly path?: readonly string[] | null }[];
+}
+
+/** A miner at the provider API. */
+export class ProviderDesk {
+  readonly listings = new Map<string, string>();
+
+  private constructor(
+    readonly api: ApiClient,
+    readonly name: string,
+  ) {}
+
+  static async signUp(url: string, input: SignUpInput): Promise<ProviderDesk> {
+    const api = new ApiClient('provider', url);
+    accepted(`sign-up of ${input.organisationName}`, (await api.run(SignUpProvider, { input })).signUp);
+    return new ProviderDesk(api, input.organisationName);
+  }
+
+  async listSites(input: readonly SiteUpsertInput[]): Promise<void> {
+    const { sitesUpsert } = await this.api.run(UpsertSites, { input: [...input] });
+    everyRow(accepted('sites', sitesUpsert).results);
+  }
+
+  async listPools(input: readonly GpuPoolUpsertInput[]): Promise<void> {
+    if (input.length === 0) return;
+    const { gpuPoolsUpsert } = await this.api.run(UpsertGpuPools, { input: [...input] });
+    const rows = everyRow(accepted('GPU pools', gpuPoolsUpsert).results);
+    for (const row of rows) await this.#publish(row.externalId, row.pool?.id);
+  }
+
+  async listHalls(input: readonly DataHallUpsertInput[]): Promise<void> {
+    if (input.length === 0) return;
+    const { dataHallsUpsert } = await this.api.run(UpsertDataHalls, { input: [...input] });
+    const rows = everyRow(accepted('data halls', dataHallsUpsert).results);
+    for (const row of rows) await this.#publish(row.externalId, row.hall?.id);
+  }
+
+  async #publish(externalId: string, id: string | undefined): Promise<void> {
+    if (id === undefined) throw new CommandError(`${externalId} was not saved`, EXIT.internal);
+    accepted(`publishing ${externalId}`, (await this.api.run(PublishListing, { id })).listingPublish);
+    this.listings.set(externalId, id);
+  }
+
+  async block(input: CalendarBlockCreateInput): Promise<void> {
+    accepted('calendar block', (await this.api.run(CreateCalendarBlock, { input })).calendarBlockCreate);
+  }
+
+  async deliver(leaseId: string, endpoint: string): Promise<void> {
+    const input = {
+      leaseId,
+      endpoint,
+      instructions: 'Your SSH keys are on every node; scratch is /scratch, the fabric is up. Support: noc desk, 24/7.',
+      hostKeyFingerprint: 'SHA256:1pMo0PpQ5kXUyqQ0zB3VdW8Yt0b7l2m9cJ4hR6sTaEw',
+    };
+    accepted('delivery', (await this.api.run(DeliverLease, { input })).leaseDeliver);
+  }
+
+  async reportFault(leaseId: string, note: string): Promise<void> {
+    accepted('fault report', (await this.api.run(ReportLeaseCondition, { input: { leaseId, isDegraded: true, note } })).leaseConditionReport);
+  }
+}
+
+function everyRow<T extends Row>(rows: readonly T[]): readonly T[] {
+  for (const row of rows) {
+    const [refusal] = row.errors;
+    if (refusal !== undefined) {
+      throw new CommandError(`${row.externalId}: ${refusal.code} at ${refusal.path?.join('.') ?? '-'}: ${refusal.message}`, EXIT.usage);
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,19 @@
+import { balanceRoutes } from './resources/balances.js';
+import { chargeRoutes } from './resources/charges.js';
+import { customerRoutes } from './resources/customers.js';
+import { eventRoutes } from './resources/events.js';
+import { invoiceItemRoutes } from './resources/invoice-items.js';
+import { invoicePaymentRoutes } from './resources/invoice-payments.js';
+import { invoiceRoutes } from './resources/invoices.js';
+import { paymentIntentRoutes } from './resources/payment-intents.js';
+import { paymentMethodRoutes } from './resources/payment-methods.js';
+import { refundRoutes } from './resources/refunds.js';
+import { setupIntentRoutes } from './resources/setup-intents.js';
+import { webhookEndpointRoutes } from './resources/webhook-endpoints.js';
+import type { Route } from './route.js';
+
+/** Every route of Stripe's API that is modelled. */
+export const routes: readonly Route[] = [
+  ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...eventRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...invoiceRoutes,
+  ...paymentIntentRoutes, ...paymentMethodRoutes, ...refundRoutes, ...setupIntentRoutes, ...webhookEndpointRoutes,
+];

@@ -1,0 +1,135 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Api, type ApiParts } from './api.js';
+import type { Chaos } from './chaos.js';
+import { Clock } from './clock.js';
+import { Control } from './control.js';
+import { FaultPlan } from './faults.js';
+import { RequestLog } from './request-log.js';
+import { Router } from './router.js';
+import { routes } from './routes.js';
+import { Store } from './store.js';
+import { API_VERSION } from './version.js';
+import { WebhookSender, type FixedEndpoint } from './webhooks.js';
+
+export interface EmulatorOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Default 127.0.0.1: the emulator has no real authentication and belongs on no public address. */
+  readonly host?: string;
+  /** An endpoint that hears every event, beside those registered through the API. */
+  readonly webhook?: FixedEndpoint;
+  /** How webhooks travel; default chaotic, from a fixed seed. */
+  readonly chaos?: Chaos;
+  /** A file that keeps the state across restarts; memory only without it. */
+  readonly dataFile?: string;
+  /** Where the virtual clock starts when there is no state yet: ISO 8601; default the real time. */
+  readonly clockStart?: string;
+  /** Whether the virtual clock stands still between moves; default false. */
+  readonly clockFrozen?: boolean;
+  /** Receives warnings, one line each; default silent. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Emulator {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** Moves the virtual clock forward (ISO 8601 or unix seconds) and runs what falls due; the same as POST /_emulator/clock. */
+  advanceTo(now: string | number): void;
+  close(): Promise<void>;
+}
+
+const LARGEST_BODY = 1024 * 1024;
+const DUE_EVERY_MS = 1000;
+
+/** Starts the emulator. Rejects with a one-line message when the port is taken. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { host = '127.0.0.1', log = () => undefined } = options;
+  const realNowMs = (): number => Date.now();
+  const store = new Store(options.dataFile);
+  const start = { atMs: options.clockStart === undefined ? undefined : Date.parse(options.clockStart), frozen: options.clockFrozen };
+  const clock = new Clock(store, realNowMs, start);
+  const webhooks = new WebhookSender(store, options.chaos ?? { seed: 'stripe-emulator' }, options.webhook, realNowMs);
+  const warn = (message: string, error: unknown): void => log(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const parts: ApiParts = { store, clock, webhooks, warn, router: new Router(routes), faults: new FaultPlan(), log: new RequestLog() };
+  const api = new Api(parts);
+  const control = new Control(parts, api, () => {
+    webhooks.forget();
+    store.clear();
+    parts.faults.clear();
+    parts.log.clear();
+    clock.set(start.atMs ?? realNowMs(), start.frozen ?? false);
+    store.commit();
+  });
+  const server = createServer((request, response) => {
+    serve(request, response, api, control).catch((error: unknown) => {
+      warn('a connection failed', error);
+      response.destroy();
+    });
+  });
+  const port = await listen(server, host, options.port ?? 0);
+  webhooks.resume();
+  const timer = setInterval(() => api.catchUp(), DUE_EVERY_MS);
+  return {
+    url: `http://${host}:${port}`,
+    host,
+    port,
+    advanceTo(now) {
+      const answer = control.handle('POST', '/_emulator/clock', new URLSearchParams(), JSON.stringify({ now }));
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+    },
+    async close() {
+      clearInterval(timer);
+      await webhooks.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      store.close();
+    },
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is already in use: is another stripe-emulator running? Choose another with PORT.`) : error);
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, api: Api, control: Control): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://emulator');
+  const body = await readBody(request);
+  if (body === undefined) return answer(response, 413, JSON.stringify({ error: { type: 'invalid_request_error', message: 'The request body is too large.' } }), {});
+  if (url.pathname === '/health/live') return answer(response, 200, '{"status":"ok"}', {});
+  const method = request.method ?? 'GET';
+  if (url.pathname.startsWith('/_emulator')) {
+    const said = control.handle(method, url.pathname, url.searchParams, body);
+    return answer(response, said.status, JSON.stringify(said.body, null, 2), {});
+  }
+  const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  const outcome = await api.handle({ method, path: url.pathname, query: url.search.slice(1), body, headers: request.headers, gone });
+  if ('cut' in outcome) {
+    request.socket.destroy();
+    return;
+  }
+  answer(response, outcome.answer.status, outcome.answer.body, { ...outcome.answer.headers, 'request-id': outcome.requestId, 'stripe-version': API_VERSION });
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= LARGEST_BODY) chunks.push(chunk);
+  }
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+function answer(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body);
+}

@@ -1,0 +1,108 @@
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { CircleHelp, CreditCard, FileText, KeyRound, Receipt, Search, Server, Users } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { Button } from '../kit/button.js';
+import { Mark } from '../kit/mark.js';
+import { Menu } from '../kit/menu.js';
+import { ClockPill, Shell, ThemeMenu, type RailGroup } from '../kit/shell.js';
+import { useText } from '../kit/text.js';
+import { useSession, type Viewer } from './session/session.js';
+import { useShortcuts } from './shortcuts.js';
+
+const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
+
+type Place = '/gpus' | '/quotes' | '/leases' | '/invoices' | '/payment-methods' | '/keys' | '/team';
+const to = (place: Place, secondary = false) => (content: ReactNode) => (
+  <Link to={place} data-secondary={secondary || undefined} activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+    {content}
+  </Link>
+);
+
+const useRail = (): readonly RailGroup[] => {
+  const say = useText();
+  const { may } = useSession();
+  return [
+    {
+      name: say('nav.market'),
+      links: [
+        { name: say('nav.search'), icon: Search, render: to('/gpus') },
+        { name: say('nav.quotes'), icon: FileText, render: to('/quotes') },
+        { name: say('nav.leases'), icon: Server, render: to('/leases') },
+      ],
+    },
+    {
+      name: say('nav.money'),
+      links: [
+        { name: say('nav.invoices'), icon: Receipt, render: to('/invoices') },
+        { name: say('nav.payments'), icon: CreditCard, render: to('/payment-methods', true) },
+      ],
+    },
+    {
+      name: say('nav.account'),
+      links: [
+        ...(may('keys:read') ? [{ name: say('nav.keys'), icon: KeyRound, render: to('/keys', true) }] : []),
+        ...(may('team:read') ? [{ name: say('nav.team'), icon: Users, render: to('/team', true) }] : []),
+      ],
+    },
+  ];
+};
+
+const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp: () => void }) => {
+  const say = useText();
+  const { signOut } = useSession();
+  return (
+    <>
+      <span className="sm:hidden">
+        <Mark size={20} />
+      </span>
+      <span className="truncate font-medium">{viewer.organisation.name}</span>
+      <span className="spacer" />
+      <ClockPill />
+      <span className="max-sm:hidden">
+        <Button kind="quiet" size="small" aria-label={say('keys.help')} onPress={openHelp}>
+          <CircleHelp size={16} aria-hidden="true" />
+        </Button>
+      </span>
+      <ThemeMenu />
+      <AccountMenu viewer={viewer} onSignOut={() => void signOut()} />
+    </>
+  );
+};
+
+const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly onSignOut: () => void }) => {
+  const say = useText();
+  const name = viewer.user?.name ?? viewer.organisation.name;
+  const initials = name.split(/\s+/).slice(0, 2).map((word) => word[0]).join('').toUpperCase();
+  return (
+    <Menu
+      label={say('account.menu')}
+      trigger={
+        <span aria-hidden="true" className="grid size-6 place-items-center rounded-[2px] bg-ink text-[0.6875rem] font-semibold text-ground">
+          {initials}
+        </span>
+      }
+      items={[{ id: 'out', name: say('account.signOut'), note: viewer.user?.email ?? '' }]}
+      onAction={onSignOut}
+    />
+  );
+};
+
+/** Frame of the signed-in portal; who is not signed in is sent to do so and comes back here after. */
+export const Layout = () => {
+  const say = useText();
+  const { viewer } = useSession();
+  const groups = useRail();
+  const here = useLocation();
+  const [helping, setHelping] = useState(false);
+  const openHelp = useCallback(() => setHelping(true), []);
+  useShortcuts(openHelp);
+  if (viewer === null) return <Navigate to="/sign-in" search={{ next: here.pathname + here.searchStr }} replace />;
+  return (
+    <Shell surface={say('shell.surface')} groups={groups} bar={<Bar viewer={viewer} openHelp={openHelp} />}>
+      <Suspense>
+        <Outlet />
+        {helping ? <ShortcutsHelp onClose={() => setHelping(false)} /> : null}
+      </Suspense>
+    </Shell>
+  );
+};

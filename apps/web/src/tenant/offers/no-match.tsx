@@ -1,0 +1,52 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Button } from '../../kit/button.js';
+import { readRate } from '../../kit/decimals.js';
+import { Empty } from '../../kit/states.js';
+import { useText, type MessageId } from '../../kit/text.js';
+import { type SearchOffersQuery } from '../../gql/tenant/graphql.js';
+import { relax, type Wanted } from './wanted.js';
+
+type Connection = SearchOffersQuery['offers'];
+type Say = ReturnType<typeof useText>;
+
+const NAMED: readonly string[] = [
+  'kind', 'models', 'minVramGib', 'units', 'gang', 'interconnects', 'regions', 'countries', 'window', 'maxDaysToPower', 'maxPrice',
+  'certifications', 'maxCarbonGramsPerKwh', 'billing',
+];
+/** A field of the API's filter in the reader's words; one that is new to this page keeps its own name. */
+export const fieldName = (say: Say, field: string): string => (NAMED.includes(field) ? say(`filter.${field}` as MessageId) : field);
+
+/** Nothing found: what stood in the way, and changes that were tried and do work. */
+export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Connection }) => {
+  const say = useText();
+  const navigate = useNavigate({ from: '/gpus' });
+  const blockers = found.noMatch?.blockers ?? [];
+  const suggestions = found.noMatch?.suggestions ?? [];
+  const apply = (field: string, json: string): void => void navigate({ search: relax(wanted, field, JSON.parse(json)) });
+  return (
+    <Empty
+      title={say('empty.title')}
+      action={
+        <>
+          {suggestions.map((one) => (
+            <Button key={one.field + one.newValue} kind={one === suggestions[0] ? 'primary' : 'plain'} onPress={() => apply(one.field, one.newValue)}>
+              {say('empty.suggestion', {
+                change: one.description,
+                matches: one.matches,
+                price: `${one.cheapest.currency}\u00a0${readRate(one.cheapest.amount)}`,
+              })}
+            </Button>
+          ))}
+          <Button kind={suggestions.length === 0 ? 'primary' : 'quiet'} onPress={() => void navigate({ search: wanted.kind === undefined ? {} : { kind: wanted.kind } })}>
+            {say('empty.clear')}
+          </Button>
+        </>
+      }
+    >
+      {blockers.length === 0
+        ? say('empty.noBlockers')
+        : say('empty.blockers', { list: blockers.map((one) => say('empty.blocker', { filter: fieldName(say, one.field), n: one.eliminated })).join(', ') })}{' '}
+      {suggestions.length === 0 ? say('empty.noSuggestions') : say('empty.tried')}
+    </Empty>
+  );
+};

@@ -1,0 +1,95 @@
+import { drawWindowFit } from '#libs/pictures';
+import { Drawing } from '../../kit/drawing.js';
+import { Link } from '../../kit/link.js';
+import { Money, Rate } from '../../kit/money.js';
+import { Badge } from '../../kit/pill.js';
+import { Table, type Column } from '../../kit/table.js';
+import { useText } from '../../kit/text.js';
+import { type OfferRowFragment } from '../../gql/tenant/graphql.js';
+import { type Wanted } from './wanted.js';
+
+type Say = ReturnType<typeof useText>;
+
+/** What the capacity is, in one line: the GPU's name, or the hall's density and cooling. */
+export const offerTitle = (offer: OfferRowFragment): string => offer.gpu?.model.name ?? offer.name;
+
+const Fit = ({ offer, wanted, say }: { readonly offer: OfferRowFragment; readonly wanted: Wanted; readonly say: Say }) => {
+  const text = say(offer.kind === 'GPU' ? 'offer.together' : 'offer.togetherKw', { n: offer.bookableUnits, all: offer.units });
+  const fit = { units: offer.units, bookable: offer.bookableUnits, wanted: wanted.units ?? null, unitName: offer.kind };
+  return (
+    <div className="flex items-center gap-3 max-md:flex-wrap">
+      <span className="num min-w-24 text-[0.8125rem]">{text}</span>
+      <Drawing picture={drawWindowFit(fit, { width: 92, height: 14, id: offer.id })} title={say('offer.fit', { n: offer.bookableUnits, all: offer.units })} />
+    </div>
+  );
+};
+
+const columnsFor = (say: Say, wanted: Wanted): readonly Column<OfferRowFragment>[] => [
+  {
+    id: 'what',
+    head: say('offer.what'),
+    wide: true,
+    cell: (offer) => (
+      <>
+        <Link to="/gpus/$offerId" params={{ offerId: offer.id }} search={wanted} quiet className="font-medium">
+          {offerTitle(offer)}
+        </Link>
+        <span className="sub">{offer.gpu === null ? offer.providerName : `${offer.providerName} · ${offer.name}`}</span>
+      </>
+    ),
+  },
+  {
+    id: 'where',
+    head: say('offer.where'),
+    cell: (offer) => (
+      <>
+        {offer.site.name} <Badge>{offer.site.subdivision === null ? offer.site.country : `${offer.site.country}-${offer.site.subdivision}`}</Badge>
+        <span className="sub">{say('offer.grid', { grid: offer.site.gridRegion, grams: offer.site.carbonGramsPerKwh })}</span>
+      </>
+    ),
+  },
+  {
+    id: 'how',
+    head: say(wanted.kind === 'HALL' ? 'offer.rack' : 'offer.fabric'),
+    cell: (offer) =>
+      offer.gpu === null ? (
+        <>
+          {say('offer.kwRack', { kw: offer.hall?.rackDensityKw ?? 0 })}
+          <span className="sub">{offer.hall === null ? '' : say(`cooling.${offer.hall.cooling}`)}</span>
+        </>
+      ) : (
+        <>
+          {say(`fabric.${offer.gpu.interconnect}`)}
+          <span className="sub">{say('offer.shape', { gpus: offer.gpu.gpusPerNode, nodes: offer.gpu.nodesPerFabric })}</span>
+        </>
+      ),
+  },
+  { id: 'fit', head: say('offer.bookable'), cell: (offer) => <Fit offer={offer} wanted={wanted} say={say} /> },
+  {
+    id: 'when',
+    head: say('offer.ready'),
+    cell: (offer) => (offer.daysToPower === 0 ? say('offer.now') : say('offer.inDays', { n: offer.daysToPower })),
+  },
+  {
+    id: 'price',
+    head: say('offer.allIn'),
+    end: true,
+    cell: (offer) => (
+      <>
+        <span className="text-[0.9375rem] font-medium">
+          <Rate value={offer.allInPrice} unit={offer.allInPrice.unit} />
+        </span>
+        {offer.allInTotal === null ? null : (
+          <span className="sub">
+            {say('offer.total')} <Money value={offer.allInTotal} />
+          </span>
+        )}
+      </>
+    ),
+  },
+];
+
+export const OfferTable = ({ offers, wanted, busy }: { readonly offers: readonly OfferRowFragment[]; readonly wanted: Wanted; readonly busy: boolean }) => {
+  const say = useText();
+  return <Table label={say('search.results')} columns={columnsFor(say, wanted)} rows={offers} rowKey={(offer) => offer.id} busy={busy} />;
+};

@@ -1,0 +1,113 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Layout } from './layout.js';
+import { readWanted } from './offers/wanted.js';
+import { readSearch, writeSearch } from './search-text.js';
+import { NotFound } from './not-found.js';
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Layout });
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/gpus' });
+  },
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = text(search['next']);
+    return next === undefined ? {} : { next };
+  },
+  component: lazyRouteComponent(() => import('./session/sign-in-page.js'), 'SignInPage'),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./session/sign-up-page.js'), 'SignUpPage'),
+});
+const kit = createRoute({
+  getParentRoute: () => root,
+  path: '/kit',
+  component: lazyRouteComponent(() => import('./kit-page/kit-page.js'), 'KitPage'),
+});
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: '/gpus',
+  validateSearch: readWanted,
+  component: lazyRouteComponent(() => import('./offers/search-page.js'), 'SearchPage'),
+});
+const offer = createRoute({
+  getParentRoute: () => inside,
+  path: '/gpus/$offerId',
+  validateSearch: readWanted,
+  component: lazyRouteComponent(() => import('./offers/offer-page.js'), 'OfferPage'),
+});
+const quotes = createRoute({
+  getParentRoute: () => inside,
+  path: '/quotes',
+  component: lazyRouteComponent(() => import('./quotes/quotes-page.js'), 'QuotesPage'),
+});
+const quote = createRoute({
+  getParentRoute: () => inside,
+  path: '/quotes/$quoteId',
+  component: lazyRouteComponent(() => import('./quotes/quote-page.js'), 'QuotePage'),
+});
+const leases = createRoute({
+  getParentRoute: () => inside,
+  path: '/leases',
+  component: lazyRouteComponent(() => import('./leases/leases-page.js'), 'LeasesPage'),
+});
+const lease = createRoute({
+  getParentRoute: () => inside,
+  path: '/leases/$leaseId',
+  component: lazyRouteComponent(() => import('./leases/lease-page.js'), 'LeasePage'),
+});
+const invoices = createRoute({
+  getParentRoute: () => inside,
+  path: '/invoices',
+  component: lazyRouteComponent(() => import('./invoices/invoices-page.js'), 'InvoicesPage'),
+});
+const invoice = createRoute({
+  getParentRoute: () => inside,
+  path: '/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('./invoices/invoice-page.js'), 'InvoicePage'),
+});
+const payments = createRoute({
+  getParentRoute: () => inside,
+  path: '/payment-methods',
+  component: lazyRouteComponent(() => import('./payments/payments-page.js'), 'PaymentsPage'),
+});
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.js'), 'KeysPage'),
+});
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./team/team-page.js'), 'TeamPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    signUp,
+    kit,
+    inside.addChildren([search, offer, quotes, quote, leases, lease, invoices, invoice, payments, keys, team]),
+  ]),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,44 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+
+/** Second key after `g`, and where it goes. */
+export const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', i: '/invoices' } as const;
+const CHORD_MS = 1200;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="spinbutton"], [role="listbox"], [role="menu"]') !== null);
+
+/** Moves the focus along the rows of the page's table. */
+const moveRow = (by: 1 | -1): void => {
+  const links = [...document.querySelectorAll<HTMLElement>('tr[data-row] a')].filter(
+    (link, _, all) => all.find((other) => other.closest('tr') === link.closest('tr')) === link,
+  );
+  const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement) ?? false);
+  links[at === -1 ? (by === 1 ? 0 : links.length - 1) : at + by]?.focus();
+};
+
+/** Single-letter keys of the portal; they are dead while something is being typed and with any modifier held. */
+export const useShortcuts = (openHelp: () => void): void => {
+  const navigate = useNavigate();
+  useEffect(() => {
+    let chordAt = -Infinity;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      const place = Object.entries(PLACES).find(([key]) => key === event.key)?.[1];
+      if (event.timeStamp - chordAt < CHORD_MS && place !== undefined) {
+        event.preventDefault();
+        void navigate({ to: place });
+      } else if (event.key === '/') {
+        event.preventDefault();
+        const first = document.querySelector<HTMLElement>('[data-search-focus] input');
+        if (first === null) void navigate({ to: '/gpus' });
+        else first.focus();
+      } else if (event.key === '?') openHelp();
+      else if (event.key === 'j') moveRow(1);
+      else if (event.key === 'k') moveRow(-1);
+      chordAt = event.key === 'g' ? event.timeStamp : -Infinity;
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [navigate, openHelp]);
+};

@@ -1,0 +1,37 @@
+import { cacheExchange, Client, fetchExchange, mapExchange, type CombinedError, type OperationContext } from 'urql';
+
+/** A header that a form on another site cannot send; the API refuses cookie requests without it. */
+const HEADERS = { 'x-gridlease-csrf': '1' };
+
+/** True when the API no longer knows who is asking. */
+const isSignedOut = (error: CombinedError): boolean =>
+  error.response?.status === 401 || error.graphQLErrors.some((one) => one.extensions['code'] === 'UNAUTHENTICATED');
+
+/** The one client of a page: same origin, cookie session, answers kept per document until a mutation touches them. */
+export const makeClient = (onSignedOut: () => void): Client =>
+  new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    requestPolicy: 'cache-and-network',
+    fetchOptions: { credentials: 'same-origin', headers: HEADERS },
+    exchanges: [
+      cacheExchange,
+      mapExchange({
+        onError: (error) => {
+          if (isSignedOut(error)) onSignedOut();
+        },
+      }),
+      fetchExchange,
+    ],
+  });
+
+/** Context for a mutation that moves money or capacity: sent twice under one key, it happens once. */
+export const onceUnder = (key: string): Partial<OperationContext> => ({
+  fetchOptions: { credentials: 'same-origin', headers: { ...HEADERS, 'idempotency-key': key } },
+});
+
+/** The id under which the server logged a failed request, for the reader to quote. */
+export const requestIdOf = (error: CombinedError | undefined): string | undefined => {
+  const response: unknown = error?.response;
+  return response instanceof Response ? (response.headers.get('x-request-id') ?? undefined) : undefined;
+};

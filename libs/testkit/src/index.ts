@@ -1,0 +1,8 @@
+/**
+ * testkit: what tests share: in-memory ports, builders, a database of its own for each spec file. Only tests import it.
+ * It decides nothing about the business; a fake that disagrees with its store is a defect, found by running both through one contract.
+ */
+export { type FakeRectangle, FakeCapacity } from './fakes/capacity.js';
+export { FakeDatabase, FakeTable } from './fakes/database.js';
+export { pageOf } from './fakes/paging.js';
+export { FAKE_SETTINGS, type FakeWorld, type MarketPorts, fakeWorld } from './fakes/world.js';

@@ -1,0 +1,112 @@
+import { type Instant, type Money } from '#libs/kernel';
+
+/** Every reason for which a workflow may say no: the `ErrorCode` enum of sdl/common/errors.graphql, in its order. */
+export const REFUSAL_CODES = [
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'STALE_VERSION',
+  'WRONG_STATE',
+  'IDEMPOTENCY_KEY_REQUIRED',
+  'IDEMPOTENCY_KEY_MISMATCH',
+  'ALREADY_EXISTS',
+  'BAD_CREDENTIALS',
+  'TOO_MANY_ATTEMPTS',
+  'WEAK_PASSWORD',
+  'LAST_OWNER',
+  'NOT_ON_OFFER',
+  'BAD_QUANTITY',
+  'BAD_TERM',
+  'CAPACITY_TAKEN',
+  'QUOTE_EXPIRED',
+  'PRICE_CHANGED',
+  'CREDIT_EXCEEDED',
+  'TOO_MANY_HOLDS',
+  'PAYMENT_METHOD_REQUIRED',
+  'PAYMENT_DECLINED',
+  'NOT_PUBLISHABLE',
+  'IN_USE',
+  'CLOCK_NOT_CONTROLLED',
+  'CLOCK_BACKWARDS',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** Why a workflow changed nothing. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** Where in the input, outermost first; absent when it is not about one field. */
+  readonly path?: readonly string[];
+  /** What exactly is wrong here, as a whole sentence; replaces the first sentence of the table's message. */
+  readonly detail?: string;
+}
+
+/** The capacity went to somebody else; so many units can still be had together in that window. */
+export interface CapacityTaken extends Refusal {
+  readonly code: 'CAPACITY_TAKEN';
+  readonly bookableUnits: number;
+}
+
+/** The hold ended at `expiredAt`. */
+export interface QuoteExpired extends Refusal {
+  readonly code: 'QUOTE_EXPIRED';
+  readonly expiredAt: Instant;
+}
+
+/** With this booking the organisation would owe and accrue `wouldOwe`, above its `limit`. */
+export interface CreditExceeded extends Refusal {
+  readonly code: 'CREDIT_EXCEEDED';
+  readonly limit: Money;
+  readonly wouldOwe: Money;
+}
+
+/** What happened, and what to do about it. */
+interface Message {
+  readonly what: string;
+  readonly todo: string;
+}
+
+const say = (what: string, todo: string): Message => ({ what, todo });
+
+/** A new code does not compile until somebody has written its message. */
+const TABLE: Readonly<Record<RefusalCode, Message>> = {
+  INVALID_INPUT: say('A value is outside what its field allows.', 'Correct the value at `path`; its description states the limits.'),
+  NOT_FOUND: say('There is no such thing among those you may see.', 'Check the id.'),
+  STALE_VERSION: say('It changed since you read it.', 'Read it again and send its present version.'),
+  WRONG_STATE: say('Its present state does not allow this.', 'Read its state again.'),
+  IDEMPOTENCY_KEY_REQUIRED: say('This mutation needs an idempotency key.', 'Send @idempotent(key: "...") or the Idempotency-Key header.'),
+  IDEMPOTENCY_KEY_MISMATCH: say('The idempotency key was used with another input.', 'Use a new key for a new request.'),
+  ALREADY_EXISTS: say('Something with this name exists already.', 'Choose another one, or change the one that exists.'),
+  BAD_CREDENTIALS: say('E-mail address or password is wrong.', 'Check both and try again.'),
+  TOO_MANY_ATTEMPTS: say('There were too many attempts.', 'Wait a few minutes and try again.'),
+  WEAK_PASSWORD: say('The password is too short or too common.', 'Choose one with at least 12 characters.'),
+  LAST_OWNER: say('An organisation keeps at least one owner.', 'Make another member an owner first.'),
+  NOT_ON_OFFER: say('This capacity is not on offer for that window.', 'Search again, or choose another window.'),
+  BAD_QUANTITY: say('The number of units breaks the minimum or the steps of the offer.', 'Use a multiple of its smallest lease.'),
+  BAD_TERM: say('The term is shorter or longer than the offer allows.', 'Choose another window.'),
+  CAPACITY_TAKEN: say('The capacity is taken in that window; nothing is held or charged.', 'Ask for fewer units or another window.'),
+  QUOTE_EXPIRED: say('The quote has expired; its hold is gone and nothing was charged.', 'Ask for a new quote.'),
+  PRICE_CHANGED: say('The offer changed since the quote; nothing was charged.', 'Ask for a new quote.'),
+  CREDIT_EXCEEDED: say('This would exceed your credit limit; nothing was charged.', 'Pay open invoices, book less, or ask for more credit.'),
+  TOO_MANY_HOLDS: say('Too many open quotes hold capacity for you.', 'Book or withdraw some of them first.'),
+  PAYMENT_METHOD_REQUIRED: say('There is no such payment method.', 'Save a payment method first.'),
+  PAYMENT_DECLINED: say('The payment method was declined; nothing was charged.', 'Use another one, or ask your bank.'),
+  NOT_PUBLISHABLE: say('The listing cannot be published as it is.', 'Complete it and try again.'),
+  IN_USE: say('Leases or holds stand in the way.', 'Wait until they end, or change less.'),
+  CLOCK_NOT_CONTROLLED: say('The clock is not under control here.', 'Only demo and test systems let it be moved.'),
+  CLOCK_BACKWARDS: say('Market time only moves forward.', 'Give an instant after the present one.'),
+};
+
+/** The standard message of every code: what happened and what to do. */
+export const MESSAGES: Readonly<Record<RefusalCode, string>> = Object.fromEntries(
+  REFUSAL_CODES.map((code) => [code, `${TABLE[code].what} ${TABLE[code].todo}`]),
+) as Record<RefusalCode, string>;
+
+/** What to tell the caller: the refusal's own detail where it has one, then what to do. */
+export function messageOf(refusal: Refusal): string {
+  const { what, todo } = TABLE[refusal.code];
+  return `${refusal.detail ?? what} ${todo}`;
+}
+
+/** A refusal about one field of the input. */
+export function invalid(path: readonly string[], detail: string): Refusal {
+  return { code: 'INVALID_INPUT', path, detail };
+}
