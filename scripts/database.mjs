@@ -1,13 +1,13 @@
 // The database behind `npm start`: the embedded one under .data/pg, or the server that DATABASE_URL names.
 import pg from 'pg';
-import { addressAs, ROLES } from './env.mjs';
 import { startPg, stopOrphan } from './pg.mjs';
 import { canListen, freePort } from './processes.mjs';
 import { PlainError } from './say.mjs';
 
 const OLDEST = 180_000; // server_version_num: the schema is written for and tested on PostgreSQL 18
 const NAME = 'gridlease';
-const SEEDED = 'gridlease: demo data loaded';
+const NOTES = ['loading', 'loaded'];
+const noteOf = (state) => `gridlease: demo data ${state}`;
 
 async function query(url, text, values) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
@@ -45,9 +45,11 @@ export async function startEmbedded(state, { wantedPort, taken, password, log })
   await stopOrphan(dataDir); // before the port check: a killed run's server would hold its own port
   const port = await choosePort(state, wantedPort, taken);
   const server = await startPg({ dataDir, port, password, flags: ['max_connections=300'], log });
+  let created = false;
   try {
     const existing = await query(server.url('postgres'), 'select 1 from pg_database where datname = $1', [NAME]);
-    if (existing.length === 0) await query(server.url('postgres'), `create database ${NAME}`);
+    created = existing.length === 0;
+    if (created) await query(server.url('postgres'), `create database ${NAME}`);
   } catch (error) {
     await server.stop();
     if (error.code === '28P01') {
@@ -57,7 +59,7 @@ export async function startEmbedded(state, { wantedPort, taken, password, log })
     }
     throw error;
   }
-  return { url: server.url(NAME), server };
+  return { url: server.url(NAME), server, created };
 }
 
 /** Names a server without its password. */
@@ -87,42 +89,25 @@ export async function checkExternal(address) {
 }
 
 /**
- * The addresses for the apps. Roles whose address the environment does not give get a password of this installation.
- * The migration has created the roles.
+ * How far the demo data came: 'none', 'loading' (a run was stopped meanwhile) or 'loaded'.
+ * The note is a comment on the database itself, so it travels with a copy of it and vanishes with it.
  */
-export async function roleAddresses(ownerUrl, secrets, environment) {
-  const passwords = {
-    gridlease_app: secrets.appPassword,
-    gridlease_staff: secrets.staffPassword,
-    gridlease_identity: secrets.identityPassword,
-  };
-  const addresses = {};
-  for (const [variable, { role }] of Object.entries(ROLES)) {
-    if (environment[variable]) {
-      addresses[variable] = environment[variable];
-      continue;
-    }
-    // hex digits only (state.mjs made it), so it needs no quoting; ALTER ROLE takes no parameters
-    await query(ownerUrl, `alter role ${role} login password '${passwords[role]}'`);
-    addresses[variable] = addressAs(ownerUrl, role, passwords[role]);
-  }
-  return addresses;
-}
-
-/** Whether the demo data was loaded completely; the mark is a comment on the database itself, so it travels with a copy of it. */
-export async function isSeeded(ownerUrl) {
+export async function demoData(ownerUrl) {
   const [row] = await query(
     ownerUrl,
     "select shobj_description(oid, 'pg_database') as note from pg_database where datname = current_database()",
   );
-  return row.note === SEEDED;
+  return NOTES.find((state) => row.note === noteOf(state)) ?? 'none';
 }
 
-export async function markSeeded(ownerUrl) {
-  const [row] = await query(
-    ownerUrl,
-    "select format('comment on database %I is %L', current_database(), $1::text) as statement",
-    [SEEDED],
-  );
+export async function noteDemoData(ownerUrl, state) {
+  const text = "select format('comment on database %I is %L', current_database(), $1::text) as statement";
+  const [row] = await query(ownerUrl, text, [noteOf(state)]);
   await query(ownerUrl, row.statement);
+}
+
+/** Empties the embedded database; only for one whose demo data was never completely loaded. */
+export async function beginAnew(server) {
+  await query(server.url('postgres'), `drop database ${NAME} with (force)`);
+  await query(server.url('postgres'), `create database ${NAME}`);
 }

@@ -12,6 +12,7 @@
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
 //   WEB_DIST                folder of the built portal and console
 //   TENANT_URL, PROVIDER_URL, OPS_URL, WORKER_URL   where the others are; the command-line tool reads these too
+//   STAFF_EMAIL, STAFF_PASSWORD   the first member of staff, made when there is none yet; ops (and the demo loader, to sign in)
 //   DEMO_FILE               where the demo loader leaves the sign-ins it made (.data/demo.json)
 //
 // Only `scripts/migrate.mjs` uses DATABASE_URL, the database owner's address.
@@ -28,19 +29,29 @@ export const PROGRAMS = [
   { name: 'stripe-emulator', port: 'EMULATOR_PORT', fallback: 4010, title: 'Stripe emulator' },
 ];
 
-/** Database role of each address the apps are given, and the variable for its password where one is set by hand. */
+/** The database role behind each address, and the variable with which the migration is told its password. */
 export const ROLES = {
-  APP_DATABASE_URL: { role: 'gridlease_app', password: 'APP_DATABASE_PASSWORD' },
-  STAFF_DATABASE_URL: { role: 'gridlease_staff', password: 'STAFF_DATABASE_PASSWORD' },
-  IDENTITY_DATABASE_URL: { role: 'gridlease_identity', password: 'IDENTITY_DATABASE_PASSWORD' },
+  APP_DATABASE_URL: { role: 'gridlease_app', passwordVariable: 'APP_DATABASE_PASSWORD' },
+  STAFF_DATABASE_URL: { role: 'gridlease_staff', passwordVariable: 'STAFF_DATABASE_PASSWORD' },
+  IDENTITY_DATABASE_URL: { role: 'gridlease_identity', passwordVariable: 'IDENTITY_DATABASE_PASSWORD' },
 };
 
-/** The same server and database as the owner's address, as another role. */
-export function addressAs(ownerUrl, role, password) {
-  const url = new URL(ownerUrl);
-  url.username = role;
-  url.password = password ?? '';
-  return url.toString();
+/**
+ * How the apps reach the database: an address the environment gives stays as it is; for the others the owner's server is used, with
+ * the role's name and a password of this installation, which `passwords` then tells the migration to set.
+ */
+export function roleAddresses(ownerUrl, secrets, environment) {
+  const addresses = {};
+  const passwords = {};
+  for (const [variable, { role, passwordVariable }] of Object.entries(ROLES)) {
+    addresses[variable] = environment[variable];
+    if (addresses[variable]) continue;
+    const url = new URL(ownerUrl);
+    url.username = role;
+    url.password = passwords[passwordVariable] = secrets[role];
+    addresses[variable] = url.toString();
+  }
+  return { addresses, passwords };
 }
 
 /** Ports from the environment; throws a PlainError for one that is not a port or is given twice. */
@@ -86,6 +97,10 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     OPS_URL: at('ops'),
     WORKER_URL: at('worker'),
   };
+  const staff = {
+    STAFF_EMAIL: process.env.STAFF_EMAIL ?? 'ops@gridlease.example',
+    STAFF_PASSWORD: process.env.STAFF_PASSWORD ?? 'demo-Gridlease-2026',
+  };
   const payments = {
     STRIPE_SECRET_KEY: stripe.secretKey ?? secrets.stripeSecretKey,
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret ?? secrets.stripeWebhookSecret,
@@ -103,7 +118,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
   return {
     tenant: app,
     provider: app,
-    ops: { ...app, HOST: '127.0.0.1' }, // never on a public address
+    ops: { ...app, ...staff, HOST: '127.0.0.1' }, // never on a public address
     worker: app,
     'stripe-emulator': {
       ...common,
@@ -112,6 +127,6 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
       WEBHOOK_URL: `${at('worker')}/webhooks/stripe`,
       WEBHOOK_SECRET: payments.STRIPE_WEBHOOK_SECRET,
     },
-    cli: { ...addresses, DEMO_FILE: state.file('demo.json') },
+    cli: { ...addresses, ...staff, DEMO_FILE: state.file('demo.json') },
   };
 }

@@ -13,22 +13,26 @@ export function die(error) {
 }
 
 /**
- * A step list: `await step('Build', () => ...)` prints the name at once and the time when done.
- * The work may return a string, which is shown after the name. `interrupted` says that the user stopped it: no failure then.
+ * A step list: `await step('Build', (note) => ...)` prints the name at once and the time when done.
+ * The work may call `note(line)` to show how far it is, and may return a string, which is shown after the name.
+ * `interrupted` says that the user stopped it: no failure then.
  */
 export function stepper({ quiet = false, interrupted = () => false } = {}) {
-  const write = (text) => quiet || process.stdout.write(text);
+  const live = process.stdout.isTTY && !quiet;
+  const write = (text) => quiet || process.stdout.write(`${live ? '\r\x1b[2K' : ''}${text}`);
   return async (name, work) => {
     const began = performance.now();
-    const live = process.stdout.isTTY;
-    if (live) write(`  ...  ${name}`);
+    const pending = () => live && process.stdout.write(`  ...  ${name}`);
+    const note = (line) => {
+      write(`         ${line}\n`);
+      pending();
+    };
+    pending();
     try {
-      const note = await work();
-      write(
-        `${live ? '\r\x1b[2K' : ''}  ok   ${name}${note ? `: ${note}` : ''} (${seconds(performance.now() - began)})\n`,
-      );
+      const result = await work(note);
+      write(`  ok   ${name}${result ? `: ${result}` : ''} (${seconds(performance.now() - began)})\n`);
     } catch (error) {
-      if (!interrupted()) write(`${live ? '\r\x1b[2K' : ''}  FAIL ${name} (${seconds(performance.now() - began)})\n`);
+      if (!interrupted()) write(`  FAIL ${name} (${seconds(performance.now() - began)})\n`);
       throw error;
     }
   };

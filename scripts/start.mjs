@@ -3,8 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkExternal, isSeeded, markSeeded, roleAddresses, startEmbedded } from './database.mjs';
-import { appEnvironment, portsFrom, PROGRAMS, stripeSettings } from './env.mjs';
+import { beginAnew, checkExternal, demoData, noteDemoData, startEmbedded } from './database.mjs';
+import { appEnvironment, portsFrom, PROGRAMS, roleAddresses, stripeSettings } from './env.mjs';
 import { canListen } from './processes.mjs';
 import { die, PlainError, stepper } from './say.mjs';
 import { claim, loadSecrets, noteChildren, openState } from './state.mjs';
@@ -76,20 +76,28 @@ async function startApps(names, { ports, environments, state }) {
   await Promise.all(names.map((name) => apps.ready(name, `http://127.0.0.1:${ports[name]}/health/ready`)));
 }
 
-async function seed(ownerUrl, environment) {
+async function seed(ownerUrl, environment, onLine) {
   if (process.env.GRIDLEASE_SEED === 'off') return 'switched off';
-  if (await isSeeded(ownerUrl)) return 'already there';
+  if ((await demoData(ownerUrl)) === 'loaded') return 'already there';
   if (!fs.existsSync(entry('cli'))) return 'no loader yet';
-  const onLine = (line) => console.log(`         ${line}`);
-  await runToEnd({
-    title: 'loading demo data',
-    args: [entry('cli'), 'seed'],
-    env: { ...process.env, ...environment },
-    onLine,
-    signal: aborted.signal,
-  });
-  await markSeeded(ownerUrl);
+  await noteDemoData(ownerUrl, 'loading');
+  const env = { ...process.env, ...environment };
+  await runToEnd({ title: 'loading demo data', args: [entry('cli'), 'seed'], env, onLine, signal: aborted.signal });
+  await noteDemoData(ownerUrl, 'loaded');
   return undefined;
+}
+
+/** A story that was stopped half-way cannot be told on: begins anew where the data is ours to drop. */
+async function dropHalfLoaded(ownerUrl, state) {
+  if ((await demoData(ownerUrl)) !== 'loading') return undefined;
+  if (!database) {
+    throw new PlainError(
+      'the database has half of the demo data, from a start that was stopped; create it anew, or set GRIDLEASE_SEED=off',
+    );
+  }
+  await beginAnew(database);
+  fs.rmSync(state.file('stripe-emulator.json'), { force: true });
+  return 'emptied, since the last start was stopped while loading demo data';
 }
 
 async function openDatabase(state, secrets, ports) {
@@ -99,13 +107,15 @@ async function openDatabase(state, secrets, ports) {
     return external;
   }
   const log = state.openLog('postgres');
-  const { url, server } = await startEmbedded(state, {
+  const { url, server, created } = await startEmbedded(state, {
     wantedPort: process.env.PG_PORT,
     taken: Object.values(ports),
     password: secrets.databasePassword,
     log: (line) => fs.writeSync(log.fd, `${line}\n`),
   });
   database = server;
+  // a new database knows nothing of the payments that the emulator remembers
+  if (created) fs.rmSync(state.file('stripe-emulator.json'), { force: true });
   server.process.on(
     'exit',
     (code, signal) => leaving || void leave(1, new PlainError(`PostgreSQL ended (${signal ?? code}); see ${log.path}`)),
@@ -126,15 +136,15 @@ async function main() {
   await step('Build', () => runToEnd({ title: 'the build', args: ['scripts/build.mjs'], signal: aborted.signal }));
 
   let ownerUrl;
-  let databaseUrls;
   await step('PostgreSQL', async () => {
     ownerUrl = await openDatabase(state, secrets, ports);
-    return database ? `embedded, port ${database.port}` : 'DATABASE_URL';
+    const emptied = process.env.GRIDLEASE_SEED === 'off' ? undefined : await dropHalfLoaded(ownerUrl, state);
+    return [database ? `embedded, port ${database.port}` : 'DATABASE_URL', emptied].filter(Boolean).join('; ');
   });
-  await step('Schema', async () => {
-    const env = { ...process.env, DATABASE_URL: ownerUrl, TENANT_TOKEN_KEY: secrets.tenantTokenKey };
-    await runToEnd({ title: 'the migration', args: ['scripts/migrate.mjs'], env, signal: aborted.signal });
-    databaseUrls = await roleAddresses(ownerUrl, secrets, process.env);
+  const { addresses: databaseUrls, passwords } = roleAddresses(ownerUrl, secrets, process.env);
+  await step('Schema', () => {
+    const env = { ...process.env, ...passwords, DATABASE_URL: ownerUrl, TENANT_TOKEN_KEY: secrets.tenantTokenKey };
+    return runToEnd({ title: 'the migration', args: ['scripts/migrate.mjs'], env, signal: aborted.signal });
   });
 
   const names = PROGRAMS.map(({ name }) => name).filter((name) => name in ports && fs.existsSync(entry(name)));
@@ -143,7 +153,7 @@ async function main() {
   if (first.length) await step('Stripe emulator', () => startApps(first, { ports, environments, state }));
   const rest = names.filter((name) => !first.includes(name));
   await step(`Apps (${rest.join(', ')})`, () => startApps(rest, { ports, environments, state }));
-  await step('Demo data', () => seed(ownerUrl, environments.cli));
+  await step('Demo data', (note) => seed(ownerUrl, environments.cli, note));
   printWelcome({ ports, names, state, database, seconds: (performance.now() - began) / 1000 });
 }
 

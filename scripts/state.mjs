@@ -69,9 +69,9 @@ export function loadSecrets(state) {
   const known = state.readJson('secrets.json') ?? {};
   const secrets = {
     databasePassword: hex(16),
-    appPassword: hex(16),
-    staffPassword: hex(16),
-    identityPassword: hex(16),
+    gridlease_app: hex(16),
+    gridlease_staff: hex(16),
+    gridlease_identity: hex(16),
     tenantTokenKey: hex(32),
     stripeSecretKey: `sk_test_${hex(12)}`,
     stripeWebhookSecret: `whsec_${hex(16)}`,

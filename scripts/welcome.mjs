@@ -17,7 +17,7 @@ function columns(rows) {
 
 /**
  * Addresses and demo sign-ins.
- * The demo loader leaves `demo.json` as `{signIns: [{app, organisation, role, email, password}]}`.
+ * The demo loader leaves `demo.json` as `{signIns: [{who, url, email, password}]}`.
  */
 export function printWelcome({ ports, names, state, database, seconds }) {
   const shown = PROGRAMS.filter(({ name }) => names.includes(name));
@@ -26,14 +26,8 @@ export function printWelcome({ ports, names, state, database, seconds }) {
   if (addresses.length) console.log(`${columns(addresses)}\n`);
   const signIns = state.readJson('demo.json')?.signIns ?? [];
   if (signIns.length) {
-    const rows = signIns.map(({ app, organisation, role, email, password }) => [
-      app,
-      organisation,
-      role,
-      email,
-      password,
-    ]);
-    console.log(`${columns([['SIGN IN TO', 'AS', 'ROLE', 'E-MAIL', 'PASSWORD'], ...rows])}\n`);
+    const rows = signIns.map(({ who, url, email, password }) => [who, url, email, password]);
+    console.log(`${columns([['SIGN IN AS', 'AT', 'E-MAIL', 'PASSWORD'], ...rows])}\n`);
   }
   console.log(`  Data and logs: ${state.directory}${database ? ' (PostgreSQL included)' : ''}`);
   console.log('  Next: npm run demo (the whole business, step by step)   Stop: Ctrl-C\n');

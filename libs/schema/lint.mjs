@@ -14,7 +14,7 @@ const BOUNDED = {
   testPaymentMethods: 'fixed',
   trialBalance: 'one row per account type and currency',
   earnings: 'one row per currency',
-  powerUse: 'cut at 400 days',
+  calendarBlocks: 'one listing in one window',
 };
 
 const appliedDirective = (node, name) => node?.directives?.find((directive) => directive.name.value === name);

@@ -140,11 +140,16 @@ export class Api {
     return key === null ? answer : { ...answer, headers: { ...answer.headers, 'idempotency-key': key, 'original-request': requestId } };
   }
 
-  /** Runs what the virtual clock has made due. */
+  /** Runs what the virtual clock has made due: all of it, or, when one job fails, none of it. */
   catchUp(): number {
-    const ran = runDue(this.parts.store, this.parts.clock, jobHandlers);
-    if (ran > 0) this.commit();
-    return ran;
+    try {
+      const ran = runDue(this.parts.store, this.parts.clock, jobHandlers);
+      if (ran > 0) this.commit();
+      return ran;
+    } catch (error) {
+      this.parts.store.rollback();
+      throw error;
+    }
   }
 
   commit(): void {

@@ -1,3 +1,4 @@
+import { accountRoutes } from './resources/accounts.js';
 import { balanceRoutes } from './resources/balances.js';
 import { chargeRoutes } from './resources/charges.js';
 import { customerRoutes } from './resources/customers.js';
@@ -9,11 +10,12 @@ import { paymentIntentRoutes } from './resources/payment-intents.js';
 import { paymentMethodRoutes } from './resources/payment-methods.js';
 import { refundRoutes } from './resources/refunds.js';
 import { setupIntentRoutes } from './resources/setup-intents.js';
+import { transferRoutes } from './resources/transfers.js';
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.js';
 import type { Route } from './route.js';
 
 /** Every route of Stripe's API that is modelled. */
 export const routes: readonly Route[] = [
-  ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...eventRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...invoiceRoutes,
-  ...paymentIntentRoutes, ...paymentMethodRoutes, ...refundRoutes, ...setupIntentRoutes, ...webhookEndpointRoutes,
+  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...eventRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...invoiceRoutes,
+  ...paymentIntentRoutes, ...paymentMethodRoutes, ...refundRoutes, ...setupIntentRoutes, ...transferRoutes, ...webhookEndpointRoutes,
 ];

@@ -70,7 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const port = await listen(server, host, options.port ?? 0);
   webhooks.resume();
-  const timer = setInterval(() => api.catchUp(), DUE_EVERY_MS);
+  const timer = setInterval(() => tick(api, warn), DUE_EVERY_MS);
   return {
     url: `http://${host}:${port}`,
     host,
@@ -89,6 +89,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       store.close();
     },
   };
+}
+
+function tick(api: Api, warn: ApiParts['warn']): void {
+  try {
+    api.catchUp();
+  } catch (error) {
+    warn('a due job failed', error);
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

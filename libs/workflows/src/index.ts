@@ -16,7 +16,7 @@ export {
 export type { DirectoryStore } from './ports/directory.js';
 export type { Page, PageRequest } from './ports/paging.js';
 export type { Ports, Settings } from './ports/ports.js';
-export type { Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';
+export type { OrganisationScope, PlatformScope, Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';
 export type {
   CalendarBlock,
   CalendarStore,

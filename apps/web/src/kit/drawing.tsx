@@ -9,14 +9,15 @@ const draw = (node: Shape | string, key: number): ReactNode => {
   return createElement(node.tag, { ...attributes, key }, ...node.children.map(draw));
 };
 
-/** A drawing as elements of the page; text is text, never markup. */
-export const Drawing = ({ picture, title }: { readonly picture: Picture; readonly title: string }) => (
+/** A drawing as elements of the page; text is text, never markup. A stretched one fills its place: for bars without text. */
+export const Drawing = ({ picture, title, stretch = false }: { readonly picture: Picture; readonly title: string; readonly stretch?: boolean }) => (
   <svg
     className="picture"
     role="img"
     aria-label={title}
     width={picture.width}
     height={picture.height}
+    preserveAspectRatio={stretch ? 'none' : undefined}
     viewBox={`0 0 ${picture.width} ${picture.height}`}
   >
     {picture.body.map(draw)}

@@ -1,9 +1,18 @@
 import { type IdKind, type Instant } from '#libs/kernel';
 
 /** On whose behalf a transaction runs. ORGANISATION sees its own rows only (row-level security); PLATFORM is the worker and staff. */
-export type Scope =
-  | { readonly kind: 'ORGANISATION'; readonly orgId: string; readonly actorId: string }
-  | { readonly kind: 'PLATFORM'; readonly actorId: string };
+export type Scope = OrganisationScope | PlatformScope;
+
+export interface OrganisationScope {
+  readonly kind: 'ORGANISATION';
+  readonly orgId: string;
+  readonly actorId: string;
+}
+
+export interface PlatformScope {
+  readonly kind: 'PLATFORM';
+  readonly actorId: string;
+}
 
 /** One database transaction. Opaque to workflows apart from its time and its ids. */
 export interface Tx {

@@ -1,0 +1,118 @@
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { usePlatformNow } from '../../kit/clock.js';
+import { LinkButton } from '../../kit/link.js';
+import { Rate } from '../../kit/money.js';
+import { PageHead, Section } from '../../kit/page.js';
+import { Badge } from '../../kit/pill.js';
+import { Empty } from '../../kit/states.js';
+import { Plate } from '../../kit/facts.js';
+import { useText } from '../../kit/text.js';
+import { OfferDetail } from '../../gql/tenant/documents/OfferDetail.js';
+import { type OfferDetailQuery } from '../../gql/tenant/graphql.js';
+import { Loaded } from '../../wire/loaded.js';
+import { offerFacts, siteFacts } from './offer-facts.js';
+import { offerTitle } from './offer-table.js';
+import { PriceLadder } from './price-ladder.js';
+import { QuoteForm } from './quote-form.js';
+import { Timeline } from './timeline.js';
+import { windowOf, type Wanted } from './wanted.js';
+
+export type Offer = NonNullable<OfferDetailQuery['offer']>;
+
+const DAY_MS = 86_400_000;
+/** How far ahead the timeline looks; longer when the asked window ends later, up to what the API gives (400 days). */
+const lookAhead = (nowMs: number, windowEnd: string): { start: string; end: string } => {
+  const start = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  const needed = Math.ceil((Date.parse(windowEnd) - start) / DAY_MS) + 7;
+  return { start: new Date(start).toISOString(), end: new Date(start + Math.min(400, Math.max(90, needed)) * DAY_MS).toISOString() };
+};
+
+export const OfferPage = () => {
+  const say = useText();
+  const { offerId } = useParams({ from: '/inside/gpus/$offerId' });
+  const asked = useSearch({ from: '/inside/gpus/$offerId' });
+  const [wanted, setWanted] = useState<Wanted>(asked);
+  const now = usePlatformNow('minute');
+  const window = windowOf(wanted, now, { count: 1, unit: 'm' });
+  const [state, ask] = useQuery({
+    query: OfferDetail,
+    variables: {
+      id: offerId,
+      window,
+      units: wanted.units ?? null,
+      gang: wanted.gang ?? false,
+      billing: wanted.billing ?? 'RESERVED',
+      look: lookAhead(now, window.end),
+    },
+  });
+  const [kept, setKept] = useState(state.data);
+  if (state.data !== undefined && state.data !== kept) setKept(state.data);
+  return (
+    <Loaded state={{ ...state, data: state.data ?? kept }} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('offer.fault')}>
+      {({ offer }) =>
+        offer === null ? (
+          <Empty title={say('offer.gone')} action={<LinkButton to="/gpus" search={asked}>{say('offer.backToSearch')}</LinkButton>}>
+            {say('offer.goneBody')}
+          </Empty>
+        ) : (
+          <OfferView offer={offer} wanted={wanted} change={setWanted} window={window} look={lookAhead(now, window.end)} busy={state.fetching || state.stale} />
+        )
+      }
+    </Loaded>
+  );
+};
+
+interface OfferViewProps {
+  readonly offer: Offer;
+  readonly wanted: Wanted;
+  readonly change: (wanted: Wanted) => void;
+  readonly window: { readonly start: string; readonly end: string };
+  readonly look: { readonly start: string; readonly end: string };
+  readonly busy: boolean;
+}
+
+const OfferView = ({ offer, wanted, change, window, look, busy }: OfferViewProps) => {
+  const say = useText();
+  const search = useSearch({ from: '/inside/gpus/$offerId' });
+  const back = offer.kind === 'HALL' ? say('search.titleHall') : say('search.title');
+  return (
+    <>
+      <PageHead title={offerTitle(offer)} crumbs={[{ name: back, to: '/gpus', search }]} aside={<Badge>{offer.site.country}</Badge>}>
+        <p className="text-ink-2">
+          {offer.gpu === null ? offer.providerName : `${offer.providerName} · ${offer.name}`} · {offer.site.name}
+        </p>
+      </PageHead>
+      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="order-2 min-w-0 lg:order-1">
+          <Section title={say('offer.availability')}>
+            <Timeline offer={offer} window={window} look={look} />
+          </Section>
+          <Section title={say('offer.prices')} note={say('offer.pricesNote')}>
+            <PriceLadder offer={offer} />
+          </Section>
+          <div className="grid gap-8 xl:grid-cols-2">
+            <Section title={say('offer.machine')}>
+              <Plate facts={offerFacts(say, offer)} />
+            </Section>
+            <Section title={say('offer.site')}>
+              <Plate facts={siteFacts(say, offer)} />
+            </Section>
+          </div>
+        </div>
+        <aside className="order-1 lg:order-2" aria-label={say('quoteForm.title')}>
+          <div className="panel sticky top-18 border-t-4 border-t-lit p-4">
+            <div className="mb-3 flex items-baseline justify-between gap-3">
+              <h2>{say('quoteForm.title')}</h2>
+              <span className={`text-[0.9375rem] font-medium ${busy ? 'opacity-50' : ''}`}>
+                <Rate value={offer.allInPrice} unit={offer.allInPrice.unit} />
+              </span>
+            </div>
+            <QuoteForm offer={offer} wanted={wanted} change={change} window={window} busy={busy} />
+          </div>
+        </aside>
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,83 @@
+import { useIntl } from 'react-intl';
+import { drawAvailability, findAvailability, tableAvailability, type Availability } from '#libs/pictures';
+import { Figure } from '../../kit/figure.js';
+import { Instant } from '../../kit/instant.js';
+import { Table } from '../../kit/table.js';
+import { useText } from '../../kit/text.js';
+import { type Offer } from './offer-page.js';
+
+type Ends = { readonly start: string; readonly end: string };
+const ms = ({ start, end }: Ends): { start: number; end: number } => ({ start: Date.parse(start), end: Date.parse(end) });
+
+const KEYS = ['FREE', 'LEASED', 'HELD', 'BLOCKED'] as const;
+
+/** When can I get how many: the resource's own rectangles, and the asked window in brackets. */
+export const Timeline = ({ offer, window, look }: { readonly offer: Offer; readonly window: Ends; readonly look: Ends }) => {
+  const say = useText();
+  const { locale } = useIntl();
+  const day = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', numberingSystem: 'latn' });
+  const data: Availability = {
+    units: offer.units,
+    window: ms(look),
+    rectangles: offer.timeline.map((one) => ({ fromUnit: one.units.from, toUnit: one.units.to, use: one.use, ...ms(one.window) })),
+    wanted: ms(window),
+    unitName: offer.kind,
+    sayInstant: (at) => day.format(at),
+  };
+  const { units, least, most, leastFrom, stretch } = findAvailability(data);
+  const finding = say(offer.kind === 'GPU' ? 'timeline.findingGpu' : 'timeline.findingKw', {
+    least,
+    most,
+    units,
+    start: day.format(stretch.start),
+    end: day.format(stretch.end),
+    from: day.format(leastFrom),
+    kind: least === units ? 'all' : most === 0 ? 'none' : least === most ? 'same' : 'some',
+  });
+  const slices = tableAvailability(data);
+  const count = (key: (typeof KEYS)[number]) => ({ id: key, head: say(`use.${key}`), end: true, cell: (row: (typeof slices)[number]) => <span className="num">{row[key]}</span> });
+  return (
+    <Figure
+      finding={finding}
+      draw={(frame) => drawAvailability(data, frame)}
+      height={190}
+      minWidth={420}
+      fileName={`gridlease-${offer.id}-availability`}
+      legend={KEYS.map((key) => (
+        <UseKey key={key} use={key} name={say(`use.${key}`)} />
+      ))}
+      table={
+        <Table
+          label={finding}
+          rows={slices}
+          rowKey={(row) => String(row.start)}
+          columns={[
+            { id: 'from', head: say('span.from'), wide: true, cell: (row) => <Instant at={new Date(row.start).toISOString()} siteZone={offer.site.timeZone} /> },
+            ...KEYS.map(count),
+          ]}
+        />
+      }
+    />
+  );
+};
+
+const UseKey = ({ use, name }: { readonly use: (typeof KEYS)[number]; readonly name: string }) => (
+  <span className="key">
+    <svg width="14" height="10" aria-hidden="true">
+      {use === 'FREE' || use === 'LEASED' ? <rect x="0.5" y="0.5" width="13" height="9" className={use === 'FREE' ? 'pic-free' : 'pic-leased'} /> : null}
+      {use === 'HELD' ? (
+        <>
+          <rect x="0.5" y="0.5" width="13" height="9" className="pic-base" stroke="var(--color-ink)" />
+          <path d="M2 9 8 1M7 9 13 1" stroke="var(--color-ink)" strokeWidth="1.5" />
+        </>
+      ) : null}
+      {use === 'BLOCKED' ? (
+        <>
+          <rect x="0.5" y="0.5" width="13" height="9" className="pic-base pic-blocked" />
+          <path d="M3 3h1.5v1.5H3zM8 3h1.5v1.5H8zM5.5 6H7v1.500H5.5z" className="pic-dots" />
+        </>
+      ) : null}
+    </svg>
+    {name}
+  </span>
+);

@@ -1,0 +1,94 @@
+import { type CurrencyCode, HOUR, type Instant, MINUTE, type Money } from '#libs/kernel';
+
+/** How long a thing may be on one side only before it counts as missing (money.md 3.3). */
+export const STRIPE_EVENT_SLA = 15 * MINUTE;
+/** How long Stripe may take from a charge to its balance transaction, and we from there to our posting. */
+export const BALANCE_TRANSACTION_SLA = HOUR;
+
+/** An invoice in our books, in reconciliation's own words. */
+export interface OurInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly collection: 'STRIPE' | 'WIRE';
+  readonly state: 'OPEN' | 'PAID' | 'VOID' | 'UNCOLLECTIBLE';
+  readonly total: Money;
+  readonly issuedAt: Instant;
+  /** When it came to its state: issued, paid or voided. */
+  readonly changedAt: Instant;
+  readonly stripeInvoiceId: string | null;
+}
+
+/** What we posted for one of Stripe's balance transactions, signed as Stripe signs it. */
+export interface OurSettlement {
+  readonly transactionId: string;
+  readonly gross: Money;
+  readonly fee: Money;
+  readonly net: Money;
+  readonly isPayout: boolean;
+  /** Whether we booked its money as available; always true of payouts. */
+  readonly isAvailable: boolean;
+}
+
+/** Ledger balances of one currency, minor units, debit positive. */
+export interface OurBalances {
+  readonly currency: CurrencyCode;
+  readonly receivable: bigint;
+  readonly clearing: bigint;
+  readonly pending: bigint;
+  readonly available: bigint;
+}
+
+export interface TheirInvoice {
+  readonly id: string;
+  /** Our id as Stripe's metadata has it. */
+  readonly ourInvoiceId: string | null;
+  readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  readonly total: Money;
+  readonly createdAt: Instant;
+  /** When it came to its status. */
+  readonly changedAt: Instant;
+  readonly chargeIds: readonly string[];
+}
+
+export interface TheirCharge {
+  readonly id: string;
+  readonly status: 'succeeded' | 'pending' | 'failed';
+  readonly amount: Money;
+  readonly refunded: Money;
+  readonly balanceTransactionId: string | null;
+  readonly createdAt: Instant;
+}
+
+export interface TheirTransaction {
+  readonly id: string;
+  /** Stripe's `type`: charge, payment, payout, refund, ... */
+  readonly type: string;
+  readonly sourceId: string | null;
+  readonly gross: Money;
+  readonly fee: Money;
+  readonly net: Money;
+  readonly isAvailable: boolean;
+  readonly createdAt: Instant;
+  readonly availableAt: Instant;
+}
+
+export interface TheirBalance {
+  readonly currency: CurrencyCode;
+  readonly pending: bigint;
+  readonly available: bigint;
+}
+
+/** Our side: everything up to now. */
+export interface OurBooks {
+  readonly invoices: readonly OurInvoice[];
+  readonly settlements: readonly OurSettlement[];
+  readonly balances: readonly OurBalances[];
+}
+
+/** Stripe's side: everything up to now. */
+export interface TheirBooks {
+  readonly invoices: readonly TheirInvoice[];
+  readonly charges: readonly TheirCharge[];
+  readonly transactions: readonly TheirTransaction[];
+  readonly balances: readonly TheirBalance[];
+}

@@ -1,0 +1,50 @@
+import { type CurrencyCode, money } from '#libs/kernel';
+import { type OurBooks, type TheirBooks } from './books.js';
+import { type Ahead } from './compare-transactions.js';
+import { sumIn } from './findings.js';
+import { type Equation } from './report.js';
+
+/**
+ * The identity of one currency: what tenants paid through Stripe, less what Stripe has not booked yet, less its fees, less what it sent
+ * to our bank, plus what our postings still lack, is the balance that Stripe itself shows. What no term explains must be zero.
+ */
+export function equationOf(currency: CurrencyCode, ours: OurBooks, theirs: TheirBooks, ahead: Ahead): Equation {
+  const paid = sumIn(
+    currency,
+    ours.invoices.filter((invoice) => invoice.collection === 'STRIPE' && invoice.state === 'PAID').map(({ total }) => total),
+  );
+  const charges = ours.settlements.filter((settlement) => !settlement.isPayout);
+  const gross = sumIn(currency, charges.map((settlement) => settlement.gross));
+  const fees = sumIn(currency, ours.settlements.map((settlement) => settlement.fee));
+  const payouts = sumIn(currency, ours.settlements.filter((settlement) => settlement.isPayout).map(({ gross: sent }) => sent));
+  const terms: readonly (readonly [string, bigint])[] = [
+    ['Invoices paid through Stripe', paid],
+    ['Not booked by Stripe yet (clearing)', gross - paid],
+    ["Stripe's fees", -fees],
+    ['Paid out to our bank', payouts],
+    ['At Stripe, not posted yet (timing)', ahead.timing.get(currency) ?? 0n],
+    ['Differences listed below', ahead.differing.get(currency) ?? 0n],
+  ];
+  const closing = theirs.balances
+    .filter((balance) => balance.currency === currency)
+    .reduce((total, balance) => total + balance.pending + balance.available, 0n);
+  const explained = terms.reduce((total, [, minor]) => total + minor, 0n);
+  return {
+    currency,
+    terms: terms.map(([label, minor]) => ({ label, amount: money(minor, currency) })),
+    closing: money(closing, currency),
+    unexplained: money(closing - explained, currency),
+  };
+}
+
+/** Every currency that either side knows, in alphabetical order. */
+export function currenciesOf(ours: OurBooks, theirs: TheirBooks): CurrencyCode[] {
+  const all = new Set<CurrencyCode>([
+    ...ours.invoices.map(({ total }) => total.currency),
+    ...ours.settlements.map(({ gross }) => gross.currency),
+    ...ours.balances.map(({ currency }) => currency),
+    ...theirs.transactions.map(({ gross }) => gross.currency),
+    ...theirs.balances.map(({ currency }) => currency),
+  ]);
+  return [...all].sort();
+}

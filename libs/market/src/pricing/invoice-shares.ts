@@ -1,0 +1,105 @@
+import {
+  type Money,
+  type Period,
+  type Rational,
+  ZERO,
+  add,
+  contractMonths,
+  hoursOf,
+  monthsAfter,
+  moneyToRational,
+  plus,
+  priceOf,
+  rational,
+  roundToMoney,
+  subtract,
+  times,
+  zero,
+} from '#libs/kernel';
+import { type Terms } from '../quote/quote.js';
+
+/** What one contract month of a reserved lease is billed. */
+export interface InvoiceShare {
+  readonly period: Period;
+  /** GPU-hours or kW-months, exact. */
+  readonly quantity: Rational;
+  readonly capacity: Money;
+  readonly platformFee: Money;
+  readonly tax: Money;
+  readonly total: Money;
+}
+
+/**
+ * The rent of a reserved lease, one share per contract month (stepped from the start in the site's zone). Telescoping: each share is
+ * the rounded cost up to its end less what was billed before, for capacity, fee and tax alike, so the shares of any window sum to the
+ * price of the window to the cent, wherever it is cut. Energy that is passed through is not rent and not in here.
+ */
+export function splitIntoInvoices(terms: Terms, units: number, period: Period): InvoiceShare[] {
+  let quantity = ZERO;
+  let billed = chargesFor(terms, ZERO);
+  return contractMonths(period, terms.timeZone).map((month, index) => {
+    const share = quantityOfMonth(terms, units, month, monthsAfter(period.start, index + 1, terms.timeZone));
+    quantity = plus(quantity, share);
+    const until = chargesFor(terms, quantity);
+    const charges = {
+      capacity: subtract(until.capacity, billed.capacity),
+      platformFee: subtract(until.platformFee, billed.platformFee),
+      tax: subtract(until.tax, billed.tax),
+      total: subtract(until.total, billed.total),
+    };
+    billed = until;
+    return { period: month, quantity: share, ...charges };
+  });
+}
+
+/** Units x elapsed hours, or kW x months with a month that is cut short counted by elapsed time. */
+function quantityOfMonth(terms: Terms, units: number, month: Period, fullEnd: Period['end']): Rational {
+  if (terms.unitPrice.unit !== 'KW_MONTH') return times(rational(units), hoursOf(month));
+  return times(rational(units), rational(month.end - month.start, fullEnd - month.start));
+}
+
+/** GPU-hours or kW-months of the whole window, exact: the sum of its months' quantities. */
+export function quantityOf(terms: Pick<Terms, 'unitPrice' | 'timeZone'>, units: number, period: Period): Rational {
+  if (terms.unitPrice.unit !== 'KW_MONTH') return times(rational(units), hoursOf(period));
+  const months = contractMonths(period, terms.timeZone);
+  const last = months[months.length - 1] ?? period;
+  const fullEnd = monthsAfter(period.start, months.length, terms.timeZone);
+  const cut = rational(last.end - last.start, fullEnd - last.start);
+  return times(rational(units), plus(rational(months.length - 1), cut));
+}
+
+export interface Charges {
+  readonly capacity: Money;
+  readonly platformFee: Money;
+  readonly tax: Money;
+  readonly total: Money;
+}
+
+/**
+ * Capacity, fee and tax for a quantity: each rounded once, the fee on the rounded capacity and the tax on both, so that anyone can
+ * follow an invoice with a pocket calculator.
+ */
+export function chargesFor(terms: Pick<Terms, 'unitPrice' | 'platformFeeBasisPoints' | 'tax'>, quantity: Rational): Charges {
+  const capacity = priceOf(terms.unitPrice, quantity);
+  const platformFee = partOf(capacity, terms.platformFeeBasisPoints);
+  const tax = partOf(add(capacity, platformFee), terms.tax.basisPoints);
+  return { capacity, platformFee, tax, total: add(add(capacity, platformFee), tax) };
+}
+
+/** Energy that is passed through: the provider's cost at the site's tariff, without a platform fee, with tax. */
+export function energyCharges(terms: Pick<Terms, 'unitPrice' | 'energyPrice' | 'tax'>, kilowattHours: Rational): { energy: Money; tax: Money; total: Money } {
+  const none = zero(terms.unitPrice.currency);
+  if (terms.energyPrice === null) return { energy: none, tax: none, total: none };
+  const energy = priceOf(terms.energyPrice, kilowattHours);
+  const tax = partOf(energy, terms.tax.basisPoints);
+  return { energy, tax, total: add(energy, tax) };
+}
+
+/** Energy at the meter in kWh if everything leased draws its contracted load all the time. */
+export function contractedEnergy(terms: Pick<Terms, 'meterWattsPerUnit'>, units: number, period: Period): Rational {
+  return times(rational(units * terms.meterWattsPerUnit, 1_000), hoursOf(period));
+}
+
+function partOf(amount: Money, basisPoints: number): Money {
+  return roundToMoney(times(moneyToRational(amount), rational(basisPoints, 10_000)), amount.currency);
+}

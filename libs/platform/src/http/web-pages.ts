@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { PAGE_POLICY } from './headers.js';
+import { type HttpServer } from './http-server.js';
+
+export interface WebPages {
+  /** Folder of the built pages. Where it does not exist, none are served. */
+  readonly folder: string;
+  /** The page that answers every address of the single-page app, e.g. `index.html`. */
+  readonly page: 'index.html' | 'ops.html';
+}
+
+const ONE_YEAR = 'public, max-age=31536000, immutable';
+
+/** Files under the folder by their address. Read once at boot, so no request can name a file that is not one of them. */
+function filesUnder(folder: string): Set<string> {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+  return new Set(files.map((file) => file.split(path.sep).join('/')));
+}
+
+/** Serves the built pages: files by name (hashed ones for a year), and the page itself for every other address a browser opens. */
+export async function serveWebPages(server: HttpServer, { folder, page }: WebPages): Promise<boolean> {
+  if (!fs.existsSync(path.join(folder, page))) return false;
+  const files = filesUnder(folder);
+  await server.register(fastifyStatic, { root: path.resolve(folder), serve: false, cacheControl: false });
+  server.route({
+    method: ['GET', 'HEAD'],
+    url: '/*',
+    handler: (request, reply) => {
+      const asked = new URL(request.url.replace(/^\/+/, '/'), 'http://pages').pathname.slice(1);
+      const isPage = asked === '' || asked.endsWith('.html') || !files.has(asked);
+      if (isPage && path.extname(asked) !== '' && asked !== page) return reply.code(404).send({ statusCode: 404, message: 'Not found' });
+      void reply.headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': asked.startsWith('assets/') ? ONE_YEAR : 'no-cache' });
+      return reply.sendFile(isPage ? page : asked);
+    },
+  });
+  return true;
+}
