@@ -1,8 +1,9 @@
 // `npm run bench -- NAME`: runs bench/NAME.ts. Each benchmark prints its rates, then, as its last line, a ratio against a baseline.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runForeground } from './foreground.mjs';
 
 process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const [name, ...rest] = process.argv.slice(2);
@@ -18,6 +19,4 @@ const built = spawnSync(process.execPath, ['scripts/build.mjs', '--only=codegen,
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
-const child = spawn(process.execPath, ['--enable-source-maps', `dist/bench/${name}.js`, ...rest], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+runForeground(['--enable-source-maps', `dist/bench/${name}.js`, ...rest]);

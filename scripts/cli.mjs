@@ -1,12 +1,23 @@
 // `npm run -s gridlease -- COMMAND`: the command-line tool, built when it has to be. Its stdout is data, so nothing else is printed there.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runForeground } from './foreground.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const tool = path.join(root, 'dist/apps/cli/src/main.js');
+const data = path.resolve(root, process.env.GRIDLEASE_DATA ?? '.data');
 const build = [path.join(root, 'scripts/build.mjs'), '--only=codegen,server', '--rooms=libs,apps', '--quiet'];
+
+/** Where the system that `npm start` runs answers: it may have been given other ports. */
+function addressesOfRun() {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(data, 'run.json'), 'utf8')).addresses ?? {};
+  } catch {
+    return {}; // it never ran here, or as another user: the default ports then
+  }
+}
 
 // an installed copy has no sources to build from
 if (fs.existsSync(path.join(root, 'apps/cli/src'))) {
@@ -19,11 +30,8 @@ if (!fs.existsSync(tool)) {
 }
 // npm changes into the repository; file names that the user gives are meant from where they stand
 const cwd = process.env.INIT_CWD ?? process.cwd();
-const env = { DEMO_FILE: path.join(root, '.data/demo.json'), ...process.env };
-const child = spawn(process.execPath, ['--enable-source-maps', tool, ...process.argv.slice(2)], {
-  stdio: 'inherit',
+const env = { DEMO_FILE: path.join(data, 'demo.json'), ...addressesOfRun(), ...process.env };
+runForeground(['--enable-source-maps', tool, ...process.argv.slice(2)], {
   cwd,
   env,
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,17 +1,12 @@
 // `npm run stripe-emulator`: the Stripe-shaped server alone, for working on payments. Settings as in env.mjs; state in .data/.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runForeground } from './foreground.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const done = spawnSync(process.execPath, ['scripts/build.mjs', '--only=server', '--quiet'], { stdio: 'inherit' });
 if (done.status !== 0) process.exit(done.status ?? 1);
 const env = { PORT: process.env.EMULATOR_PORT ?? '4010', ...process.env };
-const child = spawn(
-  process.execPath,
-  ['--enable-source-maps', 'dist/apps/stripe-emulator/src/main.js', ...process.argv.slice(2)],
-  { stdio: 'inherit', env },
-);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+runForeground(['--enable-source-maps', 'dist/apps/stripe-emulator/src/main.js', ...process.argv.slice(2)], { env });

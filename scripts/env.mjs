@@ -2,6 +2,9 @@
 //
 //   PORT, HOST              where the app listens (HOST default 127.0.0.1)
 //   LOG_LEVEL               pino level (default info)
+//   BEHIND_HTTPS            on where the public address is https: cookies are Secure (default off)
+//   TRUSTED_PROXIES         how many proxies in front are ours (default 0)
+//   GRAPHQL_INTROSPECTION   on: anyone may read the schema from the API (on in the demo; default off)
 //   APP_DATABASE_URL        role gridlease_app: row-level security applies; tenant, provider, worker
 //   STAFF_DATABASE_URL      role gridlease_staff: reads every organisation; ops, worker
 //   IDENTITY_DATABASE_URL   role gridlease_identity: users, sessions, API keys only; every app that signs people in
@@ -36,6 +39,14 @@ export const ROLES = {
   IDENTITY_DATABASE_URL: { role: 'gridlease_identity', passwordVariable: 'IDENTITY_DATABASE_PASSWORD' },
 };
 
+/** The same server and database as the owner's address, as another role. */
+export function addressAs(ownerUrl, role, password = '') {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = password;
+  return url.toString();
+}
+
 /**
  * How the apps reach the database: an address the environment gives stays as it is; for the others the owner's server is used, with
  * the role's name and a password of this installation, which `passwords` then tells the migration to set.
@@ -46,10 +57,8 @@ export function roleAddresses(ownerUrl, secrets, environment) {
   for (const [variable, { role, passwordVariable }] of Object.entries(ROLES)) {
     addresses[variable] = environment[variable];
     if (addresses[variable]) continue;
-    const url = new URL(ownerUrl);
-    url.username = role;
-    url.password = passwords[passwordVariable] = secrets[role];
-    addresses[variable] = url.toString();
+    passwords[passwordVariable] = secrets[role];
+    addresses[variable] = addressAs(ownerUrl, role, secrets[role]);
   }
   return { addresses, passwords };
 }
@@ -113,6 +122,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     ...payments,
     TENANT_TOKEN_KEY: secrets.tenantTokenKey,
     CLOCK_CONTROL: 'on',
+    GRAPHQL_INTROSPECTION: process.env.GRAPHQL_INTROSPECTION ?? 'on',
     WEB_DIST: path.join(root, 'dist/web'),
   };
   return {

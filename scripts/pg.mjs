@@ -167,11 +167,7 @@ function create(where, options) {
   fs.mkdirSync(draft, { mode: 0o700 });
   if (options.user.ids.uid !== undefined) fs.chownSync(draft, options.user.ids.uid, options.user.ids.gid);
   initialise({ dataDir: draft, ...options });
-  try {
-    fs.rmdirSync(where);
-  } catch {
-    throw new Error(`${where} holds files that are not a PostgreSQL cluster; move them away and start again`);
-  }
+  fs.rmdirSync(where);
   fs.renameSync(draft, where);
 }
 
@@ -232,11 +228,14 @@ export async function startPg({ dataDir, port, throwAway = false, password, flag
   const where = path.resolve(dataDir);
   const bin = (name) => path.join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   fs.mkdirSync(where, { recursive: true });
+  const isNew = !fs.existsSync(path.join(where, 'PG_VERSION'));
+  if (isNew && fs.readdirSync(where).length > 0)
+    throw new Error(`${where} holds files that are not a PostgreSQL cluster; move them away and start again`);
   const user = disguise(native, where);
   fs.chmodSync(where, 0o700);
   const orphan = await stopOrphan(where);
   if (orphan) log(`stopped PostgreSQL ${orphan}, left over by a killed run`);
-  if (!fs.existsSync(path.join(where, 'PG_VERSION'))) {
+  if (isNew) {
     const before = performance.now();
     create(where, { bin, user, password, throwAway });
     timings.initdb = performance.now() - before;

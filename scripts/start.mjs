@@ -5,9 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beginAnew, checkExternal, demoData, noteDemoData, startEmbedded } from './database.mjs';
 import { appEnvironment, portsFrom, PROGRAMS, roleAddresses, stripeSettings } from './env.mjs';
+import { onParentGone } from './foreground.mjs';
 import { canListen } from './processes.mjs';
 import { die, PlainError, stepper } from './say.mjs';
-import { claim, loadSecrets, noteChildren, openState } from './state.mjs';
+import { claim, loadSecrets, noteRun, openState } from './state.mjs';
 import { runToEnd, supervisor } from './supervise.mjs';
 import { printWelcome } from './welcome.mjs';
 
@@ -38,13 +39,6 @@ function leave(code, error) {
   return leaving;
 }
 
-/** npm runs us below a shell that dies of a signal without passing it on; then nobody is left to say stop. */
-function watchParent() {
-  if (process.env.npm_lifecycle_event !== 'start' || process.platform === 'win32') return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && void leave(0), 500).unref();
-}
-
 async function checkPorts(ports, host) {
   for (const { name, port: variable } of PROGRAMS) {
     if (!(name in ports)) continue;
@@ -72,7 +66,7 @@ async function startApps(names, { ports, environments, state }) {
       log: state.openLog(name),
     });
   }
-  noteChildren(state, apps.pids());
+  noteRun(state, apps.pids(), environments.cli);
   await Promise.all(names.map((name) => apps.ready(name, `http://127.0.0.1:${ports[name]}/health/ready`)));
 }
 
@@ -159,5 +153,5 @@ async function main() {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void leave(0));
 process.stdout.on('error', () => undefined); // npm start | head
-watchParent();
+onParentGone(() => void leave(0));
 main().catch((error) => leaving ?? leave(1, error));

@@ -97,5 +97,6 @@ export async function claim(state) {
   state.writeJson('run.json', { runner: process.pid, children: {} });
 }
 
-/** Notes which processes are ours, for the next run. */
-export const noteChildren = (state, children) => state.writeJson('run.json', { runner: process.pid, children });
+/** Notes which processes are ours, for the next run, and where they answer, for the command-line tool. */
+export const noteRun = (state, children, addresses) =>
+  state.writeJson('run.json', { runner: process.pid, children, addresses });

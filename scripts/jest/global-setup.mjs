@@ -46,7 +46,8 @@ async function prepareTemplate(server) {
   await admin.connect();
   await admin.query(`create database ${TEMPLATE}`);
   await admin.end();
-  runScript(['scripts/build.mjs', '--only=codegen,server', '--rooms=libs', '--quiet', '--keep-going']);
+  // the migration runs from the build, and so do the programs of the end-to-end tests
+  runScript(['scripts/build.mjs', '--only=codegen,server', '--rooms=libs,apps', '--quiet', '--keep-going']);
   if (fs.existsSync('dist/libs/store/src/index.js'))
     runScript(['scripts/migrate.mjs'], { DATABASE_URL: server.url(TEMPLATE) });
 }

@@ -35,7 +35,7 @@ export function runDue(store: Store, clock: Clock, handlers: JobHandlers): numbe
   for (let ran = 0; ; ran += 1) {
     const now = clock.now();
     let next: { account: string; row: Job } | undefined;
-    for (const job of store.everywhere(jobs)) {
+    for (const job of store.walk(jobs)) {
       if (job.row.at <= now && (next === undefined || job.row.at < next.row.at)) next = job;
     }
     if (next === undefined) return ran;

@@ -68,6 +68,16 @@ export class IdempotencyKeys {
   }
 }
 
+/** Drops the keys that are past their day. */
+export function pruneAnswers(call: Call): void {
+  const old: string[] = [];
+  for (const { row } of call.store.walk(answers)) {
+    if (call.clock.now() - row.created < KEPT_SECONDS) break;
+    old.push(row.id);
+  }
+  for (const id of old) call.store.remove(answers, id);
+}
+
 function idOf(call: Call, key: string): string {
   return `${call.account}:${key}`;
 }

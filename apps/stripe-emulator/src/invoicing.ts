@@ -4,7 +4,7 @@ import { schedule } from './due.js';
 import { emit, save } from './events.js';
 import { newId, randomText } from './ids.js';
 import { customers, type Customer } from './objects/customer.js';
-import { invoicePayments } from './objects/invoice-payment.js';
+import { addPayment } from './objects/invoice-payment.js';
 import { invoices, type Invoice } from './objects/invoice.js';
 import { CHARGE_CAP, newIntent } from './payments.js';
 import { invalidRequest, notModelled } from './stripe-error.js';
@@ -76,7 +76,7 @@ function addDefaultPayment(call: Call, invoice: Invoice): void {
     payment_method_types: invoice.payment_settings.payment_method_types ?? ['card', 'us_bank_account'],
     statement_descriptor: invoice.statement_descriptor, invoice: invoice.id,
   });
-  call.store.put(invoicePayments, call.account, {
+  addPayment(call.store, call.account, {
     id: newId('inpay'), object: 'invoice_payment', amount_paid: null, amount_requested: invoice.amount_due, created: call.clock.now(),
     currency: invoice.currency, invoice: invoice.id, is_default: true, livemode: false, payment: { payment_intent: intent.id, type: 'payment_intent' },
     status: 'open', status_transitions: { canceled_at: null, paid_at: null },
@@ -86,7 +86,7 @@ function addDefaultPayment(call: Call, invoice: Invoice): void {
 /** Marks an invoice paid, with the events of a payment; `changes` says by which means. */
 export function paid(call: Call, invoice: Invoice, changes: Partial<Invoice>): Invoice {
   const next: Invoice = {
-    ...invoice, attempted: true, amount_paid: invoice.amount_due, amount_remaining: 0, next_payment_attempt: null, ...changes, status: 'paid',
+    ...invoice, attempted: true, amount_paid: invoice.amount_remaining, amount_remaining: 0, next_payment_attempt: null, ...changes, status: 'paid',
     status_transitions: { ...invoice.status_transitions, paid_at: call.clock.now() },
   };
   call.store.put(invoices, call.account, next);

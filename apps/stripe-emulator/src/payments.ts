@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 export type NewIntent = Pick<PaymentIntent, 'amount' | 'currency' | 'customer' | 'description' | 'metadata' | 'payment_method_types'>
-  & Partial<Pick<PaymentIntent, 'payment_method' | 'receipt_email' | 'setup_future_usage' | 'statement_descriptor' | 'statement_descriptor_suffix' | 'transfer_group' | 'invoice' | 'automatic_payment_methods'>>;
+  & Partial<Pick<PaymentIntent, 'payment_method' | 'receipt_email' | 'setup_future_usage' | 'statement_descriptor' | 'statement_descriptor_suffix' | 'transfer_group' | 'invoice' | 'automatic_payment_methods' | 'allowed_payment_method_types'>>;
 
 export function checkChargeable(amount: number, currency: string): void {
   if (amount > CHARGE_CAP) {

@@ -1,6 +1,7 @@
 import { accounts } from './objects/account.js';
 import { balanceTransactions } from './objects/balance-transaction.js';
 import { charges } from './objects/charge.js';
+import { creditNotes } from './objects/credit-note.js';
 import { customers } from './objects/customer.js';
 import { invoiceItems } from './objects/invoice-item.js';
 import { invoicePayments } from './objects/invoice-payment.js';
@@ -22,6 +23,7 @@ const anyTable = <T extends Row>(table: Table<T>): AnyTable => table as unknown 
 const BY_PREFIX: ReadonlyMap<string, AnyTable> = new Map([
   ['acct', anyTable(accounts)],
   ['ch', anyTable(charges)],
+  ['cn', anyTable(creditNotes)],
   ['cus', anyTable(customers)],
   ['ii', anyTable(invoiceItems)],
   ['in', anyTable(invoices)],

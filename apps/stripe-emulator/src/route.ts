@@ -22,18 +22,22 @@ export interface Route {
 
 const expandShape = { expand: list(text(), 20) };
 
-/** Declares a route with its closed set of parameters; every route also takes `expand[]`. */
+/** Declares a route with its closed set of parameters; every route but a deletion also takes `expand[]`. */
 export function route<S extends Shape>(method: Method, path: string, shape: S, run: (call: Call, params: Parsed<S>, ids: PathIds) => JsonObject): Route {
-  const names = new Set(Object.keys(shape));
+  const extra = method === 'DELETE' ? {} : expandShape;
   return {
     method,
     path,
-    shape: { ...shape, ...expandShape },
+    shape: { ...shape, ...extra },
     prepare(form, ids) {
+      if (method === 'DELETE') {
+        const params = readShape(shape, form);
+        return { expand: [], run: (call) => run(call, params, ids) };
+      }
       const { expand, ...own } = form;
-      const parsedExpand = readShape(expandShape, expand === undefined ? {} : { expand }).expand ?? [];
-      const params = readShape(shape, names.has('expand') ? form : own);
-      return { expand: parsedExpand, run: (call) => run(call, params, ids) };
+      const expands = readShape(expandShape, expand === undefined ? {} : { expand }).expand ?? [];
+      const params = readShape(shape, own);
+      return { expand: expands, run: (call) => run(call, params, ids) };
     },
   };
 }

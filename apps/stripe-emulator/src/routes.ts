@@ -1,6 +1,7 @@
 import { accountRoutes } from './resources/accounts.js';
 import { balanceRoutes } from './resources/balances.js';
 import { chargeRoutes } from './resources/charges.js';
+import { creditNoteRoutes } from './resources/credit-notes.js';
 import { customerRoutes } from './resources/customers.js';
 import { eventRoutes } from './resources/events.js';
 import { invoiceItemRoutes } from './resources/invoice-items.js';
@@ -16,6 +17,6 @@ import type { Route } from './route.js';
 
 /** Every route of Stripe's API that is modelled. */
 export const routes: readonly Route[] = [
-  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...customerRoutes, ...eventRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...invoiceRoutes,
+  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...creditNoteRoutes, ...customerRoutes, ...eventRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...invoiceRoutes,
   ...paymentIntentRoutes, ...paymentMethodRoutes, ...refundRoutes, ...setupIntentRoutes, ...transferRoutes, ...webhookEndpointRoutes,
 ];

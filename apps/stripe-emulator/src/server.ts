@@ -112,7 +112,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, api: Ap
   const url = new URL(request.url ?? '/', 'http://emulator');
   const body = await readBody(request);
   if (body === undefined) return answer(response, 413, JSON.stringify({ error: { type: 'invalid_request_error', message: 'The request body is too large.' } }), {});
-  if (url.pathname === '/health/live') return answer(response, 200, '{"status":"ok"}', {});
+  if (url.pathname === '/health/live' || url.pathname === '/health/ready') return answer(response, 200, '{"status":"ok"}', {});
   const method = request.method ?? 'GET';
   if (url.pathname.startsWith('/_emulator')) {
     const said = control.handle(method, url.pathname, url.searchParams, body);

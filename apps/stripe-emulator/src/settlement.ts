@@ -4,7 +4,9 @@ import type { Call } from './call.js';
 import { scheduleMidnight } from './due.js';
 import { emit, emitObject, save } from './events.js';
 import { newId } from './ids.js';
+import { pruneAnswers } from './idempotency.js';
 import { balanceTransactions, settled, unsettled, type Unsettled } from './objects/balance-transaction.js';
+import { pruneEvents } from './objects/event.js';
 import { payouts, type Payout } from './objects/payout.js';
 
 /** The bank account that every automatic payout of an account goes to. */
@@ -23,7 +25,14 @@ export function crossMidnight(call: Call): void {
     // A negative balance is carried until later money covers it.
     if (amount > 0) payOut(call, currency, amount, parts);
   }
-  if (call.store.all(unsettled, call.account).length > 0) scheduleMidnight(call);
+  forgetOld(call);
+  scheduleMidnight(call);
+}
+
+/** Stripe keeps events for thirty days and may drop idempotency keys after one; so does the emulator, or years would fill its memory. */
+function forgetOld(call: Call): void {
+  pruneAnswers(call);
+  pruneEvents(call);
 }
 
 function makeAvailable(call: Call, due: readonly Unsettled[]): boolean {

@@ -48,7 +48,12 @@ export class Store {
 
   /** All rows of all accounts, with their owner, in order of creation. */
   everywhere<T extends Row>(table: Table<T>): { account: string; row: T }[] {
-    return [...(this.tables.get(table.name)?.values() ?? [])].map((entry) => ({ account: entry.account, row: entry.value as T }));
+    return [...this.walk(table)];
+  }
+
+  /** Rows of all accounts, oldest first, without copying them; the caller may stop early and must not write while walking. */
+  *walk<T extends Row>(table: Table<T>): Generator<{ account: string; row: T }> {
+    for (const entry of this.tables.get(table.name)?.values() ?? []) yield { account: entry.account, row: entry.value as T };
   }
 
   put<T extends Row>(table: Table<T>, account: string, row: T): T {

@@ -30,7 +30,7 @@ export interface SdkSchemas {
 
 const require = createRequire(import.meta.url);
 const esm = join(dirname(require.resolve('stripe')), '..', 'esm');
-const GENERATOR = 6;
+const GENERATOR = 7;
 
 /** Generates, or reads from the cache, the schemas of all routes of the SDK whose key is in `wanted`. About 5 s when fresh. */
 export function sdkSchemas(wanted: readonly string[]): SdkSchemas {
@@ -53,7 +53,7 @@ interface SdkMethod {
   readonly name: string;
 }
 
-const METHOD = /^ {4}(\w+)\([^)]*\) \{\s+return this\._makeRequest\(\s*'(GET|POST|DELETE)',\s*(?:'([^']*)'|`([^`]*)`)/gm;
+const METHOD = /^ {4}(\w+)\([^)]*\) \{(?:(?!^ {4}\}).)*?this\._makeRequest\(\s*'(GET|POST|DELETE)',\s*(?:'([^']*)'|`([^`]*)`)/gms;
 
 /** Which method of which resource class of the SDK calls which route. */
 function sdkMethods(): SdkMethod[] {
@@ -73,6 +73,15 @@ function sdkMethods(): SdkMethod[] {
 
 /** Events about objects that the emulator does not have at all are left out: their types would treble the schema. */
 const EVENTS = /^(account\.updated|balance\.|charge\.|credit_note\.|customer\.(created|updated|deleted)|invoice\.|invoice_payment\.|invoiceitem\.|payment_intent\.|payment_method\.|payout\.|refund\.|setup_intent\.|transfer\.)/;
+
+/**
+ * The objects that the emulator may emit. Any other of Stripe's objects is converted to "never", which keeps the schema small
+ * (an expandable field could hold hundreds of kinds) and refuses an object that nobody has modelled.
+ */
+const MODELLED: ReadonlySet<string> = new Set([
+  'account', 'balance', 'balance_transaction', 'charge', 'credit_note', 'credit_note_line_item', 'customer', 'event', 'invoice', 'invoice_payment', 'invoiceitem',
+  'line_item', 'list', 'payment_intent', 'payment_method', 'payout', 'refund', 'setup_intent', 'transfer', 'transfer_reversal', 'webhook_endpoint',
+]);
 
 /** Numbers in Stripe's API are integers, these excepted. */
 const FRACTIONAL: ReadonlySet<string> = new Set(['percentage', 'effective_percentage', 'exchange_rate', 'percent_off', 'risk_score', 'application_fee_percent', 'latitude', 'longitude']);
@@ -174,6 +183,9 @@ class Generator {
   }
 
   private object(type: ts.Type): Schema {
+    const kind = this.checker.getPropertyOfType(type, 'object');
+    const kindType = kind === undefined ? undefined : this.checker.getTypeOfSymbol(kind);
+    if (kindType?.isStringLiteral() === true && !MODELLED.has(kindType.value)) return { not: {} };
     const before = this.known.get(type);
     if (before !== undefined) return { $ref: `#/definitions/${before}` };
     const symbol = type.aliasSymbol ?? type.symbol;

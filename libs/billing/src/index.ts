@@ -2,6 +2,7 @@
  * billing: what is owed, for which stretch, and why: metering, rating, schedules, invoices. It decides amounts and dates.
  * It refuses to know how money is collected and where anything is stored.
  */
+export { bookFacts } from './invoice/book-facts.js';
 export {
   type Collection,
   INVOICE_KINDS,
@@ -12,4 +13,8 @@ export {
   type InvoiceState,
   type Party,
 } from './invoice/invoice.js';
+export { type InvoiceDraft, type InvoicingFacts, LARGEST_CHARGE, draftInvoice } from './invoice/invoice-draft.js';
+export { INVOICE_MOVES, type InvoiceHappening, nextInvoiceState } from './invoice/invoice-state.js';
 export { type MeterRecord } from './metering/meter-record.js';
+export { type MeteredLease, contractedReading, unmeteredStretches } from './metering/meter-stretch.js';
+export { type BilledLease, type BilledUntil, type BillingPlan, type DueInvoice, billingPlan } from './schedule/billing-plan.js';

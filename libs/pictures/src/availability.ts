@@ -64,7 +64,8 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
     height: frame.height,
     body: [
       patterns(frame),
-      shape('rect', { class: 'pic-free', x: LEFT, y: TOP, width: px(right - LEFT), height: px(base - TOP) }),
+      shape('rect', { class: data.wanted === undefined ? 'pic-free' : 'pic-free-far', x: LEFT, y: TOP, width: px(right - LEFT), height: px(base - TOP) }),
+      ...(data.wanted === undefined ? [] : [lit(x(data.wanted.start), x(data.wanted.end), base)]),
       ...bars,
       ...unitAxis(data, y),
       ...timeAxis(data.window, LEFT, right, base, data.sayInstant),
@@ -82,6 +83,10 @@ const unitAxis = (data: Availability, y: (unit: number) => number): readonly Sha
       shape('text', { x: LEFT - 8, y: px(y(unit) + 4), 'text-anchor': 'end' }, String(unit)),
     ),
   );
+
+/** What is free in the wanted stretch is lit; what is free at other times is only bright enough to be found. */
+const lit = (from: number, to: number, base: number): Shape =>
+  shape('rect', { class: 'pic-free', x: px(from), y: TOP, width: px(Math.max(0, to - from)), height: px(base - TOP) });
 
 const bracket = (from: number, to: number, base: number): Shape =>
   shape('path', { class: 'pic-mark', d: `M${px(from)} ${px(base)}V${TOP - 8}H${px(Math.max(to, from + 2))}V${px(base)}` });

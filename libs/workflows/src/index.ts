@@ -75,3 +75,21 @@ export type {
   StripeEventView,
   StripeInvoiceView,
 } from './ports/payments.js';
+export { MAX_BULK_ROWS, type BulkRow, type RowResult } from './supply/bulk.js';
+export { type Listing } from './supply/listing.js';
+export { type SiteRow, upsertSites } from './supply/upsert-sites.js';
+export { type PoolRow, upsertGpuPools } from './supply/upsert-gpu-pools.js';
+export { type HallRow, upsertDataHalls } from './supply/upsert-data-halls.js';
+export { publishListing } from './supply/publish-listing.js';
+export { pauseListing } from './supply/pause-listing.js';
+export { withdrawListing } from './supply/withdraw-listing.js';
+export { type CalendarBlockCommand, createCalendarBlock } from './supply/create-calendar-block.js';
+export { deleteCalendarBlock } from './supply/delete-calendar-block.js';
+export { type DeliverCommand, deliverLease } from './supply/deliver-lease.js';
+export { type ConditionCommand, reportLeaseCondition } from './supply/report-lease-condition.js';
+export { type SearchQuery, type SearchResult, searchOffers } from './demand/search-offers.js';
+export { type NoMatch, type Suggestion } from './demand/no-match.js';
+export { type OfferQuery, type OfferView, viewOffer } from './demand/view-offer.js';
+export { MAX_TIMELINE_DAYS, checkTimelineWindow, viewTimeline } from './demand/view-timeline.js';
+export { MAX_OPEN_QUOTES, type QuoteCommand, requestQuote } from './demand/request-quote.js';
+export { withdrawQuote } from './demand/withdraw-quote.js';

@@ -33,7 +33,7 @@ export async function once<T, R extends Refusal>(
 ): Promise<Result<T, R | Refusal>> {
   const { operation, key, input } = request;
   if (key === null) return refuse<Refusal>({ code: 'IDEMPOTENCY_KEY_REQUIRED' });
-  if (!KEY.test(key)) return refuse(invalid(['idempotencyKey'], 'An idempotency key has 8 to 128 visible ASCII characters.'));
+  if (!KEY.test(key)) return refuse(invalid([], 'An idempotency key has 8 to 128 visible ASCII characters.'));
   const claim = await idempotency.claim(tx, operation, key, JSON.stringify(input));
   if (claim.kind === 'MISMATCH') return refuse<Refusal>({ code: 'IDEMPOTENCY_KEY_MISMATCH' });
   if (claim.kind === 'REPLAY') return ok(await again(claim.resultId));

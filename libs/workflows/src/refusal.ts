@@ -33,8 +33,8 @@ export type RefusalCode = (typeof REFUSAL_CODES)[number];
 /** Why a workflow changed nothing. */
 export interface Refusal {
   readonly code: RefusalCode;
-  /** Where in the input, outermost first; absent when it is not about one field. */
-  readonly path?: readonly string[];
+  /** Where in the input, outermost first; absent or null when it is not about one field. */
+  readonly path?: readonly string[] | null;
   /** What exactly is wrong here, as a whole sentence; replaces the first sentence of the table's message. */
   readonly detail?: string;
 }

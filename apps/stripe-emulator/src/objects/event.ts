@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { toJson } from '../json.js';
+import type { Call } from '../call.js';
 import type { Store, Table } from '../store.js';
 
 export interface StripeEvent {
@@ -55,3 +56,19 @@ export const events: Table<StripeEvent> = {
   name: 'event',
   render: (store, event, account) => ({ ...toJson(event), pending_webhooks: pendingWebhooks(store, event.id, account) }),
 };
+
+/** Stripe keeps events for thirty days (SDK, `Events.list`). */
+export const EVENT_KEPT_SECONDS = 30 * 86_400;
+
+/** Drops old events that everybody has received. */
+export function pruneEvents(call: Call): void {
+  const old: string[] = [];
+  for (const { account, row } of call.store.walk(events)) {
+    if (call.clock.now() - row.created <= EVENT_KEPT_SECONDS) break;
+    if (pendingWebhooks(call.store, row.id, account) === 0) old.push(row.id);
+  }
+  for (const id of old) {
+    call.store.remove(events, id);
+    call.store.remove(recipients, id);
+  }
+}

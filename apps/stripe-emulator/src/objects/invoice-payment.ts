@@ -17,6 +17,21 @@ export interface InvoicePayment {
 }
 export const invoicePayments: Table<InvoicePayment> = { name: 'invoice_payment' };
 
+/** Ids of an invoice's payments, so that paying one invoice does not walk all payments ever made. */
+interface PaymentIds {
+  /** The invoice's id. */
+  readonly id: string;
+  readonly payments: readonly string[];
+}
+const paymentIds: Table<PaymentIds> = { name: 'invoice_payment_ids' };
+
 export function paymentsOf(store: Store, account: string, invoice: string): InvoicePayment[] {
-  return store.all(invoicePayments, account).filter((one) => one.invoice === invoice);
+  const ids = store.get(paymentIds, account, invoice)?.payments ?? [];
+  return ids.map((id) => store.get(invoicePayments, account, id)).filter((one) => one !== undefined);
+}
+
+/** Stores a new payment of an invoice. */
+export function addPayment(store: Store, account: string, payment: InvoicePayment): void {
+  store.put(invoicePayments, account, payment);
+  store.put(paymentIds, account, { id: payment.invoice, payments: [...(store.get(paymentIds, account, payment.invoice)?.payments ?? []), payment.id] });
 }

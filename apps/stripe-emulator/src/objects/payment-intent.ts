@@ -5,7 +5,7 @@ import type { Table } from '../store.js';
 export interface PaymentIntent {
   readonly id: string;
   readonly object: 'payment_intent';
-  readonly allowed_payment_method_types: null;
+  readonly allowed_payment_method_types: readonly string[] | null;
   readonly amount: number;
   readonly amount_capturable: number;
   readonly amount_received: number;

@@ -4,7 +4,7 @@ import type { Table } from '../store.js';
 export interface SetupIntent {
   readonly id: string;
   readonly object: 'setup_intent';
-  readonly allowed_payment_method_types: null;
+  readonly allowed_payment_method_types: readonly string[] | null;
   readonly application: null;
   readonly automatic_payment_methods: { readonly allow_redirects: string; readonly enabled: boolean } | null;
   readonly cancellation_reason: string | null;

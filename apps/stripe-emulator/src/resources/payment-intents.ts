@@ -24,7 +24,7 @@ const createShape = {
   customer: text(),
   description: text(1000),
   metadata: metadata(),
-  payment_method_types: list(oneOf('card', 'us_bank_account')),
+  allowed_payment_method_types: list(oneOf('card', 'us_bank_account')),
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
   transfer_group: text(),
@@ -48,7 +48,7 @@ function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
   const automatic = params.automatic_payment_methods;
   const intent = newIntent(call, {
     amount: params.amount, currency, customer, description: params.description ?? null, metadata: mergeMetadata({}, params.metadata),
-    payment_method: method?.id ?? null, payment_method_types: params.payment_method_types ?? ['card', 'us_bank_account'],
+    payment_method: method?.id ?? null, payment_method_types: params.allowed_payment_method_types ?? ['card', 'us_bank_account'], allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     receipt_email: params.receipt_email ?? null, setup_future_usage: params.setup_future_usage ?? null,
     statement_descriptor: params.statement_descriptor ?? null, statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
     transfer_group: params.transfer_group ?? null,

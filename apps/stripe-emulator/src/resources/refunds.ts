@@ -18,7 +18,9 @@ const createShape = {
   currency: unmodelled(), customer: unmodelled(), instructions_email: unmodelled(), origin: unmodelled(), refund_application_fee: unmodelled(), reverse_transfer: unmodelled(),
 };
 
-function chargeOf(call: Call, params: Parsed<typeof createShape>): Charge {
+type RefundGiven = Parsed<typeof createShape>;
+
+function chargeOf(call: Call, params: RefundGiven): Charge {
   if (params.payment_intent !== undefined) {
     const intent = call.store.get(paymentIntents, call.account, params.payment_intent);
     if (intent === undefined) throw missingParam('payment_intent', params.payment_intent, 'payment_intent');
@@ -34,7 +36,7 @@ function chargeOf(call: Call, params: Parsed<typeof createShape>): Charge {
 }
 
 /** The fee of the charge is not given back; the money leaves as soon as the charge's own could. */
-function create(call: Call, params: Parsed<typeof createShape>): Refund {
+export function refundCharge(call: Call, params: RefundGiven): Refund {
   const charge = chargeOf(call, params);
   const left = charge.amount - charge.amount_refunded;
   if (left === 0) throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
@@ -69,7 +71,7 @@ function find(call: Call, id: string): Refund {
 }
 
 export const refundRoutes: readonly Route[] = [
-  route('POST', '/v1/refunds', createShape, (call, params) => toJson(create(call, params))),
+  route('POST', '/v1/refunds', createShape, (call, params) => toJson(refundCharge(call, params))),
   route('GET', '/v1/refunds/:refund', {}, (call, _params, { refund = '' }) => toJson(find(call, refund))),
   route('POST', '/v1/refunds/:refund', { metadata: metadata() }, (call, params, { refund = '' }) => {
     const old = find(call, refund);

@@ -15,7 +15,7 @@ const confirmShape = { payment_method: text(), return_url: text(), use_stripe_sd
 const createShape = {
   ...confirmShape,
   automatic_payment_methods: object({ enabled: required(bool()), allow_redirects: oneOf('always', 'never') }),
-  confirm: bool(), customer: text(), description: text(1000), metadata: metadata(), payment_method_types: list(oneOf('card', 'us_bank_account')),
+  confirm: bool(), customer: text(), description: text(1000), metadata: metadata(), allowed_payment_method_types: list(oneOf('card', 'us_bank_account')),
   usage: oneOf('off_session', 'on_session'), customer_account: unmodelled(), on_behalf_of: unmodelled(), single_use: unmodelled(),
 };
 
@@ -31,13 +31,13 @@ function create(call: Call, params: Parsed<typeof createShape>): SetupIntent {
   const automatic = params.automatic_payment_methods;
   const id = newId('seti');
   const intent = save(call, setupIntents, {
-    id, object: 'setup_intent', allowed_payment_method_types: null, application: null,
+    id, object: 'setup_intent', application: null,
     automatic_payment_methods: automatic === undefined ? null : { enabled: automatic.enabled, allow_redirects: automatic.allow_redirects ?? 'always' },
     cancellation_reason: null, client_secret: `${id}_secret_${randomText(24)}`, created: call.clock.now(), customer, customer_account: null,
     description: params.description ?? null, excluded_payment_method_types: null, flow_directions: null, last_setup_error: null, latest_attempt: null,
     livemode: false, managed_payments: null, mandate: null, metadata: mergeMetadata({}, params.metadata), next_action: null, on_behalf_of: null,
     payment_method: method?.id ?? null, payment_method_configuration_details: null, payment_method_options: {},
-    payment_method_types: params.payment_method_types ?? ['card'], single_use_mandate: null,
+    payment_method_types: params.allowed_payment_method_types ?? ['card'], allowed_payment_method_types: params.allowed_payment_method_types ?? null, single_use_mandate: null,
     status: method === undefined ? 'requires_payment_method' : 'requires_confirmation', usage: params.usage ?? 'off_session',
   }, 'setup_intent.created');
   return params.confirm === true ? confirm(call, intent, method) : intent;

@@ -30,7 +30,7 @@ export const ComboBox = ({ label, choices, value, onChange, placeholder, nothing
     menuTrigger="focus"
     allowsEmptyCollection
   >
-    <Label>{label}</Label>
+    <Label className="label">{label}</Label>
     <Group className="group">
       <Input placeholder={placeholder} />
       <Button className="step">

@@ -23,7 +23,7 @@ export const DateField = ({ label, value, onChange, earliest, fault }: DateField
     isInvalid={fault !== undefined}
     shouldForceLeadingZeros
   >
-    <Label>{label}</Label>
+    <Label className="label">{label}</Label>
     <div className="group">
       <DateInput className="date-segments">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
     </div>

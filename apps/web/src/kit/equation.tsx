@@ -19,20 +19,19 @@ export interface EquationProps {
 export const Equation = ({ label, terms, unexplained }: EquationProps) => {
   const agrees = isZero(unexplained.value.amount);
   return (
-    <dl className="equation" aria-label={label} role="group">
+    <div role="group" aria-label={label}>
+    <dl className="equation">
       {terms.map((term) => (
-        <div key={term.name} className="flex items-end gap-3.5">
-          {term.op === undefined ? null : (
-            <span className="op" aria-hidden="true">
-              {term.op}
-            </span>
-          )}
-          <div className="term">
-            <dt>{term.name}</dt>
-            <dd>
-              <Money value={term.value} />
-            </dd>
-          </div>
+        <div key={term.name} className="term">
+          <dt>{term.name}</dt>
+          <dd>
+            {term.op === undefined ? null : (
+              <span className="op" aria-hidden="true">
+                {term.op}
+              </span>
+            )}
+            <Money value={term.value} />
+          </dd>
         </div>
       ))}
       <div className={`term unexplained ms-auto ${agrees ? 'border-ok text-ok' : 'border-bad text-bad'}`}>
@@ -42,5 +41,6 @@ export const Equation = ({ label, terms, unexplained }: EquationProps) => {
         </dd>
       </div>
     </dl>
+    </div>
   );
 };

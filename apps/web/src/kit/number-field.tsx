@@ -17,7 +17,7 @@ export interface NumberFieldProps extends Omit<AriaNumberFieldProps, 'children' 
 /** Counts and plain measures only. Money is typed as a decimal string in a `TextField`: it never becomes a float. */
 export const NumberField = ({ label, unit, placeholder, fault, ...rest }: NumberFieldProps) => (
   <AriaNumberField {...rest} className="field" isInvalid={fault !== undefined}>
-    <Label>{label}</Label>
+    <Label className="label">{label}</Label>
     <Group className="group" data-mono>
       <Input placeholder={placeholder} />
       {unit === undefined ? null : <span className="unit">{unit}</span>}

@@ -6,6 +6,8 @@ import { useText } from './text.js';
 export interface Crumb {
   readonly name: string;
   readonly to: string;
+  /** The query part that the way up keeps, e.g. the search that led here. */
+  readonly search?: object;
 }
 
 /** The way back up. The page's own title is not repeated in it. */
@@ -16,7 +18,7 @@ export const Breadcrumb = ({ crumbs }: { readonly crumbs: readonly Crumb[] }) =>
       <ol className="flex items-center gap-1 text-[0.8125rem] text-ink-2">
         {crumbs.map((crumb) => (
           <li key={crumb.to} className="flex items-center gap-1">
-            <Link to={crumb.to} quiet className="inline-flex min-h-6 items-center">
+            <Link to={crumb.to} search={{ ...crumb.search }} quiet className="inline-flex min-h-6 items-center">
               {crumb.name}
             </Link>
             <ChevronRight size={13} aria-hidden="true" className="rtl:-scale-x-100" />

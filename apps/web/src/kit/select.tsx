@@ -27,9 +27,9 @@ export const Select = <Id extends string>({ label, choices, value, onChange, pla
     placeholder={placeholder}
     isDisabled={isDisabled}
   >
-    <Label>{label}</Label>
+    <Label className="label">{label}</Label>
     <Button className="input select-button">
-      <SelectValue className="value" />
+      <SelectValue className="value">{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
       <ChevronsUpDown size={14} aria-hidden="true" />
     </Button>
     <Popover className="popover" offset={4}>

@@ -76,12 +76,12 @@ export const Shell = ({ surface, groups, bar, children }: ShellProps) => {
       <a href="#content" className="button skip">
         {say('shell.skip')}
       </a>
-      <div className="rail">
+      <nav className="rail" aria-label={say('shell.nav')}>
         <div className="brand">
           <Mark size={22} />
           <span className="wordmark">Gridlease</span>
         </div>
-        <nav aria-label={say('shell.nav')}>
+        <div className="places">
           {groups.map((group) => (
             <div key={group.name}>
               <div className="group-label" aria-hidden="true">
@@ -102,11 +102,11 @@ export const Shell = ({ surface, groups, bar, children }: ShellProps) => {
               })}
             </div>
           ))}
-        </nav>
+        </div>
         <div className="foot">{surface}</div>
-      </div>
+      </nav>
       <div className="min-w-0">
-        <div className="topbar">{bar}</div>
+        <header className="topbar">{bar}</header>
         <main id="content" tabIndex={-1} className="content">
           {children}
         </main>

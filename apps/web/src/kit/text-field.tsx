@@ -17,7 +17,7 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
 
 export const TextField = ({ label, hint, fault, placeholder, mono = false, inputRef, ...rest }: TextFieldProps) => (
   <AriaTextField {...rest} className="field" isInvalid={fault !== undefined}>
-    <Label>{label}</Label>
+    <Label className="label">{label}</Label>
     <Input className="input" data-mono={mono || undefined} placeholder={placeholder} ref={inputRef} />
     {hint === undefined ? null : (
       <Text slot="description" className="hint">

@@ -75,7 +75,7 @@ const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly 
   const initials = name.split(/\s+/).slice(0, 2).map((word) => word[0]).join('').toUpperCase();
   return (
     <Menu
-      label={say('account.menu')}
+      label={say('account.menu', { initials })}
       trigger={
         <span aria-hidden="true" className="grid size-6 place-items-center rounded-[2px] bg-ink text-[0.6875rem] font-semibold text-ground">
           {initials}

@@ -11,7 +11,8 @@ import { makeClient } from '../wire/client.js';
 import { router } from './routes.js';
 import { SessionProvider } from './session/session.js';
 
-const LOCALE = 'en';
+/** English of the reader's own country, since that decides how dates are written; British where it is no English. */
+const LOCALE = /^en\b/.test(navigator.language) ? navigator.language : 'en-GB';
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
@@ -23,7 +24,7 @@ const client = makeClient(() => {
 createRoot(root).render(
   <StrictMode>
     <IntlProvider locale={LOCALE} messages={{ ...kit, ...words }}>
-      <I18nProvider locale="en-US">
+      <I18nProvider locale={LOCALE}>
         <Provider value={client}>
           <SessionProvider>
             <RouterProvider router={router} />

@@ -34,7 +34,7 @@ export function nextFullHour(now: Instant): Instant {
 
 /**
  * The window an offer is counted and priced for when none was asked for: from the next full hour, or its first bookable instant when
- * that is later, for its minimum term (cut at the end of its availability, but at least an hour).
+ * that is later, for its minimum term, cut at the end of its availability (then nobody can book it).
  */
 export function defaultWindow(offer: Termed, now: Instant): Period {
   const start = latest(nextFullHour(now), offer.availableFrom);

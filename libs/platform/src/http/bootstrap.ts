@@ -1,7 +1,7 @@
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type ServerConfig } from '../config.js';
+import { ConfigError, type ServerConfig } from '../config.js';
 import { type ReadinessCheck, Readiness } from '../health/readiness.js';
 import { type Logger } from '../log/logger.js';
 import { NestLogger } from '../log/nest-logger.js';
@@ -43,21 +43,35 @@ export async function createApp(root: Root, options: AppOptions): Promise<NestFa
   return app;
 }
 
-/**
- * Creates the app, listens, and leaves in order on SIGTERM or SIGINT. For main.ts.
- * A boot that fails writes one line to standard error and ends with code 1.
- */
+/** Creates the app, listens, and leaves in order on SIGTERM or SIGINT: `await boot(() => runApp(AppModule.forConfig(config), { config }))`. */
 export async function runApp(root: Root, options: AppOptions & { readonly config: ServerConfig }): Promise<void> {
+  const app = await createApp(root, options);
+  const { config } = options;
+  const logger = app.get<Logger>(LOGGER);
+  const exit = (code: number): void => process.exit(code);
+  const leave = shutdownOnce({ app, readiness: app.get(Readiness), logger, withinSeconds: config.SHUTDOWN_SECONDS, exit });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal));
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
+  await app.listen(config.PORT, config.HOST);
+  logger.info({ address: await app.getUrl() }, 'listening');
+}
+
+/** What a person can do about a boot that failed, in one line; undefined when only the stack helps. */
+function advice(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') return `${error.message}: stop the program that listens there, or set PORT to another port`;
+  if (error.code === 'EACCES') return `${error.message}: this user may not listen there; set PORT to a port above 1024`;
+  if (error.code === 'ECONNREFUSED') return `${error.message}: is the database running, and is its address right?`;
+  return undefined;
+}
+
+/** Runs the start of a program. A failure is told on standard error, in plain lines where a person can mend it, and ends it with code 1. */
+export async function boot(start: () => Promise<void>): Promise<void> {
   try {
-    const app = await createApp(root, options);
-    const logger = app.get<Logger>(LOGGER);
-    const leave = shutdownOnce({ app, readiness: app.get(Readiness), logger, withinSeconds: options.config.SHUTDOWN_SECONDS, exit: (code) => process.exit(code) });
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal));
-    process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
-    await app.listen(options.config.PORT, options.config.HOST);
-    logger.info({ address: await app.getUrl() }, 'listening');
+    await start();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${advice(error) ?? (error instanceof Error ? error.stack : undefined) ?? String(error)}\n`);
     process.exit(1);
   }
 }

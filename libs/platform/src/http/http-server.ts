@@ -2,7 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { newRequestId } from '../request-id.js';
 
 /** The Fastify instance under a Nest application. */
-export type HttpServer = ReturnType<NestFastifyApplication['getInstance']>;
+export type HttpServer = Awaited<ReturnType<NestFastifyApplication['register']>>;
 
 /** Most a request body may weigh. A webhook of ours is never larger either. */
 const BODY_LIMIT_BYTES = 100 * 1024;
@@ -15,12 +15,13 @@ const KEEP_ALIVE_TIMEOUT = 65_000;
 
 /** A server that reads at most 100 kB of body, waits 12 s for it, and believes no proxy it was not told of. */
 export function httpAdapter(options: { readonly trustedProxies?: number; readonly bodyLimitBytes?: number } = {}): FastifyAdapter {
+  const { trustedProxies = 0 } = options;
   return new FastifyAdapter({
     bodyLimit: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     forceCloseConnections: 'idle',
-    trustProxy: options.trustedProxies ? options.trustedProxies : false,
+    trustProxy: trustedProxies > 0 ? (_address, hop) => hop < trustedProxies : false,
     http: { headersTimeout: HEADERS_TIMEOUT, maxHeaderSize: 16 * 1024 },
     routerOptions: { maxParamLength: 200 },
     genReqId: newRequestId,

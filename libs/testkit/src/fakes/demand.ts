@@ -114,6 +114,10 @@ function fakeLeases({ leases, history, counters, nextBilling }: DemandTables): L
       }
       return Promise.resolve(true);
     },
+    openOnDemand: (tx, orgId) => {
+      const open = leases.all(tx).filter((lease) => lease.tenantOrgId === orgId && !['ENDED', 'CANCELLED', 'FAILED'].includes(lease.state));
+      return Promise.resolve(open.filter((lease) => lease.terms.billing === 'ON_DEMAND'));
+    },
     events: (tx, ids) => Promise.resolve(new Map(ids.map((id) => [id, history.all(tx).filter((row) => row.leaseId === id).map((row) => row.event)]))),
     due: (tx, what, limit) => Promise.resolve(dueLeases(leases.all(tx), (id) => nextBilling.get(tx, id)?.at ?? null, what, tx.now).slice(0, limit)),
     scheduleBilling: (tx, leaseId, at) => Promise.resolve(nextBilling.put(tx, leaseId, { at })),

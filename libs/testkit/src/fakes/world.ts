@@ -1,4 +1,5 @@
 import { type Instant, instant } from '#libs/kernel';
+import { limitAt } from '#libs/market';
 import { type Ports, type Settings } from '#libs/workflows';
 import { FakeCapacity } from './capacity.js';
 import { FakeDatabase } from './database.js';
@@ -53,10 +54,12 @@ function capacityFacts({ sites, pools, halls, offers }: SupplyTables): Construct
     },
     limitAt: (id, at) => {
       const found = site(id);
-      if (!found) return Number.MAX_SAFE_INTEGER;
-      return found.ramp.filter((step) => step.at <= at).at(-1)?.limitWatts ?? found.powerLimitWatts;
+      return found ? limitAt(found, at) : Number.MAX_SAFE_INTEGER;
     },
-    limitSteps: (id) => site(id)?.ramp.map((step) => step.at) ?? [],
+    limitSteps: (id) => {
+      const found = site(id);
+      return found ? [found.energisedAt, ...found.ramp.map((step) => step.at)] : [];
+    },
     listedWatts: (id) => offers.rows().filter((offer) => offer.site.id === id).reduce((total, offer) => total + offer.units * offer.meterWattsPerUnit, 0),
   };
 }

@@ -24,6 +24,8 @@ export interface LeaseStore {
   insert(tx: Tx, lease: Lease, event: LeaseEvent): Promise<void>;
   /** Saves the new state and appends the event. False when `lease.version` is stale. */
   update(tx: Tx, lease: Lease, event: LeaseEvent | null): Promise<boolean>;
+  /** ON_DEMAND leases of the tenant that are not over: what still accrues against its credit. */
+  openOnDemand(tx: Tx, orgId: string): Promise<Lease[]>;
   events(tx: Tx, leaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly LeaseEvent[]>>;
   /** Leases some clock has to look at by `tx.now`: unpaid past their deadline, windows started or ended, meters behind. Locked, skipping locked. */
   /*

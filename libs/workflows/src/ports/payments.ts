@@ -10,6 +10,8 @@ export interface StripeInvoiceView {
   readonly amountPaidMinor: bigint;
   readonly currency: CurrencyCode;
   readonly createdAt: Instant;
+  /** When it came to its status: the latest of created, finalized, paid, voided. */
+  readonly changedAt: Instant;
   /** Charges that paid it, through /v1/invoice_payments. */
   readonly chargeIds: readonly string[];
 }

@@ -1,10 +1,10 @@
-import { type Period, addMilliseconds, DAY } from '#libs/kernel';
-import { type DataHall, type GpuPool, type Offer, type Site, gpuOffer, hallOffer } from '#libs/market';
+import { DAY, type Instant, type Period, addMilliseconds } from '#libs/kernel';
+import { type DataHall, type GpuPool, type Offer, type Site, offerOfHall, offerOfPool } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
 /** A pool or a hall, told apart. */
-export type Listing = { readonly kind: 'GPU'; readonly pool: GpuPool } | { readonly kind: 'HALL'; readonly hall: DataHall };
+export type Listing = { readonly kind: 'GPU'; readonly listed: GpuPool } | { readonly kind: 'HALL'; readonly listed: DataHall };
 
 /** Longer than any lease may run: what "from now on" means when capacity is looked through. */
 const HORIZON_DAYS = 26 * 366;
@@ -13,16 +13,30 @@ export function fromNowOn(tx: Tx): Period {
   return { start: tx.now, end: addMilliseconds(tx.now, HORIZON_DAYS * DAY) };
 }
 
-/** What tenants see of a listing from now on. A draft that was never published has no projection. */
-export function offerOf(listing: Listing, site: Site, providerName: string, tx: Tx): Offer {
-  return listing.kind === 'GPU' ? gpuOffer(listing.pool, site, providerName, tx.now) : hallOffer(listing.hall, site, providerName, tx.now);
+/** One of the organisation's own pools or halls. */
+export async function findListing(ports: Pick<Ports, 'pools' | 'halls'>, tx: Tx, id: string): Promise<Listing | null> {
+  const pool = await ports.pools.byId(tx, id);
+  if (pool) return { kind: 'GPU', listed: pool };
+  const hall = await ports.halls.byId(tx, id);
+  return hall && { kind: 'HALL', listed: hall };
 }
 
-/** Puts the public projection of a listing in step with it, unless nobody has ever seen it. */
+/** The sites that rows of a bulk upsert name, by external id. */
+export async function sitesOf(ports: Pick<Ports, 'sites'>, tx: Tx, rows: readonly { readonly siteExternalId: string }[]): Promise<ReadonlyMap<string, Site>> {
+  const names = [...new Set(rows.map((row) => row.siteExternalId.trim()))];
+  return new Map((await ports.sites.byExternalIds(tx, names)).map((site) => [site.externalId, site]));
+}
+
+function offerOf(listing: Listing, site: Site, providerName: string, publishedAt: Instant): Offer {
+  const publication = { providerName, publishedAt };
+  return listing.kind === 'GPU' ? offerOfPool(listing.listed, site, publication) : offerOfHall(listing.listed, site, publication);
+}
+
+/** Puts the public projection of a listing in step with it, unless it is a draft that nobody has ever seen. */
 export async function projectListing(ports: Pick<Ports, 'offers'>, tx: Tx, listing: Listing, site: Site, providerName: string): Promise<void> {
-  const { state } = listing.kind === 'GPU' ? listing.pool : listing.hall;
-  if (state === 'DRAFT') return;
-  await ports.offers.put(tx, offerOf(listing, site, providerName, tx));
+  const before = await ports.offers.byId(tx, listing.listed.id);
+  if (!before && listing.listed.state !== 'PUBLISHED') return;
+  await ports.offers.put(tx, offerOf(listing, site, providerName, before?.publishedAt ?? tx.now));
 }
 
 /** Trading name of the organisation that acts. */

@@ -51,7 +51,14 @@ export const Filters = ({ wanted }: { readonly wanted: Wanted }) => {
         />
       </div>
       <MainFilters wanted={wanted} change={change} />
-      <div className="mt-3">
+      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+        {wanted.kind === 'HALL' ? (
+          <span />
+        ) : (
+          <Checkbox isSelected={wanted.gang ?? false} onChange={(gang) => change({ gang: gang ? true : undefined })}>
+            {say('search.gang')}
+          </Checkbox>
+        )}
         <Button kind="quiet" size="small" aria-expanded={open} onPress={() => setOpen(!open)}>
           <SlidersHorizontal size={14} aria-hidden="true" />
           {say(open ? 'search.less' : 'search.more')}
@@ -80,13 +87,6 @@ const MainFilters = ({ wanted, change }: PartProps) => {
         <LengthField value={wanted.for} onChange={(length) => change({ for: length })} />
       </div>
       <MaxField key={wanted.max ?? ''} wanted={wanted} change={change} />
-      {isHall ? null : (
-        <div className="flex items-end lg:col-span-5">
-          <Checkbox isSelected={wanted.gang ?? false} onChange={(gang) => change({ gang: gang ? true : undefined })}>
-            {say('search.gang')}
-          </Checkbox>
-        </div>
-      )}
     </div>
   );
 };

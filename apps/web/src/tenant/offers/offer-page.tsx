@@ -22,6 +22,7 @@ import { windowOf, type Wanted } from './wanted.js';
 export type Offer = NonNullable<OfferDetailQuery['offer']>;
 
 const DAY_MS = 86_400_000;
+const MONTH_HOURS = 672;
 /** How far ahead the timeline looks; longer when the asked window ends later, up to what the API gives (400 days). */
 const lookAhead = (nowMs: number, windowEnd: string): { start: string; end: string } => {
   const start = Math.floor(nowMs / DAY_MS) * DAY_MS;
@@ -29,12 +30,21 @@ const lookAhead = (nowMs: number, windowEnd: string): { start: string; end: stri
   return { start: new Date(start).toISOString(), end: new Date(start + Math.min(400, Math.max(90, needed)) * DAY_MS).toISOString() };
 };
 
+/** What was asked for, with the offer's own minimum where the reader left something open. */
+const completed = (asked: Wanted, offer: Offer | null): Wanted => ({
+  ...asked,
+  for: asked.for ?? (offer === null || offer.minHours <= MONTH_HOURS ? '1m' : `${Math.ceil(offer.minHours / 24)}d`),
+  ...(asked.units === undefined && offer !== null ? { units: offer.minUnits } : {}),
+});
+
 export const OfferPage = () => {
   const say = useText();
   const { offerId } = useParams({ from: '/inside/gpus/$offerId' });
   const asked = useSearch({ from: '/inside/gpus/$offerId' });
-  const [wanted, setWanted] = useState<Wanted>(asked);
+  const [changed, setWanted] = useState<Wanted>(asked);
+  const [kept, setKept] = useState<OfferDetailQuery>();
   const now = usePlatformNow('minute');
+  const wanted = completed(changed, kept?.offer ?? null);
   const window = windowOf(wanted, now, { count: 1, unit: 'm' });
   const [state, ask] = useQuery({
     query: OfferDetail,
@@ -47,7 +57,6 @@ export const OfferPage = () => {
       look: lookAhead(now, window.end),
     },
   });
-  const [kept, setKept] = useState(state.data);
   if (state.data !== undefined && state.data !== kept) setKept(state.data);
   return (
     <Loaded state={{ ...state, data: state.data ?? kept }} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('offer.fault')}>

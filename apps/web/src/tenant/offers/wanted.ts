@@ -54,7 +54,7 @@ export const readWanted = (raw: Raw): Wanted => {
     const found = words(value).filter((word) => /^[\w.-]+$/.test(word));
     return found.length === 0 ? undefined : found;
   };
-  const read: { [Key in keyof Wanted]-?: Wanted[Key] | undefined } = {
+  const read: Wanted = {
     kind: oneOf(raw['kind'], KINDS),
     models: slugs(raw['models']),
     vram: count(raw['vram']),

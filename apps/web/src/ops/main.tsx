@@ -1,0 +1,3 @@
+import { createRoot } from 'react-dom/client';
+document.title;
+createRoot(document.body);

@@ -1,0 +1,79 @@
+import { useParams } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useQuery } from 'urql';
+import { Plate } from '../../kit/facts.js';
+import { Instant, Span } from '../../kit/instant.js';
+import { Link, LinkButton } from '../../kit/link.js';
+import { PageHead, Section } from '../../kit/page.js';
+import { Empty } from '../../kit/states.js';
+import { useText } from '../../kit/text.js';
+import { InvoiceDetail } from '../../gql/tenant/documents/InvoiceDetail.js';
+import { type InvoiceFactsFragment } from '../../gql/tenant/graphql.js';
+import { Loaded } from '../../wire/loaded.js';
+import { usePoll } from '../../wire/poll.js';
+import { ChargeLines } from '../charge-lines.js';
+import { InvoicePill } from '../state-pills.js';
+import { PayPanel } from './pay-panel.js';
+
+export const InvoicePage = () => {
+  const say = useText();
+  const { invoiceId } = useParams({ from: '/inside/invoices/$invoiceId' });
+  const [state, ask] = useQuery({ query: InvoiceDetail, variables: { id: invoiceId } });
+  const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  const invoice = state.data?.invoice ?? null;
+  usePoll(invoice?.state === 'OPEN', invoice?.isPaymentPending === true ? 1000 : 5000, refresh);
+  return (
+    <Loaded state={state} retry={refresh} fault={say('invoice.fault')}>
+      {(data) =>
+        data.invoice === null ? (
+          <Empty title={say('invoice.missing')} action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>} />
+        ) : (
+          <InvoiceView invoice={data.invoice} refresh={refresh} />
+        )
+      }
+    </Loaded>
+  );
+};
+
+const InvoiceView = ({ invoice, refresh }: { readonly invoice: InvoiceFactsFragment; readonly refresh: () => void }) => {
+  const say = useText();
+  return (
+    <>
+      <PageHead
+        title={invoice.number}
+        crumbs={[{ name: say('nav.invoices'), to: '/invoices' }]}
+        aside={<InvoicePill state={invoice.state} pending={invoice.isPaymentPending} />}
+      >
+        <p className="text-ink-2">
+          {say(`invoice.kind.${invoice.kind}`)} ·{' '}
+          <Link to="/leases/$leaseId" params={{ leaseId: invoice.leaseId }} className="mono">
+            {invoice.leaseNumber}
+          </Link>
+        </p>
+      </PageHead>
+      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="order-2 min-w-0 lg:order-1">
+          <Section title={say('invoice.lines')}>
+            <ChargeLines sum={invoice} label={say('invoice.lines')} />
+          </Section>
+          <Section title={say('invoice.facts')}>
+            <Plate
+              facts={[
+                { name: say('invoices.period'), value: <Span start={invoice.window.start} end={invoice.window.end} /> },
+                { name: say('invoice.issued'), value: <Instant at={invoice.issuedAt} /> },
+                { name: say('invoices.due'), value: <Instant at={invoice.dueAt} /> },
+                { name: say('invoice.seller'), value: invoice.sellerName },
+                { name: say('invoice.buyer'), value: invoice.buyerName },
+                { name: say('field.taxId'), value: invoice.buyerTaxId ?? say('fact.none') },
+                { name: say('book.purchaseOrder'), value: invoice.purchaseOrder ?? say('fact.none') },
+              ]}
+            />
+          </Section>
+        </div>
+        <aside className="order-1 lg:order-2" aria-label={say('pay.title')}>
+          <PayPanel invoice={invoice} refresh={refresh} />
+        </aside>
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,102 @@
+import {
+  describeAvailability,
+  describeCost,
+  describePower,
+  describeUtilisation,
+  describeWindowFit,
+  drawAvailability,
+  drawCost,
+  drawPower,
+  drawUtilisation,
+  drawWindowFit,
+  tablePower,
+  tableUtilisation,
+  type Availability,
+  type PowerEnvelope,
+} from '#libs/pictures';
+import { Drawing } from '../../kit/drawing.js';
+import { Figure } from '../../kit/figure.js';
+import { Section } from '../../kit/page.js';
+import { Table } from '../../kit/table.js';
+
+const day = (n: number): number => Date.UTC(2026, 11, 1 + n);
+const sayInstant = (at: number): string => new Date(at).toISOString().slice(5, 10);
+
+const AVAILABILITY: Availability = {
+  units: 512,
+  unitName: 'GPUs',
+  window: { start: day(0), end: day(90) },
+  wanted: { start: day(14), end: day(44) },
+  sayInstant,
+  rectangles: [
+    { fromUnit: 0, toUnit: 128, start: day(0), end: day(62), use: 'LEASED' },
+    { fromUnit: 128, toUnit: 256, start: day(10), end: day(90), use: 'LEASED' },
+    { fromUnit: 256, toUnit: 320, start: day(14), end: day(44), use: 'HELD' },
+    { fromUnit: 448, toUnit: 512, start: day(30), end: day(37), use: 'BLOCKED' },
+  ],
+};
+const POWER: PowerEnvelope = {
+  limitKw: 12_000,
+  window: { start: day(0), end: day(90) },
+  sayInstant,
+  steps: [
+    { start: day(0), kw: 3200 },
+    { start: day(14), kw: 7800 },
+    { start: day(40), kw: 11_200 },
+    { start: day(70), kw: 5400 },
+  ],
+};
+const UTILISATION = { units: 512, leased: 256, held: 64, blocked: 32, unitName: 'GPUs' };
+const COST = [
+  { name: 'Capacity', amount: '44800.00' },
+  { name: 'Gridlease fee', amount: '2240.00' },
+  { name: 'Tax', amount: '1344.00' },
+];
+const FIT = { units: 512, bookable: 192, wanted: 128, unitName: 'GPUs' };
+
+export const PicturesSample = () => (
+  <Section title="Pictures">
+    <div className="grid gap-8 xl:grid-cols-2">
+      <Figure finding={describeAvailability(AVAILABILITY)} draw={(frame) => drawAvailability(AVAILABILITY, frame)} height={190} fileName="availability" table={<p>See the offer page.</p>} />
+      <Figure
+        finding={describePower(POWER)}
+        draw={(frame) => drawPower(POWER, frame)}
+        height={190}
+        fileName="power"
+        table={
+          <Table
+            label="Power"
+            rows={tablePower(POWER)}
+            rowKey={(row) => String(row.start)}
+            columns={[
+              { id: 'from', head: 'From', wide: true, cell: (row) => sayInstant(row.start) },
+              { id: 'kw', head: 'kW', end: true, cell: (row) => <span className="num">{row.kw}</span> },
+            ]}
+          />
+        }
+      />
+      <Figure
+        finding={describeUtilisation(UTILISATION)}
+        draw={(frame) => drawUtilisation(UTILISATION, frame)}
+        height={20}
+        fileName="utilisation"
+        table={
+          <Table
+            label="Utilisation"
+            rows={tableUtilisation(UTILISATION)}
+            rowKey={(row) => row.use}
+            columns={[
+              { id: 'use', head: 'Use', wide: true, cell: (row) => row.use },
+              { id: 'units', head: 'Units', end: true, cell: (row) => <span className="num">{row.units}</span> },
+            ]}
+          />
+        }
+      />
+      <Figure finding={describeCost(COST)} draw={(frame) => drawCost(COST, frame)} height={20} fileName="cost" table={<p>See a quote.</p>} />
+      <div>
+        <p className="mb-2">{describeWindowFit(FIT)}</p>
+        <Drawing picture={drawWindowFit(FIT, { width: 160, height: 14, id: 'fit' })} title={describeWindowFit(FIT)} />
+      </div>
+    </div>
+  </Section>
+);

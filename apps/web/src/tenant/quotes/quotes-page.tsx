@@ -1,0 +1,66 @@
+import { Countdown } from '../../kit/countdown.js';
+import { Span } from '../../kit/instant.js';
+import { Link, LinkButton } from '../../kit/link.js';
+import { Money } from '../../kit/money.js';
+import { PageHead } from '../../kit/page.js';
+import { Empty } from '../../kit/states.js';
+import { Table, type Column } from '../../kit/table.js';
+import { useText } from '../../kit/text.js';
+import { QuoteList } from '../../gql/tenant/documents/QuoteList.js';
+import { type QuoteListQuery } from '../../gql/tenant/graphql.js';
+import { Loaded } from '../../wire/loaded.js';
+import { MoreButton } from '../../wire/more-button.js';
+import { usePaged } from '../../wire/paged.js';
+import { QuotePill } from '../state-pills.js';
+import { unitsText } from '../units-text.js';
+
+type Row = QuoteListQuery['quotes']['nodes'][number];
+
+const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Row>[] => [
+  {
+    id: 'number',
+    head: say('quotes.number'),
+    wide: true,
+    cell: (quote) => (
+      <Link to="/quotes/$quoteId" params={{ quoteId: quote.id }} quiet className="mono font-medium">
+        {quote.number}
+      </Link>
+    ),
+  },
+  { id: 'state', head: say('quotes.state'), cell: (quote) => <QuotePill state={quote.state} /> },
+  {
+    id: 'what',
+    head: say('quotes.what'),
+    cell: (quote) => (
+      <>
+        {unitsText(say, quote.kind, quote.units)} · {quote.offerName}
+        <span className="sub">{quote.providerName}</span>
+      </>
+    ),
+  },
+  { id: 'window', head: say('quotes.window'), cell: (quote) => <Span start={quote.window.start} end={quote.window.end} dateOnly /> },
+  { id: 'left', head: say('quotes.left'), cell: (quote) => (quote.state === 'OPEN' ? <Countdown until={quote.expiresAt} /> : null) },
+  { id: 'total', head: say('quotes.total'), end: true, cell: (quote) => <Money value={quote.total} /> },
+];
+
+export const QuotesPage = () => {
+  const say = useText();
+  const list = usePaged(QuoteList, { after: null }, (data) => data.quotes);
+  return (
+    <>
+      <PageHead title={say('nav.quotes')} />
+      <Loaded state={list.first} retry={list.retry} fault={say('quotes.fault')}>
+        {() =>
+          list.rows.length === 0 ? (
+            <Empty title={say('quotes.empty')} action={<LinkButton to="/gpus" kind="primary">{say('nav.search')}</LinkButton>}>
+              {say('quotes.emptyBody')}
+            </Empty>
+          ) : (
+            <Table label={say('nav.quotes')} columns={columnsFor(say)} rows={list.rows} rowKey={(quote) => quote.id} />
+          )
+        }
+      </Loaded>
+      <MoreButton list={list} />
+    </>
+  );
+};

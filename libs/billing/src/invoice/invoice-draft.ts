@@ -1,0 +1,160 @@
+import {
+  DAY,
+  type Instant,
+  type Money,
+  type Period,
+  ZERO,
+  add,
+  addMilliseconds,
+  assert,
+  dateIn,
+  decimalToString,
+  fromRational,
+  plus,
+  sum,
+  toRational,
+} from '#libs/kernel';
+import { type Lease, chargesFor, energyCharges, splitIntoInvoices, taxInWords } from '#libs/market';
+import { type MeterRecord } from '../metering/meter-record.js';
+import { type DueInvoice } from '../schedule/billing-plan.js';
+import { type Collection, type Invoice, type InvoiceLine, type Party } from './invoice.js';
+
+/** Stripe charges at most eight digits of minor units (money.md 0.2). */
+export const LARGEST_CHARGE = 99_999_999n;
+
+/** Days from issue to due date, save for the first rent, which is due at once. */
+export const NET_DAYS = 14;
+
+/** An invoice before it has an id, a number and ids of lines. */
+export interface InvoiceDraft extends Omit<Invoice, 'id' | 'number' | 'lines'> {
+  readonly lines: readonly Omit<InvoiceLine, 'id'>[];
+}
+
+export interface InvoicingFacts {
+  readonly lease: Lease;
+  readonly due: DueInvoice;
+  /** Meter records of the lease in `due.period`; not looked at for RENT. */
+  readonly meter: readonly MeterRecord[];
+  readonly seller: Party;
+  readonly buyer: Party;
+  readonly issuedAt: Instant;
+}
+
+/**
+ * The invoice for one stretch: a line for capacity or energy with its quantity, one for our fee, one for tax. Each is rounded once; rent
+ * telescopes, so the rents of a lease sum to the quote. Null when there is nothing to ask for.
+ */
+export function draftInvoice(facts: InvoicingFacts): InvoiceDraft | null {
+  const { lease, due, issuedAt } = facts;
+  const lines = linesOf(facts);
+  const currency = lease.terms.unitPrice.currency;
+  const of = (...kinds: InvoiceLine['kind'][]): Money =>
+    sum(lines.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amount), currency);
+  const [subtotal, platformFee, tax] = [of('CAPACITY', 'ENERGY'), of('PLATFORM_FEE'), of('TAX')];
+  const total = add(add(subtotal, platformFee), tax);
+  if (total.minor === 0n) return null;
+  assert(total.minor > 0n, `the invoice of ${lease.id} for ${due.kind} would be negative`);
+  const isFirstRent = due.kind === 'RENT' && due.period.start === lease.period.start;
+  return {
+    orgId: lease.tenantOrgId,
+    providerOrgId: lease.providerOrgId,
+    leaseId: lease.id,
+    leaseNumber: lease.number,
+    kind: due.kind,
+    period: due.period,
+    revision: 0,
+    currency,
+    lines,
+    subtotal,
+    platformFee,
+    tax,
+    total,
+    taxTreatment: lease.terms.tax,
+    seller: facts.seller,
+    buyer: facts.buyer,
+    purchaseOrder: lease.purchaseOrder,
+    collection: collectionOf(total),
+    state: 'OPEN',
+    issuedAt,
+    dueAt: isFirstRent ? issuedAt : addMilliseconds(issuedAt, NET_DAYS * DAY),
+    paidAt: null,
+    paymentError: null,
+    stripeInvoiceId: null,
+  };
+}
+
+/** Larger obligations than one charge can carry are collected by wire. */
+export function collectionOf(total: Money): Collection {
+  return total.minor > LARGEST_CHARGE ? 'WIRE' : 'STRIPE';
+}
+
+function linesOf({ lease, due, meter }: InvoicingFacts): Omit<InvoiceLine, 'id'>[] {
+  if (due.kind === 'RENT') return rentLines(lease, due.period);
+  const records = meter.filter(({ period }) => period.start >= due.period.start && period.end <= due.period.end);
+  return due.kind === 'USAGE' ? usageLines(lease, due.period, records) : energyLines(lease, due.period, records);
+}
+
+function rentLines(lease: Lease, period: Period): Omit<InvoiceLine, 'id'>[] {
+  const share = splitIntoInvoices(lease.terms, lease.units, lease.period).find((one) => one.period.start === period.start);
+  assert(share, `no contract month of ${lease.id} begins at ${period.start}`);
+  const capacity: Omit<InvoiceLine, 'id'> = {
+    kind: 'CAPACITY',
+    description: `${lease.units} ${unitOf(lease)} of ${lease.resourceName}, ${stretchInWords(lease, period)}`,
+    quantity: decimalToString(fromRational(share.quantity)),
+    unitPrice: lease.terms.unitPrice,
+    amount: share.capacity,
+    providerOrgId: lease.providerOrgId,
+    meterRecordIds: [],
+  };
+  return [capacity, feeLine(lease, share.platformFee), taxLine(lease, share.tax)];
+}
+
+function usageLines(lease: Lease, period: Period, records: readonly MeterRecord[]): Omit<InvoiceLine, 'id'>[] {
+  const hours = records.reduce((total, record) => plus(total, toRational(record.unitHours)), ZERO);
+  const charges = chargesFor(lease.terms, hours);
+  const capacity: Omit<InvoiceLine, 'id'> = {
+    kind: 'CAPACITY',
+    description: `${lease.resourceName} on demand, metered, ${stretchInWords(lease, period)}`,
+    quantity: decimalToString(fromRational(hours)),
+    unitPrice: lease.terms.unitPrice,
+    amount: charges.capacity,
+    providerOrgId: lease.providerOrgId,
+    meterRecordIds: records.map(({ id }) => id),
+  };
+  return [capacity, feeLine(lease, charges.platformFee), taxLine(lease, charges.tax)];
+}
+
+function energyLines(lease: Lease, period: Period, records: readonly MeterRecord[]): Omit<InvoiceLine, 'id'>[] {
+  const kilowattHours = records.reduce((total, record) => plus(total, toRational(record.energyKwh)), ZERO);
+  const charges = energyCharges(lease.terms, kilowattHours);
+  const energy: Omit<InvoiceLine, 'id'> = {
+    kind: 'ENERGY',
+    description: `Energy of ${lease.resourceName}, metered, ${stretchInWords(lease, period)}`,
+    quantity: decimalToString(fromRational(kilowattHours)),
+    unitPrice: lease.terms.energyPrice,
+    amount: charges.energy,
+    providerOrgId: lease.providerOrgId,
+    meterRecordIds: records.map(({ id }) => id),
+  };
+  return [energy, taxLine(lease, charges.tax)]; // the tariff passes through without a fee
+}
+
+const OURS = { quantity: null, unitPrice: null, providerOrgId: null, meterRecordIds: [] };
+
+function feeLine(lease: Lease, amount: Money): Omit<InvoiceLine, 'id'> {
+  const percent = decimalToString({ scaled: BigInt(lease.terms.platformFeeBasisPoints) * 10n ** 10n });
+  return { kind: 'PLATFORM_FEE', description: `Gridlease fee, ${percent} % of capacity`, ...OURS, amount };
+}
+
+function taxLine(lease: Lease, amount: Money): Omit<InvoiceLine, 'id'> {
+  return { kind: 'TAX', description: taxInWords(lease.terms.tax), ...OURS, amount };
+}
+
+function unitOf({ resourceKind }: Lease): string {
+  return resourceKind === 'GPU' ? 'GPUs' : 'kW';
+}
+
+/** Calendar dates in the contract's zone; the end is the first day that is not billed. */
+function stretchInWords({ terms }: Lease, { start, end }: Period): string {
+  return `${dateIn(start, terms.timeZone)} to ${dateIn(end, terms.timeZone)}`;
+}

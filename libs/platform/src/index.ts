@@ -1,0 +1,41 @@
+/**
+ * platform: what every app of ours stands on: settings, logs, health, metrics, the HTTP server and the GraphQL API as a machine.
+ * It decides how a request is let in, measured, limited and answered when something breaks. It refuses to know what is sold,
+ * who exactly asks (identity does) and what the schema says (it is handed in).
+ */
+export {
+  ConfigError,
+  type GraphqlConfig,
+  type ServerConfig,
+  graphqlSettings,
+  hexKey,
+  onOff,
+  postgresUrl,
+  readConfig,
+  serverSettings,
+  webUrl,
+  wholeNumber,
+} from './config.js';
+export { ClockResolver, type ClockReading, MARKET_CLOCK, type MarketClock } from './graphql/clock.resolver.js';
+export {
+  type Caller,
+  type ContextExtension,
+  type GraphqlContext,
+  type HttpReply,
+  type HttpRequest,
+  type RequestAuthenticator,
+  actorOf,
+  organisationScope,
+  platformScope,
+  principalOf,
+} from './graphql/context.js';
+export { type FailureCode, failure } from './graphql/failure.js';
+export { type GraphqlApiOptions, graphqlModule } from './graphql/graphql.module.js';
+export { idempotencyKey } from './graphql/idempotency.js';
+export { type ReadinessCheck, type ReadinessReport, Readiness } from './health/readiness.js';
+export { type AppOptions, boot, createApp, runApp } from './http/bootstrap.js';
+export { type WebPages } from './http/web-pages.js';
+export { type Logger, type LoggerOptions, createLogger } from './log/logger.js';
+export { Metrics, type PoolLike } from './metrics/metrics.js';
+export { LOGGER, PlatformModule } from './platform.module.js';
+export { type RequestContext, currentRequest, withRequest } from './request-context.js';

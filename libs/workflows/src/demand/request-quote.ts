@@ -1,0 +1,89 @@
+import { type Result, assert, ok, refuse } from '#libs/kernel';
+import {
+  type Quote,
+  type QuoteDraft,
+  type QuoteRequest,
+  type UnitRange,
+  decideQuote,
+  quoteOf,
+  taxTreatment,
+} from '#libs/market';
+import { type Done, once } from '../once.js';
+import { type Ports } from '../ports/ports.js';
+import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
+import { type CapacityTaken, type Refusal } from '../refusal.js';
+import { transact } from '../transaction.js';
+import { capacityTaken, whatIsFree } from './free-capacity.js';
+import { refusalOfQuote } from './market-refusal.js';
+
+type Needs = Pick<Ports, 'unitOfWork' | 'offers' | 'capacity' | 'quotes' | 'billingProfiles' | 'idempotency' | 'audit' | 'settings'>;
+
+export interface QuoteCommand extends QuoteRequest {
+  readonly offerId: string;
+  readonly idempotencyKey: string | null;
+}
+
+/** How often free capacity is read again after somebody was faster. */
+const MAX_READINGS = 5;
+/** Open quotes of one organisation: enough to compare, too few to corner a market. */
+export const MAX_OPEN_QUOTES = 50;
+
+/**
+ * Prices a window and holds its capacity: reads what is free, proposes concrete units, lets the database judge, and proposes others
+ * where somebody was faster. Gives up with CAPACITY_TAKEN and what is bookable now.
+ */
+export const requestQuote = (ports: Needs) => {
+  return (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, Refusal | CapacityTaken>> =>
+    transact(ports.unitOfWork, scope, (tx) => {
+      const { offerId, units, window, gang, billing, holdMinutes } = command;
+      const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
+      const again = async (id: string) => found(await ports.quotes.byId(tx, id));
+      return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () => quoteAfresh(ports, tx, scope, command));
+    });
+};
+
+function found(quote: Quote | null): Quote {
+  assert(quote, 'a remembered quote exists');
+  return quote;
+}
+
+async function quoteAfresh(ports: Needs, tx: Tx, scope: OrganisationScope, command: QuoteCommand): Promise<Result<Done<Quote>, Refusal | CapacityTaken>> {
+  const id = tx.newId('quote');
+  const offer = await ports.offers.byId(tx, command.offerId);
+  const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
+  assert(profile, `organisation ${scope.orgId} has a billing profile`);
+  const openQuotes = await ports.quotes.countOpen(tx, scope.orgId);
+  const { platformFeeBasisPoints } = ports.settings;
+  const standing = { now: tx.now, offer, openQuotes, maxOpenQuotes: MAX_OPEN_QUOTES, platformFeeBasisPoints, tax: taxTreatment(profile) };
+  for (let reading = 0; reading < MAX_READINGS; reading += 1) {
+    const seen = await whatIsFree(ports, tx, offer, command.window);
+    const decided = decideQuote(command, { ...standing, ...seen, seed: seedOf(id) + reading });
+    if (!decided.ok) return refuse(refusalOfQuote(decided.refusal));
+    const placement = await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId });
+    if (placement) return ok(await keep(ports, tx, quoteOf(decided.value, { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement })));
+  }
+  return refuse(await capacityTaken(ports, tx, offer, command));
+}
+
+/** Tries the proposals in turn; the first one that the database takes is held until the quote expires. */
+async function reserveOne(ports: Needs, tx: Tx, draft: QuoteDraft, quote: { readonly id: string; readonly orgId: string }): Promise<readonly UnitRange[] | null> {
+  const holder = { kind: 'QUOTE', ...quote, expiresAt: draft.expiresAt } as const;
+  const { offerId: resourceId, siteId, period, watts } = draft;
+  for (const units of draft.proposals) {
+    const answer = await ports.capacity.reserve(tx, { resourceId, siteId, units, period, watts, holder });
+    if (answer === 'RESERVED') return units;
+    if (answer === 'POWER_EXCEEDED') return null;
+  }
+  return null;
+}
+
+async function keep(ports: Needs, tx: Tx, quote: Quote): Promise<Done<Quote>> {
+  await ports.quotes.insert(tx, quote);
+  await ports.audit.append(tx, { action: 'quote.created', subjectId: quote.id, detail: { offerId: quote.offerId, units: String(quote.units) } });
+  return { resultId: quote.id, value: quote };
+}
+
+/** A number out of an id's random end: two bookers of one moment try different units. */
+function seedOf(id: string): number {
+  return [...id].reduce((seed, letter) => (Math.imul(seed, 31) + (letter.codePointAt(0) ?? 0)) | 0, 7);
+}

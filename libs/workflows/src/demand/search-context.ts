@@ -1,0 +1,20 @@
+import { DAY, type Period } from '#libs/kernel';
+import { type SearchContext, taxTreatment } from '#libs/market';
+import { type Ports } from '../ports/ports.js';
+import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
+import { type Refusal, invalid } from '../refusal.js';
+
+/** What every price shown to an organisation hangs on beside the offer: the moment, our fee, its tax. */
+export async function searchContext(ports: Pick<Ports, 'billingProfiles' | 'settings'>, tx: Tx, scope: OrganisationScope): Promise<SearchContext> {
+  const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
+  const buyer = profile ?? { country: ports.settings.seller.country, taxId: null };
+  return { now: tx.now, platformFeeBasisPoints: ports.settings.platformFeeBasisPoints, tax: taxTreatment(buyer) };
+}
+
+/** Longer than any lease may run; longer windows are refused before anybody steps through their months. */
+const LONGEST_WINDOW = 26 * 366 * DAY;
+
+export function checkWindow(window: Period, path: readonly string[]): Refusal | null {
+  if (window.start >= window.end) return invalid(path, 'The window ends after it starts.');
+  return window.end - window.start > LONGEST_WINDOW ? invalid(path, 'A window is at most 25 years long.') : null;
+}
