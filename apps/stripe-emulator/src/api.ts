@@ -29,7 +29,8 @@ export interface ApiRequest {
 }
 
 /** `cut` means: drop the connection without an answer. */
-export type Outcome = { readonly answer: Answer; readonly requestId: string } | { readonly cut: true; readonly requestId: string };
+export type Outcome =
+  { readonly answer: Answer; readonly requestId: string } | { readonly cut: true; readonly requestId: string };
 
 export interface ApiParts {
   readonly store: Store;
@@ -60,15 +61,28 @@ export class Api {
   async handle(request: ApiRequest): Promise<Outcome> {
     const requestId = newId('req');
     const seen = { route: null as string | null, replayed: false, fault: null as string | null };
-    const outcome = await this.attempt(request, requestId, seen).catch((error: unknown): Outcome => ({ answer: this.failed(error, requestId), requestId }));
+    const outcome = await this.attempt(request, requestId, seen).catch((error: unknown): Outcome => ({
+      answer: this.failed(error, requestId),
+      requestId,
+    }));
     this.parts.log.add({
-      id: requestId, at: this.parts.clock.now(), method: request.method, path: request.path, account: header(request, 'stripe-account') ?? PLATFORM,
-      idempotency_key: header(request, 'idempotency-key') ?? null, status: 'answer' in outcome ? outcome.answer.status : null, ...seen,
+      id: requestId,
+      at: this.parts.clock.now(),
+      method: request.method,
+      path: request.path,
+      account: header(request, 'stripe-account') ?? PLATFORM,
+      idempotency_key: header(request, 'idempotency-key') ?? null,
+      status: 'answer' in outcome ? outcome.answer.status : null,
+      ...seen,
     });
     return outcome;
   }
 
-  private async attempt(request: ApiRequest, requestId: string, seen: { route: string | null; replayed: boolean; fault: string | null }): Promise<Outcome> {
+  private async attempt(
+    request: ApiRequest,
+    requestId: string,
+    seen: { route: string | null; replayed: boolean; fault: string | null },
+  ): Promise<Outcome> {
     checkKey(request);
     checkVersion(request);
     this.catchUp();
@@ -76,13 +90,23 @@ export class Api {
     seen.route = `${route.method} ${route.path}`;
     const form = decodeForm(request.method === 'POST' ? request.body : request.query);
     const key = request.method === 'POST' ? (header(request, 'idempotency-key') ?? null) : null;
-    const call: Call = { store: this.parts.store, clock: this.parts.clock, account: this.accountOf(request), request: { id: requestId, idempotency_key: key } };
+    const call: Call = {
+      store: this.parts.store,
+      clock: this.parts.clock,
+      account: this.accountOf(request),
+      request: { id: requestId, idempotency_key: key },
+    };
     const print = fingerprint(request.method, request.path, form);
     const saved = key === null ? undefined : this.keys.find(call, key, print);
     if (saved !== undefined && key !== null) {
       seen.replayed = true;
       const retry: Record<string, string> = saved.status === 500 ? { 'stripe-should-retry': 'false' } : {};
-      const headers = { ...retry, 'idempotency-key': key, 'idempotent-replayed': 'true', 'original-request': saved.requestId };
+      const headers = {
+        ...retry,
+        'idempotency-key': key,
+        'idempotent-replayed': 'true',
+        'original-request': saved.requestId,
+      };
       return { requestId, answer: { status: saved.status, body: saved.body, headers } };
     }
     const prepared = route.prepare(form, ids);
@@ -103,9 +127,22 @@ export class Api {
       case '503_unavailable':
         throw apiError(503);
       case '429':
-        throw new StripeError(429, { type: 'invalid_request_error', code: 'rate_limit', message: 'Request rate limit exceeded.' });
+        throw new StripeError(429, {
+          type: 'invalid_request_error',
+          code: 'rate_limit',
+          message: 'Request rate limit exceeded.',
+        });
       case 'lock_timeout':
-        throw new StripeError(429, { type: 'invalid_request_error', code: 'lock_timeout', message: "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request." }, { 'stripe-should-retry': 'true' });
+        throw new StripeError(
+          429,
+          {
+            type: 'invalid_request_error',
+            code: 'lock_timeout',
+            message:
+              'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.',
+          },
+          { 'stripe-should-retry': 'true' },
+        );
       case 'hang':
         await request.gone;
         return { cut: true, requestId };
@@ -135,9 +172,12 @@ export class Api {
       }
       answer = refusal(error instanceof StripeError ? error : apiError(500), requestId);
     }
-    if (key !== null) this.keys.keep(call, key, { fingerprint: print, status: answer.status, body: answer.body, requestId });
+    if (key !== null)
+      this.keys.keep(call, key, { fingerprint: print, status: answer.status, body: answer.body, requestId });
     this.commit();
-    return key === null ? answer : { ...answer, headers: { ...answer.headers, 'idempotency-key': key, 'original-request': requestId } };
+    return key === null
+      ? answer
+      : { ...answer, headers: { ...answer.headers, 'idempotency-key': key, 'original-request': requestId } };
   }
 
   /** Runs what the virtual clock has made due: all of it, or, when one job fails, none of it. */
@@ -170,7 +210,8 @@ export class Api {
     if (account === undefined || account === PLATFORM) return PLATFORM;
     if (this.parts.store.get(accounts, PLATFORM, account) !== undefined) return account;
     throw new StripeError(403, {
-      type: 'invalid_request_error', code: 'account_invalid',
+      type: 'invalid_request_error',
+      code: 'account_invalid',
       message: `The provided key does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
     });
   }
@@ -185,11 +226,20 @@ function header(request: ApiRequest, name: string): string | undefined {
 function checkKey(request: ApiRequest): void {
   const given = header(request, 'authorization') ?? '';
   const basic = /^Basic (.+)$/i.exec(given)?.[1];
-  const key = basic === undefined ? /^Bearer (.+)$/i.exec(given)?.[1] : Buffer.from(basic, 'base64').toString().split(':')[0];
+  const key =
+    basic === undefined ? /^Bearer (.+)$/i.exec(given)?.[1] : Buffer.from(basic, 'base64').toString().split(':')[0];
   if (key === undefined || key === '') {
-    throw new StripeError(401, { type: 'invalid_request_error', message: "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')." });
+    throw new StripeError(401, {
+      type: 'invalid_request_error',
+      message:
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+    });
   }
-  if (!/^(sk|rk)_test_/.test(key)) throw new StripeError(401, { type: 'invalid_request_error', message: 'Invalid API Key provided: the emulator takes test keys only (sk_test_..., rk_test_...).' });
+  if (!/^(sk|rk)_test_/.test(key))
+    throw new StripeError(401, {
+      type: 'invalid_request_error',
+      message: 'Invalid API Key provided: the emulator takes test keys only (sk_test_..., rk_test_...).',
+    });
 }
 
 function checkVersion(request: ApiRequest): void {

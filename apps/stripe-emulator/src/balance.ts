@@ -55,7 +55,10 @@ export function recordMovement(call: Call, movement: Movement): BalanceTransacti
     description: movement.description,
     exchange_rate: null,
     fee,
-    fee_details: fee === 0 ? [] : [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }],
+    fee_details:
+      fee === 0
+        ? []
+        : [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }],
     net: amount - fee,
     reporting_category: movement.reportingCategory,
     source: movement.source,
@@ -64,7 +67,12 @@ export function recordMovement(call: Call, movement: Movement): BalanceTransacti
   };
   call.store.put(balanceTransactions, call.account, transaction);
   if (movement.type !== 'payout') {
-    call.store.put(unsettled, call.account, { id: transaction.id, currency, net: transaction.net, available_on: transaction.available_on });
+    call.store.put(unsettled, call.account, {
+      id: transaction.id,
+      currency,
+      net: transaction.net,
+      available_on: transaction.available_on,
+    });
     scheduleMidnight(call);
   }
   return transaction;

@@ -6,16 +6,23 @@ import { invoicePayments, paymentsOf } from './objects/invoice-payment.js';
 import { invoices, type Invoice } from './objects/invoice.js';
 import { paymentIntents, type PaymentIntent } from './objects/payment-intent.js';
 import { paymentMethods, type PaymentMethod } from './objects/payment-method.js';
-import { attemptPayment, authenticated, authenticationFailed, cancelIntent, finishBankDebit, type Attempt } from './payments.js';
+import { finishBankDebit } from './bank-debits.js';
+import { cancelIntent, type Attempt } from './intents.js';
+import { attemptPayment, authenticated, authenticationFailed } from './payments.js';
 import { invalidRequest, StripeError } from './stripe-error.js';
 
 /** Tries to collect an intent and lets its invoice, if it has one, follow. */
 export function collect(call: Call, intent: PaymentIntent, method: PaymentMethod, offSession: boolean): Attempt {
   if (intent.status === 'succeeded' || intent.status === 'canceled' || intent.status === 'processing') {
-    throw invalidRequest(`You cannot confirm this PaymentIntent because it has a status of ${intent.status}.`, { code: 'payment_intent_unexpected_state' });
+    throw invalidRequest(`You cannot confirm this PaymentIntent because it has a status of ${intent.status}.`, {
+      code: 'payment_intent_unexpected_state',
+    });
   }
   if (method.customer !== null && method.customer !== intent.customer) {
-    throw invalidRequest(`The customer does not have a payment method with the ID ${method.id}. The payment method must be attached to the customer.`, { code: 'resource_missing', param: 'payment_method' });
+    throw invalidRequest(
+      `The customer does not have a payment method with the ID ${method.id}. The payment method must be attached to the customer.`,
+      { code: 'resource_missing', param: 'payment_method' },
+    );
   }
   const attempt = attemptPayment(call, intent, method, offSession);
   if (attempt.intent.status === 'succeeded' && intent.setup_future_usage !== null && intent.customer !== null) {
@@ -27,9 +34,12 @@ export function collect(call: Call, intent: PaymentIntent, method: PaymentMethod
 
 /** The customer answered the authentication that an intent asked for. */
 export function resolveAuthentication(call: Call, intent: PaymentIntent, succeeded: boolean): PaymentIntent {
-  if (intent.status !== 'requires_action') throw invalidRequest(`This PaymentIntent awaits no authentication; its status is ${intent.status}.`);
-  const method = intent.payment_method === null ? undefined : call.store.get(paymentMethods, call.account, intent.payment_method);
-  const attempt = succeeded && method !== undefined ? authenticated(call, intent, method) : authenticationFailed(call, intent);
+  if (intent.status !== 'requires_action')
+    throw invalidRequest(`This PaymentIntent awaits no authentication; its status is ${intent.status}.`);
+  const method =
+    intent.payment_method === null ? undefined : call.store.get(paymentMethods, call.account, intent.payment_method);
+  const attempt =
+    succeeded && method !== undefined ? authenticated(call, intent, method) : authenticationFailed(call, intent);
   followIntent(call, attempt.intent);
   return attempt.intent;
 }
@@ -59,7 +69,12 @@ function settlePayment(call: Call, invoice: Invoice, intent: PaymentIntent): voi
   for (const payment of paymentsOf(call.store, call.account, invoice.id)) {
     if (payment.payment.payment_intent !== intent.id) continue;
     const transitions = { ...payment.status_transitions, paid_at: call.clock.now() };
-    save(call, invoicePayments, { ...payment, status: 'paid', amount_paid: intent.amount_received, status_transitions: transitions }, 'invoice_payment.paid');
+    save(
+      call,
+      invoicePayments,
+      { ...payment, status: 'paid', amount_paid: intent.amount_received, status_transitions: transitions },
+      'invoice_payment.paid',
+    );
   }
 }
 
@@ -83,7 +98,10 @@ function methodFor(call: Call, invoice: Invoice, given: string | undefined): Pay
   const customer = findCustomer(call, invoice.customer);
   const id = given ?? invoice.default_payment_method ?? customer.invoice_settings.default_payment_method;
   if (id === null) {
-    throw invalidRequest('This customer has no attached payment source or default payment method. Please consider adding a default payment method.', { code: 'resource_missing' });
+    throw invalidRequest(
+      'This customer has no attached payment source or default payment method. Please consider adding a default payment method.',
+      { code: 'resource_missing' },
+    );
   }
   return findMethod(call, id);
 }
@@ -95,14 +113,19 @@ export function payInvoice(call: Call, given: Invoice, options: { method?: strin
     if (given.status === 'draft') return invoice;
     throw invalidRequest('Invoice is already paid');
   }
-  if (invoice.status === 'void') throw invalidRequest('This invoice can no longer be paid. Please consider creating a new invoice.', { code: 'status_transition_invalid' });
+  if (invoice.status === 'void')
+    throw invalidRequest('This invoice can no longer be paid. Please consider creating a new invoice.', {
+      code: 'status_transition_invalid',
+    });
   if (options.outOfBand) {
     releasePayments(call, invoice);
     return paid(call, invoice, { amount_paid_off_stripe: invoice.amount_remaining });
   }
   const open = paymentsOf(call.store, call.account, invoice.id).find((one) => one.status === 'open');
-  const intent = open === undefined ? undefined : call.store.get(paymentIntents, call.account, open.payment.payment_intent);
-  if (intent === undefined) throw invalidRequest('Amount must be no more than $999,999.99', { code: 'amount_too_large' });
+  const intent =
+    open === undefined ? undefined : call.store.get(paymentIntents, call.account, open.payment.payment_intent);
+  if (intent === undefined)
+    throw invalidRequest('Amount must be no more than $999,999.99', { code: 'amount_too_large' });
   if (intent.status === 'processing') throw inProgress();
   const attempt = collect(call, intent, methodFor(call, invoice, options.method), false);
   if (attempt.refusal !== undefined) throw attempt.refusal;
@@ -112,8 +135,10 @@ export function payInvoice(call: Call, given: Invoice, options: { method?: strin
 
 function actionRequired(intent: PaymentIntent): StripeError {
   return new StripeError(402, {
-    type: 'card_error', code: 'invoice_payment_intent_requires_action',
-    message: 'This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice.',
+    type: 'card_error',
+    code: 'invoice_payment_intent_requires_action',
+    message:
+      'This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice.',
     ...(intent.latest_charge === null ? {} : { charge: intent.latest_charge }),
   });
 }

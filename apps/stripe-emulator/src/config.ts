@@ -1,21 +1,28 @@
 import { z } from 'zod';
 
 /** Every environment variable of this app; nothing else reads `process.env`. */
-const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  /** An endpoint that hears every event; needs WEBHOOK_SECRET. */
-  WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
-  WEBHOOK_SECRET: z.string().min(1).optional(),
-  /** `off` delivers webhooks once and in order; `on` late, twice, lost at first, out of order. */
-  CHAOS: z.enum(['on', 'off']).default('on'),
-  CHAOS_SEED: z.string().min(1).default('stripe-emulator'),
-  /** Keeps the state across restarts; memory only when absent. */
-  DATA_FILE: z.string().min(1).optional(),
-  /** Where the virtual clock starts when there is no state yet. */
-  CLOCK_START: z.iso.datetime({ offset: true }).optional(),
-  CLOCK_FROZEN: z.enum(['true', 'false']).default('false').transform((value) => value === 'true'),
-}).refine((env) => (env.WEBHOOK_URL === undefined) === (env.WEBHOOK_SECRET === undefined), { error: 'WEBHOOK_URL and WEBHOOK_SECRET go together.' });
+const schema = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    /** An endpoint that hears every event; needs WEBHOOK_SECRET. */
+    WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+    WEBHOOK_SECRET: z.string().min(1).optional(),
+    /** `off` delivers webhooks once and in order; `on` late, twice, lost at first, out of order. */
+    CHAOS: z.enum(['on', 'off']).default('on'),
+    CHAOS_SEED: z.string().min(1).default('stripe-emulator'),
+    /** Keeps the state across restarts; memory only when absent. */
+    DATA_FILE: z.string().min(1).optional(),
+    /** Where the virtual clock starts when there is no state yet. */
+    CLOCK_START: z.iso.datetime({ offset: true }).optional(),
+    CLOCK_FROZEN: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
+  })
+  .refine((env) => (env.WEBHOOK_URL === undefined) === (env.WEBHOOK_SECRET === undefined), {
+    error: 'WEBHOOK_URL and WEBHOOK_SECRET go together.',
+  });
 
 export type Config = z.infer<typeof schema>;
 

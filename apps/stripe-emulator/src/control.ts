@@ -38,18 +38,32 @@ export class Control {
     const route = `${method} ${path}`;
     try {
       const authentication = /^POST \/_emulator\/(payment_intents|setup_intents)\/([^/]+)\/authenticate$/.exec(route);
-      if (authentication !== null) return this.authenticate(authentication[1] === 'setup_intents', authentication[2] ?? '', json(body));
+      if (authentication !== null)
+        return this.authenticate(authentication[1] === 'setup_intents', authentication[2] ?? '', json(body));
       switch (route) {
-        case 'GET /_emulator/clock': return say(200, this.clockState());
-        case 'POST /_emulator/clock': return this.moveClock(json(body));
-        case 'GET /_emulator/faults': return say(200, { faults: this.parts.faults.list() });
-        case 'POST /_emulator/faults': return this.planFault(json(body));
-        case 'DELETE /_emulator/faults': this.parts.faults.clear(); return say(200, { faults: [] });
-        case 'GET /_emulator/requests': return say(200, { requests: this.requests(query) });
-        case 'DELETE /_emulator/requests': this.parts.log.clear(); return say(200, { requests: [] });
-        case 'GET /_emulator/webhooks': return say(200, this.webhookState());
-        case 'POST /_emulator/reset': this.reset(); return say(200, { reset: true });
-        default: return say(404, { error: { message: `The emulator has no ${route}.` } });
+        case 'GET /_emulator/clock':
+          return say(200, this.clockState());
+        case 'POST /_emulator/clock':
+          return this.moveClock(json(body));
+        case 'GET /_emulator/faults':
+          return say(200, { faults: this.parts.faults.list() });
+        case 'POST /_emulator/faults':
+          return this.planFault(json(body));
+        case 'DELETE /_emulator/faults':
+          this.parts.faults.clear();
+          return say(200, { faults: [] });
+        case 'GET /_emulator/requests':
+          return say(200, { requests: this.requests(query) });
+        case 'DELETE /_emulator/requests':
+          this.parts.log.clear();
+          return say(200, { requests: [] });
+        case 'GET /_emulator/webhooks':
+          return say(200, this.webhookState());
+        case 'POST /_emulator/reset':
+          this.reset();
+          return say(200, { reset: true });
+        default:
+          return say(404, { error: { message: `The emulator has no ${route}.` } });
       }
     } catch (error) {
       this.parts.store.rollback();
@@ -72,7 +86,8 @@ export class Control {
     const target = now === undefined ? before : typeof now === 'number' ? now * 1000 : Date.parse(now);
     const empty = store.everywhere(events).length === 0;
     // A whole-second target inside the present second is "now", not a step back.
-    if (target < Math.floor(before / 1000) * 1000 && !empty) return wrong(`The clock only moves forward; it is ${new Date(before).toISOString()}.`);
+    if (target < Math.floor(before / 1000) * 1000 && !empty)
+      return wrong(`The clock only moves forward; it is ${new Date(before).toISOString()}.`);
     clock.set(empty ? target : Math.max(target, before), frozen ?? clock.frozen());
     const ran = this.api.catchUp();
     this.api.commit();
@@ -89,7 +104,9 @@ export class Control {
   }
 
   private webhookState(): JsonObject {
-    const waiting = this.parts.store.everywhere(deliveries).map(({ row }) => ({ event: row.event, endpoint: row.endpoint, attempts: row.attempts }));
+    const waiting = this.parts.store
+      .everywhere(deliveries)
+      .map(({ row }) => ({ event: row.event, endpoint: row.endpoint, attempts: row.attempts }));
     return { undelivered: waiting.length, deliveries: waiting.slice(0, 100) };
   }
 

@@ -7,8 +7,14 @@ const MESSAGES: Readonly<Record<string, { code: string; message: string }>> = {
   stolen_card: { code: 'card_declined', message: 'Your card was declined.' },
   expired_card: { code: 'expired_card', message: 'Your card has expired.' },
   incorrect_cvc: { code: 'incorrect_cvc', message: "Your card's security code is incorrect." },
-  processing_error: { code: 'processing_error', message: 'An error occurred while processing your card. Try again in a little bit.' },
-  authentication_required: { code: 'authentication_required', message: 'Your card was declined. This transaction requires authentication.' },
+  processing_error: {
+    code: 'processing_error',
+    message: 'An error occurred while processing your card. Try again in a little bit.',
+  },
+  authentication_required: {
+    code: 'authentication_required',
+    message: 'Your card was declined. This transaction requires authentication.',
+  },
 };
 
 /** The body of the 402 for a decline. `decline_code` is set where the code alone does not say it (docs: declines/codes). */

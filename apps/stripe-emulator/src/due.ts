@@ -41,6 +41,8 @@ export function runDue(store: Store, clock: Clock, handlers: JobHandlers): numbe
     if (next === undefined) return ran;
     const { account, row } = next;
     store.remove(jobs, row.id);
-    clock.at(row.at, () => handlers[row.kind]({ store, clock, account, request: { id: null, idempotency_key: null } }, row.ref));
+    clock.at(row.at, () =>
+      handlers[row.kind]({ store, clock, account, request: { id: null, idempotency_key: null } }, row.ref),
+    );
   }
 }

@@ -6,20 +6,37 @@ import { invalidRequest } from './stripe-error.js';
 
 /** Fields that hold an id and may be expanded: object name, dot, path below that object. */
 const EXPANDABLE: ReadonlySet<string> = new Set([
-  'charge.balance_transaction', 'charge.customer', 'charge.payment_intent', 'charge.source_transfer',
+  'charge.balance_transaction',
+  'charge.customer',
+  'charge.payment_intent',
+  'charge.source_transfer',
   'balance_transaction.source',
   'customer.invoice_settings.default_payment_method',
-  'credit_note.customer', 'credit_note.invoice',
-  'invoice.customer', 'invoice.default_payment_method',
-  'invoice_payment.invoice', 'invoice_payment.payment.payment_intent',
-  'invoiceitem.customer', 'invoiceitem.invoice',
-  'payment_intent.customer', 'payment_intent.latest_charge', 'payment_intent.payment_method',
+  'credit_note.customer',
+  'credit_note.invoice',
+  'invoice.customer',
+  'invoice.default_payment_method',
+  'invoice_payment.invoice',
+  'invoice_payment.payment.payment_intent',
+  'invoiceitem.customer',
+  'invoiceitem.invoice',
+  'payment_intent.customer',
+  'payment_intent.latest_charge',
+  'payment_intent.payment_method',
   'payment_method.customer',
   'payout.balance_transaction',
-  'refund.balance_transaction', 'refund.charge', 'refund.customer', 'refund.payment_intent',
-  'setup_intent.customer', 'setup_intent.payment_method',
-  'transfer.balance_transaction', 'transfer.destination', 'transfer.destination_payment', 'transfer.source_transaction',
-  'transfer_reversal.balance_transaction', 'transfer_reversal.transfer',
+  'refund.balance_transaction',
+  'refund.charge',
+  'refund.customer',
+  'refund.payment_intent',
+  'setup_intent.customer',
+  'setup_intent.payment_method',
+  'transfer.balance_transaction',
+  'transfer.destination',
+  'transfer.destination_payment',
+  'transfer.source_transaction',
+  'transfer_reversal.balance_transaction',
+  'transfer_reversal.transfer',
 ]);
 const DEEPEST = 4;
 
@@ -28,7 +45,9 @@ export function expandAll(call: Call, body: JsonObject, paths: readonly string[]
   for (const path of paths) {
     const steps = path.split('.');
     if (steps.length > DEEPEST) {
-      throw invalidRequest(`You cannot expand more than ${DEEPEST} levels of a property (${path}).`, { param: 'expand' });
+      throw invalidRequest(`You cannot expand more than ${DEEPEST} levels of a property (${path}).`, {
+        param: 'expand',
+      });
     }
     expandAt(call, body, steps, { path, owner: body, below: '' });
   }
@@ -59,7 +78,11 @@ function expandAt(call: Call, node: JsonObject, steps: readonly string[], where:
     return;
   }
   if (value === null || value === undefined) return;
-  const next: Json = typeof value === 'string' ? resolved(call, value, `${String(where.owner['object'])}.${below}`, refusal) : value;
+  const kind = where.owner['object'];
+  const next: Json =
+    typeof value === 'string'
+      ? resolved(call, value, `${typeof kind === 'string' ? kind : ''}.${below}`, refusal)
+      : value;
   node[step] = next;
   if (!isObject(next)) throw refusal;
   const isOwner = typeof next['object'] === 'string';

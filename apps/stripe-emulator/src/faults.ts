@@ -8,7 +8,17 @@ import { routeKey } from './route-path.js';
  * - `hang` never answers and does nothing; `slow` waits `delay_ms`, then works; `drop_after` works and cuts the connection.
  * - `decline` lets the payment inside this request fail with `code`.
  */
-export const faultKinds = ['500_before', '500_after', '503_unavailable', '429', 'lock_timeout', 'hang', 'slow', 'drop_after', 'decline'] as const;
+export const faultKinds = [
+  '500_before',
+  '500_after',
+  '503_unavailable',
+  '429',
+  'lock_timeout',
+  'hang',
+  'slow',
+  'drop_after',
+  'decline',
+] as const;
 
 export const faultSchema = z.strictObject({
   /** e.g. `POST /v1/invoices/:id/pay`; names of path parameters do not matter. */

@@ -56,5 +56,8 @@ function arraysIn(value: Form): Form {
   for (const key of keys) value[key] = arraysIn(value[key] as Form);
   const isList = keys.length > 0 && keys.every((key) => /^\d+$/.test(key));
   if (!isList) return value;
-  return keys.map(Number).sort((a, b) => a - b).map((index) => value[String(index)] as Form);
+  return keys
+    .map(Number)
+    .sort((a, b) => a - b)
+    .map((index) => value[String(index)] as Form);
 }

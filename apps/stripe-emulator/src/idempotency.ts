@@ -30,7 +30,8 @@ export class IdempotencyKeys {
 
   /** The saved answer to replay, or undefined when this request is to be executed. Throws on misuse of the key. */
   find(call: Call, key: string, fingerprint: string): SavedAnswer | undefined {
-    if (key.length > LONGEST_KEY) throw invalidRequest(`Keys for idempotent requests can have at most ${LONGEST_KEY} characters.`);
+    if (key.length > LONGEST_KEY)
+      throw invalidRequest(`Keys for idempotent requests can have at most ${LONGEST_KEY} characters.`);
     const id = idOf(call, key);
     if (this.running.has(id)) {
       throw new StripeError(409, {
@@ -84,11 +85,17 @@ function idOf(call: Call, key: string): string {
 
 /** Equal for equal requests: method, path and parameters, whatever the order in which the parameters were written. */
 export function fingerprint(method: string, path: string, form: FormObject): string {
-  return createHash('sha256').update(`${method} ${path} ${JSON.stringify(sorted(form))}`).digest('hex');
+  return createHash('sha256')
+    .update(`${method} ${path} ${JSON.stringify(sorted(form))}`)
+    .digest('hex');
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sorted(one)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  );
 }

@@ -5,12 +5,27 @@ import { emit, save } from './events.js';
 import { newId, randomText } from './ids.js';
 import { customers, type Customer } from './objects/customer.js';
 import { addPayment } from './objects/invoice-payment.js';
-import { invoices, type Invoice } from './objects/invoice.js';
-import { CHARGE_CAP, newIntent } from './payments.js';
+import { invoices, UNUSED_INVOICE_FIELDS, type Invoice } from './objects/invoice.js';
+import { CHARGE_CAP, newIntent } from './intents.js';
 import { invalidRequest, notModelled } from './stripe-error.js';
 
-export type NewInvoice = Pick<Invoice, 'currency' | 'collection_method' | 'auto_advance' | 'metadata' | 'daysUntilDue' | 'due_date'>
-  & Partial<Pick<Invoice, 'description' | 'footer' | 'number' | 'custom_fields' | 'default_payment_method' | 'effective_at' | 'statement_descriptor' | 'payment_settings'>>;
+export type NewInvoice = Pick<
+  Invoice,
+  'currency' | 'collection_method' | 'auto_advance' | 'metadata' | 'daysUntilDue' | 'due_date'
+> &
+  Partial<
+    Pick<
+      Invoice,
+      | 'description'
+      | 'footer'
+      | 'number'
+      | 'custom_fields'
+      | 'default_payment_method'
+      | 'effective_at'
+      | 'statement_descriptor'
+      | 'payment_settings'
+    >
+  >;
 
 const ONE_HOUR = 3600;
 
@@ -19,20 +34,44 @@ export function newDraft(call: Call, customer: Customer, given: NewInvoice): Inv
   const now = call.clock.now();
   const id = newId('in');
   const invoice: Invoice = {
-    id, object: 'invoice', account_country: 'US', account_name: 'Emulated account', account_tax_ids: null, amount_due: 0, amount_overpaid: 0,
-    amount_paid: 0, amount_paid_off_stripe: 0, amount_remaining: 0, amount_shipping: 0, application: null, attempt_count: 0, attempted: false,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-    automatically_finalizes_at: given.auto_advance ? now + ONE_HOUR : null, billing_reason: 'manual', created: now, custom_fields: null,
-    customer: customer.id, customer_account: null, customer_address: customer.address, customer_email: customer.email, customer_name: customer.name,
-    customer_phone: customer.phone, customer_shipping: customer.shipping, customer_tax_exempt: customer.tax_exempt, customer_tax_ids: [],
-    default_payment_method: null, default_source: null, default_tax_rates: [], description: null, discounts: [], effective_at: null,
-    ending_balance: null, footer: null, from_invoice: null, hosted_invoice_url: null, invoice_pdf: null, issuer: { type: 'self' },
-    last_finalization_error: null, latest_revision: null, livemode: false, next_payment_attempt: null, number: null, on_behalf_of: null, parent: null,
-    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null }, period_end: now, period_start: now,
-    post_payment_credit_notes_amount: 0, pre_payment_credit_notes_amount: 0, receipt_number: null, rendering: null, shipping_cost: null,
-    shipping_details: null, starting_balance: 0, statement_descriptor: null, status: 'draft',
-    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null }, subtotal: 0, subtotal_excluding_tax: 0,
-    test_clock: null, total: 0, total_discount_amounts: [], total_excluding_tax: 0, total_pretax_credit_amounts: [], total_taxes: [],
+    id,
+    object: 'invoice',
+    ...UNUSED_INVOICE_FIELDS,
+    amount_due: 0,
+    amount_paid: 0,
+    amount_paid_off_stripe: 0,
+    amount_remaining: 0,
+    attempt_count: 0,
+    attempted: false,
+    automatically_finalizes_at: given.auto_advance ? now + ONE_HOUR : null,
+    billing_reason: 'manual',
+    created: now,
+    custom_fields: null,
+    customer: customer.id,
+    customer_address: customer.address,
+    customer_email: customer.email,
+    customer_name: customer.name,
+    customer_phone: customer.phone,
+    customer_shipping: customer.shipping,
+    customer_tax_exempt: customer.tax_exempt,
+    default_payment_method: null,
+    description: null,
+    effective_at: null,
+    ending_balance: null,
+    footer: null,
+    hosted_invoice_url: null,
+    invoice_pdf: null,
+    number: null,
+    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    period_end: now,
+    period_start: now,
+    statement_descriptor: null,
+    status: 'draft',
+    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+    subtotal: 0,
+    subtotal_excluding_tax: 0,
+    total: 0,
+    total_excluding_tax: 0,
     webhooks_delivered_at: null,
     ...given,
   };
@@ -43,13 +82,21 @@ export function newDraft(call: Call, customer: Customer, given: NewInvoice): Inv
 /** Draft to open (or straight to paid when nothing is due): number, dates, the intent that will collect it. */
 export function finalize(call: Call, draft: Invoice): Invoice {
   if (draft.status !== 'draft') {
-    throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", { code: 'invoice_not_editable' });
+    throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", {
+      code: 'invoice_not_editable',
+    });
   }
-  if (draft.total < 0) throw notModelled('finalizing an invoice with a negative total (a credit to the customer balance)');
+  if (draft.total < 0)
+    throw notModelled('finalizing an invoice with a negative total (a credit to the customer balance)');
   const now = call.clock.now();
   const open: Invoice = {
-    ...draft, status: 'open', number: draft.number ?? nextNumber(call, draft.customer), automatically_finalizes_at: null, ending_balance: 0,
-    effective_at: draft.effective_at ?? now, status_transitions: { ...draft.status_transitions, finalized_at: now },
+    ...draft,
+    status: 'open',
+    number: draft.number ?? nextNumber(call, draft.customer),
+    automatically_finalizes_at: null,
+    ending_balance: 0,
+    effective_at: draft.effective_at ?? now,
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
     due_date: draft.daysUntilDue === null ? draft.due_date : now + draft.daysUntilDue * DAY_SECONDS,
     hosted_invoice_url: `https://invoice.stripe.invalid/i/${call.account}/test_${randomText(16)}`,
     invoice_pdf: `https://pay.stripe.invalid/invoice/${call.account}/test_${randomText(16)}/pdf`,
@@ -65,28 +112,49 @@ export function finalize(call: Call, draft: Invoice): Invoice {
 /** Numbers run per customer, as in Stripe's default: prefix, dash, at least four digits. */
 function nextNumber(call: Call, customerId: string): string {
   const customer = call.store.get(customers, call.account, customerId);
-  if (customer === undefined) throw invalidRequest('The customer of this invoice has been deleted.', { code: 'resource_missing' });
+  if (customer === undefined)
+    throw invalidRequest('The customer of this invoice has been deleted.', { code: 'resource_missing' });
   call.store.put(customers, call.account, { ...customer, next_invoice_sequence: customer.next_invoice_sequence + 1 });
   return `${customer.invoice_prefix}-${String(customer.next_invoice_sequence).padStart(4, '0')}`;
 }
 
 function addDefaultPayment(call: Call, invoice: Invoice): void {
   const intent = newIntent(call, {
-    amount: invoice.amount_due, currency: invoice.currency, customer: invoice.customer, description: 'Payment for Invoice', metadata: {},
+    amount: invoice.amount_due,
+    currency: invoice.currency,
+    customer: invoice.customer,
+    description: 'Payment for Invoice',
+    metadata: {},
     payment_method_types: invoice.payment_settings.payment_method_types ?? ['card', 'us_bank_account'],
-    statement_descriptor: invoice.statement_descriptor, invoice: invoice.id,
+    statement_descriptor: invoice.statement_descriptor,
+    invoice: invoice.id,
   });
   addPayment(call.store, call.account, {
-    id: newId('inpay'), object: 'invoice_payment', amount_paid: null, amount_requested: invoice.amount_due, created: call.clock.now(),
-    currency: invoice.currency, invoice: invoice.id, is_default: true, livemode: false, payment: { payment_intent: intent.id, type: 'payment_intent' },
-    status: 'open', status_transitions: { canceled_at: null, paid_at: null },
+    id: newId('inpay'),
+    object: 'invoice_payment',
+    amount_paid: null,
+    amount_requested: invoice.amount_due,
+    created: call.clock.now(),
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
+    status: 'open',
+    status_transitions: { canceled_at: null, paid_at: null },
   });
 }
 
 /** Marks an invoice paid, with the events of a payment; `changes` says by which means. */
 export function paid(call: Call, invoice: Invoice, changes: Partial<Invoice>): Invoice {
   const next: Invoice = {
-    ...invoice, attempted: true, amount_paid: invoice.amount_remaining, amount_remaining: 0, next_payment_attempt: null, ...changes, status: 'paid',
+    ...invoice,
+    attempted: true,
+    amount_paid: invoice.amount_remaining,
+    amount_remaining: 0,
+    next_payment_attempt: null,
+    ...changes,
+    status: 'paid',
     status_transitions: { ...invoice.status_transitions, paid_at: call.clock.now() },
   };
   call.store.put(invoices, call.account, next);

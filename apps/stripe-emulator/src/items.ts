@@ -2,7 +2,15 @@ import { multiplyToWhole, wholePart } from './amounts.js';
 import type { Call } from './call.js';
 import { emit, save } from './events.js';
 import { newId } from './ids.js';
-import { invoiceItems, invoiceLines, lineItems, linesOf, type InvoiceItem, type LineItem, type Period } from './objects/invoice-item.js';
+import {
+  invoiceItems,
+  invoiceLines,
+  lineItems,
+  linesOf,
+  type InvoiceItem,
+  type LineItem,
+  type Period,
+} from './objects/invoice-item.js';
 import { invoices, type Invoice } from './objects/invoice.js';
 import { invalidRequest } from './stripe-error.js';
 
@@ -30,18 +38,26 @@ interface Priced {
 
 function priced(given: ItemGiven): Priced {
   if (given.quantity !== undefined && given.quantity_decimal !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: quantity, quantity_decimal.', { code: 'parameters_exclusive', param: 'quantity_decimal' });
+    throw invalidRequest('You may only specify one of these parameters: quantity, quantity_decimal.', {
+      code: 'parameters_exclusive',
+      param: 'quantity_decimal',
+    });
   }
   const quantity = given.quantity_decimal ?? String(given.quantity ?? 1);
   if (given.amount !== undefined) {
     if (given.unit_amount_decimal !== undefined || quantity !== '1') {
-      throw invalidRequest('You may only specify one of these parameters: amount, or unit_amount_decimal with quantity.', { code: 'parameters_exclusive', param: 'amount' });
+      throw invalidRequest(
+        'You may only specify one of these parameters: amount, or unit_amount_decimal with quantity.',
+        { code: 'parameters_exclusive', param: 'amount' },
+      );
     }
     return { amount: given.amount, unit: String(given.amount), quantity };
   }
-  if (given.unit_amount_decimal === undefined) throw invalidRequest('Missing required param: amount.', { code: 'parameter_missing', param: 'amount' });
+  if (given.unit_amount_decimal === undefined)
+    throw invalidRequest('Missing required param: amount.', { code: 'parameter_missing', param: 'amount' });
   const amount = multiplyToWhole(given.unit_amount_decimal, quantity);
-  if (amount > BigInt(Number.MAX_SAFE_INTEGER) || amount < -BigInt(Number.MAX_SAFE_INTEGER)) throw invalidRequest('The amount of the item is too large.', { param: 'unit_amount_decimal' });
+  if (amount > BigInt(Number.MAX_SAFE_INTEGER) || amount < -BigInt(Number.MAX_SAFE_INTEGER))
+    throw invalidRequest('The amount of the item is too large.', { param: 'unit_amount_decimal' });
   return { amount: Number(amount), unit: given.unit_amount_decimal, quantity };
 }
 
@@ -50,13 +66,35 @@ export function addItem(call: Call, customer: string, invoice: Invoice | undefin
   if (invoice !== undefined) checkEditable(invoice);
   const { amount, unit, quantity } = priced(given);
   const now = call.clock.now();
-  const item = save(call, invoiceItems, {
-    id: newId('ii'), object: 'invoiceitem', amount, currency: given.currency, customer, customer_account: null, date: now,
-    description: given.description ?? null, discountable: given.discountable ?? false, discounts: [], invoice: invoice?.id ?? null, livemode: false,
-    metadata: given.metadata, net_amount: amount, parent: null, period: given.period ?? { start: now, end: now },
-    pricing: { type: 'price_details', unit_amount_decimal: unit }, proration: false, quantity: wholePart(quantity), quantity_decimal: quantity,
-    tax_rates: [], test_clock: null,
-  }, 'invoiceitem.created');
+  const item = save(
+    call,
+    invoiceItems,
+    {
+      id: newId('ii'),
+      object: 'invoiceitem',
+      amount,
+      currency: given.currency,
+      customer,
+      customer_account: null,
+      date: now,
+      description: given.description ?? null,
+      discountable: given.discountable ?? false,
+      discounts: [],
+      invoice: invoice?.id ?? null,
+      livemode: false,
+      metadata: given.metadata,
+      net_amount: amount,
+      parent: null,
+      period: given.period ?? { start: now, end: now },
+      pricing: { type: 'price_details', unit_amount_decimal: unit },
+      proration: false,
+      quantity: wholePart(quantity),
+      quantity_decimal: quantity,
+      tax_rates: [],
+      test_clock: null,
+    },
+    'invoiceitem.created',
+  );
   if (invoice === undefined) checkPendingCount(call, customer);
   else addLine(call, invoice.id, item);
   return item;
@@ -67,7 +105,10 @@ function checkPendingCount(call: Call, customer: string): void {
   if (pending.length > MOST_ITEMS) throw tooMany('customer');
 }
 
-const tooMany = (what: string): Error => invalidRequest(`A ${what} can have at most ${MOST_ITEMS} ${what === 'customer' ? 'pending ' : ''}invoice items.`, { param: what });
+const tooMany = (what: string): Error =>
+  invalidRequest(`A ${what} can have at most ${MOST_ITEMS} ${what === 'customer' ? 'pending ' : ''}invoice items.`, {
+    param: what,
+  });
 
 export function pendingItems(call: Call, customer: string): InvoiceItem[] {
   return call.store.all(invoiceItems, call.account).filter((one) => one.customer === customer && one.invoice === null);
@@ -79,14 +120,31 @@ export function addLine(call: Call, invoice: string, item: InvoiceItem, wasPendi
   if (lines.length >= MOST_ITEMS) throw tooMany('invoice');
   const rank = wasPending ? (lines[0]?.rank ?? 0) - 1 : Math.max(0, lines.at(-1)?.rank ?? 0) + 1;
   const line: LineItem = {
-    id: newId('il'), object: 'line_item', amount: item.amount, currency: item.currency, description: item.description, discount_amounts: [],
-    discountable: item.discountable, discounts: [], invoice, livemode: false, metadata: item.metadata,
+    id: newId('il'),
+    object: 'line_item',
+    amount: item.amount,
+    currency: item.currency,
+    description: item.description,
+    discount_amounts: [],
+    discountable: item.discountable,
+    discounts: [],
+    invoice,
+    livemode: false,
+    metadata: item.metadata,
     parent: {
       invoice_item_details: { invoice_item: item.id, proration: false, proration_details: null, subscription: null },
-      subscription_item_details: null, type: 'invoice_item_details',
+      subscription_item_details: null,
+      type: 'invoice_item_details',
     },
-    period: item.period, pretax_credit_amounts: [], pricing: item.pricing, quantity: item.quantity, quantity_decimal: item.quantity_decimal,
-    subscription: null, subtotal: item.amount, taxes: [], rank,
+    period: item.period,
+    pretax_credit_amounts: [],
+    pricing: item.pricing,
+    quantity: item.quantity,
+    quantity_decimal: item.quantity_decimal,
+    subscription: null,
+    subtotal: item.amount,
+    taxes: [],
+    rank,
   };
   call.store.put(lineItems, call.account, line);
   call.store.put(invoiceLines, call.account, { id: invoice, lines: [...lines.map((one) => one.id), line.id] });
@@ -118,7 +176,9 @@ export function removeItem(call: Call, item: InvoiceItem): void {
 /** A finalized invoice never changes its lines or amounts. */
 export function checkEditable(invoice: Invoice): void {
   if (invoice.status !== 'draft') {
-    throw invalidRequest("This invoice is no longer editable because it's already finalized.", { code: 'invoice_not_editable' });
+    throw invalidRequest("This invoice is no longer editable because it's already finalized.", {
+      code: 'invoice_not_editable',
+    });
   }
 }
 
@@ -127,8 +187,13 @@ export function retotal(call: Call, invoice: Invoice): Invoice {
   const total = linesOf(call.store, call.account, invoice.id).reduce((sum, line) => sum + line.amount, 0);
   if (!Number.isSafeInteger(total)) throw invalidRequest('The total of the invoice is too large.');
   const next: Invoice = {
-    ...invoice, subtotal: total, subtotal_excluding_tax: total, total, total_excluding_tax: total,
-    amount_due: Math.max(0, total), amount_remaining: Math.max(0, total),
+    ...invoice,
+    subtotal: total,
+    subtotal_excluding_tax: total,
+    total,
+    total_excluding_tax: total,
+    amount_due: Math.max(0, total),
+    amount_remaining: Math.max(0, total),
   };
   return save(call, invoices, next, 'invoice.updated', invoice);
 }

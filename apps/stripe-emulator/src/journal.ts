@@ -19,7 +19,8 @@ export class Journal {
   /** Opens the file, replays it into `apply`, then rewrites it as a snapshot taken from `rows`. */
   static open(path: string, apply: (writes: readonly Write[]) => void, rows: () => Iterable<Write>): Journal {
     mkdirSync(dirname(path), { recursive: true });
-    if (existsSync(path)) for (const line of completeLines(readFileSync(path, 'utf8'))) apply(JSON.parse(line) as Write[]);
+    if (existsSync(path))
+      for (const line of completeLines(readFileSync(path, 'utf8'))) apply(JSON.parse(line) as Write[]);
     const temporary = `${path}.tmp`;
     const handle = openSync(temporary, 'w');
     for (const row of rows()) writeSync(handle, `${JSON.stringify([row])}\n`);
@@ -31,7 +32,7 @@ export class Journal {
 
   append(writes: readonly Write[]): void {
     const line = Buffer.from(`${JSON.stringify(writes)}\n`);
-    for (let at = 0; at < line.length; ) at += writeSync(this.handle, line, at);
+    for (let at = 0; at < line.length;) at += writeSync(this.handle, line, at);
   }
 
   /** Forgets everything. */

@@ -16,10 +16,18 @@ export interface Paging {
  * One page in Stripe's list shape. `rows` are in the order in which the list is shown (most lists: newest first).
  * Throws a 400 when a cursor names nothing in the list or both cursors are given.
  */
-export function page<T extends Row>(rows: readonly T[], query: Paging, url: string, show: (row: T) => JsonObject): JsonObject {
+export function page<T extends Row>(
+  rows: readonly T[],
+  query: Paging,
+  url: string,
+  show: (row: T) => JsonObject,
+): JsonObject {
   const limit = query.limit ?? 10;
   if (query.starting_after !== undefined && query.ending_before !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: ending_before, starting_after.', { code: 'parameters_exclusive', param: 'ending_before' });
+    throw invalidRequest('You may only specify one of these parameters: ending_before, starting_after.', {
+      code: 'parameters_exclusive',
+      param: 'ending_before',
+    });
   }
   const at = (id: string, param: string): number => {
     const index = rows.findIndex((row) => row.id === id);

@@ -6,7 +6,10 @@ async function main(): Promise<void> {
   const emulator = await startEmulator({
     port: config.PORT,
     host: config.HOST,
-    webhook: config.WEBHOOK_URL === undefined || config.WEBHOOK_SECRET === undefined ? undefined : { url: config.WEBHOOK_URL, secret: config.WEBHOOK_SECRET },
+    webhook:
+      config.WEBHOOK_URL === undefined || config.WEBHOOK_SECRET === undefined
+        ? undefined
+        : { url: config.WEBHOOK_URL, secret: config.WEBHOOK_SECRET },
     chaos: config.CHAOS === 'off' ? 'off' : { seed: config.CHAOS_SEED },
     dataFile: config.DATA_FILE,
     clockStart: config.CLOCK_START,

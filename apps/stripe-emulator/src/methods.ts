@@ -9,14 +9,28 @@ import { invalidRequest, missingParam, StripeError } from './stripe-error.js';
 import { bankAccountFrom, cardFrom, MAGIC } from './test-methods.js';
 
 /** What a new method is made from. */
-export type MethodParts = Pick<PaymentMethod, 'type' | 'behaviour'> & Partial<Pick<PaymentMethod, 'card' | 'us_bank_account'>>;
+export type MethodParts = Pick<PaymentMethod, 'type' | 'behaviour'> &
+  Partial<Pick<PaymentMethod, 'card' | 'us_bank_account'>>;
 
 /** Stores a new, unattached method. Stripe records no event for it. */
-export function newMethod(call: Call, parts: MethodParts, more: { billing?: BillingDetails; metadata?: Record<string, string> } = {}): PaymentMethod {
+export function newMethod(
+  call: Call,
+  parts: MethodParts,
+  more: { billing?: BillingDetails; metadata?: Record<string, string> } = {},
+): PaymentMethod {
   return call.store.put(paymentMethods, call.account, {
-    id: newId('pm'), object: 'payment_method', allow_redisplay: 'unspecified', billing_details: more.billing ?? billingDetailsOf(undefined),
-    created: call.clock.now(), customer: null, customer_account: null, livemode: false, metadata: more.metadata ?? {},
-    setUp: false, detached: false, ...parts,
+    id: newId('pm'),
+    object: 'payment_method',
+    allow_redisplay: 'unspecified',
+    billing_details: more.billing ?? billingDetailsOf(undefined),
+    created: call.clock.now(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: more.metadata ?? {},
+    setUp: false,
+    detached: false,
+    ...parts,
   });
 }
 
@@ -44,9 +58,12 @@ function magicParts(call: Call, magic: { card: string } | { bank: string }): Met
 /** Attaches to a customer. A card that the bank refuses is refused here already, except 4000 0000 0000 0341. */
 export function attachMethod(call: Call, method: PaymentMethod, customer: string): PaymentMethod {
   if (method.customer === customer) return method;
-  if (method.customer !== null) throw invalidRequest('The payment method you provided has already been attached to a customer.');
+  if (method.customer !== null)
+    throw invalidRequest('The payment method you provided has already been attached to a customer.');
   if (method.detached) {
-    throw invalidRequest('This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.');
+    throw invalidRequest(
+      'This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.',
+    );
   }
   const { decline, attachable } = method.behaviour;
   if (decline !== undefined && attachable !== true) throw new StripeError(402, declineBody(decline));

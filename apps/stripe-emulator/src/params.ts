@@ -11,7 +11,9 @@ export type Shape = Readonly<Record<string, Param<unknown>>>;
 export type Required<T> = Param<T> & { readonly required: true };
 type RequiredKeys<S extends Shape> = { [K in keyof S]: S[K] extends { readonly required: true } ? K : never }[keyof S];
 type ValueOf<P> = P extends Param<infer T> ? T : never;
-export type Parsed<S extends Shape> = { [K in RequiredKeys<S>]: ValueOf<S[K]> } & { [K in Exclude<keyof S, RequiredKeys<S>>]?: ValueOf<S[K]> };
+export type Parsed<S extends Shape> = { [K in RequiredKeys<S>]: ValueOf<S[K]> } & {
+  [K in Exclude<keyof S, RequiredKeys<S>>]?: ValueOf<S[K]>;
+};
 
 const unknownParam = (at: string): StripeError =>
   invalidRequest(`Received unknown parameter: ${at}`, { code: 'parameter_unknown', param: at });
@@ -42,8 +44,13 @@ export function text(max = 5000): Param<string> {
   return {
     read(value, at) {
       if (typeof value !== 'string') throw invalidRequest(`Invalid string: ${at}`, { param: at });
-      if (value === '') throw invalidRequest(`You passed an empty string for '${at}'. We assume empty values are an attempt to unset a parameter; however '${at}' cannot be unset.`, { code: 'parameter_invalid_empty', param: at });
-      if (value.length > max) throw invalidRequest(`Invalid string: ${at}; must be at most ${max} characters`, { param: at });
+      if (value === '')
+        throw invalidRequest(
+          `You passed an empty string for '${at}'. We assume empty values are an attempt to unset a parameter; however '${at}' cannot be unset.`,
+          { code: 'parameter_invalid_empty', param: at },
+        );
+      if (value.length > max)
+        throw invalidRequest(`Invalid string: ${at}; must be at most ${max} characters`, { param: at });
       return value;
     },
   };
@@ -58,12 +65,22 @@ export function integer(range: { min?: number; max?: number } = {}): Param<numbe
   return {
     read(value, at) {
       const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
-      if (number === undefined) throw invalidRequest(`Invalid integer: ${typeof value === 'string' ? value : at}`, { code: 'parameter_invalid_integer', param: at });
+      if (number === undefined)
+        throw invalidRequest(`Invalid integer: ${typeof value === 'string' ? value : at}`, {
+          code: 'parameter_invalid_integer',
+          param: at,
+        });
       if (range.min !== undefined && number < range.min) {
-        throw invalidRequest(`This value must be greater than or equal to ${range.min}.`, { code: 'parameter_invalid_integer', param: at });
+        throw invalidRequest(`This value must be greater than or equal to ${range.min}.`, {
+          code: 'parameter_invalid_integer',
+          param: at,
+        });
       }
       if (range.max !== undefined && number > range.max) {
-        throw invalidRequest(`This value must be less than or equal to ${range.max}.`, { code: 'parameter_invalid_integer', param: at });
+        throw invalidRequest(`This value must be less than or equal to ${range.max}.`, {
+          code: 'parameter_invalid_integer',
+          param: at,
+        });
       }
       return number;
     },
@@ -75,7 +92,10 @@ export function decimal(): Param<string> {
   return {
     read(value, at) {
       if (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,12})?$/.test(value)) return value;
-      throw invalidRequest(`Invalid decimal: ${typeof value === 'string' ? value : at}; must be a decimal with at most 12 decimal places`, { param: at });
+      throw invalidRequest(
+        `Invalid decimal: ${typeof value === 'string' ? value : at}; must be a decimal with at most 12 decimal places`,
+        { param: at },
+      );
     },
   };
 }
@@ -103,7 +123,8 @@ export function list<T>(item: Param<T>, max = 1000): Param<T[]> {
     read(value, at) {
       if (value === '') return [];
       if (!Array.isArray(value)) throw invalidRequest(`Invalid array: ${at}`, { param: at });
-      if (value.length > max) throw invalidRequest(`Array ${at} exceeded maximum ${max} allowed elements.`, { param: at });
+      if (value.length > max)
+        throw invalidRequest(`Array ${at} exceeded maximum ${max} allowed elements.`, { param: at });
       return value.map((one, index) => item.read(one, `${at}[${index}]`));
     },
   };
@@ -112,7 +133,8 @@ export function list<T>(item: Param<T>, max = 1000): Param<T[]> {
 export function object<S extends Shape>(shape: S): Param<Parsed<S>> {
   return {
     read(value, at) {
-      if (typeof value === 'string' || Array.isArray(value)) throw invalidRequest(`Invalid object: ${at}`, { param: at });
+      if (typeof value === 'string' || Array.isArray(value))
+        throw invalidRequest(`Invalid object: ${at}`, { param: at });
       return readShape(shape, value, at);
     },
   };
@@ -124,12 +146,15 @@ export function metadata(): Param<MetadataChange> {
   return {
     read(value, at) {
       if (value === '') return null;
-      if (Array.isArray(value)) return Object.fromEntries(value.map((one, index) => [String(index), metadataValue(one, `${at}[${index}]`)]));
+      if (Array.isArray(value))
+        return Object.fromEntries(value.map((one, index) => [String(index), metadataValue(one, `${at}[${index}]`)]));
       if (typeof value === 'string') throw invalidRequest(`Invalid object: ${at}`, { param: at });
       const entries = Object.entries(value);
-      if (entries.length > 50) throw invalidRequest(`You can specify at most 50 metadata keys; you passed ${entries.length}.`, { param: at });
+      if (entries.length > 50)
+        throw invalidRequest(`You can specify at most 50 metadata keys; you passed ${entries.length}.`, { param: at });
       for (const [key] of entries) {
-        if (key.length > 40) throw invalidRequest(`Metadata keys can have at most 40 characters: '${key}'.`, { param: at });
+        if (key.length > 40)
+          throw invalidRequest(`Metadata keys can have at most 40 characters: '${key}'.`, { param: at });
       }
       return Object.fromEntries(entries.map(([key, one]) => [key, metadataValue(one, `${at}[${key}]`)]));
     },
@@ -138,17 +163,25 @@ export function metadata(): Param<MetadataChange> {
 
 function metadataValue(value: Form, at: string): string {
   if (typeof value !== 'string') throw invalidRequest(`Metadata values must be strings: ${at}`, { param: at });
-  if (value.length > 500) throw invalidRequest(`Metadata values can have up to 500 characters, but you passed in a value that is ${value.length} characters.`, { param: at });
+  if (value.length > 500)
+    throw invalidRequest(
+      `Metadata values can have up to 500 characters, but you passed in a value that is ${value.length} characters.`,
+      { param: at },
+    );
   return value;
 }
 
 /** Applies a metadata change: keys merge, "" removes a key, null removes all. */
-export function mergeMetadata(old: Readonly<Record<string, string>>, change: MetadataChange | undefined): Record<string, string> {
+export function mergeMetadata(
+  old: Readonly<Record<string, string>>,
+  change: MetadataChange | undefined,
+): Record<string, string> {
   if (change === undefined) return { ...old };
   if (change === null) return {};
   const next: Record<string, string> = { ...old, ...change };
   for (const [key, value] of Object.entries(change)) if (value === '') delete next[key];
-  if (Object.keys(next).length > 50) throw invalidRequest('An object can hold at most 50 metadata keys.', { param: 'metadata' });
+  if (Object.keys(next).length > 50)
+    throw invalidRequest('An object can hold at most 50 metadata keys.', { param: 'metadata' });
   return next;
 }
 
@@ -167,8 +200,12 @@ export function instantRange(): Param<InstantRange> {
 
 export function inRange(value: number, range: InstantRange | undefined): boolean {
   if (range === undefined) return true;
-  return (range.gt === undefined || value > range.gt) && (range.gte === undefined || value >= range.gte)
-    && (range.lt === undefined || value < range.lt) && (range.lte === undefined || value <= range.lte);
+  return (
+    (range.gt === undefined || value > range.gt) &&
+    (range.gte === undefined || value >= range.gte) &&
+    (range.lt === undefined || value < range.lt) &&
+    (range.lte === undefined || value <= range.lte)
+  );
 }
 
 /** A parameter that Stripe knows and the emulator does not: refused loudly with 501 rather than ignored. */

@@ -23,7 +23,12 @@ export interface Route {
 const expandShape = { expand: list(text(), 20) };
 
 /** Declares a route with its closed set of parameters; every route but a deletion also takes `expand[]`. */
-export function route<S extends Shape>(method: Method, path: string, shape: S, run: (call: Call, params: Parsed<S>, ids: PathIds) => JsonObject): Route {
+export function route<S extends Shape>(
+  method: Method,
+  path: string,
+  shape: S,
+  run: (call: Call, params: Parsed<S>, ids: PathIds) => JsonObject,
+): Route {
   const extra = method === 'DELETE' ? {} : expandShape;
   return {
     method,

@@ -26,13 +26,20 @@ export class Router {
     }
     const known = sdkRoutes().find((one) => one.method === method && one.pattern.test(path));
     if (known !== undefined) throw notModelled(`the route ${known.method} ${known.path}`);
-    throw new StripeError(404, invalidRequest(`Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`).body);
+    throw new StripeError(
+      404,
+      invalidRequest(
+        `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+      ).body,
+    );
   }
 
   /** `/v1/customers/search` must not be read as the customer `search`. */
   private shadowsKnown(method: string, path: string, route: Route): boolean {
     if (!route.path.includes(':')) return false;
-    return sdkRoutes().some((one) => one.method === method && one.path === path && !this.compiled.some((own) => own.route.path === path));
+    return sdkRoutes().some(
+      (one) => one.method === method && one.path === path && !this.compiled.some((own) => own.route.path === path),
+    );
   }
 }
 
@@ -40,7 +47,9 @@ function readIds(pattern: RegExp, path: string): PathIds | undefined {
   const found = pattern.exec(path);
   if (found === null) return undefined;
   try {
-    return Object.fromEntries(Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]));
+    return Object.fromEntries(
+      Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
+    );
   } catch {
     throw invalidRequest('The request URL is not properly encoded.');
   }

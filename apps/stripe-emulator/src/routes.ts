@@ -17,6 +17,19 @@ import type { Route } from './route.js';
 
 /** Every route of Stripe's API that is modelled. */
 export const routes: readonly Route[] = [
-  ...accountRoutes, ...balanceRoutes, ...chargeRoutes, ...creditNoteRoutes, ...customerRoutes, ...eventRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...invoiceRoutes,
-  ...paymentIntentRoutes, ...paymentMethodRoutes, ...refundRoutes, ...setupIntentRoutes, ...transferRoutes, ...webhookEndpointRoutes,
+  ...accountRoutes,
+  ...balanceRoutes,
+  ...chargeRoutes,
+  ...creditNoteRoutes,
+  ...customerRoutes,
+  ...eventRoutes,
+  ...invoiceItemRoutes,
+  ...invoicePaymentRoutes,
+  ...invoiceRoutes,
+  ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
+  ...refundRoutes,
+  ...setupIntentRoutes,
+  ...transferRoutes,
+  ...webhookEndpointRoutes,
 ];

@@ -48,11 +48,23 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host = '127.0.0.1', log = () => undefined } = options;
   const realNowMs = (): number => Date.now();
   const store = new Store(options.dataFile);
-  const start = { atMs: options.clockStart === undefined ? undefined : Date.parse(options.clockStart), frozen: options.clockFrozen };
+  const start = {
+    atMs: options.clockStart === undefined ? undefined : Date.parse(options.clockStart),
+    frozen: options.clockFrozen,
+  };
   const clock = new Clock(store, realNowMs, start);
   const webhooks = new WebhookSender(store, options.chaos ?? { seed: 'stripe-emulator' }, options.webhook, realNowMs);
-  const warn = (message: string, error: unknown): void => log(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  const parts: ApiParts = { store, clock, webhooks, warn, router: new Router(routes), faults: new FaultPlan(), log: new RequestLog() };
+  const warn = (message: string, error: unknown): void =>
+    log(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const parts: ApiParts = {
+    store,
+    clock,
+    webhooks,
+    warn,
+    router: new Router(routes),
+    faults: new FaultPlan(),
+    log: new RequestLog(),
+  };
   const api = new Api(parts);
   const control = new Control(parts, api, () => {
     webhooks.forget();
@@ -102,7 +114,13 @@ function tick(api: Api, warn: ApiParts['warn']): void {
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is already in use: is another stripe-emulator running? Choose another with PORT.`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} on ${host} is already in use: is another stripe-emulator running? Choose another with PORT.`,
+            )
+          : error,
+      );
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
@@ -111,20 +129,38 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 async function serve(request: IncomingMessage, response: ServerResponse, api: Api, control: Control): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://emulator');
   const body = await readBody(request);
-  if (body === undefined) return answer(response, 413, JSON.stringify({ error: { type: 'invalid_request_error', message: 'The request body is too large.' } }), {});
-  if (url.pathname === '/health/live' || url.pathname === '/health/ready') return answer(response, 200, '{"status":"ok"}', {});
+  if (body === undefined)
+    return answer(
+      response,
+      413,
+      JSON.stringify({ error: { type: 'invalid_request_error', message: 'The request body is too large.' } }),
+      {},
+    );
+  if (url.pathname === '/health/live' || url.pathname === '/health/ready')
+    return answer(response, 200, '{"status":"ok"}', {});
   const method = request.method ?? 'GET';
   if (url.pathname.startsWith('/_emulator')) {
     const said = control.handle(method, url.pathname, url.searchParams, body);
     return answer(response, said.status, JSON.stringify(said.body, null, 2), {});
   }
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
-  const outcome = await api.handle({ method, path: url.pathname, query: url.search.slice(1), body, headers: request.headers, gone });
+  const outcome = await api.handle({
+    method,
+    path: url.pathname,
+    query: url.search.slice(1),
+    body,
+    headers: request.headers,
+    gone,
+  });
   if ('cut' in outcome) {
     request.socket.destroy();
     return;
   }
-  answer(response, outcome.answer.status, outcome.answer.body, { ...outcome.answer.headers, 'request-id': outcome.requestId, 'stripe-version': API_VERSION });
+  answer(response, outcome.answer.status, outcome.answer.body, {
+    ...outcome.answer.headers,
+    'request-id': outcome.requestId,
+    'stripe-version': API_VERSION,
+  });
 }
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
@@ -137,7 +173,12 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
-function answer(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body);
 }

@@ -51,19 +51,53 @@ function payOut(call: Call, currency: string, amount: number, parts: readonly Un
   const now = call.clock.now();
   const id = newId('po');
   const transaction = recordMovement(call, {
-    type: 'payout', reportingCategory: 'payout', amount: -amount, fee: 0, currency, source: id, description: 'STRIPE PAYOUT', availableOn: now,
+    type: 'payout',
+    reportingCategory: 'payout',
+    amount: -amount,
+    fee: 0,
+    currency,
+    source: id,
+    description: 'STRIPE PAYOUT',
+    availableOn: now,
   });
   const created: Payout = {
-    id, object: 'payout', amount, application_fee: null, application_fee_amount: null, arrival_date: now, automatic: true,
-    balance_transaction: transaction.id, created: now, currency, description: 'STRIPE PAYOUT', destination: bankAccountOf(call.account),
-    failure_balance_transaction: null, failure_code: null, failure_message: null, livemode: false, metadata: {}, method: 'standard',
-    original_payout: null, payout_method: null, reconciliation_status: 'in_progress', reversed_by: null, source_type: 'card',
-    statement_descriptor: null, status: 'in_transit', trace_id: { status: 'pending', value: null }, type: 'bank_account',
+    id,
+    object: 'payout',
+    amount,
+    application_fee: null,
+    application_fee_amount: null,
+    arrival_date: now,
+    automatic: true,
+    balance_transaction: transaction.id,
+    created: now,
+    currency,
+    description: 'STRIPE PAYOUT',
+    destination: bankAccountOf(call.account),
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    livemode: false,
+    metadata: {},
+    method: 'standard',
+    original_payout: null,
+    payout_method: null,
+    reconciliation_status: 'in_progress',
+    reversed_by: null,
+    source_type: 'card',
+    statement_descriptor: null,
+    status: 'in_transit',
+    trace_id: { status: 'pending', value: null },
+    type: 'bank_account',
   };
   save(call, payouts, created, 'payout.created');
   for (const one of [...parts, transaction]) call.store.put(settled, call.account, { id: one.id, payout: id });
   for (const one of parts) call.store.remove(unsettled, one.id);
-  const paid: Payout = { ...created, status: 'paid', reconciliation_status: 'completed', trace_id: { status: 'supported', value: traceNumber(id) } };
+  const paid: Payout = {
+    ...created,
+    status: 'paid',
+    reconciliation_status: 'completed',
+    trace_id: { status: 'supported', value: traceNumber(id) },
+  };
   save(call, payouts, paid, 'payout.paid');
   emit(call, 'payout.reconciliation_completed', payouts, paid);
 }

@@ -31,7 +31,11 @@ export class Store {
 
   constructor(dataFile?: string) {
     if (dataFile === undefined) return;
-    this.journal = Journal.open(dataFile, (writes) => writes.forEach((write) => this.replay(write)), () => this.rows());
+    this.journal = Journal.open(
+      dataFile,
+      (writes) => writes.forEach((write) => this.replay(write)),
+      () => this.rows(),
+    );
   }
 
   get<T extends Row>(table: Table<T>, account: string, id: string): T | undefined {
@@ -42,7 +46,8 @@ export class Store {
   /** All rows of an account in order of creation. */
   all<T extends Row>(table: Table<T>, account: string): T[] {
     const out: T[] = [];
-    for (const entry of this.tables.get(table.name)?.values() ?? []) if (entry.account === account) out.push(entry.value as T);
+    for (const entry of this.tables.get(table.name)?.values() ?? [])
+      if (entry.account === account) out.push(entry.value as T);
     return out;
   }
 
@@ -53,7 +58,8 @@ export class Store {
 
   /** Rows of all accounts, oldest first, without copying them; the caller may stop early and must not write while walking. */
   *walk<T extends Row>(table: Table<T>): Generator<{ account: string; row: T }> {
-    for (const entry of this.tables.get(table.name)?.values() ?? []) yield { account: entry.account, row: entry.value as T };
+    for (const entry of this.tables.get(table.name)?.values() ?? [])
+      yield { account: entry.account, row: entry.value as T };
   }
 
   put<T extends Row>(table: Table<T>, account: string, row: T): T {
@@ -116,6 +122,7 @@ export class Store {
   }
 
   private *rows(): Generator<Write> {
-    for (const [table, rows] of this.tables) for (const [id, entry] of rows) yield [table, id, entry.account, entry.value];
+    for (const [table, rows] of this.tables)
+      for (const [id, entry] of rows) yield [table, id, entry.account, entry.value];
   }
 }

@@ -34,7 +34,12 @@ export function invalidRequest(message: string, more: Partial<ErrorBody> = {}): 
 
 /** 404, code `resource_missing`. `noun` is Stripe's word for the object, e.g. `customer`. */
 export function missing(noun: string, id: string, param = 'id'): StripeError {
-  return new StripeError(404, { type: 'invalid_request_error', code: 'resource_missing', param, message: `No such ${noun}: '${id}'` });
+  return new StripeError(404, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    param,
+    message: `No such ${noun}: '${id}'`,
+  });
 }
 
 /** As `missing`, for an id that came as a parameter: Stripe answers 400 there, not 404. */
@@ -44,5 +49,9 @@ export function missingParam(noun: string, id: string, param: string): StripeErr
 
 /** 501: Stripe has this, the emulator does not. Never guessed at, so that nothing unmodelled passes silently. */
 export function notModelled(what: string): StripeError {
-  return new StripeError(501, { type: 'api_error', code: 'emulator_not_modelled', message: `The Stripe-shaped emulator does not model ${what}.` });
+  return new StripeError(501, {
+    type: 'api_error',
+    code: 'emulator_not_modelled',
+    message: `The Stripe-shaped emulator does not model ${what}.`,
+  });
 }

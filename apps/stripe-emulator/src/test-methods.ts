@@ -63,7 +63,12 @@ function fingerprint(number: string): string {
 }
 
 /** A card from a number, or undefined when it is none of the modelled test numbers. */
-export function cardFrom(number: string, expMonth: number, expYear: number, cvcGiven: boolean): { card: Card; behaviour: Behaviour } | undefined {
+export function cardFrom(
+  number: string,
+  expMonth: number,
+  expYear: number,
+  cvcGiven: boolean,
+): { card: Card; behaviour: Behaviour } | undefined {
   const known = CARDS[number.replaceAll(' ', '')];
   if (known === undefined) return undefined;
   return {
@@ -71,23 +76,42 @@ export function cardFrom(number: string, expMonth: number, expYear: number, cvcG
     card: {
       brand: known.brand,
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: cvcGiven ? 'unchecked' : null },
-      country: 'US', display_brand: known.brand, exp_month: expMonth, exp_year: expYear, fingerprint: fingerprint(number),
-      funding: number === '4000056655665556' ? 'debit' : 'credit', generated_from: null, last4: number.slice(-4),
-      networks: { available: [known.brand], preferred: null }, regulated_status: null, three_d_secure_usage: { supported: true }, wallet: null,
+      country: 'US',
+      display_brand: known.brand,
+      exp_month: expMonth,
+      exp_year: expYear,
+      fingerprint: fingerprint(number),
+      funding: number === '4000056655665556' ? 'debit' : 'credit',
+      generated_from: null,
+      last4: number.slice(-4),
+      networks: { available: [known.brand], preferred: null },
+      regulated_status: null,
+      three_d_secure_usage: { supported: true },
+      wallet: null,
     },
   };
 }
 
 /** A bank account from its number, or undefined when it is none of the modelled test numbers. */
-export function bankAccountFrom(number: string, holder: BankAccount['account_holder_type'], type: BankAccount['account_type']): { bank: BankAccount; behaviour: Behaviour } | undefined {
+export function bankAccountFrom(
+  number: string,
+  holder: BankAccount['account_holder_type'],
+  type: BankAccount['account_type'],
+): { bank: BankAccount; behaviour: Behaviour } | undefined {
   const behaviour = BANKS[number];
   if (behaviour === undefined) return undefined;
   return {
     behaviour,
     bank: {
-      account_holder_type: holder, account_type: type, bank_name: 'STRIPE TEST BANK', financial_connections_account: null,
-      fingerprint: fingerprint(number), last4: number.slice(-4), networks: { preferred: 'ach', supported: ['ach'] },
-      routing_number: TEST_ROUTING_NUMBER, status_details: null,
+      account_holder_type: holder,
+      account_type: type,
+      bank_name: 'STRIPE TEST BANK',
+      financial_connections_account: null,
+      fingerprint: fingerprint(number),
+      last4: number.slice(-4),
+      networks: { preferred: 'ach', supported: ['ach'] },
+      routing_number: TEST_ROUTING_NUMBER,
+      status_details: null,
     },
   };
 }

@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { PLATFORM } from './call.js';
 import { planDelivery, type Chaos } from './chaos.js';
-import { deliveries, deliveryId, events, recipients, unplanned, type Delivery, type StripeEvent } from './objects/event.js';
+import {
+  deliveries,
+  deliveryId,
+  events,
+  recipients,
+  unplanned,
+  type Delivery,
+  type StripeEvent,
+} from './objects/event.js';
 import { webhookEndpoints } from './objects/webhook-endpoint.js';
 import type { Store, Table } from './store.js';
 
@@ -71,7 +79,13 @@ export class WebhookSender {
       const dueMs = this.realNowMs() + delayMs;
       const base = { event: event.id, eventAccount: account, endpoint: target.id, attempts: 0 };
       this.add({ ...base, id: deliveryId(event.id, target.id, 0), dueMs, loseFirst });
-      if (duplicateAfterMs !== null) this.add({ ...base, id: deliveryId(event.id, target.id, 1), dueMs: dueMs + duplicateAfterMs, loseFirst: false });
+      if (duplicateAfterMs !== null)
+        this.add({
+          ...base,
+          id: deliveryId(event.id, target.id, 1),
+          dueMs: dueMs + duplicateAfterMs,
+          loseFirst: false,
+        });
     });
   }
 
@@ -107,7 +121,8 @@ export class WebhookSender {
 
   private targets(event: StripeEvent, account: string): Target[] {
     const own = account === PLATFORM;
-    const registered = this.store.all(webhookEndpoints, PLATFORM)
+    const registered = this.store
+      .all(webhookEndpoints, PLATFORM)
       .filter((one) => one.status === 'enabled' && one.connect !== own)
       .filter((one) => one.enabled_events.includes('*') || one.enabled_events.includes(event.type));
     return [...(this.fixed === undefined ? [] : [{ id: FIXED_ID, ...this.fixed }]), ...registered];
@@ -124,10 +139,13 @@ export class WebhookSender {
       this.enqueue(delivery);
       return;
     }
-    const timer = setTimeout(() => {
-      this.timers.delete(delivery.id);
-      this.track(this.attempt(delivery.id));
-    }, Math.max(0, delivery.dueMs - this.realNowMs()));
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(delivery.id);
+        this.track(this.attempt(delivery.id));
+      },
+      Math.max(0, delivery.dueMs - this.realNowMs()),
+    );
     this.timers.set(delivery.id, timer);
   }
 

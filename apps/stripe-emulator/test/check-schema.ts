@@ -19,24 +19,38 @@ export function misfits(schemas: SdkSchemas, schema: Schema, value: unknown, for
   }
   if (schema.not !== undefined) return say('nothing may stand here: the emulator does not model it');
   if (schema.anyOf !== undefined) return anyOf(schemas, schema.anyOf, value, form, at);
-  if (schema.const !== undefined) return value === schema.const || (form && value === String(schema.const)) ? [] : say(`is not ${JSON.stringify(schema.const)}`);
-  if (schema.enum !== undefined) return typeof value === 'string' && schema.enum.includes(value) ? [] : say(`${JSON.stringify(value)} is none of ${schema.enum.slice(0, 8).join(', ')}`);
+  if (schema.const !== undefined)
+    return value === schema.const || (form && value === String(schema.const))
+      ? []
+      : say(`is not ${JSON.stringify(schema.const)}`);
+  if (schema.enum !== undefined)
+    return typeof value === 'string' && schema.enum.includes(value)
+      ? []
+      : say(`${JSON.stringify(value)} is none of ${schema.enum.slice(0, 8).join(', ')}`);
   if (schema.type === 'object') return object(schemas, schema, value, form, at);
   if (schema.type === 'array') {
     if (!Array.isArray(value)) return form && value === '' ? [] : say('is no list');
     return value.flatMap((one, index) => misfits(schemas, schema.items ?? {}, one, form, `${at}[${index}]`));
   }
-  return schema.type === undefined || fits(schema.type, value, form) ? [] : say(`${JSON.stringify(value)} is no ${schema.type}`);
+  return schema.type === undefined || fits(schema.type, value, form)
+    ? []
+    : say(`${JSON.stringify(value)} is no ${schema.type}`);
 }
 
 function fits(type: string, value: unknown, form: boolean): boolean {
   switch (type) {
-    case 'string': return typeof value === 'string';
-    case 'boolean': return typeof value === 'boolean' || (form && (value === 'true' || value === 'false'));
-    case 'integer': return Number.isSafeInteger(value) || (form && typeof value === 'string' && /^-?\d+$/.test(value));
-    case 'number': return typeof value === 'number' || (form && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
-    case 'null': return value === null || (form && value === '');
-    default: throw new Error(`a type that the checker does not know: ${type}`);
+    case 'string':
+      return typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean' || (form && (value === 'true' || value === 'false'));
+    case 'integer':
+      return Number.isSafeInteger(value) || (form && typeof value === 'string' && /^-?\d+$/.test(value));
+    case 'number':
+      return typeof value === 'number' || (form && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
+    case 'null':
+      return value === null || (form && value === '');
+    default:
+      throw new Error(`a type that the checker does not know: ${type}`);
   }
 }
 
@@ -47,20 +61,23 @@ function anyOf(schemas: SdkSchemas, choices: readonly Schema[], value: unknown, 
     const found = misfits(schemas, choice, value, form, at);
     if (found.length === 0) return [];
     const deeper = found.every((one) => one.at !== at && !one.at.endsWith('.object'));
-    if (best === undefined || (deeper && (best.length > found.length || best.some((one) => one.at === at)))) best = found;
+    if (best === undefined || (deeper && (best.length > found.length || best.some((one) => one.at === at))))
+      best = found;
   }
   return best ?? [];
 }
 
 function object(schemas: SdkSchemas, schema: Schema, value: unknown, form: boolean, at: string): Misfit[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ at, why: `${JSON.stringify(value)} is no object` }];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [{ at, why: `${JSON.stringify(value)} is no object` }];
   const { properties = {}, additionalProperties } = schema;
   const out: Misfit[] = [];
   for (const name of schema.required ?? []) if (!(name in value)) out.push({ at: `${at}.${name}`, why: 'is missing' });
   for (const [name, one] of Object.entries(value)) {
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (own !== undefined) out.push(...misfits(schemas, own, one, form, `${at}.${name}`));
-    else if (typeof additionalProperties === 'object') out.push(...misfits(schemas, additionalProperties, one, form, `${at}.${name}`));
+    else if (typeof additionalProperties === 'object')
+      out.push(...misfits(schemas, additionalProperties, one, form, `${at}.${name}`));
     else out.push({ at: `${at}.${name}`, why: 'is no field of the SDK' });
   }
   return out;

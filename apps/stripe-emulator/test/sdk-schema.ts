@@ -35,7 +35,10 @@ const GENERATOR = 7;
 /** Generates, or reads from the cache, the schemas of all routes of the SDK whose key is in `wanted`. About 5 s when fresh. */
 export function sdkSchemas(wanted: readonly string[]): SdkSchemas {
   const version = readFileSync(join(esm, '..', 'VERSION'), 'utf8').trim();
-  const key = createHash('sha256').update(JSON.stringify([version, GENERATOR, [...wanted].sort()])).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, GENERATOR, [...wanted].sort()]))
+    .digest('hex')
+    .slice(0, 16);
   const folder = join(esm, '..', '..', '.cache', 'stripe-emulator');
   const file = join(folder, `schema-${version}-${key}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SdkSchemas;
@@ -53,38 +56,70 @@ interface SdkMethod {
   readonly name: string;
 }
 
-const METHOD = /^ {4}(\w+)\([^)]*\) \{(?:(?!^ {4}\}).)*?this\._makeRequest\(\s*'(GET|POST|DELETE)',\s*(?:'([^']*)'|`([^`]*)`)/gms;
+const METHOD =
+  /^ {4}(\w+)\([^)]*\) \{(?:(?!^ {4}\}).)*?this\._makeRequest\(\s*'(GET|POST|DELETE)',\s*(?:'([^']*)'|`([^`]*)`)/gms;
 
 /** Which method of which resource class of the SDK calls which route. */
 function sdkMethods(): SdkMethod[] {
   const folder = join(esm, 'resources');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')).flatMap((name) => {
-    const text = readFileSync(join(folder, name), 'utf8');
-    const className = /^export class (\w+) extends StripeResource/m.exec(text)?.[1];
-    if (className === undefined) return [];
-    return [...text.matchAll(METHOD)].map(([, method = '', verb = '', plain, template]) => ({
-      key: routeKey(verb, plain ?? (template ?? '').replace(/\$\{[^}]*\}/g, ':x')),
-      declarations: join(folder, name.replace(/\.js$/, '.d.ts')),
-      className,
-      name: method,
-    }));
-  });
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .flatMap((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      const className = /^export class (\w+) extends StripeResource/m.exec(text)?.[1];
+      if (className === undefined) return [];
+      return [...text.matchAll(METHOD)].map(([, method = '', verb = '', plain, template]) => ({
+        key: routeKey(verb, plain ?? (template ?? '').replace(/\$\{[^}]*\}/g, ':x')),
+        declarations: join(folder, name.replace(/\.js$/, '.d.ts')),
+        className,
+        name: method,
+      }));
+    });
 }
 
 /** Events about objects that the emulator does not have at all are left out: their types would treble the schema. */
-const EVENTS = /^(account\.updated|balance\.|charge\.|credit_note\.|customer\.(created|updated|deleted)|invoice\.|invoice_payment\.|invoiceitem\.|payment_intent\.|payment_method\.|payout\.|refund\.|setup_intent\.|transfer\.)/;
+const EVENTS =
+  /^(account\.updated|balance\.|charge\.|credit_note\.|customer\.(created|updated|deleted)|invoice\.|invoice_payment\.|invoiceitem\.|payment_intent\.|payment_method\.|payout\.|refund\.|setup_intent\.|transfer\.)/;
 
 /**
  * The objects that the emulator may emit. Any other of Stripe's objects is converted to "never", which keeps the schema small
  * (an expandable field could hold hundreds of kinds) and refuses an object that nobody has modelled.
  */
 const MODELLED: ReadonlySet<string> = new Set([
-  'account', 'balance', 'balance_transaction', 'charge', 'credit_note', 'credit_note_line_item', 'customer', 'event', 'invoice', 'invoice_payment', 'invoiceitem',
-  'line_item', 'list', 'payment_intent', 'payment_method', 'payout', 'refund', 'setup_intent', 'transfer', 'transfer_reversal', 'webhook_endpoint',
+  'account',
+  'balance',
+  'balance_transaction',
+  'charge',
+  'credit_note',
+  'credit_note_line_item',
+  'customer',
+  'event',
+  'invoice',
+  'invoice_payment',
+  'invoiceitem',
+  'line_item',
+  'list',
+  'payment_intent',
+  'payment_method',
+  'payout',
+  'refund',
+  'setup_intent',
+  'transfer',
+  'transfer_reversal',
+  'webhook_endpoint',
 ]);
 
 /** Numbers in Stripe's API are integers, these excepted. */
-const FRACTIONAL: ReadonlySet<string> = new Set(['percentage', 'effective_percentage', 'exchange_rate', 'percent_off', 'risk_score', 'application_fee_percent', 'latitude', 'longitude']);
+const FRACTIONAL: ReadonlySet<string> = new Set([
+  'percentage',
+  'effective_percentage',
+  'exchange_rate',
+  'percent_off',
+  'risk_score',
+  'application_fee_percent',
+  'latitude',
+  'longitude',
+]);
 
 class Generator {
   private readonly definitions: Record<string, Schema> = {};
@@ -94,7 +129,13 @@ class Generator {
 
   constructor() {
     const options: ts.CompilerOptions = {
-      target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, skipLibCheck: true, noEmit: true, types: [],
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+      types: [],
     };
     this.program = ts.createProgram([join(esm, 'stripe.esm.node.d.ts')], options);
     this.checker = this.program.getTypeChecker();
@@ -117,7 +158,8 @@ class Generator {
   private signature(method: SdkMethod): ts.Signature {
     const type = this.exported(method.declarations, method.className);
     const property = this.checker.getPropertyOfType(type, method.name);
-    const signature = property === undefined ? undefined : this.checker.getTypeOfSymbol(property).getCallSignatures()[0];
+    const signature =
+      property === undefined ? undefined : this.checker.getTypeOfSymbol(property).getCallSignatures()[0];
     if (signature === undefined) throw new Error(`the SDK declares no ${method.className}.${method.name}`);
     return signature;
   }
@@ -125,7 +167,8 @@ class Generator {
   private exported(file: string, name: string): ts.Type {
     const source = this.program.getSourceFile(file);
     const module = source === undefined ? undefined : this.checker.getSymbolAtLocation(source);
-    const symbol = module === undefined ? undefined : this.checker.getExportsOfModule(module).find((one) => one.name === name);
+    const symbol =
+      module === undefined ? undefined : this.checker.getExportsOfModule(module).find((one) => one.name === name);
     if (symbol === undefined) throw new Error(`the SDK exports no ${name} from ${file}`);
     return this.checker.getDeclaredTypeOfSymbol(symbol);
   }
@@ -147,11 +190,20 @@ class Generator {
     if (argument === undefined) throw new Error('a method of the SDK promises nothing');
     if (type.symbol.name === 'ApiListPromise') {
       return {
-        type: 'object', additionalProperties: false, required: ['object', 'data', 'has_more', 'url'],
-        properties: { object: { const: 'list' }, data: { type: 'array', items: this.convert(argument) }, has_more: { type: 'boolean' }, url: { type: 'string' } },
+        type: 'object',
+        additionalProperties: false,
+        required: ['object', 'data', 'has_more', 'url'],
+        properties: {
+          object: { const: 'list' },
+          data: { type: 'array', items: this.convert(argument) },
+          has_more: { type: 'boolean' },
+          url: { type: 'string' },
+        },
       };
     }
-    return this.convert(argument.aliasSymbol?.name === 'Response' ? (argument.aliasTypeArguments?.[0] ?? argument) : argument);
+    return this.convert(
+      argument.aliasSymbol?.name === 'Response' ? (argument.aliasTypeArguments?.[0] ?? argument) : argument,
+    );
   }
 
   private convert(type: ts.Type): Schema {
@@ -165,9 +217,15 @@ class Generator {
     if (flags & ts.TypeFlags.Number) return { type: 'number' };
     if (flags & ts.TypeFlags.Boolean) return { type: 'boolean' };
     if (type.isUnion()) return this.union(type.types);
-    if (this.checker.getPropertyOfType(type, 'toFixed') !== undefined && this.checker.getPropertyOfType(type, 'isZero') !== undefined) return { type: 'string' };
-    if (type.isIntersection()) return type.types.some((one) => one.flags & ts.TypeFlags.String) ? { type: 'string' } : this.object(type);
-    if (this.checker.isArrayType(type)) return { type: 'array', items: this.convert(this.checker.getTypeArguments(type as ts.TypeReference)[0] ?? type) };
+    if (
+      this.checker.getPropertyOfType(type, 'toFixed') !== undefined &&
+      this.checker.getPropertyOfType(type, 'isZero') !== undefined
+    )
+      return { type: 'string' };
+    if (type.isIntersection())
+      return type.types.some((one) => one.flags & ts.TypeFlags.String) ? { type: 'string' } : this.object(type);
+    if (this.checker.isArrayType(type))
+      return { type: 'array', items: this.convert(this.checker.getTypeArguments(type as ts.TypeReference)[0] ?? type) };
     return flags & ts.TypeFlags.Object ? this.object(type) : {};
   }
 
@@ -176,9 +234,19 @@ class Generator {
     const present = types.filter((one) => !(one.flags & ts.TypeFlags.Undefined));
     const texts = present.filter((one) => one.isStringLiteral()).map((one) => one.value);
     const booleans = present.filter((one) => one.flags & ts.TypeFlags.BooleanLiteral);
-    const isOtherString = (one: ts.Type): boolean => one.isIntersection() && one.types.some((part) => part.flags & ts.TypeFlags.String);
-    const rest = present.filter((one) => !one.isStringLiteral() && !(texts.length > 0 && isOtherString(one)) && !(booleans.length === 2 && booleans.includes(one)));
-    const parts: Schema[] = [...(texts.length > 0 ? [{ enum: texts }] : []), ...(booleans.length === 2 ? [{ type: 'boolean' }] : []), ...rest.map((one) => this.convert(one))];
+    const isOtherString = (one: ts.Type): boolean =>
+      one.isIntersection() && one.types.some((part) => part.flags & ts.TypeFlags.String);
+    const rest = present.filter(
+      (one) =>
+        !one.isStringLiteral() &&
+        !(texts.length > 0 && isOtherString(one)) &&
+        !(booleans.length === 2 && booleans.includes(one)),
+    );
+    const parts: Schema[] = [
+      ...(texts.length > 0 ? [{ enum: texts }] : []),
+      ...(booleans.length === 2 ? [{ type: 'boolean' }] : []),
+      ...rest.map((one) => this.convert(one)),
+    ];
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : { anyOf: parts };
   }
 

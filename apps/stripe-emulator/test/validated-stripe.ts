@@ -18,7 +18,14 @@ export interface Seen {
   readonly misfits: string[];
 }
 
-export const nothingSeen = (): Seen => ({ routes: new Map(), requests: 0, responses: 0, errors: 0, events: 0, misfits: [] });
+export const nothingSeen = (): Seen => ({
+  routes: new Map(),
+  requests: 0,
+  responses: 0,
+  errors: 0,
+  events: 0,
+  misfits: [],
+});
 
 export interface World {
   readonly emulator: Emulator;
@@ -26,7 +33,12 @@ export interface World {
   readonly stripe: Stripe;
   readonly seen: Seen;
   /** A request that the SDK's types would not allow; only the response is validated. */
-  raw(method: string, path: string, form?: string, headers?: Record<string, string>): Promise<{ status: number; headers: Headers; body: unknown }>;
+  raw(
+    method: string,
+    path: string,
+    form?: string,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; headers: Headers; body: unknown }>;
   control(method: string, path: string, body?: object): Promise<unknown>;
   /** Stops the emulator; throws when anything exchanged did not fit the SDK's types. */
   close(): Promise<void>;
@@ -36,7 +48,19 @@ export const modelledKeys: readonly string[] = routes.map((one) => routeKey(one.
 export const schemas: SdkSchemas = sdkSchemas(modelledKeys);
 const router = new Router(routes);
 
-const ERROR_FIELDS = new Set(['type', 'message', 'code', 'decline_code', 'param', 'charge', 'doc_url', 'payment_intent', 'payment_method', 'setup_intent', 'request_log_url']);
+const ERROR_FIELDS = new Set([
+  'type',
+  'message',
+  'code',
+  'decline_code',
+  'param',
+  'charge',
+  'doc_url',
+  'payment_intent',
+  'payment_method',
+  'setup_intent',
+  'request_log_url',
+]);
 const ERROR_TYPES = new Set(['api_error', 'card_error', 'idempotency_error', 'invalid_request_error']);
 
 /** Runs a story in a world of its own and closes it; a misfit with the SDK's types fails the story. */
@@ -55,7 +79,13 @@ export async function inWorld(story: (world: World) => Promise<void>, options: E
 
 /** Starts an emulator (by default without chaos, its clock standing still) and an SDK client that checks all traffic. */
 export async function setup(options: EmulatorOptions = {}): Promise<World> {
-  const emulator = await startEmulator({ chaos: 'off', clockStart: '2026-03-02T10:00:00Z', clockFrozen: true, log: (line) => process.stderr.write(`${line}\n`), ...options });
+  const emulator = await startEmulator({
+    chaos: 'off',
+    clockStart: '2026-03-02T10:00:00Z',
+    clockFrozen: true,
+    log: (line) => process.stderr.write(`${line}\n`),
+    ...options,
+  });
   const seen = nothingSeen();
   const checked: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -67,7 +97,12 @@ export async function setup(options: EmulatorOptions = {}): Promise<World> {
     return response;
   };
   const stripe = new Stripe('sk_test_emulated', {
-    host: emulator.host, port: emulator.port, protocol: 'http', telemetry: false, maxNetworkRetries: 0, httpClient: Stripe.createFetchHttpClient(checked),
+    host: emulator.host,
+    port: emulator.port,
+    protocol: 'http',
+    telemetry: false,
+    maxNetworkRetries: 0,
+    httpClient: Stripe.createFetchHttpClient(checked),
   });
   return {
     emulator,
@@ -75,14 +110,23 @@ export async function setup(options: EmulatorOptions = {}): Promise<World> {
     seen,
     async raw(method, path, form, headers = {}) {
       const response = await fetch(emulator.url + path, {
-        method, body: form, headers: { authorization: 'Bearer sk_test_raw', ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }), ...headers },
+        method,
+        body: form,
+        headers: {
+          authorization: 'Bearer sk_test_raw',
+          ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...headers,
+        },
       });
       const body: unknown = await response.json();
       noting(seen, () => checkResponse(seen, method, path.split('?')[0] ?? path, response.status, body));
       return { status: response.status, headers: response.headers, body };
     },
     async control(method, path, body) {
-      const response = await fetch(emulator.url + path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+      const response = await fetch(emulator.url + path, {
+        method,
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
       return response.json();
     },
@@ -113,7 +157,9 @@ function routeOf(method: string, path: string): string | undefined {
 function fail(what: string, found: readonly { at: string; why: string }[], value: unknown): void {
   if (found.length === 0) return;
   const lines = found.slice(0, 8).map((one) => `  ${one.at} ${one.why}`);
-  throw new Error(`${what} does not fit the types of stripe@${Stripe.PACKAGE_VERSION}:\n${lines.join('\n')}\n${JSON.stringify(value).slice(0, 600)}`);
+  throw new Error(
+    `${what} does not fit the types of stripe@${Stripe.PACKAGE_VERSION}:\n${lines.join('\n')}\n${JSON.stringify(value).slice(0, 600)}`,
+  );
 }
 
 /** Requests of the SDK must fit the SDK's own parameter types. */
@@ -136,7 +182,8 @@ export function checkResponse(seen: Seen, method: string, path: string, status: 
   }
   const key = routeOf(method, path);
   const schema = key === undefined ? undefined : schemas.routes[key]?.result;
-  if (key === undefined || schema === undefined) throw new Error(`${method} ${path} answered 200 and is no modelled route`);
+  if (key === undefined || schema === undefined)
+    throw new Error(`${method} ${path} answered 200 and is no modelled route`);
   seen.responses += 1;
   seen.routes.set(key, (seen.routes.get(key) ?? 0) + 1);
   fail(`the response of ${key}`, misfits(schemas, schema, body), body);
@@ -162,9 +209,11 @@ function checkError(what: string, body: unknown): void {
   if (!isRecord(error)) throw new Error(`${what} has no error object`);
   const odd = Object.keys(error).filter((name) => !ERROR_FIELDS.has(name));
   if (odd.length > 0) throw new Error(`${what} has the fields ${odd.join(', ')}, which are none of Stripe's`);
-  if (typeof error['message'] !== 'string' || !ERROR_TYPES.has(String(error['type']))) throw new Error(`${what} lacks a message or a type: ${JSON.stringify(error)}`);
+  if (typeof error['message'] !== 'string' || !ERROR_TYPES.has(String(error['type'])))
+    throw new Error(`${what} lacks a message or a type: ${JSON.stringify(error)}`);
   const result = schemas.routes['POST /v1/payment_intents']?.result;
-  if (result !== undefined && error['payment_intent'] !== undefined) fail(`${what}, payment_intent`, misfits(schemas, result, error['payment_intent']), error);
+  if (result !== undefined && error['payment_intent'] !== undefined)
+    fail(`${what}, payment_intent`, misfits(schemas, result, error['payment_intent']), error);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

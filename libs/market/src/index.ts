@@ -2,16 +2,47 @@
  * market: what can be leased, by whom, when and at which price. It decides what matches, where a lease is placed, what a
  * quote costs and which steps a lease may take. It refuses to know databases, clocks, ledgers and Stripe.
  */
-export { HOLDER_KINDS, type Holder, type HolderKind, type Rectangle, type UnitRange, countUnits } from './capacity/units.js';
-export { type Geometry, type HallGeometry, type PoolGeometry, geometryOf, isQuantity, largestQuantity } from './capacity/geometry.js';
+export {
+  HOLDER_KINDS,
+  type Holder,
+  type HolderKind,
+  type Rectangle,
+  type UnitRange,
+  countUnits,
+} from './capacity/units.js';
+export {
+  type Geometry,
+  type HallGeometry,
+  type PoolGeometry,
+  geometryOf,
+  isQuantity,
+  largestQuantity,
+} from './capacity/geometry.js';
 export { type PlacementRequest, bookableUnits, bookableWithPower, place, proposals } from './capacity/placement.js';
 export { complement as freeRanges } from './capacity/ranges.js';
-export { GPU_MODELS, type GpuModel, gpuModel, wattsWithHost } from './catalogue/gpu-model.js';
-export { REGIONS, type Region, region } from './catalogue/region.js';
+export { type GpuModel } from './catalogue/gpu-model.js';
+export { GPU_MODELS, gpuModel, wattsWithHost } from './catalogue/gpu-models.js';
+export { type ModelHints, normaliseModelName } from './catalogue/model-name.js';
+export { type Region } from './catalogue/region.js';
+export { REGIONS, region, regionAt } from './catalogue/regions.js';
 export { type DataHall } from './hall/hall.js';
 export { type HallDraft, type HallFacts, decideHall, publishableHall } from './hall/decide-hall.js';
-export { type Access, LEASE_REASONS, LEASE_STATES, type Lease, type LeaseEvent, type LeaseReason, type LeaseState } from './lease/lease.js';
-export { type BookingDraft, type BookingFacts, type BookingRefusal, type Credit, decideBooking } from './lease/decide-booking.js';
+export {
+  type Access,
+  LEASE_REASONS,
+  LEASE_STATES,
+  type Lease,
+  type LeaseEvent,
+  type LeaseReason,
+  type LeaseState,
+} from './lease/lease.js';
+export {
+  type BookingDraft,
+  type BookingFacts,
+  type BookingRefusal,
+  type Credit,
+  decideBooking,
+} from './lease/decide-booking.js';
 export {
   FINAL_LEASE_STATES,
   LEASE_MOVES,
@@ -46,6 +77,7 @@ export {
   chargesFor,
   contractedEnergy,
   energyCharges,
+  firstInvoice,
   quantityOf,
   splitIntoInvoices,
 } from './pricing/invoice-shares.js';
@@ -75,7 +107,13 @@ export { quoteNumber, quoteStateAt } from './quote/quote-state.js';
 export { type FieldRefusal, type ListingRefusal } from './refusal.js';
 export { type Blocked, type Blocker, blocked, blockers, nearMissCandidates } from './search/blockers.js';
 export { type Candidate, type SearchContext, candidateOf, daysToPower } from './search/candidate.js';
-export { type AppliedFilter, type FilterField, type OfferFilter, appliedFilter, checkFilter } from './search/offer-filter.js';
+export {
+  type AppliedFilter,
+  type FilterField,
+  type OfferFilter,
+  appliedFilter,
+  checkFilter,
+} from './search/offer-filter.js';
 export {
   OFFER_SORTS,
   type OfferMatch,

@@ -32,6 +32,7 @@ export {
 export { type FailureCode, failure } from './graphql/failure.js';
 export { type GraphqlApiOptions, graphqlModule } from './graphql/graphql.module.js';
 export { idempotencyKey } from './graphql/idempotency.js';
+export { type PlainRefusal, refusalToGraphQL, valueOrFailure } from './graphql/refusal.convert.js';
 export { type ReadinessCheck, type ReadinessReport, Readiness } from './health/readiness.js';
 export { type AppOptions, boot, createApp, runApp } from './http/bootstrap.js';
 export { type WebPages } from './http/web-pages.js';

@@ -8,6 +8,8 @@ import type * as tenantTypes from './generated/tenant.js';
 
 export { API_NAMES, type ApiName, schemaText } from './schema-text.js';
 export { scalarResolvers } from './scalars.js';
+export { type Connection, connectionToGraphQL } from './connection.convert.js';
+export { moneyToGraphQL, windowFromGraphQL, windowToGraphQL } from './kernel.convert.js';
 export { parsedSchema } from './parsed-schema.js';
 /** Types of one API, by their GraphQL names: `tenant.Offer`, `tenant.QueryOffersArgs`, `tenant.QuoteCreateInput`. */
 export type { opsTypes as ops, providerTypes as provider, tenantTypes as tenant };

@@ -30,7 +30,7 @@ GRANT USAGE ON SCHEMA sec TO gridlease_app, gridlease_staff;
 
 -- The key with which the apps sign the organisation a transaction runs for. Only sec.org() reads it.
 CREATE TABLE sec.key (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   secret bytea NOT NULL CHECK (octet_length(secret) >= 32)
 );
 
@@ -78,7 +78,7 @@ GRANT EXECUTE ON FUNCTION sec.org(), sec.is_app(), sec.require_org(text) TO grid
 
 -- Market time = the database's real time + this offset. Only demos and tests move it.
 CREATE TABLE clock (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   offset_ms bigint NOT NULL
 );
 INSERT INTO clock (offset_ms) VALUES (0);

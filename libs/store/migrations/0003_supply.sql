@@ -136,7 +136,7 @@ GRANT SELECT ON offer TO gridlease_app, gridlease_staff;
 -- Grows by one with each transaction that changes offers. Bumped at its commit, so epochs become visible in order: an index in
 -- some process is complete when it has the offers of every epoch up to the one stored here.
 CREATE TABLE offer_epoch (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   epoch bigint NOT NULL
 );
 INSERT INTO offer_epoch (epoch) VALUES (0);

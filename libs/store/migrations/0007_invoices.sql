@@ -70,8 +70,6 @@ CREATE TABLE invoice_line (
   kind text NOT NULL CHECK (kind IN ('CAPACITY', 'ENERGY', 'PLATFORM_FEE', 'TAX')),
   description text NOT NULL,
   quantity numeric(38,12),
-  -- as it was written ("8", "2688.5"): numeric forgets how many decimals were shown
-  quantity_text text,
   unit_price numeric(38,12),
   unit_price_currency char(3),
   unit_price_unit text CHECK (unit_price_unit IN ('GPU_HOUR', 'KW_MONTH', 'KWH')),

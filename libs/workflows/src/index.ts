@@ -37,6 +37,7 @@ export type {
   MeterStore,
   PaymentMethod,
   PaymentMethodStore,
+  ProviderEarnings,
   QuoteStore,
 } from './ports/demand-stores.js';
 export {
@@ -87,9 +88,31 @@ export { type CalendarBlockCommand, createCalendarBlock } from './supply/create-
 export { deleteCalendarBlock } from './supply/delete-calendar-block.js';
 export { type DeliverCommand, deliverLease } from './supply/deliver-lease.js';
 export { type ConditionCommand, reportLeaseCondition } from './supply/report-lease-condition.js';
+export { viewSitePower } from './supply/view-site-power.js';
+export { viewCalendar } from './supply/view-calendar.js';
+export { viewEarnings } from './supply/view-earnings.js';
 export { type SearchQuery, type SearchResult, searchOffers } from './demand/search-offers.js';
 export { type NoMatch, type Suggestion } from './demand/no-match.js';
 export { type OfferQuery, type OfferView, viewOffer } from './demand/view-offer.js';
 export { MAX_TIMELINE_DAYS, checkTimelineWindow, viewTimeline } from './demand/view-timeline.js';
 export { MAX_OPEN_QUOTES, type QuoteCommand, requestQuote } from './demand/request-quote.js';
+export { type BookCommand, type BookRefusal, type Booking, bookQuote } from './demand/book-quote.js';
+export { cancelLease } from './demand/cancel-lease.js';
+export { endLease } from './demand/end-lease.js';
 export { withdrawQuote } from './demand/withdraw-quote.js';
+export { addPaymentMethod } from './money/add-payment-method.js';
+export { applyStripeEvent, drainInbox } from './money/apply-stripe-event.js';
+export { type Drained, drainIntents } from './money/drain-intents.js';
+export { type Issue, type IssueNeeds, issueFirstInvoice, issueInvoice } from './money/issue-invoice.js';
+export { type PayCommand, payInvoice } from './money/pay-invoice.js';
+export { pollStripeEvents } from './money/poll-stripe-events.js';
+export { reconcile } from './money/reconcile.js';
+export { type WireCommand, recordWire } from './money/record-wire.js';
+export { retryIntent } from './money/retry-intent.js';
+export { settleBalanceTransactions } from './money/settle-balance-transactions.js';
+export { isPaymentPending } from './money/stripe-calls.js';
+export { type AdvanceCommand, advanceClock } from './operations/advance-clock.js';
+export { expireQuotes } from './operations/expire-quotes.js';
+export { type Billed, runBilling } from './operations/run-billing.js';
+export { runLeaseClock } from './operations/run-lease-clock.js';
+export { runMetering } from './operations/run-metering.js';

@@ -10,15 +10,23 @@ export interface Address {
 }
 
 const shape = {
-  city: emptyable(text()), country: emptyable(text(2)), line1: emptyable(text()), line2: emptyable(text()),
-  postal_code: emptyable(text()), state: emptyable(text()),
+  city: emptyable(text()),
+  country: emptyable(text(2)),
+  line1: emptyable(text()),
+  line2: emptyable(text()),
+  postal_code: emptyable(text()),
+  state: emptyable(text()),
 };
 export const addressParam = object(shape);
 
 export function addressOf(given: Parsed<typeof shape>): Address {
   return {
-    city: given.city ?? null, country: given.country ?? null, line1: given.line1 ?? null, line2: given.line2 ?? null,
-    postal_code: given.postal_code ?? null, state: given.state ?? null,
+    city: given.city ?? null,
+    country: given.country ?? null,
+    line1: given.line1 ?? null,
+    line2: given.line2 ?? null,
+    postal_code: given.postal_code ?? null,
+    state: given.state ?? null,
   };
 }
 
@@ -30,12 +38,21 @@ export interface BillingDetails {
   readonly tax_id: string | null;
 }
 
-const billingShape = { address: emptyable(addressParam), email: emptyable(text()), name: emptyable(text()), phone: emptyable(text()), tax_id: emptyable(text()) };
+const billingShape = {
+  address: emptyable(addressParam),
+  email: emptyable(text()),
+  name: emptyable(text()),
+  phone: emptyable(text()),
+  tax_id: emptyable(text()),
+};
 export const billingDetailsParam = object(billingShape);
 
 export function billingDetailsOf(given: Parsed<typeof billingShape> | undefined): BillingDetails {
   return {
-    address: addressOf(given?.address ?? {}), email: given?.email ?? null, name: given?.name ?? null,
-    phone: given?.phone ?? null, tax_id: given?.tax_id ?? null,
+    address: addressOf(given?.address ?? {}),
+    email: given?.email ?? null,
+    name: given?.name ?? null,
+    phone: given?.phone ?? null,
+    tax_id: given?.tax_id ?? null,
   };
 }

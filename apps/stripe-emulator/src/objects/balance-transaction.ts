@@ -11,7 +11,13 @@ export interface BalanceTransaction {
   readonly description: string | null;
   readonly exchange_rate: null;
   readonly fee: number;
-  readonly fee_details: readonly { readonly amount: number; readonly application: null; readonly currency: string; readonly description: string; readonly type: string }[];
+  readonly fee_details: readonly {
+    readonly amount: number;
+    readonly application: null;
+    readonly currency: string;
+    readonly description: string;
+    readonly type: string;
+  }[];
   readonly net: number;
   readonly reporting_category: string;
   readonly source: string;

@@ -51,10 +51,29 @@ export interface Charge {
   /** Never on the wire: funds of this charge skip the pending balance. */
   readonly bypassPending: boolean;
 }
+/** Fields of features that are not modelled: the same on every charge. */
+export const UNUSED_CHARGE_FIELDS = {
+  application: null,
+  application_fee: null,
+  application_fee_amount: null,
+  disputed: false,
+  failure_balance_transaction: null,
+  fraud_details: {},
+  livemode: false,
+  on_behalf_of: null,
+  receipt_number: null,
+  receipt_url: null,
+  review: null,
+  shipping: null,
+  source: null,
+  transfer_data: null,
+} as const;
+
 export const charges: Table<Charge> = {
   name: 'charge',
   render: (_store, { bypassPending: _bypass, ...shown }) => toJson(shown),
   includes: {
-    refunds: (store, charge, account) => embedded(refundsOf(store, account, charge.id), `/v1/charges/${charge.id}/refunds`, toJson),
+    refunds: (store, charge, account) =>
+      embedded(refundsOf(store, account, charge.id), `/v1/charges/${charge.id}/refunds`, toJson),
   },
 };

@@ -45,7 +45,12 @@ export interface CreditNote {
   readonly pre_payment_amount: number;
   readonly pretax_credit_amounts: readonly never[];
   readonly reason: string | null;
-  readonly refunds: readonly { readonly amount_refunded: number; readonly payment_record_refund: null; readonly refund: string; readonly type: 'refund' }[];
+  readonly refunds: readonly {
+    readonly amount_refunded: number;
+    readonly payment_record_refund: null;
+    readonly refund: string;
+    readonly type: 'refund';
+  }[];
   readonly shipping_cost: null;
   readonly status: 'issued' | 'void';
   readonly subtotal: number;
@@ -61,5 +66,8 @@ export interface CreditNote {
 
 export const creditNotes: Table<CreditNote> = {
   name: 'credit_note',
-  render: (_store, { ownLines, ...shown }) => ({ ...toJson(shown), lines: embedded(ownLines, `/v1/credit_notes/${shown.id}/lines`, toJson) }),
+  render: (_store, { ownLines, ...shown }) => ({
+    ...toJson(shown),
+    lines: embedded(ownLines, `/v1/credit_notes/${shown.id}/lines`, toJson),
+  }),
 };

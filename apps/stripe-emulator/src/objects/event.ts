@@ -54,7 +54,10 @@ export function pendingWebhooks(store: Store, event: string, account: string): n
 
 export const events: Table<StripeEvent> = {
   name: 'event',
-  render: (store, event, account) => ({ ...toJson(event), pending_webhooks: pendingWebhooks(store, event.id, account) }),
+  render: (store, event, account) => ({
+    ...toJson(event),
+    pending_webhooks: pendingWebhooks(store, event.id, account),
+  }),
 };
 
 /** Stripe keeps events for thirty days (SDK, `Events.list`). */

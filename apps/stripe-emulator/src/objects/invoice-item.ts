@@ -51,7 +51,12 @@ export interface LineItem {
   readonly livemode: false;
   readonly metadata: Readonly<Record<string, string>>;
   readonly parent: {
-    readonly invoice_item_details: { readonly invoice_item: string; readonly proration: false; readonly proration_details: null; readonly subscription: null };
+    readonly invoice_item_details: {
+      readonly invoice_item: string;
+      readonly proration: false;
+      readonly proration_details: null;
+      readonly subscription: null;
+    };
     readonly subscription_item_details: null;
     readonly type: 'invoice_item_details';
   };
@@ -85,5 +90,8 @@ export const invoiceLines: Table<InvoiceLines> = { name: 'invoice_lines' };
  */
 export function linesOf(store: Store, account: string, invoice: string): LineItem[] {
   const ids = store.get(invoiceLines, account, invoice)?.lines ?? [];
-  return ids.map((id) => store.get(lineItems, account, id)).filter((line) => line !== undefined).sort((a, b) => a.rank - b.rank);
+  return ids
+    .map((id) => store.get(lineItems, account, id))
+    .filter((line) => line !== undefined)
+    .sort((a, b) => a.rank - b.rank);
 }

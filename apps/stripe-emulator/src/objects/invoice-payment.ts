@@ -33,5 +33,8 @@ export function paymentsOf(store: Store, account: string, invoice: string): Invo
 /** Stores a new payment of an invoice. */
 export function addPayment(store: Store, account: string, payment: InvoicePayment): void {
   store.put(invoicePayments, account, payment);
-  store.put(paymentIds, account, { id: payment.invoice, payments: [...(store.get(paymentIds, account, payment.invoice)?.payments ?? []), payment.id] });
+  store.put(paymentIds, account, {
+    id: payment.invoice,
+    payments: [...(store.get(paymentIds, account, payment.invoice)?.payments ?? []), payment.id],
+  });
 }

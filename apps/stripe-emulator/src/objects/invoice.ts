@@ -21,7 +21,13 @@ export interface Invoice {
   readonly attempt_count: number;
   readonly attempted: boolean;
   readonly auto_advance: boolean;
-  readonly automatic_tax: { readonly disabled_reason: null; readonly enabled: false; readonly liability: null; readonly provider: null; readonly status: null };
+  readonly automatic_tax: {
+    readonly disabled_reason: null;
+    readonly enabled: false;
+    readonly liability: null;
+    readonly provider: null;
+    readonly status: null;
+  };
   readonly automatically_finalizes_at: number | null;
   readonly billing_reason: 'manual';
   readonly collection_method: 'charge_automatically' | 'send_invoice';
@@ -34,7 +40,11 @@ export interface Invoice {
   readonly customer_email: string | null;
   readonly customer_name: string | null;
   readonly customer_phone: string | null;
-  readonly customer_shipping: { readonly address: Address; readonly name: string; readonly phone: string | null } | null;
+  readonly customer_shipping: {
+    readonly address: Address;
+    readonly name: string;
+    readonly phone: string | null;
+  } | null;
   readonly customer_tax_exempt: 'none' | 'exempt' | 'reverse';
   readonly customer_tax_ids: readonly never[];
   readonly default_payment_method: string | null;
@@ -58,7 +68,11 @@ export interface Invoice {
   readonly number: string | null;
   readonly on_behalf_of: null;
   readonly parent: null;
-  readonly payment_settings: { readonly default_mandate: null; readonly payment_method_options: null; readonly payment_method_types: readonly string[] | null };
+  readonly payment_settings: {
+    readonly default_mandate: null;
+    readonly payment_method_options: null;
+    readonly payment_method_types: readonly string[] | null;
+  };
   readonly period_end: number;
   readonly period_start: number;
   readonly post_payment_credit_notes_amount: number;
@@ -89,6 +103,41 @@ export interface Invoice {
   readonly daysUntilDue: number | null;
 }
 
+/** Fields of features that are not modelled, or that a new draft does not have yet. */
+export const UNUSED_INVOICE_FIELDS = {
+  account_country: 'US',
+  account_name: 'Emulated account',
+  account_tax_ids: null,
+  amount_overpaid: 0,
+  amount_shipping: 0,
+  application: null,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+  customer_account: null,
+  customer_tax_ids: [],
+  default_source: null,
+  default_tax_rates: [],
+  discounts: [],
+  from_invoice: null,
+  issuer: { type: 'self' },
+  last_finalization_error: null,
+  latest_revision: null,
+  livemode: false,
+  next_payment_attempt: null,
+  on_behalf_of: null,
+  parent: null,
+  post_payment_credit_notes_amount: 0,
+  pre_payment_credit_notes_amount: 0,
+  receipt_number: null,
+  rendering: null,
+  shipping_cost: null,
+  shipping_details: null,
+  starting_balance: 0,
+  test_clock: null,
+  total_discount_amounts: [],
+  total_pretax_credit_amounts: [],
+  total_taxes: [],
+} as const;
+
 export const invoices: Table<Invoice> = {
   name: 'invoice',
   render(store, { daysUntilDue: _days, ...shown }, account) {
@@ -97,6 +146,7 @@ export const invoices: Table<Invoice> = {
     return { ...toJson(shown), lines: embedded(lines, `/v1/invoices/${shown.id}/lines`, show) };
   },
   includes: {
-    payments: (store, invoice, account) => embedded(paymentsOf(store, account, invoice.id), `/v1/invoice_payments?invoice=${invoice.id}`, toJson),
+    payments: (store, invoice, account) =>
+      embedded(paymentsOf(store, account, invoice.id), `/v1/invoice_payments?invoice=${invoice.id}`, toJson),
   },
 };

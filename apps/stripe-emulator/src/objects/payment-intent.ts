@@ -43,12 +43,37 @@ export interface PaymentIntent {
   readonly source: null;
   readonly statement_descriptor: string | null;
   readonly statement_descriptor_suffix: string | null;
-  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'processing' | 'succeeded' | 'canceled';
+  readonly status:
+    'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'processing' | 'succeeded' | 'canceled';
   readonly transfer_data: null;
   readonly transfer_group: string | null;
   /** Never on the wire: the invoice that this intent collects. */
   readonly invoice: string | null;
 }
+/** Fields of features that are not modelled, or that a new intent does not have yet. */
+export const UNUSED_INTENT_FIELDS = {
+  amount_capturable: 0,
+  application: null,
+  application_fee_amount: null,
+  canceled_at: null,
+  cancellation_reason: null,
+  capture_method: 'automatic',
+  confirmation_method: 'automatic',
+  customer_account: null,
+  excluded_payment_method_types: null,
+  livemode: false,
+  managed_payments: null,
+  on_behalf_of: null,
+  payment_method_configuration_details: null,
+  payment_method_options: {},
+  payment_record: null,
+  processing: null,
+  review: null,
+  shipping: null,
+  source: null,
+  transfer_data: null,
+} as const;
+
 export const paymentIntents: Table<PaymentIntent> = {
   name: 'payment_intent',
   render: (_store, { invoice: _invoice, ...shown }) => toJson(shown),

@@ -4,7 +4,11 @@ import type { BillingDetails } from './address.js';
 
 export interface Card {
   readonly brand: string;
-  readonly checks: { readonly address_line1_check: null; readonly address_postal_code_check: null; readonly cvc_check: string | null };
+  readonly checks: {
+    readonly address_line1_check: null;
+    readonly address_postal_code_check: null;
+    readonly cvc_check: string | null;
+  };
   readonly country: string;
   readonly display_brand: string;
   readonly exp_month: number;

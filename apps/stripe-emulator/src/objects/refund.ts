@@ -24,5 +24,8 @@ export interface Refund {
 export const refunds: Table<Refund> = { name: 'refund' };
 
 export function refundsOf(store: Store, account: string, charge: string): Refund[] {
-  return store.all(refunds, account).filter((one) => one.charge === charge).reverse();
+  return store
+    .all(refunds, account)
+    .filter((one) => one.charge === charge)
+    .reverse();
 }

@@ -36,7 +36,10 @@ export interface Transfer {
 }
 
 export function reversalsOf(store: Store, account: string, transfer: string): TransferReversal[] {
-  return store.all(transferReversals, account).filter((one) => one.transfer === transfer).reverse();
+  return store
+    .all(transferReversals, account)
+    .filter((one) => one.transfer === transfer)
+    .reverse();
 }
 
 export const transfers: Table<Transfer> = {

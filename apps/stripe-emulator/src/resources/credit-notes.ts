@@ -1,46 +1,101 @@
 import type { Call } from '../call.js';
+import { creditBeforePayment, creditAfterPayment, voidCreditNote } from '../crediting.js';
 import { render, save } from '../events.js';
 import { newId, randomText } from '../ids.js';
-import { paid } from '../invoicing.js';
 import { toJson, type JsonObject } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
 import { creditNotes, type CreditNote, type CreditNoteLine } from '../objects/credit-note.js';
 import { linesOf } from '../objects/invoice-item.js';
-import { invoicePayments, paymentsOf } from '../objects/invoice-payment.js';
 import { invoices, type Invoice } from '../objects/invoice.js';
-import { paymentIntents } from '../objects/payment-intent.js';
-import { emptyable, inRange, instantRange, integer, list, mergeMetadata, metadata, object, oneOf, required, text, unmodelled, type Parsed } from '../params.js';
-import { cancelIntent } from '../payments.js';
+import {
+  emptyable,
+  inRange,
+  instantRange,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  oneOf,
+  required,
+  text,
+  unmodelled,
+  type Parsed,
+} from '../params.js';
 import { route, type Route } from '../route.js';
 import { invalidRequest, missing, missingParam } from '../stripe-error.js';
-import { refundCharge } from './refunds.js';
 
 const lineShape = {
-  type: required(oneOf('custom_line_item', 'invoice_line_item')), amount: integer({ min: 1 }), description: text(), invoice_line_item: text(),
-  quantity: integer({ min: 1 }), unit_amount: integer({ min: 1 }), metadata: metadata(), tax_amounts: unmodelled(), tax_rates: unmodelled(), unit_amount_decimal: unmodelled(),
+  type: required(oneOf('custom_line_item', 'invoice_line_item')),
+  amount: integer({ min: 1 }),
+  description: text(),
+  invoice_line_item: text(),
+  quantity: integer({ min: 1 }),
+  unit_amount: integer({ min: 1 }),
+  metadata: metadata(),
+  tax_amounts: unmodelled(),
+  tax_rates: unmodelled(),
+  unit_amount_decimal: unmodelled(),
 };
 const createShape = {
-  invoice: required(text()), amount: integer({ min: 1 }), lines: list(object(lineShape), 250), memo: text(), metadata: metadata(),
-  reason: oneOf('duplicate', 'fraudulent', 'order_change', 'product_unsatisfactory'), refund_amount: integer({ min: 0 }), out_of_band_amount: integer({ min: 0 }),
-  credit_amount: unmodelled(), effective_at: unmodelled(), email_type: oneOf('credit_note', 'none'), refunds: unmodelled(), shipping_cost: unmodelled(),
+  invoice: required(text()),
+  amount: integer({ min: 1 }),
+  lines: list(object(lineShape), 250),
+  memo: text(),
+  metadata: metadata(),
+  reason: oneOf('duplicate', 'fraudulent', 'order_change', 'product_unsatisfactory'),
+  refund_amount: integer({ min: 0 }),
+  out_of_band_amount: integer({ min: 0 }),
+  credit_amount: unmodelled(),
+  effective_at: unmodelled(),
+  email_type: oneOf('credit_note', 'none'),
+  refunds: unmodelled(),
+  shipping_cost: unmodelled(),
 };
 type Given = Parsed<typeof createShape>;
 
 function lineOf(call: Call, invoice: Invoice, given: Parsed<typeof lineShape>): CreditNoteLine {
   const base = {
-    id: newId('cnli'), object: 'credit_note_line_item', discount_amount: 0, discount_amounts: [], livemode: false, metadata: mergeMetadata({}, given.metadata),
-    pretax_credit_amounts: [], tax_rates: [], taxes: [], type: given.type,
+    id: newId('cnli'),
+    object: 'credit_note_line_item',
+    discount_amount: 0,
+    discount_amounts: [],
+    livemode: false,
+    metadata: mergeMetadata({}, given.metadata),
+    pretax_credit_amounts: [],
+    tax_rates: [],
+    taxes: [],
+    type: given.type,
   } as const;
   if (given.type === 'custom_line_item') {
-    if (given.unit_amount === undefined) throw invalidRequest('Missing required param: lines[][unit_amount].', { code: 'parameter_missing', param: 'lines' });
+    if (given.unit_amount === undefined)
+      throw invalidRequest('Missing required param: lines[][unit_amount].', {
+        code: 'parameter_missing',
+        param: 'lines',
+      });
     const quantity = given.quantity ?? 1;
-    return { ...base, amount: given.unit_amount * quantity, description: given.description ?? null, quantity, unit_amount: given.unit_amount, unit_amount_decimal: String(given.unit_amount) };
+    return {
+      ...base,
+      amount: given.unit_amount * quantity,
+      description: given.description ?? null,
+      quantity,
+      unit_amount: given.unit_amount,
+      unit_amount_decimal: String(given.unit_amount),
+    };
   }
   const target = linesOf(call.store, call.account, invoice.id).find((one) => one.id === given.invoice_line_item);
   if (target === undefined) throw missingParam('invoice line item', given.invoice_line_item ?? '', 'lines');
   const amount = given.amount ?? target.amount;
   if (amount > target.amount) throw invalidRequest('The credit exceeds the invoice line item.', { param: 'lines' });
-  return { ...base, amount, description: given.description ?? target.description, invoice_line_item: target.id, quantity: null, unit_amount: null, unit_amount_decimal: null };
+  return {
+    ...base,
+    amount,
+    description: given.description ?? target.description,
+    invoice_line_item: target.id,
+    quantity: null,
+    unit_amount: null,
+    unit_amount_decimal: null,
+  };
 }
 
 /** Either an amount or lines; with both, they must agree. An amount alone becomes one line. */
@@ -48,76 +103,74 @@ function linesFor(call: Call, invoice: Invoice, given: Given): { amount: number;
   const lines = (given.lines ?? []).map((one) => lineOf(call, invoice, one));
   const sum = lines.reduce((total, one) => total + one.amount, 0);
   if (lines.length > 0) {
-    if (given.amount !== undefined && given.amount !== sum) throw invalidRequest(`The amount (${given.amount}) does not match the sum of the lines (${sum}).`, { param: 'amount' });
+    if (given.amount !== undefined && given.amount !== sum)
+      throw invalidRequest(`The amount (${given.amount}) does not match the sum of the lines (${sum}).`, {
+        param: 'amount',
+      });
     return { amount: sum, lines };
   }
-  if (given.amount === undefined) throw invalidRequest('You must specify one of `amount`, `lines`, or `shipping_cost` to create a credit note.', { param: 'amount' });
-  return { amount: given.amount, lines: [lineOf(call, invoice, { type: 'custom_line_item', unit_amount: given.amount, quantity: 1, description: given.memo })] };
+  if (given.amount === undefined)
+    throw invalidRequest('You must specify one of `amount`, `lines`, or `shipping_cost` to create a credit note.', {
+      param: 'amount',
+    });
+  return {
+    amount: given.amount,
+    lines: [
+      lineOf(call, invoice, {
+        type: 'custom_line_item',
+        unit_amount: given.amount,
+        quantity: 1,
+        description: given.memo,
+      }),
+    ],
+  };
 }
 
 function create(call: Call, given: Given): CreditNote {
   const invoice = call.store.get(invoices, call.account, given.invoice);
   if (invoice === undefined) throw missingParam('invoice', given.invoice, 'invoice');
-  if (invoice.status !== 'open' && invoice.status !== 'paid') throw invalidRequest('A credit note can only be created for a finalized invoice.', { param: 'invoice' });
+  if (invoice.status !== 'open' && invoice.status !== 'paid')
+    throw invalidRequest('A credit note can only be created for a finalized invoice.', { param: 'invoice' });
   const { amount, lines } = linesFor(call, invoice, given);
   const before = call.store.all(creditNotes, call.account).filter((one) => one.invoice === invoice.id);
   const id = newId('cn');
   const note: CreditNote = {
-    id, object: 'credit_note', amount, amount_shipping: 0, created: call.clock.now(), currency: invoice.currency, customer: invoice.customer,
-    customer_account: null, customer_balance_transaction: null, discount_amount: 0, discount_amounts: [], effective_at: call.clock.now(), invoice: invoice.id,
-    livemode: false, memo: given.memo ?? null, metadata: mergeMetadata({}, given.metadata), number: `${invoice.number ?? ''}-CN-${String(before.length + 1).padStart(2, '0')}`,
-    out_of_band_amount: null, pdf: `https://pay.stripe.invalid/credit_notes/${call.account}/test_${randomText(16)}/pdf`, post_payment_amount: 0,
-    pre_payment_amount: 0, pretax_credit_amounts: [], reason: given.reason ?? null, refunds: [], shipping_cost: null, status: 'issued', subtotal: amount,
-    subtotal_excluding_tax: amount, total: amount, total_excluding_tax: amount, total_taxes: [], type: 'pre_payment', voided_at: null, ownLines: lines,
+    id,
+    object: 'credit_note',
+    amount,
+    amount_shipping: 0,
+    created: call.clock.now(),
+    currency: invoice.currency,
+    customer: invoice.customer,
+    customer_account: null,
+    customer_balance_transaction: null,
+    discount_amount: 0,
+    discount_amounts: [],
+    effective_at: call.clock.now(),
+    invoice: invoice.id,
+    livemode: false,
+    memo: given.memo ?? null,
+    metadata: mergeMetadata({}, given.metadata),
+    number: `${invoice.number ?? ''}-CN-${String(before.length + 1).padStart(2, '0')}`,
+    out_of_band_amount: null,
+    pdf: `https://pay.stripe.invalid/credit_notes/${call.account}/test_${randomText(16)}/pdf`,
+    post_payment_amount: 0,
+    pre_payment_amount: 0,
+    pretax_credit_amounts: [],
+    reason: given.reason ?? null,
+    refunds: [],
+    shipping_cost: null,
+    status: 'issued',
+    subtotal: amount,
+    subtotal_excluding_tax: amount,
+    total: amount,
+    total_excluding_tax: amount,
+    total_taxes: [],
+    type: 'pre_payment',
+    voided_at: null,
+    ownLines: lines,
   };
-  return invoice.status === 'open' ? beforePayment(call, invoice, note) : afterPayment(call, invoice, note, given);
-}
-
-/** On an open invoice: less is due. When nothing is left, the invoice is paid. */
-function beforePayment(call: Call, invoice: Invoice, note: CreditNote): CreditNote {
-  if (note.amount > invoice.amount_remaining) throw invalidRequest(`The credit note amount (${note.amount}) exceeds the amount remaining on the invoice (${invoice.amount_remaining}).`, { param: 'amount' });
-  const issued = save(call, creditNotes, { ...note, pre_payment_amount: note.amount }, 'credit_note.created');
-  changeDue(call, invoice, -note.amount);
-  return issued;
-}
-
-function changeDue(call: Call, invoice: Invoice, by: number): void {
-  const due = invoice.amount_due + by;
-  const next: Invoice = { ...invoice, amount_due: due, amount_remaining: invoice.amount_remaining + by, pre_payment_credit_notes_amount: invoice.pre_payment_credit_notes_amount - by };
-  for (const payment of paymentsOf(call.store, call.account, invoice.id)) {
-    const intent = call.store.get(paymentIntents, call.account, payment.payment.payment_intent);
-    if (payment.status !== 'open' || intent === undefined) continue;
-    if (intent.status === 'processing') throw invalidRequest('This invoice has a payment that is still processing.', { code: 'payment_intent_unexpected_state' });
-    if (due === 0) {
-      cancelIntent(call, intent, 'void_invoice');
-      call.store.put(invoicePayments, call.account, { ...payment, status: 'canceled', status_transitions: { canceled_at: call.clock.now(), paid_at: null } });
-    } else {
-      call.store.put(paymentIntents, call.account, { ...intent, amount: due });
-      call.store.put(invoicePayments, call.account, { ...payment, amount_requested: due });
-    }
-  }
-  if (due === 0) paid(call, next, { amount_paid: 0 });
-  else save(call, invoices, next, 'invoice.updated', invoice);
-}
-
-/** On a paid invoice: the amount must be accounted for in full, by a refund or outside of Stripe. */
-function afterPayment(call: Call, invoice: Invoice, note: CreditNote, given: Given): CreditNote {
-  const refundAmount = given.refund_amount ?? 0;
-  const outside = given.out_of_band_amount ?? 0;
-  if (refundAmount + outside !== note.amount) {
-    throw invalidRequest(`The sum of refund_amount, credit_amount and out_of_band_amount (${refundAmount + outside}) must equal the post payment amount of the credit note (${note.amount}).`, { param: 'refund_amount' });
-  }
-  const creditable = invoice.amount_paid - invoice.post_payment_credit_notes_amount;
-  if (note.amount > creditable) throw invalidRequest(`The credit note amount (${note.amount}) exceeds what can still be credited (${creditable}).`, { param: 'amount' });
-  const payment = paymentsOf(call.store, call.account, invoice.id).find((one) => one.status === 'paid');
-  if (refundAmount > 0 && payment === undefined) throw invalidRequest('The invoice was not paid through Stripe, so nothing can be refunded.', { param: 'refund_amount' });
-  const refund = refundAmount === 0 ? undefined : refundCharge(call, { payment_intent: payment?.payment.payment_intent, amount: refundAmount });
-  const issued = save(call, creditNotes, {
-    ...note, type: 'post_payment', post_payment_amount: note.amount, out_of_band_amount: outside === 0 ? null : outside,
-    refunds: refund === undefined ? [] : [{ amount_refunded: refund.amount, payment_record_refund: null, refund: refund.id, type: 'refund' }],
-  }, 'credit_note.created');
-  save(call, invoices, { ...invoice, post_payment_credit_notes_amount: invoice.post_payment_credit_notes_amount + note.amount }, 'invoice.updated', invoice);
-  return issued;
+  return invoice.status === 'open' ? creditBeforePayment(call, invoice, note) : creditAfterPayment(call, invoice, note, given);
 }
 
 function find(call: Call, id: string): CreditNote {
@@ -126,28 +179,48 @@ function find(call: Call, id: string): CreditNote {
   return found;
 }
 
-function voidNote(call: Call, note: CreditNote): CreditNote {
-  const invoice = call.store.get(invoices, call.account, note.invoice);
-  if (note.status === 'void' || note.type !== 'pre_payment' || invoice?.status !== 'open') throw invalidRequest('Only an issued credit note of an open invoice can be voided.', { code: 'status_transition_invalid' });
-  changeDue(call, invoice, note.amount);
-  return save(call, creditNotes, { ...note, status: 'void', voided_at: call.clock.now() }, 'credit_note.voided', note);
-}
-
 const show = (call: Call, note: CreditNote): JsonObject => render(call.store, creditNotes, call.account, note);
 
 export const creditNoteRoutes: readonly Route[] = [
   route('POST', '/v1/credit_notes', createShape, (call, params) => show(call, create(call, params))),
   route('GET', '/v1/credit_notes/:note', {}, (call, _params, { note = '' }) => show(call, find(call, note))),
-  route('POST', '/v1/credit_notes/:note', { memo: emptyable(text()), metadata: metadata() }, (call, params, { note = '' }) => {
-    const old = find(call, note);
-    const memo = params.memo === undefined ? old.memo : params.memo;
-    return show(call, save(call, creditNotes, { ...old, memo, metadata: mergeMetadata(old.metadata, params.metadata) }, 'credit_note.updated', old));
-  }),
-  route('POST', '/v1/credit_notes/:note/void', {}, (call, _params, { note = '' }) => show(call, voidNote(call, find(call, note)))),
-  route('GET', '/v1/credit_notes/:note/lines', paging, (call, params, { note = '' }) => page(find(call, note).ownLines, params, `/v1/credit_notes/${note}/lines`, toJson)),
-  route('GET', '/v1/credit_notes', { ...paging, customer: text(), customer_account: unmodelled(), invoice: text(), created: instantRange() }, (call, params) => {
-    const rows = newestFirst(call.store.all(creditNotes, call.account))
-      .filter((one) => (params.customer ?? one.customer) === one.customer && (params.invoice ?? one.invoice) === one.invoice && inRange(one.created, params.created));
-    return page(rows, params, '/v1/credit_notes', (one) => show(call, one));
-  }),
+  route(
+    'POST',
+    '/v1/credit_notes/:note',
+    { memo: emptyable(text()), metadata: metadata() },
+    (call, params, { note = '' }) => {
+      const old = find(call, note);
+      const memo = params.memo === undefined ? old.memo : params.memo;
+      return show(
+        call,
+        save(
+          call,
+          creditNotes,
+          { ...old, memo, metadata: mergeMetadata(old.metadata, params.metadata) },
+          'credit_note.updated',
+          old,
+        ),
+      );
+    },
+  ),
+  route('POST', '/v1/credit_notes/:note/void', {}, (call, _params, { note = '' }) =>
+    show(call, voidCreditNote(call, find(call, note))),
+  ),
+  route('GET', '/v1/credit_notes/:note/lines', paging, (call, params, { note = '' }) =>
+    page(find(call, note).ownLines, params, `/v1/credit_notes/${note}/lines`, toJson),
+  ),
+  route(
+    'GET',
+    '/v1/credit_notes',
+    { ...paging, customer: text(), customer_account: unmodelled(), invoice: text(), created: instantRange() },
+    (call, params) => {
+      const rows = newestFirst(call.store.all(creditNotes, call.account)).filter(
+        (one) =>
+          (params.customer ?? one.customer) === one.customer &&
+          (params.invoice ?? one.invoice) === one.invoice &&
+          inRange(one.created, params.created),
+      );
+      return page(rows, params, '/v1/credit_notes', (one) => show(call, one));
+    },
+  ),
 ];

@@ -6,7 +6,21 @@ import { addressOf, addressParam, type Address } from '../objects/address.js';
 import { customers, deletedCustomers, type Customer } from '../objects/customer.js';
 import { paymentMethods } from '../objects/payment-method.js';
 import type { Call } from '../call.js';
-import { bool, emptyable, inRange, instantRange, integer, list, mergeMetadata, metadata, object, oneOf, text, unmodelled, type Parsed } from '../params.js';
+import {
+  bool,
+  emptyable,
+  inRange,
+  instantRange,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  oneOf,
+  text,
+  unmodelled,
+  type Parsed,
+} from '../params.js';
 import { route, type Route } from '../route.js';
 import { missing, missingParam } from '../stripe-error.js';
 import { toJson } from '../json.js';
@@ -22,7 +36,10 @@ const fields = {
   individual_name: unmodelled(),
   invoice_prefix: text(12),
   invoice_settings: object({
-    custom_fields: emptyable(list(customField, 4)), default_payment_method: emptyable(text()), footer: emptyable(text()), rendering_options: unmodelled(),
+    custom_fields: emptyable(list(customField, 4)),
+    default_payment_method: emptyable(text()),
+    footer: emptyable(text()),
+    rendering_options: unmodelled(),
   }),
   metadata: metadata(),
   name: emptyable(text(256)),
@@ -52,7 +69,10 @@ function applied(old: Customer, given: Fields): Customer {
     email: keep(given.email, old.email),
     invoice_prefix: given.invoice_prefix ?? old.invoice_prefix,
     invoice_settings: {
-      custom_fields: settings?.custom_fields === undefined ? old.invoice_settings.custom_fields : (settings.custom_fields ?? []).map((one) => ({ name: one.name ?? '', value: one.value ?? '' })),
+      custom_fields:
+        settings?.custom_fields === undefined
+          ? old.invoice_settings.custom_fields
+          : (settings.custom_fields ?? []).map((one) => ({ name: one.name ?? '', value: one.value ?? '' })),
       default_payment_method: keep(settings?.default_payment_method, old.invoice_settings.default_payment_method),
       footer: keep(settings?.footer, old.invoice_settings.footer),
       rendering_options: null,
@@ -62,17 +82,39 @@ function applied(old: Customer, given: Fields): Customer {
     next_invoice_sequence: given.next_invoice_sequence ?? old.next_invoice_sequence,
     phone: keep(given.phone, old.phone),
     preferred_locales: given.preferred_locales ?? old.preferred_locales,
-    shipping: shipping == null ? keep(shipping, old.shipping) : { address: addressOf(shipping.address ?? {}), name: shipping.name ?? '', phone: shipping.phone ?? null },
+    shipping:
+      shipping == null
+        ? keep(shipping, old.shipping)
+        : { address: addressOf(shipping.address ?? {}), name: shipping.name ?? '', phone: shipping.phone ?? null },
     tax_exempt: given.tax_exempt === undefined ? old.tax_exempt : (given.tax_exempt ?? 'none'),
   };
 }
 
 function blank(call: Call): Customer {
   return {
-    id: newId('cus'), object: 'customer', address: null, balance: 0, created: call.clock.now(), currency: null, customer_account: null,
-    default_source: null, delinquent: false, description: null, discount: null, email: null, invoice_prefix: randomText(8).toUpperCase(),
-    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null }, livemode: false, metadata: {},
-    name: null, next_invoice_sequence: 1, phone: null, preferred_locales: [], shipping: null, tax_exempt: 'none', test_clock: null,
+    id: newId('cus'),
+    object: 'customer',
+    address: null,
+    balance: 0,
+    created: call.clock.now(),
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    email: null,
+    invoice_prefix: randomText(8).toUpperCase(),
+    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    livemode: false,
+    metadata: {},
+    name: null,
+    next_invoice_sequence: 1,
+    phone: null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: null,
   };
 }
 
@@ -81,7 +123,8 @@ function checkDefault(call: Call, customer: Customer): Customer {
   const id = customer.invoice_settings.default_payment_method;
   if (id === null) return customer;
   const method = call.store.get(paymentMethods, call.account, id);
-  if (method?.customer !== customer.id) throw missingParam('PaymentMethod', id, 'invoice_settings[default_payment_method]');
+  if (method?.customer !== customer.id)
+    throw missingParam('PaymentMethod', id, 'invoice_settings[default_payment_method]');
   return customer;
 }
 
@@ -94,12 +137,17 @@ function create(call: Call, params: Parsed<typeof createShape>): Customer {
   attachMethod(call, method, customer.id);
   // A ready-made id given twice means one and the same new method.
   const isDefault = settings.default_payment_method === methodId;
-  const next = { ...customer, invoice_settings: { ...settings, default_payment_method: isDefault ? method.id : settings.default_payment_method } };
+  const next = {
+    ...customer,
+    invoice_settings: { ...settings, default_payment_method: isDefault ? method.id : settings.default_payment_method },
+  };
   return save(call, customers, checkDefault(call, next), 'customer.created');
 }
 
 export const customerRoutes: readonly Route[] = [
-  route('POST', '/v1/customers', createShape, (call, params) => render(call.store, customers, call.account, create(call, params))),
+  route('POST', '/v1/customers', createShape, (call, params) =>
+    render(call.store, customers, call.account, create(call, params)),
+  ),
   route('GET', '/v1/customers/:customer', {}, (call, _params, { customer: id = '' }) => {
     const found = call.store.get(customers, call.account, id) ?? call.store.get(deletedCustomers, call.account, id);
     if (found === undefined) throw missing('customer', id);
@@ -117,14 +165,29 @@ export const customerRoutes: readonly Route[] = [
     call.store.remove(customers, id);
     return toJson(call.store.put(deletedCustomers, call.account, { id, object: 'customer', deleted: true } as const));
   }),
-  route('GET', '/v1/customers', { ...paging, email: text(), created: instantRange(), test_clock: unmodelled() }, (call, params) => {
-    const rows = newestFirst(call.store.all(customers, call.account))
-      .filter((one) => inRange(one.created, params.created) && (params.email === undefined || one.email === params.email));
-    return page(rows, params, '/v1/customers', toJson);
-  }),
-  route('GET', '/v1/customers/:customer/payment_methods', { ...paging, type: text(), allow_redisplay: unmodelled() }, (call, params, { customer: id = '' }) => {
-    if (call.store.get(customers, call.account, id) === undefined) throw missing('customer', id);
-    const rows = newestFirst(call.store.all(paymentMethods, call.account)).filter((one) => one.customer === id && (params.type ?? one.type) === one.type);
-    return page(rows, params, `/v1/customers/${id}/payment_methods`, (one) => render(call.store, paymentMethods, call.account, one));
-  }),
+  route(
+    'GET',
+    '/v1/customers',
+    { ...paging, email: text(), created: instantRange(), test_clock: unmodelled() },
+    (call, params) => {
+      const rows = newestFirst(call.store.all(customers, call.account)).filter(
+        (one) => inRange(one.created, params.created) && (params.email === undefined || one.email === params.email),
+      );
+      return page(rows, params, '/v1/customers', toJson);
+    },
+  ),
+  route(
+    'GET',
+    '/v1/customers/:customer/payment_methods',
+    { ...paging, type: text(), allow_redisplay: unmodelled() },
+    (call, params, { customer: id = '' }) => {
+      if (call.store.get(customers, call.account, id) === undefined) throw missing('customer', id);
+      const rows = newestFirst(call.store.all(paymentMethods, call.account)).filter(
+        (one) => one.customer === id && (params.type ?? one.type) === one.type,
+      );
+      return page(rows, params, `/v1/customers/${id}/payment_methods`, (one) =>
+        render(call.store, paymentMethods, call.account, one),
+      );
+    },
+  ),
 ];

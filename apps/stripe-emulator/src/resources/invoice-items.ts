@@ -5,7 +5,20 @@ import { newestFirst, page, paging } from '../lists.js';
 import { findCustomer } from '../methods.js';
 import { invoiceItems, type InvoiceItem } from '../objects/invoice-item.js';
 import { invoices, type Invoice } from '../objects/invoice.js';
-import { bool, decimal, inRange, instantRange, integer, mergeMetadata, metadata, object, required, text, unmodelled, type Parsed } from '../params.js';
+import {
+  bool,
+  decimal,
+  inRange,
+  instantRange,
+  integer,
+  mergeMetadata,
+  metadata,
+  object,
+  required,
+  text,
+  unmodelled,
+  type Parsed,
+} from '../params.js';
 import { route, type Route } from '../route.js';
 import { invalidRequest, missing, missingParam } from '../stripe-error.js';
 
@@ -42,9 +55,16 @@ function create(call: Call, params: Parsed<typeof createShape>): InvoiceItem {
   const invoice = params.invoice === undefined ? undefined : draftOf(call, params.invoice, customer.id);
   const currency = (params.currency ?? invoice?.currency ?? 'usd').toLowerCase();
   if (invoice !== undefined && currency !== invoice.currency) {
-    throw invalidRequest(`The currency of the invoice item (${currency}) must match the currency of the invoice (${invoice.currency}).`, { param: 'currency' });
+    throw invalidRequest(
+      `The currency of the invoice item (${currency}) must match the currency of the invoice (${invoice.currency}).`,
+      { param: 'currency' },
+    );
   }
-  const item = addItem(call, customer.id, invoice, { ...params, currency, metadata: mergeMetadata({}, params.metadata) });
+  const item = addItem(call, customer.id, invoice, {
+    ...params,
+    currency,
+    metadata: mergeMetadata({}, params.metadata),
+  });
   if (invoice !== undefined) retotal(call, invoice);
   return item;
 }
@@ -52,7 +72,8 @@ function create(call: Call, params: Parsed<typeof createShape>): InvoiceItem {
 function draftOf(call: Call, id: string, customer: string): Invoice {
   const invoice = call.store.get(invoices, call.account, id);
   if (invoice === undefined) throw missingParam('invoice', id, 'invoice');
-  if (invoice.customer !== customer) throw invalidRequest('The invoice belongs to another customer.', { param: 'invoice' });
+  if (invoice.customer !== customer)
+    throw invalidRequest('The invoice belongs to another customer.', { param: 'invoice' });
   return invoice;
 }
 
@@ -68,7 +89,9 @@ export const invoiceItemRoutes: readonly Route[] = [
   route('POST', '/v1/invoiceitems/:item', { metadata: metadata() }, (call, params, { item = '' }) => {
     const old = find(call, item);
     // No event: Stripe has none for an updated invoice item.
-    return toJson(call.store.put(invoiceItems, call.account, { ...old, metadata: mergeMetadata(old.metadata, params.metadata) }));
+    return toJson(
+      call.store.put(invoiceItems, call.account, { ...old, metadata: mergeMetadata(old.metadata, params.metadata) }),
+    );
   }),
   route('DELETE', '/v1/invoiceitems/:item', {}, (call, _params, { item: id = '' }) => {
     const item = find(call, id);
@@ -78,12 +101,24 @@ export const invoiceItemRoutes: readonly Route[] = [
     if (invoice !== undefined) retotal(call, invoice);
     return { id, object: 'invoiceitem', deleted: true };
   }),
-  route('GET', '/v1/invoiceitems', { ...paging, customer: text(), customer_account: unmodelled(), invoice: text(), pending: bool(), created: instantRange() }, (call, params) => {
-    const rows = newestFirst(call.store.all(invoiceItems, call.account))
-      .filter((one) => params.customer === undefined || one.customer === params.customer)
-      .filter((one) => params.invoice === undefined || one.invoice === params.invoice)
-      .filter((one) => params.pending === undefined || (one.invoice === null) === params.pending)
-      .filter((one) => inRange(one.date, params.created));
-    return page(rows, params, '/v1/invoiceitems', toJson);
-  }),
+  route(
+    'GET',
+    '/v1/invoiceitems',
+    {
+      ...paging,
+      customer: text(),
+      customer_account: unmodelled(),
+      invoice: text(),
+      pending: bool(),
+      created: instantRange(),
+    },
+    (call, params) => {
+      const rows = newestFirst(call.store.all(invoiceItems, call.account))
+        .filter((one) => params.customer === undefined || one.customer === params.customer)
+        .filter((one) => params.invoice === undefined || one.invoice === params.invoice)
+        .filter((one) => params.pending === undefined || (one.invoice === null) === params.pending)
+        .filter((one) => inRange(one.date, params.created));
+      return page(rows, params, '/v1/invoiceitems', toJson);
+    },
+  ),
 ];

@@ -6,8 +6,15 @@ import { route, type Route } from '../route.js';
 import { missing } from '../stripe-error.js';
 
 const listShape = {
-  ...paging, invoice: text(), status: oneOf('canceled', 'open', 'paid'), created: instantRange(),
-  payment: object({ type: required(oneOf('payment_intent', 'payment_record')), payment_intent: text(), payment_record: unmodelled() }),
+  ...paging,
+  invoice: text(),
+  status: oneOf('canceled', 'open', 'paid'),
+  created: instantRange(),
+  payment: object({
+    type: required(oneOf('payment_intent', 'payment_record')),
+    payment_intent: text(),
+    payment_record: unmodelled(),
+  }),
 };
 
 export const invoicePaymentRoutes: readonly Route[] = [
@@ -15,7 +22,11 @@ export const invoicePaymentRoutes: readonly Route[] = [
     const intent = params.payment?.payment_intent;
     const rows = newestFirst(call.store.all(invoicePayments, call.account))
       .filter((one) => (params.invoice ?? one.invoice) === one.invoice && (params.status ?? one.status) === one.status)
-      .filter((one) => (params.payment?.type ?? 'payment_intent') === 'payment_intent' && (intent ?? one.payment.payment_intent) === one.payment.payment_intent)
+      .filter(
+        (one) =>
+          (params.payment?.type ?? 'payment_intent') === 'payment_intent' &&
+          (intent ?? one.payment.payment_intent) === one.payment.payment_intent,
+      )
       .filter((one) => inRange(one.created, params.created));
     return page(rows, params, '/v1/invoice_payments', toJson);
   }),

@@ -5,15 +5,41 @@ import type { JsonObject } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
 import { findCustomer, findMethod } from '../methods.js';
 import { paymentIntents, type PaymentIntent } from '../objects/payment-intent.js';
-import { cancelIntent, checkChargeable, newIntent } from '../payments.js';
-import { bool, emptyable, inRange, instantRange, integer, list, mergeMetadata, metadata, object, oneOf, required, text, unmodelled, type Parsed } from '../params.js';
+import { cancelIntent, checkChargeable, newIntent } from '../intents.js';
+import {
+  bool,
+  emptyable,
+  inRange,
+  instantRange,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  oneOf,
+  required,
+  text,
+  unmodelled,
+  type Parsed,
+} from '../params.js';
 import { route, type Route } from '../route.js';
 import { invalidRequest, missing } from '../stripe-error.js';
 
 const confirmShape = {
-  payment_method: text(), off_session: bool(), return_url: text(), receipt_email: emptyable(text()), setup_future_usage: emptyable(oneOf('off_session', 'on_session')),
-  error_on_requires_action: unmodelled(), mandate: unmodelled(), mandate_data: unmodelled(), payment_method_data: unmodelled(), payment_method_options: unmodelled(),
-  capture_method: oneOf('automatic', 'automatic_async'), confirmation_token: unmodelled(), shipping: unmodelled(), use_stripe_sdk: bool(),
+  payment_method: text(),
+  off_session: bool(),
+  return_url: text(),
+  receipt_email: emptyable(text()),
+  setup_future_usage: emptyable(oneOf('off_session', 'on_session')),
+  error_on_requires_action: unmodelled(),
+  mandate: unmodelled(),
+  mandate_data: unmodelled(),
+  payment_method_data: unmodelled(),
+  payment_method_options: unmodelled(),
+  capture_method: oneOf('automatic', 'automatic_async'),
+  confirmation_token: unmodelled(),
+  shipping: unmodelled(),
+  use_stripe_sdk: bool(),
 };
 const createShape = {
   ...confirmShape,
@@ -28,7 +54,11 @@ const createShape = {
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
   transfer_group: text(),
-  application_fee_amount: unmodelled(), on_behalf_of: unmodelled(), transfer_data: unmodelled(), customer_account: unmodelled(), amount_details: unmodelled(),
+  application_fee_amount: unmodelled(),
+  on_behalf_of: unmodelled(),
+  transfer_data: unmodelled(),
+  customer_account: unmodelled(),
+  amount_details: unmodelled(),
 };
 
 function find(call: Call, id: string): PaymentIntent {
@@ -37,22 +67,35 @@ function find(call: Call, id: string): PaymentIntent {
   return found;
 }
 
-const show = (call: Call, intent: PaymentIntent): JsonObject => render(call.store, paymentIntents, call.account, intent);
+const show = (call: Call, intent: PaymentIntent): JsonObject =>
+  render(call.store, paymentIntents, call.account, intent);
 
 function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
   const currency = params.currency.toLowerCase();
   checkChargeable(params.amount, currency);
-  if (params.off_session === true && params.confirm !== true) throw invalidRequest('You cannot set `off_session` when `confirm` is false.', { param: 'off_session' });
+  if (params.off_session === true && params.confirm !== true)
+    throw invalidRequest('You cannot set `off_session` when `confirm` is false.', { param: 'off_session' });
   const customer = params.customer === undefined ? null : findCustomer(call, params.customer).id;
   const method = params.payment_method === undefined ? null : findMethod(call, params.payment_method);
   const automatic = params.automatic_payment_methods;
   const intent = newIntent(call, {
-    amount: params.amount, currency, customer, description: params.description ?? null, metadata: mergeMetadata({}, params.metadata),
-    payment_method: method?.id ?? null, payment_method_types: params.allowed_payment_method_types ?? ['card', 'us_bank_account'], allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    receipt_email: params.receipt_email ?? null, setup_future_usage: params.setup_future_usage ?? null,
-    statement_descriptor: params.statement_descriptor ?? null, statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
+    amount: params.amount,
+    currency,
+    customer,
+    description: params.description ?? null,
+    metadata: mergeMetadata({}, params.metadata),
+    payment_method: method?.id ?? null,
+    payment_method_types: params.allowed_payment_method_types ?? ['card', 'us_bank_account'],
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    receipt_email: params.receipt_email ?? null,
+    setup_future_usage: params.setup_future_usage ?? null,
+    statement_descriptor: params.statement_descriptor ?? null,
+    statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
     transfer_group: params.transfer_group ?? null,
-    automatic_payment_methods: automatic === undefined ? null : { enabled: automatic.enabled, allow_redirects: automatic.allow_redirects ?? 'always' },
+    automatic_payment_methods:
+      automatic === undefined
+        ? null
+        : { enabled: automatic.enabled, allow_redirects: automatic.allow_redirects ?? 'always' },
   });
   // A ready-made method id stands for the method already made for this intent: it must not make a second one.
   return params.confirm === true ? confirm(call, intent, { ...params, payment_method: undefined }) : intent;
@@ -61,32 +104,72 @@ function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
 function confirm(call: Call, intent: PaymentIntent, params: Parsed<typeof confirmShape>): PaymentIntent {
   const chosen = params.payment_method ?? intent.payment_method ?? undefined;
   if (chosen === undefined) {
-    throw invalidRequest(`You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the PaymentIntent with ${intent.customer ?? 'a customer'}, specify a payment method attached to this customer along with the customer ID.`, { code: 'payment_intent_unexpected_state' });
+    throw invalidRequest(
+      `You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the PaymentIntent with ${intent.customer ?? 'a customer'}, specify a payment method attached to this customer along with the customer ID.`,
+      { code: 'payment_intent_unexpected_state' },
+    );
   }
   const usage = params.setup_future_usage === undefined ? intent.setup_future_usage : params.setup_future_usage;
-  const attempt = collect(call, { ...intent, setup_future_usage: usage, receipt_email: params.receipt_email ?? intent.receipt_email }, findMethod(call, chosen), params.off_session ?? false);
+  const attempt = collect(
+    call,
+    { ...intent, setup_future_usage: usage, receipt_email: params.receipt_email ?? intent.receipt_email },
+    findMethod(call, chosen),
+    params.off_session ?? false,
+  );
   if (attempt.refusal !== undefined) throw attempt.refusal;
   return attempt.intent;
 }
 
 export const paymentIntentRoutes: readonly Route[] = [
   route('POST', '/v1/payment_intents', createShape, (call, params) => show(call, create(call, params))),
-  route('GET', '/v1/payment_intents/:intent', { client_secret: text() }, (call, _params, { intent = '' }) => show(call, find(call, intent))),
-  route('POST', '/v1/payment_intents/:intent', { metadata: metadata(), description: emptyable(text(1000)) }, (call, params, { intent = '' }) => {
-    const old = find(call, intent);
-    const description = params.description === undefined ? old.description : params.description;
-    // No event: Stripe has no payment_intent.updated.
-    return show(call, call.store.put(paymentIntents, call.account, { ...old, description, metadata: mergeMetadata(old.metadata, params.metadata) }));
-  }),
-  route('POST', '/v1/payment_intents/:intent/confirm', confirmShape, (call, params, { intent = '' }) => show(call, confirm(call, find(call, intent), params))),
-  route('POST', '/v1/payment_intents/:intent/cancel', { cancellation_reason: oneOf('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer') }, (call, params, { intent: id = '' }) => {
-    const intent = find(call, id);
-    if (intent.invoice !== null) throw invalidRequest('You cannot cancel PaymentIntents created by invoices. You need to void the associated invoice.', { code: 'payment_intent_unexpected_state' });
-    return show(call, cancelIntent(call, intent, params.cancellation_reason ?? null));
-  }),
-  route('GET', '/v1/payment_intents', { ...paging, customer: text(), customer_account: unmodelled(), created: instantRange() }, (call, params) => {
-    const rows = newestFirst(call.store.all(paymentIntents, call.account))
-      .filter((one) => (params.customer === undefined || one.customer === params.customer) && inRange(one.created, params.created));
-    return page(rows, params, '/v1/payment_intents', (one) => show(call, one));
-  }),
+  route('GET', '/v1/payment_intents/:intent', { client_secret: text() }, (call, _params, { intent = '' }) =>
+    show(call, find(call, intent)),
+  ),
+  route(
+    'POST',
+    '/v1/payment_intents/:intent',
+    { metadata: metadata(), description: emptyable(text(1000)) },
+    (call, params, { intent = '' }) => {
+      const old = find(call, intent);
+      const description = params.description === undefined ? old.description : params.description;
+      // No event: Stripe has no payment_intent.updated.
+      return show(
+        call,
+        call.store.put(paymentIntents, call.account, {
+          ...old,
+          description,
+          metadata: mergeMetadata(old.metadata, params.metadata),
+        }),
+      );
+    },
+  ),
+  route('POST', '/v1/payment_intents/:intent/confirm', confirmShape, (call, params, { intent = '' }) =>
+    show(call, confirm(call, find(call, intent), params)),
+  ),
+  route(
+    'POST',
+    '/v1/payment_intents/:intent/cancel',
+    { cancellation_reason: oneOf('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer') },
+    (call, params, { intent: id = '' }) => {
+      const intent = find(call, id);
+      if (intent.invoice !== null)
+        throw invalidRequest(
+          'You cannot cancel PaymentIntents created by invoices. You need to void the associated invoice.',
+          { code: 'payment_intent_unexpected_state' },
+        );
+      return show(call, cancelIntent(call, intent, params.cancellation_reason ?? null));
+    },
+  ),
+  route(
+    'GET',
+    '/v1/payment_intents',
+    { ...paging, customer: text(), customer_account: unmodelled(), created: instantRange() },
+    (call, params) => {
+      const rows = newestFirst(call.store.all(paymentIntents, call.account)).filter(
+        (one) =>
+          (params.customer === undefined || one.customer === params.customer) && inRange(one.created, params.created),
+      );
+      return page(rows, params, '/v1/payment_intents', (one) => show(call, one));
+    },
+  ),
 ];

@@ -1,68 +1,35 @@
-import { recordMovement } from '../balance.js';
 import type { Call } from '../call.js';
 import { save } from '../events.js';
-import { newId } from '../ids.js';
 import { toJson } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
-import { balanceTransactions } from '../objects/balance-transaction.js';
-import { charges, type Charge } from '../objects/charge.js';
-import { paymentIntents } from '../objects/payment-intent.js';
 import { refunds, type Refund } from '../objects/refund.js';
-import { inRange, instantRange, integer, mergeMetadata, metadata, oneOf, text, unmodelled, type Parsed } from '../params.js';
+import {
+  inRange,
+  instantRange,
+  integer,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  text,
+  unmodelled,
+} from '../params.js';
+import { refundCharge } from '../refunding.js';
 import { route, type Route } from '../route.js';
-import { invalidRequest, missing, missingParam } from '../stripe-error.js';
+import { missing } from '../stripe-error.js';
 
 const createShape = {
-  charge: text(), payment_intent: text(), amount: integer({ min: 1 }), metadata: metadata(),
+  charge: text(),
+  payment_intent: text(),
+  amount: integer({ min: 1 }),
+  metadata: metadata(),
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
-  currency: unmodelled(), customer: unmodelled(), instructions_email: unmodelled(), origin: unmodelled(), refund_application_fee: unmodelled(), reverse_transfer: unmodelled(),
+  currency: unmodelled(),
+  customer: unmodelled(),
+  instructions_email: unmodelled(),
+  origin: unmodelled(),
+  refund_application_fee: unmodelled(),
+  reverse_transfer: unmodelled(),
 };
-
-type RefundGiven = Parsed<typeof createShape>;
-
-function chargeOf(call: Call, params: RefundGiven): Charge {
-  if (params.payment_intent !== undefined) {
-    const intent = call.store.get(paymentIntents, call.account, params.payment_intent);
-    if (intent === undefined) throw missingParam('payment_intent', params.payment_intent, 'payment_intent');
-    const charge = intent.latest_charge === null ? undefined : call.store.get(charges, call.account, intent.latest_charge);
-    if (charge?.status !== 'succeeded') throw invalidRequest('This PaymentIntent does not have a successful charge to refund.', { param: 'payment_intent' });
-    return charge;
-  }
-  if (params.charge === undefined) throw invalidRequest('One of the following params should be provided for this request: payment_intent or charge.');
-  const charge = call.store.get(charges, call.account, params.charge);
-  if (charge === undefined) throw missingParam('charge', params.charge, 'charge');
-  if (charge.status !== 'succeeded') throw invalidRequest(`Charge ${charge.id} has not succeeded and cannot be refunded.`, { code: 'charge_not_refundable', param: 'charge' });
-  return charge;
-}
-
-/** The fee of the charge is not given back; the money leaves as soon as the charge's own could. */
-export function refundCharge(call: Call, params: RefundGiven): Refund {
-  const charge = chargeOf(call, params);
-  const left = charge.amount - charge.amount_refunded;
-  if (left === 0) throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
-  const amount = params.amount ?? left;
-  if (amount > left) throw invalidRequest(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, { param: 'amount' });
-  const id = newId(charge.id.startsWith('py_') ? 'pyr' : 're');
-  const paidIn = charge.balance_transaction === null ? undefined : call.store.get(balanceTransactions, call.account, charge.balance_transaction);
-  const transaction = recordMovement(call, {
-    type: charge.id.startsWith('py_') ? 'payment_refund' : 'refund', reportingCategory: 'refund', amount: -amount, fee: 0, currency: charge.currency,
-    source: id, description: `REFUND FOR CHARGE${charge.description === null ? '' : ` (${charge.description})`}`,
-    availableOn: Math.max(call.clock.now(), paidIn?.available_on ?? 0),
-  });
-  const refunded = charge.amount_refunded + amount;
-  const refund: Refund = {
-    id, object: 'refund', amount, balance_transaction: transaction.id, charge: charge.id, created: call.clock.now(), currency: charge.currency,
-    customer: charge.customer, customer_account: null,
-    destination_details: charge.id.startsWith('py_')
-      ? { type: 'us_bank_transfer', us_bank_transfer: { reference: null, reference_status: null } }
-      : { type: 'card', card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' } },
-    metadata: mergeMetadata({}, params.metadata), payment_intent: charge.payment_intent, payment_method: charge.payment_method,
-    reason: params.reason ?? null, receipt_number: null, source_transfer_reversal: null, status: 'succeeded', transfer_reversal: null,
-  };
-  save(call, refunds, refund, 'refund.created');
-  save(call, charges, { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount }, 'charge.refunded', charge);
-  return refund;
-}
 
 function find(call: Call, id: string): Refund {
   const found = call.store.get(refunds, call.account, id);
@@ -75,12 +42,22 @@ export const refundRoutes: readonly Route[] = [
   route('GET', '/v1/refunds/:refund', {}, (call, _params, { refund = '' }) => toJson(find(call, refund))),
   route('POST', '/v1/refunds/:refund', { metadata: metadata() }, (call, params, { refund = '' }) => {
     const old = find(call, refund);
-    return toJson(save(call, refunds, { ...old, metadata: mergeMetadata(old.metadata, params.metadata) }, 'refund.updated', old));
+    return toJson(
+      save(call, refunds, { ...old, metadata: mergeMetadata(old.metadata, params.metadata) }, 'refund.updated', old),
+    );
   }),
-  route('GET', '/v1/refunds', { ...paging, charge: text(), payment_intent: text(), created: instantRange() }, (call, params) => {
-    const rows = newestFirst(call.store.all(refunds, call.account))
-      .filter((one) => (params.charge === undefined || one.charge === params.charge) && inRange(one.created, params.created))
-      .filter((one) => params.payment_intent === undefined || one.payment_intent === params.payment_intent);
-    return page(rows, params, '/v1/refunds', toJson);
-  }),
+  route(
+    'GET',
+    '/v1/refunds',
+    { ...paging, charge: text(), payment_intent: text(), created: instantRange() },
+    (call, params) => {
+      const rows = newestFirst(call.store.all(refunds, call.account))
+        .filter(
+          (one) =>
+            (params.charge === undefined || one.charge === params.charge) && inRange(one.created, params.created),
+        )
+        .filter((one) => params.payment_intent === undefined || one.payment_intent === params.payment_intent);
+      return page(rows, params, '/v1/refunds', toJson);
+    },
+  ),
 ];

@@ -10,9 +10,11 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The person must decide before going on; a press outside does not close it. */
   readonly mustDecide?: boolean;
+  /** For tables. */
+  readonly wide?: boolean;
 }
 
-export const Dialog = ({ title, isOpen, onClose, children, mustDecide = false }: DialogProps) => (
+export const Dialog = ({ title, isOpen, onClose, children, mustDecide = false, wide = false }: DialogProps) => (
   <ModalOverlay
     className="scrim"
     isOpen={isOpen}
@@ -21,7 +23,7 @@ export const Dialog = ({ title, isOpen, onClose, children, mustDecide = false }:
       if (!open) onClose();
     }}
   >
-    <Modal className="modal">
+    <Modal className={wide ? 'modal modal-wide' : 'modal'}>
       <AriaDialog role={mustDecide ? 'alertdialog' : 'dialog'}>
         <Heading slot="title" level={2} className="text-lg">
           {title}

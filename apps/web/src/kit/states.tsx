@@ -8,12 +8,14 @@ export interface EmptyProps {
   readonly children?: ReactNode;
   /** The thing to do now; an empty view without one is a dead end. */
   readonly action?: ReactNode;
+  /** 1 where this is all there is on the page. */
+  readonly level?: 1 | 2;
 }
 
 /** Nothing here yet, or nothing left after filtering: says why and what to do. */
-export const Empty = ({ title, children, action }: EmptyProps) => (
+export const Empty = ({ title, children, action, level = 2 }: EmptyProps) => (
   <div className="empty">
-    <h2>{title}</h2>
+    {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
     {children === undefined ? null : <p>{children}</p>}
     {action === undefined ? null : <div className="flex flex-wrap gap-2">{action}</div>}
   </div>

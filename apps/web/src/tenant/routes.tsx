@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Broken } from './broken.js';
 import { Layout } from './layout.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
@@ -103,6 +104,7 @@ export const router = createRouter({
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 

@@ -5,7 +5,7 @@ import { LoadFault } from '../kit/states.js';
 import { requestIdOf } from './client.js';
 
 export interface LoadedProps<Data> {
-  readonly state: { readonly data?: Data | undefined; readonly fetching: boolean; readonly error?: CombinedError | undefined };
+  readonly state: { readonly data?: Data | null | undefined; readonly fetching: boolean; readonly error?: CombinedError | undefined };
   readonly retry: () => void;
   /** What could not be loaded, as a sentence. */
   readonly fault: string;

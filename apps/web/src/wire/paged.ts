@@ -31,13 +31,14 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
   const client = useClient();
   const [first, ask] = useQuery<Data, Variables>({ query, variables });
   const question = JSON.stringify(variables);
-  const [kept, setKept] = useState<Data | undefined>(first.data);
-  if (first.data !== undefined && first.data !== kept) setKept(first.data);
+  const [kept, setKept] = useState<Data | undefined>(undefined);
+  const answer = first.data ?? undefined; // a failed operation answers `null`
+  if (answer !== undefined && answer !== kept) setKept(answer);
   const [more, setMore] = useState<More<Row> | null>(null);
   const [loadingMore, setLoadingMore] = useState(false);
   const [moreError, setMoreError] = useState<CombinedError>();
 
-  const data = first.data ?? kept;
+  const data = answer ?? kept;
   const page = data === undefined ? undefined : pick(data);
   const added = more !== null && more.question === question ? more : null;
   const position = added?.pageInfo ?? page?.pageInfo;
@@ -46,7 +47,7 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
     const next = await client.query<Data, Variables>(query, { ...variables, after: position?.endCursor ?? null }).toPromise();
     setLoadingMore(false);
     setMoreError(next.error);
-    if (next.data === undefined) return;
+    if (!next.data) return;
     const found = pick(next.data);
     setMore({ question, nodes: [...(added?.nodes ?? []), ...found.nodes], pageInfo: found.pageInfo });
   };

@@ -36,7 +36,12 @@ export function freeDomains(geometry: PoolGeometry, free: readonly UnitRange[]):
   for (const node of partlyFree(geometry, free)) at(domainOf(geometry, node.node)).partial.push(node);
   return [...byDomain]
     .sort(([a], [b]) => a - b)
-    .map(([index, { runs, partial }]) => ({ index, runs, partial, wholeNodes: runs.reduce((total, run) => total + lengthOf(run), 0) }));
+    .map(([index, { runs, partial }]) => ({
+      index,
+      runs,
+      partial,
+      wholeNodes: runs.reduce((total, run) => total + lengthOf(run), 0),
+    }));
 }
 
 function domainOf(geometry: PoolGeometry, node: number): number {
@@ -62,5 +67,7 @@ function partlyFree(geometry: PoolGeometry, free: readonly UnitRange[]): Partial
     note(first, range);
     if (last !== first) note(last, range);
   }
-  return [...pieces].map(([node, ranges]) => ({ node, free: ranges, count: countUnits(ranges) })).sort((a, b) => a.node - b.node);
+  return [...pieces]
+    .map(([node, ranges]) => ({ node, free: ranges, count: countUnits(ranges) }))
+    .sort((a, b) => a.node - b.node);
 }

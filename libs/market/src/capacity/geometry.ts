@@ -33,7 +33,9 @@ function stepOf(geometry: Geometry): number {
 
 /** Whether one lease may have exactly this many units: at least the minimum, in its steps (or in whole nodes), within the pool. */
 export function isQuantity(geometry: Geometry, units: number): boolean {
-  return Number.isInteger(units) && units >= geometry.minChunk && units <= geometry.units && units % stepOf(geometry) === 0;
+  return (
+    Number.isInteger(units) && units >= geometry.minChunk && units <= geometry.units && units % stepOf(geometry) === 0
+  );
 }
 
 /** The largest amount one lease may have that is not above `atMost`; 0 when even the minimum is. */

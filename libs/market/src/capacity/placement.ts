@@ -85,7 +85,13 @@ interface Need {
   readonly rest: number;
 }
 
-function placeNodes(geometry: PoolGeometry, domains: readonly Domain[], units: number, gang: boolean, taste: Taste): UnitRange[] | null {
+function placeNodes(
+  geometry: PoolGeometry,
+  domains: readonly Domain[],
+  units: number,
+  gang: boolean,
+  taste: Taste,
+): UnitRange[] | null {
   const need: Need = { nodes: Math.floor(units / geometry.gpusPerNode), rest: units % geometry.gpusPerNode };
   const fitting = domains.filter((domain) => fits([domain], need));
   if (fitting.length > 0) {
@@ -101,7 +107,10 @@ function placeNodes(geometry: PoolGeometry, domains: readonly Domain[], units: n
 function fits(domains: readonly Domain[], need: Need): boolean {
   const whole = domains.reduce((total, domain) => total + domain.wholeNodes, 0);
   if (need.rest === 0) return whole >= need.nodes;
-  return whole > need.nodes || (whole === need.nodes && domains.some((domain) => domain.partial.some((node) => node.count >= need.rest)));
+  return (
+    whole > need.nodes ||
+    (whole === need.nodes && domains.some((domain) => domain.partial.some((node) => node.count >= need.rest)))
+  );
 }
 
 /** Cost of a domain for best fit: first one whose partly used node takes the rest, then the one with the fewest free nodes. */
@@ -117,7 +126,9 @@ function looseness(domain: Domain, need: Need): number {
  * then the tightest of those. Keeps the domains that could still hold a gang.
  */
 function spread(domains: readonly Domain[], nodes: number, taste: Taste): UnitRange[] {
-  const left = domains.filter((domain) => domain.wholeNodes > 0).sort((a, b) => b.wholeNodes - a.wholeNodes || b.index - a.index);
+  const left = domains
+    .filter((domain) => domain.wholeNodes > 0)
+    .sort((a, b) => b.wholeNodes - a.wholeNodes || b.index - a.index);
   const runs: UnitRange[] = [];
   let missing = nodes;
   while (missing > (left[0]?.wholeNodes ?? missing)) {
@@ -149,7 +160,9 @@ function takeNodes(
     return [...take(runs, need.nodes, taste).map(inUnits), ...take(node.free, need.rest, taste)];
   }
   const units = take(runs, need.nodes + 1, taste).map(inUnits);
-  return units.map((range, index) => (index === units.length - 1 ? { from: range.from, to: range.to - gpusPerNode + need.rest } : range));
+  return units.map((range, index) =>
+    index === units.length - 1 ? { from: range.from, to: range.to - gpusPerNode + need.rest } : range,
+  );
 }
 
 /** `amount` out of the runs (they have enough): one run where one is long enough, else the longest ones and then the tightest fit. */
@@ -157,7 +170,11 @@ function take(runs: readonly UnitRange[], amount: number, taste: Taste): UnitRan
   const left = [...runs].sort((a, b) => lengthOf(b) - lengthOf(a) || b.from - a.from).reverse();
   const taken: UnitRange[] = [];
   let missing = amount;
-  for (let longest = left.at(-1); missing > 0 && longest !== undefined && lengthOf(longest) < missing; longest = left.at(-1)) {
+  for (
+    let longest = left.at(-1);
+    missing > 0 && longest !== undefined && lengthOf(longest) < missing;
+    longest = left.at(-1)
+  ) {
     taken.push(longest);
     left.pop();
     missing -= lengthOf(longest);

@@ -13,7 +13,8 @@ export function normalise(ranges: readonly UnitRange[], size: number): UnitRange
   const merged: UnitRange[] = [];
   for (const range of clipped) {
     const last = merged.at(-1);
-    if (last !== undefined && range.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
+    if (last !== undefined && range.from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
     else merged.push(range);
   }
   return merged;

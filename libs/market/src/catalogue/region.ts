@@ -2,13 +2,10 @@
 export interface Region {
   readonly slug: string;
   readonly name: string;
-  /** Countries it may lie in, ISO 3166-1 alpha-2. */
+  /** Countries in it, ISO 3166-1 alpha-2. */
   readonly countries: readonly string[];
+  /** States or provinces in it (ISO 3166-2 suffixes) where it is a part of one country; empty: the countries as a whole. */
+  readonly subdivisions: readonly string[];
   /** Where its borders come from. */
   readonly source: string;
-}
-export const REGIONS: readonly Region[] = [];
-const BY_SLUG: ReadonlyMap<string, Region> = new Map(REGIONS.map((entry) => [entry.slug, entry]));
-export function region(slug: string): Region | null {
-  return BY_SLUG.get(slug) ?? null;
 }

@@ -54,7 +54,10 @@ export function decideHall(draft: HallDraft, facts: HallFacts): Result<DataHall,
     state: existing?.state ?? 'DRAFT',
     version: existing?.version ?? 1,
   };
-  const refusals = [...(existing === null ? [] : checkHallUse(facts.use, existing, hall)), ...stillPublishable(hall, site, facts.now)];
+  const refusals = [
+    ...(existing === null ? [] : checkHallUse(facts.use, existing, hall)),
+    ...stillPublishable(hall, site, facts.now),
+  ];
   return refusals.length > 0 ? refuse(refusals) : ok(hall);
 }
 
@@ -69,16 +72,33 @@ export function checkHall(draft: HallDraft, site: Site): ListingRefusal[] {
   checks.whole('minTermMonths', draft.minTermMonths, 1, MAX_TERM_MONTHS);
   checks.whole('minChunkKw', draft.minChunkKw, 1, draft.criticalItKw);
   const sameCurrency = !draft.energyPassThrough || draft.price.currency === site.energyPrice.currency;
-  checks.must(sameCurrency, ['price', 'currency'], `must be ${site.energyPrice.currency}, as the site's energy price is, to pass energy through`);
+  checks.must(
+    sameCurrency,
+    ['price', 'currency'],
+    `must be ${site.energyPrice.currency}, as the site's energy price is, to pass energy through`,
+  );
   const from = draft.availableFrom ?? site.energisedAt;
-  checks.must(draft.availableUntil === null || draft.availableUntil > from, 'availableUntil', 'must be later than availableFrom');
+  checks.must(
+    draft.availableUntil === null || draft.availableUntil > from,
+    'availableUntil',
+    'must be later than availableFrom',
+  );
   return checks.refusals;
 }
 
 function checkHallUse(use: ListingUse | null, before: DataHall, after: DataHall): ListingRefusal[] {
   if (use === null) return [];
-  const moved: ListingRefusal = { code: 'IN_USE', path: ['siteExternalId'], detail: 'must stay as it is while kW are in use' };
-  const grown = checkUse(use, { ...before, units: before.criticalItKw }, { ...after, units: after.criticalItKw }, 'criticalItKw');
+  const moved: ListingRefusal = {
+    code: 'IN_USE',
+    path: ['siteExternalId'],
+    detail: 'must stay as it is while kW are in use',
+  };
+  const grown = checkUse(
+    use,
+    { ...before, units: before.criticalItKw },
+    { ...after, units: after.criticalItKw },
+    'criticalItKw',
+  );
   return before.siteId === after.siteId ? grown : [moved, ...grown];
 }
 
@@ -88,15 +108,21 @@ function stillPublishable(hall: DataHall, site: Site, now: Instant): ListingRefu
 }
 
 /** What stands in the way of putting the hall on offer; empty when nothing does. */
-export function publishableHall(hall: DataHall, site: Site, now: Instant): { code: 'NOT_PUBLISHABLE'; path: string[]; detail: string }[] {
+export function publishableHall(
+  hall: DataHall,
+  site: Site,
+  now: Instant,
+): { code: 'NOT_PUBLISHABLE'; path: string[]; detail: string }[] {
   const refusals: { code: 'NOT_PUBLISHABLE'; path: string[]; detail: string }[] = [];
-  const say = (field: string, detail: string): void => void refusals.push({ code: 'NOT_PUBLISHABLE', path: [field], detail });
+  const say = (field: string, detail: string): void =>
+    void refusals.push({ code: 'NOT_PUBLISHABLE', path: [field], detail });
   const offer = offerOfHall(hall, site, { providerName: '', publishedAt: now });
   if (hall.price.amount.scaled <= 0n) say('price', 'must be above 0');
   if (hall.availableUntil !== null && hall.availableUntil <= now) say('availableUntil', 'must not be past');
   if (hall.availableUntil !== null && !isLongEnough(offer, { start: hall.availableFrom, end: hall.availableUntil })) {
     say('availableUntil', 'must leave room for the minimum term');
   }
-  if (hall.minChunkKw * meterWatts(1_000, site) > site.powerLimitWatts) say('minChunkKw', "must fit within the site's power");
+  if (hall.minChunkKw * meterWatts(1_000, site) > site.powerLimitWatts)
+    say('minChunkKw', "must fit within the site's power");
   return refusals;
 }

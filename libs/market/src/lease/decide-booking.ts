@@ -1,4 +1,14 @@
-import { type Instant, type Money, type Result, add, compareDecimal, compareMoney, isZero, ok, refuse } from '#libs/kernel';
+import {
+  type Instant,
+  type Money,
+  type Result,
+  add,
+  compareDecimal,
+  compareMoney,
+  isZero,
+  ok,
+  refuse,
+} from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { termsOf } from '../pricing/price.js';
 import { type Quote, type QuoteState, type Terms } from '../quote/quote.js';
@@ -48,14 +58,20 @@ const REFERENCE_LENGTH = 80;
  */
 export function decideBooking(facts: BookingFacts): Result<BookingDraft, BookingRefusal> {
   const { quote, now } = facts;
-  const refusal = checkReferences(facts) ?? checkState(quote, now) ?? checkPrice(quote, facts.offer) ?? checkCredit(quote, facts.credit);
+  const refusal =
+    checkReferences(facts) ??
+    checkState(quote, now) ??
+    checkPrice(quote, facts.offer) ??
+    checkCredit(quote, facts.credit);
   return refusal === null ? ok(draft(facts)) : refuse(refusal);
 }
 
 function checkReferences(facts: BookingFacts): BookingRefusal | null {
   const detail = `must have at most ${REFERENCE_LENGTH} characters`;
-  if ((facts.costCentre ?? '').length > REFERENCE_LENGTH) return { code: 'INVALID_INPUT', path: ['costCentre'], detail };
-  if ((facts.purchaseOrder ?? '').length > REFERENCE_LENGTH) return { code: 'INVALID_INPUT', path: ['purchaseOrder'], detail };
+  if ((facts.costCentre ?? '').length > REFERENCE_LENGTH)
+    return { code: 'INVALID_INPUT', path: ['costCentre'], detail };
+  if ((facts.purchaseOrder ?? '').length > REFERENCE_LENGTH)
+    return { code: 'INVALID_INPUT', path: ['purchaseOrder'], detail };
   return null;
 }
 

@@ -44,8 +44,20 @@ const isLate = (lease: Lease, now: Instant): boolean => now >= paymentDeadline(l
 /** The whole life of a lease. The first row that fits is taken; what no row allows is refused with WRONG_STATE. */
 export const LEASE_MOVES: readonly Move[] = [
   { from: 'PENDING_PAYMENT', on: 'PAID', to: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID' },
-  { from: 'PENDING_PAYMENT', on: 'PAYMENT_DEADLINE_PASSED', when: isLate, to: 'FAILED', reason: 'FIRST_INVOICE_NOT_PAID_IN_TIME' },
-  { from: 'PENDING_PAYMENT', on: 'WINDOW_ENDED', when: hasEnded, to: 'FAILED', reason: 'FIRST_INVOICE_NOT_PAID_IN_TIME' },
+  {
+    from: 'PENDING_PAYMENT',
+    on: 'PAYMENT_DEADLINE_PASSED',
+    when: isLate,
+    to: 'FAILED',
+    reason: 'FIRST_INVOICE_NOT_PAID_IN_TIME',
+  },
+  {
+    from: 'PENDING_PAYMENT',
+    on: 'WINDOW_ENDED',
+    when: hasEnded,
+    to: 'FAILED',
+    reason: 'FIRST_INVOICE_NOT_PAID_IN_TIME',
+  },
   { from: 'PENDING_PAYMENT', on: 'CANCELLED', to: 'CANCELLED', reason: 'TENANT_CANCELLED_BEFORE_PAYMENT' },
   { from: 'CONFIRMED', on: 'CANCELLED', when: isOnDemand, to: 'CANCELLED', reason: 'TENANT_CANCELLED_BEFORE_PAYMENT' },
   { from: 'CONFIRMED', on: 'DELIVERED', when: hasStarted, to: 'ACTIVE', reason: 'ACCESS_DELIVERED' },
@@ -90,10 +102,14 @@ export function paymentDeadline(lease: Pick<Lease, 'createdAt' | 'period'>): Ins
 
 /** What the happening makes of the lease, or WRONG_STATE. A clock that calls too early is refused too. */
 export function transition(lease: Lease, happening: LeaseHappening, now: Instant): Result<LeaseStep, LeaseWrongState> {
-  const move = LEASE_MOVES.find(({ from, on, when }) => from === lease.state && on === happening.kind && (when?.(lease, now) ?? true));
+  const move = LEASE_MOVES.find(
+    ({ from, on, when }) => from === lease.state && on === happening.kind && (when?.(lease, now) ?? true),
+  );
   if (move === undefined) return refuse({ code: 'WRONG_STATE', path: null, state: lease.state });
   const access = happening.kind === 'DELIVERED' ? { ...happening.access, deliveredAt: now } : lease.access;
-  const startedAt = lease.startedAt ?? (move.to === 'ACTIVE' && access !== null ? latest(lease.period.start, access.deliveredAt) : null);
+  const startedAt =
+    lease.startedAt ??
+    (move.to === 'ACTIVE' && access !== null ? latest(lease.period.start, access.deliveredAt) : null);
   const endedAt = FINAL_LEASE_STATES.includes(move.to) ? earliest(now, lease.period.end) : null;
   const note = happening.kind === 'FAULT_REPORTED' || happening.kind === 'FAULT_MENDED' ? happening.note : null;
   return ok({

@@ -12,7 +12,10 @@ export const LISTING_MOVES: Readonly<Record<ListingState, Partial<Record<Listing
   WITHDRAWN: {},
 };
 
-export function nextListingState(state: ListingState, step: ListingStep): Result<ListingState, { readonly code: 'WRONG_STATE'; readonly path: null }> {
+export function nextListingState(
+  state: ListingState,
+  step: ListingStep,
+): Result<ListingState, { readonly code: 'WRONG_STATE'; readonly path: null }> {
   const next = LISTING_MOVES[state][step];
   return next === undefined ? refuse({ code: 'WRONG_STATE', path: null }) : ok(next);
 }

@@ -38,7 +38,11 @@ export function checkUse(use: ListingUse | null, before: Held, after: Held, unit
   if (after.availableFrom > before.availableFrom && after.availableFrom > use.from) {
     say('availableFrom', `must not be later than ${instantToString(use.from)}, when use begins`);
   }
-  if (after.availableUntil !== null && after.availableUntil < use.until && after.availableUntil !== before.availableUntil) {
+  if (
+    after.availableUntil !== null &&
+    after.availableUntil < use.until &&
+    after.availableUntil !== before.availableUntil
+  ) {
     say('availableUntil', `must not be earlier than ${instantToString(use.until)}, when use ends`);
   }
   return refusals;

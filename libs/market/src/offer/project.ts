@@ -19,8 +19,34 @@ export function meterWatts(itWatts: number, site: Pick<Site, 'pue'>): number {
 
 /** What any tenant may know of a site: an allow-list, so that a field added to the site stays private until it is added here. */
 export function offerSite(site: Site): OfferSite {
-  const { id, name, country, subdivision, region, timeZone, gridRegion, pue, carbonGramsPerKwh, cooling, certifications, energisedAt } = site;
-  return { id, name, country, subdivision, region, timeZone, gridRegion, pue, carbonGramsPerKwh, cooling, certifications, energisedAt };
+  const {
+    id,
+    name,
+    country,
+    subdivision,
+    region,
+    timeZone,
+    gridRegion,
+    pue,
+    carbonGramsPerKwh,
+    cooling,
+    certifications,
+    energisedAt,
+  } = site;
+  return {
+    id,
+    name,
+    country,
+    subdivision,
+    region,
+    timeZone,
+    gridRegion,
+    pue,
+    carbonGramsPerKwh,
+    cooling,
+    certifications,
+    energisedAt,
+  };
 }
 
 /** The public projection of a pool, on offer from when its site has power at the earliest. Its version grows with each change of the pool or its site. */

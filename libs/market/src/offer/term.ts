@@ -1,4 +1,13 @@
-import { HOUR, type Instant, type Period, addMilliseconds, earliest, instantFromEpoch, latest, monthsAfter } from '#libs/kernel';
+import {
+  HOUR,
+  type Instant,
+  type Period,
+  addMilliseconds,
+  earliest,
+  instantFromEpoch,
+  latest,
+  monthsAfter,
+} from '#libs/kernel';
 import { type Offer } from './offer.js';
 
 /** A hall's minimum term is in contract months; its offer says it in hours of 730 to a month. */
@@ -7,7 +16,9 @@ export const HOURS_PER_MONTH = 730;
 /** Longest term of any lease, in contract months: 25 years. */
 export const MAX_TERM_MONTHS = 300;
 
-type Termed = Pick<Offer, 'kind' | 'minHours' | 'availableFrom' | 'availableUntil'> & { readonly site: { readonly timeZone: string } };
+type Termed = Pick<Offer, 'kind' | 'minHours' | 'availableFrom' | 'availableUntil'> & {
+  readonly site: { readonly timeZone: string };
+};
 
 /** The earliest end of a lease that begins at `start`: elapsed hours for GPUs, contract months in the site's zone for a hall. */
 export function minimumEnd(offer: Termed, start: Instant): Instant {

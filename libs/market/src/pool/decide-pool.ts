@@ -46,19 +46,32 @@ export function decidePool(draft: PoolDraft, facts: PoolFacts): Result<GpuPool, 
     state: existing?.state ?? 'DRAFT',
     version: existing?.version ?? 1,
   };
-  const refusals = [...(existing === null ? [] : checkPoolUse(facts.use, existing, pool)), ...stillPublishable(pool, site, facts.now)];
+  const refusals = [
+    ...(existing === null ? [] : checkPoolUse(facts.use, existing, pool)),
+    ...stillPublishable(pool, site, facts.now),
+  ];
   return refusals.length > 0 ? refuse(refusals) : ok(pool);
 }
 
-const HELD_FACTS = { siteId: 'siteExternalId', modelSlug: 'model', gpusPerNode: 'gpusPerNode', nodesPerFabric: 'nodesPerFabric' } as const;
+const HELD_FACTS = {
+  siteId: 'siteExternalId',
+  modelSlug: 'model',
+  gpusPerNode: 'gpusPerNode',
+  nodesPerFabric: 'nodesPerFabric',
+} as const;
 
 function checkPoolUse(use: ListingUse | null, before: GpuPool, after: GpuPool): ListingRefusal[] {
   if (use === null) return [];
   const refusals = Object.entries(HELD_FACTS).flatMap(([fact, field]): ListingRefusal[] => {
     const key = fact as keyof typeof HELD_FACTS;
-    return before[key] === after[key] ? [] : [{ code: 'IN_USE', path: [field], detail: 'must stay as it is while units are in use' }];
+    return before[key] === after[key]
+      ? []
+      : [{ code: 'IN_USE', path: [field], detail: 'must stay as it is while units are in use' }];
   });
-  return [...refusals, ...checkUse(use, { ...before, units: totalGpus(before) }, { ...after, units: totalGpus(after) }, 'nodeCount')];
+  return [
+    ...refusals,
+    ...checkUse(use, { ...before, units: totalGpus(before) }, { ...after, units: totalGpus(after) }, 'nodeCount'),
+  ];
 }
 
 /** A published pool has to stay one that can be published: a change that says otherwise is refused as input. */
@@ -68,16 +81,25 @@ function stillPublishable(pool: GpuPool, site: Site, now: Instant): ListingRefus
 }
 
 /** What stands in the way of putting the pool on offer; empty when nothing does. */
-export function publishablePool(pool: PoolContent & Pick<GpuPool, 'siteId'>, site: Site, now: Instant): { code: 'NOT_PUBLISHABLE'; path: string[]; detail: string }[] {
+export function publishablePool(
+  pool: PoolContent & Pick<GpuPool, 'siteId'>,
+  site: Site,
+  now: Instant,
+): { code: 'NOT_PUBLISHABLE'; path: string[]; detail: string }[] {
   const refusals: { code: 'NOT_PUBLISHABLE'; path: string[]; detail: string }[] = [];
-  const say = (field: string, detail: string): void => void refusals.push({ code: 'NOT_PUBLISHABLE', path: [field], detail });
-  const offer = offerOfPool({ ...pool, id: '', orgId: '', state: 'PUBLISHED', version: 1 }, site, { providerName: '', publishedAt: now });
+  const say = (field: string, detail: string): void =>
+    void refusals.push({ code: 'NOT_PUBLISHABLE', path: [field], detail });
+  const offer = offerOfPool({ ...pool, id: '', orgId: '', state: 'PUBLISHED', version: 1 }, site, {
+    providerName: '',
+    publishedAt: now,
+  });
   if (pool.price.amount.scaled <= 0n) say('price', 'must be above 0');
   if (pool.availableUntil !== null && pool.availableUntil <= now) say('availableUntil', 'must not be past');
   if (pool.availableUntil !== null && !isLongEnough(offer, { start: pool.availableFrom, end: pool.availableUntil })) {
     say('availableUntil', 'must leave room for the minimum term');
   }
   if (pool.minChunkGpus > totalGpus(pool)) say('minChunkGpus', 'must not be above the pool');
-  if (pool.minChunkGpus * offer.meterWattsPerUnit > site.powerLimitWatts) say('wattsPerGpu', "must let the smallest lease run within the site's power");
+  if (pool.minChunkGpus * offer.meterWattsPerUnit > site.powerLimitWatts)
+    say('wattsPerGpu', "must let the smallest lease run within the site's power");
   return refusals;
 }

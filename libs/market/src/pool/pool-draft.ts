@@ -1,5 +1,5 @@
 import { type Instant, type Rate, compareDecimal, discounted } from '#libs/kernel';
-import { gpuModel, wattsWithHost } from '../catalogue/gpu-model.js';
+import { gpuModel, wattsWithHost } from '../catalogue/gpu-models.js';
 import { FieldChecks, type PriceDraft, rateOf } from '../listing/field-checks.js';
 import { type ListingRefusal } from '../refusal.js';
 import { type Site } from '../site/site.js';
@@ -87,11 +87,27 @@ function checkPrices(checks: FieldChecks, draft: PoolDraft): void {
     const before = draft.termDiscounts[index - 1];
     checks.whole([...path, 'minHours'], step.minHours, 1, 219_000);
     checks.whole([...path, 'basisPoints'], step.basisPoints, 1, 9_000);
-    checks.must(before === undefined || before.minHours < step.minHours, [...path, 'minHours'], 'must be above the step before');
-    checks.must(before === undefined || before.basisPoints < step.basisPoints, [...path, 'basisPoints'], 'must be above the step before');
+    checks.must(
+      before === undefined || before.minHours < step.minHours,
+      [...path, 'minHours'],
+      'must be above the step before',
+    );
+    checks.must(
+      before === undefined || before.basisPoints < step.basisPoints,
+      [...path, 'basisPoints'],
+      'must be above the step before',
+    );
   }
   if (draft.floor === null) return;
   checks.price('floor', draft.floor);
-  checks.must(draft.floor.currency === draft.price.currency, ['floor', 'currency'], `must be ${draft.price.currency}, as the price is`);
-  checks.must(compareDecimal(draft.floor.amount, draft.price.amount) <= 0, ['floor', 'amount'], 'must not be above the price');
+  checks.must(
+    draft.floor.currency === draft.price.currency,
+    ['floor', 'currency'],
+    `must be ${draft.price.currency}, as the price is`,
+  );
+  checks.must(
+    compareDecimal(draft.floor.amount, draft.price.amount) <= 0,
+    ['floor', 'amount'],
+    'must not be above the price',
+  );
 }

@@ -5,6 +5,7 @@ import {
   ZERO,
   add,
   contractMonths,
+  earliest,
   hoursOf,
   monthsAfter,
   moneyToRational,
@@ -61,11 +62,29 @@ function quantityOfMonth(terms: Terms, units: number, month: Period, fullEnd: Pe
 /** GPU-hours or kW-months of the whole window, exact: the sum of its months' quantities. */
 export function quantityOf(terms: Pick<Terms, 'unitPrice' | 'timeZone'>, units: number, period: Period): Rational {
   if (terms.unitPrice.unit !== 'KW_MONTH') return times(rational(units), hoursOf(period));
-  const months = contractMonths(period, terms.timeZone);
-  const last = months[months.length - 1] ?? period;
-  const fullEnd = monthsAfter(period.start, months.length, terms.timeZone);
-  const cut = rational(last.end - last.start, fullEnd - last.start);
-  return times(rational(units), plus(rational(months.length - 1), cut));
+  const whole = monthsBefore(period, terms.timeZone);
+  const lastStart = monthsAfter(period.start, whole, terms.timeZone);
+  const lastEnd = monthsAfter(period.start, whole + 1, terms.timeZone);
+  return times(rational(units), plus(rational(whole), rational(period.end - lastStart, lastEnd - lastStart)));
+}
+
+/** How many contract months end before the window does. Stepped to from an estimate, since a 25-year window has 300. */
+function monthsBefore(period: Period, timeZone: string): number {
+  let months = Math.floor((period.end - period.start) / MEAN_MONTH);
+  while (months > 0 && monthsAfter(period.start, months, timeZone) >= period.end) months -= 1;
+  while (monthsAfter(period.start, months + 1, timeZone) < period.end) months += 1;
+  return months;
+}
+
+/** A twelfth of the mean Gregorian year, in milliseconds. */
+const MEAN_MONTH = 2_629_746_000;
+
+/** The first of `splitIntoInvoices`, without making the others. */
+export function firstInvoice(terms: Terms, units: number, period: Period): InvoiceShare {
+  const fullEnd = monthsAfter(period.start, 1, terms.timeZone);
+  const month = { start: period.start, end: earliest(fullEnd, period.end) };
+  const quantity = quantityOfMonth(terms, units, month, fullEnd);
+  return { period: month, quantity, ...chargesFor(terms, quantity) };
 }
 
 export interface Charges {
@@ -79,7 +98,10 @@ export interface Charges {
  * Capacity, fee and tax for a quantity: each rounded once, the fee on the rounded capacity and the tax on both, so that anyone can
  * follow an invoice with a pocket calculator.
  */
-export function chargesFor(terms: Pick<Terms, 'unitPrice' | 'platformFeeBasisPoints' | 'tax'>, quantity: Rational): Charges {
+export function chargesFor(
+  terms: Pick<Terms, 'unitPrice' | 'platformFeeBasisPoints' | 'tax'>,
+  quantity: Rational,
+): Charges {
   const capacity = priceOf(terms.unitPrice, quantity);
   const platformFee = partOf(capacity, terms.platformFeeBasisPoints);
   const tax = partOf(add(capacity, platformFee), terms.tax.basisPoints);
@@ -87,7 +109,10 @@ export function chargesFor(terms: Pick<Terms, 'unitPrice' | 'platformFeeBasisPoi
 }
 
 /** Energy that is passed through: the provider's cost at the site's tariff, without a platform fee, with tax. */
-export function energyCharges(terms: Pick<Terms, 'unitPrice' | 'energyPrice' | 'tax'>, kilowattHours: Rational): { energy: Money; tax: Money; total: Money } {
+export function energyCharges(
+  terms: Pick<Terms, 'unitPrice' | 'energyPrice' | 'tax'>,
+  kilowattHours: Rational,
+): { energy: Money; tax: Money; total: Money } {
   const none = zero(terms.unitPrice.currency);
   if (terms.energyPrice === null) return { energy: none, tax: none, total: none };
   const energy = priceOf(terms.energyPrice, kilowattHours);

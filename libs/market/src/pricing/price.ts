@@ -11,7 +11,14 @@ import {
 } from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { type BillingMode, type QuoteLine, type TaxTreatment, type Terms } from '../quote/quote.js';
-import { type Charges, chargesFor, contractedEnergy, energyCharges, quantityOf, splitIntoInvoices } from './invoice-shares.js';
+import {
+  type Charges,
+  chargesFor,
+  contractedEnergy,
+  energyCharges,
+  quantityOf,
+  firstInvoice,
+} from './invoice-shares.js';
 import { type TermRate, rateOfTerm } from './rate-of-term.js';
 
 /** What a price depends on beside the offer and the window. */
@@ -53,7 +60,12 @@ export function termsOf(offer: Offer, window: Period, conditions: PriceCondition
 }
 
 /** The figures of a price without its words and its first invoice: what search needs of every offer it looks at. */
-export function allIn(offer: Offer, units: number, window: Period, conditions: PriceConditions): { total: Money; rate: Rate } {
+export function allIn(
+  offer: Offer,
+  units: number,
+  window: Period,
+  conditions: PriceConditions,
+): { total: Money; rate: Rate } {
   const terms = termsOf(offer, window, conditions);
   const quantity = quantityOf(terms, units, window);
   const energy = energyCharges(terms, contractedEnergy(terms, units, window));
@@ -105,13 +117,18 @@ function capacityAndEnergy(offer: Offer, terms: Terms, units: number, window: Pe
 /** What the first invoice asks for: the first contract month of a reservation, nothing on demand. */
 export function dueAtBooking(terms: Terms, units: number, period: Period): Money {
   if (terms.billing === 'ON_DEMAND') return zero(terms.unitPrice.currency);
-  return splitIntoInvoices(terms, units, period)[0]?.total ?? zero(terms.unitPrice.currency);
+  return firstInvoice(terms, units, period).total;
 }
 
 function feeAndTax(terms: Terms, platformFee: Money, tax: Money): QuoteLine[] {
   const plain = { quantity: null, unitPrice: null };
   return [
-    { kind: 'PLATFORM_FEE', description: `Gridlease fee, ${percent(terms.platformFeeBasisPoints)} of capacity`, ...plain, amount: platformFee },
+    {
+      kind: 'PLATFORM_FEE',
+      description: `Gridlease fee, ${percent(terms.platformFeeBasisPoints)} of capacity`,
+      ...plain,
+      amount: platformFee,
+    },
     { kind: 'TAX', description: taxInWords(terms.tax), ...plain, amount: tax },
   ];
 }

@@ -15,7 +15,8 @@ export interface TermRate {
  * and halls pay the posted rate: the one may end early, the other's price is set by term already.
  */
 export function rateOfTerm(offer: Offer, window: Period, billing: BillingMode): TermRate {
-  if (offer.kind === 'HALL' || billing === 'ON_DEMAND') return { rate: offer.price, discountBasisPoints: 0, isFloored: false };
+  if (offer.kind === 'HALL' || billing === 'ON_DEMAND')
+    return { rate: offer.price, discountBasisPoints: 0, isFloored: false };
   const hours = hoursOf(window);
   const reached = offer.termDiscounts.filter((step) => compareRational(hours, rational(step.minHours)) >= 0);
   const basisPoints = Math.max(0, ...reached.map((step) => step.basisPoints));

@@ -40,7 +40,12 @@ export interface QuoteFacts {
 export type QuoteRefusal =
   | { readonly code: 'INVALID_INPUT'; readonly path: readonly string[]; readonly detail: string }
   | { readonly code: 'NOT_ON_OFFER'; readonly path: readonly string[] }
-  | { readonly code: 'BAD_QUANTITY'; readonly path: readonly string[]; readonly minUnits: number; readonly maxUnits: number }
+  | {
+      readonly code: 'BAD_QUANTITY';
+      readonly path: readonly string[];
+      readonly minUnits: number;
+      readonly maxUnits: number;
+    }
   | { readonly code: 'BAD_TERM'; readonly path: readonly string[]; readonly minHours: number }
   | { readonly code: 'TOO_MANY_HOLDS'; readonly path: null; readonly maxOpenQuotes: number }
   | { readonly code: 'CAPACITY_TAKEN'; readonly path: readonly string[]; readonly bookableUnits: number };
@@ -68,16 +73,25 @@ export function decideQuote(request: QuoteRequest, facts: QuoteFacts): Result<Qu
 
 function checkInput(request: QuoteRequest, now: Instant): QuoteRefusal | null {
   const { units, holdMinutes, window } = request;
-  if (!Number.isInteger(units) || units < 1) return { code: 'INVALID_INPUT', path: ['units'], detail: 'must be a whole number, at least 1' };
+  if (!Number.isInteger(units) || units < 1)
+    return { code: 'INVALID_INPUT', path: ['units'], detail: 'must be a whole number, at least 1' };
   if (!Number.isInteger(holdMinutes) || holdMinutes < HOLD_MINUTES.least || holdMinutes > HOLD_MINUTES.most) {
-    return { code: 'INVALID_INPUT', path: ['holdMinutes'], detail: `must be ${HOLD_MINUTES.least} to ${HOLD_MINUTES.most}` };
+    return {
+      code: 'INVALID_INPUT',
+      path: ['holdMinutes'],
+      detail: `must be ${HOLD_MINUTES.least} to ${HOLD_MINUTES.most}`,
+    };
   }
-  if (window.start >= window.end) return { code: 'INVALID_INPUT', path: ['window'], detail: 'must end after it starts' };
-  return window.start < now ? { code: 'INVALID_INPUT', path: ['window', 'start'], detail: 'must not lie in the past' } : null;
+  if (window.start >= window.end)
+    return { code: 'INVALID_INPUT', path: ['window'], detail: 'must end after it starts' };
+  return window.start < now
+    ? { code: 'INVALID_INPUT', path: ['window', 'start'], detail: 'must not lie in the past' }
+    : null;
 }
 
 function checkOffer(offer: Offer, request: QuoteRequest): QuoteRefusal | null {
-  if (request.billing === 'ON_DEMAND' && !(offer.kind === 'GPU' && offer.onDemand)) return { code: 'NOT_ON_OFFER', path: ['billing'] };
+  if (request.billing === 'ON_DEMAND' && !(offer.kind === 'GPU' && offer.onDemand))
+    return { code: 'NOT_ON_OFFER', path: ['billing'] };
   if (!coversWindow(offer, request.window)) return { code: 'NOT_ON_OFFER', path: ['window'] };
   if (!isQuantity(geometryOf(offer), request.units)) {
     return { code: 'BAD_QUANTITY', path: ['units'], minUnits: offer.minUnits, maxUnits: offer.units };
@@ -99,7 +113,11 @@ function checkCapacity(offer: Offer, request: QuoteRequest, facts: QuoteFacts): 
   const isFed = facts.freeWatts === null || units * offer.meterWattsPerUnit <= facts.freeWatts;
   if (isFed && place({ geometry, free: facts.free, units, gang }) !== null) return null;
   const power = { freeWatts: facts.freeWatts, wattsPerUnit: offer.meterWattsPerUnit };
-  return { code: 'CAPACITY_TAKEN', path: ['units'], bookableUnits: bookableWithPower(geometry, facts.free, gang, power) };
+  return {
+    code: 'CAPACITY_TAKEN',
+    path: ['units'],
+    bookableUnits: bookableWithPower(geometry, facts.free, gang, power),
+  };
 }
 
 function draft(offer: Offer, request: QuoteRequest, facts: QuoteFacts): QuoteDraft {

@@ -44,7 +44,10 @@ export function blocked(matches: StaticMatches, filter: OfferFilter, availabilit
 
 /** How many offers each field keeps out alone, most first. */
 export function blockers(blockedOffers: readonly Blocked[]): Blocker[] {
-  return FILTER_FIELDS.map((field) => ({ field, eliminated: blockedOffers.filter((offer) => offer.field === field).length }))
+  return FILTER_FIELDS.map((field) => ({
+    field,
+    eliminated: blockedOffers.filter((offer) => offer.field === field).length,
+  }))
     .filter((blocker) => blocker.eliminated > 0)
     .sort((a, b) => b.eliminated - a.eliminated);
 }

@@ -28,8 +28,19 @@ export function candidateOf(offer: Offer, filter: OfferFilter, context: SearchCo
   const window = filter.window ?? defaultWindow(offer, context.now);
   const pricedUnits = filter.units ?? offer.minUnits;
   const { platformFeeBasisPoints, tax } = context;
-  const { rate, total } = allIn(offer, pricedUnits, window, { billing: filter.billing ?? 'RESERVED', platformFeeBasisPoints, tax });
-  return { offer, window, pricedUnits, allInRate: rate, allInTotal: total, daysToPower: daysToPower(offer, context.now) };
+  const { rate, total } = allIn(offer, pricedUnits, window, {
+    billing: filter.billing ?? 'RESERVED',
+    platformFeeBasisPoints,
+    tax,
+  });
+  return {
+    offer,
+    window,
+    pricedUnits,
+    allInRate: rate,
+    allInTotal: total,
+    daysToPower: daysToPower(offer, context.now),
+  };
 }
 
 /** Whole days from now until the offer can start at the earliest: 0 when it can start now. What is leased in between does not count. */

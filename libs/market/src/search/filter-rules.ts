@@ -1,6 +1,6 @@
 import { compareDecimal } from '#libs/kernel';
 import { geometryOf, isQuantity } from '../capacity/geometry.js';
-import { gpuModel } from '../catalogue/gpu-model.js';
+import { gpuModel } from '../catalogue/gpu-models.js';
 import { coversWindow, isLongEnough, isShortEnough } from '../offer/term.js';
 import { type Candidate } from './candidate.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
@@ -20,17 +20,26 @@ export const FILTER_RULES: Readonly<Record<FilterField, Rule>> = {
   kind: ({ offer }, filter) => offer.kind === (filter.kind ?? 'GPU'),
   models: ({ offer }, filter) => offer.kind === 'HALL' || among(filter.models, offer.modelSlug),
   minVramGib: ({ offer }, filter) =>
-    filter.minVramGib == null || offer.kind === 'HALL' || (gpuModel(offer.modelSlug)?.memoryGib ?? 0) >= filter.minVramGib,
+    filter.minVramGib == null ||
+    offer.kind === 'HALL' ||
+    (gpuModel(offer.modelSlug)?.memoryGib ?? 0) >= filter.minVramGib,
   units: ({ offer }, filter) => filter.units == null || isQuantity(geometryOf(offer), filter.units),
   gang: ({ offer }, filter) =>
-    filter.gang !== true || offer.kind === 'HALL' || filter.units == null || filter.units <= offer.nodesPerFabric * offer.gpusPerNode,
+    filter.gang !== true ||
+    offer.kind === 'HALL' ||
+    filter.units == null ||
+    filter.units <= offer.nodesPerFabric * offer.gpusPerNode,
   interconnects: ({ offer }, filter) => offer.kind === 'HALL' || among(filter.interconnects, offer.interconnect),
   regions: ({ offer }, filter) => among(filter.regions, offer.site.region),
   countries: ({ offer }, filter) => among(filter.countries, offer.site.country),
-  window: ({ offer, window }, filter) => filter.window == null || (coversWindow(offer, window) && isLongEnough(offer, window) && isShortEnough(offer, window)),
+  window: ({ offer, window }, filter) =>
+    filter.window == null ||
+    (coversWindow(offer, window) && isLongEnough(offer, window) && isShortEnough(offer, window)),
   maxDaysToPower: ({ daysToPower }, filter) => filter.maxDaysToPower == null || daysToPower <= filter.maxDaysToPower,
-  maxPrice: ({ allInRate }, filter) => filter.maxPrice == null || compareDecimal(allInRate.amount, filter.maxPrice) <= 0,
-  certifications: ({ offer }, filter) => (filter.certifications ?? []).every((wanted) => offer.site.certifications.includes(wanted)),
+  maxPrice: ({ allInRate }, filter) =>
+    filter.maxPrice == null || compareDecimal(allInRate.amount, filter.maxPrice) <= 0,
+  certifications: ({ offer }, filter) =>
+    (filter.certifications ?? []).every((wanted) => offer.site.certifications.includes(wanted)),
   maxCarbonGramsPerKwh: ({ offer }, filter) =>
     filter.maxCarbonGramsPerKwh == null || offer.site.carbonGramsPerKwh <= filter.maxCarbonGramsPerKwh,
   billing: ({ offer }, filter) => filter.billing !== 'ON_DEMAND' || (offer.kind === 'GPU' && offer.onDemand),

@@ -1,10 +1,13 @@
-import { gpuModel } from '../catalogue/gpu-model.js';
+import { gpuModel } from '../catalogue/gpu-models.js';
 
 /** Of the slugs, the model most like one of the wanted: by memory first, then by power. */
 export function nearestModel(slugs: readonly string[], wanted: readonly string[]): string | undefined {
   const distinct = [...new Set(slugs)].sort();
   const distance = (slug: string): number => Math.min(...wanted.map((other) => unlikeness(slug, other)), Infinity);
-  return distinct.reduce<string | undefined>((best, slug) => (best === undefined || distance(slug) < distance(best) ? slug : best), undefined);
+  return distinct.reduce<string | undefined>(
+    (best, slug) => (best === undefined || distance(slug) < distance(best) ? slug : best),
+    undefined,
+  );
 }
 
 function unlikeness(slug: string, other: string): number {

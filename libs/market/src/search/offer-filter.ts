@@ -43,16 +43,28 @@ export function appliedFilter(filter: OfferFilter, now: Instant): AppliedFilter[
     ['kind', filter.kind ?? 'GPU', filter.kind == null],
     ['models', list(filter.models), false],
     ['minVramGib', atLeast(filter.minVramGib, 'GiB per GPU'), false],
-    ['units', filter.units == null ? null : `${filter.units} ${filter.kind === 'HALL' ? 'kW' : 'GPUs'} together`, false],
+    [
+      'units',
+      filter.units == null ? null : `${filter.units} ${filter.kind === 'HALL' ? 'kW' : 'GPUs'} together`,
+      false,
+    ],
     ['gang', filter.gang === true ? 'on one fabric domain' : 'on any fabric domains', filter.gang == null],
     ['interconnects', list(filter.interconnects), false],
     ['regions', list(filter.regions), false],
     ['countries', list(filter.countries), false],
     ['window', windowInWords, filter.window == null],
     ['maxDaysToPower', filter.maxDaysToPower == null ? null : `within ${filter.maxDaysToPower} days`, false],
-    ['maxPrice', filter.maxPrice == null ? null : `at most ${decimalToString(filter.maxPrice, 2)} per unit, all in`, false],
+    [
+      'maxPrice',
+      filter.maxPrice == null ? null : `at most ${decimalToString(filter.maxPrice, 2)} per unit, all in`,
+      false,
+    ],
     ['certifications', filter.certifications?.length ? filter.certifications.join(' and ') : null, false],
-    ['maxCarbonGramsPerKwh', filter.maxCarbonGramsPerKwh == null ? null : `at most ${filter.maxCarbonGramsPerKwh} g CO2e per kWh`, false],
+    [
+      'maxCarbonGramsPerKwh',
+      filter.maxCarbonGramsPerKwh == null ? null : `at most ${filter.maxCarbonGramsPerKwh} g CO2e per kWh`,
+      false,
+    ],
     ['billing', filter.billing ?? 'RESERVED', filter.billing == null],
   ];
   return parts.flatMap(([field, value, isDefault]) => (value === null ? [] : [{ field, value, isDefault }]));
@@ -73,9 +85,11 @@ const MOST_NUMBER = 100_000_000;
 /** What of the filter makes no sense, with where it is. An empty list of values is not asked for, not "none". */
 export function checkFilter(filter: OfferFilter): FieldRefusal[] {
   const refusals: FieldRefusal[] = [];
-  const say = (field: FilterField, detail: string): void => void refusals.push({ code: 'INVALID_INPUT', path: ['filter', field], detail });
+  const say = (field: FilterField, detail: string): void =>
+    void refusals.push({ code: 'INVALID_INPUT', path: ['filter', field], detail });
   const whole = (field: FilterField, value: number | null | undefined, least: number): void => {
-    if (value != null && (!Number.isInteger(value) || value < least || value > MOST_NUMBER)) say(field, `must be a whole number, at least ${least}`);
+    if (value != null && (!Number.isInteger(value) || value < least || value > MOST_NUMBER))
+      say(field, `must be a whole number, at least ${least}`);
   };
   whole('units', filter.units, 1);
   whole('minVramGib', filter.minVramGib, 0);

@@ -30,14 +30,23 @@ export interface PageOptions {
   readonly after: string | null;
 }
 
-export function countBookable(candidate: Candidate, filter: OfferFilter, availability: Availability, gang = filter.gang === true): number {
+export function countBookable(
+  candidate: Candidate,
+  filter: OfferFilter,
+  availability: Availability,
+  gang = filter.gang === true,
+): number {
   const { offer } = candidate;
   const power = { freeWatts: availability.freeWatts.get(offer.id) ?? null, wattsPerUnit: offer.meterWattsPerUnit };
   return bookableWithPower(geometryOf(offer), availability.free.get(offer.id) ?? [], gang, power);
 }
 
 /** Second stage: the candidates that can really be booked: all the units asked for, or at least the offer's minimum. */
-export function bookableMatches(candidates: readonly Candidate[], filter: OfferFilter, availability: Availability): OfferMatch[] {
+export function bookableMatches(
+  candidates: readonly Candidate[],
+  filter: OfferFilter,
+  availability: Availability,
+): OfferMatch[] {
   return candidates
     .map((candidate) => ({ ...candidate, bookableUnits: countBookable(candidate, filter, availability) }))
     .filter((match) => match.bookableUnits >= (filter.units ?? 1));
@@ -46,12 +55,14 @@ export function bookableMatches(candidates: readonly Candidate[], filter: OfferF
 /** Sorts the matches and cuts a page out of them. Refuses a page size outside 1 to 100 and a cursor that is not ours or of another sort. */
 export function rankAndPage(matches: readonly OfferMatch[], options: PageOptions): Result<OfferPage, FieldRefusal> {
   const { sort, first, after } = options;
-  if (!Number.isInteger(first) || first < 1 || first > 100) return refuse({ code: 'INVALID_INPUT', path: ['first'], detail: 'must be 1 to 100' });
+  if (!Number.isInteger(first) || first < 1 || first > 100)
+    return refuse({ code: 'INVALID_INPUT', path: ['first'], detail: 'must be 1 to 100' });
   const rows = matches.map((match) => ({ match, key: SORT_KEYS[sort](match), id: match.offer.id })).sort(compareRows);
   let from = 0;
   if (after !== null) {
     const cursor = decodeCursor(after);
-    if (!cursor.ok || cursor.value.sort !== sort) return refuse({ code: 'INVALID_INPUT', path: ['after'], detail: 'is not a cursor of this list' });
+    if (!cursor.ok || cursor.value.sort !== sort)
+      return refuse({ code: 'INVALID_INPUT', path: ['after'], detail: 'is not a cursor of this list' });
     const next = rows.findIndex((row) => compareRows(row, cursor.value) > 0);
     from = next === -1 ? rows.length : next;
   }
@@ -88,6 +99,7 @@ function compareRows(a: Row, b: Row): number {
 /** How many matches there are and the cheapest all-in rate among them: what a tried relaxation reports. */
 export function summarise(matches: readonly OfferMatch[]): { matches: number; cheapest: Rate | null } {
   const [first, ...others] = matches.map((match) => match.allInRate);
-  const cheaper = (a: Rate, b: Rate): Rate => (a.currency === b.currency && compareDecimal(b.amount, a.amount) < 0 ? b : a);
+  const cheaper = (a: Rate, b: Rate): Rate =>
+    a.currency === b.currency && compareDecimal(b.amount, a.amount) < 0 ? b : a;
   return { matches: matches.length, cheapest: first === undefined ? null : others.reduce(cheaper, first) };
 }

@@ -1,7 +1,16 @@
-import { type Rate, compareDecimal, decimalToString, fromRational, rational, toRational, ceiling, times } from '#libs/kernel';
+import {
+  type Rate,
+  compareDecimal,
+  decimalToString,
+  fromRational,
+  rational,
+  toRational,
+  ceiling,
+  times,
+} from '#libs/kernel';
 import { geometryOf, largestQuantity } from '../capacity/geometry.js';
-import { gpuModel } from '../catalogue/gpu-model.js';
-import { region } from '../catalogue/region.js';
+import { gpuModel } from '../catalogue/gpu-models.js';
+import { region } from '../catalogue/regions.js';
 import { type Blocked } from './blockers.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
 import { nearestModel } from './nearest-model.js';
@@ -27,7 +36,14 @@ export interface TriedRelaxation {
 
 type Change = (filter: OfferFilter, blocked: readonly Blocked[]) => Relaxation[];
 
-function change<F extends FilterField>(filter: OfferFilter, field: F, value: OfferFilter[F], description: string, effort: number, json: string): Relaxation {
+function change<F extends FilterField>(
+  filter: OfferFilter,
+  field: F,
+  value: OfferFilter[F],
+  description: string,
+  effort: number,
+  json: string,
+): Relaxation {
   return { field, description, newValue: json, filter: { ...filter, [field]: value }, effort };
 }
 
@@ -36,9 +52,21 @@ function drop(filter: OfferFilter, field: FilterField, description: string): Rel
 }
 
 /** Adds one value to an any-of list: that of the cheapest offer it would let in; or drops the list. */
-function widen(filter: OfferFilter, field: 'interconnects' | 'regions' | 'countries' | 'models', value: string | undefined, name: string, any: string): Relaxation[] {
+function widen(
+  filter: OfferFilter,
+  field: 'interconnects' | 'regions' | 'countries' | 'models',
+  value: string | undefined,
+  name: string,
+  any: string,
+): Relaxation[] {
   const wider = [...(filter[field] ?? []), ...(value === undefined ? [] : [value])];
-  const added = { field, description: `Also ${name}`, newValue: JSON.stringify(wider), filter: { ...filter, [field]: wider }, effort: 0.4 };
+  const added = {
+    field,
+    description: `Also ${name}`,
+    newValue: JSON.stringify(wider),
+    filter: { ...filter, [field]: wider },
+    effort: 0.4,
+  };
   return [...(value === undefined ? [] : [added]), drop(filter, field, any)];
 }
 
@@ -46,10 +74,16 @@ function cheapest(blocked: readonly Blocked[]): Blocked | undefined {
   const [first, ...others] = blocked;
   if (first === undefined) return undefined;
   const rate = (entry: Blocked): Rate => entry.candidate.allInRate;
-  return others.reduce((best, entry) => (compareDecimal(rate(entry).amount, rate(best).amount) < 0 ? entry : best), first);
+  return others.reduce(
+    (best, entry) => (compareDecimal(rate(entry).amount, rate(best).amount) < 0 ? entry : best),
+    first,
+  );
 }
 
-function gpuFact<T>(blocked: Blocked | undefined, fact: (offer: Extract<Blocked['candidate']['offer'], { kind: 'GPU' }>) => T): T | undefined {
+function gpuFact<T>(
+  blocked: Blocked | undefined,
+  fact: (offer: Extract<Blocked['candidate']['offer'], { kind: 'GPU' }>) => T,
+): T | undefined {
   return blocked?.candidate.offer.kind === 'GPU' ? fact(blocked.candidate.offer) : undefined;
 }
 
@@ -60,14 +94,27 @@ function least(values: readonly number[]): number {
 /** What to try for each field, given the offers that fail on it alone (at least one). `kind` is never changed: a hall is no GPU. */
 const CHANGES: Partial<Record<FilterField, Change>> = {
   models(filter, blocked) {
-    const slugs = blocked.map((entry) => gpuFact(entry, (offer) => offer.modelSlug)).filter((slug) => slug !== undefined);
+    const slugs = blocked
+      .map((entry) => gpuFact(entry, (offer) => offer.modelSlug))
+      .filter((slug) => slug !== undefined);
     const slug = nearestModel(slugs, filter.models ?? []);
     return widen(filter, 'models', slug, gpuModel(slug ?? '')?.name ?? slug ?? '', 'Any model');
   },
   minVramGib(filter, blocked) {
     const wanted = filter.minVramGib ?? 0;
-    const memory = Math.max(...blocked.map((entry) => gpuModel(gpuFact(entry, (offer) => offer.modelSlug) ?? '')?.memoryGib ?? 0));
-    return [change(filter, 'minVramGib', memory, `At least ${memory} GiB per GPU instead of ${wanted}`, (wanted - memory) / wanted, `${memory}`)];
+    const memory = Math.max(
+      ...blocked.map((entry) => gpuModel(gpuFact(entry, (offer) => offer.modelSlug) ?? '')?.memoryGib ?? 0),
+    );
+    return [
+      change(
+        filter,
+        'minVramGib',
+        memory,
+        `At least ${memory} GiB per GPU instead of ${wanted}`,
+        (wanted - memory) / wanted,
+        `${memory}`,
+      ),
+    ];
   },
   units(filter, blocked) {
     const wanted = filter.units ?? 1;
@@ -76,7 +123,16 @@ const CHANGES: Partial<Record<FilterField, Change>> = {
     return [...amounts]
       .sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || a - b)
       .slice(0, 3)
-      .map((amount) => change(filter, 'units', amount, `${amount} ${unit} instead of ${wanted}`, Math.abs(amount - wanted) / wanted, `${amount}`));
+      .map((amount) =>
+        change(
+          filter,
+          'units',
+          amount,
+          `${amount} ${unit} instead of ${wanted}`,
+          Math.abs(amount - wanted) / wanted,
+          `${amount}`,
+        ),
+      );
   },
   gang: (filter) => [change(filter, 'gang', false, 'Not all on one fabric domain', 0.3, 'false')],
   interconnects(filter, blocked) {
@@ -93,7 +149,16 @@ const CHANGES: Partial<Record<FilterField, Change>> = {
   },
   maxDaysToPower(filter, blocked) {
     const days = least(blocked.map((entry) => entry.candidate.daysToPower));
-    return [change(filter, 'maxDaysToPower', days, `Power within ${days} days`, (days - (filter.maxDaysToPower ?? 0)) / 30, `${days}`)];
+    return [
+      change(
+        filter,
+        'maxDaysToPower',
+        days,
+        `Power within ${days} days`,
+        (days - (filter.maxDaysToPower ?? 0)) / 30,
+        `${days}`,
+      ),
+    ];
   },
   maxPrice(filter, blocked) {
     const found = cheapest(blocked);
@@ -103,20 +168,42 @@ const CHANGES: Partial<Record<FilterField, Change>> = {
     const price = fromRational(rational(ceiling(times(toRational(amount), rational(10_000))), 10_000n));
     const effort = Number(price.scaled - filter.maxPrice.scaled) / Math.max(1, Number(filter.maxPrice.scaled));
     const words = decimalToString(price, 2);
-    return [change(filter, 'maxPrice', price, `Up to ${words} ${currency} per unit, all in`, effort, JSON.stringify(words))];
+    return [
+      change(filter, 'maxPrice', price, `Up to ${words} ${currency} per unit, all in`, effort, JSON.stringify(words)),
+    ];
   },
   certifications(filter, blocked) {
     const wanted = filter.certifications ?? [];
-    const held = blocked.map((entry) => wanted.filter((name) => entry.candidate.offer.site.certifications.includes(name)));
+    const held = blocked.map((entry) =>
+      wanted.filter((name) => entry.candidate.offer.site.certifications.includes(name)),
+    );
     const kept = held.reduce((best, names) => (names.length > best.length ? names : best), []);
     const missing = wanted.filter((name) => !kept.includes(name));
     const value = kept.length === 0 ? null : kept;
-    return [change(filter, 'certifications', value, `Without ${missing.join(' and ')}`, missing.length / wanted.length, JSON.stringify(value))];
+    return [
+      change(
+        filter,
+        'certifications',
+        value,
+        `Without ${missing.join(' and ')}`,
+        missing.length / wanted.length,
+        JSON.stringify(value),
+      ),
+    ];
   },
   maxCarbonGramsPerKwh(filter, blocked) {
     const wanted = filter.maxCarbonGramsPerKwh ?? 0;
     const grams = least(blocked.map((entry) => entry.candidate.offer.site.carbonGramsPerKwh));
-    return [change(filter, 'maxCarbonGramsPerKwh', grams, `Up to ${grams} g CO2e per kWh`, (grams - wanted) / Math.max(1, wanted), `${grams}`)];
+    return [
+      change(
+        filter,
+        'maxCarbonGramsPerKwh',
+        grams,
+        `Up to ${grams} g CO2e per kWh`,
+        (grams - wanted) / Math.max(1, wanted),
+        `${grams}`,
+      ),
+    ];
   },
   billing: (filter) => [change(filter, 'billing', 'RESERVED', 'Reserved instead of on demand', 0.5, '"RESERVED"')],
 };
@@ -145,7 +232,9 @@ export function relaxations(filter: OfferFilter, blockedOffers: readonly Blocked
 
 /** Of the relaxations tried, the first of each field that found something, smallest change first. */
 export function keepWorking(tried: readonly TriedRelaxation[]): (TriedRelaxation & { readonly cheapest: Rate })[] {
-  const working = tried.flatMap((entry) => (entry.matches > 0 && entry.cheapest !== null ? [{ ...entry, cheapest: entry.cheapest }] : []));
+  const working = tried.flatMap((entry) =>
+    entry.matches > 0 && entry.cheapest !== null ? [{ ...entry, cheapest: entry.cheapest }] : [],
+  );
   const best = new Map<FilterField, (typeof working)[number]>();
   for (const entry of working) if (!best.has(entry.relaxation.field)) best.set(entry.relaxation.field, entry);
   return [...best.values()].sort((a, b) => a.relaxation.effort - b.relaxation.effort);

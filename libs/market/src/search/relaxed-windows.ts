@@ -12,7 +12,13 @@ const SHIFTS = [1, 2, 3, 5, 7, 14, 30, 60, 90];
  * `freedAt` instants at which something leased ends, in some days), longer where the term was too short, shorter where an offer ends
  * before. Each has to be searched with fresh availability.
  */
-export function relaxedWindows(filter: OfferFilter, blockedOffers: readonly Blocked[], freedAt: readonly Instant[], now: Instant, most = 12): Relaxation[] {
+export function relaxedWindows(
+  filter: OfferFilter,
+  blockedOffers: readonly Blocked[],
+  freedAt: readonly Instant[],
+  now: Instant,
+  most = 12,
+): Relaxation[] {
   const mine = blockedOffers.filter((entry) => entry.field === 'window');
   const base = filter.window ?? mine[0]?.candidate.window;
   if (base === undefined || mine.length === 0) return [];
@@ -23,7 +29,9 @@ export function relaxedWindows(filter: OfferFilter, blockedOffers: readonly Bloc
     ...SHIFTS.map((days) => addMilliseconds(base.start, days * DAY)),
     nextFullHour(now),
   ];
-  const later = starts.filter((start) => start > base.start).map((start) => ({ start, end: addMilliseconds(start, length) }));
+  const later = starts
+    .filter((start) => start > base.start)
+    .map((start) => ({ start, end: addMilliseconds(start, length) }));
   const resized = mine.flatMap(({ candidate: { offer } }) => {
     const ends = [minimumEnd(offer, base.start), ...(offer.availableUntil === null ? [] : [offer.availableUntil])];
     return ends.filter((end) => end !== base.end && end > base.start).map((end) => ({ start: base.start, end }));
@@ -48,7 +56,8 @@ function relaxation(filter: OfferFilter, base: Period, window: Period): Relaxati
 }
 
 function inWords(base: Period, window: Period): string {
-  if (window.start > base.start) return `Start ${dayInWords(window.start)} (+${spanInWords(window.start - base.start)})`;
+  if (window.start > base.start)
+    return `Start ${dayInWords(window.start)} (+${spanInWords(window.start - base.start)})`;
   const change = window.end > base.end ? 'longer' : 'shorter';
   return `End ${dayInWords(window.end)} (${spanInWords(Math.abs(window.end - base.end))} ${change})`;
 }

@@ -36,7 +36,9 @@ export function staticMatches(offers: readonly Offer[], filter: OfferFilter, con
 
 /** Published, and its minimum term still fits before its end. */
 function isForSale(offer: Offer, now: Instant): boolean {
-  return offer.state === 'PUBLISHED' && (offer.availableUntil === null || isLongEnough(offer, defaultWindow(offer, now)));
+  return (
+    offer.state === 'PUBLISHED' && (offer.availableUntil === null || isLongEnough(offer, defaultWindow(offer, now)))
+  );
 }
 
 /** One look at the capacity rows: these resources and sites over this window. */

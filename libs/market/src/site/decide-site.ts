@@ -13,7 +13,7 @@ import {
   times,
   toRational,
 } from '#libs/kernel';
-import { region } from '../catalogue/region.js';
+import { region } from '../catalogue/regions.js';
 import { FieldChecks, type PriceDraft, rateOf } from '../listing/field-checks.js';
 import { type ListingRefusal } from '../refusal.js';
 import { limitAt } from './power-limit.js';
@@ -68,12 +68,16 @@ export function decideSite(draft: SiteDraft, facts: SiteFacts): Result<Site, Lis
 /** Halls that pass energy through are priced in the tariff's currency, so it stays what it was. */
 function checkTariffCurrency(draft: SiteDraft, existing: Site | null): ListingRefusal[] {
   if (existing === null || existing.energyPrice.currency === draft.energyPrice.currency) return [];
-  return [{ code: 'INVALID_INPUT', path: ['energyPrice', 'currency'], detail: `must stay ${existing.energyPrice.currency}` }];
+  return [
+    { code: 'INVALID_INPUT', path: ['energyPrice', 'currency'], detail: `must stay ${existing.energyPrice.currency}` },
+  ];
 }
 
 /** Lowest limit within a stretch: at its start or at a ramp step inside it. */
 function leastLimit(site: Site, period: Period): number {
-  const steps = site.ramp.filter((step) => period.start <= step.at && step.at < period.end).map((step) => limitAt(site, step.at));
+  const steps = site.ramp
+    .filter((step) => period.start <= step.at && step.at < period.end)
+    .map((step) => limitAt(site, step.at));
   // what was committed before the site's energising date moved is still committed: energising is judged per offer
   return Math.min(limitAt({ ...site, energisedAt: period.start }, period.start), ...steps);
 }
@@ -84,10 +88,18 @@ export function checkSite(draft: SiteDraft): ListingRefusal[] {
   checks.text('externalId', draft.externalId, 1, 80);
   checks.text('name', draft.name, 2, 120);
   checks.must(/^[A-Z]{2}$/.test(draft.country), 'country', 'must be an ISO 3166-1 alpha-2 code such as US');
-  checks.must(draft.subdivision === null || /^[A-Z0-9]{1,3}$/.test(draft.subdivision), 'subdivision', 'must be an ISO 3166-2 suffix such as TX');
+  checks.must(
+    draft.subdivision === null || /^[A-Z0-9]{1,3}$/.test(draft.subdivision),
+    'subdivision',
+    'must be an ISO 3166-2 suffix such as TX',
+  );
   const place = region(draft.region);
   checks.must(place !== null, 'region', 'must be a region of the catalogue');
-  checks.must(place === null || place.countries.includes(draft.country), 'region', `must be a region in which ${draft.country} lies`);
+  checks.must(
+    place === null || place.countries.includes(draft.country),
+    'region',
+    `must be a region in which ${draft.country} lies`,
+  );
   checks.must(isTimeZone(draft.timeZone), 'timeZone', 'must be an IANA zone such as America/Chicago');
   checks.must(within(draft.latitude, '-90', '90'), 'latitude', 'must be -90 to 90');
   checks.must(within(draft.longitude, '-180', '180'), 'longitude', 'must be -180 to 180');
@@ -97,7 +109,11 @@ export function checkSite(draft: SiteDraft): ListingRefusal[] {
   checks.must(within(draft.pue, '1', '3'), 'pue', 'must be 1 to 3');
   checks.whole('carbonGramsPerKwh', draft.carbonGramsPerKwh, 0, 2_000);
   checks.must(draft.certifications.length <= 20, 'certifications', 'must be at most 20');
-  checks.must(draft.certifications.every((name) => name.trim().length > 0 && name.length <= 60), 'certifications', 'must have 1 to 60 characters each');
+  checks.must(
+    draft.certifications.every((name) => name.trim().length > 0 && name.length <= 60),
+    'certifications',
+    'must have 1 to 60 characters each',
+  );
   checkRamp(checks, draft);
   return checks.refusals;
 }
@@ -107,7 +123,11 @@ function checkRamp(checks: FieldChecks, draft: SiteDraft): void {
   for (const [index, step] of draft.ramp.entries()) {
     const path = ['ramp', `${index}`];
     checkKilowatts(checks, [...path, 'limitKw'], step.limitKw);
-    checks.must(compareDecimal(step.limitKw, draft.powerLimitKw) <= 0, [...path, 'limitKw'], 'must not be above powerLimitKw');
+    checks.must(
+      compareDecimal(step.limitKw, draft.powerLimitKw) <= 0,
+      [...path, 'limitKw'],
+      'must not be above powerLimitKw',
+    );
     const before = draft.ramp[index - 1];
     checks.must(before === undefined || before.at < step.at, [...path, 'at'], 'must be later than the step before');
     checks.must(step.at >= draft.energisedAt, [...path, 'at'], 'must not be before energisedAt');

@@ -18,11 +18,53 @@ export interface TaxRule {
  * is not registered, the United States (no tax on infrastructure services in Delaware) included.
  */
 export const TAX_RULES: readonly TaxRule[] = [
-  { jurisdiction: 'AE', name: 'VAT', basisPoints: 500, reverseCharge: true, source: 'Federal Decree-Law 8 of 2017 on VAT, articles 3 and 48' },
-  { jurisdiction: 'CA', name: 'GST', basisPoints: 500, reverseCharge: false, source: 'Excise Tax Act (RSC 1985 c E-15), section 165(1)' },
-  { jurisdiction: 'DE', name: 'USt', basisPoints: 1900, reverseCharge: true, source: 'Umsatzsteuergesetz, sections 12(1) and 13b' },
-  { jurisdiction: 'FR', name: 'TVA', basisPoints: 2000, reverseCharge: true, source: 'Code general des impots, articles 278 and 283-2' },
-  { jurisdiction: 'GB', name: 'VAT', basisPoints: 2000, reverseCharge: true, source: 'VAT Act 1994, sections 2(1) and 8' },
-  { jurisdiction: 'IS', name: 'VSK', basisPoints: 2400, reverseCharge: true, source: 'Act 50/1988 on value added tax, articles 14 and 35' },
-  { jurisdiction: 'NO', name: 'MVA', basisPoints: 2500, reverseCharge: true, source: 'Merverdiavgiftsloven 2009, sections 3-30 and 11-3' },
+  {
+    jurisdiction: 'AE',
+    name: 'VAT',
+    basisPoints: 500,
+    reverseCharge: true,
+    source: 'Federal Decree-Law 8 of 2017 on VAT, articles 3 and 48',
+  },
+  {
+    jurisdiction: 'CA',
+    name: 'GST',
+    basisPoints: 500,
+    reverseCharge: false,
+    source: 'Excise Tax Act (RSC 1985 c E-15), section 165(1)',
+  },
+  {
+    jurisdiction: 'DE',
+    name: 'USt',
+    basisPoints: 1900,
+    reverseCharge: true,
+    source: 'Umsatzsteuergesetz, sections 12(1) and 13b',
+  },
+  {
+    jurisdiction: 'FR',
+    name: 'TVA',
+    basisPoints: 2000,
+    reverseCharge: true,
+    source: 'Code general des impots, articles 278 and 283-2',
+  },
+  {
+    jurisdiction: 'GB',
+    name: 'VAT',
+    basisPoints: 2000,
+    reverseCharge: true,
+    source: 'VAT Act 1994, sections 2(1) and 8',
+  },
+  {
+    jurisdiction: 'IS',
+    name: 'VSK',
+    basisPoints: 2400,
+    reverseCharge: true,
+    source: 'Act 50/1988 on value added tax, articles 14 and 35',
+  },
+  {
+    jurisdiction: 'NO',
+    name: 'MVA',
+    basisPoints: 2500,
+    reverseCharge: true,
+    source: 'Merverdiavgiftsloven 2009, sections 3-30 and 11-3',
+  },
 ];

@@ -13,6 +13,7 @@ export function taxTreatment(buyer: TaxedBuyer): TaxTreatment {
   const rule = TAX_RULES.find((candidate) => candidate.jurisdiction === buyer.country);
   if (rule === undefined) return { jurisdiction: buyer.country, basisPoints: 0, kind: 'NOT_REGISTERED' };
   const hasTaxId = buyer.taxId !== null && buyer.taxId.trim() !== '';
-  if (rule.reverseCharge && hasTaxId) return { jurisdiction: rule.jurisdiction, basisPoints: 0, kind: 'REVERSE_CHARGE' };
+  if (rule.reverseCharge && hasTaxId)
+    return { jurisdiction: rule.jurisdiction, basisPoints: 0, kind: 'REVERSE_CHARGE' };
   return { jurisdiction: rule.jurisdiction, basisPoints: rule.basisPoints, kind: 'STANDARD' };
 }

@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
-import { type Scope } from '#libs/workflows';
+import { type OrganisationScope, type PlatformScope } from '#libs/workflows';
 import { unauthenticated } from './failure.js';
 
 /** As much of the HTTP request as resolvers may look at. */
@@ -53,12 +53,12 @@ export function actorOf<Actor extends Caller>(context: GraphqlContext<Actor>): A
 }
 
 /** The scope of transactions made for this caller: rows of its own organisation only. */
-export function organisationScope(context: GraphqlContext): Scope {
+export function organisationScope(context: GraphqlContext): OrganisationScope {
   const actor = actorOf(context);
   return { kind: 'ORGANISATION', orgId: actor.orgId, actorId: principalOf(actor) };
 }
 
 /** The scope of transactions made for staff: every organisation's rows. Only for the operations API. */
-export function platformScope(context: GraphqlContext): Scope {
+export function platformScope(context: GraphqlContext): PlatformScope {
   return { kind: 'PLATFORM', actorId: principalOf(actorOf(context)) };
 }

@@ -1,4 +1,4 @@
-import { type Instant, dateIn, sum } from '#libs/kernel';
+import { type Instant, type Period, dateIn, includes, sum } from '#libs/kernel';
 import { type Invoice, type MeterRecord } from '#libs/billing';
 import { type Lease, type LeaseEvent, type Quote } from '#libs/market';
 import {
@@ -9,6 +9,7 @@ import {
   type MeterStore,
   type PaymentMethod,
   type PaymentMethodStore,
+  type ProviderEarnings,
   type QuoteStore,
   type Tx,
 } from '#libs/workflows';
@@ -114,6 +115,7 @@ function fakeLeases({ leases, history, counters, nextBilling }: DemandTables): L
       }
       return Promise.resolve(true);
     },
+    byQuotes: (tx, ids) => Promise.resolve(leases.all(tx).filter((lease) => ids.includes(lease.quoteId))),
     openOnDemand: (tx, orgId) => {
       const open = leases.all(tx).filter((lease) => lease.tenantOrgId === orgId && !['ENDED', 'CANCELLED', 'FAILED'].includes(lease.state));
       return Promise.resolve(open.filter((lease) => lease.terms.billing === 'ON_DEMAND'));
@@ -157,8 +159,23 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
       const open = invoices.all(tx).filter((invoice) => invoice.orgId === orgId && invoice.state === 'OPEN' && invoice.currency === currency);
       return Promise.resolve(sum(open.map((invoice) => invoice.total), currency));
     },
+    earnings: (tx, providerOrgId, window) => Promise.resolve(earningsOf(invoices.all(tx).filter((invoice) => invoice.providerOrgId === providerOrgId), window)),
     all: (tx, from, to) => Promise.resolve(invoices.all(tx).filter((invoice) => from <= invoice.issuedAt && invoice.issuedAt < to)),
   };
+}
+
+/** Shares by currency. There is no payout yet, so what was ever collected is payable. */
+function earningsOf(invoices: readonly Invoice[], window: Period): ProviderEarnings[] {
+  const currencies = [...new Set(invoices.map((invoice) => invoice.currency))].sort();
+  return currencies.map((currency) => {
+    const share = (chosen: (invoice: Invoice) => boolean) => sum(invoices.filter((one) => one.currency === currency && chosen(one)).map((one) => one.subtotal), currency);
+    return {
+      invoiced: share((one) => one.state !== 'VOID' && includes(window, one.issuedAt)),
+      collected: share((one) => one.paidAt !== null && includes(window, one.paidAt)),
+      uncollected: share((one) => one.state === 'OPEN'),
+      payable: share((one) => one.state === 'PAID'),
+    };
+  });
 }
 
 /** Tenants' stores over in-memory tables. */

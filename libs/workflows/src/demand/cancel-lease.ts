@@ -19,7 +19,8 @@ export const cancelLease = (ports: Needs) => {
       if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'] });
       await ports.capacity.release(tx, lease.id, lease.period.start);
       await ports.audit.append(tx, { action: 'lease.cancelled', subjectId: lease.id, detail: {} });
-      await voidInvoices(ports)(tx, lease.id);
+      const isVoid = await voidInvoices(ports)(tx, lease.id);
+      if (!isVoid) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: 'A payment is on its way.' });
       return ok({ ...step.value.lease, version: lease.version + 1 });
     });
 };

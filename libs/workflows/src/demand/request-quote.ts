@@ -1,4 +1,4 @@
-import { type Result, assert, ok, refuse } from '#libs/kernel';
+import { type Result, assert, instant, ok, refuse } from '#libs/kernel';
 import {
   type Quote,
   type QuoteDraft,
@@ -6,12 +6,13 @@ import {
   type UnitRange,
   decideQuote,
   quoteOf,
+  quoteStateAt,
   taxTreatment,
 } from '#libs/market';
 import { type Done, once } from '../once.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
-import { type CapacityTaken, type Refusal } from '../refusal.js';
+import { type CapacityTaken, type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
@@ -23,6 +24,7 @@ export interface QuoteCommand extends QuoteRequest {
   readonly idempotencyKey: string | null;
 }
 
+const FARTHEST = instant('2191-01-01T00:00:00Z');
 /** How often free capacity is read again after somebody was faster. */
 const MAX_READINGS = 5;
 /** Open quotes of one organisation: enough to compare, too few to corner a market. */
@@ -37,17 +39,19 @@ export const requestQuote = (ports: Needs) => {
     transact(ports.unitOfWork, scope, (tx) => {
       const { offerId, units, window, gang, billing, holdMinutes } = command;
       const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
-      const again = async (id: string) => found(await ports.quotes.byId(tx, id));
+      const again = async (id: string) => quotedBefore(ports, tx, id);
       return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () => quoteAfresh(ports, tx, scope, command));
     });
 };
 
-function found(quote: Quote | null): Quote {
+async function quotedBefore(ports: Needs, tx: Tx, id: string): Promise<Quote> {
+  const quote = await ports.quotes.byId(tx, id);
   assert(quote, 'a remembered quote exists');
-  return quote;
+  return { ...quote, state: quoteStateAt(quote, tx.now) };
 }
 
 async function quoteAfresh(ports: Needs, tx: Tx, scope: OrganisationScope, command: QuoteCommand): Promise<Result<Done<Quote>, Refusal | CapacityTaken>> {
+  if (command.window.end > FARTHEST) return refuse(invalid(['window', 'end'], 'The window ends after the year 2190, which is further than we plan.'));
   const id = tx.newId('quote');
   const offer = await ports.offers.byId(tx, command.offerId);
   const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);

@@ -1,4 +1,4 @@
-import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import { type Invoice, type InvoiceKind, type MeterRecord } from '#libs/billing';
 import { type Lease, type LeaseEvent, type LeaseState, type Quote } from '#libs/market';
 import { type Page, type PageRequest } from './paging.js';
@@ -21,6 +21,8 @@ export interface LeaseStore {
   byId(tx: Tx, id: string): Promise<Lease | null>;
   lock(tx: Tx, id: string): Promise<Lease | null>;
   page(tx: Tx, request: PageRequest & { readonly states?: readonly LeaseState[]; readonly side: 'TENANT' | 'PROVIDER' }): Promise<Page<Lease>>;
+  /** The leases that these quotes became. */
+  byQuotes(tx: Tx, quoteIds: readonly string[]): Promise<Lease[]>;
   insert(tx: Tx, lease: Lease, event: LeaseEvent): Promise<void>;
   /** Saves the new state and appends the event. False when `lease.version` is stale. */
   update(tx: Tx, lease: Lease, event: LeaseEvent | null): Promise<boolean>;
@@ -50,6 +52,18 @@ export interface MeterStore {
   byLease(tx: Tx, leaseId: string, from: Instant, to: Instant): Promise<MeterRecord[]>;
 }
 
+/** A provider's shares (invoice subtotals) in one currency. */
+export interface ProviderEarnings {
+  /** Of invoices issued in the window and not void. */
+  readonly invoiced: Money;
+  /** Of invoices paid in the window. */
+  readonly collected: Money;
+  /** Of invoices open now, whenever issued. */
+  readonly uncollected: Money;
+  /** What the platform owes the provider now: its PROVIDER_PAYABLE balance, credit positive. */
+  readonly payable: Money;
+}
+
 export interface InvoiceStore {
   byId(tx: Tx, id: string): Promise<Invoice | null>;
   lock(tx: Tx, id: string): Promise<Invoice | null>;
@@ -66,6 +80,8 @@ export interface InvoiceStore {
   /** What the organisation owes now (OPEN), per currency. */
   receivable(tx: Tx, orgId: string, currency: CurrencyCode): Promise<Money>;
   all(tx: Tx, from: Instant, to: Instant): Promise<Invoice[]>;
+  /** One row per currency in which the provider ever had an invoice, in the currency's alphabetical order. */
+  earnings(tx: Tx, providerOrgId: string, window: Period): Promise<ProviderEarnings[]>;
 }
 
 export interface PaymentMethod {

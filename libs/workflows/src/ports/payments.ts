@@ -14,6 +14,8 @@ export interface StripeInvoiceView {
   readonly changedAt: Instant;
   /** Charges that paid it, through /v1/invoice_payments. */
   readonly chargeIds: readonly string[];
+  /** Why its last payment attempt failed, in Stripe's words for the payer; null when none failed since the last success. */
+  readonly lastPaymentError: string | null;
 }
 
 export interface StripeChargeView {

@@ -26,7 +26,7 @@ export const InvoicePage = () => {
     <Loaded state={state} retry={refresh} fault={say('invoice.fault')}>
       {(data) =>
         data.invoice === null ? (
-          <Empty title={say('invoice.missing')} action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>} />
+          <Empty level={1} title={say('invoice.missing')} action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>} />
         ) : (
           <InvoiceView invoice={data.invoice} refresh={refresh} />
         )

@@ -101,7 +101,7 @@ const PayWith = ({ invoice, refresh, methods }: PanelProps & { readonly methods:
   const submit = async (): Promise<void> => {
     const input = { invoiceId: invoice.id, paymentMethodId };
     const { data, error } = await pay({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
-    if (data !== undefined) attempt.settle();
+    if (data) attempt.settle();
     setRefusal(refusalText(say, data?.invoicePay.errors, error));
     refresh();
   };

@@ -86,7 +86,7 @@ const columnsFor = (say: Say, now: number, revoke: ((key: KeyFactsFragment) => v
     ),
   },
   { id: 'state', head: say('apiKeys.state'), cell: (key) => <KeyState apiKey={key} now={now} /> },
-  { id: 'scopes', head: say('apiKeys.scopes'), cell: (key) => <span className="mono">{key.scopes.join(' ')}</span> },
+  { id: 'scopes', head: say('apiKeys.scopes'), cell: (key) => <span className="mono whitespace-normal!">{key.scopes.join(' ')}</span> },
   { id: 'used', head: say('apiKeys.used'), cell: (key) => (key.lastUsedAt === null ? say('apiKeys.never') : <Instant at={key.lastUsedAt} />) },
   { id: 'until', head: say('apiKeys.until'), cell: (key) => (key.expiresAt === null ? say('apiKeys.noEnd') : <Instant at={key.expiresAt} dateOnly />) },
   {

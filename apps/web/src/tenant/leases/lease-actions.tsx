@@ -31,7 +31,7 @@ export const LeaseActions = ({ lease, refresh }: { readonly lease: LeaseFactsFra
   if (act === null || !may('leases:write')) return null;
   const run = async (): Promise<void> => {
     const answer = act === 'end' ? await end({ id: lease.id }) : await cancel({ id: lease.id });
-    const errors = answer.data === undefined ? undefined : 'leaseEnd' in answer.data ? answer.data.leaseEnd.errors : answer.data.leaseCancel.errors;
+    const errors = !answer.data ? undefined : 'leaseEnd' in answer.data ? answer.data.leaseEnd.errors : answer.data.leaseCancel.errors;
     const text = refusalText(say, errors, answer.error);
     setRefusal(text);
     if (text !== null) return;

@@ -33,7 +33,7 @@ export const LeasePage = () => {
     <Loaded state={state} retry={refresh} fault={say('lease.fault')}>
       {(data) =>
         data.lease === null ? (
-          <Empty title={say('lease.missing')} action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>} />
+          <Empty level={1} title={say('lease.missing')} action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>} />
         ) : (
           <LeaseView lease={data.lease} refresh={refresh} />
         )

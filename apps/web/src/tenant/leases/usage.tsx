@@ -6,7 +6,10 @@ import { useText } from '../../kit/text.js';
 import { type LeaseFactsFragment } from '../../gql/tenant/graphql.js';
 
 type Day = LeaseFactsFragment['usage']['days'][number];
-const SHOWN = 14;
+const SHOWN = 7;
+
+/** Whole kilograms of a decimal string of grams, rounded down: a figure to read, not to bill. */
+const kilograms = (grams: string): string => (BigInt(grams.split('.')[0] ?? '0') / 1000n).toString();
 
 /** What the meter counted: three totals, and the latest days with whether they were measured. */
 export const Usage = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
@@ -26,7 +29,7 @@ export const Usage = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
         facts={[
           { name: say(isGpu ? 'usage.gpuHours' : 'usage.kwHours'), value: figure(usage.unitHours, say(isGpu ? 'unit.gpuHours' : 'unit.kwHours')) },
           { name: say('usage.energy'), value: figure(usage.energyKwh, say('unit.kwh')) },
-          { name: say('usage.carbon'), value: figure(usage.carbonGrams, say('unit.grams')) },
+          { name: say('usage.carbon'), value: figure(kilograms(usage.carbonGrams), say('unit.kilograms')) },
         ]}
       />
       <Table<Day>

@@ -57,12 +57,12 @@ export const OfferPage = () => {
       look: lookAhead(now, window.end),
     },
   });
-  if (state.data !== undefined && state.data !== kept) setKept(state.data);
+  if (state.data && state.data !== kept) setKept(state.data);
   return (
     <Loaded state={{ ...state, data: state.data ?? kept }} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('offer.fault')}>
       {({ offer }) =>
         offer === null ? (
-          <Empty title={say('offer.gone')} action={<LinkButton to="/gpus" search={asked}>{say('offer.backToSearch')}</LinkButton>}>
+          <Empty level={1} title={say('offer.gone')} action={<LinkButton to="/gpus" search={asked}>{say('offer.backToSearch')}</LinkButton>}>
             {say('offer.goneBody')}
           </Empty>
         ) : (

@@ -47,7 +47,7 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
   const submit = async (): Promise<void> => {
     const input = { offerId: offer.id, units, window, gang: wanted.gang ?? false, billing: wanted.billing ?? ('RESERVED' as const) };
     const { data, error } = await create({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
-    if (data !== undefined) attempt.settle();
+    if (data) attempt.settle();
     setRefusal(refusalText(say, data?.quoteCreate.errors, error));
     const quote = data?.quoteCreate.quote;
     if (quote !== null && quote !== undefined) void navigate({ to: '/quotes/$quoteId', params: { quoteId: quote.id } });

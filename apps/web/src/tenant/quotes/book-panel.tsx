@@ -72,7 +72,7 @@ const Decision = ({ quote, refresh }: PanelProps) => {
   const submit = async (): Promise<void> => {
     const input = { quoteId: quote.id, costCentre: costCentre === '' ? null : costCentre, purchaseOrder: purchaseOrder === '' ? null : purchaseOrder };
     const { data, error } = await book({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
-    if (data !== undefined) attempt.settle();
+    if (data) attempt.settle();
     const text = refusalText(say, data?.leaseBook.errors, error);
     setRefused(text === null ? null : { text, first: data?.leaseBook.errors[0] });
     const { lease, invoice } = data?.leaseBook ?? {};

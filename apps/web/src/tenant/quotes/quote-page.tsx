@@ -27,7 +27,7 @@ export const QuotePage = () => {
     <Loaded state={state} retry={refresh} fault={say('quote.fault')}>
       {({ quote }) =>
         quote === null ? (
-          <Empty title={say('quote.missing')} action={<LinkButton to="/quotes">{say('nav.quotes')}</LinkButton>} />
+          <Empty level={1} title={say('quote.missing')} action={<LinkButton to="/quotes">{say('nav.quotes')}</LinkButton>} />
         ) : (
           <QuoteView quote={quote} refresh={refresh} />
         )

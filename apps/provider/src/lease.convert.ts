@@ -1,0 +1,20 @@
+import { type Lease, chargesFor, quantityOf } from '#libs/market';
+import { moneyToGraphQL, type provider, windowToGraphQL } from '#libs/schema';
+
+/** A lease but for what its field resolvers add. */
+export type LeaseAnswer = Omit<provider.ProviderLease, 'tenantName' | 'events'> & { readonly tenantOrgId: string };
+
+export function leaseToGraphQL(lease: Lease): LeaseAnswer {
+  const { id, number, state, reason, units, placement, terms, access, createdAt, startedAt, endedAt, tenantOrgId } = lease;
+  const { capacity } = chargesFor(terms, quantityOf(terms, units, lease.period));
+  return {
+    ...{ id, number, state, reason, units, placement, access, createdAt, startedAt, endedAt, tenantOrgId },
+    kind: lease.resourceKind,
+    listingId: lease.resourceId,
+    listingName: lease.resourceName,
+    window: windowToGraphQL(lease.period),
+    billing: terms.billing,
+    unitPrice: terms.unitPrice,
+    providerTotal: moneyToGraphQL(capacity),
+  };
+}

@@ -1,0 +1,38 @@
+import { Inject, type Type } from '@nestjs/common';
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { organisationScope, valueOrFailure } from '#libs/platform';
+import { type provider, windowFromGraphQL } from '#libs/schema';
+import { viewTimeline } from '#libs/workflows';
+import { type HallAnswer, type PoolAnswer, rectangleToGraphQL } from './listing.convert.js';
+import { type ProviderContext } from './loaders.js';
+import { type ProviderPorts } from './ports.module.js';
+import { siteToGraphQL } from './site.convert.js';
+import { PORTS } from './tokens.js';
+
+/** Site and timeline of a listing: the same for a pool and for a hall, so one resolver is made for each type. */
+function listingFields(typeName: 'GpuPool' | 'DataHall'): Type<unknown> {
+  @Resolver(typeName)
+  class ListingFieldsResolver {
+    constructor(@Inject(PORTS) private readonly ports: ProviderPorts) {}
+
+    @ResolveField('site')
+    async site(@Parent() { siteId }: PoolAnswer | HallAnswer, @Context() { loaders }: ProviderContext): Promise<provider.Site | null> {
+      const site = await loaders.sites.load(siteId);
+      return site && siteToGraphQL(site);
+    }
+
+    @ResolveField('timeline')
+    async timeline(
+      @Parent() { id }: PoolAnswer | HallAnswer,
+      @Args() { window }: provider.GpuPoolTimelineArgs,
+      @Context() context: ProviderContext,
+    ): Promise<provider.CapacityRectangle[]> {
+      const used = await viewTimeline(this.ports)(organisationScope(context), id, windowFromGraphQL(window));
+      return valueOrFailure(used).map(rectangleToGraphQL);
+    }
+  }
+  return ListingFieldsResolver;
+}
+
+export const PoolFieldsResolver = listingFields('GpuPool');
+export const HallFieldsResolver = listingFields('DataHall');

@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { type LeaseEvent, type Site } from '#libs/market';
+import { type ContextExtension, type GraphqlContext, organisationScope } from '#libs/platform';
+import { type Ports, type Tx } from '#libs/workflows';
+import { PORTS } from './tokens.js';
+
+/** What the resolvers of one request share, so that a list asks once for each kind of thing and not once a row. */
+export interface ProviderLoaders {
+  readonly sites: DataLoader<string, Site | null>;
+  readonly events: DataLoader<string, readonly LeaseEvent[]>;
+  /** Trading names by organisation id. */
+  readonly names: DataLoader<string, string>;
+}
+
+export type ProviderContext = GraphqlContext & { readonly loaders: ProviderLoaders };
+
+type Needs = Pick<Ports, 'unitOfWork' | 'sites' | 'leases' | 'directory'>;
+
+@Injectable()
+export class RequestLoaders implements ContextExtension {
+  constructor(@Inject(PORTS) private readonly ports: Needs) {}
+
+  extend(context: GraphqlContext): { readonly loaders: ProviderLoaders } {
+    const { sites, leases, directory } = this.ports;
+    const load = <T>(batch: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>) =>
+      new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
+    return {
+      loaders: {
+        sites: load((tx, ids) => Promise.all(ids.map((id) => sites.byId(tx, id)))),
+        events: load(async (tx, ids) => {
+          const found = await leases.events(tx, ids);
+          return ids.map((id) => found.get(id) ?? []);
+        }),
+        names: load(async (tx, ids) => {
+          const found = await directory.tradingNames(tx, ids);
+          return ids.map((id) => found.get(id) ?? '');
+        }),
+      },
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { MARKET_CLOCK, type MarketClock } from '#libs/platform';
+import { type Database, openDatabase } from '#libs/store';
+import { type Ports, type Scope } from '#libs/workflows';
+import { type ProviderConfig } from './config.js';
+import { RequestLoaders } from './loaders.js';
+import { CONFIG, DATABASE, PORTS } from './tokens.js';
+
+/** What a provider's workflows ask of the world: no payments, nothing that a deployment decides. */
+export type ProviderPorts = Omit<Ports, 'payments' | 'settings'>;
+
+/** Nobody in particular: sees what is public and no organisation's rows. */
+const ANYBODY: Scope = { kind: 'ORGANISATION', orgId: 'anonymous', actorId: 'anonymous' };
+
+/** The world as this app's workflows see it: the database under row-level security. */
+@Module({})
+export class PortsModule implements OnApplicationShutdown {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  static forRoot(config: ProviderConfig): DynamicModule {
+    return {
+      module: PortsModule,
+      global: true,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: DATABASE, useFactory: () => open(config) },
+        { provide: PORTS, useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({ unitOfWork, ...stores }), inject: [DATABASE] },
+        { provide: MARKET_CLOCK, useFactory: ({ unitOfWork }: ProviderPorts) => marketClock(unitOfWork, config), inject: [PORTS] },
+        RequestLoaders,
+      ],
+      exports: [CONFIG, DATABASE, PORTS, MARKET_CLOCK, RequestLoaders],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
+  }
+}
+
+function open(config: ProviderConfig): Promise<Database> {
+  return openDatabase({ appUrl: config.APP_DATABASE_URL, tenantTokenKey: config.TENANT_TOKEN_KEY, applicationName: 'provider' });
+}
+
+function marketClock(unitOfWork: Ports['unitOfWork'], config: ProviderConfig): MarketClock {
+  return { now: () => unitOfWork.run(ANYBODY, (tx) => Promise.resolve(tx.now)), isControlled: config.CLOCK_CONTROL };
+}

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Authenticator, IdentityModule } from '#libs/identity';
+import { ClockResolver, PlatformModule, graphqlModule } from '#libs/platform';
+import { scalarResolvers, schemaText } from '#libs/schema';
+import { CalendarResolver } from './calendar.resolver.js';
+import { CatalogueResolver } from './catalogue.resolver.js';
+import { type ProviderConfig } from './config.js';
+import { EarningsResolver } from './earnings.resolver.js';
+import { HallsResolver } from './halls.resolver.js';
+import { LeasesResolver } from './leases.resolver.js';
+import { HallFieldsResolver, PoolFieldsResolver } from './listing-fields.resolver.js';
+import { ListingsResolver } from './listings.resolver.js';
+import { RequestLoaders } from './loaders.js';
+import { PoolsResolver } from './pools.resolver.js';
+import { PortsModule } from './ports.module.js';
+import { SitesResolver } from './sites.resolver.js';
+
+/** The API of miners: sites, listings, calendar, leases of their capacity, earnings. */
+@Module({})
+export class ProviderModule {
+  static forConfig(config: ProviderConfig): DynamicModule {
+    return {
+      module: ProviderModule,
+      imports: [
+        PlatformModule.forRoot({ service: 'provider', level: config.LOG_LEVEL }),
+        PortsModule.forRoot(config),
+        IdentityModule.forRoot({ databaseUrl: config.IDENTITY_DATABASE_URL, kind: 'PROVIDER', secureCookies: config.BEHIND_HTTPS }),
+        graphqlModule({ typeDefs: schemaText('provider'), scalars: scalarResolvers, config, authenticator: Authenticator, contextExtension: RequestLoaders }),
+      ],
+      providers: [
+        ClockResolver,
+        CatalogueResolver,
+        SitesResolver,
+        PoolsResolver,
+        HallsResolver,
+        PoolFieldsResolver,
+        HallFieldsResolver,
+        ListingsResolver,
+        CalendarResolver,
+        LeasesResolver,
+        EarningsResolver,
+      ],
+    };
+  }
+}

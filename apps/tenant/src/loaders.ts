@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { type Invoice, type MeterRecord } from '#libs/billing';
+import { instantFromEpoch } from '#libs/kernel';
+import { type LeaseEvent, type Offer } from '#libs/market';
+import { type ContextExtension, type GraphqlContext, organisationScope } from '#libs/platform';
+import { type Intent, type Ports, type Tx } from '#libs/workflows';
+import { PORTS } from './tokens.js';
+
+/** What the resolvers of one request share, so that a list asks once for each kind of thing and not once a row. */
+export interface TenantLoaders {
+  readonly offers: DataLoader<string, Offer | null>;
+  /** By quote id: the lease it became. */
+  readonly leaseOfQuote: DataLoader<string, string | null>;
+  readonly events: DataLoader<string, readonly LeaseEvent[]>;
+  readonly invoicesOfLease: DataLoader<string, readonly Invoice[]>;
+  readonly meterOfLease: DataLoader<string, readonly MeterRecord[]>;
+  /** By invoice id: the calls to Stripe made for it. */
+  readonly intentsOfInvoice: DataLoader<string, readonly Intent[]>;
+}
+
+export type TenantContext = GraphqlContext & { readonly loaders: TenantLoaders };
+
+const BEGINNING = instantFromEpoch(0);
+const END_OF_TIME = instantFromEpoch(Date.UTC(2200, 0, 1));
+
+@Injectable()
+export class RequestLoaders implements ContextExtension {
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+
+  extend(context: GraphqlContext): { readonly loaders: TenantLoaders } {
+    const { offers, leases, invoices, meters, intents } = this.ports;
+    const load = <T>(batch: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>) =>
+      new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
+    return {
+      loaders: {
+        offers: load(async (tx, ids) => {
+          const found = new Map((await offers.byIds(tx, ids)).map((offer) => [offer.id, offer]));
+          return ids.map((id) => found.get(id) ?? null);
+        }),
+        leaseOfQuote: load(async (tx, ids) => {
+          const found = new Map((await leases.byQuotes(tx, ids)).map((lease) => [lease.quoteId, lease.id]));
+          return ids.map((id) => found.get(id) ?? null);
+        }),
+        events: load(async (tx, ids) => {
+          const found = await leases.events(tx, ids);
+          return ids.map((id) => found.get(id) ?? []);
+        }),
+        invoicesOfLease: load((tx, ids) => Promise.all(ids.map((id) => invoices.byLease(tx, id)))),
+        meterOfLease: load((tx, ids) => Promise.all(ids.map((id) => meters.byLease(tx, id, BEGINNING, END_OF_TIME)))),
+        intentsOfInvoice: load(async (tx, ids) => {
+          const found = await intents.byAggregates(tx, ids);
+          return ids.map((id) => found.filter((intent) => intent.aggregateId === id));
+        }),
+      },
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import { boot, readConfig, runApp } from '#libs/platform';
+import { type Database } from '#libs/store';
+import { tenantConfig } from './config.js';
+import { TenantModule } from './tenant.module.js';
+import { DATABASE } from './tokens.js';
+
+await boot(async () => {
+  const config = readConfig(tenantConfig);
+  await runApp(TenantModule.forConfig(config), {
+    config,
+    web: { folder: config.WEB_DIST, page: 'index.html' },
+    checks: (app) => ({ database: () => app.get<Database>(DATABASE).ping() }),
+  });
+});

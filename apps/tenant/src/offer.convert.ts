@@ -1,0 +1,45 @@
+import { type Instant } from '#libs/kernel';
+import { type GpuOffer, type HallOffer, type OfferMatch, type OfferSite, gpuModel, region } from '#libs/market';
+import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
+import { type UsedRectangle } from '#libs/workflows';
+
+/** An offer as tenants see it, counted and priced. `hasUnits`: an amount was asked for, so it has a total. */
+export function offerToGraphQL(match: OfferMatch, asOf: Instant, hasUnits: boolean): tenant.Offer {
+  const { offer, bookableUnits, allInRate, allInTotal, daysToPower } = match;
+  const { id, kind, name, providerName, units, minUnits, minHours, availableFrom, availableUntil, price } = offer;
+  return {
+    ...{ id, kind, name, providerName, units, minUnits, minHours, availableFrom, availableUntil, price, bookableUnits, daysToPower, asOf },
+    site: siteToGraphQL(offer.site),
+    gpu: offer.kind === 'GPU' ? gpuToGraphQL(offer) : null,
+    hall: offer.kind === 'HALL' ? hallToGraphQL(offer) : null,
+    termDiscounts: offer.kind === 'GPU' ? offer.termDiscounts : [],
+    onDemand: offer.kind === 'GPU' && offer.onDemand,
+    allInPrice: allInRate,
+    allInTotal: hasUnits ? moneyToGraphQL(allInTotal) : null,
+  };
+}
+
+export function regionToGraphQL(slug: string): tenant.Region {
+  return region(slug) ?? { slug, name: slug };
+}
+
+export function modelToGraphQL(slug: string): tenant.GpuModel {
+  return gpuModel(slug) ?? { slug, name: slug, vendor: '', memoryGib: 0, tdpWatts: 0, formFactor: '', year: 0 };
+}
+
+function siteToGraphQL(site: OfferSite): tenant.OfferSite {
+  return { ...site, region: regionToGraphQL(site.region) };
+}
+
+function gpuToGraphQL(offer: GpuOffer): tenant.GpuFacts {
+  const { gpusPerNode, nodesPerFabric, interconnect, vcpusPerNode, ramGibPerNode, storageGibPerNode, networkGbpsPerNode } = offer;
+  return { model: modelToGraphQL(offer.modelSlug), gpusPerNode, nodesPerFabric, interconnect, vcpusPerNode, ramGibPerNode, storageGibPerNode, networkGbpsPerNode };
+}
+
+function hallToGraphQL({ rackDensityKw, site, energyPassThrough, energyPrice }: HallOffer): tenant.HallFacts {
+  return { rackDensityKw, cooling: site.cooling, energyPassThrough, energyPrice };
+}
+
+export function rectangleToGraphQL({ units, period, use }: UsedRectangle): tenant.CapacityRectangle {
+  return { units, window: windowToGraphQL(period), use };
+}

@@ -1,0 +1,42 @@
+import { type Instant } from '#libs/kernel';
+import { type Quote, type QuoteLine, HOLD_MINUTES, quoteStateAt } from '#libs/market';
+import { moneyToGraphQL, type tenant, windowFromGraphQL, windowToGraphQL } from '#libs/schema';
+import { type QuoteCommand } from '#libs/workflows';
+
+/** A quote but for what its field resolvers add. */
+export type QuoteAnswer = Omit<tenant.Quote, 'providerName' | 'leaseId'>;
+
+export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
+  const { id, number, offerId, offerName, units, placement, terms, createdAt, expiresAt } = quote;
+  return {
+    ...{ id, number, offerId, offerName, units, placement, createdAt, expiresAt },
+    state: quoteStateAt(quote, now),
+    kind: quote.offerKind,
+    window: windowToGraphQL(quote.period),
+    siteTimeZone: terms.timeZone,
+    billing: terms.billing,
+    unitPrice: terms.unitPrice,
+    lines: quote.lines.map(lineToGraphQL),
+    subtotal: moneyToGraphQL(quote.subtotal),
+    platformFee: moneyToGraphQL(quote.platformFee),
+    tax: moneyToGraphQL(quote.tax),
+    taxTreatment: terms.tax,
+    total: moneyToGraphQL(quote.total),
+    dueAtBooking: moneyToGraphQL(quote.dueAtBooking),
+  };
+}
+
+export function lineToGraphQL({ kind, description, quantity, unitPrice, amount }: QuoteLine): tenant.ChargeLine {
+  return { kind, description, quantity, unitPrice, amount: moneyToGraphQL(amount) };
+}
+
+export function quoteFromGraphQL(input: tenant.QuoteCreateInput, idempotencyKey: string | null): QuoteCommand {
+  const { offerId, units, window, gang, billing, holdMinutes } = input;
+  return {
+    ...{ offerId, units, idempotencyKey },
+    window: windowFromGraphQL(window),
+    gang: gang ?? false,
+    billing: billing ?? 'RESERVED',
+    holdMinutes: holdMinutes ?? HOLD_MINUTES.usual,
+  };
+}

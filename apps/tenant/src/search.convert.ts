@@ -1,0 +1,20 @@
+import { connectionToGraphQL, type tenant } from '#libs/schema';
+import { type NoMatch, type SearchQuery, type SearchResult } from '#libs/workflows';
+import { offerToGraphQL } from './offer.convert.js';
+
+export function searchFromGraphQL(args: tenant.QueryOffersArgs): SearchQuery {
+  return { filter: args.filter ?? {}, sort: args.sort ?? 'ALL_IN_PRICE', first: args.first ?? 20, after: args.after ?? null };
+}
+
+export function searchToGraphQL(result: SearchResult, hasUnits: boolean): tenant.OfferConnection {
+  const { appliedFilter, noMatch, totalCount, asOf } = result;
+  const connection = connectionToGraphQL(result, (match) => offerToGraphQL(match, asOf, hasUnits));
+  return { ...connection, totalCount, appliedFilter, noMatch: noMatch && noMatchToGraphQL(noMatch) };
+}
+
+function noMatchToGraphQL({ blockers, suggestions }: NoMatch): tenant.NoMatch {
+  return {
+    blockers,
+    suggestions: suggestions.map(({ relaxation: { description, field, newValue }, matches, cheapest }) => ({ description, field, newValue, matches, cheapest })),
+  };
+}

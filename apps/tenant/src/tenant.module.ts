@@ -1,0 +1,40 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Authenticator, IdentityModule } from '#libs/identity';
+import { ClockResolver, PlatformModule, graphqlModule } from '#libs/platform';
+import { scalarResolvers, schemaText } from '#libs/schema';
+import { CatalogueResolver } from './catalogue.resolver.js';
+import { type TenantConfig } from './config.js';
+import { InvoicesResolver } from './invoices.resolver.js';
+import { LeaseFieldsResolver } from './lease-fields.resolver.js';
+import { LeasesResolver } from './leases.resolver.js';
+import { RequestLoaders } from './loaders.js';
+import { OffersResolver } from './offers.resolver.js';
+import { PaymentMethodsResolver } from './payment-methods.resolver.js';
+import { PortsModule } from './ports.module.js';
+import { QuotesResolver } from './quotes.resolver.js';
+
+/** The API of AI firms: search, quote, book, pay, leases and invoices. */
+@Module({})
+export class TenantModule {
+  static forConfig(config: TenantConfig): DynamicModule {
+    return {
+      module: TenantModule,
+      imports: [
+        PlatformModule.forRoot({ service: 'tenant', level: config.LOG_LEVEL }),
+        PortsModule.forRoot(config),
+        IdentityModule.forRoot({ databaseUrl: config.IDENTITY_DATABASE_URL, kind: 'TENANT', secureCookies: config.BEHIND_HTTPS }),
+        graphqlModule({ typeDefs: schemaText('tenant'), scalars: scalarResolvers, config, authenticator: Authenticator, contextExtension: RequestLoaders }),
+      ],
+      providers: [
+        ClockResolver,
+        CatalogueResolver,
+        OffersResolver,
+        QuotesResolver,
+        LeasesResolver,
+        LeaseFieldsResolver,
+        InvoicesResolver,
+        PaymentMethodsResolver,
+      ],
+    };
+  }
+}

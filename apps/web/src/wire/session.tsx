@@ -1,0 +1,74 @@
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { useMutation, useQuery, type DocumentInput } from 'urql';
+import { ClockProvider } from '../kit/clock.js';
+import { LoadFault } from '../kit/states.js';
+import { useText } from '../kit/text.js';
+import { requestIdOf } from './client.js';
+
+interface Clock {
+  readonly now: string;
+  readonly realNow: string;
+  readonly isControlled: boolean;
+}
+interface SessionData<Viewer> {
+  readonly viewer: Viewer | null;
+  readonly clock: Clock;
+}
+
+export interface Session<Viewer> {
+  readonly viewer: Viewer | null;
+  readonly clock: Clock;
+  /** Asks again who is signed in and what time it is. */
+  readonly refresh: () => void;
+  readonly signOut: () => Promise<void>;
+  readonly may: (scope: string) => boolean;
+}
+
+export interface SessionDocuments<Viewer> {
+  readonly session: DocumentInput<SessionData<Viewer>, Record<string, never>>;
+  readonly signOut: DocumentInput<unknown, Record<string, never>>;
+}
+
+/** Session of one front door: who is signed in and what time it is on the market; everything else waits for these two. */
+export const makeSession = <Viewer extends { readonly scopes: readonly string[] }>(documents: SessionDocuments<Viewer>) => {
+  const SessionContext = createContext<Session<Viewer> | null>(null);
+
+  const useSession = (): Session<Viewer> => {
+    const session = useContext(SessionContext);
+    if (session === null) throw new Error('useSession outside SessionProvider');
+    return session;
+  };
+
+  const SessionProvider = ({ children }: { readonly children: ReactNode }) => {
+    const say = useText();
+    const [{ data, error, fetching }, ask] = useQuery({ query: documents.session, variables: {} });
+    const [, signOut] = useMutation(documents.signOut);
+    const session = useMemo((): Session<Viewer> | null => {
+      if (!data) return null;
+      const refresh = (): void => ask({ requestPolicy: 'network-only' });
+      return {
+        ...data,
+        refresh,
+        signOut: async () => {
+          await signOut({});
+          refresh();
+        },
+        may: (scope) => data.viewer?.scopes.includes(scope) ?? false,
+      };
+    }, [data, ask, signOut]);
+    if (session === null) {
+      if (fetching || error === undefined) return null;
+      return (
+        <main className="content">
+          <LoadFault title={say('session.fault')} requestId={requestIdOf(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />
+        </main>
+      );
+    }
+    return (
+      <SessionContext value={session}>
+        <ClockProvider offsetMs={Date.parse(session.clock.now) - Date.parse(session.clock.realNow)}>{children}</ClockProvider>
+      </SessionContext>
+    );
+  };
+  return { SessionProvider, useSession };
+};

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { Strategy as CustomStrategy } from 'passport-custom';
+import { HeaderAPIKeyStrategy } from 'passport-headerapikey';
+import { type Actor } from '../actor.js';
+import { SessionCookie } from '../cookie.js';
+import { IDENTITY_OPTIONS, IDENTITY_STORE, type IdentityOptions } from '../options.js';
+import { scopesOf, scopesOfKind } from '../scopes.js';
+import { digest, looksLikeKey, looksLikeSessionId } from '../secret.js';
+import { type IdentityStore } from '../store/identity-store.js';
+
+/** What the strategies look at. */
+export interface CredentialRequest {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** The header the API key strategy reads; the Authenticator puts a bearer token there too. */
+export const KEY_HEADER = 'x-api-key';
+
+/** Passport strategy `gridlease-session`: a browser's session cookie, looked up on each request so that a revoked one is dead at once. */
+@Injectable()
+export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease-session') {
+  private readonly cookie: SessionCookie;
+
+  constructor(
+    @Inject(IDENTITY_STORE) private readonly store: IdentityStore,
+    @Inject(IDENTITY_OPTIONS) private readonly options: IdentityOptions,
+  ) {
+    super();
+    this.cookie = new SessionCookie(options.kind, options.secureCookies);
+  }
+
+  async validate(request: CredentialRequest): Promise<Actor | null> {
+    const sessionId = this.cookie.read(request.headers.cookie);
+    if (sessionId === undefined || !looksLikeSessionId(sessionId)) return null;
+    const idHash = digest(sessionId);
+    const { kind } = this.options;
+    const session = await this.store.session(idHash, kind);
+    if (!session) return null;
+    if (session.isStale) await this.store.touchSession(idHash);
+    const { userId, orgId, role } = session;
+    return { userId, apiKeyId: null, orgId, orgKind: kind, role, scopes: scopesOf(kind, role) };
+  }
+}
+
+/** Passport strategy `gridlease-api-key`: a machine's key in `X-Api-Key`. */
+@Injectable()
+export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'gridlease-api-key') {
+  constructor(
+    @Inject(IDENTITY_STORE) private readonly store: IdentityStore,
+    @Inject(IDENTITY_OPTIONS) private readonly options: IdentityOptions,
+  ) {
+    super({ header: KEY_HEADER, prefix: '' }, false);
+  }
+
+  async validate(secret: string): Promise<Actor | null> {
+    if (!looksLikeKey(secret)) return null;
+    const { kind } = this.options;
+    const key = await this.store.key(digest(secret), kind);
+    if (!key) return null;
+    if (key.isStale) await this.store.touchKey(key.id);
+    const possible = scopesOfKind(kind);
+    return { userId: null, apiKeyId: key.id, orgId: key.orgId, orgKind: kind, role: null, scopes: new Set(key.scopes.filter((scope) => possible.has(scope))) };
+  }
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { type PoolClient } from 'pg';
+import { type EntityManager, type QueryRunner } from 'typeorm';
+import { InvariantError, type IdKind, type Instant, makeId } from '#libs/kernel';
+import { type Scope, type Tx } from '#libs/workflows';
+
+/** What a query may be given. Bigints go as strings of digits. */
+export type SqlValue = string | number | bigint | boolean | Date | Buffer | null | readonly (string | number | bigint | null)[];
+
+/**
+ * One transaction on one connection. Queries run one after another even when a workflow starts several at once: a connection
+ * works on one at a time, and pg's own queue goes away in its next major version.
+ */
+export class StoreTx implements Tx {
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    readonly now: Instant,
+    readonly scope: Scope,
+    private readonly client: PoolClient,
+    /** TypeORM on this transaction's connection. */
+    readonly manager: EntityManager,
+  ) {}
+
+  /** Joins a connection on which BEGIN was sent. */
+  static on(runner: QueryRunner, client: PoolClient, scope: Scope, now: Instant): StoreTx {
+    const tx = new StoreTx(now, scope, client, runner.manager);
+    const send = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+    Object.assign(runner, { query: (...args: unknown[]) => tx.#inTurn(() => send(...args)) });
+    return tx;
+  }
+
+  newId(kind: IdKind): string {
+    return makeId(kind, this.now, randomBytes(10));
+  }
+
+  /** The rows a statement returns. */
+  async rows<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.#inTurn(() => this.client.query<Row>(text, [...values]))).rows;
+  }
+
+  /** The first row, or null. */
+  async row<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row | null> {
+    return (await this.rows<Row>(text, values))[0] ?? null;
+  }
+
+  /** How many rows a statement changed. */
+  async change(text: string, values: readonly SqlValue[] = []): Promise<number> {
+    return (await this.#inTurn(() => this.client.query(text, [...values]))).rowCount ?? 0;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** The transaction behind the port's opaque `Tx`. Stores call it first. */
+export function on(tx: Tx): StoreTx {
+  if (tx instanceof StoreTx) return tx;
+  throw new InvariantError('this transaction was not opened by this database');
+}
+
+/** The organisation a transaction runs for; null: the platform. */
+export function orgOf(tx: Tx): string | null {
+  return tx.scope.kind === 'ORGANISATION' ? tx.scope.orgId : null;
+}

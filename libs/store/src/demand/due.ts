@@ -1,0 +1,19 @@
+import { type LeaseStore } from '#libs/workflows';
+
+export type Due = Parameters<LeaseStore['due']>[1];
+
+/** When a lease is due for each clock; $1 is market time. The partial indexes of 0006_demand.sql carry the same conditions. */
+export const DUE: Record<Due, { readonly where: string; readonly order: string }> = {
+  PAYMENT_DEADLINE: {
+    where: `state = 'PENDING_PAYMENT' AND greatest(created_at + interval '1 hour', least(created_at + interval '24 hours', starts_at)) <= $1`,
+    order: 'created_at',
+  },
+  WINDOW_START: { where: `state = 'CONFIRMED' AND starts_at <= $1`, order: 'starts_at' },
+  WINDOW_END: { where: `state IN ('PENDING_PAYMENT', 'PROVISIONING', 'ACTIVE', 'DEGRADED') AND ends_at <= $1`, order: 'ends_at' },
+  METER: {
+    where: `started_at IS NOT NULL AND (ended_at IS NULL OR coalesce(metered_until, started_at) < ended_at)
+      AND coalesce(metered_until, started_at) < coalesce(ended_at, date_bin('1 day', $1, '2000-01-01 00:00:00+00'))`,
+    order: 'coalesce(metered_until, started_at)',
+  },
+  BILLING: { where: 'next_billing_at <= $1', order: 'next_billing_at' },
+};

@@ -1,0 +1,21 @@
+import { type RateUnit, decimalToString } from '#libs/kernel';
+import { type ChargeKind, type QuoteLine } from '#libs/market';
+import { moneyOf, rateOf } from '../database/columns.js';
+
+/** A quote's line as JSON; money as minor units in a string. */
+export interface QuoteLineJson {
+  readonly kind: ChargeKind;
+  readonly description: string;
+  readonly quantity: string | null;
+  readonly unitPrice: { readonly amount: string; readonly currency: string; readonly unit: RateUnit } | null;
+  readonly amountMinor: string;
+}
+
+export function toJson({ kind, description, quantity, unitPrice, amount }: QuoteLine): QuoteLineJson {
+  const price = unitPrice && { ...unitPrice, amount: decimalToString(unitPrice.amount) };
+  return { kind, description, quantity, unitPrice: price, amountMinor: String(amount.minor) };
+}
+
+export function fromJson({ unitPrice, amountMinor, ...line }: QuoteLineJson, currency: string): QuoteLine {
+  return { ...line, unitPrice: unitPrice && rateOf(unitPrice.amount, unitPrice.currency, unitPrice.unit), amount: moneyOf(amountMinor, currency) };
+}

@@ -1,0 +1,47 @@
+import { type RateUnit } from '#libs/kernel';
+import { type BillingMode, type TaxTreatment, type Terms } from '#libs/market';
+import { numericOf, rateOf } from '../database/columns.js';
+
+/** Columns of a quote's or a lease's terms; the unit price is in the row's own currency. */
+export interface TermsColumns {
+  readonly billing: BillingMode;
+  readonly unit_price: string;
+  readonly unit_price_unit: RateUnit;
+  readonly energy_price: string | null;
+  readonly energy_currency: string | null;
+  readonly platform_fee_bp: number;
+  readonly tax_jurisdiction: string;
+  readonly tax_bp: number;
+  readonly tax_kind: TaxTreatment['kind'];
+  readonly time_zone: string;
+  readonly meter_watts_per_unit: number;
+}
+
+export function termsFrom(row: TermsColumns, currency: string): Terms {
+  const { energy_price: energy, energy_currency: energyCurrency } = row;
+  return {
+    billing: row.billing,
+    unitPrice: rateOf(row.unit_price, currency, row.unit_price_unit),
+    energyPrice: energy !== null && energyCurrency !== null ? rateOf(energy, energyCurrency, 'KWH') : null,
+    platformFeeBasisPoints: row.platform_fee_bp,
+    tax: { jurisdiction: row.tax_jurisdiction, basisPoints: row.tax_bp, kind: row.tax_kind },
+    timeZone: row.time_zone,
+    meterWattsPerUnit: row.meter_watts_per_unit,
+  };
+}
+
+export function termsColumns(terms: Terms): TermsColumns {
+  return {
+    billing: terms.billing,
+    unit_price: numericOf(terms.unitPrice),
+    unit_price_unit: terms.unitPrice.unit,
+    energy_price: terms.energyPrice && numericOf(terms.energyPrice),
+    energy_currency: terms.energyPrice?.currency ?? null,
+    platform_fee_bp: terms.platformFeeBasisPoints,
+    tax_jurisdiction: terms.tax.jurisdiction,
+    tax_bp: terms.tax.basisPoints,
+    tax_kind: terms.tax.kind,
+    time_zone: terms.timeZone,
+    meter_watts_per_unit: terms.meterWattsPerUnit,
+  };
+}

@@ -1,0 +1,152 @@
+import { type Instant } from '#libs/kernel';
+import { type AccountRef, accountKey, assertBalanced } from '#libs/ledger';
+import {
+  type AccountBalance,
+  type CursorStore,
+  type InboxEvent,
+  type InboxStore,
+  type LedgerStore,
+  type PendingWorkStore,
+  type PostedJournal,
+  type ReconciliationStore,
+  type StoredReport,
+} from '#libs/workflows';
+import { type FakeDatabase, type FakeTable } from './database.js';
+import { type IntentRow, fakeIntents } from './intents.js';
+import { pageOf } from './paging.js';
+
+/** The database's real clock, by which claims and back-offs run out. Market time is another one. */
+export interface FakeRealClock {
+  now: number;
+}
+
+interface InboxRow extends InboxEvent {
+  readonly id: string;
+  readonly state: 'PENDING' | 'PARKED' | 'DONE';
+  readonly reason: string | null;
+  readonly notBefore: number;
+}
+
+export interface MoneyTables {
+  readonly journals: FakeTable<PostedJournal>;
+  readonly intents: FakeTable<IntentRow>;
+  readonly inbox: FakeTable<InboxRow>;
+  readonly reports: FakeTable<StoredReport>;
+  readonly cursors: FakeTable<Instant>;
+}
+
+export interface MoneyFakes {
+  readonly ledger: LedgerStore;
+  readonly intents: ReturnType<typeof fakeIntents>;
+  readonly inbox: InboxStore;
+  readonly reconciliations: ReconciliationStore;
+  readonly cursors: CursorStore;
+  readonly pendingWork: PendingWorkStore;
+}
+
+export function moneyTables(database: FakeDatabase): MoneyTables {
+  return {
+    journals: database.table<PostedJournal>(() => null),
+    intents: database.table<IntentRow>((row) => [row.orgId]),
+    inbox: database.table<InboxRow>(() => null),
+    reports: database.table<StoredReport>(() => null),
+    cursors: database.table<Instant>(() => null),
+  };
+}
+
+export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes {
+  return {
+    ledger: fakeLedger(tables),
+    intents: fakeIntents(tables.intents, real),
+    inbox: fakeInbox(tables, real),
+    reconciliations: fakeReconciliations(tables),
+    cursors: {
+      read: (tx, name) => Promise.resolve(tables.cursors.get(tx, name)),
+      write: (tx, name, at) => Promise.resolve(tables.cursors.put(tx, name, at)),
+    },
+    pendingWork: {
+      count: (tx) =>
+        Promise.resolve({
+          intents: tables.intents.all(tx).filter(({ state }) => state === 'PENDING').length,
+          inboxEvents: tables.inbox.all(tx).filter(({ state }) => state !== 'DONE').length,
+          dueLeases: 0,
+          expiredQuotes: 0,
+        }),
+    },
+  };
+}
+
+function fakeLedger({ journals }: MoneyTables): LedgerStore {
+  const until = (at: Instant | null): PostedJournal[] => journals.rows().filter(({ effectiveAt }) => at === null || effectiveAt <= at);
+  const balances = (at: Instant | null): AccountBalance[] => {
+    const sums = new Map<string, { account: AccountRef; minor: bigint }>();
+    for (const { account, minor } of until(at).flatMap(({ entries }) => entries)) {
+      const key = accountKey(account);
+      sums.set(key, { account, minor: (sums.get(key)?.minor ?? 0n) + minor });
+    }
+    return [...sums.values()];
+  };
+  return {
+    post: (tx, journal) => {
+      if (journals.has(journal.idempotencyKey)) return Promise.resolve(false);
+      assertBalanced(journal);
+      journals.put(tx, journal.idempotencyKey, { ...journal, id: tx.newId('journal'), postedAt: tx.now });
+      return Promise.resolve(true);
+    },
+    bySource: (tx, sourceId) => Promise.resolve(journals.all(tx).filter((journal) => journal.sourceId === sourceId)),
+    ofKinds: (tx, kinds) => Promise.resolve(journals.all(tx).filter(({ kind }) => kinds.includes(kind))),
+    balances: (_tx, at) => Promise.resolve(balances(at)),
+    balanceOf: (_tx, account) => {
+      const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));
+      return Promise.resolve(found?.minor ?? 0n);
+    },
+    journals: (tx, request) => Promise.resolve(pageOf(journals.all(tx), request)),
+  };
+}
+
+function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore {
+  const settle = (row: InboxRow | null, change: Partial<InboxRow>): void => {
+    if (row) inbox.seed(row.eventId, { ...row, ...change });
+  };
+  return {
+    insert: (tx, event) => {
+      if (inbox.has(event.eventId)) return Promise.resolve(false);
+      const row: InboxRow = {
+        ...event,
+        id: event.eventId,
+        receivedAt: tx.now,
+        attempts: 0,
+        state: 'PENDING',
+        reason: null,
+        notBefore: 0,
+      };
+      inbox.put(tx, event.eventId, row);
+      return Promise.resolve(true);
+    },
+    claim: (tx, { limit, leaseMilliseconds }) => {
+      const due = inbox.all(tx).filter(({ state, notBefore }) => state !== 'DONE' && notBefore <= real.now);
+      const claimed = due.slice(0, limit).map((row) => ({ ...row, attempts: row.attempts + 1, notBefore: real.now + leaseMilliseconds }));
+      for (const row of claimed) inbox.put(tx, row.eventId, row);
+      return Promise.resolve(claimed);
+    },
+    done: (tx, eventId) => Promise.resolve(settle(inbox.get(tx, eventId), { state: 'DONE' })),
+    park: (tx, eventId, reason) => {
+      const row = inbox.get(tx, eventId);
+      const wait = Math.min(2 ** (row?.attempts ?? 0) * 1_000, 300_000);
+      return Promise.resolve(settle(row, { state: 'PARKED', reason, notBefore: real.now + wait }));
+    },
+    counts: (tx) => {
+      const of = (state: InboxRow['state']): number => inbox.all(tx).filter((row) => row.state === state).length;
+      return Promise.resolve({ pending: of('PENDING'), parked: of('PARKED'), done: of('DONE') });
+    },
+  };
+}
+
+function fakeReconciliations({ reports }: MoneyTables): ReconciliationStore {
+  return {
+    save: (tx, report) => Promise.resolve(reports.put(tx, report.id, report)),
+    latest: (tx) => Promise.resolve(reports.all(tx).at(-1) ?? null),
+    byId: (tx, id) => Promise.resolve(reports.get(tx, id)),
+    page: (tx, request) => Promise.resolve(pageOf(reports.all(tx), request)),
+  };
+}

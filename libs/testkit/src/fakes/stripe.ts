@@ -1,0 +1,201 @@
+import { DAY, type Instant, addMilliseconds, ok, refuse } from '#libs/kernel';
+import {
+  type Intent,
+  type IntentOutcome,
+  type PaymentsPort,
+  type SendContext,
+  type StripeBalanceTransactionView,
+  type StripeChargeView,
+  type StripeEventView,
+  type StripeInvoiceView,
+} from '#libs/workflows';
+
+interface FakeInvoice extends StripeInvoiceView {
+  readonly attempts: number;
+}
+
+/** What happens to the next call: it never arrives, its answer is lost after it took effect, or Stripe is busy. */
+export type FakeFault = 'LOST_BEFORE' | 'LOST_AFTER' | 'BUSY';
+
+/**
+ * A Stripe small enough to read: invoices, one charge per payment, fees of 2.9 % + 30, money available after two days. Keeps the answer of
+ * every key, as Stripe does, so that a call sent twice acts once. Time is set by `followClock`.
+ */
+export class FakeStripe implements PaymentsPort {
+  readonly events_: StripeEventView[] = [];
+  readonly charges_ = new Map<string, StripeChargeView>();
+  readonly faults: FakeFault[] = [];
+  /** Every call that arrived, by operation, replays included. */
+  readonly calls: string[] = [];
+  readonly #invoices = new Map<string, FakeInvoice>();
+  readonly #transactions = new Map<string, Omit<StripeBalanceTransactionView, 'status'>>();
+  readonly #answers = new Map<string, { readonly at: Instant; readonly outcome: IntentOutcome }>();
+  readonly #customers = new Map<string, string>();
+  #ids = 0;
+
+  constructor(private now: Instant) {}
+
+  send(intent: Intent, context: SendContext): Promise<IntentOutcome> {
+    const fault = this.faults.shift();
+    if (fault === 'LOST_BEFORE') return Promise.resolve({ kind: 'RETRY', error: 'connection refused' });
+    if (fault === 'BUSY') return Promise.resolve({ kind: 'RETRY', error: '429' });
+    this.calls.push(intent.operation);
+    const key = `${intent.idempotencyKey}/${intent.revision}`;
+    const known = this.#answers.get(key);
+    const outcome = known && this.now - known.at < DAY ? known.outcome : this.#act(intent, context);
+    if (!known) this.#answers.set(key, { at: this.now, outcome });
+    if (fault === 'LOST_AFTER') return Promise.reject(new Error('socket hang up'));
+    return Promise.resolve(outcome);
+  }
+
+  lookUp(intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
+    const invoice = [...this.#invoices.values()].find((one) => one.ourInvoiceId === intent.aggregateId || one.id === stripeInvoiceId);
+    const done = {
+      INVOICE_CREATE: invoice !== undefined,
+      INVOICE_ITEM_CREATE: false,
+      INVOICE_FINALIZE: invoice !== undefined && invoice.status !== 'draft',
+      INVOICE_PAY: invoice?.status === 'paid',
+      INVOICE_VOID: invoice?.status === 'void',
+    }[intent.operation];
+    return Promise.resolve(done && invoice ? { kind: 'SENT', stripeId: invoice.id } : { kind: 'RENEW', error: 'not at Stripe' });
+  }
+
+  createCustomer({ orgId }: { readonly orgId: string }): Promise<string> {
+    const id = this.#customers.get(orgId) ?? this.#id('cus');
+    this.#customers.set(orgId, id);
+    return Promise.resolve(id);
+  }
+
+  attachPaymentMethod(customer: string, token: string): ReturnType<PaymentsPort['attachPaymentMethod']> {
+    if (token === 'pm_card_chargeDeclined') return Promise.resolve(refuse({ code: 'DECLINED', message: 'Your card was declined.' }));
+    if (!token.startsWith('pm_card_')) return Promise.resolve(refuse({ code: 'UNKNOWN_TOKEN', message: 'No such payment method.' }));
+    return Promise.resolve(ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242' }));
+  }
+
+  invoice(id: string): Promise<StripeInvoiceView | null> {
+    return Promise.resolve(this.#invoices.get(id) ?? null);
+  }
+
+  charge(id: string): Promise<StripeChargeView | null> {
+    return Promise.resolve(this.charges_.get(id) ?? null);
+  }
+
+  async balanceTransaction(id: string): Promise<StripeBalanceTransactionView | null> {
+    return (await this.balanceTransactions()).find((transaction) => transaction.id === id) ?? null;
+  }
+
+  invoices(): Promise<StripeInvoiceView[]> {
+    return Promise.resolve([...this.#invoices.values()]);
+  }
+
+  charges(): Promise<StripeChargeView[]> {
+    return Promise.resolve([...this.charges_.values()]);
+  }
+
+  balanceTransactions(): Promise<StripeBalanceTransactionView[]> {
+    const views = [...this.#transactions.values()].map((transaction): StripeBalanceTransactionView => {
+      return { ...transaction, status: transaction.availableAt <= this.now ? 'available' : 'pending' };
+    });
+    return Promise.resolve(views);
+  }
+
+  async balance(): ReturnType<PaymentsPort['balance']> {
+    const all = await this.balanceTransactions();
+    const of = (status: 'available' | 'pending'): bigint => all.reduce((sum, one) => (one.status === status ? sum + one.netMinor : sum), 0n);
+    return all.length === 0 ? [] : [{ currency: 'USD', pendingMinor: of('pending'), availableMinor: of('available') }];
+  }
+
+  events(since: Instant): Promise<readonly StripeEventView[]> {
+    return Promise.resolve(this.events_.filter(({ createdAt }) => createdAt >= since).reverse());
+  }
+
+  followClock(now: Instant): Promise<void> {
+    this.now = now;
+    return Promise.resolve();
+  }
+
+  /** Changes an invoice as somebody at Stripe's dashboard would. */
+  tamper(id: string, change: Partial<StripeInvoiceView>): void {
+    const invoice = this.#invoices.get(id);
+    if (invoice) this.#invoices.set(id, { ...invoice, ...change });
+  }
+
+  #act(intent: Intent, { stripeInvoiceId }: SendContext): IntentOutcome {
+    if (intent.operation === 'INVOICE_CREATE') return this.#draft(intent);
+    const invoice = this.#invoices.get(stripeInvoiceId ?? '');
+    if (!invoice) return { kind: 'REFUSED', error: `No such invoice: ${stripeInvoiceId}` };
+    switch (intent.operation) {
+      case 'INVOICE_ITEM_CREATE':
+        this.#put({ ...invoice, totalMinor: invoice.totalMinor + BigInt(intent.parameters['amountMinor'] ?? '0') }, 'invoice.updated');
+        return { kind: 'SENT', stripeId: this.#id('ii') };
+      case 'INVOICE_FINALIZE':
+        this.#put({ ...invoice, status: 'open', changedAt: this.now }, 'invoice.finalized');
+        return { kind: 'SENT', stripeId: invoice.id };
+      case 'INVOICE_VOID':
+        if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
+        this.#put({ ...invoice, status: 'void', changedAt: this.now }, 'invoice.voided');
+        return { kind: 'SENT', stripeId: invoice.id };
+      case 'INVOICE_PAY':
+        return this.#pay(invoice, intent.parameters['paymentMethod'] ?? '');
+    }
+  }
+
+  #draft(intent: Intent): IntentOutcome {
+    const id = this.#id('in');
+    this.#put(
+      {
+        id,
+        ourInvoiceId: intent.aggregateId,
+        status: 'draft',
+        totalMinor: 0n,
+        amountPaidMinor: 0n,
+        currency: 'USD',
+        createdAt: this.now,
+        changedAt: this.now,
+        chargeIds: [],
+        lastPaymentError: null,
+        attempts: 0,
+      },
+      'invoice.created',
+    );
+    return { kind: 'SENT', stripeId: id };
+  }
+
+  #pay(invoice: FakeInvoice, method: string): IntentOutcome {
+    if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
+    const created = { amountMinor: invoice.totalMinor, currency: invoice.currency, createdAt: this.now, amountRefundedMinor: 0n };
+    if (method.startsWith('pm_card_chargeCustomerFail')) {
+      const error = 'Your card was declined.';
+      this.#put({ ...invoice, lastPaymentError: error }, 'invoice.payment_failed');
+      return { kind: 'REFUSED', error };
+    }
+    const [chargeId, transactionId] = [this.#id('ch'), this.#id('txn')];
+    const feeMinor = (invoice.totalMinor * 29n) / 1000n + 30n;
+    this.charges_.set(chargeId, { ...created, id: chargeId, status: 'succeeded', balanceTransactionId: transactionId, failureMessage: null });
+    this.#transactions.set(transactionId, {
+      id: transactionId,
+      type: 'charge',
+      sourceId: chargeId,
+      amountMinor: invoice.totalMinor,
+      feeMinor,
+      netMinor: invoice.totalMinor - feeMinor,
+      currency: invoice.currency,
+      createdAt: this.now,
+      availableAt: addMilliseconds(this.now, 2 * DAY),
+    });
+    const chargeIds = [...invoice.chargeIds, chargeId];
+    const paid: FakeInvoice = { ...invoice, status: 'paid', changedAt: this.now, amountPaidMinor: invoice.totalMinor, chargeIds, lastPaymentError: null };
+    this.#put(paid, 'invoice.paid');
+    return { kind: 'SENT', stripeId: invoice.id };
+  }
+
+  #put(invoice: FakeInvoice, type: string): void {
+    this.#invoices.set(invoice.id, invoice);
+    this.events_.push({ id: this.#id('evt'), type, objectId: invoice.id, payload: '{}', createdAt: this.now });
+  }
+
+  #id(prefix: string): string {
+    this.#ids += 1;
+    return `${prefix}_${this.#ids}`;
+  }
+}

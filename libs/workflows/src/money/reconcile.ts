@@ -1,0 +1,99 @@
+import { type Invoice } from '#libs/billing';
+import { CURRENCIES, HOUR, type Instant, addMilliseconds, instantFromEpoch, money } from '#libs/kernel';
+import { type AccountType, type OurBooks, type TheirBooks, reconcile as compare, settlementsOf } from '#libs/ledger';
+import { type AccountBalance, type PostedJournal, type StoredReport } from '../ports/money-stores.js';
+import { type Ports } from '../ports/ports.js';
+import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+
+type Needs = Pick<Ports, 'unitOfWork' | 'invoices' | 'ledger' | 'payments' | 'reconciliations' | 'audit'>;
+
+const BEGINNING = instantFromEpoch(0);
+
+/** Compares our invoices and ledger with Stripe's invoices, charges and balance transactions, and keeps the report. Repairs nothing. */
+export const reconcile = (ports: Needs) => {
+  return async (scope: PlatformScope): Promise<StoredReport> => {
+    const { now, ours } = await ports.unitOfWork.run(scope, async (tx) => ({ now: tx.now, ours: await ourBooks(ports, tx) }));
+    const theirs = await theirBooks(ports, addMilliseconds(now, 24 * HOUR));
+    const report = compare(ours, theirs, now);
+    return ports.unitOfWork.run(scope, async (tx) => {
+      const stored: StoredReport = { id: tx.newId('run'), ranAt: now, actorId: scope.actorId, report };
+      await ports.reconciliations.save(tx, stored);
+      const detail = { isClean: `${report.isClean}`, differences: `${report.differences.length}` };
+      await ports.audit.append(tx, { action: 'reconciliation.ran', subjectId: stored.id, detail });
+      return stored;
+    });
+  };
+};
+
+async function ourBooks(ports: Needs, tx: Tx): Promise<OurBooks> {
+  const invoices = await ports.invoices.all(tx, BEGINNING, addMilliseconds(tx.now, 1));
+  const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
+  const postings = await ports.ledger.ofKinds(tx, ['STRIPE_FEE_SETTLED', 'STRIPE_FUNDS_AVAILABLE', 'STRIPE_PAYOUT']);
+  const changedAt = stateTimes(voided);
+  return {
+    invoices: invoices.map((invoice) => ({
+      id: invoice.id,
+      number: invoice.number,
+      collection: invoice.collection,
+      state: invoice.state,
+      total: invoice.total,
+      issuedAt: invoice.issuedAt,
+      changedAt: changedAt(invoice),
+      stripeInvoiceId: invoice.stripeInvoiceId,
+    })),
+    settlements: settlementsOf(postings),
+    balances: balancesOf(await ports.ledger.balances(tx, null)),
+  };
+}
+
+/** When an invoice came to its state. */
+function stateTimes(voided: readonly PostedJournal[]): (invoice: Invoice) => Instant {
+  const byInvoice = new Map(voided.map((journal) => [journal.sourceId, journal.effectiveAt]));
+  return (invoice) => {
+    if (invoice.state === 'VOID') return byInvoice.get(invoice.id) ?? invoice.issuedAt;
+    return invoice.paidAt ?? invoice.issuedAt;
+  };
+}
+
+function balancesOf(balances: readonly AccountBalance[]): OurBooks['balances'] {
+  return CURRENCIES.flatMap((currency) => {
+    const here = balances.filter(({ account }) => account.currency === currency);
+    if (here.length === 0) return [];
+    const of = (type: AccountType): bigint =>
+      here.reduce((total, { account, minor }) => (account.type === type ? total + minor : total), 0n);
+    return {
+      currency,
+      receivable: of('TENANT_RECEIVABLE'),
+      clearing: of('STRIPE_CLEARING'),
+      pending: of('STRIPE_PENDING'),
+      available: of('STRIPE_AVAILABLE'),
+    };
+  });
+}
+
+async function theirBooks({ payments }: Needs, until: Instant): Promise<TheirBooks> {
+  const invoices = await payments.invoices(BEGINNING, until);
+  const charges = await payments.charges(BEGINNING, until);
+  const transactions = await payments.balanceTransactions(BEGINNING, until);
+  const balances = await payments.balance();
+  return {
+    invoices: invoices.map(({ totalMinor, currency, ...invoice }) => ({ ...invoice, total: money(totalMinor, currency) })),
+    charges: charges.map(({ amountMinor, amountRefundedMinor, currency, ...charge }) => ({
+      ...charge,
+      amount: money(amountMinor, currency),
+      refunded: money(amountRefundedMinor, currency),
+    })),
+    transactions: transactions.map(({ amountMinor, feeMinor, netMinor, currency, status, ...transaction }) => ({
+      ...transaction,
+      gross: money(amountMinor, currency),
+      fee: money(feeMinor, currency),
+      net: money(netMinor, currency),
+      isAvailable: status === 'available',
+    })),
+    balances: balances.map(({ currency, pendingMinor, availableMinor }) => ({
+      currency,
+      pending: pendingMinor,
+      available: availableMinor,
+    })),
+  };
+}

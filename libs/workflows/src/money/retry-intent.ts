@@ -1,0 +1,18 @@
+import { type Result, ok, refuse } from '#libs/kernel';
+import { type Ports } from '../ports/ports.js';
+import { type PlatformScope } from '../ports/unit-of-work.js';
+import { type Refusal } from '../refusal.js';
+import { transact } from '../transaction.js';
+
+/** Sends a call again that Stripe refused or whose outcome is unknown: a person has looked at it. Its key gets a new revision. */
+export const retryIntent = (ports: Pick<Ports, 'unitOfWork' | 'intents' | 'audit'>) => {
+  return (scope: PlatformScope, intentId: string): Promise<Result<string, Refusal>> =>
+    transact(ports.unitOfWork, scope, async (tx) => {
+      const isPending = await ports.intents.retry(tx, intentId);
+      if (!isPending) {
+        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: 'Only a FAILED or UNKNOWN call can be sent again.' });
+      }
+      await ports.audit.append(tx, { action: 'intent.retried', subjectId: intentId, detail: {} });
+      return ok(intentId);
+    });
+};

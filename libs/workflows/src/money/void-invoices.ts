@@ -1,0 +1,36 @@
+import { type Invoice, bookFacts, nextInvoiceState } from '#libs/billing';
+import { assert } from '#libs/kernel';
+import { invoiceVoided } from '#libs/ledger';
+import { type Ports } from '../ports/ports.js';
+import { type Tx } from '../ports/unit-of-work.js';
+import { isPaymentPending, voidCall } from './stripe-calls.js';
+
+export type VoidNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit'>;
+
+/**
+ * Takes back every open invoice of a lease, inside the caller's transaction. Paid ones stay: giving money back is a person's decision.
+ * False, and nothing changed, while a payment of one of them may be moving: asking to pay takes the same lock on the invoice, so a payment
+ * and a void exclude each other.
+ */
+export const voidInvoices = (ports: VoidNeeds) => {
+  return async (tx: Tx, leaseId: string): Promise<boolean> => {
+    const open: Invoice[] = [];
+    for (const { id } of await ports.invoices.byLease(tx, leaseId)) {
+      const invoice = await ports.invoices.lock(tx, id);
+      if (invoice?.state === 'OPEN') open.push(invoice);
+    }
+    const intents = await ports.intents.byAggregates(tx, open.map(({ id }) => id));
+    if (open.some((invoice) => isPaymentPending(invoice, intents))) return false;
+    for (const invoice of open) await voidOne(ports, tx, invoice);
+    return true;
+  };
+};
+
+async function voidOne(ports: VoidNeeds, tx: Tx, invoice: Invoice): Promise<void> {
+  const next = nextInvoiceState(invoice.state, 'VOIDED');
+  assert(next.ok, `invoice ${invoice.number} is ${invoice.state}`);
+  await ports.invoices.update(tx, { ...invoice, state: next.value });
+  await ports.ledger.post(tx, invoiceVoided(bookFacts(invoice), tx.now));
+  if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, [voidCall(invoice)]);
+  await ports.audit.append(tx, { action: 'invoice.voided', subjectId: invoice.id, detail: { number: invoice.number } });
+}

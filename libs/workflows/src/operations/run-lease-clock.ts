@@ -1,0 +1,48 @@
+import { type Lease, type LeaseHappening, type LeaseStep, transition } from '#libs/market';
+import { type VoidNeeds, voidInvoices } from '../money/void-invoices.js';
+import { type LeaseStore } from '../ports/demand-stores.js';
+import { type Ports } from '../ports/ports.js';
+import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+
+type Needs = VoidNeeds & Pick<Ports, 'unitOfWork' | 'leases' | 'capacity'>;
+
+/** What the passing of time does to leases, in the order in which it does it. */
+const WATCHES: readonly { readonly what: Parameters<LeaseStore['due']>[1]; readonly happening: LeaseHappening }[] = [
+  { what: 'PAYMENT_DEADLINE', happening: { kind: 'PAYMENT_DEADLINE_PASSED' } },
+  { what: 'WINDOW_START', happening: { kind: 'WINDOW_STARTED' } },
+  { what: 'WINDOW_END', happening: { kind: 'WINDOW_ENDED' } },
+];
+
+/**
+ * Moves at most `limit` leases per watch: unpaid past their deadline, windows begun, windows over. A lease for which a payment is on its
+ * way waits for the answer. Returns how many moved.
+ */
+export const runLeaseClock = (ports: Needs) => {
+  return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
+    let moved = 0;
+    for (const { what, happening } of WATCHES) {
+      moved += await ports.unitOfWork.run(scope, async (tx) => {
+        let steps = 0;
+        for (const lease of await ports.leases.due(tx, what, limit)) if (await move(ports, tx, lease, happening)) steps += 1;
+        return steps;
+      });
+    }
+    return moved;
+  };
+};
+
+async function move(ports: Needs, tx: Tx, lease: Lease, happening: LeaseHappening): Promise<boolean> {
+  const step = transition(lease, happening, tx.now);
+  if (!step.ok) return false;
+  const hasFailed = step.value.lease.state === 'FAILED';
+  if (hasFailed && !(await voidInvoices(ports)(tx, lease.id))) return false;
+  if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return false;
+  if (hasFailed) await giveBack(ports, tx, step.value);
+  return true;
+}
+
+/** A lease that failed holds nothing. What was paid for it stays paid until a person decides. */
+async function giveBack(ports: Needs, tx: Tx, { lease }: LeaseStep): Promise<void> {
+  await ports.capacity.release(tx, lease.id, lease.period.start);
+  await ports.audit.append(tx, { action: 'lease.failed', subjectId: lease.id, detail: { reason: lease.reason } });
+}
