@@ -3,16 +3,15 @@
 //   TENANT_TOKEN_KEY             64 hex digits, stored where row-level security verifies organisation tokens (optional in tests)
 //   APP_DATABASE_PASSWORD, STAFF_DATABASE_PASSWORD, IDENTITY_DATABASE_PASSWORD   set on the roles when given
 import pg from 'pg';
-import * as store from '../dist/libs/store/src/index.js';
+import { migrate } from '../dist/libs/store/src/index.js';
 import { ROLES } from './env.mjs';
+import { die, PlainError } from './say.mjs';
 
 const { DATABASE_URL, TENANT_TOKEN_KEY } = process.env;
-if (!DATABASE_URL) {
-  console.error('DATABASE_URL is not set: give the address of the database owner');
-  process.exit(1);
-}
-await store.migrate(DATABASE_URL, { log: (line) => console.log(line) });
-if (TENANT_TOKEN_KEY) await store.installTenantTokenKey?.(DATABASE_URL, TENANT_TOKEN_KEY);
+if (!DATABASE_URL) die(new PlainError('DATABASE_URL is not set: give the address of the database owner'));
+await migrate(DATABASE_URL, { log: (line) => console.log(line), tokenKey: TENANT_TOKEN_KEY }).catch((error) =>
+  die(new PlainError(error.message)),
+);
 
 const client = new pg.Client(DATABASE_URL);
 await client.connect();

@@ -14,11 +14,12 @@ import { printWelcome } from './welcome.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-const step = stepper({ interrupted: () => leaving !== undefined });
+const step = stepper({ interrupted: () => stoppedByUser });
 const aborted = new AbortController();
 const entry = (name) => path.join('dist', 'apps', name, 'src', 'main.js');
 const apps = supervisor({ onCrash: (error) => void leave(1, error) });
 let database; // the embedded server, once it runs
+let stoppedByUser = false;
 let leaving; // set once, so that the second Ctrl-C and a crash during the stop change nothing
 
 /** Stops the apps, then the database, and ends. The second request does not wait. */
@@ -27,6 +28,7 @@ function leave(code, error) {
     if (!error) apps.kill();
     return leaving;
   }
+  stoppedByUser = !error;
   leaving = (async () => {
     if (error) console.error(`\ngridlease: ${error instanceof PlainError ? error.message : (error.stack ?? error)}`);
     else console.log('\nStopping ...');

@@ -48,13 +48,13 @@ export function supervisor({ onCrash }) {
   async function ready(name, url) {
     for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end && !stopping; await sleep(100)) {
       const entry = running.get(name);
-      if (!entry) return;
+      if (!entry) break;
       const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
       await answer?.body?.cancel();
       if (answer?.ok) return;
     }
-    if (stopping) return;
-    const { log } = running.get(name);
+    const log = running.get(name)?.log;
+    if (stopping || !log) throw new PlainError(`${name} is not running`); // why is onCrash's to say
     throw new PlainError(
       `${name} did not become ready at ${url} within ${READY_WITHIN_MS / 1000} s; the end of ${log.path}:\n${lastLines(log.path)}`,
     );

@@ -16,13 +16,12 @@ export interface System {
     readonly stripeSecretKey: string;
     readonly stripeWebhookSecret: string;
   };
+  readonly staff: { readonly email: string; readonly password: string };
   of(name: Program): Instance[];
   stop(): Promise<void>;
 }
 
 export type Program = 'tenant' | 'provider' | 'ops' | 'worker' | 'stripe-emulator';
-
-export const STAFF: { readonly email: string; readonly password: string };
 
 export function startSystem(options: {
   readonly programs: Partial<Record<Program, number>>;

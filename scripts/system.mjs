@@ -13,7 +13,6 @@ import { lastLines } from './supervise.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const READY_WITHIN_MS = 60_000;
-export const STAFF = { email: 'ops@gridlease.example', password: 'demo-Gridlease-2026' };
 
 async function freshDatabase(base, template) {
   const name = `sys_${randomBytes(6).toString('hex')}`;
@@ -104,12 +103,11 @@ export async function startSystem({
   for (const { name } of [...PROGRAMS].reverse()) {
     for (let number = 0; number < (programs[name] ?? 0); number++) {
       const port = number === 0 ? ports[name] : await freePort();
-      const staff = name === 'ops' ? { STAFF_EMAIL: STAFF.email, STAFF_PASSWORD: STAFF.password } : {};
       instances.push(
         new Instance({
           name,
           port,
-          env: { LOG_LEVEL: 'warn', ...environments[name], ...staff, ...env },
+          env: { ...environments[name], LOG_LEVEL: 'warn', ...env },
           log: path.join(directory, `${name}-${number}.log`),
         }),
       );
@@ -127,5 +125,6 @@ export async function startSystem({
     await stop();
     throw error;
   }
-  return { owner, databaseUrls, of, stop, secrets, directory };
+  const staff = { email: environments.ops.STAFF_EMAIL, password: environments.ops.STAFF_PASSWORD };
+  return { owner, databaseUrls, of, stop, secrets, staff };
 }

@@ -4,7 +4,7 @@ import { ProviderDesk } from '../apps/cli/src/provider-desk.js';
 import { Staff } from '../apps/cli/src/staff.js';
 import { DEMO_PASSWORD, LONE_STAR } from '../apps/cli/src/story/providers.js';
 import { TenantDesk } from '../apps/cli/src/tenant-desk.js';
-import { type Program, STAFF, type System, startSystem } from '../scripts/system.mjs';
+import { type Program, type System, startSystem } from '../scripts/system.mjs';
 
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
@@ -31,7 +31,7 @@ export async function openWorld(programs: Partial<Record<Program, number>>, env:
     if (instance === undefined) throw new Error(`no ${program} ${number} in this world`);
     return instance.url;
   };
-  const staff = await Staff.signIn(url('ops'), STAFF.email, STAFF.password);
+  const staff = await Staff.signIn(url('ops'), system.staff.email, system.staff.password);
   const owner = new pg.Pool({ connectionString: system.owner, max: 2 });
   return {
     system,

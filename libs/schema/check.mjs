@@ -13,7 +13,8 @@ import { API_NAMES, apiSchema } from './sdl.mjs';
 
 const room = path.dirname(fileURLToPath(import.meta.url));
 const printedFile = (api) => path.join(room, 'printed', `${api}.graphql`);
-const HEAD = '# Printed from libs/schema/sdl by `npm run schema -- --write`. Read it to see a change as clients see it; edit the SDL.\n\n';
+const HEAD =
+  '# Printed from libs/schema/sdl by `npm run schema -- --write`. Read it to see a change as clients see it; edit the SDL.\n\n';
 
 /** The printed schema as last committed, or undefined when there is no repository or it was never committed. */
 function committed(api) {
@@ -21,7 +22,7 @@ function committed(api) {
   return done.status === 0 ? done.stdout : undefined;
 }
 
-/** `{ "tenant": { "path": "reason" } }`; a reason that no change needs any more is itself a slip. */
+/** `{ "tenant": { "path of the change": "reason" } }` */
 function acceptedBreaks(api) {
   const all = JSON.parse(fs.readFileSync(path.join(room, 'accepted-breaks.json'), 'utf8'));
   return all[api] ?? {};
@@ -34,7 +35,10 @@ async function breakSlips(api, printed) {
   const accepted = acceptedBreaks(api);
   return changes
     .filter((change) => change.criticality.level === 'BREAKING' && !(change.path in accepted))
-    .map((change) => `${api}: breaking: ${change.message} (at ${change.path}); keep it and deprecate it, or accept it with a reason in libs/schema/accepted-breaks.json`);
+    .map(
+      (change) =>
+        `${api}: breaking: ${change.message} (at ${change.path}); keep it and deprecate it, or accept it with a reason in libs/schema/accepted-breaks.json`,
+    );
 }
 
 /** Every slip of one API as a line; with `write` the printed file is brought up to date first. */
@@ -49,7 +53,8 @@ async function check(api, write) {
     fs.writeFileSync(file, printed);
   }
   const current = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-  const stale = current === printed ? [] : [`${api}: libs/schema/printed/${api}.graphql is stale; run npm run schema -- --write`];
+  const stale =
+    current === printed ? [] : [`${api}: libs/schema/printed/${api}.graphql is stale; run npm run schema -- --write`];
   return [...lint(schema).map((slip) => `${api}: ${slip}`), ...stale, ...(await breakSlips(api, printed))];
 }
 

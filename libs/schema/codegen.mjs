@@ -36,10 +36,16 @@ function optionalWhereResolved(text, schema) {
   const roots = [schema.getQueryType(), schema.getMutationType()];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || roots.includes(type)) continue;
-    const names = Object.values(type.getFields()).filter((field) => field.args.length > 0).map((field) => field.name);
+    const names = Object.values(type.getFields())
+      .filter((field) => field.args.length > 0)
+      .map((field) => field.name);
     if (names.length === 0) continue;
     const block = new RegExp(`(export type ${type.name} = [^{]*\\{)([\\s\\S]*?)(\\n\\};)`);
-    result = result.replace(block, (_all, open, body, close) => open + body.replace(new RegExp(`(readonly (?:${names.join('|')})):`, 'g'), '$1?:') + close);
+    result = result.replace(
+      block,
+      (_all, open, body, close) =>
+        open + body.replace(new RegExp(`(readonly (?:${names.join('|')})):`, 'g'), '$1?:') + close,
+    );
   }
   return result;
 }

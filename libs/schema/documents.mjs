@@ -43,7 +43,11 @@ const withFragments = (operation, fragments) => {
 const generate = async (client, door, rooms) => {
   const schema = concatAST(rooms.flatMap((room) => filesUnder(path.join(sdl, room), '.graphql')).map(parsed));
   const schemaAst = buildASTSchema(schema);
-  const documents = filesUnder(path.join(client, 'src', door), '.graphql').map((file) => ({ location: file, document: parsed(file), rawSDL: fs.readFileSync(file, 'utf8') }));
+  const documents = filesUnder(path.join(client, 'src', door), '.graphql').map((file) => ({
+    location: file,
+    document: parsed(file),
+    rawSDL: fs.readFileSync(file, 'utf8'),
+  }));
   const all = concatAST(documents.map((one) => one.document));
   const errors = validate(schemaAst, all);
   if (errors.length > 0) throw new Error(errors.map(String).join('\n\n'));
@@ -70,9 +74,16 @@ const generate = async (client, door, rooms) => {
   });
   const types = sections.find((section) => section.filename.endsWith('graphql.ts'));
   const text = await codegen(types);
-  fs.writeFileSync(path.join(out, 'graphql.ts'), text.replace(/^export const \w+(?:Doc|FragmentDoc|Document) = .*$/gm, '').replace(/^import .*TypedDocumentNode.*$/gm, ''));
+  fs.writeFileSync(
+    path.join(out, 'graphql.ts'),
+    text
+      .replace(/^export const \w+(?:Doc|FragmentDoc|Document) = .*$/gm, '')
+      .replace(/^import .*TypedDocumentNode.*$/gm, ''),
+  );
 
-  const fragments = new Map(all.definitions.filter((node) => node.kind === 'FragmentDefinition').map((node) => [node.name.value, node]));
+  const fragments = new Map(
+    all.definitions.filter((node) => node.kind === 'FragmentDefinition').map((node) => [node.name.value, node]),
+  );
   const operations = all.definitions.filter((node) => node.kind === 'OperationDefinition');
   for (const operation of operations) {
     const name = operation.name.value;

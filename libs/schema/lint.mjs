@@ -1,6 +1,15 @@
 // What the SDL promises beyond being valid: every coordinate described, every root field guarded, every type given an audience,
 // every mutation able to refuse, every list that can grow paged. Returns one line per slip.
-import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isListType, isNonNullType, isObjectType, isUnionType } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
 
 const SCOPE = /^(public|signed-in|[a-z]+:(read|write))$/;
 
@@ -18,7 +27,8 @@ const BOUNDED = {
 };
 
 const appliedDirective = (node, name) => node?.directives?.find((directive) => directive.name.value === name);
-const argumentText = (directive, name) => directive?.arguments?.find((argument) => argument.name.value === name)?.value.value;
+const argumentText = (directive, name) =>
+  directive?.arguments?.find((argument) => argument.name.value === name)?.value.value;
 const own = (type) => !type.name.startsWith('__') && !['String', 'Int', 'Boolean', 'ID', 'Float'].includes(type.name);
 const isList = (type) => isListType(isNonNullType(type) ? type.ofType : type);
 
@@ -26,7 +36,8 @@ function* coordinates(schema) {
   for (const type of Object.values(schema.getTypeMap()).filter(own)) {
     yield [type.name, type];
     if (isEnumType(type)) for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value];
-    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field];
+    if (isInputObjectType(type))
+      for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field];
     if (isObjectType(type) || isInterfaceType(type)) {
       for (const field of Object.values(type.getFields())) {
         yield [`${type.name}.${field.name}`, field];
@@ -38,13 +49,17 @@ function* coordinates(schema) {
 
 function describedSlips(schema) {
   const roots = [schema.getQueryType(), schema.getMutationType()].map((type) => type?.name);
-  return [...coordinates(schema)].filter(([name, thing]) => !roots.includes(name) && !thing.description?.trim()).map(([name]) => `${name} has no description`);
+  return [...coordinates(schema)]
+    .filter(([name, thing]) => !roots.includes(name) && !thing.description?.trim())
+    .map(([name]) => `${name} has no description`);
 }
 
 function audienceSlips(schema) {
   const roots = [schema.getQueryType(), schema.getMutationType()];
   return Object.values(schema.getTypeMap())
-    .filter((type) => own(type) && isObjectType(type) && !roots.includes(type) && !appliedDirective(type.astNode, 'audience'))
+    .filter(
+      (type) => own(type) && isObjectType(type) && !roots.includes(type) && !appliedDirective(type.astNode, 'audience'),
+    )
     .map((type) => `type ${type.name} has no @audience`);
 }
 
@@ -64,8 +79,11 @@ function refusalSlips(schema) {
     const errors = isObjectType(payload) ? payload.getFields().errors : undefined;
     if (!errors) return [`Mutation.${field.name} returns ${payload.name}, which has no errors`];
     const members = isUnionType(getNamedType(errors.type)) ? getNamedType(errors.type).getTypes() : [];
-    if (members.length === 0 || !members.every((member) => member.getInterfaces().includes(userError))) return [`${payload.name}.errors is not a list of a union of UserErrors`];
-    return String(errors.type) === `[${getNamedType(errors.type).name}!]!` ? [] : [`${payload.name}.errors is not [X!]!`];
+    if (members.length === 0 || !members.every((member) => member.getInterfaces().includes(userError)))
+      return [`${payload.name}.errors is not a list of a union of UserErrors`];
+    return String(errors.type) === `[${getNamedType(errors.type).name}!]!`
+      ? []
+      : [`${payload.name}.errors is not [X!]!`];
   });
 }
 
@@ -75,4 +93,5 @@ function pagingSlips(schema) {
     .map((field) => `Query.${field.name} is a list that can grow; make it a connection`);
 }
 
-export const lint = (schema) => [describedSlips, audienceSlips, accessSlips, refusalSlips, pagingSlips].flatMap((slips) => slips(schema));
+export const lint = (schema) =>
+  [describedSlips, audienceSlips, accessSlips, refusalSlips, pagingSlips].flatMap((slips) => slips(schema));

@@ -6,14 +6,16 @@ import { buildASTSchema, concatAST, parse, Source } from 'graphql';
 
 const sdl = path.join(path.dirname(fileURLToPath(import.meta.url)), 'sdl');
 export const API_NAMES = ['tenant', 'provider', 'ops'];
-const LEFT_OUT = { ops: ['signup.graphql'] };
+const LEFT_OUT = { ops: ['catalogue-queries.graphql', 'signup.graphql'] };
 
 function documents(folder, leftOut = []) {
   return fs
     .readdirSync(path.join(sdl, folder))
     .filter((file) => file.endsWith('.graphql') && !leftOut.includes(file))
     .sort()
-    .map((file) => parse(new Source(fs.readFileSync(path.join(sdl, folder, file), 'utf8'), `libs/schema/sdl/${folder}/${file}`)));
+    .map((file) =>
+      parse(new Source(fs.readFileSync(path.join(sdl, folder, file), 'utf8'), `libs/schema/sdl/${folder}/${file}`)),
+    );
 }
 
 export const apiDocument = (api) => concatAST([...documents('common', LEFT_OUT[api]), ...documents(api)]);

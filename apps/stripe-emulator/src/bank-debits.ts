@@ -75,4 +75,3 @@ export function finishBankDebit(call: Call, chargeId: string): Attempt | undefin
   };
   return { intent: save(call, paymentIntents, failed, 'payment_intent.payment_failed') };
 }
-

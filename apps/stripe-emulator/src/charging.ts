@@ -113,4 +113,3 @@ function methodDetails(method: PaymentMethod, amount: number): JsonObject {
     },
   };
 }
-

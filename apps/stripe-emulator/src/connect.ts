@@ -134,6 +134,7 @@ function arrive(call: Call, amount: number, given: NewTransfer, transferId: stri
     amount,
     fee: 0,
     currency: given.currency,
+    source: id,
     description: given.description,
     availableOn,
   });
@@ -162,7 +163,6 @@ function arrive(call: Call, amount: number, given: NewTransfer, transferId: stri
     payment_method_details: { type: 'stripe_account', stripe_account: {} },
     receipt_email: null,
     refunded: false,
-    source: null,
     source_transfer: transferId,
     statement_descriptor: null,
     statement_descriptor_suffix: null,

@@ -84,14 +84,23 @@ export class Control {
     const { clock, store } = this.parts;
     const before = clock.nowMs();
     const target = now === undefined ? before : typeof now === 'number' ? now * 1000 : Date.parse(now);
-    const empty = store.everywhere(events).length === 0;
-    // A whole-second target inside the present second is "now", not a step back.
-    if (target < Math.floor(before / 1000) * 1000 && !empty)
+    const empty = store.walk(events).next().done === true;
+    if (target < before - this.allowedLagMs() && !empty) {
       return wrong(`The clock only moves forward; it is ${new Date(before).toISOString()}.`);
+    }
     clock.set(empty ? target : Math.max(target, before), frozen ?? clock.frozen());
     const ran = this.api.catchUp();
     this.api.commit();
     return say(200, { ...this.clockState(), jobs_run: ran });
+  }
+
+  /**
+   * How far behind a given instant may be and still mean "now": within the second shown when the clock stands still; a few
+   * seconds when it ticks, since a follower's clock and the way here lag.
+   */
+  private allowedLagMs(): number {
+    const { clock } = this.parts;
+    return clock.frozen() ? clock.nowMs() % 1000 : 5000;
   }
 
   private planFault(body: unknown): ControlAnswer {

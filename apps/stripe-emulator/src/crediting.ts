@@ -118,4 +118,3 @@ export function voidCreditNote(call: Call, note: CreditNote): CreditNote {
   changeDue(call, invoice, note.amount);
   return save(call, creditNotes, { ...note, status: 'void', voided_at: call.clock.now() }, 'credit_note.voided', note);
 }
-

@@ -24,8 +24,9 @@ import {
 } from './params.js';
 import { invalidRequest, missingParam } from './stripe-error.js';
 
-const collectionMethod = oneOf('charge_automatically', 'send_invoice');
-const fields = {
+export const collectionMethod = oneOf('charge_automatically', 'send_invoice');
+/** What a draft may be given, at its creation and later. */
+export const invoiceFields = {
   account_tax_ids: unmodelled(),
   application_fee_amount: unmodelled(),
   automatic_tax: unmodelled(),
@@ -57,8 +58,9 @@ const fields = {
   statement_descriptor: emptyable(text(22)),
   transfer_data: unmodelled(),
 };
-const createShape = {
-  ...fields,
+/** What only its creation takes. */
+export const newInvoiceFields = {
+  ...invoiceFields,
   currency: text(3),
   customer: required(text()),
   customer_account: unmodelled(),
@@ -66,7 +68,7 @@ const createShape = {
   subscription: unmodelled(),
   pending_invoice_items_behavior: oneOf('exclude', 'include'),
 };
-type Fields = Parsed<typeof fields>;
+type Fields = Parsed<typeof invoiceFields>;
 
 function checkDue(given: Fields, method: Invoice['collection_method'], known: boolean): void {
   if (given.days_until_due !== undefined && given.due_date !== undefined) {
@@ -120,7 +122,8 @@ function changes(call: Call, given: Fields): Partial<Invoice> {
   return out;
 }
 
-function create(call: Call, params: Parsed<typeof createShape>): Invoice {
+/** Makes a draft, with the customer's pending items if asked, and records `invoice.created`. */
+export function createInvoice(call: Call, params: Parsed<typeof newInvoiceFields>): Invoice {
   const customer = findCustomer(call, params.customer);
   const method = params.collection_method ?? 'charge_automatically';
   checkDue(params, method, false);
@@ -161,7 +164,8 @@ const AFTERWARDS: ReadonlySet<string> = new Set([
   'payment_settings',
 ]);
 
-function update(call: Call, old: Invoice, params: Fields): Invoice {
+/** Changes an invoice; once it is final only what carries no money. */
+export function updateInvoice(call: Call, old: Invoice, params: Fields): Invoice {
   if (old.status !== 'draft' && Object.keys(params).some((key) => !AFTERWARDS.has(key))) checkEditable(old);
   const method = params.collection_method ?? old.collection_method;
   checkDue(params, method, old.due_date !== null);
@@ -179,4 +183,3 @@ function update(call: Call, old: Invoice, params: Fields): Invoice {
   if (finalizesAt !== null) schedule(call, 'finalize_invoice', finalizesAt, old.id);
   return save(call, invoices, { ...next, automatically_finalizes_at: finalizesAt }, 'invoice.updated', old);
 }
-

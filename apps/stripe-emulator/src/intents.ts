@@ -50,7 +50,7 @@ export function newIntent(call: Call, given: NewIntent): PaymentIntent {
     {
       id,
       object: 'payment_intent',
-    ...UNUSED_INTENT_FIELDS,
+      ...UNUSED_INTENT_FIELDS,
       allowed_payment_method_types: null,
       amount_received: 0,
       automatic_payment_methods: null,

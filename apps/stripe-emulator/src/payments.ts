@@ -135,4 +135,3 @@ function declined(call: Call, intent: PaymentIntent, method: PaymentMethod, decl
   });
   return { intent: failed, refusal };
 }
-

@@ -92,7 +92,6 @@ export function refundCharge(call: Call, params: RefundGiven): Refund {
   return refund;
 }
 
-
 function bookRefund(call: Call, charge: Charge, id: string, amount: number): BalanceTransaction {
   const paidIn =
     charge.balance_transaction === null

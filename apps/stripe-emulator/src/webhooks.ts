@@ -31,7 +31,7 @@ const counters: Table<Counter> = { name: 'counter' };
 
 const FIXED_ID = 'we_fixed';
 const RETRY_FIRST_MS = 200;
-const RETRY_CAP_MS = 15_000;
+const RETRY_CAP_MS = 5_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 /** `Stripe-Signature` for a raw body: `t` is real time, since receivers compare it with their own clock. */

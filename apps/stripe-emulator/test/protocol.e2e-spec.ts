@@ -55,7 +55,7 @@ describe('the protocol', () => {
     ['__proto__=x', 'parameter_unknown', '__proto__'],
     ['a[b=c', undefined, 'a[b'],
     ['name=A&name[b]=c', undefined, 'name[b]'],
-  ])('checks parameters: %.40s', (form, code, param) =>
+  ])('checks parameters, case %#', (form, code, param) =>
     inWorld(async ({ raw }) => {
       const { status, body } = await raw('POST', '/v1/customers', form);
       if (param === undefined) {
@@ -156,6 +156,19 @@ describe('the protocol', () => {
       await control('POST', '/_emulator/reset');
       expect((await stripe.customers.list()).data).toEqual([]);
     }));
+
+  it('takes an instant a little behind a ticking clock for now', () =>
+    inWorld(
+      async ({ stripe, control, emulator }) => {
+        await stripe.customers.create();
+        const before = await control('GET', '/_emulator/clock');
+        emulator.advanceTo('2026-03-02T09:59:58Z');
+        const after = await control('GET', '/_emulator/clock');
+        expect(isRecord(before) && isRecord(after) && Number(after['unix']) >= Number(before['unix'])).toBe(true);
+        expect(() => emulator.advanceTo('2026-03-02T09:59:00Z')).toThrow(/only moves forward/);
+      },
+      { clockFrozen: false },
+    ));
 
   it('keeps connected accounts apart', () =>
     inWorld(async ({ stripe }) => {

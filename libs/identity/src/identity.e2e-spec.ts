@@ -9,7 +9,20 @@ import { IdentityModule } from './identity.module.js';
 import { Authenticator } from './passport/authenticator.js';
 import { IdentityPool } from './pool.js';
 
-const ANSWERED = ['viewer', 'members', 'apiKeys', 'signIn', 'signOut', 'signUp', 'passwordChange', 'apiKeyCreate', 'apiKeyRevoke', 'memberAdd', 'memberRoleSet', 'memberRemove'];
+const ANSWERED = [
+  'viewer',
+  'members',
+  'apiKeys',
+  'signIn',
+  'signOut',
+  'signUp',
+  'passwordChange',
+  'apiKeyCreate',
+  'apiKeyRevoke',
+  'memberAdd',
+  'memberRoleSet',
+  'memberRemove',
+];
 const PASSWORD = 'a fine long Secret 9';
 const CHEAP = { memoryKib: 64, passes: 1 };
 
@@ -18,11 +31,16 @@ function identitySdl(sdl: DocumentNode): string {
   const cut = visit(sdl, {
     FieldDefinition: (node, _key, _parent, _path, ancestors) => {
       const owner = ancestors.findLast((one): one is Extract<typeof one, { kind: string }> => 'kind' in one);
-      const isRoot = owner && 'name' in owner && (owner.name?.kind === Kind.NAME ? ['Query', 'Mutation'].includes(owner.name.value) : false);
+      const isRoot =
+        owner &&
+        'name' in owner &&
+        (owner.name?.kind === Kind.NAME ? ['Query', 'Mutation'].includes(owner.name.value) : false);
       return isRoot && !ANSWERED.includes(node.name.value) ? null : undefined;
     },
   });
-  const definitions = cut.definitions.filter((node) => node.kind !== Kind.OBJECT_TYPE_EXTENSION || (node.fields?.length ?? 0) > 0);
+  const definitions = cut.definitions.filter(
+    (node) => node.kind !== Kind.OBJECT_TYPE_EXTENSION || (node.fields?.length ?? 0) > 0,
+  );
   return print({ ...cut, definitions });
 }
 
@@ -32,7 +50,10 @@ interface Payload {
 }
 interface Answer {
   readonly status: number;
-  readonly body: { readonly data: Readonly<Record<string, unknown>>; readonly errors?: readonly { readonly extensions: { readonly code: string } }[] };
+  readonly body: {
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+  };
   readonly setCookie: readonly string[];
 }
 type Headers = Record<string, string>;
@@ -47,13 +68,29 @@ async function setup() {
   const open = async (kind: OrganisationKind, secureCookies = false) => {
     @Module({
       imports: [
-        PlatformModule.forRoot({ service: kind, level: 'trace', destination: { write: (line) => void lines.push(line) } }),
-        IdentityModule.forRoot({ databaseUrl: database.identityUrl, kind, secureCookies, hashing: CHEAP, limits: { ofPair: 10, ofAccount: 10, ofAddress: 60, signUps: 500 } }),
+        PlatformModule.forRoot({
+          service: kind,
+          level: 'trace',
+          destination: { write: (line) => void lines.push(line) },
+        }),
+        IdentityModule.forRoot({
+          databaseUrl: database.identityUrl,
+          kind,
+          secureCookies,
+          hashing: CHEAP,
+          limits: { ofPair: 10, ofAccount: 10, ofAddress: 60, signUps: 500 },
+        }),
         graphqlModule({
-          typeDefs: identitySdl(parse(schemaText(kind === 'PROVIDER' ? 'provider' : kind === 'TENANT' ? 'tenant' : 'ops'))),
+          typeDefs: identitySdl(
+            parse(schemaText(kind === 'PROVIDER' ? 'provider' : kind === 'TENANT' ? 'tenant' : 'ops')),
+          ),
           scalars: scalarResolvers,
           authenticator: Authenticator,
-          config: { GRAPHQL_INTROSPECTION: false, GRAPHQL_COST_BUCKET_POINTS: 1_000_000, GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: 1_000 },
+          config: {
+            GRAPHQL_INTROSPECTION: false,
+            GRAPHQL_COST_BUCKET_POINTS: 1_000_000,
+            GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: 1_000,
+          },
         }),
       ],
     })
@@ -62,14 +99,32 @@ async function setup() {
     await app.listen(0, '127.0.0.1');
     const url = `${await app.getUrl()}/graphql`;
     const ask = async (query: string, variables: object = {}, headers: Headers = {}): Promise<Answer> => {
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) });
-      return { status: response.status, body: (await response.json()) as Answer['body'], setCookie: response.headers.getSetCookie() };
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      return {
+        status: response.status,
+        body: (await response.json()) as Answer['body'],
+        setCookie: response.headers.getSetCookie(),
+      };
     };
     return { app, ask, sql: (text: string, values: unknown[] = []) => app.get(IdentityPool).pool.query(text, values) };
   };
   const tenant = await open('TENANT');
   const provider = await open('PROVIDER');
-  return { tenant, provider, open, lines, close: async () => { await tenant.app.close(); await provider.app.close(); await database.drop(); } };
+  return {
+    tenant,
+    provider,
+    open,
+    lines,
+    close: async () => {
+      await tenant.app.close();
+      await provider.app.close();
+      await database.drop();
+    },
+  };
 }
 
 const ERRORS = 'errors { ... on UserError { code message path } }';
@@ -84,7 +139,14 @@ const REMOVE = `mutation($id: ID!) { memberRemove(userId: $id) { member { role }
 let counter = 0;
 const newcomer = () => {
   counter += 1;
-  return { organisationName: `Firm ${counter}`, legalName: `Firm ${counter} Inc.`, country: 'US', name: 'Ann Example', email: `ann${counter}@firm.example`, password: PASSWORD };
+  return {
+    organisationName: `Firm ${counter}`,
+    legalName: `Firm ${counter} Inc.`,
+    country: 'US',
+    name: 'Ann Example',
+    email: `ann${counter}@firm.example`,
+    password: PASSWORD,
+  };
 };
 const cookieOf = (answer: Answer): string => answer.setCookie[0]?.split(';')[0] ?? '';
 const payloadOf = <Shape = Payload>(answer: Answer, field: string): Shape => answer.body.data[field] as Shape;
@@ -116,9 +178,14 @@ describe('identity over HTTP', () => {
   it('signs an organisation up and its owner in, with an httpOnly cookie', async () => {
     const answer = await world.tenant.ask(SIGN_UP, { input: newcomer() });
     expect(answer.setCookie).toHaveLength(1);
-    expect(answer.setCookie[0]).toMatch(/^gridlease_session=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(answer.setCookie[0]).toMatch(
+      /^gridlease_session=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
     const me = await world.tenant.ask(ME, {}, { cookie: cookieOf(answer) });
-    expect(me.body.data.viewer).toMatchObject({ role: 'OWNER', scopes: expect.arrayContaining(['quotes:write', 'team:write']) });
+    expect(me.body.data.viewer).toMatchObject({
+      role: 'OWNER',
+      scopes: expect.arrayContaining(['quotes:write', 'team:write']),
+    });
   });
 
   it('uses __Host- cookies behind https', async () => {
@@ -145,11 +212,13 @@ describe('identity over HTTP', () => {
     const input = newcomer();
     const answers = await Promise.all(Array.from({ length: 5 }, () => world.tenant.ask(SIGN_UP, { input })));
     expect(answers.filter((answer) => codes(answer, 'signUp').length === 0)).toHaveLength(1);
-    const { rows } = await world.tenant.sql('SELECT count(*)::int AS n FROM organisation WHERE name = $1', [input.organisationName]);
+    const { rows } = await world.tenant.sql('SELECT count(*)::int AS n FROM organisation WHERE name = $1', [
+      input.organisationName,
+    ]);
     expect(rows).toEqual([{ n: 1 }]);
   });
 
-  it('tells a stranger, a wrong password and another API\'s account apart in nothing', async () => {
+  it("tells a stranger, a wrong password and another API's account apart in nothing", async () => {
     const { input } = await arrive();
     const miner = await arrive(world.provider);
     const tries = [
@@ -159,15 +228,23 @@ describe('identity over HTTP', () => {
       { email: 'nul\u0001', password: PASSWORD },
       { email: input.email, password: 'x'.repeat(5000) },
     ];
-    const answers = await Promise.all(tries.map((one) => world.tenant.ask(SIGN_IN, { input: one }, from('198.51.100.7'))));
-    const distinct = new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body.data, answer.setCookie])));
+    const answers = await Promise.all(
+      tries.map((one) => world.tenant.ask(SIGN_IN, { input: one }, from('198.51.100.7'))),
+    );
+    const distinct = new Set(
+      answers.map((answer) => JSON.stringify([answer.status, answer.body.data, answer.setCookie])),
+    );
     expect([...distinct]).toHaveLength(1);
     expect(codes(answers[0] as Answer, 'signIn')).toEqual(['BAD_CREDENTIALS']);
   });
 
   it('starts a new session at each sign-in and ends the one it replaces', async () => {
     const { input, cookie } = await arrive();
-    const again = await world.tenant.ask(SIGN_IN, { input: { email: ` ${input.email.toUpperCase()} `, password: PASSWORD } }, { cookie });
+    const again = await world.tenant.ask(
+      SIGN_IN,
+      { input: { email: ` ${input.email.toUpperCase()} `, password: PASSWORD } },
+      { cookie },
+    );
     expect(cookieOf(again)).not.toBe(cookie);
     expect((await world.tenant.ask(ME, {}, { cookie })).body.data.viewer).toBeNull();
     expect((await world.tenant.ask(ME, {}, { cookie: cookieOf(again) })).body.data.viewer).not.toBeNull();
@@ -177,7 +254,9 @@ describe('identity over HTTP', () => {
     const { cookie } = await arrive();
     const out = await world.tenant.ask(`mutation { signOut { ${ERRORS} } }`, {}, { cookie });
     expect(out.setCookie[0]).toMatch(/^gridlease_session=; Max-Age=0;/);
-    expect((await world.tenant.ask('{ members { role } }', {}, { cookie })).body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await world.tenant.ask('{ members { role } }', {}, { cookie })).body.errors?.[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
   });
 
   it.each([
@@ -201,13 +280,23 @@ describe('identity over HTTP', () => {
     const { input, cookie } = await arrive();
     const other = cookieOf(await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }));
     const change = `mutation($input: PasswordChangeInput!) { passwordChange(input: $input) { ${ERRORS} } }`;
-    const wrong = await world.tenant.ask(change, { input: { currentPassword: 'not the password 1', newPassword: 'another fine Secret 7' } }, { cookie });
+    const wrong = await world.tenant.ask(
+      change,
+      { input: { currentPassword: 'not the password 1', newPassword: 'another fine Secret 7' } },
+      { cookie },
+    );
     expect(codes(wrong, 'passwordChange')).toEqual(['BAD_CREDENTIALS']);
-    const right = await world.tenant.ask(change, { input: { currentPassword: PASSWORD, newPassword: 'another fine Secret 7' } }, { cookie });
+    const right = await world.tenant.ask(
+      change,
+      { input: { currentPassword: PASSWORD, newPassword: 'another fine Secret 7' } },
+      { cookie },
+    );
     expect(codes(right, 'passwordChange')).toEqual([]);
     expect((await world.tenant.ask(ME, {}, { cookie: other })).body.data.viewer).toBeNull();
     expect((await world.tenant.ask(ME, {}, { cookie: cookieOf(right) })).body.data.viewer).not.toBeNull();
-    expect(codes(await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }), 'signIn')).toEqual(['BAD_CREDENTIALS']);
+    expect(
+      codes(await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }), 'signIn'),
+    ).toEqual(['BAD_CREDENTIALS']);
   });
 
   describe('guessing', () => {
@@ -215,50 +304,102 @@ describe('identity over HTTP', () => {
       const { input } = await arrive();
       const home = from('203.0.113.1');
       await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }, home);
-      const guesses = await Promise.all(Array.from({ length: 40 }, (_, n) => world.tenant.ask(SIGN_IN, { input: { email: input.email, password: `wrong ${n} and long` } }, from(`192.0.2.${n % 4}`))));
+      const guesses = await Promise.all(
+        Array.from({ length: 40 }, (_, n) =>
+          world.tenant.ask(
+            SIGN_IN,
+            { input: { email: input.email, password: `wrong ${n} and long` } },
+            from(`192.0.2.${n % 4}`),
+          ),
+        ),
+      );
       const judged = guesses.filter((answer) => codes(answer, 'signIn')[0] === 'BAD_CREDENTIALS');
       expect(judged.length).toBeLessThanOrEqual(10);
-      expect(new Set(guesses.map((answer) => codes(answer, 'signIn')[0]))).toEqual(new Set(['BAD_CREDENTIALS', 'TOO_MANY_ATTEMPTS']));
-      expect(codes(await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }, from('192.0.2.9')), 'signIn')).toEqual(['TOO_MANY_ATTEMPTS']);
-      expect(codes(await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }, home), 'signIn')).toEqual([]);
+      expect(new Set(guesses.map((answer) => codes(answer, 'signIn')[0]))).toEqual(
+        new Set(['BAD_CREDENTIALS', 'TOO_MANY_ATTEMPTS']),
+      );
+      expect(
+        codes(
+          await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }, from('192.0.2.9')),
+          'signIn',
+        ),
+      ).toEqual(['TOO_MANY_ATTEMPTS']);
+      expect(
+        codes(await world.tenant.ask(SIGN_IN, { input: { email: input.email, password: PASSWORD } }, home), 'signIn'),
+      ).toEqual([]);
     });
 
     it('is slowed the same for accounts that do not exist', async () => {
       const answers = [];
-      for (let n = 0; n < 11; n += 1) answers.push(await world.tenant.ask(SIGN_IN, { input: { email: 'ghost@nowhere.example', password: PASSWORD } }, from('192.0.2.40')));
-      expect(answers.map((answer) => codes(answer, 'signIn')[0])).toEqual([...Array<string>(10).fill('BAD_CREDENTIALS'), 'TOO_MANY_ATTEMPTS']);
+      for (let n = 0; n < 11; n += 1)
+        answers.push(
+          await world.tenant.ask(
+            SIGN_IN,
+            { input: { email: 'ghost@nowhere.example', password: PASSWORD } },
+            from('192.0.2.40'),
+          ),
+        );
+      expect(answers.map((answer) => codes(answer, 'signIn')[0])).toEqual([
+        ...Array<string>(10).fill('BAD_CREDENTIALS'),
+        'TOO_MANY_ATTEMPTS',
+      ]);
     });
 
     it('one password on many accounts is stopped at the address', async () => {
-      const answers = await Promise.all(Array.from({ length: 80 }, (_, n) => world.tenant.ask(SIGN_IN, { input: { email: `stuffed${n}@nowhere.example`, password: PASSWORD } }, from('192.0.2.50'))));
-      expect(answers.filter((answer) => codes(answer, 'signIn')[0] === 'BAD_CREDENTIALS').length).toBeLessThanOrEqual(60);
+      const answers = await Promise.all(
+        Array.from({ length: 80 }, (_, n) =>
+          world.tenant.ask(
+            SIGN_IN,
+            { input: { email: `stuffed${n}@nowhere.example`, password: PASSWORD } },
+            from('192.0.2.50'),
+          ),
+        ),
+      );
+      expect(answers.filter((answer) => codes(answer, 'signIn')[0] === 'BAD_CREDENTIALS').length).toBeLessThanOrEqual(
+        60,
+      );
     });
 
     it('counts together over two instances of an app', async () => {
       const twin = await world.open('TENANT');
       const { input } = await arrive();
       const wrong = { input: { email: input.email, password: 'wrong and long 12' } };
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? twin : world.tenant).ask(SIGN_IN, wrong, from('192.0.2.60'))));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) => (n % 2 ? twin : world.tenant).ask(SIGN_IN, wrong, from('192.0.2.60'))),
+      );
       await twin.app.close();
-      expect(answers.filter((answer) => codes(answer, 'signIn')[0] === 'BAD_CREDENTIALS').length).toBeLessThanOrEqual(10);
+      expect(answers.filter((answer) => codes(answer, 'signIn')[0] === 'BAD_CREDENTIALS').length).toBeLessThanOrEqual(
+        10,
+      );
     });
   });
 
   describe('API keys', () => {
     it('are shown once, work by two headers, know their last use, and stop when revoked', async () => {
       const { cookie, orgId } = await arrive();
-      const made = await world.tenant.ask(KEY, { input: { name: 'ci', scopes: ['keys:read', 'offers:read'] } }, { cookie });
+      const made = await world.tenant.ask(
+        KEY,
+        { input: { name: 'ci', scopes: ['keys:read', 'offers:read'] } },
+        { cookie },
+      );
       const { secret, apiKey } = payloadOf<NewKey>(made, 'apiKeyCreate');
       expect(secret).toMatch(/^gl_live_[0-9A-Z]{52}$/);
       expect(secret.startsWith(apiKey.prefix)).toBe(true);
       const listed = '{ apiKeys { id prefix lastUsedAt revokedAt } viewer { user { id } role scopes } }';
-      const ways: Headers[] = [{ authorization: `Bearer ${secret}` }, { 'x-api-key': secret }, { authorization: `bearer ${secret}` }];
+      const ways: Headers[] = [
+        { authorization: `Bearer ${secret}` },
+        { 'x-api-key': secret },
+        { authorization: `bearer ${secret}` },
+      ];
       for (const headers of ways) {
         const answer = await world.tenant.ask(listed, {}, headers);
         expect(answer.body.data.viewer).toEqual({ user: null, role: null, scopes: ['keys:read', 'offers:read'] });
         expect(JSON.stringify(answer.body)).not.toContain(secret);
       }
-      const { rows } = await world.tenant.sql('SELECT octet_length(secret_hash) AS bytes, last_used_at FROM api_key WHERE org_id = $1', [orgId]);
+      const { rows } = await world.tenant.sql(
+        'SELECT octet_length(secret_hash) AS bytes, last_used_at FROM api_key WHERE org_id = $1',
+        [orgId],
+      );
       expect(rows[0]).toMatchObject({ bytes: 32, last_used_at: expect.any(Date) });
       expect((rows[0] as { last_used_at: Date }).last_used_at.getSeconds()).toBe(0);
       const revoke = `mutation { apiKeyRevoke(id: "${apiKey.id}") { apiKey { revokedAt } ${ERRORS} } }`;
@@ -269,7 +410,11 @@ describe('identity over HTTP', () => {
 
     it('do no more than their scopes, on their own API only, until they expire', async () => {
       const { cookie, orgId } = await arrive();
-      const made = await world.tenant.ask(KEY, { input: { name: 'ci', scopes: ['offers:read'], expiresAt: '2999-01-01T00:00:00Z' } }, { cookie });
+      const made = await world.tenant.ask(
+        KEY,
+        { input: { name: 'ci', scopes: ['offers:read'], expiresAt: '2999-01-01T00:00:00Z' } },
+        { cookie },
+      );
       const headers = { 'x-api-key': payloadOf<NewKey>(made, 'apiKeyCreate').secret };
       expect((await world.tenant.ask('{ apiKeys { id } }', {}, headers)).status).toBe(403);
       expect((await world.provider.ask(ME, {}, headers)).status).toBe(401);
@@ -284,21 +429,37 @@ describe('identity over HTTP', () => {
       ['an expiry in the past', { expiresAt: '2020-01-01T00:00:00Z' }],
     ])('are not made with %s', async (_name, change) => {
       const { cookie } = await arrive();
-      const answer = await world.tenant.ask(KEY, { input: { name: 'ci', scopes: ['offers:read'], ...change } }, { cookie });
+      const answer = await world.tenant.ask(
+        KEY,
+        { input: { name: 'ci', scopes: ['offers:read'], ...change } },
+        { cookie },
+      );
       expect(codes(answer, 'apiKeyCreate')).toEqual(['INVALID_INPUT']);
     });
 
-    it.each(['gl_live_short', 'Basic abc', '', "gl_live_' OR 1=1 --", 'x'.repeat(4000)])('as wrong as %s are refused', async (secret) => {
-      const answer = await world.tenant.ask(ME, {}, { authorization: `Bearer ${secret}` });
-      expect(answer.status).toBe(401);
-    });
+    it.each(['gl_live_short', 'Basic abc', '', "gl_live_' OR 1=1 --", 'x'.repeat(4000)])(
+      'as wrong as %s are refused',
+      async (secret) => {
+        const answer = await world.tenant.ask(ME, {}, { authorization: `Bearer ${secret}` });
+        expect(answer.status).toBe(401);
+      },
+    );
 
     it('of another organisation cannot be revoked', async () => {
       const a = await arrive();
       const b = await arrive();
-      const made = await world.tenant.ask(KEY, { input: { name: 'ci', scopes: ['offers:read'] } }, { cookie: a.cookie });
+      const made = await world.tenant.ask(
+        KEY,
+        { input: { name: 'ci', scopes: ['offers:read'] } },
+        { cookie: a.cookie },
+      );
       const { id } = payloadOf<NewKey>(made, 'apiKeyCreate').apiKey;
-      expect(codes(await world.tenant.ask(`mutation { apiKeyRevoke(id: "${id}") { ${ERRORS} } }`, {}, { cookie: b.cookie }), 'apiKeyRevoke')).toEqual(['NOT_FOUND']);
+      expect(
+        codes(
+          await world.tenant.ask(`mutation { apiKeyRevoke(id: "${id}") { ${ERRORS} } }`, {}, { cookie: b.cookie }),
+          'apiKeyRevoke',
+        ),
+      ).toEqual(['NOT_FOUND']);
     });
   });
 
@@ -307,24 +468,50 @@ describe('identity over HTTP', () => {
       const owner = await arrive();
       const admin = await addMember(owner.cookie, 'ADMIN');
       expect(codes((await addMember(admin.cookie, 'OWNER')).answer, 'memberAdd')).toEqual(['INVALID_INPUT']);
-      expect(codes(await world.tenant.ask(ROLE, { input: { userId: admin.userId, role: 'OWNER' } }, { cookie: admin.cookie }), 'memberRoleSet')).toEqual(['INVALID_INPUT']);
-      expect(codes(await world.tenant.ask(REMOVE, { id: owner.userId }, { cookie: admin.cookie }), 'memberRemove')).toEqual(['INVALID_INPUT']);
+      expect(
+        codes(
+          await world.tenant.ask(ROLE, { input: { userId: admin.userId, role: 'OWNER' } }, { cookie: admin.cookie }),
+          'memberRoleSet',
+        ),
+      ).toEqual(['INVALID_INPUT']);
+      expect(
+        codes(await world.tenant.ask(REMOVE, { id: owner.userId }, { cookie: admin.cookie }), 'memberRemove'),
+      ).toEqual(['INVALID_INPUT']);
       expect(codes((await addMember(owner.cookie, 'STAFF_OPERATOR')).answer, 'memberAdd')).toEqual(['INVALID_INPUT']);
-      const key = await world.tenant.ask(KEY, { input: { name: 'team', scopes: ['team:write'] } }, { cookie: owner.cookie });
+      const key = await world.tenant.ask(
+        KEY,
+        { input: { name: 'team', scopes: ['team:write'] } },
+        { cookie: owner.cookie },
+      );
       const headers = { 'x-api-key': payloadOf<NewKey>(key, 'apiKeyCreate').secret };
-      const byKey = await world.tenant.ask(ADD, { input: { email: newcomer().email, name: 'Eve', password: PASSWORD, role: 'ADMIN' } }, headers);
+      const byKey = await world.tenant.ask(
+        ADD,
+        { input: { email: newcomer().email, name: 'Eve', password: PASSWORD, role: 'ADMIN' } },
+        headers,
+      );
       expect(codes(byKey, 'memberAdd')).toEqual(['INVALID_INPUT']);
     });
 
     it('keeps an owner', async () => {
       const owner = await arrive();
-      expect(codes(await world.tenant.ask(REMOVE, { id: owner.userId }, { cookie: owner.cookie }), 'memberRemove')).toEqual(['LAST_OWNER']);
-      expect(codes(await world.tenant.ask(ROLE, { input: { userId: owner.userId, role: 'VIEWER' } }, { cookie: owner.cookie }), 'memberRoleSet')).toEqual(['LAST_OWNER']);
+      expect(
+        codes(await world.tenant.ask(REMOVE, { id: owner.userId }, { cookie: owner.cookie }), 'memberRemove'),
+      ).toEqual(['LAST_OWNER']);
+      expect(
+        codes(
+          await world.tenant.ask(ROLE, { input: { userId: owner.userId, role: 'VIEWER' } }, { cookie: owner.cookie }),
+          'memberRoleSet',
+        ),
+      ).toEqual(['LAST_OWNER']);
     });
 
     it('keeps an owner when all of them remove or demote each other at once', async () => {
       const first = await arrive();
-      const others = [await addMember(first.cookie, 'OWNER'), await addMember(first.cookie, 'OWNER'), await addMember(first.cookie, 'OWNER')];
+      const others = [
+        await addMember(first.cookie, 'OWNER'),
+        await addMember(first.cookie, 'OWNER'),
+        await addMember(first.cookie, 'OWNER'),
+      ];
       const owners = [first, ...others];
       await Promise.all(
         owners.flatMap((one) =>
@@ -336,7 +523,10 @@ describe('identity over HTTP', () => {
             ]),
         ),
       );
-      const { rows } = await world.tenant.sql(`SELECT count(*)::int AS n FROM membership WHERE org_id = $1 AND role = 'OWNER'`, [first.orgId]);
+      const { rows } = await world.tenant.sql(
+        `SELECT count(*)::int AS n FROM membership WHERE org_id = $1 AND role = 'OWNER'`,
+        [first.orgId],
+      );
       expect((rows[0] as { n: number }).n).toBeGreaterThanOrEqual(1);
     });
 
@@ -349,15 +539,26 @@ describe('identity over HTTP', () => {
       expect((await world.tenant.ask(ME, {}, { cookie: back })).body.data.viewer).toMatchObject({ role: 'ADMIN' });
       await world.tenant.ask(REMOVE, { id: viewer.userId }, { cookie: owner.cookie });
       expect((await world.tenant.ask(ME, {}, { cookie: back })).body.data.viewer).toBeNull();
-      const again = await world.tenant.ask(ADD, { input: { email: viewer.email, name: 'Bob', password: PASSWORD, role: 'VIEWER' } }, { cookie: owner.cookie });
+      const again = await world.tenant.ask(
+        ADD,
+        { input: { email: viewer.email, name: 'Bob', password: PASSWORD, role: 'VIEWER' } },
+        { cookie: owner.cookie },
+      );
       expect(codes(again, 'memberAdd')).toEqual([]);
     });
 
     it('of another organisation does not exist', async () => {
       const a = await arrive();
       const b = await arrive();
-      expect(codes(await world.tenant.ask(REMOVE, { id: b.userId }, { cookie: a.cookie }), 'memberRemove')).toEqual(['NOT_FOUND']);
-      expect(codes(await world.tenant.ask(ROLE, { input: { userId: b.userId, role: 'VIEWER' } }, { cookie: a.cookie }), 'memberRoleSet')).toEqual(['NOT_FOUND']);
+      expect(codes(await world.tenant.ask(REMOVE, { id: b.userId }, { cookie: a.cookie }), 'memberRemove')).toEqual([
+        'NOT_FOUND',
+      ]);
+      expect(
+        codes(
+          await world.tenant.ask(ROLE, { input: { userId: b.userId, role: 'VIEWER' } }, { cookie: a.cookie }),
+          'memberRoleSet',
+        ),
+      ).toEqual(['NOT_FOUND']);
     });
   });
 
@@ -368,6 +569,7 @@ describe('identity over HTTP', () => {
     await world.tenant.ask(ME, {}, { 'x-api-key': secret });
     const log = world.lines.join('');
     expect(log).toContain('"service":"TENANT"');
-    for (const planted of [PASSWORD, secret, cookie.split('=')[1] ?? 'none', input.password]) expect(log).not.toContain(planted);
+    for (const planted of [PASSWORD, secret, cookie.split('=')[1] ?? 'none', input.password])
+      expect(log).not.toContain(planted);
   });
 });

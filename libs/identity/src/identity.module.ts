@@ -16,16 +16,32 @@ import { Team } from './team/team.js';
 import { Attempts } from './throttle/attempts.js';
 
 const services: Provider[] = [
-  { provide: IDENTITY_STORE, inject: [IdentityPool], useFactory: ({ pool }: IdentityPool) => postgresIdentityStore(pool) },
-  { provide: PasswordHasher, inject: [IDENTITY_OPTIONS], useFactory: ({ hashing }: IdentityOptions) => new PasswordHasher(hashing) },
+  {
+    provide: IDENTITY_STORE,
+    inject: [IdentityPool],
+    useFactory: ({ pool }: IdentityPool) => postgresIdentityStore(pool),
+  },
+  {
+    provide: PasswordHasher,
+    inject: [IDENTITY_OPTIONS],
+    useFactory: ({ hashing }: IdentityOptions) => new PasswordHasher(hashing),
+  },
   {
     provide: Accounts,
     inject: [IDENTITY_STORE, PasswordHasher, IDENTITY_OPTIONS],
     useFactory: (store: IdentityStore, hasher: PasswordHasher, options: IdentityOptions) =>
       new Accounts({ store, hasher, attempts: new Attempts(store, options.limits), options }),
   },
-  { provide: Team, inject: [IDENTITY_STORE, PasswordHasher], useFactory: (store: IdentityStore, hasher: PasswordHasher) => new Team(store, hasher) },
-  { provide: ApiKeys, inject: [IDENTITY_STORE], useFactory: (store: IdentityStore) => new ApiKeys(store, () => Date.now()) },
+  {
+    provide: Team,
+    inject: [IDENTITY_STORE, PasswordHasher],
+    useFactory: (store: IdentityStore, hasher: PasswordHasher) => new Team(store, hasher),
+  },
+  {
+    provide: ApiKeys,
+    inject: [IDENTITY_STORE],
+    useFactory: (store: IdentityStore) => new ApiKeys(store, () => Date.now()),
+  },
 ];
 const resolvers = [ViewerResolver, SessionResolver, TeamResolver, ApiKeysResolver];
 

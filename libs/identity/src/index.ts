@@ -11,4 +11,5 @@ export { type HashingCost, RECOMMENDED_COST, hashPassword } from './password/has
 export { IdentityPool } from './pool.js';
 export { isRoleOf, scopesOf, scopesOfKind } from './scopes.js';
 export { digest as secretDigest, newKeySecret, type NewKeySecret } from './secret.js';
+export { type FirstStaff, ensureStaff } from './team/first-staff.js';
 export { type AttemptLimits, DEFAULT_LIMITS } from './throttle/attempts.js';

@@ -4,7 +4,16 @@ const KEYS_AND_TEAM = ['keys:read', 'keys:write', 'team:read', 'team:write'] as 
 
 /** Every scope there is for an organisation of a kind. The SDL's @access names the scope of each root field. */
 const ALL: Readonly<Record<OrganisationKind, readonly string[]>> = {
-  TENANT: ['offers:read', 'quotes:read', 'quotes:write', 'leases:read', 'leases:write', 'invoices:read', 'payments:write', ...KEYS_AND_TEAM],
+  TENANT: [
+    'offers:read',
+    'quotes:read',
+    'quotes:write',
+    'leases:read',
+    'leases:write',
+    'invoices:read',
+    'payments:write',
+    ...KEYS_AND_TEAM,
+  ],
   PROVIDER: ['supply:read', 'supply:write', 'leases:read', 'leases:write', 'earnings:read', ...KEYS_AND_TEAM],
   PLATFORM: ['books:read', 'books:write', 'clock:write', ...KEYS_AND_TEAM],
 };

@@ -23,10 +23,14 @@ export const wholeNumber = (least: number, most: number, fallback?: number): z.Z
 };
 
 /** A connection address of PostgreSQL, `postgres://role[:password]@host:port/database`. */
-export const postgresUrl = z.string({ error: 'is not set' }).regex(/^postgres(ql)?:\/\/\S+$/, 'must be postgres://role@host:port/database');
+export const postgresUrl = z
+  .string({ error: 'is not set' })
+  .regex(/^postgres(ql)?:\/\/\S+$/, 'must be postgres://role@host:port/database');
 
 /** An http(s) address. */
-export const webUrl = z.string({ error: 'is not set' }).regex(/^https?:\/\/\S+$/, 'must be an http:// or https:// address');
+export const webUrl = z
+  .string({ error: 'is not set' })
+  .regex(/^https?:\/\/\S+$/, 'must be an http:// or https:// address');
 
 /** 64 hexadecimal digits. */
 export const hexKey = z.string({ error: 'is not set' }).regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits');
@@ -35,7 +39,11 @@ export const hexKey = z.string({ error: 'is not set' }).regex(/^[0-9a-f]{64}$/i,
 export const serverSettings = {
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be fatal, error, warn, info, debug, trace or silent' }).default('info'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
   /** Seconds that requests in flight may take to finish after SIGTERM. */
   SHUTDOWN_SECONDS: wholeNumber(1, 300, 8),
   /** `on` where the public address is https: cookies are Secure, HSTS is sent. */
@@ -53,17 +61,20 @@ export const graphqlSettings = {
   GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: wholeNumber(1, 1_000_000_000, 1_000),
 };
 
-const serverObject = z.object(serverSettings);
-const graphqlObject = z.object(graphqlSettings);
-export type ServerConfig = z.infer<typeof serverObject>;
-export type GraphqlConfig = z.infer<typeof graphqlObject>;
+export type ServerConfig = z.infer<z.ZodObject<typeof serverSettings>>;
+export type GraphqlConfig = z.infer<z.ZodObject<typeof graphqlSettings>>;
 
 /**
  * Reads the environment through the app's schema, once, at boot. Variables it does not name are ignored.
  * @throws ConfigError with one line per variable that is missing or wrong; values are never repeated, since some are secrets
  */
-export function readConfig<Shape extends z.ZodType>(schema: Shape, environment: Readonly<Record<string, string | undefined>> = process.env): z.infer<Shape> {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+export function readConfig<Shape extends z.ZodType>(
+  schema: Shape,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): z.infer<Shape> {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(set);
   if (parsed.success) return parsed.data;
   throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'));

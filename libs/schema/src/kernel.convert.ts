@@ -1,4 +1,13 @@
-import { type CurrencyCode, type Decimal, type Instant, type Money, type Period, fromRational, hoursOf, moneyToString } from '#libs/kernel';
+import {
+  type CurrencyCode,
+  type Decimal,
+  type Instant,
+  type Money,
+  type Period,
+  fromRational,
+  hoursOf,
+  moneyToString,
+} from '#libs/kernel';
 
 /** `Money` of the schema: major units with exactly the currency's decimals. A kernel `Rate` is the schema's `Rate` as it stands. */
 export function moneyToGraphQL(amount: Money): { readonly amount: string; readonly currency: CurrencyCode } {
@@ -6,7 +15,11 @@ export function moneyToGraphQL(amount: Money): { readonly amount: string; readon
 }
 
 /** `TimeWindow` of the schema, with its elapsed hours. */
-export function windowToGraphQL(span: Period): { readonly start: Instant; readonly end: Instant; readonly hours: Decimal } {
+export function windowToGraphQL(span: Period): {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly hours: Decimal;
+} {
   return { start: span.start, end: span.end, hours: fromRational(hoursOf(span)) };
 }
 

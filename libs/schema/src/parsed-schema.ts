@@ -7,7 +7,12 @@ export function parsedSchema(api: ApiName): GraphQLSchema {
   const schema = buildSchema(schemaText(api));
   for (const [name, scalar] of Object.entries(scalarResolvers)) {
     const type = schema.getType(name);
-    if (type) Object.assign(type, { serialize: scalar.serialize, parseValue: scalar.parseValue, parseLiteral: scalar.parseLiteral });
+    if (type)
+      Object.assign(type, {
+        serialize: scalar.serialize,
+        parseValue: scalar.parseValue,
+        parseLiteral: scalar.parseLiteral,
+      });
   }
   return schema;
 }

@@ -1,10 +1,26 @@
-import { type CurrencyCode, type Decimal, type Instant, decimalToString, instantFromEpoch, instantToString, isCurrency, parseDecimal, parseInstant } from '#libs/kernel';
+import {
+  type CurrencyCode,
+  type Decimal,
+  type Instant,
+  decimalToString,
+  instantFromEpoch,
+  instantToString,
+  isCurrency,
+  parseDecimal,
+  parseInstant,
+} from '#libs/kernel';
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
-const refused = (message: string, node?: ValueNode): GraphQLError => new GraphQLError(message, node ? { nodes: node } : {});
+const refused = (message: string, node?: ValueNode): GraphQLError =>
+  new GraphQLError(message, node ? { nodes: node } : {});
 
 /** A scalar that is a string on the wire, in both directions and in documents. */
-function textScalar<Inside>(name: string, read: (text: string) => Inside | null, write: (value: unknown) => string, expected: string): GraphQLScalarType<Inside, string> {
+function textScalar<Inside>(
+  name: string,
+  read: (text: string) => Inside | null,
+  write: (value: unknown) => string,
+  expected: string,
+): GraphQLScalarType<Inside, string> {
   const parse = (value: unknown, node?: ValueNode): Inside => {
     const inside = typeof value === 'string' ? read(value) : null;
     if (inside === null) throw refused(`${name} must be ${expected}`, node);
@@ -26,7 +42,8 @@ const decimalScalar = textScalar<Decimal>(
   },
   (value) => {
     if (typeof value === 'string' && parseDecimal(value).ok) return value;
-    if (typeof value === 'object' && value !== null && 'scaled' in value && typeof value.scaled === 'bigint') return decimalToString({ scaled: value.scaled });
+    if (typeof value === 'object' && value !== null && 'scaled' in value && typeof value.scaled === 'bigint')
+      return decimalToString({ scaled: value.scaled });
     throw new TypeError('a resolver gave something else than an exact decimal for a Decimal');
   },
   'a decimal in a string, at most 18 digits before and 12 after the point, e.g. "2.4937"',

@@ -6,8 +6,12 @@ export type ApiName = (typeof API_NAMES)[number];
 
 const SDL = fileURLToPath(new URL('../sdl/', import.meta.url));
 
-/** Files of `common/` that an API leaves out: staff accounts are made by us, nobody signs up as staff. */
-const LEFT_OUT: Readonly<Record<ApiName, readonly string[]>> = { tenant: [], provider: [], ops: ['signup.graphql'] };
+/** Files of `common/` that an API leaves out: nobody signs up as staff, and staff have no use for the catalogues. */
+const LEFT_OUT: Readonly<Record<ApiName, readonly string[]>> = {
+  tenant: [],
+  provider: [],
+  ops: ['catalogue-queries.graphql', 'signup.graphql'],
+};
 
 /** The whole SDL of one API as one text, directives included: its own folder and `common/`, files in alphabetical order. */
 export function schemaText(api: ApiName): string {

@@ -58,10 +58,10 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     day: 2,
-    title: 'Halcyon reserves 64 H100 for 90 days; Kestrel starts 16 L40S on demand; Saffron takes 8 A100 for three weeks',
+    title: 'Halcyon reserves 64 H100 for 90 days; Kestrel starts 8 L40S on demand; Saffron takes 8 A100 for three weeks',
     happen: async (cast, leases) => {
       leases.set('halcyon', await lease(cast, { tenant: 'halcyon', listing: 'pecos-h100', units: 64, gang: true, fromDay: 3, days: 90, purchaseOrder: 'HAL-88' }, 'ssh halcyon@gw.pecos.example'));
-      leases.set('kestrel', await lease(cast, { tenant: 'kestrel', listing: 'dalton-l40s', units: 16, fromDay: 3, days: 120, billing: 'ON_DEMAND' }, 'ssh kestrel@gw.dalton.example'));
+      leases.set('kestrel', await lease(cast, { tenant: 'kestrel', listing: 'dalton-l40s', units: 8, fromDay: 3, days: 90, billing: 'ON_DEMAND' }, 'ssh kestrel@gw.dalton.example'));
       leases.set('saffron', await lease(cast, { tenant: 'saffron', listing: 'marble-a100', units: 8, fromDay: 3, days: 21 }, 'ssh saffron@gw.marble.example'));
     },
   },
@@ -77,9 +77,9 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     day: 18,
-    title: 'Boreal rents 40 RTX 4090 on demand; Saffron takes 500 kW at Marble Creek for a year',
+    title: 'Boreal rents 24 RTX 4090 on demand; Saffron takes 500 kW at Marble Creek for a year',
     happen: async (cast, leases) => {
-      leases.set('render', await lease(cast, { tenant: 'boreal', listing: 'dalton-4090', units: 40, fromDay: 19, days: 90, billing: 'ON_DEMAND' }, 'ssh boreal@gw.dalton.example'));
+      leases.set('render', await lease(cast, { tenant: 'boreal', listing: 'dalton-4090', units: 24, fromDay: 19, days: 60, billing: 'ON_DEMAND' }, 'ssh boreal@gw.dalton.example'));
       leases.set('cage', await lease(cast, { tenant: 'saffron', listing: 'marble-hall', units: 500, fromDay: 20, days: YEAR + 5, purchaseOrder: 'SH-31' }, 'Marble hall B, cage 4, escort from the gatehouse'));
     },
   },

@@ -170,7 +170,9 @@ function create(call: Call, given: Given): CreditNote {
     voided_at: null,
     ownLines: lines,
   };
-  return invoice.status === 'open' ? creditBeforePayment(call, invoice, note) : creditAfterPayment(call, invoice, note, given);
+  return invoice.status === 'open'
+    ? creditBeforePayment(call, invoice, note)
+    : creditAfterPayment(call, invoice, note, given);
 }
 
 function find(call: Call, id: string): CreditNote {

@@ -1,22 +1,17 @@
 import type { Call } from '../call.js';
 import { payInvoice, releasePayments, tryToPay } from '../collection.js';
-import { DAY_SECONDS } from '../balance.js';
-import { emit, render, save } from '../events.js';
-import { finalize, newDraft, step } from '../invoicing.js';
-import { addItem, checkEditable, removeItem, retotal, takePendingItems } from '../items.js';
+import { collectionMethod, createInvoice, invoiceFields, newInvoiceFields, updateInvoice } from '../drafting.js';
+import { emit, render } from '../events.js';
+import { finalize, step } from '../invoicing.js';
+import { addItem, checkEditable, removeItem, retotal } from '../items.js';
 import type { JsonObject } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
-import { findCustomer } from '../methods.js';
 import { invoiceItems, lineItems, linesOf } from '../objects/invoice-item.js';
 import { invoices, type Invoice } from '../objects/invoice.js';
-import { paymentMethods } from '../objects/payment-method.js';
-import { schedule } from '../due.js';
 import {
   bool,
-  emptyable,
   inRange,
   instantRange,
-  integer,
   list,
   mergeMetadata,
   metadata,
@@ -28,7 +23,7 @@ import {
   type Parsed,
 } from '../params.js';
 import { route, type Route } from '../route.js';
-import { invalidRequest, missing, missingParam } from '../stripe-error.js';
+import { invalidRequest, missing } from '../stripe-error.js';
 import { itemFields } from './invoice-items.js';
 
 function find(call: Call, id: string): Invoice {
@@ -112,10 +107,10 @@ const payShape = {
 };
 
 export const invoiceRoutes: readonly Route[] = [
-  route('POST', '/v1/invoices', createShape, (call, params) => show(call, create(call, params))),
+  route('POST', '/v1/invoices', newInvoiceFields, (call, params) => show(call, createInvoice(call, params))),
   route('GET', '/v1/invoices/:invoice', {}, (call, _params, { invoice = '' }) => show(call, find(call, invoice))),
-  route('POST', '/v1/invoices/:invoice', fields, (call, params, { invoice = '' }) =>
-    show(call, update(call, find(call, invoice), params)),
+  route('POST', '/v1/invoices/:invoice', invoiceFields, (call, params, { invoice = '' }) =>
+    show(call, updateInvoice(call, find(call, invoice), params)),
   ),
   route('DELETE', '/v1/invoices/:invoice', {}, (call, _params, { invoice = '' }) => remove(call, find(call, invoice))),
   route(

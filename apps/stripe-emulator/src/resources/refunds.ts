@@ -3,16 +3,7 @@ import { save } from '../events.js';
 import { toJson } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
 import { refunds, type Refund } from '../objects/refund.js';
-import {
-  inRange,
-  instantRange,
-  integer,
-  mergeMetadata,
-  metadata,
-  oneOf,
-  text,
-  unmodelled,
-} from '../params.js';
+import { inRange, instantRange, integer, mergeMetadata, metadata, oneOf, text, unmodelled } from '../params.js';
 import { refundCharge } from '../refunding.js';
 import { route, type Route } from '../route.js';
 import { missing } from '../stripe-error.js';

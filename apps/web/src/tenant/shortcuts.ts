@@ -5,8 +5,9 @@ import { useEffect } from 'react';
 export const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', i: '/invoices' } as const;
 const CHORD_MS = 1200;
 
+const TAKES_LETTERS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="listbox"], [role="menu"]';
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="spinbutton"], [role="listbox"], [role="menu"]') !== null);
+  target instanceof HTMLElement && (target.isContentEditable || target.closest(TAKES_LETTERS) !== null);
 
 /** Moves the focus along the rows of the page's table. */
 const moveRow = (by: 1 | -1): void => {

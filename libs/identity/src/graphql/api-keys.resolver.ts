@@ -29,7 +29,10 @@ export class ApiKeysResolver {
   }
 
   @Mutation('apiKeyCreate')
-  async apiKeyCreate(@Args('input') input: ApiKeyInput, @Context() context: IdentityContext): Promise<ApiKeyCreatePayload> {
+  async apiKeyCreate(
+    @Args('input') input: ApiKeyInput,
+    @Context() context: IdentityContext,
+  ): Promise<ApiKeyCreatePayload> {
     const outcome = await this.keys.create(callerOf(context), input);
     if (!outcome.ok) return { apiKey: null, secret: null, errors: [outcome.refusal] };
     this.logger.log(`API key ${outcome.value.apiKey.id} made`);

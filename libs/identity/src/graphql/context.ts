@@ -13,7 +13,9 @@ export interface IdentityContext {
 /** The caller of a guarded field. */
 export function callerOf(context: IdentityContext): Actor {
   if (context.actor) return context.actor;
-  throw new GraphQLError('Sign in, or send an API key.', { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+  throw new GraphQLError('Sign in, or send an API key.', {
+    extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+  });
 }
 
 export function visitOf({ request }: IdentityContext, cookie: SessionCookie): Visit {

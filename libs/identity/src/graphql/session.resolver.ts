@@ -29,7 +29,11 @@ export class SessionAnswers {
   }
 
   /** The payload of a mutation that begins a session, with its cookie on the response. */
-  async begun(context: IdentityContext, what: string, outcome: Result<Started, IdentityRefusal>): Promise<SessionPayload> {
+  async begun(
+    context: IdentityContext,
+    what: string,
+    outcome: Result<Started, IdentityRefusal>,
+  ): Promise<SessionPayload> {
     if (!outcome.ok) {
       this.logger.warn(`${what} refused: ${outcome.refusal.code} from ${context.request.ip}`);
       return { viewer: null, errors: [outcome.refusal] };
@@ -55,8 +59,15 @@ export class SessionResolver {
   ) {}
 
   @Mutation('signIn')
-  async signIn(@Args('input') input: { email: string; password: string }, @Context() context: IdentityContext): Promise<SessionPayload> {
-    return this.answers.begun(context, 'sign-in', await this.accounts.signIn(input, visitOf(context, this.answers.cookie)));
+  async signIn(
+    @Args('input') input: { email: string; password: string },
+    @Context() context: IdentityContext,
+  ): Promise<SessionPayload> {
+    return this.answers.begun(
+      context,
+      'sign-in',
+      await this.accounts.signIn(input, visitOf(context, this.answers.cookie)),
+    );
   }
 
   @Mutation('signOut')
@@ -66,8 +77,15 @@ export class SessionResolver {
   }
 
   @Mutation('passwordChange')
-  async passwordChange(@Args('input') input: { currentPassword: string; newPassword: string }, @Context() context: IdentityContext): Promise<SessionPayload> {
-    return this.answers.begun(context, 'password change', await this.accounts.changePassword(callerOf(context), input, visitOf(context, this.answers.cookie)));
+  async passwordChange(
+    @Args('input') input: { currentPassword: string; newPassword: string },
+    @Context() context: IdentityContext,
+  ): Promise<SessionPayload> {
+    return this.answers.begun(
+      context,
+      'password change',
+      await this.accounts.changePassword(callerOf(context), input, visitOf(context, this.answers.cookie)),
+    );
   }
 }
 
@@ -81,6 +99,10 @@ export class SignUpResolver {
 
   @Mutation('signUp')
   async signUp(@Args('input') input: SignUpInput, @Context() context: IdentityContext): Promise<SessionPayload> {
-    return this.answers.begun(context, 'sign-up', await this.accounts.signUp(input, visitOf(context, this.answers.cookie)));
+    return this.answers.begun(
+      context,
+      'sign-up',
+      await this.accounts.signUp(input, visitOf(context, this.answers.cookie)),
+    );
   }
 }

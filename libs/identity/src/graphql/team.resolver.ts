@@ -30,7 +30,10 @@ export class TeamResolver {
   }
 
   @Mutation('memberRoleSet')
-  async memberRoleSet(@Args('input') input: { userId: string; role: Role }, @Context() context: IdentityContext): Promise<MemberPayload> {
+  async memberRoleSet(
+    @Args('input') input: { userId: string; role: Role },
+    @Context() context: IdentityContext,
+  ): Promise<MemberPayload> {
     return payload(await this.team.setRole(callerOf(context), input));
   }
 

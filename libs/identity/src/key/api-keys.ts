@@ -38,13 +38,25 @@ export class ApiKeys {
     const scopes = [...new Set(input.scopes)].sort();
     if (scopes.length === 0) return refused('INVALID_INPUT', ['scopes'], 'Give the key at least one scope.');
     const tooMuch = scopes.find((scope) => !actor.scopes.has(scope));
-    if (tooMuch !== undefined) return refused('INVALID_INPUT', ['scopes'], 'A key may only have scopes that you have yourself.');
+    if (tooMuch !== undefined)
+      return refused('INVALID_INPUT', ['scopes'], 'A key may only have scopes that you have yourself.');
     const expiresAt = input.expiresAt ?? null;
-    if (expiresAt !== null && expiresAt <= this.nowMilliseconds()) return refused('INVALID_INPUT', ['expiresAt'], 'The key would have expired already.');
+    if (expiresAt !== null && expiresAt <= this.nowMilliseconds())
+      return refused('INVALID_INPUT', ['expiresAt'], 'The key would have expired already.');
     const working = (await this.store.keys(actor.orgId)).filter((key) => key.revokedAt === null);
-    if (working.length >= MOST_KEYS) return refused('INVALID_INPUT', null, `An organisation has at most ${MOST_KEYS} keys; revoke some.`);
+    if (working.length >= MOST_KEYS)
+      return refused('INVALID_INPUT', null, `An organisation has at most ${MOST_KEYS} keys; revoke some.`);
     const { secret, prefix } = newKeySecret();
-    const key = { id: newId('apiKey'), orgId: actor.orgId, name, prefix, secretHash: digest(secret), scopes, createdBy: actor.userId, expiresAt };
+    const key = {
+      id: newId('apiKey'),
+      orgId: actor.orgId,
+      name,
+      prefix,
+      secretHash: digest(secret),
+      scopes,
+      createdBy: actor.userId,
+      expiresAt,
+    };
     return ok({ apiKey: await this.store.insertKey(key), secret });
   }
 

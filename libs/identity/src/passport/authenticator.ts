@@ -18,7 +18,11 @@ interface Running {
 }
 
 /** Runs one strategy as passport's middleware would, on a request that is not Express's. */
-function run(strategy: { authenticate(request: never, options: object): unknown }, request: CredentialRequest, accept: (user: unknown) => Actor | null): Promise<Actor | null> {
+function run(
+  strategy: { authenticate(request: never, options: object): unknown },
+  request: CredentialRequest,
+  accept: (user: unknown) => Actor | null,
+): Promise<Actor | null> {
   return new Promise((resolve, reject) => {
     const outcome: Omit<Running, 'authenticate'> = {
       success: (user) => resolve(accept(user)),
@@ -31,7 +35,8 @@ function run(strategy: { authenticate(request: never, options: object): unknown 
   });
 }
 
-const isActor = (user: unknown): user is Actor => typeof user === 'object' && user !== null && 'orgId' in user && 'scopes' in user;
+const isActor = (user: unknown): user is Actor =>
+  typeof user === 'object' && user !== null && 'orgId' in user && 'scopes' in user;
 const asActor = (user: unknown): Actor | null => (isActor(user) ? user : null);
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
@@ -52,7 +57,9 @@ export class Authenticator {
     if (key === undefined) return run(this.sessions, { headers: { cookie: first(headers.cookie) } }, asActor);
     const actor = await run(this.keys, { headers: { [KEY_HEADER]: key } }, asActor);
     if (actor) return actor;
-    throw new GraphQLError('The API key is unknown, expired or revoked.', { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+    throw new GraphQLError('The API key is unknown, expired or revoked.', {
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+    });
   }
 }
 

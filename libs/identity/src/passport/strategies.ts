@@ -60,6 +60,13 @@ export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'grid
     if (!key) return null;
     if (key.isStale) await this.store.touchKey(key.id);
     const possible = scopesOfKind(kind);
-    return { userId: null, apiKeyId: key.id, orgId: key.orgId, orgKind: kind, role: null, scopes: new Set(key.scopes.filter((scope) => possible.has(scope))) };
+    return {
+      userId: null,
+      apiKeyId: key.id,
+      orgId: key.orgId,
+      orgKind: kind,
+      role: null,
+      scopes: new Set(key.scopes.filter((scope) => possible.has(scope))),
+    };
   }
 }

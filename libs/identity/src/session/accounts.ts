@@ -45,7 +45,10 @@ const MOST_PASSWORD_CHARACTERS = 200;
 export class Accounts {
   constructor(private readonly ports: Ports) {}
 
-  async signIn(input: { readonly email: string; readonly password: string }, visit: Visit): Promise<Result<Started, IdentityRefusal>> {
+  async signIn(
+    input: { readonly email: string; readonly password: string },
+    visit: Visit,
+  ): Promise<Result<Started, IdentityRefusal>> {
     const { store, attempts, options } = this.ports;
     if (!(await attempts.mayTry(input.email, visit.address))) return refused('TOO_MANY_ATTEMPTS');
     const email = normaliseEmail(input.email);
@@ -66,10 +69,20 @@ export class Accounts {
     const passwordHash = await hasher.hash(input.password);
     const { email, name, organisationName, legalName, country, taxId } = checked.value;
     return store.transaction(async (inside) => {
-      const userId = await inside.insertUser({ id: newId('user'), email, name }, passwordHash);
-      if (userId === null) return refused('ALREADY_EXISTS', ['email']);
+      const userId = newId('user');
+      if (!(await inside.insertUser({ id: userId, email, name }, passwordHash)))
+        return refused('ALREADY_EXISTS', ['email']);
       const orgId = newId('organisation');
-      await inside.insertOrganisation({ id: orgId, kind: options.kind, name: organisationName, legalName, country, taxId, billingEmail: email, creditLimitMinor: options.signUpCreditMinor ?? 0n });
+      await inside.insertOrganisation({
+        id: orgId,
+        kind: options.kind,
+        name: organisationName,
+        legalName,
+        country,
+        taxId,
+        billingEmail: email,
+        creditLimitMinor: options.signUpCreditMinor ?? 0n,
+      });
       await inside.insertMember(orgId, userId, 'OWNER');
       return ok(await this.begin(inside, { userId, orgId, role: 'OWNER' }, visit));
     });
@@ -77,11 +90,16 @@ export class Accounts {
 
   /** Ends the session the request carries, if any. */
   async signOut(visit: Visit): Promise<void> {
-    if (visit.sessionId !== undefined && looksLikeSessionId(visit.sessionId)) await this.ports.store.revokeSession(digest(visit.sessionId));
+    if (visit.sessionId !== undefined && looksLikeSessionId(visit.sessionId))
+      await this.ports.store.revokeSession(digest(visit.sessionId));
   }
 
   /** A new password for the caller; every session of the person ends and one new one begins. Machines have no password. */
-  async changePassword(actor: Actor, input: { readonly currentPassword: string; readonly newPassword: string }, visit: Visit): Promise<Result<Started, IdentityRefusal>> {
+  async changePassword(
+    actor: Actor,
+    input: { readonly currentPassword: string; readonly newPassword: string },
+    visit: Visit,
+  ): Promise<Result<Started, IdentityRefusal>> {
     const { store, hasher, attempts } = this.ports;
     const user = actor.userId === null ? null : await store.user(actor.userId);
     if (!user || actor.role === null) return refused('BAD_CREDENTIALS', ['currentPassword']);
@@ -110,8 +128,13 @@ export class Accounts {
     }
   }
 
-  private async begin(store: IdentityStore, { userId, orgId, role }: { userId: string; orgId: string; role: Role }, visit: Visit): Promise<Started> {
-    if (visit.sessionId !== undefined && looksLikeSessionId(visit.sessionId)) await store.revokeSession(digest(visit.sessionId));
+  private async begin(
+    store: IdentityStore,
+    { userId, orgId, role }: { userId: string; orgId: string; role: Role },
+    visit: Visit,
+  ): Promise<Started> {
+    if (visit.sessionId !== undefined && looksLikeSessionId(visit.sessionId))
+      await store.revokeSession(digest(visit.sessionId));
     const sessionId = newSessionId();
     await store.insertSession(digest(sessionId), userId, orgId);
     const orgKind = this.ports.options.kind;
@@ -128,15 +151,21 @@ interface CheckedSignUp {
 }
 
 /** The input with its texts trimmed, `name` being the person's; or the first field that is wrong. */
-function checkSignUp(input: SignUpInput): Result<CheckedSignUp & { readonly organisationName: string }, IdentityRefusal> {
+function checkSignUp(
+  input: SignUpInput,
+): Result<CheckedSignUp & { readonly organisationName: string }, IdentityRefusal> {
   const organisationName = plainText(input.organisationName, 2, 120);
-  if (organisationName === null) return refused('INVALID_INPUT', ['organisationName'], 'The trading name has 2 to 120 characters.');
+  if (organisationName === null)
+    return refused('INVALID_INPUT', ['organisationName'], 'The trading name has 2 to 120 characters.');
   const legalName = plainText(input.legalName, 2, 200);
-  if (legalName === null) return refused('INVALID_INPUT', ['legalName'], 'The name on invoices has 2 to 200 characters.');
-  if (!isCountry(input.country)) return refused('INVALID_INPUT', ['country'], 'The country is two capital letters of ISO 3166-1, e.g. US.');
+  if (legalName === null)
+    return refused('INVALID_INPUT', ['legalName'], 'The name on invoices has 2 to 200 characters.');
+  if (!isCountry(input.country))
+    return refused('INVALID_INPUT', ['country'], 'The country is two capital letters of ISO 3166-1, e.g. US.');
   const hasTaxId = input.taxId != null && input.taxId.trim() !== '';
   const taxId = hasTaxId ? plainText(input.taxId ?? '', 1, 40) : null;
-  if (hasTaxId && taxId === null) return refused('INVALID_INPUT', ['taxId'], 'The tax number has at most 40 characters.');
+  if (hasTaxId && taxId === null)
+    return refused('INVALID_INPUT', ['taxId'], 'The tax number has at most 40 characters.');
   const name = plainText(input.name, 1, 120);
   if (name === null) return refused('INVALID_INPUT', ['name'], 'Your name has 1 to 120 characters.');
   const email = normaliseEmail(input.email);

@@ -22,11 +22,19 @@ export function attemptQueries(run: Run): Pick<IdentityStore, 'countAttempt' | '
          FROM sign_in_attempt WHERE (account_hash = $1 OR ip = $2) AND window_started_at >= now() - ${WINDOW}`,
         [accountHash, address],
       );
-      const counts: AttemptCounts = { ofPair: pair[0]?.failures ?? 0, ofAccount: sums[0]?.account ?? 0, ofAddress: sums[0]?.address ?? 0, isKnownPair: pair[0]?.known ?? false };
+      const counts: AttemptCounts = {
+        ofPair: pair[0]?.failures ?? 0,
+        ofAccount: sums[0]?.account ?? 0,
+        ofAddress: sums[0]?.address ?? 0,
+        isKnownPair: pair[0]?.known ?? false,
+      };
       return counts;
     },
     async forgetAttempts(accountHash, address) {
-      await run('UPDATE sign_in_attempt SET failures = 0, last_success_at = now() WHERE account_hash = $1 AND ip = $2', [accountHash, address]);
+      await run(
+        'UPDATE sign_in_attempt SET failures = 0, last_success_at = now() WHERE account_hash = $1 AND ip = $2',
+        [accountHash, address],
+      );
       await run(
         `DELETE FROM sign_in_attempt WHERE ctid IN (
            SELECT ctid FROM sign_in_attempt WHERE window_started_at < now() - interval '1 day' AND coalesce(last_success_at < now() - ${KNOWN_FOR}, true) LIMIT 50)`,

@@ -1,5 +1,16 @@
 import { type OrganisationKind, type Role } from '../actor.js';
-import { type Account, type ApiKey, type AttemptCounts, type LiveKey, type LiveSession, type Member, type NewApiKey, type NewOrganisation, type Organisation, type User } from './records.js';
+import {
+  type Account,
+  type ApiKey,
+  type AttemptCounts,
+  type LiveKey,
+  type LiveSession,
+  type Member,
+  type NewApiKey,
+  type NewOrganisation,
+  type Organisation,
+  type User,
+} from './records.js';
 
 /** What identity keeps, and nothing else does. Times are the database's real time. */
 export interface IdentityStore {
@@ -11,8 +22,8 @@ export interface IdentityStore {
   /** Locks the organisation's row until the transaction ends, so that two changes of a team happen one after the other. */
   lockOrganisation(id: string): Promise<void>;
 
-  /** Makes the person, or takes over one who belongs to no organisation any more. Null when the address is in use. */
-  insertUser(user: User, passwordHash: string): Promise<string | null>;
+  /** False when the address is in use. */
+  insertUser(user: User, passwordHash: string): Promise<boolean>;
   user(id: string): Promise<User | null>;
   passwordHash(userId: string): Promise<string | null>;
   setPasswordHash(userId: string, passwordHash: string): Promise<void>;
@@ -23,7 +34,7 @@ export interface IdentityStore {
   members(orgId: string): Promise<Member[]>;
   member(orgId: string, userId: string): Promise<Member | null>;
   setRole(orgId: string, userId: string, role: Role): Promise<void>;
-  /** Removes the membership and with it the sessions in it. */
+  /** Removes the membership and with it the sessions in it. Who belongs nowhere any more gives the e-mail address back. */
   deleteMember(orgId: string, userId: string): Promise<void>;
   countOwners(orgId: string): Promise<number>;
 

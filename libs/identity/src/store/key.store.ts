@@ -35,14 +35,25 @@ export function keyQueries(run: Run): Part {
       const rows = await run<KeyRow>(
         `INSERT INTO api_key (id, org_id, name, prefix, secret_hash, scopes, created_by, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}`,
-        [key.id, key.orgId, key.name, key.prefix, key.secretHash, key.scopes, key.createdBy, key.expiresAt === null ? null : new Date(key.expiresAt)],
+        [
+          key.id,
+          key.orgId,
+          key.name,
+          key.prefix,
+          key.secretHash,
+          key.scopes,
+          key.createdBy,
+          key.expiresAt === null ? null : new Date(key.expiresAt),
+        ],
       );
       const row = rows[0];
       if (!row) throw new Error('the new key did not come back');
       return toKey(row);
     },
     async keys(orgId) {
-      return (await run<KeyRow>(`SELECT ${COLUMNS} FROM api_key WHERE org_id = $1 ORDER BY created_at DESC, id DESC`, [orgId])).map(toKey);
+      return (
+        await run<KeyRow>(`SELECT ${COLUMNS} FROM api_key WHERE org_id = $1 ORDER BY created_at DESC, id DESC`, [orgId])
+      ).map(toKey);
     },
     async key(secretHash, kind) {
       const rows = await run<LiveKey>(
@@ -54,10 +65,16 @@ export function keyQueries(run: Run): Part {
       return rows[0] ?? null;
     },
     async touchKey(id) {
-      await run(`UPDATE api_key SET last_used_at = date_trunc('minute', now()) WHERE id = $1 AND last_used_at IS DISTINCT FROM date_trunc('minute', now())`, [id]);
+      await run(
+        `UPDATE api_key SET last_used_at = date_trunc('minute', now()) WHERE id = $1 AND last_used_at IS DISTINCT FROM date_trunc('minute', now())`,
+        [id],
+      );
     },
     async revokeKey(orgId, id) {
-      const rows = await run<KeyRow>(`UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE org_id = $1 AND id = $2 RETURNING ${COLUMNS}`, [orgId, id]);
+      const rows = await run<KeyRow>(
+        `UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE org_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+        [orgId, id],
+      );
       const row = rows[0];
       return row ? toKey(row) : null;
     },

@@ -29,26 +29,31 @@ interface MemberRow {
   readonly joined_at: Date;
 }
 
-const MEMBERS = 'SELECT m.user_id, u.email, u.name, m.role, m.joined_at FROM membership m JOIN app_user u ON u.id = m.user_id WHERE m.org_id = $1';
-const toMember = (row: MemberRow): Member => ({ user: { id: row.user_id, email: row.email, name: row.name }, role: row.role, joinedAt: toInstant(row.joined_at) });
+const MEMBERS =
+  'SELECT m.user_id, u.email, u.name, m.role, m.joined_at FROM membership m JOIN app_user u ON u.id = m.user_id WHERE m.org_id = $1';
+const toMember = (row: MemberRow): Member => ({
+  user: { id: row.user_id, email: row.email, name: row.name },
+  role: row.role,
+  joinedAt: toInstant(row.joined_at),
+});
 
 function peopleQueries(run: Run): Pick<Part, 'insertUser' | 'user' | 'passwordHash' | 'setPasswordHash' | 'account'> {
   return {
     async insertUser(user, passwordHash) {
       const rows = await run<{ id: string }>(
-        `INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (email) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash
-         WHERE NOT EXISTS (SELECT FROM membership m WHERE m.user_id = app_user.id)
-         RETURNING id`,
+        'INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING RETURNING id',
         [user.id, user.email, user.name, passwordHash],
       );
-      return rows[0]?.id ?? null;
+      return rows.length === 1;
     },
     async user(id) {
       return (await run<User>('SELECT id, email, name FROM app_user WHERE id = $1', [id]))[0] ?? null;
     },
     async passwordHash(userId) {
-      return (await run<{ password_hash: string }>('SELECT password_hash FROM app_user WHERE id = $1', [userId]))[0]?.password_hash ?? null;
+      return (
+        (await run<{ password_hash: string }>('SELECT password_hash FROM app_user WHERE id = $1', [userId]))[0]
+          ?.password_hash ?? null
+      );
     },
     async setPasswordHash(userId, passwordHash) {
       await run('UPDATE app_user SET password_hash = $2 WHERE id = $1', [userId, passwordHash]);
@@ -65,29 +70,41 @@ function peopleQueries(run: Run): Pick<Part, 'insertUser' | 'user' | 'passwordHa
   };
 }
 
-/** Statements about organisations, people and who belongs where. */
-export function memberQueries(run: Run): Part {
+function organisationQueries(run: Run): Pick<Part, 'insertOrganisation' | 'organisation' | 'lockOrganisation'> {
   return {
-    ...peopleQueries(run),
     async insertOrganisation(one) {
-      await run('INSERT INTO organisation (id, kind, name, legal_name, country, tax_id, billing_email, credit_limit_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
-        one.id,
-        one.kind,
-        one.name,
-        one.legalName,
-        one.country,
-        one.taxId,
-        one.billingEmail,
-        one.creditLimitMinor.toString(),
-      ]);
+      await run(
+        'INSERT INTO organisation (id, kind, name, legal_name, country, tax_id, billing_email, credit_limit_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+        [
+          one.id,
+          one.kind,
+          one.name,
+          one.legalName,
+          one.country,
+          one.taxId,
+          one.billingEmail,
+          one.creditLimitMinor.toString(),
+        ],
+      );
     },
     async organisation(id) {
-      const rows = await run<Organisation>('SELECT id, kind, name, legal_name AS "legalName", country, tax_id AS "taxId" FROM organisation WHERE id = $1', [id]);
+      const rows = await run<Organisation>(
+        'SELECT id, kind, name, legal_name AS "legalName", country, tax_id AS "taxId" FROM organisation WHERE id = $1',
+        [id],
+      );
       return rows[0] ?? null;
     },
     async lockOrganisation(id) {
       await run('SELECT FROM organisation WHERE id = $1 FOR UPDATE', [id]);
     },
+  };
+}
+
+/** Statements about organisations, people and who belongs where. */
+export function memberQueries(run: Run): Part {
+  return {
+    ...organisationQueries(run),
+    ...peopleQueries(run),
     async insertMember(orgId, userId, role) {
       await run('INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, $3)', [orgId, userId, role]);
     },
@@ -103,9 +120,22 @@ export function memberQueries(run: Run): Part {
     },
     async deleteMember(orgId, userId) {
       await run('DELETE FROM membership WHERE org_id = $1 AND user_id = $2', [orgId, userId]);
+      // the row stays for what the person did; the address is free for a new account, which gets a new id
+      await run(
+        `UPDATE app_user SET email = lower(id) || '@removed.invalid', password_hash = 'removed'
+         WHERE id = $1 AND NOT EXISTS (SELECT FROM membership m WHERE m.user_id = app_user.id)`,
+        [userId],
+      );
     },
     async countOwners(orgId) {
-      return (await run<{ owners: number }>(`SELECT count(*)::int AS owners FROM membership WHERE org_id = $1 AND role = 'OWNER'`, [orgId]))[0]?.owners ?? 0;
+      return (
+        (
+          await run<{ owners: number }>(
+            `SELECT count(*)::int AS owners FROM membership WHERE org_id = $1 AND role = 'OWNER'`,
+            [orgId],
+          )
+        )[0]?.owners ?? 0
+      );
     },
   };
 }

@@ -8,7 +8,12 @@ import { sessionQueries } from './session.store.js';
 
 type Queries = Omit<IdentityStore, 'transaction'>;
 
-const queriesOver = (run: Run): Queries => ({ ...memberQueries(run), ...sessionQueries(run), ...keyQueries(run), ...attemptQueries(run) });
+const queriesOver = (run: Run): Queries => ({
+  ...memberQueries(run),
+  ...sessionQueries(run),
+  ...keyQueries(run),
+  ...attemptQueries(run),
+});
 
 /** Runs the work between BEGIN and COMMIT. A connection whose ROLLBACK failed is thrown away. */
 async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {

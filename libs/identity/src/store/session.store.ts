@@ -12,7 +12,10 @@ type Part = Pick<IdentityStore, 'insertSession' | 'session' | 'touchSession' | '
 export function sessionQueries(run: Run): Part {
   return {
     async insertSession(idHash, userId, orgId) {
-      await run('INSERT INTO session (id_hash, user_id, org_id, expires_at) VALUES ($1, $2, $3, now() + $4 * interval \'1 second\')', [idHash, userId, orgId, SESSION_SECONDS]);
+      await run(
+        "INSERT INTO session (id_hash, user_id, org_id, expires_at) VALUES ($1, $2, $3, now() + $4 * interval '1 second')",
+        [idHash, userId, orgId, SESSION_SECONDS],
+      );
     },
     async session(idHash, kind) {
       const rows = await run<LiveSession>(
@@ -32,7 +35,10 @@ export function sessionQueries(run: Run): Part {
       await run('UPDATE session SET revoked_at = now() WHERE id_hash = $1 AND revoked_at IS NULL', [idHash]);
     },
     async revokeSessionsOf(userId, except) {
-      await run('UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL AND id_hash IS DISTINCT FROM $2::bytea', [userId, except]);
+      await run(
+        'UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL AND id_hash IS DISTINCT FROM $2::bytea',
+        [userId, except],
+      );
     },
   };
 }

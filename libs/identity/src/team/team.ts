@@ -41,8 +41,9 @@ export class Team {
     if (!isStrongEnough(input.password, email)) return refused('WEAK_PASSWORD', ['password']);
     const passwordHash = await this.hasher.hash(input.password);
     return this.alone(actor, async (store) => {
-      const userId = await store.insertUser({ id: newId('user'), email, name }, passwordHash);
-      if (userId === null) return refused('ALREADY_EXISTS', ['email']);
+      const userId = newId('user');
+      if (!(await store.insertUser({ id: userId, email, name }, passwordHash)))
+        return refused('ALREADY_EXISTS', ['email']);
       await store.insertMember(actor.orgId, userId, input.role);
       return ok(await mustFind(store, actor.orgId, userId));
     });
@@ -56,7 +57,8 @@ export class Team {
       const member = await store.member(actor.orgId, input.userId);
       if (!member) return refused('NOT_FOUND', ['userId']);
       if (!mayHandle(actor.orgKind, own, member.role)) return refused('INVALID_INPUT', ['userId'], ABOVE);
-      if (input.role !== 'OWNER' && (await isLastOwner(store, actor.orgId, member))) return refused('LAST_OWNER', ['userId']);
+      if (input.role !== 'OWNER' && (await isLastOwner(store, actor.orgId, member)))
+        return refused('LAST_OWNER', ['userId']);
       await store.setRole(actor.orgId, member.user.id, input.role);
       await store.revokeSessionsOf(member.user.id, null);
       return ok({ ...member, role: input.role });
@@ -76,7 +78,8 @@ export class Team {
   }
 
   private refuseRole(actor: Actor, role: Role): Result<never, IdentityRefusal> | null {
-    if (!isRoleOf(actor.orgKind, role)) return refused('INVALID_INPUT', ['role'], 'There is no such role in this kind of organisation.');
+    if (!isRoleOf(actor.orgKind, role))
+      return refused('INVALID_INPUT', ['role'], 'There is no such role in this kind of organisation.');
     return mayHandle(actor.orgKind, actor.role, role) ? null : refused('INVALID_INPUT', ['role'], ABOVE);
   }
 
@@ -86,7 +89,8 @@ export class Team {
       await store.lockOrganisation(actor.orgId);
       if (actor.userId === null) return change(store, null);
       const self = await store.member(actor.orgId, actor.userId);
-      if (!self || self.role !== actor.role) return refused('NOT_FOUND', null, 'Your own role has changed; sign in again.');
+      if (!self || self.role !== actor.role)
+        return refused('NOT_FOUND', null, 'Your own role has changed; sign in again.');
       return change(store, self.role);
     });
   }

@@ -25,7 +25,11 @@ export class Attempts {
   /** Whether this attempt on the account may be judged. It is counted as failed until `succeeded` is called. */
   async mayTry(email: string, address: string): Promise<boolean> {
     const { ofPair, ofAccount, ofAddress, isKnownPair } = await this.store.countAttempt(accountHash(email), address);
-    return ofPair <= this.limits.ofPair && ofAddress <= this.limits.ofAddress && (isKnownPair || ofAccount <= this.limits.ofAccount);
+    return (
+      ofPair <= this.limits.ofPair &&
+      ofAddress <= this.limits.ofAddress &&
+      (isKnownPair || ofAccount <= this.limits.ofAccount)
+    );
   }
 
   succeeded(email: string, address: string): Promise<void> {

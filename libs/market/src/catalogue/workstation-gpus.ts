@@ -46,6 +46,7 @@ export const WORKSTATION_GPUS: readonly GpuRow[] = [
   ['rtx-a5000', 'NVIDIA RTX A5000 24GB', 24, 230, 'PCIE', 2021, 'NVIDIA RTX A5000 datasheet', ['A5000']],
   ['rtx-a4000', 'NVIDIA RTX A4000 16GB', 16, 140, 'PCIE', 2021, 'NVIDIA RTX A4000 datasheet', ['A4000']],
   ['rtx-a2000', 'NVIDIA RTX A2000 12GB', 12, 70, 'PCIE', 2021, 'NVIDIA RTX A2000 datasheet', ['A2000']],
+  ['rtx-a2000-6', 'NVIDIA RTX A2000 6GB', 6, 70, 'PCIE', 2021, 'NVIDIA RTX A2000 datasheet', ['A2000']],
   [
     'quadro-rtx-8000',
     'NVIDIA Quadro RTX 8000 48GB',
@@ -102,6 +103,7 @@ export const WORKSTATION_GPUS: readonly GpuRow[] = [
     'PCIE',
     2024,
     'NVIDIA GeForce specifications page',
+    ['RTX 4070S Ti'],
   ],
   ['rtx-4070-ti', 'NVIDIA GeForce RTX 4070 Ti 12GB', 12, 285, 'PCIE', 2023, 'NVIDIA GeForce specifications page'],
   ['rtx-4070', 'NVIDIA GeForce RTX 4070 12GB', 12, 200, 'PCIE', 2023, 'NVIDIA GeForce specifications page'],

@@ -5,6 +5,9 @@ import { coversWindow, isLongEnough, isShortEnough } from '../offer/term.js';
 import { type Candidate } from './candidate.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
 
+/** Every field but `kind`: a hall is never a near miss of a GPU, so the other kind is not looked at. */
+export type RuledField = Exclude<FilterField, 'kind'>;
+
 type Rule = (candidate: Candidate, filter: OfferFilter) => boolean;
 
 /** True where the list was not asked for, or has the value. */
@@ -16,8 +19,7 @@ function among(values: readonly string[] | null | undefined, value: string): boo
  * One rule a filter field: true when the offer passes. Only facts that do not change from booking to booking; whether enough is free is
  * asked afterwards, of those that pass. Fields that a hall does not have (model, memory, fabric) let halls through.
  */
-export const FILTER_RULES: Readonly<Record<FilterField, Rule>> = {
-  kind: ({ offer }, filter) => offer.kind === (filter.kind ?? 'GPU'),
+export const FILTER_RULES: Readonly<Record<RuledField, Rule>> = {
   models: ({ offer }, filter) => offer.kind === 'HALL' || among(filter.models, offer.modelSlug),
   minVramGib: ({ offer }, filter) =>
     filter.minVramGib == null ||
@@ -45,4 +47,4 @@ export const FILTER_RULES: Readonly<Record<FilterField, Rule>> = {
   billing: ({ offer }, filter) => filter.billing !== 'ON_DEMAND' || (offer.kind === 'GPU' && offer.onDemand),
 };
 
-export const FILTER_FIELDS: readonly FilterField[] = Object.keys(FILTER_RULES).map((field) => field as FilterField);
+export const FILTER_FIELDS: readonly RuledField[] = Object.keys(FILTER_RULES).map((field) => field as RuledField);

@@ -24,7 +24,7 @@ export function staticMatches(offers: readonly Offer[], filter: OfferFilter, con
   const candidates: Candidate[] = [];
   const nearMisses: NearMiss[] = [];
   for (const offer of offers) {
-    if (!isForSale(offer, context.now)) continue;
+    if (offer.kind !== (filter.kind ?? 'GPU') || !isForSale(offer, context.now)) continue;
     const candidate = candidateOf(offer, filter, context);
     const failed = FILTER_FIELDS.filter((field) => !FILTER_RULES[field](candidate, filter));
     const [only] = failed;

@@ -1,5 +1,12 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { type DirectiveNode, type GraphQLFieldConfig, type GraphQLObjectType, type GraphQLSchema, Kind, isObjectType } from 'graphql';
+import {
+  type DirectiveNode,
+  type GraphQLFieldConfig,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  Kind,
+  isObjectType,
+} from 'graphql';
 import { type Caller, type GraphqlContext } from './context.js';
 import { forbidden, unauthenticated } from './failure.js';
 
@@ -14,8 +21,14 @@ export class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
 
-const argumentText = (directives: readonly DirectiveNode[] | undefined, directive: string, argument: string): string | null => {
-  const value = directives?.find((one) => one.name.value === directive)?.arguments?.find((one) => one.name.value === argument)?.value;
+const argumentText = (
+  directives: readonly DirectiveNode[] | undefined,
+  directive: string,
+  argument: string,
+): string | null => {
+  const value = directives
+    ?.find((one) => one.name.value === directive)
+    ?.arguments?.find((one) => one.name.value === argument)?.value;
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : null;
 };
 
@@ -39,7 +52,10 @@ export function readAccessRules(schema: GraphQLSchema): AccessRules {
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || roots.includes(type)) continue;
-    const applied = [...(type.astNode?.directives ?? []), ...type.extensionASTNodes.flatMap((node) => node.directives ?? [])];
+    const applied = [
+      ...(type.astNode?.directives ?? []),
+      ...type.extensionASTNodes.flatMap((node) => node.directives ?? []),
+    ];
     if (argumentText(applied, 'audience', 'of') === null) slips.push(`type ${type.name} has no @audience(of:)`);
   }
   if (slips.length > 0) throw new SchemaError(`the schema leaves doors open:\n${slips.join('\n')}`);

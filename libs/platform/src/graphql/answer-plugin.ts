@@ -26,7 +26,10 @@ export function answerPlugin(metrics: Metrics): ApolloServerPlugin<GraphqlContex
     if (code === 'INTERNAL' && singleResult.data == null) response.http.status = 500;
     // an operation that did not validate has no trustworthy name
     const operationLabel = operation ? labelOf(operationName) : 'invalid';
-    metrics.graphql.observe({ operation: operationLabel, type: operation?.operation ?? 'none', outcome: errors ? String(code) : 'ok' }, seconds);
+    metrics.graphql.observe(
+      { operation: operationLabel, type: operation?.operation ?? 'none', outcome: errors ? String(code) : 'ok' },
+      seconds,
+    );
   };
   return {
     requestDidStart: () => {

@@ -25,6 +25,10 @@ export class ClockResolver {
 
   @Query('clock')
   async clock(): Promise<ClockReading> {
-    return { now: await this.market.now(), realNow: instantFromEpoch(Date.now()), isControlled: this.market.isControlled };
+    return {
+      now: await this.market.now(),
+      realNow: instantFromEpoch(Date.now()),
+      isControlled: this.market.isControlled,
+    };
   }
 }

@@ -34,9 +34,7 @@ export class CostBudget {
   }
 
   private forgetQuietest(): void {
-    for (const caller of this.buckets.keys()) {
-      this.buckets.delete(caller);
-      return;
-    }
+    const quietest = this.buckets.keys().next();
+    if (!quietest.done) this.buckets.delete(quietest.value);
   }
 }

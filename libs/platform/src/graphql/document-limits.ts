@@ -26,7 +26,11 @@ const MAX_SAME_QUERY_FIELD = 10;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 const fragmentsOf = (document: DocumentNode): Fragments =>
-  new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+  new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
 
 /** Levels of fields below a selection set. Each fragment is measured once, so repeated spreads cost nothing; a cycle counts as zero. */
 function depthMeter(fragments: Fragments): (set: SelectionSetNode) => number {
@@ -103,7 +107,8 @@ function excess(document: DocumentNode): string | undefined {
   const { aliases, directives, nuls } = count(document);
   if (nuls > 0) return 'A string holds a NUL character.';
   if (aliases > MAX_ALIASES) return `The document has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`;
-  if (directives > MAX_DIRECTIVES) return `The document has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`;
+  if (directives > MAX_DIRECTIVES)
+    return `The document has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`;
   const fragments = fragmentsOf(document);
   const depthOf = depthMeter(fragments);
   for (const node of document.definitions) {

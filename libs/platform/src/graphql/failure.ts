@@ -25,8 +25,14 @@ const STATUS: Readonly<Record<FailureCode, number>> = {
 };
 
 /** A top-level error with its code and HTTP status. The message is shown to the caller as it is. */
-export function failure(code: FailureCode, message: string, headers: Readonly<Record<string, string>> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: STATUS[code], headers: new Map(Object.entries(headers)) } } });
+export function failure(
+  code: FailureCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, http: { status: STATUS[code], headers: new Map(Object.entries(headers)) } },
+  });
 }
 
 export function unauthenticated(): GraphQLError {

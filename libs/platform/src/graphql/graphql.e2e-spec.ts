@@ -83,13 +83,21 @@ const lines: string[] = [];
 function rootModule({ typeDefs = SDL, introspection = true, bucket = 100_000 } = {}) {
   @Module({
     imports: [
-      PlatformModule.forRoot({ service: 'spec', level: 'info', destination: { write: (line) => void lines.push(line) } }),
+      PlatformModule.forRoot({
+        service: 'spec',
+        level: 'info',
+        destination: { write: (line) => void lines.push(line) },
+      }),
       DoormanModule,
       graphqlModule({
         typeDefs,
         scalars: {},
         authenticator: Doorman,
-        config: { GRAPHQL_INTROSPECTION: introspection, GRAPHQL_COST_BUCKET_POINTS: bucket, GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: 1 },
+        config: {
+          GRAPHQL_INTROSPECTION: introspection,
+          GRAPHQL_COST_BUCKET_POINTS: bucket,
+          GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: 1,
+        },
       }),
     ],
     providers: [Answers],
@@ -99,9 +107,19 @@ function rootModule({ typeDefs = SDL, introspection = true, bucket = 100_000 } =
 }
 
 const CONFIG = { BEHIND_HTTPS: false, TRUSTED_PROXIES: 0 };
-type Ask = (query: string, headers?: Record<string, string>, variables?: object) => Promise<{ status: number; body: { data?: Record<string, unknown>; errors?: { message: string; extensions: Record<string, unknown> }[] }; headers: Headers }>;
+type Ask = (
+  query: string,
+  headers?: Record<string, string>,
+  variables?: object,
+) => Promise<{
+  status: number;
+  body: { data?: Record<string, unknown>; errors?: { message: string; extensions: Record<string, unknown> }[] };
+  headers: Headers;
+}>;
 
-async function start(options: Parameters<typeof rootModule>[0] = {}): Promise<{ app: NestFastifyApplication; url: string; ask: Ask }> {
+async function start(
+  options: Parameters<typeof rootModule>[0] = {},
+): Promise<{ app: NestFastifyApplication; url: string; ask: Ask }> {
   const app = await createApp(rootModule(options), { config: CONFIG });
   await app.listen(0, '127.0.0.1');
   const url = `${(await app.getUrl()).replace('[::1]', '127.0.0.1')}/graphql`;
@@ -111,7 +129,11 @@ async function start(options: Parameters<typeof rootModule>[0] = {}): Promise<{ 
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
       body: JSON.stringify({ query, variables }),
     });
-    return { status: response.status, body: (await response.json()) as Awaited<ReturnType<Ask>>['body'], headers: response.headers };
+    return {
+      status: response.status,
+      body: (await response.json()) as Awaited<ReturnType<Ask>>['body'],
+      headers: response.headers,
+    };
   };
   return { app, url, ask };
 }
@@ -160,7 +182,9 @@ describe('the GraphQL API', () => {
 
   it('lets a key in where its scopes or its mere presence suffice', async () => {
     expect((await ask('{ mine }', { 'x-api-key': 'right' })).body.data).toEqual({ mine: 'org_1' });
-    expect((await ask('mutation { book(input: "a") }', { 'x-api-key': 'right' })).body.data).toEqual({ book: 'a without a key' });
+    expect((await ask('mutation { book(input: "a") }', { 'x-api-key': 'right' })).body.data).toEqual({
+      book: 'a without a key',
+    });
   });
 
   it('masks faults, with an id that the log knows, and shows nothing of them', async () => {
@@ -182,8 +206,13 @@ describe('the GraphQL API', () => {
   it('takes the idempotency key from the directive, else from the header', async () => {
     const key = { 'x-api-key': 'right', 'idempotency-key': 'from-the-header' };
     expect((await ask('mutation { book(input: "a") }', key)).body.data).toEqual({ book: 'a from-the-header' });
-    expect((await ask('mutation { book(input: "a") @idempotent(key: "from-directive") }', key)).body.data).toEqual({ book: 'a from-directive' });
-    expect((await ask('mutation($k: String!) { book(input: "a") @idempotent(key: $k) }', key, { k: 'from-variable' })).body.data).toEqual({ book: 'a from-variable' });
+    expect((await ask('mutation { book(input: "a") @idempotent(key: "from-directive") }', key)).body.data).toEqual({
+      book: 'a from-directive',
+    });
+    expect(
+      (await ask('mutation($k: String!) { book(input: "a") @idempotent(key: $k) }', key, { k: 'from-variable' })).body
+        .data,
+    ).toEqual({ book: 'a from-variable' });
     expect(codeOf(await ask('mutation { book(input: "a") @idempotent(key: "short") }', key))).toBe('BAD_USER_INPUT');
   });
 
@@ -199,7 +228,10 @@ describe('the GraphQL API', () => {
   describe('hostile documents get a 4xx, quickly, with few errors', () => {
     const nested = (levels: number): string => `{ tree ${'{ child '.repeat(levels)}{ name }${' }'.repeat(levels)} }`;
     it.each([
-      ['101 aliases of __typename', `{ ${Array.from({ length: 101 }, (_, index) => `a${index}: __typename`).join(' ')} }`],
+      [
+        '101 aliases of __typename',
+        `{ ${Array.from({ length: 101 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
+      ],
       ['a root field 11 times', `{ ${Array.from({ length: 11 }, (_, index) => `a${index}: hello`).join(' ')} }`],
       ['signing in twice', 'mutation { a: signIn b: signIn }'],
       ['5,000 duplicate fields', `{ ${'hello '.repeat(5000)} }`],
@@ -208,7 +240,10 @@ describe('the GraphQL API', () => {
       ['20 levels', nested(20)],
       ['8,000 levels', nested(8000)],
       ['a fragment cycle', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }'],
-      ['doubling fragments', `{ tree { ...f0 } } ${Array.from({ length: 60 }, (_, n) => `fragment f${n} on Tree { child { ...f${n + 1} } nodes { ...f${n + 1} } }`).join(' ')} fragment f60 on Tree { name }`],
+      [
+        'doubling fragments',
+        `{ tree { ...f0 } } ${Array.from({ length: 60 }, (_, n) => `fragment f${n} on Tree { child { ...f${n + 1} } nodes { ...f${n + 1} } }`).join(' ')} fragment f60 on Tree { name }`,
+      ],
       ['nested list literals', `{ hello(name: ${'['.repeat(20_000)}${']'.repeat(20_000)}) }`],
       ['an unknown field', '{ helo }'],
       ['nothing', ''],
@@ -222,7 +257,12 @@ describe('the GraphQL API', () => {
 
     it.each([
       ['an array', '[{"query":"{hello}"},{"query":"{hello}"}]', 'application/json', 400],
-      ['a body over 100 kB', JSON.stringify({ query: `{ hello(name: "${'x'.repeat(110_000)}") }` }), 'application/json', 413],
+      [
+        'a body over 100 kB',
+        JSON.stringify({ query: `{ hello(name: "${'x'.repeat(110_000)}") }` }),
+        'application/json',
+        413,
+      ],
       ['broken JSON', '{"query":', 'application/json', 400],
       ['a form', 'query={hello}', 'application/x-www-form-urlencoded', 400],
       ['plain text', '{"query":"{hello}"}', 'text/plain', 400],
@@ -234,7 +274,8 @@ describe('the GraphQL API', () => {
     });
 
     it('a mutation over GET, and a GET without a preflight header', async () => {
-      const get = (query: string, headers: Record<string, string>) => fetch(`${url}?query=${encodeURIComponent(query)}`, { headers });
+      const get = (query: string, headers: Record<string, string>) =>
+        fetch(`${url}?query=${encodeURIComponent(query)}`, { headers });
       expect((await get('mutation { signIn }', { 'x-gridlease-csrf': '1' })).status).toBe(405);
       expect((await get('{ hello }', {})).status).toBe(400);
       expect((await get('{ hello }', { 'x-gridlease-csrf': '1' })).status).toBe(200);
@@ -264,16 +305,33 @@ describe('an API that is closed', () => {
       expect(codeOf(third)).toBe('THROTTLED');
       expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
       expect((await ask(dear, { 'x-api-key': 'right' })).status).toBe(200);
-      expect(codeOf(await ask('{ tree(first: 100) { nodes { nodes { name } } } }', { 'x-api-key': 'right' }))).toBe('COST_EXCEEDED');
+      expect(codeOf(await ask('{ tree(first: 100) { nodes { nodes { name } } } }', { 'x-api-key': 'right' }))).toBe(
+        'COST_EXCEEDED',
+      );
     } finally {
       await app.close();
     }
   });
 
   it.each([
-    ['a root field without @access', SDL.replace('hello(name: String = "world"): String @access(to: "public")', 'hello(name: String = "world"): String'), /Query\.hello has no @access/],
-    ['a type without @audience', SDL.replace('type Tree @audience(of: PUBLIC)', 'type Tree'), /type Tree has no @audience/],
-    ['a root field nobody answers', SDL.replace('fault: String @', 'fault: String @access(to: "public") later: String @'), /no resolver answers Query\.later/],
+    [
+      'a root field without @access',
+      SDL.replace(
+        'hello(name: String = "world"): String @access(to: "public")',
+        'hello(name: String = "world"): String',
+      ),
+      /Query\.hello has no @access/,
+    ],
+    [
+      'a type without @audience',
+      SDL.replace('type Tree @audience(of: PUBLIC)', 'type Tree'),
+      /type Tree has no @audience/,
+    ],
+    [
+      'a root field nobody answers',
+      SDL.replace('fault: String @', 'fault: String @access(to: "public") later: String @'),
+      /no resolver answers Query\.later/,
+    ],
   ])('does not boot with %s', async (_name, typeDefs, complaint) => {
     await expect(start({ typeDefs })).rejects.toThrow(complaint);
   });

@@ -10,7 +10,14 @@ import { currentRequest } from '../request-context.js';
 import { resolveTypesByName } from './abstract-types.js';
 import { type AccessRules, guardRootFields, readAccessRules } from './access.js';
 import { answerPlugin } from './answer-plugin.js';
-import { type ContextExtension, type GraphqlContext, type HttpReply, type HttpRequest, type RequestAuthenticator, principalOf } from './context.js';
+import {
+  type ContextExtension,
+  type GraphqlContext,
+  type HttpReply,
+  type HttpRequest,
+  type RequestAuthenticator,
+  principalOf,
+} from './context.js';
 import { MAX_TOKENS, documentLimits } from './document-limits.js';
 import { guardPlugin } from './guard-plugin.js';
 import { maskFaults } from './masking.js';
@@ -42,12 +49,18 @@ function contextFactory(authenticator: RequestAuthenticator, extension: ContextE
 }
 
 /** Everything Apollo is told. Exported for the specs of this folder only through the module. */
-function apolloOptions(options: GraphqlApiOptions, { logger, metrics, authenticator, extension }: Wiring): Omit<ApolloDriverConfig, 'driver'> {
+function apolloOptions(
+  options: GraphqlApiOptions,
+  { logger, metrics, authenticator, extension }: Wiring,
+): Omit<ApolloDriverConfig, 'driver'> {
   const { config } = options;
   let rules: AccessRules = new Map();
   const guard = guardPlugin({
     rules: () => rules,
-    budget: { bucketPoints: config.GRAPHQL_COST_BUCKET_POINTS, restorePointsPerSecond: config.GRAPHQL_COST_RESTORE_POINTS_PER_SECOND },
+    budget: {
+      bucketPoints: config.GRAPHQL_COST_BUCKET_POINTS,
+      restorePointsPerSecond: config.GRAPHQL_COST_RESTORE_POINTS_PER_SECOND,
+    },
     isIntrospectionOpen: config.GRAPHQL_INTROSPECTION,
     metrics,
   });

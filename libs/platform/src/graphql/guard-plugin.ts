@@ -34,24 +34,40 @@ const LARGEST_SHARE = 0.5;
  * Judges an operation as a whole after it is parsed and valid, before any of it runs: may the caller use every root field, does it ask
  * about the schema, are its pages of a lawful size, has the caller points left. Fields behind @skip or @include count as asked for.
  */
-export function guardPlugin({ rules, budget, isIntrospectionOpen, metrics }: GuardOptions): ApolloServerPlugin<GraphqlContext> {
+export function guardPlugin({
+  rules,
+  budget,
+  isIntrospectionOpen,
+  metrics,
+}: GuardOptions): ApolloServerPlugin<GraphqlContext> {
   const costs = new CostBudget(budget, () => performance.now());
   const judge = ({ document, operation, schema, request, contextValue: { actor, request: http } }: Request): void => {
     if (!document || !operation) return;
-    const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as [string, FragmentDefinitionNode]] : [])));
+    const fragments = new Map(
+      document.definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as [string, FragmentDefinitionNode]] : [],
+      ),
+    );
     const root = schema.getRootType(operation.operation)?.name ?? '';
     for (const name of rootFieldNames(operation, fragments)) {
-      if (isIntrospection(name) && !isIntrospectionOpen && !actor?.apiKeyId) throw failure('INTROSPECTION_DISABLED', 'Introspection needs an API key.');
+      if (isIntrospection(name) && !isIntrospectionOpen && !actor?.apiKeyId)
+        throw failure('INTROSPECTION_DISABLED', 'Introspection needs an API key.');
       if (!name.startsWith('__')) demandAccess(rules().get(`${root}.${name}`), actor);
     }
     if (hasNul(request.variables)) throw failure('BAD_USER_INPUT', 'A string holds a NUL character.');
     const cost = operationCost({ schema, operation, fragments, variables: request.variables ?? {} });
     const most = budget.bucketPoints * LARGEST_SHARE;
-    if (cost > most) throw failure('COST_EXCEEDED', `The operation costs ${cost} points; at most ${most} are allowed. Ask for smaller pages.`);
+    if (cost > most)
+      throw failure(
+        'COST_EXCEEDED',
+        `The operation costs ${cost} points; at most ${most} are allowed. Ask for smaller pages.`,
+      );
     const wait = costs.take(actor ? principalOf(actor) : `anonymous ${http.ip}`, cost);
     if (wait > 0) {
       metrics.throttled.inc();
-      throw failure('THROTTLED', `No points left for this operation (${cost}); try again in ${wait} s.`, { 'retry-after': String(wait) });
+      throw failure('THROTTLED', `No points left for this operation (${cost}); try again in ${wait} s.`, {
+        'retry-after': String(wait),
+      });
     }
   };
   return {

@@ -17,9 +17,11 @@ function valueOf(node: ValueNode | undefined, variables: Readonly<Record<string,
 export function idempotencyKey(context: GraphqlContext, info: GraphQLResolveInfo): string | null {
   const directive = info.fieldNodes[0]?.directives?.find((one) => one.name.value === 'idempotent');
   const inDocument = valueOf(directive?.arguments?.find((one) => one.name.value === 'key')?.value, info.variableValues);
-  const inHeader = info.operation.selectionSet.selections.length === 1 ? context.request.headers['idempotency-key'] : undefined;
+  const inHeader =
+    info.operation.selectionSet.selections.length === 1 ? context.request.headers['idempotency-key'] : undefined;
   const key = inDocument ?? inHeader;
   if (key === undefined) return null;
-  if (typeof key !== 'string' || !KEY.test(key)) throw failure('BAD_USER_INPUT', 'An idempotency key is 8 to 128 printable characters without spaces.');
+  if (typeof key !== 'string' || !KEY.test(key))
+    throw failure('BAD_USER_INPUT', 'An idempotency key is 8 to 128 printable characters without spaces.');
   return key;
 }

@@ -27,7 +27,9 @@ function isDeliberate(error: unknown): boolean {
 }
 
 /** Shows deliberate errors as they are and replaces faults by an id under which the log has the whole story. */
-export function maskFaults(logger: Logger): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+export function maskFaults(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const code = formatted.extensions?.code;
     if (SHOWN.has(code) && isDeliberate(error)) {

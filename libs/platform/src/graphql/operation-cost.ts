@@ -31,10 +31,15 @@ export interface CostInput {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const isList = (field: GraphQLField<unknown, unknown>): boolean => isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+const isList = (field: GraphQLField<unknown, unknown>): boolean =>
+  isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
 
 /** The page size a field asks for, null when it takes none. A variable's own default and the argument's default count. */
-function pageSize(field: GraphQLField<unknown, unknown>, node: FieldNode, { operation, variables }: CostInput): number | null {
+function pageSize(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { operation, variables }: CostInput,
+): number | null {
   const argument = field.args.find((one) => one.name === 'first');
   if (!argument) return null;
   const given = node.arguments?.find((one) => one.name.value === 'first')?.value;
@@ -44,7 +49,9 @@ function pageSize(field: GraphQLField<unknown, unknown>, node: FieldNode, { oper
   if (given.kind !== Kind.VARIABLE) return fallback;
   const value = variables[given.name.value];
   if (typeof value === 'number') return value;
-  const initial = operation.variableDefinitions?.find((one) => one.variable.name.value === given.name.value)?.defaultValue;
+  const initial = operation.variableDefinitions?.find(
+    (one) => one.variable.name.value === given.name.value,
+  )?.defaultValue;
   return initial?.kind === Kind.INT ? Number(initial.value) : fallback;
 }
 
@@ -61,7 +68,8 @@ export function operationCost(input: CostInput): number {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     if (!field) return 0;
     const page = pageSize(field, node, input);
-    if (page !== null && (page < 1 || page > LARGEST_PAGE)) throw failure('BAD_USER_INPUT', `${field.name}: first must be from 1 to ${LARGEST_PAGE}, not ${page}.`);
+    if (page !== null && (page < 1 || page > LARGEST_PAGE))
+      throw failure('BAD_USER_INPUT', `${field.name}: first must be from 1 to ${LARGEST_PAGE}, not ${page}.`);
     const type = getNamedType(field.type);
     if (!isCompositeType(type) || !node.selectionSet) return 0;
     const times = isList(field) ? rows : 1;

@@ -11,7 +11,12 @@ export interface PlainRefusal {
 }
 
 export function refusalToGraphQL(refusal: Refusal): PlainRefusal {
-  return { __typename: 'Refusal', code: refusal.code, message: messageOf(refusal), path: refusal.path?.length ? refusal.path : null };
+  return {
+    __typename: 'Refusal',
+    code: refusal.code,
+    message: messageOf(refusal),
+    path: refusal.path?.length ? refusal.path : null,
+  };
 }
 
 /** The value of a query. A query has no payload for refusals, so one becomes a BAD_USER_INPUT error of the whole field. */

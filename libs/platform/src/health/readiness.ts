@@ -1,4 +1,4 @@
-/** Proves that something this app cannot work without answers; rejects when it does not. */
+/** Proves that something this app cannot work without answers; rejects, or gives false, when it does not. */
 export type ReadinessCheck = () => Promise<unknown>;
 
 const CHECK_TIMEOUT_MILLISECONDS = 2_000;
@@ -32,7 +32,7 @@ export class Readiness {
     const outcomes = await Promise.all(
       [...this.checks].map(async ([name, check]) => {
         try {
-          await withTimeout(check());
+          if ((await withTimeout(check())) === false) throw new Error('it says no');
           return [name, 'ok'] as const;
         } catch (error) {
           onFailure(name, error);
@@ -44,13 +44,16 @@ export class Readiness {
   }
 }
 
-async function withTimeout(work: Promise<unknown>): Promise<void> {
+async function withTimeout(work: Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MILLISECONDS} ms`)), CHECK_TIMEOUT_MILLISECONDS);
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${CHECK_TIMEOUT_MILLISECONDS} ms`)),
+      CHECK_TIMEOUT_MILLISECONDS,
+    );
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

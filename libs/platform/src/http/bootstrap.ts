@@ -28,8 +28,15 @@ type Root = Type<unknown> | DynamicModule;
 
 /** Wires an app for HTTP without listening: tests call `listen(0, '127.0.0.1')` themselves. Its modules must include PlatformModule. */
 export async function createApp(root: Root, options: AppOptions): Promise<NestFastifyApplication> {
-  const adapter = httpAdapter({ trustedProxies: options.config.TRUSTED_PROXIES, bodyLimitBytes: options.bodyLimitBytes });
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bufferLogs: true, abortOnError: false, rawBody: options.rawBody ?? false });
+  const adapter = httpAdapter({
+    trustedProxies: options.config.TRUSTED_PROXIES,
+    bodyLimitBytes: options.bodyLimitBytes,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+    rawBody: options.rawBody ?? false,
+  });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLogger(logger));
   const server = app.getHttpAdapter().getInstance();
@@ -39,7 +46,8 @@ export async function createApp(root: Root, options: AppOptions): Promise<NestFa
   refuseOddHosts(server);
   addOperationsRoutes(server, { readiness, metrics: app.get(Metrics), logger });
   for (const [name, check] of Object.entries(options.checks?.(app) ?? {})) readiness.add(name, check);
-  if (options.web && !(await serveWebPages(server, options.web))) logger.warn({ folder: options.web.folder }, 'no built pages there; run npm run build');
+  if (options.web && !(await serveWebPages(server, options.web)))
+    logger.warn({ folder: options.web.folder }, 'no built pages there; run npm run build');
   return app;
 }
 
@@ -49,7 +57,13 @@ export async function runApp(root: Root, options: AppOptions & { readonly config
   const { config } = options;
   const logger = app.get<Logger>(LOGGER);
   const exit = (code: number): void => process.exit(code);
-  const leave = shutdownOnce({ app, readiness: app.get(Readiness), logger, withinSeconds: config.SHUTDOWN_SECONDS, exit });
+  const leave = shutdownOnce({
+    app,
+    readiness: app.get(Readiness),
+    logger,
+    withinSeconds: config.SHUTDOWN_SECONDS,
+    exit,
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal));
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
   await app.listen(config.PORT, config.HOST);
@@ -60,7 +74,8 @@ export async function runApp(root: Root, options: AppOptions & { readonly config
 function advice(error: unknown): string | undefined {
   if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code === 'EADDRINUSE') return `${error.message}: stop the program that listens there, or set PORT to another port`;
+  if (error.code === 'EADDRINUSE')
+    return `${error.message}: stop the program that listens there, or set PORT to another port`;
   if (error.code === 'EACCES') return `${error.message}: this user may not listen there; set PORT to a port above 1024`;
   if (error.code === 'ECONNREFUSED') return `${error.message}: is the database running, and is its address right?`;
   return undefined;

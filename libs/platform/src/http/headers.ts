@@ -30,7 +30,10 @@ const TWO_YEARS_SECONDS = 63_072_000;
 
 /** Puts the header set of OWASP ASVS 5.0 V3.4 on every response, errors included. A page replaces the policy and the caching. */
 export function sendSecurityHeaders(server: HttpServer, behindHttps: boolean): void {
-  const headers = { ...ALWAYS, ...(behindHttps ? { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}; includeSubDomains` } : {}) };
+  const headers = {
+    ...ALWAYS,
+    ...(behindHttps ? { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}; includeSubDomains` } : {}),
+  };
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ ...headers, 'x-request-id': request.id });
     done();

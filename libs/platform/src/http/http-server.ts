@@ -14,7 +14,9 @@ const HEADERS_TIMEOUT = 10_000;
 const KEEP_ALIVE_TIMEOUT = 65_000;
 
 /** A server that reads at most 100 kB of body, waits 12 s for it, and believes no proxy it was not told of. */
-export function httpAdapter(options: { readonly trustedProxies?: number; readonly bodyLimitBytes?: number } = {}): FastifyAdapter {
+export function httpAdapter(
+  options: { readonly trustedProxies?: number; readonly bodyLimitBytes?: number } = {},
+): FastifyAdapter {
   const { trustedProxies = 0 } = options;
   return new FastifyAdapter({
     bodyLimit: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,

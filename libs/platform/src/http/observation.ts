@@ -12,7 +12,13 @@ export function observeRequests(server: HttpServer, logger: Logger, metrics: Met
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;
     metrics.http.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
-    const line = { method: request.method, route, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime), from: request.ip };
+    const line = {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+      from: request.ip,
+    };
     if (QUIET.has(route) && reply.statusCode < 400) logger.debug(line, 'request');
     else logger.info(line, 'request');
     done();

@@ -14,7 +14,13 @@ export interface ShutdownOptions {
  * The way out: not ready from this moment, requests in flight finish, idle connections close, then modules end (pools drained).
  * What is not done after `withinSeconds` is abandoned with exit code 1. Calling it twice changes nothing.
  */
-export function shutdownOnce({ app, readiness, logger, withinSeconds, exit }: ShutdownOptions): (signal: string) => Promise<void> {
+export function shutdownOnce({
+  app,
+  readiness,
+  logger,
+  withinSeconds,
+  exit,
+}: ShutdownOptions): (signal: string) => Promise<void> {
   let leaving: Promise<void> | undefined;
   const leave = async (signal: string): Promise<void> => {
     readiness.drain();

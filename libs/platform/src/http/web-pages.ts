@@ -16,7 +16,9 @@ const ONE_YEAR = 'public, max-age=31536000, immutable';
 /** Files under the folder by their address. Read once at boot, so no request can name a file that is not one of them. */
 function filesUnder(folder: string): Set<string> {
   const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
   return new Set(files.map((file) => file.split(path.sep).join('/')));
 }
 
@@ -31,8 +33,12 @@ export async function serveWebPages(server: HttpServer, { folder, page }: WebPag
     handler: (request, reply) => {
       const asked = new URL(request.url.replace(/^\/+/, '/'), 'http://pages').pathname.slice(1);
       const isPage = asked === '' || asked.endsWith('.html') || !files.has(asked);
-      if (isPage && path.extname(asked) !== '' && asked !== page) return reply.code(404).send({ statusCode: 404, message: 'Not found' });
-      void reply.headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': asked.startsWith('assets/') ? ONE_YEAR : 'no-cache' });
+      const isNoPage = path.extname(asked) !== '' || /(^|\/)\./.test(asked);
+      if (isPage && isNoPage && asked !== page) return reply.code(404).send({ statusCode: 404, message: 'Not found' });
+      void reply.headers({
+        'content-security-policy': PAGE_POLICY,
+        'cache-control': asked.startsWith('assets/') ? ONE_YEAR : 'no-cache',
+      });
       return reply.sendFile(isPage ? page : asked);
     },
   });

@@ -24,7 +24,11 @@ export function createLogger({ service, level, destination = process.stdout }: L
       mixin: () => {
         const request = currentRequest();
         if (!request) return {};
-        return { requestId: request.requestId, ...(request.operation ? { operation: request.operation } : {}), ...(request.principal ? { principal: request.principal } : {}) };
+        return {
+          requestId: request.requestId,
+          ...(request.operation ? { operation: request.operation } : {}),
+          ...(request.principal ? { principal: request.principal } : {}),
+        };
       },
     },
     clean,

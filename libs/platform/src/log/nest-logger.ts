@@ -1,19 +1,40 @@
 import { type LoggerService } from '@nestjs/common';
 import { type Logger } from './logger.js';
 
-const text = (message: unknown): string => (typeof message === 'string' ? message : message instanceof Error ? message.message : (JSON.stringify(message) ?? String(message)));
+const text = (message: unknown): string =>
+  typeof message === 'string'
+    ? message
+    : message instanceof Error
+      ? message.message
+      : (JSON.stringify(message) ?? String(message));
 
-/** Nest's own log lines as ours; what it says while wiring modules is debug talk. */
+/** Parts of Nest that tell at length how they wire an app. */
+const WIRING = new Set([
+  'NestFactory',
+  'NestApplication',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'GraphQLModule',
+]);
+
+/** Nest's own log lines, and those written through its Logger, as ours; what it says while wiring modules is debug talk. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, context?: string): void {
-    this.logger.debug({ context }, text(message));
+    this.logger[WIRING.has(context ?? '') ? 'debug' : 'info']({ context }, text(message));
   }
   error(message: unknown, ...rest: unknown[]): void {
     const context = rest.findLast((part) => typeof part === 'string');
     const stack = rest.find((part) => typeof part === 'string' && part.includes('\n'));
-    this.logger.error({ context: context === stack ? undefined : context, ...(message instanceof Error ? { err: message } : { stack }) }, text(message));
+    this.logger.error(
+      {
+        context: context === stack ? undefined : context,
+        ...(message instanceof Error ? { err: message } : { stack }),
+      },
+      text(message),
+    );
   }
   warn(message: unknown, context?: string): void {
     this.logger.warn({ context }, text(message));

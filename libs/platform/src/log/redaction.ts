@@ -1,4 +1,5 @@
-const SECRET_KEY = /^(.*password.*|.*secret.*|authorization|cookie|set-cookie|.*api[-_]?key|token|.*[-_]token|tokenKey|stripe-signature)$/i;
+const SECRET_KEY =
+  /^(.*password.*|.*secret.*|authorization|cookie|set-cookie|.*api[-_]?key|token|.*[-_]token|tokenKey|stripe-signature)$/i;
 const HIDDEN = '[hidden]';
 const MAX_DEPTH = 6;
 
@@ -21,9 +22,17 @@ export function hideSecrets(text: string): string {
 export function scrub(value: unknown, depth = 0): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack, ...(value.cause === undefined ? {} : { cause: scrub(value.cause, depth + 1) }) };
+  if (value instanceof Error)
+    return {
+      name: value.name,
+      message: value.message,
+      stack: value.stack,
+      ...(value.cause === undefined ? {} : { cause: scrub(value.cause, depth + 1) }),
+    };
   if (value instanceof Date) return value.toISOString();
   if (depth >= MAX_DEPTH) return '[deep]';
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => scrub(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, SECRET_KEY.test(key) ? HIDDEN : scrub(inner, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, SECRET_KEY.test(key) ? HIDDEN : scrub(inner, depth + 1)]),
+  );
 }

@@ -26,7 +26,11 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.registry],
   });
-  readonly throttled = new Counter({ name: 'graphql_throttled_total', help: 'Operations refused because the caller had no points left.', registers: [this.registry] });
+  readonly throttled = new Counter({
+    name: 'graphql_throttled_total',
+    help: 'Operations refused because the caller had no points left.',
+    registers: [this.registry],
+  });
   private readonly pools = new Map<string, PoolLike>();
 
   constructor(service: string) {

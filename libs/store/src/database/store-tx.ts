@@ -13,6 +13,8 @@ export type SqlValue = string | number | bigint | boolean | Date | Buffer | null
  */
 export class StoreTx implements Tx {
   #last: Promise<unknown> = Promise.resolve();
+  /** Counts up from a random start, so that ids of one transaction sort in the order they were made. */
+  readonly #randomness = randomBytes(10);
 
   private constructor(
     readonly now: Instant,
@@ -31,7 +33,13 @@ export class StoreTx implements Tx {
   }
 
   newId(kind: IdKind): string {
-    return makeId(kind, this.now, randomBytes(10));
+    const bytes = this.#randomness;
+    for (let index = bytes.length - 1; index >= 0; index -= 1) {
+      const next = ((bytes[index] ?? 0) + 1) % 256;
+      bytes[index] = next;
+      if (next !== 0) break;
+    }
+    return makeId(kind, this.now, bytes);
   }
 
   /** The rows a statement returns. */

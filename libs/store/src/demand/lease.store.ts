@@ -13,7 +13,7 @@ export function leaseStore(): LeaseStore {
   return { ...reads, ...writes, ...clocks };
 }
 
-const reads: Pick<LeaseStore, 'byId' | 'lock' | 'page' | 'events' | 'openOnDemand'> = {
+const reads: Pick<LeaseStore, 'byId' | 'lock' | 'page' | 'events' | 'openOnDemand' | 'byQuotes'> = {
   byId: (tx, id) => find(tx, id, ''),
   lock: (tx, id) => find(tx, id, 'FOR NO KEY UPDATE'),
   page: (tx, { states, side, ...request }) => {
@@ -29,6 +29,10 @@ const reads: Pick<LeaseStore, 'byId' | 'lock' | 'page' | 'events' | 'openOnDeman
     const byLease = new Map<string, LeaseEvent[]>(leaseIds.map((id) => [id, []]));
     for (const row of rows) byLease.get(row.lease_id)?.push(eventFrom(row));
     return byLease;
+  },
+  byQuotes: async (tx, quoteIds) => {
+    const rows = await on(tx).rows<LeaseRow>('SELECT * FROM lease WHERE quote_id = ANY ($1) ORDER BY id', [quoteIds]);
+    return rows.map(fromRow);
   },
   openOnDemand: async (tx, orgId) => {
     const rows = await on(tx).rows<LeaseRow>(

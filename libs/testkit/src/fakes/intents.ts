@@ -35,6 +35,7 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
     row.notBefore <= real.now &&
     !isHeldUp(row, ofAggregate(row.aggregateId).filter(({ sequence }) => sequence < row.sequence));
   return {
+    byId: (tx, id) => Promise.resolve(intents.get(tx, id)),
     enqueue: (tx, news) => {
       for (const one of news) {
         if (intents.rows().some(({ idempotencyKey }) => idempotencyKey === one.idempotencyKey)) continue;

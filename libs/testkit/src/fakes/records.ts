@@ -54,8 +54,9 @@ export function fakeDirectory({ names }: RecordTables): DirectoryStore {
 }
 
 /** Moving the offset moves the fake database's clock. */
-export function fakeClock(database: FakeDatabase, { offset }: RecordTables): ClockStore {
+export function fakeClock(database: FakeDatabase, { offset }: RecordTables, isMarketUntouched: () => boolean): ClockStore {
   return {
+    isMarketUntouched: () => Promise.resolve(isMarketUntouched()),
     offset: (tx) => Promise.resolve(offset.get(tx, 'offset') ?? 0),
     setOffset: (tx, milliseconds) => {
       database.advance(milliseconds - (offset.get(tx, 'offset') ?? 0));

@@ -37,7 +37,7 @@ export function fakeWorld({ now = instant('2026-03-01T00:00:00Z'), settings = {}
     directory: fakeDirectory(records),
     audit: fakeAudit(records),
     idempotency: fakeIdempotency(records),
-    clock: fakeClock(database, records),
+    clock: fakeClock(database, records, () => [demand.quotes, demand.leases, demand.invoices].every((table) => table.rows().length === 0)),
     settings: { ...FAKE_SETTINGS, ...settings },
   };
   return { database, tables: { ...supply, ...demand, ...records, rectangles: capacity.table }, ports };

@@ -1,5 +1,4 @@
 import { type Invoice } from '#libs/billing';
-import { SECOND } from '#libs/kernel';
 import { type Intent, type IntentOperation, type NewIntent } from '../ports/money-stores.js';
 
 /** Stable over every retry and over two workers: the same call always has the same key. */
@@ -24,7 +23,6 @@ export function submitCalls(invoice: Invoice): NewIntent[] {
       number: invoice.number,
       description: `${invoice.kind} of lease ${invoice.leaseNumber}`,
       leaseId: invoice.leaseId,
-      effectiveAt: `${Math.floor(invoice.issuedAt / SECOND)}`,
     }),
     ...items.map((line) =>
       call('INVOICE_ITEM_CREATE', line.id, {

@@ -91,6 +91,7 @@ export interface IntentStore {
    * RENEW: PENDING at once, revision + 1, firstSentAt null. `lastError` is the outcome's error, null when SENT.
    */
   settle(tx: Tx, intent: ClaimedIntent, outcome: IntentOutcome): Promise<boolean>;
+  byId(tx: Tx, id: string): Promise<Intent | null>;
   /** All intents of these aggregates in order of (aggregateId, sequence); a tenant sees its own organisation's. */
   byAggregates(tx: Tx, aggregateIds: readonly string[]): Promise<Intent[]>;
   counts(tx: Tx): Promise<Readonly<Record<Intent['state'], number>>>;
@@ -171,6 +172,8 @@ export interface ClockStore {
   offset(tx: Tx): Promise<number>;
   /** Moves market time; only called where clock control is on. */
   setOffset(tx: Tx, milliseconds: number): Promise<void>;
+  /** True while there is no quote, lease, invoice or journal: only then may market time move back. */
+  isMarketUntouched(tx: Tx): Promise<boolean>;
 }
 
 /** How far a poller has read what Stripe lists, by name ("events", "balance-transactions"), in Stripe's time. */

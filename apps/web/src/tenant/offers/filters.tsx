@@ -82,9 +82,9 @@ const MainFilters = ({ wanted, change }: PartProps) => {
         value={wanted.units ?? NaN}
         onChange={(units) => change({ units: Number.isNaN(units) ? undefined : units })}
       />
-      <DateField label={say('search.from')} value={wanted.from?.slice(0, 10) ?? null} onChange={(from) => change({ from: from ?? undefined })} />
+      <DateField label={say('search.from')} value={wanted.from?.slice(0, 10) ?? null} onChange={(from) => change({ from: from ?? undefined, until: undefined })} />
       <div className="max-lg:col-span-2 max-xs:col-span-2">
-        <LengthField value={wanted.for} onChange={(length) => change({ for: length })} />
+        <LengthField value={wanted.for} onChange={(length) => change({ for: length, until: undefined })} />
       </div>
       <MaxField key={wanted.max ?? ''} wanted={wanted} change={change} />
     </div>

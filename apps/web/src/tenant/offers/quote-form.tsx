@@ -118,9 +118,9 @@ const Amounts = ({ offer, wanted, units, set }: AmountsProps) => {
           value={units}
           onChange={(next) => set({ units: Number.isNaN(next) ? offer.minUnits : next })}
         />
-        <DateField label={say('search.from')} value={wanted.from?.slice(0, 10) ?? null} onChange={(from) => set({ from: from ?? undefined })} />
+        <DateField label={say('search.from')} value={wanted.from?.slice(0, 10) ?? null} onChange={(from) => set({ from: from ?? undefined, until: undefined })} />
       </div>
-      <LengthField value={wanted.for ?? '1m'} onChange={(length) => set({ for: length })} />
+      <LengthField value={wanted.for ?? '1m'} onChange={(length) => set({ for: length, until: undefined })} />
       {offer.gpu === null ? null : (
         <Checkbox isSelected={wanted.gang ?? false} onChange={(gang) => set({ gang: gang ? true : undefined })}>
           {say('search.gang')}

@@ -16,6 +16,8 @@ export interface Wanted {
   readonly from?: string;
   /** Length, e.g. `2w`: a count and h, d, w, m or y. */
   readonly for?: string;
+  /** An exact end that no length expresses; set by a suggestion, given up when start or length change. */
+  readonly until?: string;
   readonly days?: number;
   /** All-in rate per unit at most this, a decimal string. */
   readonly max?: string;
@@ -62,8 +64,9 @@ export const readWanted = (raw: Raw): Wanted => {
     gang: raw['gang'] === true || raw['gang'] === 'true' ? true : undefined,
     fabric: some(raw['fabric'], FABRICS),
     regions: slugs(raw['regions']),
-    from: matching(raw['from'], /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:00\.000Z)?$/),
+    from: matching(raw['from'], /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/),
     for: matching(raw['for'], /^[1-9]\d{0,4}[hdwmy]$/),
+    until: matching(raw['until'], /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
     days: count(raw['days']),
     max: matching(raw['max'], /^\d{1,9}(\.\d{1,6})?$/),
     carbon: count(raw['carbon']),
@@ -109,7 +112,8 @@ export interface Window {
 export const windowOf = (wanted: Wanted, nowMs: number, fallback: LengthParts): Window => {
   const asked = wanted.from === undefined ? NaN : Date.parse(wanted.from.length === 10 ? `${wanted.from}T00:00:00Z` : wanted.from);
   const start = Number.isNaN(asked) || asked <= nowMs ? nextHour(nowMs) : asked;
-  const end = stepLength(start, readLength(wanted.for) ?? fallback);
+  const exact = wanted.until === undefined ? NaN : Date.parse(wanted.until);
+  const end = exact > start ? exact : stepLength(start, readLength(wanted.for) ?? fallback);
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 };
 
@@ -122,7 +126,7 @@ export const filterOf = (wanted: Wanted, nowMs: number): OfferFilter => ({
   ...(wanted.gang === true ? { gang: true } : {}),
   ...(wanted.fabric === undefined ? {} : { interconnects: wanted.fabric }),
   ...(wanted.regions === undefined ? {} : { regions: wanted.regions }),
-  ...(wanted.from === undefined && wanted.for === undefined ? {} : { window: windowOf(wanted, nowMs, { count: 1, unit: 'm' }) }),
+  ...(wanted.from === undefined && wanted.for === undefined && wanted.until === undefined ? {} : { window: windowOf(wanted, nowMs, { count: 1, unit: 'm' }) }),
   ...(wanted.days === undefined ? {} : { maxDaysToPower: wanted.days }),
   ...(wanted.max === undefined ? {} : { maxPrice: wanted.max }),
   ...(wanted.carbon === undefined ? {} : { maxCarbonGramsPerKwh: wanted.carbon }),
@@ -138,7 +142,7 @@ export const PARTS: Readonly<Record<string, readonly (keyof Wanted)[]>> = {
   gang: ['gang'],
   interconnects: ['fabric'],
   regions: ['regions'],
-  window: ['from', 'for'],
+  window: ['from', 'for', 'until'],
   maxDaysToPower: ['days'],
   maxPrice: ['max'],
   maxCarbonGramsPerKwh: ['carbon'],
@@ -160,12 +164,13 @@ export const relax = (wanted: Wanted, field: string, value: unknown): Wanted => 
   return part === undefined ? rest : readWanted({ ...rest, [part]: value });
 };
 
-const readWindow = (value: unknown): Pick<Wanted, 'from' | 'for'> => {
+const readWindow = (value: unknown): Pick<Wanted, 'from' | 'for' | 'until'> => {
   if (typeof value !== 'object' || value === null || !('start' in value) || !('end' in value)) return {};
   const [start, end] = [Date.parse(String(value.start)), Date.parse(String(value.end))];
   if (Number.isNaN(start) || Number.isNaN(end)) return {};
-  const hours = Math.max(1, Math.round((end - start) / HOUR_MS));
-  const length = hours % 168 === 0 ? `${hours / 168}w` : hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`;
-  const from = new Date(start).toISOString();
-  return { from: start % (24 * HOUR_MS) === 0 ? from.slice(0, 10) : from, for: length };
+  const iso = new Date(start).toISOString();
+  const from = start % (24 * HOUR_MS) === 0 ? iso.slice(0, 10) : iso;
+  const hours = (end - start) / HOUR_MS;
+  if (!Number.isInteger(hours)) return { from, until: new Date(end).toISOString() };
+  return { from, for: hours % 168 === 0 ? `${hours / 168}w` : hours % 24 === 0 ? `${hours / 24}d` : `${hours}h` };
 };

@@ -1,0 +1,19 @@
+import { Query, Resolver } from '@nestjs/graphql';
+import { GPU_MODELS, REGIONS } from '#libs/market';
+import { type ops } from '#libs/schema';
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => a.name.localeCompare(b.name, 'en');
+
+/** The catalogues of GPU models and regions: the same for everybody. */
+@Resolver()
+export class CatalogueResolver {
+  @Query('gpuModels')
+  gpuModels(): readonly ops.GpuModel[] {
+    return GPU_MODELS.toSorted(byName);
+  }
+
+  @Query('regions')
+  regions(): readonly ops.Region[] {
+    return REGIONS.toSorted(byName);
+  }
+}

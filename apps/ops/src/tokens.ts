@@ -1,0 +1,6 @@
+/** Injection token of the app's configuration. */
+export const CONFIG = Symbol('configuration');
+/** Injection token of the opened database. */
+export const DATABASE = Symbol('database');
+/** Injection token of the workflows' ports. */
+export const PORTS = Symbol('ports');

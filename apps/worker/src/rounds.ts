@@ -1,0 +1,35 @@
+import { type Ports, drainInbox, drainIntents, expireQuotes, pollStripeEvents, runBilling, runLeaseClock, runMetering, settleBalanceTransactions } from '#libs/workflows';
+import { type WorkerConfig } from './config.js';
+import { MarketFollower } from './market.clock.js';
+import { type Round } from './round.js';
+import { WORKER_SCOPE } from './scope.js';
+
+/** Real milliseconds between looks for new work. Short, because a person waits for the payment to be confirmed. */
+const SOON = 200;
+/** How long a claim on an intent or event holds before another worker may take it, in real milliseconds (trust.md AD9). */
+const CLAIM = 30_000;
+const BATCH = 20;
+
+/** Everything the worker does again and again. `worker` names this process in its claims. */
+export function roundsOf(ports: Ports, config: Pick<WorkerConfig, 'STRIPE_POLL_SECONDS'>, worker: string): Round[] {
+  const scope = WORKER_SCOPE;
+  const claim = { worker, limit: BATCH, leaseMilliseconds: CLAIM };
+  const poll = config.STRIPE_POLL_SECONDS * 1000;
+  const follower = new MarketFollower(ports, scope);
+  const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({ name, restMilliseconds, run });
+  return [
+    round('intents', SOON, async () => {
+      await follower.follow();
+      const drained = await drainIntents(ports)(scope, claim);
+      // a call put off for later is no reason to look again at once
+      return drained.SENT + drained.REFUSED + drained.UNKNOWN + drained.RENEW;
+    }),
+    round('inbox', SOON, async () => (await drainInbox(ports)(scope, claim)).applied),
+    round('leases', SOON, () => runLeaseClock(ports)(scope, { limit: BATCH })),
+    round('meters', SOON, () => runMetering(ports)(scope, { limit: BATCH })),
+    round('billing', SOON, async () => (await runBilling(ports)(scope, { limit: BATCH })).leases),
+    round('quotes', SOON, () => expireQuotes(ports)(scope, { limit: BATCH })),
+    round('stripe-events', poll, () => pollStripeEvents(ports)(scope)),
+    round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
+  ];
+}

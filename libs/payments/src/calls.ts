@@ -1,0 +1,121 @@
+import type Stripe from 'stripe';
+import { assert } from '#libs/kernel';
+import { type Intent, type IntentOutcome, type SendContext } from '#libs/workflows';
+import { currencyOf, isExpressible, toStripeAmount } from './amounts.js';
+import { isMissing } from './outcome.js';
+import { type EndpointLimits } from './token-bucket.js';
+
+/** What a call needs beside the intent itself. */
+export interface Line {
+  readonly stripe: Stripe;
+  readonly limits: EndpointLimits;
+  readonly environment: string;
+}
+
+/** Stripe sees one key per revision: a new revision is a new request. */
+export function idempotencyKeyOf({ idempotencyKey, revision }: Pick<Intent, 'idempotencyKey' | 'revision'>): string {
+  return revision === 0 ? idempotencyKey : `${idempotencyKey}:r${revision}`;
+}
+
+/** Makes one call. Gives the id of what it made or changed; Stripe's errors are thrown as the SDK throws them. */
+export async function makeCall(line: Line, intent: Intent, context: SendContext): Promise<IntentOutcome> {
+  switch (intent.operation) {
+    case 'INVOICE_CREATE':
+      return createInvoice(line, intent, context);
+    case 'INVOICE_ITEM_CREATE':
+      return createItem(line, intent, context);
+    case 'INVOICE_FINALIZE':
+      return finalize(line, intent, context);
+    case 'INVOICE_PAY':
+      return pay(line, intent, context);
+    case 'INVOICE_VOID':
+      return voidInvoice(line, intent, context);
+  }
+}
+
+/** Our ids on everything we make, so that it can be found again by them. */
+function metadataOf(line: Line, intent: Intent): Record<string, string> {
+  return { intent_id: intent.id, invoice_id: intent.aggregateId, org_id: intent.orgId, env: line.environment };
+}
+
+function parameter(intent: Intent, name: string): string {
+  const value = intent.parameters[name];
+  assert(typeof value === 'string', `intent ${intent.id} has no ${name}`);
+  return value;
+}
+
+async function createInvoice(line: Line, intent: Intent, { stripeCustomerId }: SendContext): Promise<IntentOutcome> {
+  assert(stripeCustomerId !== null, `intent ${intent.id} has no customer`);
+  await line.limits.wait('POST /v1/invoices');
+  const invoice = await line.stripe.invoices.create(
+    {
+      customer: stripeCustomerId,
+      currency: parameter(intent, 'currency').toLowerCase(),
+      number: parameter(intent, 'number'),
+      description: parameter(intent, 'description'),
+      auto_advance: false,
+      collection_method: 'charge_automatically',
+      pending_invoice_items_behavior: 'exclude',
+      metadata: { ...metadataOf(line, intent), lease_id: parameter(intent, 'leaseId') },
+    },
+    { idempotencyKey: idempotencyKeyOf(intent) },
+  );
+  return { kind: 'SENT', stripeId: invoice.id };
+}
+
+async function createItem(line: Line, intent: Intent, context: SendContext): Promise<IntentOutcome> {
+  const { stripeCustomerId, stripeInvoiceId } = context;
+  assert(stripeCustomerId !== null && stripeInvoiceId !== null, `intent ${intent.id} has no invoice at Stripe`);
+  const currency = currencyOf(parameter(intent, 'currency'));
+  const minor = BigInt(parameter(intent, 'amountMinor'));
+  if (!isExpressible(minor, currency)) return { kind: 'REFUSED', error: `Stripe cannot express ${minor} ${currency}` };
+  await line.limits.wait('POST /v1/invoiceitems');
+  const item = await line.stripe.invoiceItems.create(
+    {
+      customer: stripeCustomerId,
+      invoice: stripeInvoiceId,
+      amount: toStripeAmount(minor, currency),
+      currency: currency.toLowerCase(),
+      description: parameter(intent, 'description'),
+      metadata: { ...metadataOf(line, intent), line_id: parameter(intent, 'lineId') },
+    },
+    { idempotencyKey: idempotencyKeyOf(intent) },
+  );
+  return { kind: 'SENT', stripeId: item.id };
+}
+
+async function finalize(line: Line, intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
+  assert(stripeInvoiceId !== null, `intent ${intent.id} has no invoice at Stripe`);
+  await line.limits.wait('POST /v1/invoices/:id/finalize');
+  const options = { idempotencyKey: idempotencyKeyOf(intent) };
+  const invoice = await line.stripe.invoices.finalizeInvoice(stripeInvoiceId, { auto_advance: false }, options);
+  return { kind: 'SENT', stripeId: invoice.id };
+}
+
+async function pay(line: Line, intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
+  assert(stripeInvoiceId !== null, `intent ${intent.id} has no invoice at Stripe`);
+  await line.limits.wait('POST /v1/invoices/:id/pay');
+  const options = { idempotencyKey: idempotencyKeyOf(intent) };
+  const parameters = { payment_method: parameter(intent, 'paymentMethod'), off_session: true };
+  const invoice = await line.stripe.invoices.pay(stripeInvoiceId, parameters, options);
+  return { kind: 'SENT', stripeId: invoice.id };
+}
+
+/** A draft cannot be voided, only deleted; what is void or gone already is what was wanted. */
+async function voidInvoice(line: Line, intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
+  assert(stripeInvoiceId !== null, `intent ${intent.id} has no invoice at Stripe`);
+  await line.limits.wait('GET /v1/invoices/:id');
+  const invoice = await line.stripe.invoices.retrieve(stripeInvoiceId).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  if (invoice === null || invoice.status === 'void') return { kind: 'SENT', stripeId: stripeInvoiceId };
+  if (invoice.status === 'draft') {
+    await line.limits.wait('DELETE /v1/invoices/:id');
+    await line.stripe.invoices.del(stripeInvoiceId);
+    return { kind: 'SENT', stripeId: stripeInvoiceId };
+  }
+  await line.limits.wait('POST /v1/invoices/:id/void');
+  await line.stripe.invoices.voidInvoice(stripeInvoiceId, {}, { idempotencyKey: idempotencyKeyOf(intent) });
+  return { kind: 'SENT', stripeId: stripeInvoiceId };
+}
