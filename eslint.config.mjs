@@ -16,6 +16,11 @@ const TESTS = [
 const BROWSER = ['apps/web/**/*.{ts,tsx}'];
 const GENERATED = ['**/generated/**', '**/gql/**', '**/*.generated.ts'];
 
+const NODE =
+  'AbortController AbortSignal Buffer TextDecoder TextEncoder URL URLSearchParams clearInterval clearTimeout console crypto exports fetch module performance process require setImmediate setInterval setTimeout structuredClone'.split(
+    ' ',
+  );
+
 const banned = (selector, message) => ({ selector, message });
 const NO_DEFAULT = banned('ExportDefaultDeclaration', 'Export by name: one name per thing, everywhere.');
 const NO_STAR = banned('ExportAllDeclaration', 'Export by name: the front door of a room lists what it offers.');
@@ -165,10 +170,13 @@ export default tseslint.config(
   },
   { files: ['*.config.ts', 'apps/*/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
+    // no compiler looks at these
     files: ['**/*.{mjs,cjs}'],
+    languageOptions: { globals: Object.fromEntries(NODE.map((name) => [name, 'readonly'])) },
     rules: {
       ...core,
       'no-console': 'off',
+      'no-undef': 'error',
       'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },

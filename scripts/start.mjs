@@ -72,13 +72,14 @@ async function startApps(names, { ports, environments, state }) {
   await Promise.all(names.map((name) => apps.ready(name, `http://127.0.0.1:${ports[name]}/health/ready`)));
 }
 
-async function seed(ownerUrl, environment, onLine) {
+async function seed(ownerUrl, environment, { state, onLine }) {
   if (process.env.GRIDLEASE_SEED === 'off') return 'switched off';
   if ((await demoData(ownerUrl)) === 'loaded') return 'already there';
   if (!fs.existsSync(entry('cli'))) return 'no loader yet';
   await noteDemoData(ownerUrl, 'loading');
   const env = { ...process.env, ...environment };
-  await runToEnd({ title: 'loading demo data', args: [entry('cli'), 'seed'], env, onLine, signal: aborted.signal });
+  const title = `loading demo data (logs: ${path.relative(root, state.file('logs'))})`;
+  await runToEnd({ title, args: [entry('cli'), 'seed'], env, onLine, signal: aborted.signal });
   await noteDemoData(ownerUrl, 'loaded');
   return undefined;
 }
@@ -149,7 +150,7 @@ async function main() {
   if (first.length) await step('Stripe emulator', () => startApps(first, { ports, environments, state }));
   const rest = names.filter((name) => !first.includes(name));
   await step(`Apps (${rest.join(', ')})`, () => startApps(rest, { ports, environments, state }));
-  await step('Demo data', (note) => seed(ownerUrl, environments.cli, note));
+  await step('Demo data', (note) => seed(ownerUrl, environments.cli, { state, onLine: note }));
   printWelcome({ ports, names, state, database, seconds: (performance.now() - began) / 1000 });
 }
 

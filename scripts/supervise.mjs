@@ -77,8 +77,8 @@ export function supervisor({ onCrash }) {
   return { start, ready, stop, kill, pids };
 }
 
-/** Runs a program to its end. Output goes line by line to `onLine`; a failure carries its last words. */
-export function runToEnd({ title, args, env = process.env, onLine = () => {}, signal }) {
+/** Runs a program to its end. Output goes line by line to `onLine`; without one, a failure carries the program's last words. */
+export function runToEnd({ title, args, env = process.env, onLine, signal }) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       env,
@@ -92,19 +92,15 @@ export function runToEnd({ title, args, env = process.env, onLine = () => {}, si
       tail = (tail + chunk).slice(-6000);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop();
-      lines.forEach(onLine);
+      lines.forEach((line) => onLine?.(line));
     };
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', take);
     child.on('error', reject);
     child.on('close', (code, killed) => {
-      if (rest) onLine(rest);
-      if (code === 0) resolve();
-      else
-        reject(
-          new PlainError(
-            `${title} failed (${killed ?? `exit ${code}`}):\n${tail.trimEnd().split('\n').slice(-20).join('\n')}`,
-          ),
-        );
+      if (rest) onLine?.(rest);
+      if (code === 0) return resolve();
+      const words = onLine ? ', see above' : `:\n${tail.trimEnd().split('\n').slice(-20).join('\n')}`;
+      reject(new PlainError(`${title} failed (${killed ?? `exit ${code}`})${words}`));
     });
   });
 }

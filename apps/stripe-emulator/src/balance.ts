@@ -7,7 +7,7 @@ import { balanceTransactions, unsettled, type BalanceTransaction } from './objec
 export const DAY_SECONDS = 86_400;
 
 /** The midnight (UTC, unix seconds) at or before an instant. */
-export function midnightBefore(second: number): number {
+function midnightBefore(second: number): number {
   return second - (second % DAY_SECONDS);
 }
 

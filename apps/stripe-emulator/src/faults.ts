@@ -8,7 +8,7 @@ import { routeKey } from './route-path.js';
  * - `hang` never answers and does nothing; `slow` waits `delay_ms`, then works; `drop_after` works and cuts the connection.
  * - `decline` lets the payment inside this request fail with `code`.
  */
-export const faultKinds = [
+const faultKinds = [
   '500_before',
   '500_after',
   '503_unavailable',

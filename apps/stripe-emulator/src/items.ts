@@ -15,7 +15,7 @@ import { invoices, type Invoice } from './objects/invoice.js';
 import { invalidRequest } from './stripe-error.js';
 
 /** SDK, `InvoiceItems.create`: at most 250 items on an invoice, and at most 250 pending ones for a customer. */
-export const MOST_ITEMS = 250;
+const MOST_ITEMS = 250;
 
 /** An item as a caller describes it: a flat amount, or a unit price times a quantity. */
 export interface ItemGiven {
@@ -110,12 +110,12 @@ const tooMany = (what: string): Error =>
     param: what,
   });
 
-export function pendingItems(call: Call, customer: string): InvoiceItem[] {
+function pendingItems(call: Call, customer: string): InvoiceItem[] {
   return call.store.all(invoiceItems, call.account).filter((one) => one.customer === customer && one.invoice === null);
 }
 
 /** Lines that were pending come first, newest first: they get falling negative ranks; later ones count up from 1. */
-export function addLine(call: Call, invoice: string, item: InvoiceItem, wasPending = false): LineItem {
+function addLine(call: Call, invoice: string, item: InvoiceItem, wasPending = false): LineItem {
   const lines = linesOf(call.store, call.account, invoice);
   if (lines.length >= MOST_ITEMS) throw tooMany('invoice');
   const rank = wasPending ? (lines[0]?.rank ?? 0) - 1 : Math.max(0, lines.at(-1)?.rank ?? 0) + 1;

@@ -10,7 +10,7 @@ import { pruneEvents } from './objects/event.js';
 import { payouts, type Payout } from './objects/payout.js';
 
 /** The bank account that every automatic payout of an account goes to. */
-export function bankAccountOf(account: string): string {
+function bankAccountOf(account: string): string {
   return `ba_${createHash('sha256').update(account).digest('hex').slice(0, 24)}`;
 }
 

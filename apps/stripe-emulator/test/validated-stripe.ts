@@ -174,7 +174,7 @@ export function checkRequest(seen: Seen, method: string, url: URL, body: string)
 }
 
 /** Responses must fit the type that the SDK promises for the route; errors the shape of Stripe's errors. */
-export function checkResponse(seen: Seen, method: string, path: string, status: number, body: unknown): void {
+function checkResponse(seen: Seen, method: string, path: string, status: number, body: unknown): void {
   if (status !== 200) {
     seen.errors += 1;
     checkError(`the ${status} of ${method} ${path}`, body);

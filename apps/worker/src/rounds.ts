@@ -6,14 +6,12 @@ import { WORKER_SCOPE } from './scope.js';
 
 /** Real milliseconds between looks for new work. Short, because a person waits for the payment to be confirmed. */
 const SOON = 200;
-/** How long a claim on an intent or event holds before another worker may take it, in real milliseconds (trust.md AD9). */
-const CLAIM = 30_000;
 const BATCH = 20;
 
 /** Everything the worker does again and again. `worker` names this process in its claims. */
-export function roundsOf(ports: Ports, config: Pick<WorkerConfig, 'STRIPE_POLL_SECONDS'>, worker: string): Round[] {
+export function roundsOf(ports: Ports, config: Pick<WorkerConfig, 'STRIPE_POLL_SECONDS' | 'CLAIM_SECONDS'>, worker: string): Round[] {
   const scope = WORKER_SCOPE;
-  const claim = { worker, limit: BATCH, leaseMilliseconds: CLAIM };
+  const claim = { worker, limit: BATCH, leaseMilliseconds: config.CLAIM_SECONDS * 1000 };
   const poll = config.STRIPE_POLL_SECONDS * 1000;
   const follower = new MarketFollower(ports, scope);
   const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({ name, restMilliseconds, run });

@@ -13,7 +13,7 @@ export class IdentityPool implements OnApplicationShutdown {
     this.pool = new pg.Pool({
       connectionString: databaseUrl,
       max: maxConnections,
-      connectionTimeoutMillis: 2_000,
+      connectionTimeoutMillis: 5_000,
       statement_timeout: 5_000,
       idle_in_transaction_session_timeout: 5_000,
       application_name: 'gridlease-identity',

@@ -14,13 +14,20 @@ export function instantFromEpoch(milliseconds: number): Instant {
   return milliseconds as Instant;
 }
 
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Reads RFC 3339 with an explicit zone; a local time without one is refused. */
+/** Reads RFC 3339 with an explicit zone; a local time without one is refused, and so is a day the month does not have. */
 export function parseInstant(text: string): Result<Instant, 'NOT_AN_INSTANT'> {
-  if (!RFC_3339.test(text)) return refuse('NOT_AN_INSTANT');
+  const date = RFC_3339.exec(text)?.[1];
+  if (date === undefined || !isDate(date)) return refuse('NOT_AN_INSTANT');
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) ? refuse('NOT_AN_INSTANT') : ok(instantFromEpoch(milliseconds));
+}
+
+/** The language reads 30 February as 2 March. */
+function isDate(date: string): boolean {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }
 
 /** For literals in our own code; throws on anything that is not RFC 3339. */

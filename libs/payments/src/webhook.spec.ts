@@ -1,6 +1,6 @@
 // World: bodies signed by the SDK's own helper, and a clock given by hand.
 import Stripe from 'stripe';
-import { readWebhook } from './webhook.js';
+import { verifyWebhook } from './webhook.js';
 
 const SECRET = 'whsec_one';
 const NOW_S = 1_780_000_000;
@@ -12,14 +12,14 @@ function signed({ age = 0, secret = SECRET, payload = JSON.stringify(EVENT) } = 
 }
 
 const read = (body: Buffer, header: string, secrets: readonly string[] = [SECRET]) => {
-  const read_ = readWebhook(body, header, secrets, NOW_S * 1000);
+  const read_ = verifyWebhook({ body, signature: header, secrets, nowMilliseconds: NOW_S * 1000 });
   return read_.ok ? read_.value.id : read_.refusal;
 };
 
 describe('the signature of a webhook', () => {
   it('is accepted, and the event is what was signed', () => {
     const { body, header } = signed();
-    expect(readWebhook(body, header, [SECRET], NOW_S * 1000)).toEqual({
+    expect(verifyWebhook({ body, signature: header, secrets: [SECRET], nowMilliseconds: NOW_S * 1000 })).toEqual({
       ok: true,
       value: { id: 'evt_1', type: 'invoice.paid', objectId: 'in_1', payload: body.toString(), createdAt: (NOW_S - 3) * 1000 },
     });

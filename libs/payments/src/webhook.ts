@@ -10,23 +10,27 @@ const FUTURE_SECONDS = 60;
 
 export type WebhookRefusal = 'BAD_SIGNATURE' | 'STAMPED_IN_THE_FUTURE' | 'NOT_AN_EVENT';
 
+export interface SignedWebhook {
+  /** The bytes as they arrived: JSON written anew has another signature. */
+  readonly body: Buffer;
+  /** The Stripe-Signature header. */
+  readonly signature: string;
+  /** Several while one is being rotated. */
+  readonly secrets: readonly string[];
+  /** Real time. */
+  readonly nowMilliseconds: number;
+}
+
 /**
- * Checks the signature over the raw body and reads the event. Several secrets while one is being rotated. A replay inside the tolerance is
- * accepted here: the inbox knows its id.
- * @param nowMs real time, milliseconds
+ * Checks the signature over the raw body and reads the event. A replay inside the tolerance is accepted here: the inbox knows its id.
  */
-export function readWebhook(
-  rawBody: Buffer,
-  header: string,
-  secrets: readonly string[],
-  nowMs: number,
-): Result<StripeEventView, WebhookRefusal> {
-  const stamp = Number(/(?:^|,)\s*t=(\d+)/.exec(header)?.[1] ?? Number.NaN);
+export function verifyWebhook({ body, signature, secrets, nowMilliseconds }: SignedWebhook): Result<StripeEventView, WebhookRefusal> {
+  const stamp = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1] ?? Number.NaN);
   if (Number.isNaN(stamp)) return refuse('BAD_SIGNATURE');
-  if (stamp * 1000 > nowMs + FUTURE_SECONDS * 1000) return refuse('STAMPED_IN_THE_FUTURE');
-  const isGenuine = secrets.some((secret) => isSignedWith(secret, rawBody, header, nowMs));
+  if (stamp * 1000 > nowMilliseconds + FUTURE_SECONDS * 1000) return refuse('STAMPED_IN_THE_FUTURE');
+  const isGenuine = secrets.some((secret) => isSignedWith(secret, body, signature, nowMilliseconds));
   if (!isGenuine) return refuse('BAD_SIGNATURE');
-  const event = parseEvent(rawBody.toString('utf8'));
+  const event = parseEvent(body.toString('utf8'));
   return event ? ok(event) : refuse('NOT_AN_EVENT');
 }
 

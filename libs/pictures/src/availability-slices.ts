@@ -44,7 +44,11 @@ const mergeEqual = (slices: readonly AvailabilitySlice[]): readonly Availability
   for (const slice of slices) {
     const last = merged.at(-1);
     const same =
-      last !== undefined && last.FREE === slice.FREE && last.HELD === slice.HELD && last.LEASED === slice.LEASED && last.BLOCKED === slice.BLOCKED;
+      last !== undefined &&
+      last.FREE === slice.FREE &&
+      last.HELD === slice.HELD &&
+      last.LEASED === slice.LEASED &&
+      last.BLOCKED === slice.BLOCKED;
     if (same) merged[merged.length - 1] = { ...last, end: slice.end };
     else merged.push(slice);
   }

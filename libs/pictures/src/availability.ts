@@ -56,7 +56,12 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
   const bars = data.rectangles.flatMap((one): Shape[] => {
     const width = x(one.end) - x(one.start);
     if (width <= 0 || one.toUnit <= one.fromUnit) return [];
-    const place = { x: px(x(one.start)), y: px(y(one.toUnit)), width: px(width), height: px(y(one.fromUnit) - y(one.toUnit)) };
+    const place = {
+      x: px(x(one.start)),
+      y: px(y(one.toUnit)),
+      width: px(width),
+      height: px(y(one.fromUnit) - y(one.toUnit)),
+    };
     return [shape('rect', { ...place, ...fillFor(one.use, frame) })];
   });
   return {
@@ -64,7 +69,13 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
     height: frame.height,
     body: [
       patterns(frame),
-      shape('rect', { class: data.wanted === undefined ? 'pic-free' : 'pic-free-far', x: LEFT, y: TOP, width: px(right - LEFT), height: px(base - TOP) }),
+      shape('rect', {
+        class: data.wanted === undefined ? 'pic-free' : 'pic-free-far',
+        x: LEFT,
+        y: TOP,
+        width: px(right - LEFT),
+        height: px(base - TOP),
+      }),
       ...(data.wanted === undefined ? [] : [lit(x(data.wanted.start), x(data.wanted.end), base)]),
       ...bars,
       ...unitAxis(data, y),
@@ -89,4 +100,7 @@ const lit = (from: number, to: number, base: number): Shape =>
   shape('rect', { class: 'pic-free', x: px(from), y: TOP, width: px(Math.max(0, to - from)), height: px(base - TOP) });
 
 const bracket = (from: number, to: number, base: number): Shape =>
-  shape('path', { class: 'pic-mark', d: `M${px(from)} ${px(base)}V${TOP - 8}H${px(Math.max(to, from + 2))}V${px(base)}` });
+  shape('path', {
+    class: 'pic-mark',
+    d: `M${px(from)} ${px(base)}V${TOP - 8}H${px(Math.max(to, from + 2))}V${px(base)}`,
+  });

@@ -50,7 +50,13 @@ export const drawCost = (parts: readonly CostPart[], frame: Frame): Picture => {
   let left = 0;
   const body = tableCost(parts).flatMap((row, index) => {
     const width = Math.min(row.share * frame.width, frame.width - left);
-    const bar = shape('rect', { class: `pic-part pic-part-${index % 4}`, x: px(left), y: 0, width: px(width), height: frame.height });
+    const bar = shape('rect', {
+      class: `pic-part pic-part-${index % 4}`,
+      x: px(left),
+      y: 0,
+      width: px(width),
+      height: frame.height,
+    });
     left += width;
     return width > 0 ? [bar] : [];
   });

@@ -28,8 +28,7 @@ export const shape = (
 /** A tenth of a pixel is finer than any screen; more digits only make documents longer. */
 export const px = (value: number): number => Math.round(value * 10) / 10;
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const write = (node: Shape | string): string => {
   if (typeof node === 'string') return escape(node);

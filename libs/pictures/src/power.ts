@@ -45,9 +45,17 @@ export const drawPower = (data: PowerEnvelope, frame: Frame): Picture => {
   const base = frame.height - BOTTOM;
   const x = timeScale(data.window, LEFT, right);
   const top = Math.max(data.limitKw, ...rows.map((row) => row.kw));
-  const y = scaleLinear().domain([0, top * 1.08]).range([base, TOP]);
+  const y = scaleLinear()
+    .domain([0, top * 1.08])
+    .range([base, TOP]);
   const points = [...rows, { start: data.window.end, kw: rows.at(-1)?.kw ?? 0 }];
-  const outline = area<PowerStep>((row) => x(row.start), base, (row) => y(row.kw)).curve(curveStepAfter).digits(1);
+  const outline = area<PowerStep>(
+    (row) => x(row.start),
+    base,
+    (row) => y(row.kw),
+  )
+    .curve(curveStepAfter)
+    .digits(1);
   const limit = px(y(data.limitKw));
   return {
     width: frame.width,

@@ -19,10 +19,19 @@ export const timeScale = (stretch: Stretch, left: number, right: number): ((atMs
 };
 
 /** Ticks at round instants, at most as many as their labels have room for; none hangs over the right edge. */
-export const timeAxis = (stretch: Stretch, left: number, right: number, y: number, say: SayInstant): readonly Shape[] => {
+export const timeAxis = (
+  stretch: Stretch,
+  left: number,
+  right: number,
+  y: number,
+  say: SayInstant,
+): readonly Shape[] => {
   const at = timeScale(stretch, left, right);
   const wanted = Math.max(2, Math.floor((right - left) / LABEL_WIDTH));
-  const ticks = scaleUtc().domain([stretch.start, stretch.end]).ticks(wanted).map((tick) => tick.getTime());
+  const ticks = scaleUtc()
+    .domain([stretch.start, stretch.end])
+    .ticks(wanted)
+    .map((tick) => tick.getTime());
   const shown: number[] = [];
   for (const tick of ticks) {
     const last = shown.at(-1);

@@ -25,7 +25,12 @@ export const tableUtilisation = (data: Utilisation): readonly UtilisationRow[] =
   const held = Math.min(Math.max(0, data.held), data.units - leased);
   const blocked = Math.min(Math.max(0, data.blocked), data.units - leased - held);
   const free = data.units - leased - held - blocked;
-  const rows: readonly (readonly [Use, number])[] = [['LEASED', leased], ['HELD', held], ['BLOCKED', blocked], ['FREE', free]];
+  const rows: readonly (readonly [Use, number])[] = [
+    ['LEASED', leased],
+    ['HELD', held],
+    ['BLOCKED', blocked],
+    ['FREE', free],
+  ];
   return rows.map(([use, units]) => ({ use, units, share: units / whole }));
 };
 
@@ -41,7 +46,13 @@ export const drawUtilisation = (data: Utilisation, frame: Frame): Picture => {
   let left = 0;
   const bars = tableUtilisation(data).flatMap((row): Shape[] => {
     const width = row.share * frame.width;
-    const bar = shape('rect', { x: px(left), y: 0, width: px(width), height: frame.height, ...fillFor(row.use, frame) });
+    const bar = shape('rect', {
+      x: px(left),
+      y: 0,
+      width: px(width),
+      height: frame.height,
+      ...fillFor(row.use, frame),
+    });
     left += width;
     return width > 0 ? [bar] : [];
   });

@@ -20,7 +20,9 @@ export const tableWindowFit = (data: WindowFit): readonly { readonly name: strin
 export const describeWindowFit = (data: WindowFit): string => {
   const can = `${data.bookable} of ${data.units} ${data.unitName} can be booked together`;
   if (data.wanted === null) return `${can}.`;
-  return data.bookable >= data.wanted ? `${can}; ${data.wanted} asked for fit.` : `${can}; ${data.wanted} asked for do not fit.`;
+  return data.bookable >= data.wanted
+    ? `${can}; ${data.wanted} asked for fit.`
+    : `${can}; ${data.wanted} asked for do not fit.`;
 };
 
 /** A bar as long as the whole, lit as far as can be booked, with a tick where the asked amount ends. */
@@ -31,8 +33,18 @@ export const drawWindowFit = (data: WindowFit, frame: Frame): Picture => {
     shape('rect', { class: 'pic-track', x: 0.5, y: 3.5, width: frame.width - 1, height: frame.height - 7 }),
   ];
   if (data.bookable > 0)
-    body.push(shape('rect', { class: 'pic-free', x: 0.5, y: 3.5, width: px(along(data.bookable) - 0.5), height: frame.height - 7 }));
+    body.push(
+      shape('rect', {
+        class: 'pic-free',
+        x: 0.5,
+        y: 3.5,
+        width: px(along(data.bookable) - 0.5),
+        height: frame.height - 7,
+      }),
+    );
   if (data.wanted !== null)
-    body.push(shape('line', { class: 'pic-mark', x1: along(data.wanted), x2: along(data.wanted), y1: 0, y2: frame.height }));
+    body.push(
+      shape('line', { class: 'pic-mark', x1: along(data.wanted), x2: along(data.wanted), y1: 0, y2: frame.height }),
+    );
   return { width: frame.width, height: frame.height, body };
 };

@@ -134,7 +134,8 @@ CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON invoice
 -- Issued is issued: only state, payment facts and Stripe's id may change, in the legal direction.
 CREATE FUNCTION invoice_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id'];
+  -- series, year and seq are generated from the number, after this trigger: in NEW they are still empty
+  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'series', 'year', 'seq'];
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
     RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';

@@ -14,7 +14,14 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
 }
 
 /** A press that does something. Navigation is a link: see `LinkButton`. */
-export const Button = ({ kind = 'plain', size = 'normal', wide = false, busy = false, children, ...rest }: ButtonProps) => (
+export const Button = ({
+  kind = 'plain',
+  size = 'normal',
+  wide = false,
+  busy = false,
+  children,
+  ...rest
+}: ButtonProps) => (
   <AriaButton
     {...rest}
     isPending={busy}

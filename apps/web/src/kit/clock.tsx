@@ -25,6 +25,9 @@ const everyMinute = (wake: () => void): (() => void) => {
 export const usePlatformNow = (beat: 'second' | 'minute'): number => {
   const offset = useContext(Offset);
   const step = beat === 'second' ? 1000 : 60_000;
-  const wall = useSyncExternalStore(beat === 'second' ? everySecond : everyMinute, () => Math.floor(Date.now() / step) * step);
+  const wall = useSyncExternalStore(
+    beat === 'second' ? everySecond : everyMinute,
+    () => Math.floor(Date.now() / step) * step,
+  );
   return wall + offset;
 };

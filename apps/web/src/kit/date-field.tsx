@@ -17,7 +17,13 @@ export interface DateFieldProps {
  * and costs nothing; React Aria's would add 20 kB (gzip) of calendars to the search page.
  */
 export const DateField = ({ label, value, onChange, fault }: DateFieldProps) => (
-  <TextField className="field" type="date" value={value ?? ''} onChange={(date) => onChange(date === '' ? null : date)} isInvalid={fault !== undefined}>
+  <TextField
+    className="field"
+    type="date"
+    value={value ?? ''}
+    onChange={(date) => onChange(date === '' ? null : date)}
+    isInvalid={fault !== undefined}
+  >
     <Label className="label">{label}</Label>
     <Input className="input" data-mono max="2200-12-31" />
     <FieldError className="fault">{fault}</FieldError>

@@ -27,9 +27,21 @@ const BARS: readonly Bar[] = Array.from({ length: ROWS }, (_, row) => row).flatM
 
 /** The product in one drawing: units across, time along, what is lit can be taken. Decoration only. */
 const Field = () => (
-  <svg viewBox={`0 0 ${SPAN * 8} ${ROWS * 20}`} preserveAspectRatio="xMinYMin slice" aria-hidden="true" className="h-full w-full">
+  <svg
+    viewBox={`0 0 ${SPAN * 8} ${ROWS * 20}`}
+    preserveAspectRatio="xMinYMin slice"
+    aria-hidden="true"
+    className="h-full w-full"
+  >
     {BARS.map(({ row, from, to, lit }) => (
-      <rect key={`${row}-${from}`} x={from * 8} y={row * 20} width={(to - from) * 8 - 2} height={17} fill={lit ? 'var(--color-lit)' : '#1c2529'} />
+      <rect
+        key={`${row}-${from}`}
+        x={from * 8}
+        y={row * 20}
+        width={(to - from) * 8 - 2}
+        height={17}
+        fill={lit ? 'var(--color-lit)' : '#1c2529'}
+      />
     ))}
   </svg>
 );

@@ -1,7 +1,8 @@
 import { createElement, type ReactNode } from 'react';
 import { type Picture, type Shape } from '#libs/pictures';
 
-const camel = (name: string): string => (name === 'class' ? 'className' : name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+const camel = (name: string): string =>
+  name === 'class' ? 'className' : name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const draw = (node: Shape | string, key: number): ReactNode => {
   if (typeof node === 'string') return node;
@@ -10,7 +11,15 @@ const draw = (node: Shape | string, key: number): ReactNode => {
 };
 
 /** A drawing as elements of the page; text is text, never markup. A stretched one fills its place: for bars without text. */
-export const Drawing = ({ picture, title, stretch = false }: { readonly picture: Picture; readonly title: string; readonly stretch?: boolean }) => (
+export const Drawing = ({
+  picture,
+  title,
+  stretch = false,
+}: {
+  readonly picture: Picture;
+  readonly title: string;
+  readonly stretch?: boolean;
+}) => (
   <svg
     className="picture"
     role="img"

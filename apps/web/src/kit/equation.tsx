@@ -20,27 +20,27 @@ export const Equation = ({ label, terms, unexplained }: EquationProps) => {
   const agrees = isZero(unexplained.value.amount);
   return (
     <div role="group" aria-label={label}>
-    <dl className="equation">
-      {terms.map((term) => (
-        <div key={term.name} className="term">
-          <dt>{term.name}</dt>
-          <dd>
-            {term.op === undefined ? null : (
-              <span className="op" aria-hidden="true">
-                {term.op}
-              </span>
-            )}
-            <Money value={term.value} />
+      <dl className="equation">
+        {terms.map((term) => (
+          <div key={term.name} className="term">
+            <dt>{term.name}</dt>
+            <dd>
+              {term.op === undefined ? null : (
+                <span className="op" aria-hidden="true">
+                  {term.op}
+                </span>
+              )}
+              <Money value={term.value} />
+            </dd>
+          </div>
+        ))}
+        <div className={`term unexplained ms-auto ${agrees ? 'border-ok text-ok' : 'border-bad text-bad'}`}>
+          <dt className="text-current!">{unexplained.name}</dt>
+          <dd className="font-semibold">
+            <Money value={unexplained.value} />
           </dd>
         </div>
-      ))}
-      <div className={`term unexplained ms-auto ${agrees ? 'border-ok text-ok' : 'border-bad text-bad'}`}>
-        <dt className="text-current!">{unexplained.name}</dt>
-        <dd className="font-semibold">
-          <Money value={unexplained.value} />
-        </dd>
-      </div>
-    </dl>
+      </dl>
     </div>
   );
 };

@@ -38,8 +38,20 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
   return (
     <figure>
       <figcaption className="mb-2 max-w-3xl">{finding}</figcaption>
-      <div ref={measure} className="picture-scroll" role="group" aria-label={finding} tabIndex={width > 0 && width < minWidth ? 0 : undefined}>
-        {asTable ? table : width > 0 ? <Drawing picture={make(frame)} title={finding} /> : <div style={{ blockSize: height }} />}
+      <div
+        ref={measure}
+        className="picture-scroll"
+        role="group"
+        aria-label={finding}
+        tabIndex={width > 0 && width < minWidth ? 0 : undefined}
+      >
+        {asTable ? (
+          table
+        ) : width > 0 ? (
+          <Drawing picture={make(frame)} title={finding} />
+        ) : (
+          <div style={{ blockSize: height }} />
+        )}
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         {legend}

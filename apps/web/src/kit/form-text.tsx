@@ -2,7 +2,10 @@ import { Controller, type Control, type FieldPath, type FieldValues } from 'reac
 import { useText, type MessageId } from './text.js';
 import { TextField, type TextFieldProps } from './text-field.js';
 
-export interface FormTextProps<Values extends FieldValues> extends Omit<TextFieldProps, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'fault'> {
+export interface FormTextProps<Values extends FieldValues> extends Omit<
+  TextFieldProps,
+  'value' | 'onChange' | 'onBlur' | 'inputRef' | 'fault'
+> {
   readonly control: Control<Values>;
   readonly field: FieldPath<Values>;
 }
@@ -22,7 +25,13 @@ export const FormText = <Values extends FieldValues>({ control, field, ...rest }
           onChange={onChange}
           onBlur={onBlur}
           inputRef={ref}
-          fault={error?.message === undefined ? undefined : error.type === 'server' ? error.message : say(error.message as MessageId)}
+          fault={
+            error?.message === undefined
+              ? undefined
+              : error.type === 'server'
+                ? error.message
+                : say(error.message as MessageId)
+          }
         />
       )}
     />

@@ -66,7 +66,9 @@ export const Span = ({ start, end, siteZone, dateOnly = false }: SpanProps) => {
       <span className="text-ink-3">{say('span.to')}</span>
       {end === null ? <span>{say('span.open')}</span> : <Instant at={end} siteZone={siteZone} dateOnly={dateOnly} />}
       {hours === null || dateOnly ? null : (
-        <small className="col-start-2 text-ink-3 tabular-nums">{say('span.hours', { hours, days: Math.round(hours / 24) })}</small>
+        <small className="col-start-2 text-ink-3 tabular-nums">
+          {say('span.hours', { hours, days: Math.round(hours / 24) })}
+        </small>
       )}
     </span>
   );

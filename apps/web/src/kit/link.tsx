@@ -7,7 +7,11 @@ const Anchor = ({ quiet = false, className = '', ...rest }: AnchorProps) => (
   <a {...rest} className={`link ${className}`} data-quiet={quiet || undefined} />
 );
 
-type AnchorButtonProps = ComponentPropsWithRef<'a'> & { readonly kind?: ButtonKind; readonly size?: ButtonSize; readonly wide?: boolean };
+type AnchorButtonProps = ComponentPropsWithRef<'a'> & {
+  readonly kind?: ButtonKind;
+  readonly size?: ButtonSize;
+  readonly wide?: boolean;
+};
 const AnchorButton = ({ kind = 'plain', size = 'normal', wide = false, ...rest }: AnchorButtonProps) => (
   <a {...rest} className="button" data-kind={kind} data-size={size} data-wide={wide || undefined} />
 );

@@ -11,7 +11,7 @@ export interface Crumb {
 }
 
 /** The way back up. The page's own title is not repeated in it. */
-export const Breadcrumb = ({ crumbs }: { readonly crumbs: readonly Crumb[] }) => {
+const Breadcrumb = ({ crumbs }: { readonly crumbs: readonly Crumb[] }) => {
   const say = useText();
   return (
     <nav aria-label={say('breadcrumb.label')} className="mb-1.5">
@@ -59,7 +59,17 @@ export const PageHead = ({ title, crumbs, aside, actions, children }: PageHeadPr
 };
 
 /** A titled part of a page. */
-export const Section = ({ title, note, aside, children }: { readonly title: string; readonly note?: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode }) => (
+export const Section = ({
+  title,
+  note,
+  aside,
+  children,
+}: {
+  readonly title: string;
+  readonly note?: ReactNode;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}) => (
   <section aria-label={title} className="mb-9">
     <div className="section-head mb-3">
       <h2>{title}</h2>

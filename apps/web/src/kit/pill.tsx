@@ -27,7 +27,15 @@ const SHAPES: Record<Glyph, ReactNode> = {
   ),
 };
 
-export const Pill = ({ tone, glyph, children }: { readonly tone: Tone; readonly glyph: Glyph; readonly children: ReactNode }) => (
+export const Pill = ({
+  tone,
+  glyph,
+  children,
+}: {
+  readonly tone: Tone;
+  readonly glyph: Glyph;
+  readonly children: ReactNode;
+}) => (
   <span className="pill" data-tone={tone}>
     <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
       {SHAPES[glyph]}

@@ -13,7 +13,13 @@ export interface SegmentedProps<Id extends string> {
 }
 
 /** One of a few, all of them in view. */
-export const Segmented = <Id extends string>({ label, choices, value, onChange, hideLabel = false }: SegmentedProps<Id>) => (
+export const Segmented = <Id extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  hideLabel = false,
+}: SegmentedProps<Id>) => (
   <RadioGroup
     className="field"
     value={value}

@@ -16,7 +16,14 @@ export interface SelectProps<Id extends string> {
   readonly isDisabled?: boolean;
 }
 
-export const Select = <Id extends string>({ label, choices, value, onChange, placeholder, isDisabled }: SelectProps<Id>) => (
+export const Select = <Id extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  placeholder,
+  isDisabled,
+}: SelectProps<Id>) => (
   <AriaSelect
     className="field"
     value={value}
@@ -29,7 +36,9 @@ export const Select = <Id extends string>({ label, choices, value, onChange, pla
   >
     <Label className="label">{label}</Label>
     <Button className="input select-button">
-      <SelectValue className="value">{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
+      <SelectValue className="value">
+        {({ selectedText, defaultChildren }) => selectedText || defaultChildren}
+      </SelectValue>
       <ChevronsUpDown size={14} aria-hidden="true" />
     </Button>
     <Popover className="popover" offset={4}>

@@ -18,11 +18,19 @@ export const ClockPill = () => {
   const offset = useClockOffset();
   const now = usePlatformNow('minute');
   if (Math.abs(offset) < MOVED_MS) return null;
-  const text = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric', numberingSystem: 'latn' }).format(new Date(now));
+  const text = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    numberingSystem: 'latn',
+  }).format(new Date(now));
   return (
     <span className="clock-pill" title={say('shell.clockMoved')}>
       <span className="sr-only">{say('shell.clockMoved')}</span>
-      <span className="max-sm:sr-only" aria-hidden="true">{say('shell.demoClock')}</span>
+      <span className="max-sm:sr-only" aria-hidden="true">
+        {say('shell.demoClock')}
+      </span>
       <bdi>{text}</bdi>
     </span>
   );

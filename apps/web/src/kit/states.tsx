@@ -32,7 +32,15 @@ export interface LoadFaultProps {
 export const LoadFault = ({ title, requestId, onRetry }: LoadFaultProps) => {
   const say = useText();
   return (
-    <Banner tone="bad" title={title} action={<Button size="small" onPress={onRetry}>{say('state.retry')}</Button>}>
+    <Banner
+      tone="bad"
+      title={title}
+      action={
+        <Button size="small" onPress={onRetry}>
+          {say('state.retry')}
+        </Button>
+      }
+    >
       {say('state.faultBody')}{' '}
       {requestId === undefined ? null : (
         <>

@@ -40,7 +40,12 @@ export const Table = <Row,>({ label, columns, rows, rowKey, busy = false, foot }
       {rows.map((row) => (
         <tr key={rowKey(row)} role="row" data-row>
           {columns.map((column) => (
-            <td key={column.id} role="cell" data-end={column.end || undefined} data-wide-cell={column.wide || undefined}>
+            <td
+              key={column.id}
+              role="cell"
+              data-end={column.end || undefined}
+              data-wide-cell={column.wide || undefined}
+            >
               <span className="cell-label" aria-hidden="true">
                 {column.head}
               </span>

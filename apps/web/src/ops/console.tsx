@@ -47,7 +47,12 @@ const Bar = () => {
       <span className="spacer" />
       <ClockPill />
       <ThemeMenu />
-      <Menu label={say('ops.account', { name })} trigger={name} items={[{ id: 'out', name: say('account.signOut'), note: viewer?.user?.email ?? '' }]} onAction={() => void signOut()} />
+      <Menu
+        label={say('ops.account', { name })}
+        trigger={name}
+        items={[{ id: 'out', name: say('account.signOut'), note: viewer?.user?.email ?? '' }]}
+        onAction={() => void signOut()}
+      />
     </>
   );
 };

@@ -8,7 +8,11 @@ export const Broken = ({ error }: ErrorComponentProps) => {
   const say = useText();
   return (
     <main className="content">
-      <Empty level={1} title={say('broken.title')} action={<Button onPress={() => window.location.reload()}>{say('broken.action')}</Button>}>
+      <Empty
+        level={1}
+        title={say('broken.title')}
+        action={<Button onPress={() => window.location.reload()}>{say('broken.action')}</Button>}
+      >
         {say('broken.body')} <code>{error instanceof Error ? error.message : String(error)}</code>
       </Empty>
     </main>

@@ -17,7 +17,10 @@ export interface Sum {
 /** Every line and its amount, adding up to the total: the same table on a quote and on an invoice. */
 export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label: string }) => {
   const say = useText();
-  const percent = readRate(`${Math.trunc(sum.taxTreatment.basisPoints / 100)}.${String(sum.taxTreatment.basisPoints % 100).padStart(2, '0')}`, 0);
+  const percent = readRate(
+    `${Math.trunc(sum.taxTreatment.basisPoints / 100)}.${String(sum.taxTreatment.basisPoints % 100).padStart(2, '0')}`,
+    0,
+  );
   return (
     <>
       <table className="table" aria-label={label}>
@@ -65,7 +68,9 @@ export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label:
           </tr>
         </tfoot>
       </table>
-      <p className="hint px-2 pt-2">{say(`tax.${sum.taxTreatment.kind}`, { percent, place: sum.taxTreatment.jurisdiction })}</p>
+      <p className="hint px-2 pt-2">
+        {say(`tax.${sum.taxTreatment.kind}`, { percent, place: sum.taxTreatment.jurisdiction })}
+      </p>
     </>
   );
 };
@@ -81,7 +86,11 @@ export const CostBar = ({ sum }: { readonly sum: Sum }) => {
   return (
     <div>
       <div className="overflow-hidden border border-line-strong [&>svg]:h-3.5 [&>svg]:w-full">
-        <Drawing picture={drawCost(parts, { width: 800, height: 14, id: 'cost' })} title={describeCost(parts)} stretch />
+        <Drawing
+          picture={drawCost(parts, { width: 800, height: 14, id: 'cost' })}
+          title={describeCost(parts)}
+          stretch
+        />
       </div>
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
         {tableCost(parts).map((row, index) => (

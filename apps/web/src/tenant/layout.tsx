@@ -12,11 +12,18 @@ import { useShortcuts } from './shortcuts.js';
 const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
 
 type Place = '/gpus' | '/quotes' | '/leases' | '/invoices' | '/payment-methods' | '/keys' | '/team';
-const to = (place: Place, secondary = false) => (content: ReactNode) => (
-  <Link to={place} data-secondary={secondary || undefined} activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
-    {content}
-  </Link>
-);
+const to =
+  (place: Place, secondary = false) =>
+  (content: ReactNode) => (
+    <Link
+      to={place}
+      data-secondary={secondary || undefined}
+      activeOptions={{ includeSearch: false }}
+      activeProps={{ 'aria-current': 'page' }}
+    >
+      {content}
+    </Link>
+  );
 
 const useRail = (): readonly RailGroup[] => {
   const say = useText();
@@ -72,12 +79,20 @@ const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp:
 const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly onSignOut: () => void }) => {
   const say = useText();
   const name = viewer.user?.name ?? viewer.organisation.name;
-  const initials = name.split(/\s+/).slice(0, 2).map((word) => word[0]).join('').toUpperCase();
+  const initials = name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word[0])
+    .join('')
+    .toUpperCase();
   return (
     <Menu
       label={say('account.menu', { initials })}
       trigger={
-        <span aria-hidden="true" className="grid size-6 place-items-center rounded-[2px] bg-ink text-[0.6875rem] font-semibold text-ground">
+        <span
+          aria-hidden="true"
+          className="grid size-6 place-items-center rounded-[2px] bg-ink text-[0.6875rem] font-semibold text-ground"
+        >
           {initials}
         </span>
       }

@@ -6,7 +6,11 @@ export const NotFound = () => {
   const say = useText();
   return (
     <main className="content mx-auto">
-      <Empty level={1} title={say('notFound.title')} action={<LinkButton to="/gpus">{say('notFound.action')}</LinkButton>}>
+      <Empty
+        level={1}
+        title={say('notFound.title')}
+        action={<LinkButton to="/gpus">{say('notFound.action')}</LinkButton>}
+      >
         {say('notFound.body')}
       </Empty>
     </main>

@@ -8,7 +8,8 @@ export const writeSearch = (search: Record<string, unknown>): string => {
   for (const [name, value] of Object.entries(search)) {
     if (Array.isArray(value)) {
       if (value.length > 0) query.set(name, value.join(','));
-    } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') query.set(name, String(value));
+    } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      query.set(name, String(value));
   }
   const written = query.toString().replaceAll('%2C', ',');
   return written === '' ? '' : `?${written}`;

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
 /** Second key after `g`, and where it goes. */
-export const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', i: '/invoices' } as const;
+const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', i: '/invoices' } as const;
 const CHORD_MS = 1200;
 
 const TAKES_LETTERS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="listbox"], [role="menu"]';
@@ -31,7 +31,7 @@ export const useShortcuts = (openHelp: () => void): void => {
         void navigate({ to: place });
       } else if (event.key === '/') {
         event.preventDefault();
-        const first = document.querySelector<HTMLElement>('[data-search-focus] input');
+        const first = document.querySelector<HTMLElement>('[data-search-focus] input:not([type="radio"])');
         if (first === null) void navigate({ to: '/gpus' });
         else first.focus();
       } else if (event.key === '?') openHelp();

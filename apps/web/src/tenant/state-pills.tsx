@@ -38,7 +38,13 @@ export const QuotePill = ({ state }: { readonly state: QuoteState }) => {
   const say = useText();
   return <Pill {...QUOTE[state]}>{say(`quote.${state}`)}</Pill>;
 };
-export const InvoicePill = ({ state, pending = false }: { readonly state: InvoiceState; readonly pending?: boolean }) => {
+export const InvoicePill = ({
+  state,
+  pending = false,
+}: {
+  readonly state: InvoiceState;
+  readonly pending?: boolean;
+}) => {
   const say = useText();
   if (state === 'OPEN' && pending) {
     return (

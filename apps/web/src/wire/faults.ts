@@ -9,7 +9,11 @@ export interface Refused {
 }
 
 /** What to show when a mutation did nothing: the first refusal's own words, or the fault with its request id. */
-export const refusalText = (say: Say, errors: readonly Refused[] | undefined, fault: CombinedError | undefined): string | null => {
+export const refusalText = (
+  say: Say,
+  errors: readonly Refused[] | undefined,
+  fault: CombinedError | undefined,
+): string | null => {
   const first = errors?.[0];
   if (first !== undefined) return first.message;
   if (fault === undefined) return null;

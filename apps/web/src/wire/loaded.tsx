@@ -5,7 +5,11 @@ import { LoadFault } from '../kit/states.js';
 import { requestIdOf } from './client.js';
 
 export interface LoadedProps<Data> {
-  readonly state: { readonly data?: Data | null | undefined; readonly fetching: boolean; readonly error?: CombinedError | undefined };
+  readonly state: {
+    readonly data?: Data | null | undefined;
+    readonly fetching: boolean;
+    readonly error?: CombinedError | undefined;
+  };
   readonly retry: () => void;
   /** What could not be loaded, as a sentence. */
   readonly fault: string;
@@ -22,7 +26,9 @@ export const Loaded = <Data,>({ state, retry, fault, rows, children }: LoadedPro
       </div>
     )}
     {state.data === undefined || state.data === null ? (
-      state.error === undefined ? <Skeleton {...(rows === undefined ? {} : { rows })} /> : null
+      state.error === undefined ? (
+        <Skeleton {...(rows === undefined ? {} : { rows })} />
+      ) : null
     ) : (
       children(state.data)
     )}

@@ -2,7 +2,11 @@ import { Button } from '../kit/button.js';
 import { useText } from '../kit/text.js';
 
 /** Ends a list that goes on. */
-export const MoreButton = ({ list }: { readonly list: { readonly hasMore: boolean; readonly loadingMore: boolean; readonly loadMore: () => void } }) => {
+export const MoreButton = ({
+  list,
+}: {
+  readonly list: { readonly hasMore: boolean; readonly loadingMore: boolean; readonly loadMore: () => void };
+}) => {
   const say = useText();
   if (!list.hasMore) return null;
   return (

@@ -8,7 +8,11 @@ export interface Page<Row> {
 
 export interface Paged<Data, Row> {
   /** The first page's answer; the previous one stays while a new one is on its way. */
-  readonly first: { readonly data: Data | undefined; readonly fetching: boolean; readonly error: CombinedError | undefined };
+  readonly first: {
+    readonly data: Data | undefined;
+    readonly fetching: boolean;
+    readonly error: CombinedError | undefined;
+  };
   readonly rows: readonly Row[];
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
@@ -44,7 +48,9 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
   const position = added?.pageInfo ?? page?.pageInfo;
   const loadMore = async (): Promise<void> => {
     setLoadingMore(true);
-    const next = await client.query<Data, Variables>(query, { ...variables, after: position?.endCursor ?? null }).toPromise();
+    const next = await client
+      .query<Data, Variables>(query, { ...variables, after: position?.endCursor ?? null })
+      .toPromise();
     setLoadingMore(false);
     setMoreError(next.error);
     if (!next.data) return;

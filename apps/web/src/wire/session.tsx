@@ -30,7 +30,9 @@ export interface SessionDocuments<Viewer> {
 }
 
 /** Session of one front door: who is signed in and what time it is on the market; everything else waits for these two. */
-export const makeSession = <Viewer extends { readonly scopes: readonly string[] }>(documents: SessionDocuments<Viewer>) => {
+export const makeSession = <Viewer extends { readonly scopes: readonly string[] }>(
+  documents: SessionDocuments<Viewer>,
+) => {
   const SessionContext = createContext<Session<Viewer> | null>(null);
 
   const useSession = (): Session<Viewer> => {
@@ -60,13 +62,19 @@ export const makeSession = <Viewer extends { readonly scopes: readonly string[] 
       if (fetching || error === undefined) return null;
       return (
         <main className="content">
-          <LoadFault title={say('session.fault')} requestId={requestIdOf(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />
+          <LoadFault
+            title={say('session.fault')}
+            requestId={requestIdOf(error)}
+            onRetry={() => ask({ requestPolicy: 'network-only' })}
+          />
         </main>
       );
     }
     return (
       <SessionContext value={session}>
-        <ClockProvider offsetMs={Date.parse(session.clock.now) - Date.parse(session.clock.realNow)}>{children}</ClockProvider>
+        <ClockProvider offsetMs={Date.parse(session.clock.now) - Date.parse(session.clock.realNow)}>
+          {children}
+        </ClockProvider>
       </SessionContext>
     );
   };

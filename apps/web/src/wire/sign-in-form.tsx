@@ -28,7 +28,13 @@ export const SignInForm = ({ signIn, children }: SignInFormProps) => {
     <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <FormText control={control} field="email" label={say('field.email')} type="email" autoComplete="username" />
-      <FormText control={control} field="password" label={say('field.password')} type="password" autoComplete="current-password" />
+      <FormText
+        control={control}
+        field="password"
+        label={say('field.password')}
+        type="password"
+        autoComplete="current-password"
+      />
       <Button type="submit" kind="primary" size="large" wide busy={formState.isSubmitting}>
         {say('signIn.action')}
       </Button>

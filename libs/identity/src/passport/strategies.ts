@@ -8,6 +8,8 @@ import { IDENTITY_OPTIONS, IDENTITY_STORE, type IdentityOptions } from '../optio
 import { scopesOf, scopesOfKind } from '../scopes.js';
 import { digest, looksLikeKey, looksLikeSessionId } from '../secret.js';
 import { type IdentityStore } from '../store/identity-store.js';
+import { type LiveKey, type LiveSession } from '../store/records.js';
+import { Lookup, OncePerMinute } from './lookup.js';
 
 /** What the strategies look at. */
 export interface CredentialRequest {
@@ -21,6 +23,8 @@ export const KEY_HEADER = 'x-api-key';
 @Injectable()
 export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease-session') {
   private readonly cookie: SessionCookie;
+  private readonly lookup: Lookup<LiveSession>;
+  private readonly once = new OncePerMinute(() => Date.now());
 
   constructor(
     @Inject(IDENTITY_STORE) private readonly store: IdentityStore,
@@ -28,6 +32,7 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease
   ) {
     super();
     this.cookie = new SessionCookie(options.kind, options.secureCookies);
+    this.lookup = new Lookup((hashes) => store.sessions(hashes, options.kind));
   }
 
   async validate(request: CredentialRequest): Promise<Actor | null> {
@@ -35,9 +40,9 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease
     if (sessionId === undefined || !looksLikeSessionId(sessionId)) return null;
     const idHash = digest(sessionId);
     const { kind } = this.options;
-    const session = await this.store.session(idHash, kind);
+    const session = await this.lookup.load(idHash);
     if (!session) return null;
-    if (session.isStale) await this.store.touchSession(idHash);
+    if (session.isStale && this.once.isFirst(idHash.toString('hex'))) await this.store.touchSession(idHash);
     const { userId, orgId, role } = session;
     return { userId, apiKeyId: null, orgId, orgKind: kind, role, scopes: scopesOf(kind, role) };
   }
@@ -46,19 +51,23 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease
 /** Passport strategy `gridlease-api-key`: a machine's key in `X-Api-Key`. */
 @Injectable()
 export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'gridlease-api-key') {
+  private readonly lookup: Lookup<LiveKey>;
+  private readonly once = new OncePerMinute(() => Date.now());
+
   constructor(
     @Inject(IDENTITY_STORE) private readonly store: IdentityStore,
     @Inject(IDENTITY_OPTIONS) private readonly options: IdentityOptions,
   ) {
     super({ header: KEY_HEADER, prefix: '' }, false);
+    this.lookup = new Lookup((hashes) => store.liveKeys(hashes, options.kind));
   }
 
   async validate(secret: string): Promise<Actor | null> {
     if (!looksLikeKey(secret)) return null;
     const { kind } = this.options;
-    const key = await this.store.key(digest(secret), kind);
+    const key = await this.lookup.load(digest(secret));
     if (!key) return null;
-    if (key.isStale) await this.store.touchKey(key.id);
+    if (key.isStale && this.once.isFirst(key.id)) await this.store.touchKey(key.id);
     const possible = scopesOfKind(kind);
     return {
       userId: null,

@@ -39,8 +39,8 @@ export interface IdentityStore {
   countOwners(orgId: string): Promise<number>;
 
   insertSession(idHash: Buffer, userId: string, orgId: string): Promise<void>;
-  /** The session if it is alive and of this kind: not revoked, not older than 14 days, seen within 12 hours, its member still there. */
-  session(idHash: Buffer, kind: OrganisationKind): Promise<LiveSession | null>;
+  /** By hash in hexadecimal, the sessions that are alive and of this kind: not revoked, not older than 14 days, seen within 12 hours, their member still there. */
+  sessions(idHashes: readonly Buffer[], kind: OrganisationKind): Promise<ReadonlyMap<string, LiveSession>>;
   touchSession(idHash: Buffer): Promise<void>;
   revokeSession(idHash: Buffer): Promise<void>;
   /** Ends the person's sessions, all but one where that is given. */
@@ -48,8 +48,8 @@ export interface IdentityStore {
 
   insertKey(key: NewApiKey): Promise<ApiKey>;
   keys(orgId: string): Promise<ApiKey[]>;
-  /** The key if it works and is of this kind: not revoked, not expired. */
-  key(secretHash: Buffer, kind: OrganisationKind): Promise<LiveKey | null>;
+  /** By hash in hexadecimal, the keys that work and are of this kind: not revoked, not expired. */
+  liveKeys(secretHashes: readonly Buffer[], kind: OrganisationKind): Promise<ReadonlyMap<string, LiveKey>>;
   touchKey(id: string): Promise<void>;
   /** The key, revoked now or before; null when the organisation has no such key. */
   revokeKey(orgId: string, id: string): Promise<ApiKey | null>;

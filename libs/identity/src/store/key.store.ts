@@ -26,7 +26,7 @@ const toKey = (row: KeyRow): ApiKey => ({
   revokedAt: toInstantOrNull(row.revoked_at),
 });
 
-type Part = Pick<IdentityStore, 'insertKey' | 'keys' | 'key' | 'touchKey' | 'revokeKey'>;
+type Part = Pick<IdentityStore, 'insertKey' | 'keys' | 'liveKeys' | 'touchKey' | 'revokeKey'>;
 
 /** Statements about API keys. */
 export function keyQueries(run: Run): Part {
@@ -55,14 +55,14 @@ export function keyQueries(run: Run): Part {
         await run<KeyRow>(`SELECT ${COLUMNS} FROM api_key WHERE org_id = $1 ORDER BY created_at DESC, id DESC`, [orgId])
       ).map(toKey);
     },
-    async key(secretHash, kind) {
-      const rows = await run<LiveKey>(
-        `SELECT k.id, k.org_id AS "orgId", k.scopes, k.last_used_at IS NULL OR k.last_used_at < date_trunc('minute', now()) AS "isStale"
+    async liveKeys(secretHashes, kind) {
+      const rows = await run<LiveKey & { hash: string }>(
+        `SELECT encode(k.secret_hash, 'hex') AS hash, k.id, k.org_id AS "orgId", k.scopes, k.last_used_at IS NULL OR k.last_used_at < date_trunc('minute', now()) AS "isStale"
          FROM api_key k JOIN organisation o ON o.id = k.org_id
-         WHERE k.secret_hash = $1 AND o.kind = $2 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
-        [secretHash, kind],
+         WHERE k.secret_hash = ANY ($1::bytea[]) AND o.kind = $2 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
+        [secretHashes, kind],
       );
-      return rows[0] ?? null;
+      return new Map(rows.map((row) => [row.hash, row]));
     },
     async touchKey(id) {
       await run(

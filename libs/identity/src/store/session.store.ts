@@ -6,7 +6,7 @@ import { type Run } from './run.js';
 export const SESSION_SECONDS = 14 * 24 * 3600;
 const IDLE = `interval '12 hours'`;
 
-type Part = Pick<IdentityStore, 'insertSession' | 'session' | 'touchSession' | 'revokeSession' | 'revokeSessionsOf'>;
+type Part = Pick<IdentityStore, 'insertSession' | 'sessions' | 'touchSession' | 'revokeSession' | 'revokeSessionsOf'>;
 
 /** Statements about sessions. */
 export function sessionQueries(run: Run): Part {
@@ -17,16 +17,16 @@ export function sessionQueries(run: Run): Part {
         [idHash, userId, orgId, SESSION_SECONDS],
       );
     },
-    async session(idHash, kind) {
-      const rows = await run<LiveSession>(
-        `SELECT s.user_id AS "userId", s.org_id AS "orgId", m.role, s.last_seen_at < now() - interval '1 minute' AS "isStale"
+    async sessions(idHashes, kind) {
+      const rows = await run<LiveSession & { hash: string }>(
+        `SELECT encode(s.id_hash, 'hex') AS hash, s.user_id AS "userId", s.org_id AS "orgId", m.role, s.last_seen_at < now() - interval '1 minute' AS "isStale"
          FROM session s
          JOIN membership m ON m.org_id = s.org_id AND m.user_id = s.user_id
          JOIN organisation o ON o.id = s.org_id
-         WHERE s.id_hash = $1 AND o.kind = $2 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE}`,
-        [idHash, kind],
+         WHERE s.id_hash = ANY ($1::bytea[]) AND o.kind = $2 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE}`,
+        [idHashes, kind],
       );
-      return rows[0] ?? null;
+      return new Map(rows.map((row) => [row.hash, row]));
     },
     async touchSession(idHash) {
       await run('UPDATE session SET last_seen_at = now() WHERE id_hash = $1 AND revoked_at IS NULL', [idHash]);

@@ -22,7 +22,8 @@ const FIRST_STAFF_LOCK = 7_301_001;
 export async function ensureStaff(databaseUrl: string, { email, password, name }: FirstStaff): Promise<void> {
   const address = normaliseEmail(email);
   if (address === null) throw new InvariantError(`STAFF_EMAIL ${email} is not an e-mail address`);
-  if (!isStrongEnough(password, address)) throw new InvariantError('STAFF_PASSWORD is too weak: 12 characters, not a common one');
+  if (!isStrongEnough(password, address))
+    throw new InvariantError('STAFF_PASSWORD is too weak: 12 characters, not a common one');
   const passwordHash = await hashPassword(password, RECOMMENDED_COST);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 2_000 });
   const guard = await pool.connect();

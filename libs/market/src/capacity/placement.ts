@@ -1,5 +1,5 @@
 import { type Domain, type PartialNode, freeDomains } from './free-nodes.js';
-import { type Geometry, type PoolGeometry, isQuantity, largestQuantity } from './geometry.js';
+import { type Geometry, type PoolGeometry, largestQuantity } from './geometry.js';
 import { lengthOf, normalise } from './ranges.js';
 import { type Taste, bestFit, scattered } from './taste.js';
 import { countUnits, type UnitRange } from './units.js';
@@ -66,11 +66,6 @@ export function bookableWithPower(
   if (power.freeWatts === null) return units;
   const fed = Math.floor(Math.max(0, power.freeWatts) / power.wattsPerUnit);
   return fed >= units ? units : largestQuantity(geometry, fed);
-}
-
-/** Whether `units` is an amount this geometry leases at all, and can be placed now. */
-export function canPlace(request: PlacementRequest): boolean {
-  return isQuantity(request.geometry, request.units) && place(request) !== null;
 }
 
 function mostIn(geometry: PoolGeometry, domains: readonly Domain[]): number {

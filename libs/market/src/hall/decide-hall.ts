@@ -62,7 +62,7 @@ export function decideHall(draft: HallDraft, facts: HallFacts): Result<DataHall,
 }
 
 /** Everything in a hall's input that is not what its description allows. */
-export function checkHall(draft: HallDraft, site: Site): ListingRefusal[] {
+function checkHall(draft: HallDraft, site: Site): ListingRefusal[] {
   const checks = new FieldChecks();
   checks.text('externalId', draft.externalId, 1, 80);
   checks.text('name', draft.name, 2, 120);

@@ -184,6 +184,14 @@ describe('a pool', () => {
     ).toEqual([]);
     expect(change({ nodeCount: 5, nodesPerFabric: 8 })).toEqual(['INVALID_INPUT nodesPerFabric']);
     expect(change({ nodeCount: 9, nodesPerFabric: 8 })).toEqual([]);
+    expect(change({ nodeCount: 9 })).toEqual([]);
+    expect(change({ nodeCount: 5 })).toEqual([]);
+    expect(change({ nodeCount: 4 })).toEqual(['IN_USE nodesPerFabric', 'IN_USE nodeCount']);
+    expect(change({ nodesPerFabric: 4 })).toEqual(['IN_USE nodesPerFabric']);
+    expect(change({ nodesPerFabric: 8 }, { existing: { ...existing, nodesPerFabric: 4 } })).toEqual([]);
+    expect(change({ nodesPerFabric: 3 }, { existing: { ...existing, nodesPerFabric: 2 } })).toEqual([
+      'IN_USE nodesPerFabric',
+    ]);
     expect(change({ modelSlug: 'h200-sxm' })).toEqual(['IN_USE model']);
     expect(change({ gpusPerNode: 4, nodeCount: 16, nodesPerFabric: 8 })).toEqual(['IN_USE gpusPerNode']);
     expect(change({}, { site: { ...site(), id: 'site_2' } })).toEqual(['IN_USE siteExternalId']);

@@ -22,7 +22,7 @@ export interface PoolFacts {
 
 /**
  * The pool to save, or why not: STALE_VERSION, WRONG_STATE (withdrawn), NOT_FOUND (site), every INVALID_INPUT of the row, or every
- * IN_USE. While units are leased, held or blocked, the pool keeps its site, model and node geometry and only grows; its price, name and
+ * IN_USE. While units are leased, held or blocked, the pool keeps its site, model and nodes (fabrics may be joined) and only grows; its price, name and
  * host facts may change. `version` is the one read: the store counts it up.
  */
 export function decidePool(draft: PoolDraft, facts: PoolFacts): Result<GpuPool, ListingRefusal[]> {
@@ -53,25 +53,26 @@ export function decidePool(draft: PoolDraft, facts: PoolFacts): Result<GpuPool, 
   return refusals.length > 0 ? refuse(refusals) : ok(pool);
 }
 
-const HELD_FACTS = {
-  siteId: 'siteExternalId',
-  modelSlug: 'model',
-  gpusPerNode: 'gpusPerNode',
-  nodesPerFabric: 'nodesPerFabric',
-} as const;
+const HELD_FACTS = { siteId: 'siteExternalId', modelSlug: 'model', gpusPerNode: 'gpusPerNode' } as const;
+
+/** Nodes that share a fabric still do: domains are only joined, or everything in use lies in the first one. */
+function keepsFabric(use: ListingUse, before: GpuPool, after: GpuPool): boolean {
+  const nodesInUse = Math.ceil(use.units / before.gpusPerNode);
+  return after.nodesPerFabric % before.nodesPerFabric === 0 || after.nodesPerFabric >= nodesInUse;
+}
 
 function checkPoolUse(use: ListingUse | null, before: GpuPool, after: GpuPool): ListingRefusal[] {
   if (use === null) return [];
-  const refusals = Object.entries(HELD_FACTS).flatMap(([fact, field]): ListingRefusal[] => {
+  const refusals: ListingRefusal[] = [];
+  const hold = (field: string): void =>
+    void refusals.push({ code: 'IN_USE', path: [field], detail: 'must stay as it is while units are in use' });
+  for (const [fact, field] of Object.entries(HELD_FACTS)) {
     const key = fact as keyof typeof HELD_FACTS;
-    return before[key] === after[key]
-      ? []
-      : [{ code: 'IN_USE', path: [field], detail: 'must stay as it is while units are in use' }];
-  });
-  return [
-    ...refusals,
-    ...checkUse(use, { ...before, units: totalGpus(before) }, { ...after, units: totalGpus(after) }, 'nodeCount'),
-  ];
+    if (before[key] !== after[key]) hold(field);
+  }
+  if (!keepsFabric(use, before, after)) hold('nodesPerFabric');
+  const sized = (pool: GpuPool): GpuPool & { units: number } => ({ ...pool, units: totalGpus(pool) });
+  return [...refusals, ...checkUse(use, sized(before), sized(after), 'nodeCount')];
 }
 
 /** A published pool has to stay one that can be published: a change that says otherwise is refused as input. */

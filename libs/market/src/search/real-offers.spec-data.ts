@@ -1,5 +1,4 @@
 // Real price lists of other markets as offers of ours: what a row cannot tell is filled with the least it could mean.
-import { existsSync, readFileSync } from 'node:fs';
 import { type Decimal, decimal, parseDecimal, rate, rational, roundHalfAwayFromZero } from '#libs/kernel';
 import { gpuModel } from '../catalogue/gpu-models.js';
 import { normaliseModelName } from '../catalogue/model-name.js';
@@ -8,7 +7,13 @@ import { type GpuOffer } from '../offer/offer.js';
 import { gpuOffer, siteFacts } from '../offer/offers.spec-data.js';
 import { type Interconnect } from '../pool/pool.js';
 
-const DATA = new URL('../../../../../shared/data/', import.meta.url);
+/** Where the data sets lie under shared/data: one list of JSON, then tables. */
+export const REAL_FILES = [
+  'gpu-offers-tardellirs/offerings.json',
+  'gpu-offers-skypilot/vast-v8.csv',
+  'gpu-offers-skypilot/verda-v8.csv',
+  'gpu-offers-skypilot/yotta-v8.csv',
+] as const;
 
 export interface Imported {
   readonly offers: readonly GpuOffer[];
@@ -16,19 +21,12 @@ export interface Imported {
   readonly refused: readonly { readonly row: string; readonly why: string }[];
 }
 
-/** Null where the data sets are not beside the repository. */
-export function readRealOffers(): Imported | null {
-  const files = [
-    'gpu-offers-tardellirs/offerings.json',
-    'gpu-offers-skypilot/vast-v8.csv',
-    'gpu-offers-skypilot/verda-v8.csv',
-    'gpu-offers-skypilot/yotta-v8.csv',
-  ];
-  if (files.some((file) => !existsSync(new URL(file, DATA)))) return null;
-  const text = (file: string): string => readFileSync(new URL(file, DATA), 'utf8');
-  const listed = JSON.parse(text('gpu-offers-tardellirs/offerings.json')) as TardellirsRow[];
-  const tables = files.slice(1).flatMap((file) => parseCsv(text(file)).map((row) => ({ ...row, file })));
-  const rows = [...listed.map(fromTardellirs), ...tables.map(fromSkypilot)];
+/** `read` gives the text of one of `REAL_FILES`. */
+export function readRealOffers(read: (file: string) => string): Imported {
+  const [list, ...tables] = REAL_FILES;
+  const listed = JSON.parse(read(list)) as TardellirsRow[];
+  const tabled = tables.flatMap((file) => parseCsv(read(file)).map((row) => ({ ...row, file })));
+  const rows = [...listed.map(fromTardellirs), ...tabled.map(fromSkypilot)];
   return {
     offers: rows.flatMap((row, index) =>
       'why' in row ? [] : [{ ...row, id: `pool_real_${`${index}`.padStart(4, '0')}` }],

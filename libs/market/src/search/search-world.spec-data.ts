@@ -1,8 +1,9 @@
 // A market in memory for the specs of search: offers, what is leased of them, and the two-stage search as a workflow runs it.
-import { type Instant, type Period, instant, overlaps } from '#libs/kernel';
+import { type Instant, type Period, decimal, instant, overlaps, rate } from '#libs/kernel';
 import { complement } from '../capacity/ranges.js';
 import { type Rectangle } from '../capacity/units.js';
 import { type Offer } from '../offer/offer.js';
+import { gpuOffer, hallOffer, siteFacts, window } from '../offer/offers.spec-data.js';
 import { blocked, blockers, nearMissCandidates } from './blockers.js';
 import { type Candidate, type SearchContext } from './candidate.js';
 import { type OfferFilter } from './offer-filter.js';
@@ -25,7 +26,7 @@ export function context(now: Instant = NOW): SearchContext {
 }
 
 /** Availability as the capacity store gives it. */
-export function lookUp(world: SearchWorld, candidates: readonly Candidate[]): Availability {
+function lookUp(world: SearchWorld, candidates: readonly Candidate[]): Availability {
   const unitsOf = new Map(world.offers.map((offer) => [offer.id, offer.units]));
   const free = (id: string, span: Period) =>
     complement(
@@ -60,4 +61,56 @@ export function explain(
     .flat()
     .map((relaxation) => ({ relaxation, ...summarise(search(world, relaxation.filter)) }));
   return { blockers: blockers(stopped), working: keepWorking(tried) };
+}
+
+/** Four pools and a hall: one leased for a while, one dear and not yet powered, one in euros, one of small cards. */
+export function market(): SearchWorld {
+  const iceland = siteFacts({
+    id: 'site_is',
+    country: 'IS',
+    region: 'iceland',
+    carbonGramsPerKwh: 28,
+    certifications: ['SOC 2', 'ISO 27001'],
+  });
+  const alberta = siteFacts({ id: 'site_ab', country: 'CA', region: 'ca-west', carbonGramsPerKwh: 20 });
+  return {
+    offers: [
+      gpuOffer({ id: 'cheap' }),
+      gpuOffer({
+        id: 'small',
+        modelSlug: 'rtx-4090',
+        minUnits: 1,
+        units: 32,
+        nodesPerFabric: 1,
+        interconnect: 'PCIE',
+        minHours: 24,
+        price: rate(decimal('0.4'), 'USD', 'GPU_HOUR'),
+        floor: rate(decimal('0.3'), 'USD', 'GPU_HOUR'),
+        onDemand: false,
+      }),
+      gpuOffer({
+        id: 'dear',
+        modelSlug: 'h200-sxm',
+        site: alberta,
+        units: 16,
+        price: rate(decimal('3.9'), 'USD', 'GPU_HOUR'),
+        availableFrom: instant('2026-06-15T00:00:00Z'),
+      }),
+      gpuOffer({
+        id: 'euro',
+        site: iceland,
+        nodesPerFabric: 8,
+        price: rate(decimal('2.6'), 'EUR', 'GPU_HOUR'),
+        floor: rate(decimal('2'), 'EUR', 'GPU_HOUR'),
+      }),
+      hallOffer({ id: 'hall' }),
+    ],
+    used: [
+      {
+        resourceId: 'dear',
+        units: { from: 0, to: 16 },
+        period: window('2026-06-20T00:00:00Z', '2026-07-10T00:00:00Z'),
+      },
+    ],
+  };
 }

@@ -83,7 +83,7 @@ function leastLimit(site: Site, period: Period): number {
 }
 
 /** Everything in a site's input that is not what its description allows. */
-export function checkSite(draft: SiteDraft): ListingRefusal[] {
+function checkSite(draft: SiteDraft): ListingRefusal[] {
   const checks = new FieldChecks();
   checks.text('externalId', draft.externalId, 1, 80);
   checks.text('name', draft.name, 2, 120);

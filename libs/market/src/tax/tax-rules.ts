@@ -1,6 +1,3 @@
-/** Where the platform is established: the seller on every invoice. ISO 3166-2. */
-export const PLATFORM_ESTABLISHMENT = 'US-DE';
-
 /** One jurisdiction in which the platform is registered for tax on business-to-business compute and hosting services. */
 export interface TaxRule {
   /** ISO 3166-1 alpha-2 of the buyer's establishment. */
@@ -14,7 +11,7 @@ export interface TaxRule {
 }
 
 /**
- * Data, not law: who is liable is decided by people and written here. A country that is not in the table is one in which the platform
+ * The platform is established in Delaware (US-DE): the seller on every invoice. Data, not law: who is liable is decided by people and written here. A country that is not in the table is one in which the platform
  * is not registered, the United States (no tax on infrastructure services in Delaware) included.
  */
 export const TAX_RULES: readonly TaxRule[] = [

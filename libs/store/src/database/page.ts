@@ -23,7 +23,8 @@ export async function pageOf<Row extends { readonly id: string }, T>(
   const beyond = values.length + 1;
   const branch = (condition: string): string =>
     `(SELECT * FROM ${table} WHERE ${condition} AND ($${beyond}::text IS NULL OR id < $${beyond}) ORDER BY id DESC LIMIT $${beyond + 1})`;
-  const text = `${where.map(branch).join(' UNION ALL ')} ORDER BY id DESC LIMIT $${beyond + 1}`;
+  // wrapped: a single parenthesised branch may not be followed by a second ORDER BY
+  const text = `SELECT * FROM (${where.map(branch).join(' UNION ALL ')}) AS branches ORDER BY id DESC LIMIT $${beyond + 1}`;
   const found = await on(tx).rows<Row>(text, [...values, after === null ? null : idOf(after), first + 1]);
   const rows = found.slice(0, first);
   return {

@@ -101,10 +101,11 @@ describe('upsertGpuPools', () => {
     const pool = await supply.pool();
     const window = { start: instant('2026-04-01T00:00:00Z'), end: instant('2026-05-01T00:00:00Z') };
     unwrap(await createCalendarBlock(ports)(MINER, { listingId: pool.id, window, fromUnit: 8, toUnit: 16, reason: 'MAINTENANCE', note: null }));
-    expect(codes(unwrap(await upsertGpuPools(ports)(MINER, [aPoolRow({ nodeCount: 1 })])))).toEqual([['IN_USE 0.nodesPerFabric', 'IN_USE 0.nodeCount']]);
-    expect(codes(unwrap(await upsertGpuPools(ports)(MINER, [aPoolRow({ nodeCount: 2 })])))).toEqual([['IN_USE 0.nodesPerFabric']]);
-    expect(codes(unwrap(await upsertGpuPools(ports)(MINER, [aPoolRow({ nodeCount: 2, nodesPerFabric: 2 })])))).toEqual([['IN_USE 0.nodesPerFabric']]);
-    expect(codes(unwrap(await upsertGpuPools(ports)(MINER, [aPoolRow({ nodeCount: 8, nodesPerFabric: 4 })])))).toEqual([[]]);
+    const change = async (facts: Parameters<typeof aPoolRow>[0]) => codes(unwrap(await upsertGpuPools(ports)(MINER, [aPoolRow({ nodesPerFabric: 4, ...facts })])));
+    expect(await change({ nodeCount: 1, nodesPerFabric: 1 })).toEqual([expect.arrayContaining(['IN_USE 0.nodeCount'])]);
+    expect(await change({ modelSlug: 'h100-pcie' })).toEqual([['IN_USE 0.model']]);
+    expect(await change({ availableFrom: instant('2026-04-02T00:00:00Z') })).toEqual([['IN_USE 0.availableFrom']]);
+    expect(await change({ nodeCount: 8 })).toEqual([[]]);
   });
 });
 

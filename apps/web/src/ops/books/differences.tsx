@@ -4,11 +4,19 @@ import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { type MoneyFactsFragment, type RunFactsFragment } from '../../gql/ops/graphql.js';
-import { subjectName } from './reconciliation.js';
+import { subjectName } from './subject.js';
 
 type Difference = RunFactsFragment['differences'][number];
 
-const Side = ({ reference, amount, nothing }: { readonly reference: string | null; readonly amount: MoneyFactsFragment | null; readonly nothing: string }) => (
+const Side = ({
+  reference,
+  amount,
+  nothing,
+}: {
+  readonly reference: string | null;
+  readonly amount: MoneyFactsFragment | null;
+  readonly nothing: string;
+}) => (
   <>
     {amount === null ? <span className="text-ink-3">{nothing}</span> : <Money value={amount} />}
     {reference === null ? null : <span className="sub mono">{reference}</span>}
@@ -32,8 +40,18 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Difference
       </>
     ),
   },
-  { id: 'ours', head: say('ops.ourSide'), end: true, cell: (one) => <Side reference={one.ourReference} amount={one.ourAmount} nothing={say('ops.nothing')} /> },
-  { id: 'stripe', head: say('ops.stripeSide'), end: true, cell: (one) => <Side reference={one.stripeReference} amount={one.stripeAmount} nothing={say('ops.nothing')} /> },
+  {
+    id: 'ours',
+    head: say('ops.ourSide'),
+    end: true,
+    cell: (one) => <Side reference={one.ourReference} amount={one.ourAmount} nothing={say('ops.nothing')} />,
+  },
+  {
+    id: 'stripe',
+    head: say('ops.stripeSide'),
+    end: true,
+    cell: (one) => <Side reference={one.stripeReference} amount={one.stripeAmount} nothing={say('ops.nothing')} />,
+  },
   { id: 'why', head: say('ops.why'), wide: true, cell: (one) => <span className="text-ink-2">{one.explanation}</span> },
 ];
 

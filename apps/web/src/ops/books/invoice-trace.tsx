@@ -7,12 +7,18 @@ import { useText } from '../../kit/text.js';
 import { InvoiceTrace } from '../../gql/ops/documents/InvoiceTrace.js';
 import { type InvoiceTraceQuery } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
-import { type OpsInvoice } from './invoices.js';
+import { type OpsInvoice } from './ops-invoice.js';
 
 type Journal = NonNullable<InvoiceTraceQuery['invoice']>['journals'][number];
 
 /** Every posting that an invoice caused, from its issue to the money's arrival. */
-export const InvoiceTraceDialog = ({ invoice, onClose }: { readonly invoice: OpsInvoice; readonly onClose: () => void }) => {
+export const InvoiceTraceDialog = ({
+  invoice,
+  onClose,
+}: {
+  readonly invoice: OpsInvoice;
+  readonly onClose: () => void;
+}) => {
   const say = useText();
   const [state, ask] = useQuery({ query: InvoiceTrace, variables: { id: invoice.id }, requestPolicy: 'network-only' });
   return (
@@ -20,7 +26,15 @@ export const InvoiceTraceDialog = ({ invoice, onClose }: { readonly invoice: Ops
       <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('ops.traceFault')} rows={3}>
         {(data) => {
           const journals = data.invoice?.journals ?? [];
-          return journals.length === 0 ? <p className="text-ink-2">{say('ops.noTrace')}</p> : <div className="grid gap-5">{journals.map((journal) => <JournalView key={journal.id} journal={journal} />)}</div>;
+          return journals.length === 0 ? (
+            <p className="text-ink-2">{say('ops.noTrace')}</p>
+          ) : (
+            <div className="grid gap-5">
+              {journals.map((journal) => (
+                <JournalView key={journal.id} journal={journal} />
+              ))}
+            </div>
+          );
         }}
       </Loaded>
       <DialogActions>
@@ -36,7 +50,8 @@ const JournalView = ({ journal }: { readonly journal: Journal }) => {
     <div>
       <h3 className="mono">{journal.kind}</h3>
       <p className="hint mb-1">
-        {say('ops.effective')} <Instant at={journal.effectiveAt} /> · {say('ops.source')} <span className="mono break-all">{journal.sourceId}</span>
+        {say('ops.effective')} <Instant at={journal.effectiveAt} /> · {say('ops.source')}{' '}
+        <span className="mono break-all">{journal.sourceId}</span>
       </p>
       <div className="overflow-x-auto">
         <table className="table" aria-label={journal.kind}>

@@ -9,17 +9,19 @@ import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { InvoiceList } from '../../gql/ops/documents/InvoiceList.js';
-import { type InvoiceListQuery, type InvoiceState } from '../../gql/ops/graphql.js';
+import { type InvoiceState } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { useSession } from '../session/session.js';
 import { InvoiceTraceDialog } from './invoice-trace.js';
+import { type OpsInvoice } from './ops-invoice.js';
 import { WireDialog } from './wire-dialog.js';
 
-export type OpsInvoice = InvoiceListQuery['invoices']['nodes'][number];
-
-const SETS = { all: null, open: ['OPEN'], paid: ['PAID'], other: ['VOID', 'UNCOLLECTIBLE'] } satisfies Record<string, readonly InvoiceState[] | null>;
+const SETS = { all: null, open: ['OPEN'], paid: ['PAID'], other: ['VOID', 'UNCOLLECTIBLE'] } satisfies Record<
+  string,
+  readonly InvoiceState[] | null
+>;
 type SetId = keyof typeof SETS;
 const LOOK: Record<InvoiceState, { readonly tone: Tone; readonly glyph: Glyph }> = {
   OPEN: { tone: 'warn', glyph: 'dot' },
@@ -49,7 +51,13 @@ export const Invoices = () => {
         title={say('nav.invoices')}
         aside={
           <div className="max-w-full overflow-x-auto pb-1">
-            <Segmented label={say('ops.filter')} hideLabel choices={ids.map((id) => ({ id, name: say(`ops.set.${id}`) }))} value={set} onChange={setSet} />
+            <Segmented
+              label={say('ops.filter')}
+              hideLabel
+              choices={ids.map((id) => ({ id, name: say(`ops.set.${id}`) }))}
+              value={set}
+              onChange={setSet}
+            />
           </div>
         }
       >
@@ -58,7 +66,13 @@ export const Invoices = () => {
             list.rows.length === 0 && !list.stale ? (
               <Empty title={say('ops.noInvoices')}>{say('ops.noInvoicesBody')}</Empty>
             ) : (
-              <Table label={say('nav.invoices')} columns={columns} rows={list.rows} rowKey={(invoice) => invoice.id} busy={list.stale} />
+              <Table
+                label={say('nav.invoices')}
+                columns={columns}
+                rows={list.rows}
+                rowKey={(invoice) => invoice.id}
+                busy={list.stale}
+              />
             )
           }
         </Loaded>
@@ -108,7 +122,12 @@ const columnsFor = (say: ReturnType<typeof useText>, { trace, wire }: Actions): 
   {
     id: 'stripe',
     head: say('ops.stripeId'),
-    cell: (invoice) => (invoice.stripeInvoiceId === null ? <span className="text-ink-3">{say('ops.notAtStripe')}</span> : <span className="mono">{invoice.stripeInvoiceId}</span>),
+    cell: (invoice) =>
+      invoice.stripeInvoiceId === null ? (
+        <span className="text-ink-3">{say('ops.notAtStripe')}</span>
+      ) : (
+        <span className="mono">{invoice.stripeInvoiceId}</span>
+      ),
   },
   { id: 'total', head: say('invoices.total'), end: true, cell: (invoice) => <Money value={invoice.total} /> },
   {

@@ -36,7 +36,15 @@ export const Pending = () => {
                 facts={[
                   {
                     name: say('ops.state'),
-                    value: isAtRest ? <Pill tone="ok" glyph="full">{say('ops.atRest')}</Pill> : <Pill tone="info" glyph="half">{say('ops.working')}</Pill>,
+                    value: isAtRest ? (
+                      <Pill tone="ok" glyph="full">
+                        {say('ops.atRest')}
+                      </Pill>
+                    ) : (
+                      <Pill tone="info" glyph="half">
+                        {say('ops.working')}
+                      </Pill>
+                    ),
                   },
                   { name: say('ops.intents'), value: count(intents) },
                   { name: say('ops.inbox'), value: count(inboxEvents) },
@@ -89,15 +97,33 @@ export const StuckCalls = () => {
                   </>
                 ),
               },
-              { id: 'state', head: say('ops.state'), cell: (call) => <Pill tone="bad" glyph={call.state === 'FAILED' ? 'cross' : 'dot'}>{say(`intent.${call.state}`)}</Pill> },
-              { id: 'attempts', head: say('ops.attempts'), end: true, cell: (call) => <span className="num">{call.attempts}</span> },
+              {
+                id: 'state',
+                head: say('ops.state'),
+                cell: (call) => (
+                  <Pill tone="bad" glyph={call.state === 'FAILED' ? 'cross' : 'dot'}>
+                    {say(`intent.${call.state}`)}
+                  </Pill>
+                ),
+              },
+              {
+                id: 'attempts',
+                head: say('ops.attempts'),
+                end: true,
+                cell: (call) => <span className="num">{call.attempts}</span>,
+              },
               { id: 'error', head: say('ops.error'), cell: (call) => call.lastError },
               {
                 id: 'retry',
                 head: <span className="sr-only">{say('ops.retry')}</span>,
                 end: true,
                 cell: (call) => (
-                  <Button size="small" isDisabled={!may('books:write')} aria-label={say('ops.retryNamed', { name: call.operation })} onPress={() => void again(call)}>
+                  <Button
+                    size="small"
+                    isDisabled={!may('books:write')}
+                    aria-label={say('ops.retryNamed', { name: call.operation })}
+                    onPress={() => void again(call)}
+                  >
                     {say('ops.retry')}
                   </Button>
                 ),

@@ -9,7 +9,7 @@ import { PageHead, Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
 import { Empty } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
-import { useText, type MessageId } from '../../kit/text.js';
+import { useText } from '../../kit/text.js';
 import { LatestRun } from '../../gql/ops/documents/LatestRun.js';
 import { RunReconciliation } from '../../gql/ops/documents/RunReconciliation.js';
 import { type RunFactsFragment } from '../../gql/ops/graphql.js';
@@ -17,11 +17,7 @@ import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
 import { Differences } from './differences.js';
-
-const SUBJECTS: readonly string[] = ['INVOICE', 'CHARGE', 'BALANCE_TRANSACTION', 'BALANCE'];
-/** What is compared, in the reader's words; a subject that is new to this page keeps its own name. */
-export const subjectName = (say: ReturnType<typeof useText>, subject: string): string =>
-  SUBJECTS.includes(subject) ? say(`subject.${subject}` as MessageId) : subject;
+import { subjectName } from './subject.js';
 
 /** The latest comparison of our books with Stripe's, its equation first; `aside` stands beside the differences. */
 export const Reconciliation = ({ aside }: { readonly aside: ReactNode }) => {
@@ -55,7 +51,13 @@ export const Reconciliation = ({ aside }: { readonly aside: ReactNode }) => {
           <>
             {reconciliationRun === null ? null : <Equations run={reconciliationRun} />}
             <div className="grid gap-x-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
-              <div className="min-w-0">{reconciliationRun === null ? <Empty title={say('ops.noRun')}>{say('ops.noRunBody')}</Empty> : <Report run={reconciliationRun} />}</div>
+              <div className="min-w-0">
+                {reconciliationRun === null ? (
+                  <Empty title={say('ops.noRun')}>{say('ops.noRunBody')}</Empty>
+                ) : (
+                  <Report run={reconciliationRun} />
+                )}
+              </div>
               <div className="min-w-0">{aside}</div>
             </div>
           </>
@@ -90,7 +92,11 @@ const termsOf = (say: ReturnType<typeof useText>, equation: RunFactsFragment['eq
   ...equation.terms.map((term, index): Term => {
     const isNegative = term.amount.amount.startsWith('-');
     if (index === 0) return { name: term.label, value: term.amount };
-    return { name: term.label, value: { ...term.amount, amount: term.amount.amount.replace('-', '') }, op: isNegative ? '\u2212' : '+' };
+    return {
+      name: term.label,
+      value: { ...term.amount, amount: term.amount.amount.replace('-', '') },
+      op: isNegative ? '\u2212' : '+',
+    };
   }),
   { name: say('ops.closing'), value: equation.closing, op: '=' },
 ];
@@ -126,9 +132,24 @@ const Report = ({ run }: { readonly run: RunFactsFragment }) => {
           rowKey={(count) => count.subject}
           columns={[
             { id: 'subject', head: say('ops.subject'), wide: true, cell: (count) => subjectName(say, count.subject) },
-            { id: 'ours', head: say('ops.ours'), end: true, cell: (count) => <span className="num">{count.ours}</span> },
-            { id: 'stripe', head: say('ops.stripe'), end: true, cell: (count) => <span className="num">{count.stripe}</span> },
-            { id: 'matched', head: say('ops.matched'), end: true, cell: (count) => <span className="num">{count.matched}</span> },
+            {
+              id: 'ours',
+              head: say('ops.ours'),
+              end: true,
+              cell: (count) => <span className="num">{count.ours}</span>,
+            },
+            {
+              id: 'stripe',
+              head: say('ops.stripe'),
+              end: true,
+              cell: (count) => <span className="num">{count.stripe}</span>,
+            },
+            {
+              id: 'matched',
+              head: say('ops.matched'),
+              end: true,
+              cell: (count) => <span className="num">{count.matched}</span>,
+            },
           ]}
         />
       </Section>

@@ -27,9 +27,24 @@ export const TrialBalance = () => {
                 rows={trialBalance}
                 rowKey={(row) => `${row.account}|${(row.debit ?? row.credit)?.currency ?? ''}`}
                 columns={[
-                  { id: 'account', head: say('ops.account.head'), wide: true, cell: (row) => <span className="mono">{row.account}</span> },
-                  { id: 'debit', head: say('ops.debit'), end: true, cell: (row) => (row.debit === null ? null : <Money value={row.debit} />) },
-                  { id: 'credit', head: say('ops.credit'), end: true, cell: (row) => (row.credit === null ? null : <Money value={row.credit} />) },
+                  {
+                    id: 'account',
+                    head: say('ops.account.head'),
+                    wide: true,
+                    cell: (row) => <span className="mono">{row.account}</span>,
+                  },
+                  {
+                    id: 'debit',
+                    head: say('ops.debit'),
+                    end: true,
+                    cell: (row) => (row.debit === null ? null : <Money value={row.debit} />),
+                  },
+                  {
+                    id: 'credit',
+                    head: say('ops.credit'),
+                    end: true,
+                    cell: (row) => (row.credit === null ? null : <Money value={row.credit} />),
+                  },
                 ]}
               />
             )

@@ -11,7 +11,7 @@ import { RecordWire } from '../../gql/ops/documents/RecordWire.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { refusalText } from '../../wire/faults.js';
-import { type OpsInvoice } from './invoices.js';
+import { type OpsInvoice } from './ops-invoice.js';
 
 /** Records money that arrived by wire: the amount is typed anew from the bank statement, never filled in. */
 export const WireDialog = ({ invoice, onClose }: { readonly invoice: OpsInvoice; readonly onClose: () => void }) => {
@@ -22,7 +22,11 @@ export const WireDialog = ({ invoice, onClose }: { readonly invoice: OpsInvoice;
   const [bankReference, setReference] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const submit = async (): Promise<void> => {
-    const input = { invoiceId: invoice.id, amount: amount.replaceAll(',', '').trim(), bankReference: bankReference.trim() };
+    const input = {
+      invoiceId: invoice.id,
+      amount: amount.replaceAll(',', '').trim(),
+      bankReference: bankReference.trim(),
+    };
     const { data, error } = await record({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
     const text = refusalText(say, data?.wireRecord.errors, error);
@@ -42,7 +46,14 @@ export const WireDialog = ({ invoice, onClose }: { readonly invoice: OpsInvoice;
         }}
       >
         <TextField label={say('ops.amount')} value={amount} onChange={setAmount} inputMode="decimal" mono isRequired />
-        <TextField label={say('ops.bankReference')} value={bankReference} onChange={setReference} maxLength={120} mono isRequired />
+        <TextField
+          label={say('ops.bankReference')}
+          value={bankReference}
+          onChange={setReference}
+          maxLength={120}
+          mono
+          isRequired
+        />
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}
         <DialogActions>
           <Button onPress={onClose}>{say('ops.keep')}</Button>

@@ -41,7 +41,11 @@ export const ClockControl = () => {
     setRefusal(text);
     const moved = data?.clockAdvance.clock;
     if (text !== null || moved === null || moved === undefined) return;
-    notify(say('ops.clockMoved', { at: new Date(moved.now).toLocaleDateString(locale, { timeZone: 'UTC', dateStyle: 'medium' }) }));
+    notify(
+      say('ops.clockMoved', {
+        at: new Date(moved.now).toLocaleDateString(locale, { timeZone: 'UTC', dateStyle: 'medium' }),
+      }),
+    );
     refresh();
   };
   return (

@@ -26,7 +26,11 @@ export const InvoicePage = () => {
     <Loaded state={state} retry={refresh} fault={say('invoice.fault')}>
       {(data) =>
         data.invoice === null ? (
-          <Empty level={1} title={say('invoice.missing')} action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>} />
+          <Empty
+            level={1}
+            title={say('invoice.missing')}
+            action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>}
+          />
         ) : (
           <InvoiceView invoice={data.invoice} refresh={refresh} />
         )
@@ -35,7 +39,13 @@ export const InvoicePage = () => {
   );
 };
 
-const InvoiceView = ({ invoice, refresh }: { readonly invoice: InvoiceFactsFragment; readonly refresh: () => void }) => {
+const InvoiceView = ({
+  invoice,
+  refresh,
+}: {
+  readonly invoice: InvoiceFactsFragment;
+  readonly refresh: () => void;
+}) => {
   const say = useText();
   return (
     <>

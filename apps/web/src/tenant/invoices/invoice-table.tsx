@@ -6,7 +6,13 @@ import { useText } from '../../kit/text.js';
 import { type InvoiceRowFragment } from '../../gql/tenant/graphql.js';
 import { InvoicePill } from '../state-pills.js';
 
-export const InvoiceTable = ({ invoices, busy = false }: { readonly invoices: readonly InvoiceRowFragment[]; readonly busy?: boolean }) => {
+export const InvoiceTable = ({
+  invoices,
+  busy = false,
+}: {
+  readonly invoices: readonly InvoiceRowFragment[];
+  readonly busy?: boolean;
+}) => {
   const say = useText();
   return (
     <Table<InvoiceRowFragment>
@@ -25,9 +31,17 @@ export const InvoiceTable = ({ invoices, busy = false }: { readonly invoices: re
             </Link>
           ),
         },
-        { id: 'state', head: say('invoices.state'), cell: (invoice) => <InvoicePill state={invoice.state} pending={invoice.isPaymentPending} /> },
+        {
+          id: 'state',
+          head: say('invoices.state'),
+          cell: (invoice) => <InvoicePill state={invoice.state} pending={invoice.isPaymentPending} />,
+        },
         { id: 'kind', head: say('invoices.for'), cell: (invoice) => say(`invoice.kind.${invoice.kind}`) },
-        { id: 'period', head: say('invoices.period'), cell: (invoice) => <Span start={invoice.window.start} end={invoice.window.end} dateOnly /> },
+        {
+          id: 'period',
+          head: say('invoices.period'),
+          cell: (invoice) => <Span start={invoice.window.start} end={invoice.window.end} dateOnly />,
+        },
         { id: 'due', head: say('invoices.due'), cell: (invoice) => <Instant at={invoice.dueAt} dateOnly /> },
         { id: 'total', head: say('invoices.total'), end: true, cell: (invoice) => <Money value={invoice.total} /> },
       ]}

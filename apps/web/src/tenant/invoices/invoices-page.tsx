@@ -11,7 +11,10 @@ import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { InvoiceTable } from './invoice-table.js';
 
-const SETS = { all: null, open: ['OPEN'], paid: ['PAID'], closed: ['VOID', 'UNCOLLECTIBLE'] } satisfies Record<string, readonly InvoiceState[] | null>;
+const SETS = { all: null, open: ['OPEN'], paid: ['PAID'], closed: ['VOID', 'UNCOLLECTIBLE'] } satisfies Record<
+  string,
+  readonly InvoiceState[] | null
+>;
 type SetId = keyof typeof SETS;
 
 export const InvoicesPage = () => {
@@ -23,12 +26,21 @@ export const InvoicesPage = () => {
     <>
       <PageHead title={say('nav.invoices')} />
       <div className="mb-4 max-w-full overflow-x-auto">
-        <Segmented label={say('invoices.filter')} hideLabel choices={ids.map((id) => ({ id, name: say(`invoices.set.${id}`) }))} value={set} onChange={setSet} />
+        <Segmented
+          label={say('invoices.filter')}
+          hideLabel
+          choices={ids.map((id) => ({ id, name: say(`invoices.set.${id}`) }))}
+          value={set}
+          onChange={setSet}
+        />
       </div>
       <Loaded state={list.first} retry={list.retry} fault={say('invoices.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty title={say(set === 'all' ? 'invoices.empty' : 'invoices.emptySet')} action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>}>
+            <Empty
+              title={say(set === 'all' ? 'invoices.empty' : 'invoices.emptySet')}
+              action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>}
+            >
               {say('invoices.emptyBody')}
             </Empty>
           ) : (

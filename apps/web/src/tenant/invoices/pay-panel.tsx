@@ -59,8 +59,18 @@ const Body = ({ invoice, refresh }: PanelProps) => {
     );
   }
   if (invoice.state !== 'OPEN') return <Banner tone="info" title={say(`invoice.${invoice.state}`)} />;
-  if (invoice.isPaymentPending) return <Banner tone="info" title={say('pay.pending')}>{say('pay.pendingBody')}</Banner>;
-  if (invoice.collection === 'WIRE') return <Banner tone="info" title={say('pay.wire')}>{say('pay.wireBody', { number: invoice.number })}</Banner>;
+  if (invoice.isPaymentPending)
+    return (
+      <Banner tone="info" title={say('pay.pending')}>
+        {say('pay.pendingBody')}
+      </Banner>
+    );
+  if (invoice.collection === 'WIRE')
+    return (
+      <Banner tone="info" title={say('pay.wire')}>
+        {say('pay.wireBody', { number: invoice.number })}
+      </Banner>
+    );
   return (
     <>
       {invoice.paymentError === null ? null : (
@@ -68,7 +78,11 @@ const Body = ({ invoice, refresh }: PanelProps) => {
           {say('pay.declinedBody')}
         </Banner>
       )}
-      {may('payments:write') ? <PayForm invoice={invoice} refresh={refresh} /> : <Banner tone="info" title={say('pay.mayNot')} />}
+      {may('payments:write') ? (
+        <PayForm invoice={invoice} refresh={refresh} />
+      ) : (
+        <Banner tone="info" title={say('pay.mayNot')} />
+      )}
     </>
   );
 };
@@ -82,16 +96,24 @@ const PayForm = ({ invoice, refresh }: PanelProps) => {
     return (
       <>
         <p>{say('pay.noMethod')}</p>
-        <AddMethod tests={data?.testPaymentMethods ?? []} onAdded={() => askMethods({ requestPolicy: 'network-only' })} />
+        <AddMethod
+          tests={data?.testPaymentMethods ?? []}
+          onAdded={() => askMethods({ requestPolicy: 'network-only' })}
+        />
       </>
     );
   }
   return <PayWith invoice={invoice} refresh={refresh} methods={methods} />;
 };
 
-export const methodText = (method: { readonly brand: string; readonly last4: string }): string => `${method.brand} ···· ${method.last4}`;
+const methodText = (method: { readonly brand: string; readonly last4: string }): string =>
+  `${method.brand} ···· ${method.last4}`;
 
-const PayWith = ({ invoice, refresh, methods }: PanelProps & { readonly methods: PaymentMethodsQuery['paymentMethods'] }) => {
+const PayWith = ({
+  invoice,
+  refresh,
+  methods,
+}: PanelProps & { readonly methods: PaymentMethodsQuery['paymentMethods'] }) => {
   const say = useText();
   const [{ fetching }, pay] = useMutation(PayInvoice);
   const attempt = useAttemptKey();
@@ -119,7 +141,11 @@ const PayWith = ({ invoice, refresh, methods }: PanelProps & { readonly methods:
         value={paymentMethodId}
         onChange={setChosen}
       />
-      {refusal === null ? null : <Banner tone="bad" title={refusal}>{say('book.nothingCharged')}</Banner>}
+      {refusal === null ? null : (
+        <Banner tone="bad" title={refusal}>
+          {say('book.nothingCharged')}
+        </Banner>
+      )}
       <Button type="submit" kind="primary" size="large" wide busy={fetching}>
         {say('pay.action', { amount: moneyText(invoice.total) })}
       </Button>

@@ -44,7 +44,12 @@ export const KeysPage = () => {
               {apiKeys.length === 0 ? (
                 <Empty title={say('apiKeys.empty')}>{say('apiKeys.emptyBody')}</Empty>
               ) : (
-                <Table label={say('apiKeys.yours')} rows={apiKeys} rowKey={(key) => key.id} columns={columnsFor(say, now, revoke)} />
+                <Table
+                  label={say('apiKeys.yours')}
+                  rows={apiKeys}
+                  rowKey={(key) => key.id}
+                  columns={columnsFor(say, now, revoke)}
+                />
               )}
             </Section>
             {may('keys:write') ? (
@@ -73,7 +78,11 @@ export const KeysPage = () => {
   );
 };
 
-const columnsFor = (say: Say, now: number, revoke: ((key: KeyFactsFragment) => void) | null): readonly Column<KeyFactsFragment>[] => [
+const columnsFor = (
+  say: Say,
+  now: number,
+  revoke: ((key: KeyFactsFragment) => void) | null,
+): readonly Column<KeyFactsFragment>[] => [
   {
     id: 'name',
     head: say('apiKeys.name'),
@@ -86,16 +95,33 @@ const columnsFor = (say: Say, now: number, revoke: ((key: KeyFactsFragment) => v
     ),
   },
   { id: 'state', head: say('apiKeys.state'), cell: (key) => <KeyState apiKey={key} now={now} /> },
-  { id: 'scopes', head: say('apiKeys.scopes'), cell: (key) => <span className="mono whitespace-normal!">{key.scopes.join(' ')}</span> },
-  { id: 'used', head: say('apiKeys.used'), cell: (key) => (key.lastUsedAt === null ? say('apiKeys.never') : <Instant at={key.lastUsedAt} />) },
-  { id: 'until', head: say('apiKeys.until'), cell: (key) => (key.expiresAt === null ? say('apiKeys.noEnd') : <Instant at={key.expiresAt} dateOnly />) },
+  {
+    id: 'scopes',
+    head: say('apiKeys.scopes'),
+    cell: (key) => <span className="mono whitespace-normal!">{key.scopes.join(' ')}</span>,
+  },
+  {
+    id: 'used',
+    head: say('apiKeys.used'),
+    cell: (key) => (key.lastUsedAt === null ? say('apiKeys.never') : <Instant at={key.lastUsedAt} />),
+  },
+  {
+    id: 'until',
+    head: say('apiKeys.until'),
+    cell: (key) => (key.expiresAt === null ? say('apiKeys.noEnd') : <Instant at={key.expiresAt} dateOnly />),
+  },
   {
     id: 'revoke',
     head: <span className="sr-only">{say('apiKeys.revoke')}</span>,
     end: true,
     cell: (key) =>
       revoke === null || key.revokedAt !== null ? null : (
-        <Button size="small" kind="danger" aria-label={say('apiKeys.revokeNamed', { name: key.name })} onPress={() => revoke(key)}>
+        <Button
+          size="small"
+          kind="danger"
+          aria-label={say('apiKeys.revokeNamed', { name: key.name })}
+          onPress={() => revoke(key)}
+        >
           {say('apiKeys.revoke')}
         </Button>
       ),
@@ -104,9 +130,23 @@ const columnsFor = (say: Say, now: number, revoke: ((key: KeyFactsFragment) => v
 
 const KeyState = ({ apiKey, now }: { readonly apiKey: KeyFactsFragment; readonly now: number }) => {
   const say = useText();
-  if (apiKey.revokedAt !== null) return <Pill tone="idle" glyph="cross">{say('apiKeys.revoked')}</Pill>;
-  if (apiKey.expiresAt !== null && Date.parse(apiKey.expiresAt) <= now) return <Pill tone="idle" glyph="hollow">{say('apiKeys.expired')}</Pill>;
-  return <Pill tone="ok" glyph="full">{say('apiKeys.works')}</Pill>;
+  if (apiKey.revokedAt !== null)
+    return (
+      <Pill tone="idle" glyph="cross">
+        {say('apiKeys.revoked')}
+      </Pill>
+    );
+  if (apiKey.expiresAt !== null && Date.parse(apiKey.expiresAt) <= now)
+    return (
+      <Pill tone="idle" glyph="hollow">
+        {say('apiKeys.expired')}
+      </Pill>
+    );
+  return (
+    <Pill tone="ok" glyph="full">
+      {say('apiKeys.works')}
+    </Pill>
+  );
 };
 
 const Secret = ({ secret, onDone }: { readonly secret: string; readonly onDone: () => void }) => {
@@ -123,7 +163,13 @@ const Secret = ({ secret, onDone }: { readonly secret: string; readonly onDone: 
   );
 };
 
-const Revoke = ({ apiKey, onClose }: { readonly apiKey: KeyFactsFragment; readonly onClose: (revoked: boolean) => void }) => {
+const Revoke = ({
+  apiKey,
+  onClose,
+}: {
+  readonly apiKey: KeyFactsFragment;
+  readonly onClose: (revoked: boolean) => void;
+}) => {
   const say = useText();
   const [{ fetching }, revoke] = useMutation(RevokeApiKey);
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -5,7 +5,7 @@ import { useMutation } from 'urql';
 import { array, enum as oneOf, maxLength, minLength, object, string, type infer as Infer } from 'zod/mini';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
-import { useClockOffset } from '../../kit/clock.js';
+import { usePlatformNow } from '../../kit/clock.js';
 import { FormText } from '../../kit/form-text.js';
 import { Select } from '../../kit/select.js';
 import { useText } from '../../kit/text.js';
@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
 export const NewKey = ({ onMade }: { readonly onMade: (secret: string) => void }) => {
   const say = useText();
   const { viewer } = useSession();
-  const offset = useClockOffset();
+  const now = usePlatformNow('minute');
   const [, create] = useMutation(CreateApiKey);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { control, handleSubmit, reset, formState } = useForm<Values>({
@@ -35,7 +35,7 @@ export const NewKey = ({ onMade }: { readonly onMade: (secret: string) => void }
     defaultValues: { name: '', scopes: ['offers:read', 'quotes:read', 'quotes:write'], life: '90' },
   });
   const submit = handleSubmit(async ({ name, scopes, life }) => {
-    const expiresAt = life === 'none' ? null : new Date(Date.now() + offset + Number(life) * DAY_MS).toISOString();
+    const expiresAt = life === 'none' ? null : new Date(now + Number(life) * DAY_MS).toISOString();
     const { data, error } = await create({ input: { name, scopes, expiresAt } });
     setRefusal(refusalText(say, data?.apiKeyCreate.errors, error));
     const secret = data?.apiKeyCreate.secret;
@@ -71,7 +71,12 @@ export const NewKey = ({ onMade }: { readonly onMade: (secret: string) => void }
         control={control}
         name="life"
         render={({ field: { value, onChange } }) => (
-          <Select label={say('apiKeys.until')} choices={LIVES.map((id) => ({ id, name: say(`apiKeys.life.${id}`) }))} value={value} onChange={onChange} />
+          <Select
+            label={say('apiKeys.until')}
+            choices={LIVES.map((id) => ({ id, name: say(`apiKeys.life.${id}`) }))}
+            value={value}
+            onChange={onChange}
+          />
         )}
       />
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}

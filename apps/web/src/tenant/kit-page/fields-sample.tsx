@@ -29,7 +29,13 @@ export const FieldsSample = () => {
         <TextField label="Disabled text" defaultValue="USD" isDisabled />
         <NumberField label="Number" defaultValue={64} unit="GPUs" minValue={8} step={8} />
         <Select label="Select" choices={CHOICES} value={sort} onChange={setSort} />
-        <ComboBox label="Combo box" choices={CHOICES} value={model} onChange={setModel} nothing="No model by that name" />
+        <ComboBox
+          label="Combo box"
+          choices={CHOICES}
+          value={model}
+          onChange={setModel}
+          nothing="No model by that name"
+        />
         <DateField label="Date" value={date} onChange={setDate} />
         <LengthField value={length} onChange={setLength} />
         <div className="grid">

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
-import { ClockProvider } from '../../kit/clock.js';
+import { ClockProvider, usePlatformNow } from '../../kit/clock.js';
 import { CopyField } from '../../kit/copy-field.js';
 import { Countdown } from '../../kit/countdown.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
@@ -33,7 +33,23 @@ const PILLS: readonly (readonly [Tone, Glyph, string])[] = [
   ['bad', 'cross', 'Failed'],
   ['idle', 'hollow', 'Ended'],
 ];
-const SWATCHES = ['ground', 'panel', 'sunk', 'line', 'line-strong', 'edge', 'ink-3', 'ink-2', 'ink', 'lit', 'leased', 'ok', 'warn', 'bad', 'info'];
+const SWATCHES = [
+  'ground',
+  'panel',
+  'sunk',
+  'line',
+  'line-strong',
+  'edge',
+  'ink-3',
+  'ink-2',
+  'ink',
+  'lit',
+  'leased',
+  'ok',
+  'warn',
+  'bad',
+  'info',
+];
 
 /** All components in all states, on sample data: for those who build the portal, so it is in English and outside the catalogues. */
 export const KitPage = () => (
@@ -68,7 +84,9 @@ const Colours = () => (
         </li>
       ))}
     </ul>
-    <p className="font-display text-3xl font-semibold tracking-tight [font-stretch:112%]">Archivo, wide, for titles 0123456789</p>
+    <p className="font-display text-3xl font-semibold tracking-tight [font-stretch:112%]">
+      Archivo, wide, for titles 0123456789
+    </p>
     <p className="text-base">Geist for everything that is read: leases, quotes, invoices.</p>
     <p className="mono">Geist Mono for ids and numbers: L-2026-000007 0O 1l USD 48,384.00</p>
   </Section>
@@ -98,7 +116,15 @@ const Actions = () => {
         <LinkButton to="/kit" size="small">
           A link as a button
         </LinkButton>
-        <Menu label="Sample menu" trigger="Menu" items={[{ id: 'a', name: 'First' }, { id: 'b', name: 'Second', note: 'note' }]} onAction={(id) => notify(`Chosen: ${id}`)} />
+        <Menu
+          label="Sample menu"
+          trigger="Menu"
+          items={[
+            { id: 'a', name: 'First' },
+            { id: 'b', name: 'Second', note: 'note' },
+          ]}
+          onAction={(id) => notify(`Chosen: ${id}`)}
+        />
         <Button size="small" onPress={() => setOpen(true)}>
           Open dialog
         </Button>
@@ -120,51 +146,70 @@ const Actions = () => {
   );
 };
 
-const Values = () => (
-  <Section title="Values">
-    <div className="grid gap-6 lg:grid-cols-2">
-      <Plate
-        lit
-        facts={[
-          { name: 'Money', value: <Money value={usd('1234567.80')} /> },
-          { name: 'Rate', value: <Rate value={usd('2.193700')} unit="GPU_HOUR" /> },
-          { name: 'Instant', value: <Instant at="2026-12-01T06:00:00.000Z" siteZone="America/Chicago" /> },
-          { name: 'Window', value: <Span start="2026-10-25T00:00:00.000Z" end="2026-11-08T00:00:00.000Z" siteZone="America/Edmonton" /> },
-          { name: 'Countdown', value: <Countdown until={new Date(Date.now() + 29 * 60_000).toISOString()} /> },
-          { name: 'Moved clock', value: <ClockProvider offsetMs={YEAR_AHEAD_MS}><ClockPill /></ClockProvider> },
-        ]}
-      />
-      <div className="grid content-start gap-4">
-        <div className="flex flex-wrap gap-x-5 gap-y-2">
-          {PILLS.map(([tone, glyph, text]) => (
-            <Pill key={text} tone={tone} glyph={glyph}>
-              {text}
-            </Pill>
-          ))}
-          <Badge>US-TX</Badge>
-        </div>
-        <CopyField value="ssh ubuntu@node-7.pecos.example" name="Endpoint" />
-        <Figures
+const Values = () => {
+  const now = usePlatformNow('minute');
+  return (
+    <Section title="Values">
+      <div className="grid gap-6 lg:grid-cols-2">
+        <Plate
+          lit
           facts={[
-            { name: 'Total', value: <Money value={usd('48384.00')} /> },
-            { name: 'Metered', value: '10,752 GPU·h' },
-            { name: 'Energy', value: '9,418 kWh' },
+            { name: 'Money', value: <Money value={usd('1234567.80')} /> },
+            { name: 'Rate', value: <Rate value={usd('2.193700')} unit="GPU_HOUR" /> },
+            { name: 'Instant', value: <Instant at="2026-12-01T06:00:00.000Z" siteZone="America/Chicago" /> },
+            {
+              name: 'Window',
+              value: (
+                <Span start="2026-10-25T00:00:00.000Z" end="2026-11-08T00:00:00.000Z" siteZone="America/Edmonton" />
+              ),
+            },
+            { name: 'Countdown', value: <Countdown until={new Date(now + 29 * 60_000).toISOString()} /> },
+            {
+              name: 'Moved clock',
+              value: (
+                <ClockProvider offsetMs={YEAR_AHEAD_MS}>
+                  <ClockPill />
+                </ClockProvider>
+              ),
+            },
           ]}
         />
-        <Equation
-          label="Sample equation"
-          terms={[
-            { name: 'Paid', value: usd('96768.00') },
-            { name: 'Fees', value: usd('2806.57'), op: '−' },
-            { name: 'Stripe balance', value: usd('93961.43'), op: '=' },
-          ]}
-          unexplained={{ name: 'Unexplained', value: usd('0.00') }}
-        />
-        <Equation label="Sample equation that fails" terms={[{ name: 'Stripe balance', value: usd('93961.43') }]} unexplained={{ name: 'Unexplained', value: usd('-12.40') }} />
+        <div className="grid content-start gap-4">
+          <div className="flex flex-wrap gap-x-5 gap-y-2">
+            {PILLS.map(([tone, glyph, text]) => (
+              <Pill key={text} tone={tone} glyph={glyph}>
+                {text}
+              </Pill>
+            ))}
+            <Badge>US-TX</Badge>
+          </div>
+          <CopyField value="ssh ubuntu@node-7.pecos.example" name="Endpoint" />
+          <Figures
+            facts={[
+              { name: 'Total', value: <Money value={usd('48384.00')} /> },
+              { name: 'Metered', value: '10,752 GPU·h' },
+              { name: 'Energy', value: '9,418 kWh' },
+            ]}
+          />
+          <Equation
+            label="Sample equation"
+            terms={[
+              { name: 'Paid', value: usd('96768.00') },
+              { name: 'Fees', value: usd('2806.57'), op: '−' },
+              { name: 'Stripe balance', value: usd('93961.43'), op: '=' },
+            ]}
+            unexplained={{ name: 'Unexplained', value: usd('0.00') }}
+          />
+          <Equation
+            label="Sample equation that fails"
+            terms={[{ name: 'Stripe balance', value: usd('93961.43') }]}
+            unexplained={{ name: 'Unexplained', value: usd('-12.40') }}
+          />
+        </div>
       </div>
-    </div>
-  </Section>
-);
+    </Section>
+  );
+};
 
 const States = () => (
   <Section title="States">
@@ -201,7 +246,15 @@ const DataSample = () => (
               rowKey={(row) => row.id}
               columns={[
                 { id: 'id', head: 'Lease', wide: true, cell: (row) => <span className="mono">{row.id}</span> },
-                { id: 'state', head: 'State', cell: (row) => <Pill tone="ok" glyph="full">{row.state}</Pill> },
+                {
+                  id: 'state',
+                  head: 'State',
+                  cell: (row) => (
+                    <Pill tone="ok" glyph="full">
+                      {row.state}
+                    </Pill>
+                  ),
+                },
                 { id: 'total', head: 'Total', end: true, cell: (row) => <Money value={usd(row.total)} /> },
               ]}
             />

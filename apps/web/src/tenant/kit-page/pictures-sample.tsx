@@ -57,7 +57,13 @@ const FIT = { units: 512, bookable: 192, wanted: 128, unitName: 'GPUs' };
 export const PicturesSample = () => (
   <Section title="Pictures">
     <div className="grid gap-8 xl:grid-cols-2">
-      <Figure finding={describeAvailability(AVAILABILITY)} draw={(frame) => drawAvailability(AVAILABILITY, frame)} height={190} fileName="availability" table={<p>See the offer page.</p>} />
+      <Figure
+        finding={describeAvailability(AVAILABILITY)}
+        draw={(frame) => drawAvailability(AVAILABILITY, frame)}
+        height={190}
+        fileName="availability"
+        table={<p>See the offer page.</p>}
+      />
       <Figure
         finding={describePower(POWER)}
         draw={(frame) => drawPower(POWER, frame)}
@@ -92,7 +98,13 @@ export const PicturesSample = () => (
           />
         }
       />
-      <Figure finding={describeCost(COST)} draw={(frame) => drawCost(COST, frame)} height={20} fileName="cost" table={<p>See a quote.</p>} />
+      <Figure
+        finding={describeCost(COST)}
+        draw={(frame) => drawCost(COST, frame)}
+        height={20}
+        fileName="cost"
+        table={<p>See a quote.</p>}
+      />
       <div>
         <p className="mb-2">{describeWindowFit(FIT)}</p>
         <Drawing picture={drawWindowFit(FIT, { width: 160, height: 14, id: 'fit' })} title={describeWindowFit(FIT)} />

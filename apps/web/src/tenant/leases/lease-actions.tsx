@@ -20,7 +20,13 @@ const actFor = (lease: LeaseFactsFragment): Act | null => {
   return lease.billing === 'ON_DEMAND' && runs ? 'end' : null;
 };
 
-export const LeaseActions = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; readonly refresh: () => void }) => {
+export const LeaseActions = ({
+  lease,
+  refresh,
+}: {
+  readonly lease: LeaseFactsFragment;
+  readonly refresh: () => void;
+}) => {
   const say = useText();
   const { may } = useSession();
   const [isOpen, setOpen] = useState(false);
@@ -31,7 +37,11 @@ export const LeaseActions = ({ lease, refresh }: { readonly lease: LeaseFactsFra
   if (act === null || !may('leases:write')) return null;
   const run = async (): Promise<void> => {
     const answer = act === 'end' ? await end({ id: lease.id }) : await cancel({ id: lease.id });
-    const errors = !answer.data ? undefined : 'leaseEnd' in answer.data ? answer.data.leaseEnd.errors : answer.data.leaseCancel.errors;
+    const errors = !answer.data
+      ? undefined
+      : 'leaseEnd' in answer.data
+        ? answer.data.leaseEnd.errors
+        : answer.data.leaseCancel.errors;
     const text = refusalText(say, errors, answer.error);
     setRefusal(text);
     if (text !== null) return;
@@ -44,7 +54,12 @@ export const LeaseActions = ({ lease, refresh }: { readonly lease: LeaseFactsFra
       <Button kind="danger" onPress={() => setOpen(true)}>
         {say(`lease.act.${act}`)}
       </Button>
-      <Dialog title={say(`lease.ask.${act}`, { number: lease.number })} isOpen={isOpen} onClose={() => setOpen(false)} mustDecide>
+      <Dialog
+        title={say(`lease.ask.${act}`, { number: lease.number })}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        mustDecide
+      >
         <p>{say(`lease.what.${act}`)}</p>
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}
         <DialogActions>

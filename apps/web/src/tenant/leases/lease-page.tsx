@@ -33,7 +33,11 @@ export const LeasePage = () => {
     <Loaded state={state} retry={refresh} fault={say('lease.fault')}>
       {(data) =>
         data.lease === null ? (
-          <Empty level={1} title={say('lease.missing')} action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>} />
+          <Empty
+            level={1}
+            title={say('lease.missing')}
+            action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>}
+          />
         ) : (
           <LeaseView lease={data.lease} refresh={refresh} />
         )
@@ -59,7 +63,10 @@ const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; rea
           facts={[
             { name: say('leases.total'), value: <Money value={lease.total} /> },
             { name: say('quote.rate'), value: <Rate value={lease.unitPrice} unit={lease.unitPrice.unit} /> },
-            { name: say('lease.billing'), value: <span className="font-sans text-sm tracking-normal">{say(`billing.${lease.billing}`)}</span> },
+            {
+              name: say('lease.billing'),
+              value: <span className="font-sans text-sm tracking-normal">{say(`billing.${lease.billing}`)}</span>,
+            },
           ]}
         />
       </PageHead>
@@ -69,11 +76,18 @@ const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; rea
           <Section title={say('lease.access')}>
             <AccessView lease={lease} />
           </Section>
-          <Section title={say('lease.usage')} note={lease.usage.meteredUntil === null ? undefined : <MeteredUntil at={lease.usage.meteredUntil} />}>
+          <Section
+            title={say('lease.usage')}
+            note={lease.usage.meteredUntil === null ? undefined : <MeteredUntil at={lease.usage.meteredUntil} />}
+          >
             <Usage lease={lease} />
           </Section>
           <Section title={say('nav.invoices')}>
-            {lease.invoices.length === 0 ? <p className="text-ink-2">{say('lease.noInvoices')}</p> : <InvoiceTable invoices={lease.invoices} />}
+            {lease.invoices.length === 0 ? (
+              <p className="text-ink-2">{say('lease.noInvoices')}</p>
+            ) : (
+              <InvoiceTable invoices={lease.invoices} />
+            )}
           </Section>
         </div>
         <div className="min-w-0">
@@ -98,8 +112,14 @@ const MeteredUntil = ({ at }: { readonly at: string }) => {
   );
 };
 
-const termsOf = (say: ReturnType<typeof useText>, lease: LeaseFactsFragment): readonly { name: string; value: ReactNode }[] => [
-  { name: say('leases.window'), value: <Span start={lease.window.start} end={lease.window.end} siteZone={lease.siteTimeZone} /> },
+const termsOf = (
+  say: ReturnType<typeof useText>,
+  lease: LeaseFactsFragment,
+): readonly { name: string; value: ReactNode }[] => [
+  {
+    name: say('leases.window'),
+    value: <Span start={lease.window.start} end={lease.window.end} siteZone={lease.siteTimeZone} />,
+  },
   { name: say('lease.units'), value: <span className="num whitespace-normal!">{placementText(lease.placement)}</span> },
   { name: say('book.costCentre'), value: lease.costCentre ?? say('fact.none') },
   { name: say('book.purchaseOrder'), value: lease.purchaseOrder ?? say('fact.none') },
@@ -148,7 +168,8 @@ const Notice = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
 
 const AccessView = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   const say = useText();
-  if (lease.access === null) return <p className="text-ink-2">{say(OVER.has(lease.state) ? 'lease.noAccessOver' : 'lease.noAccessYet')}</p>;
+  if (lease.access === null)
+    return <p className="text-ink-2">{say(OVER.has(lease.state) ? 'lease.noAccessOver' : 'lease.noAccessYet')}</p>;
   const { endpoint, instructions, hostKeyFingerprint, deliveredAt } = lease.access;
   return (
     <div className="grid gap-3">

@@ -45,7 +45,11 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<LeaseRowFr
       </>
     ),
   },
-  { id: 'window', head: say('leases.window'), cell: (lease) => <Span start={lease.window.start} end={lease.window.end} dateOnly /> },
+  {
+    id: 'window',
+    head: say('leases.window'),
+    cell: (lease) => <Span start={lease.window.start} end={lease.window.end} dateOnly />,
+  },
   {
     id: 'rate',
     head: say('leases.rate'),
@@ -69,16 +73,35 @@ export const LeasesPage = () => {
     <>
       <PageHead title={say('nav.leases')} />
       <div className="mb-4 max-w-full overflow-x-auto">
-        <Segmented label={say('leases.filter')} hideLabel choices={ids.map((id) => ({ id, name: say(`leases.set.${id}`) }))} value={set} onChange={setSet} />
+        <Segmented
+          label={say('leases.filter')}
+          hideLabel
+          choices={ids.map((id) => ({ id, name: say(`leases.set.${id}`) }))}
+          value={set}
+          onChange={setSet}
+        />
       </div>
       <Loaded state={list.first} retry={list.retry} fault={say('leases.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty title={say(set === 'all' ? 'leases.empty' : 'leases.emptySet')} action={<LinkButton to="/gpus" kind="primary">{say('nav.search')}</LinkButton>}>
+            <Empty
+              title={say(set === 'all' ? 'leases.empty' : 'leases.emptySet')}
+              action={
+                <LinkButton to="/gpus" kind="primary">
+                  {say('nav.search')}
+                </LinkButton>
+              }
+            >
               {say('leases.emptyBody')}
             </Empty>
           ) : (
-            <Table label={say('nav.leases')} columns={columnsFor(say)} rows={list.rows} rowKey={(lease) => lease.id} busy={list.stale} />
+            <Table
+              label={say('nav.leases')}
+              columns={columnsFor(say)}
+              rows={list.rows}
+              rowKey={(lease) => lease.id}
+              busy={list.stale}
+            />
           )
         }
       </Loaded>

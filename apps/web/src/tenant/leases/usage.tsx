@@ -27,7 +27,10 @@ export const Usage = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
     <div className="grid gap-4">
       <Figures
         facts={[
-          { name: say(isGpu ? 'usage.gpuHours' : 'usage.kwHours'), value: figure(usage.unitHours, say(isGpu ? 'unit.gpuHours' : 'unit.kwHours')) },
+          {
+            name: say(isGpu ? 'usage.gpuHours' : 'usage.kwHours'),
+            value: figure(usage.unitHours, say(isGpu ? 'unit.gpuHours' : 'unit.kwHours')),
+          },
           { name: say('usage.energy'), value: figure(usage.energyKwh, say('unit.kwh')) },
           { name: say('usage.carbon'), value: figure(kilograms(usage.carbonGrams), say('unit.kilograms')) },
         ]}
@@ -39,12 +42,28 @@ export const Usage = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
         columns={[
           { id: 'day', head: say('usage.day'), wide: true, cell: (day) => <Instant at={day.window.start} dateOnly /> },
           { id: 'units', head: say('usage.units'), end: true, cell: (day) => <span className="num">{day.units}</span> },
-          { id: 'hours', head: say(isGpu ? 'usage.gpuHours' : 'usage.kwHours'), end: true, cell: (day) => <span className="num">{readRate(day.unitHours, 0)}</span> },
-          { id: 'energy', head: say('unit.kwh'), end: true, cell: (day) => <span className="num">{readRate(day.energyKwh, 0)}</span> },
-          { id: 'how', head: say('usage.how'), cell: (day) => say(day.isMeasured ? 'usage.measured' : 'usage.estimated') },
+          {
+            id: 'hours',
+            head: say(isGpu ? 'usage.gpuHours' : 'usage.kwHours'),
+            end: true,
+            cell: (day) => <span className="num">{readRate(day.unitHours, 0)}</span>,
+          },
+          {
+            id: 'energy',
+            head: say('unit.kwh'),
+            end: true,
+            cell: (day) => <span className="num">{readRate(day.energyKwh, 0)}</span>,
+          },
+          {
+            id: 'how',
+            head: say('usage.how'),
+            cell: (day) => say(day.isMeasured ? 'usage.measured' : 'usage.estimated'),
+          },
         ]}
       />
-      {usage.days.length > SHOWN ? <p className="hint">{say('usage.shown', { shown: SHOWN, all: usage.days.length })}</p> : null}
+      {usage.days.length > SHOWN ? (
+        <p className="hint">{say('usage.shown', { shown: SHOWN, all: usage.days.length })}</p>
+      ) : null}
     </div>
   );
 };

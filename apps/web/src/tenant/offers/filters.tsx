@@ -23,11 +23,23 @@ interface PartProps {
 export const Filters = ({ wanted }: { readonly wanted: Wanted }) => {
   const say = useText();
   const navigate = useNavigate({ from: '/gpus' });
-  const hasMore = wanted.fabric !== undefined || wanted.vram !== undefined || wanted.days !== undefined || wanted.carbon !== undefined || wanted.regions !== undefined;
+  const hasMore =
+    wanted.fabric !== undefined ||
+    wanted.vram !== undefined ||
+    wanted.days !== undefined ||
+    wanted.carbon !== undefined ||
+    wanted.regions !== undefined;
   const [open, setOpen] = useState(hasMore);
-  const change: PartProps['change'] = (next) => void navigate({ search: readWanted({ ...wanted, ...next }), replace: true });
+  const change: PartProps['change'] = (next) =>
+    void navigate({ search: readWanted({ ...wanted, ...next }), replace: true });
   return (
-    <form role="search" aria-label={say('search.form')} onSubmit={(event) => event.preventDefault()} className="panel mb-6 border-t-4 border-t-lit p-4" data-search-focus>
+    <form
+      role="search"
+      aria-label={say('search.form')}
+      onSubmit={(event) => event.preventDefault()}
+      className="panel mb-6 border-t-4 border-t-lit p-4"
+      data-search-focus
+    >
       <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
         <Segmented
           label={say('search.kind')}
@@ -37,7 +49,9 @@ export const Filters = ({ wanted }: { readonly wanted: Wanted }) => {
             { id: 'HALL', name: say('kind.HALL') },
           ]}
           value={wanted.kind ?? 'GPU'}
-          onChange={(kind) => void navigate({ search: readWanted({ kind, from: wanted.from, for: wanted.for, regions: wanted.regions }) })}
+          onChange={(kind) =>
+            void navigate({ search: readWanted({ kind, from: wanted.from, for: wanted.for, regions: wanted.regions }) })
+          }
         />
         <Segmented
           label={say('search.billing')}
@@ -74,7 +88,9 @@ const MainFilters = ({ wanted, change }: PartProps) => {
   const isHall = wanted.kind === 'HALL';
   return (
     <div className="grid grid-cols-2 gap-x-4 gap-y-3 lg:grid-cols-[1.6fr_1fr_1.1fr_1.5fr_1fr]">
-      <div className="max-lg:col-span-2">{isHall ? <RegionField wanted={wanted} change={change} /> : <ModelField wanted={wanted} change={change} />}</div>
+      <div className="max-lg:col-span-2">
+        {isHall ? <RegionField wanted={wanted} change={change} /> : <ModelField wanted={wanted} change={change} />}
+      </div>
       <NumberField
         label={say(isHall ? 'search.kw' : 'search.gpus')}
         placeholder={say('search.any')}
@@ -82,7 +98,11 @@ const MainFilters = ({ wanted, change }: PartProps) => {
         value={wanted.units ?? NaN}
         onChange={(units) => change({ units: Number.isNaN(units) ? undefined : units })}
       />
-      <DateField label={say('search.from')} value={wanted.from?.slice(0, 10) ?? null} onChange={(from) => change({ from: from ?? undefined, until: undefined })} />
+      <DateField
+        label={say('search.from')}
+        value={wanted.from?.slice(0, 10) ?? null}
+        onChange={(from) => change({ from: from ?? undefined, until: undefined })}
+      />
       <div className="max-lg:col-span-2 max-xs:col-span-2">
         <LengthField value={wanted.for} onChange={(length) => change({ for: length, until: undefined })} />
       </div>
@@ -118,7 +138,9 @@ const RegionField = ({ wanted, change }: PartProps) => {
   const say = useText();
   const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
   const chosen = wanted.regions ?? [];
-  const choices = (data?.regions ?? []).filter((region) => !chosen.includes(region.slug)).map((region) => ({ id: region.slug, name: region.name }));
+  const choices = (data?.regions ?? [])
+    .filter((region) => !chosen.includes(region.slug))
+    .map((region) => ({ id: region.slug, name: region.name }));
   return (
     <ComboBox
       key={`${chosen.join()}|${choices.length}`}
@@ -190,7 +212,9 @@ const MoreFilters = ({ wanted, change }: PartProps) => {
                 <Checkbox
                   key={fabric}
                   isSelected={fabrics.includes(fabric)}
-                  onChange={(on) => change({ fabric: on ? [...fabrics, fabric] : fabrics.filter((other) => other !== fabric) })}
+                  onChange={(on) =>
+                    change({ fabric: on ? [...fabrics, fabric] : fabrics.filter((other) => other !== fabric) })
+                  }
                 >
                   {say(`fabric.${fabric}`)}
                 </Checkbox>

@@ -10,11 +10,24 @@ type Connection = SearchOffersQuery['offers'];
 type Say = ReturnType<typeof useText>;
 
 const NAMED: readonly string[] = [
-  'kind', 'models', 'minVramGib', 'units', 'gang', 'interconnects', 'regions', 'countries', 'window', 'maxDaysToPower', 'maxPrice',
-  'certifications', 'maxCarbonGramsPerKwh', 'billing',
+  'kind',
+  'models',
+  'minVramGib',
+  'units',
+  'gang',
+  'interconnects',
+  'regions',
+  'countries',
+  'window',
+  'maxDaysToPower',
+  'maxPrice',
+  'certifications',
+  'maxCarbonGramsPerKwh',
+  'billing',
 ];
 /** A field of the API's filter in the reader's words; one that is new to this page keeps its own name. */
-export const fieldName = (say: Say, field: string): string => (NAMED.includes(field) ? say(`filter.${field}` as MessageId) : field);
+export const fieldName = (say: Say, field: string): string =>
+  NAMED.includes(field) ? say(`filter.${field}` as MessageId) : field;
 
 /** Nothing found: what stood in the way, and changes that were tried and do work. */
 export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Connection }) => {
@@ -22,14 +35,19 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
   const navigate = useNavigate({ from: '/gpus' });
   const blockers = found.noMatch?.blockers ?? [];
   const suggestions = found.noMatch?.suggestions ?? [];
-  const apply = (field: string, json: string): void => void navigate({ search: relax(wanted, field, JSON.parse(json)) });
+  const apply = (field: string, json: string): void =>
+    void navigate({ search: relax(wanted, field, JSON.parse(json)) });
   return (
     <Empty
       title={say('empty.title')}
       action={
         <>
           {suggestions.map((one) => (
-            <Button key={one.field + one.newValue} kind={one === suggestions[0] ? 'primary' : 'plain'} onPress={() => apply(one.field, one.newValue)}>
+            <Button
+              key={one.field + one.newValue}
+              kind={one === suggestions[0] ? 'primary' : 'plain'}
+              onPress={() => apply(one.field, one.newValue)}
+            >
               {say('empty.suggestion', {
                 change: one.description,
                 matches: one.matches,
@@ -37,7 +55,10 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
               })}
             </Button>
           ))}
-          <Button kind={suggestions.length === 0 ? 'primary' : 'quiet'} onPress={() => void navigate({ search: wanted.kind === undefined ? {} : { kind: wanted.kind } })}>
+          <Button
+            kind={suggestions.length === 0 ? 'primary' : 'quiet'}
+            onPress={() => void navigate({ search: wanted.kind === undefined ? {} : { kind: wanted.kind } })}
+          >
             {say('empty.clear')}
           </Button>
         </>
@@ -45,7 +66,11 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
     >
       {blockers.length === 0
         ? say('empty.noBlockers')
-        : say('empty.blockers', { list: blockers.map((one) => say('empty.blocker', { filter: fieldName(say, one.field), n: one.eliminated })).join(', ') })}{' '}
+        : say('empty.blockers', {
+            list: blockers
+              .map((one) => say('empty.blocker', { filter: fieldName(say, one.field), n: one.eliminated }))
+              .join(', '),
+          })}{' '}
       {suggestions.length === 0 ? say('empty.noSuggestions') : say('empty.tried')}
     </Empty>
   );

@@ -3,7 +3,7 @@ import { readRate } from '../../kit/decimals.js';
 import { Instant } from '../../kit/instant.js';
 import { Rate } from '../../kit/money.js';
 import { type useText } from '../../kit/text.js';
-import { type Offer } from './offer-page.js';
+import { type Offer } from './offer.js';
 
 type Say = ReturnType<typeof useText>;
 
@@ -20,10 +20,16 @@ export const offerFacts = (say: Say, offer: Offer): readonly Fact[] => {
     return [
       { name: say('fact.gpu'), value: `${gpu.model.name} · ${gpu.model.formFactor} · ${gpu.model.year}` },
       { name: say('fact.memory'), value: say('unit.gib', { n: gpu.model.memoryGib }) },
-      { name: say('fact.node'), value: say('fact.nodeValue', { gpus: gpu.gpusPerNode, vcpus: gpu.vcpusPerNode, ram: gpu.ramGibPerNode }) },
+      {
+        name: say('fact.node'),
+        value: say('fact.nodeValue', { gpus: gpu.gpusPerNode, vcpus: gpu.vcpusPerNode, ram: gpu.ramGibPerNode }),
+      },
       { name: say('fact.storage'), value: say('unit.gib', { n: gpu.storageGibPerNode }) },
       { name: say('fact.network'), value: say('unit.gbps', { n: gpu.networkGbpsPerNode }) },
-      { name: say('fact.fabric'), value: `${say(`fabric.${gpu.interconnect}`)} · ${say('offer.shape', { gpus: gpu.gpusPerNode, nodes: gpu.nodesPerFabric })}` },
+      {
+        name: say('fact.fabric'),
+        value: `${say(`fabric.${gpu.interconnect}`)} · ${say('offer.shape', { gpus: gpu.gpusPerNode, nodes: gpu.nodesPerFabric })}`,
+      },
       { name: say('fact.board'), value: say('unit.watts', { n: gpu.model.tdpWatts }) },
       ...stock,
     ];
@@ -34,7 +40,12 @@ export const offerFacts = (say: Say, offer: Offer): readonly Fact[] => {
     { name: say('fact.cooling'), value: say(`cooling.${hall.cooling}`) },
     {
       name: say('fact.energy'),
-      value: hall.energyPassThrough && hall.energyPrice !== null ? <Rate value={hall.energyPrice} unit="KWH" /> : say('fact.energyIn'),
+      value:
+        hall.energyPassThrough && hall.energyPrice !== null ? (
+          <Rate value={hall.energyPrice} unit="KWH" />
+        ) : (
+          say('fact.energyIn')
+        ),
     },
     ...stock,
   ];
@@ -47,7 +58,10 @@ export const siteFacts = (say: Say, { site }: Offer): readonly Fact[] => [
   { name: say('fact.carbon'), value: say('unit.carbon', { n: site.carbonGramsPerKwh }) },
   { name: say('fact.pue'), value: <span className="num">{readRate(site.pue)}</span> },
   { name: say('fact.cooling'), value: say(`cooling.${site.cooling}`) },
-  { name: say('fact.certifications'), value: site.certifications.length === 0 ? say('fact.none') : site.certifications.join(', ') },
+  {
+    name: say('fact.certifications'),
+    value: site.certifications.length === 0 ? say('fact.none') : site.certifications.join(', '),
+  },
   { name: say('fact.energised'), value: <Instant at={site.energisedAt} dateOnly /> },
   { name: say('fact.zone'), value: <bdi>{site.timeZone}</bdi> },
 ];

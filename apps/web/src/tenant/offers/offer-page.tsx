@@ -13,13 +13,12 @@ import { OfferDetail } from '../../gql/tenant/documents/OfferDetail.js';
 import { type OfferDetailQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { offerFacts, siteFacts } from './offer-facts.js';
+import { type Offer } from './offer.js';
 import { offerTitle } from './offer-table.js';
 import { PriceLadder } from './price-ladder.js';
 import { QuoteForm } from './quote-form.js';
 import { Timeline } from './timeline.js';
 import { windowOf, type Wanted } from './wanted.js';
-
-export type Offer = NonNullable<OfferDetailQuery['offer']>;
 
 const DAY_MS = 86_400_000;
 const MONTH_HOURS = 672;
@@ -27,7 +26,10 @@ const MONTH_HOURS = 672;
 const lookAhead = (nowMs: number, windowEnd: string): { start: string; end: string } => {
   const start = Math.floor(nowMs / DAY_MS) * DAY_MS;
   const needed = Math.ceil((Date.parse(windowEnd) - start) / DAY_MS) + 7;
-  return { start: new Date(start).toISOString(), end: new Date(start + Math.min(400, Math.max(90, needed)) * DAY_MS).toISOString() };
+  return {
+    start: new Date(start).toISOString(),
+    end: new Date(start + Math.min(400, Math.max(90, needed)) * DAY_MS).toISOString(),
+  };
 };
 
 /** What was asked for, with the offer's own minimum where the reader left something open. */
@@ -59,14 +61,33 @@ export const OfferPage = () => {
   });
   if (state.data && state.data !== kept) setKept(state.data);
   return (
-    <Loaded state={{ ...state, data: state.data ?? kept }} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('offer.fault')}>
+    <Loaded
+      state={{ ...state, data: state.data ?? kept }}
+      retry={() => ask({ requestPolicy: 'network-only' })}
+      fault={say('offer.fault')}
+    >
       {({ offer }) =>
         offer === null ? (
-          <Empty level={1} title={say('offer.gone')} action={<LinkButton to="/gpus" search={asked}>{say('offer.backToSearch')}</LinkButton>}>
+          <Empty
+            level={1}
+            title={say('offer.gone')}
+            action={
+              <LinkButton to="/gpus" search={asked}>
+                {say('offer.backToSearch')}
+              </LinkButton>
+            }
+          >
             {say('offer.goneBody')}
           </Empty>
         ) : (
-          <OfferView offer={offer} wanted={wanted} change={setWanted} window={window} look={lookAhead(now, window.end)} busy={state.fetching || state.stale} />
+          <OfferView
+            offer={offer}
+            wanted={wanted}
+            change={setWanted}
+            window={window}
+            look={lookAhead(now, window.end)}
+            busy={state.fetching || state.stale}
+          />
         )
       }
     </Loaded>
@@ -88,7 +109,11 @@ const OfferView = ({ offer, wanted, change, window, look, busy }: OfferViewProps
   const back = offer.kind === 'HALL' ? say('search.titleHall') : say('search.title');
   return (
     <>
-      <PageHead title={offerTitle(offer)} crumbs={[{ name: back, to: '/gpus', search }]} aside={<Badge>{offer.site.country}</Badge>}>
+      <PageHead
+        title={offerTitle(offer)}
+        crumbs={[{ name: back, to: '/gpus', search }]}
+        aside={<Badge>{offer.site.country}</Badge>}
+      >
         <p className="text-ink-2">
           {offer.gpu === null ? offer.providerName : `${offer.providerName} · ${offer.name}`} · {offer.site.name}
         </p>

@@ -13,13 +13,27 @@ type Say = ReturnType<typeof useText>;
 /** What the capacity is, in one line: the GPU's name, or the hall's density and cooling. */
 export const offerTitle = (offer: OfferRowFragment): string => offer.gpu?.model.name ?? offer.name;
 
-const Fit = ({ offer, wanted, say }: { readonly offer: OfferRowFragment; readonly wanted: Wanted; readonly say: Say }) => {
-  const text = say(offer.kind === 'GPU' ? 'offer.together' : 'offer.togetherKw', { n: offer.bookableUnits, all: offer.units });
+const Fit = ({
+  offer,
+  wanted,
+  say,
+}: {
+  readonly offer: OfferRowFragment;
+  readonly wanted: Wanted;
+  readonly say: Say;
+}) => {
+  const text = say(offer.kind === 'GPU' ? 'offer.together' : 'offer.togetherKw', {
+    n: offer.bookableUnits,
+    all: offer.units,
+  });
   const fit = { units: offer.units, bookable: offer.bookableUnits, wanted: wanted.units ?? null, unitName: offer.kind };
   return (
     <div className="flex items-center gap-3 max-md:flex-wrap">
       <span className="num min-w-24 text-[0.8125rem]">{text}</span>
-      <Drawing picture={drawWindowFit(fit, { width: 92, height: 14, id: offer.id })} title={say('offer.fit', { n: offer.bookableUnits, all: offer.units })} />
+      <Drawing
+        picture={drawWindowFit(fit, { width: 92, height: 14, id: offer.id })}
+        title={say('offer.fit', { n: offer.bookableUnits, all: offer.units })}
+      />
     </div>
   );
 };
@@ -43,8 +57,13 @@ const columnsFor = (say: Say, wanted: Wanted): readonly Column<OfferRowFragment>
     head: say('offer.where'),
     cell: (offer) => (
       <>
-        {offer.site.name} <Badge>{offer.site.subdivision === null ? offer.site.country : `${offer.site.country}-${offer.site.subdivision}`}</Badge>
-        <span className="sub">{say('offer.grid', { grid: offer.site.gridRegion, grams: offer.site.carbonGramsPerKwh })}</span>
+        {offer.site.name}{' '}
+        <Badge>
+          {offer.site.subdivision === null ? offer.site.country : `${offer.site.country}-${offer.site.subdivision}`}
+        </Badge>
+        <span className="sub">
+          {say('offer.grid', { grid: offer.site.gridRegion, grams: offer.site.carbonGramsPerKwh })}
+        </span>
       </>
     ),
   },
@@ -60,7 +79,9 @@ const columnsFor = (say: Say, wanted: Wanted): readonly Column<OfferRowFragment>
       ) : (
         <>
           {say(`fabric.${offer.gpu.interconnect}`)}
-          <span className="sub">{say('offer.shape', { gpus: offer.gpu.gpusPerNode, nodes: offer.gpu.nodesPerFabric })}</span>
+          <span className="sub">
+            {say('offer.shape', { gpus: offer.gpu.gpusPerNode, nodes: offer.gpu.nodesPerFabric })}
+          </span>
         </>
       ),
   },
@@ -89,7 +110,23 @@ const columnsFor = (say: Say, wanted: Wanted): readonly Column<OfferRowFragment>
   },
 ];
 
-export const OfferTable = ({ offers, wanted, busy }: { readonly offers: readonly OfferRowFragment[]; readonly wanted: Wanted; readonly busy: boolean }) => {
+export const OfferTable = ({
+  offers,
+  wanted,
+  busy,
+}: {
+  readonly offers: readonly OfferRowFragment[];
+  readonly wanted: Wanted;
+  readonly busy: boolean;
+}) => {
   const say = useText();
-  return <Table label={say('search.results')} columns={columnsFor(say, wanted)} rows={offers} rowKey={(offer) => offer.id} busy={busy} />;
+  return (
+    <Table
+      label={say('search.results')}
+      columns={columnsFor(say, wanted)}
+      rows={offers}
+      rowKey={(offer) => offer.id}
+      busy={busy}
+    />
+  );
 };

@@ -1,7 +1,7 @@
 import { Rate } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
-import { type Offer } from './offer-page.js';
+import { type Offer } from './offer.js';
 
 interface Rung {
   readonly minHours: number;
@@ -18,7 +18,12 @@ export const PriceLadder = ({ offer }: { readonly offer: Offer }) => {
       rows={rungs}
       rowKey={(rung) => `${rung.minHours}-${rung.basisPoints}`}
       columns={[
-        { id: 'term', head: say('ladder.from'), wide: true, cell: (rung) => say('unit.term', { hours: rung.minHours, days: Math.floor(rung.minHours / 24) }) },
+        {
+          id: 'term',
+          head: say('ladder.from'),
+          wide: true,
+          cell: (rung) => say('unit.term', { hours: rung.minHours, days: Math.floor(rung.minHours / 24) }),
+        },
         {
           id: 'off',
           head: say('ladder.off'),
@@ -29,7 +34,12 @@ export const PriceLadder = ({ offer }: { readonly offer: Offer }) => {
           id: 'rate',
           head: say('ladder.rate'),
           end: true,
-          cell: (rung) => <Rate value={{ currency: offer.price.currency, amount: lessBasisPoints(offer.price.amount, rung.basisPoints) }} unit={offer.price.unit} />,
+          cell: (rung) => (
+            <Rate
+              value={{ currency: offer.price.currency, amount: lessBasisPoints(offer.price.amount, rung.basisPoints) }}
+              unit={offer.price.unit}
+            />
+          ),
         },
       ]}
     />

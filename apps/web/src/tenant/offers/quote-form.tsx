@@ -16,7 +16,7 @@ import { onceUnder } from '../../wire/client.js';
 import { refusalText } from '../../wire/faults.js';
 import { useSession } from '../session/session.js';
 import { LengthField } from './length-field.js';
-import { type Offer } from './offer-page.js';
+import { type Offer } from './offer.js';
 import { type Wanted } from './wanted.js';
 
 export interface QuoteFormProps {
@@ -29,7 +29,7 @@ export interface QuoteFormProps {
 
 type Change = { readonly [Key in keyof Wanted]?: Wanted[Key] | undefined };
 const merged = (wanted: Wanted, next: Change): Wanted =>
-  Object.fromEntries(Object.entries({ ...wanted, ...next }).filter(([, value]) => value !== undefined)) as Wanted;
+  Object.fromEntries(Object.entries({ ...wanted, ...next }).filter(([, value]) => value !== undefined));
 
 /** Amount and window; the price follows as they change, and asking for the quote holds the capacity. */
 export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProps) => {
@@ -45,7 +45,13 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
     change(merged(wanted, next));
   };
   const submit = async (): Promise<void> => {
-    const input = { offerId: offer.id, units, window, gang: wanted.gang ?? false, billing: wanted.billing ?? ('RESERVED' as const) };
+    const input = {
+      offerId: offer.id,
+      units,
+      window,
+      gang: wanted.gang ?? false,
+      billing: wanted.billing ?? ('RESERVED' as const),
+    };
     const { data, error } = await create({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
     setRefusal(refusalText(say, data?.quoteCreate.errors, error));
@@ -67,7 +73,9 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
       </div>
       <dl className={`flex items-baseline justify-between border-t border-ink pt-2 ${busy ? 'opacity-50' : ''}`}>
         <dt>{say(wanted.billing === 'ON_DEMAND' ? 'quoteForm.estimate' : 'quoteForm.total')}</dt>
-        <dd className="text-lg font-semibold">{offer.allInTotal === null ? '–' : <Money value={offer.allInTotal} />}</dd>
+        <dd className="text-lg font-semibold">
+          {offer.allInTotal === null ? '–' : <Money value={offer.allInTotal} />}
+        </dd>
       </dl>
       {tooMany && !busy ? (
         <Banner tone="warn" title={say('quoteForm.tooMany', { n: offer.bookableUnits })}>
@@ -79,7 +87,14 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
           {say('quoteForm.nothingHeld')}
         </Banner>
       )}
-      <Button type="submit" kind="primary" size="large" wide busy={fetching} isDisabled={!may('quotes:write') || (tooMany && !busy)}>
+      <Button
+        type="submit"
+        kind="primary"
+        size="large"
+        wide
+        busy={fetching}
+        isDisabled={!may('quotes:write') || (tooMany && !busy)}
+      >
         {say('quoteForm.action')}
       </Button>
       <p className="hint">{say(may('quotes:write') ? 'quoteForm.note' : 'quoteForm.mayNot')}</p>
@@ -118,7 +133,11 @@ const Amounts = ({ offer, wanted, units, set }: AmountsProps) => {
           value={units}
           onChange={(next) => set({ units: Number.isNaN(next) ? offer.minUnits : next })}
         />
-        <DateField label={say('search.from')} value={wanted.from?.slice(0, 10) ?? null} onChange={(from) => set({ from: from ?? undefined, until: undefined })} />
+        <DateField
+          label={say('search.from')}
+          value={wanted.from?.slice(0, 10) ?? null}
+          onChange={(from) => set({ from: from ?? undefined, until: undefined })}
+        />
       </div>
       <LengthField value={wanted.for ?? '1m'} onChange={(length) => set({ for: length, until: undefined })} />
       {offer.gpu === null ? null : (

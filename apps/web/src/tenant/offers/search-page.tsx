@@ -58,7 +58,13 @@ export const SearchPage = () => {
 };
 
 /** What was really searched for. Dashed parts are defaults that the reader did not ask for. */
-const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly applied: SearchOffersQuery['offers']['appliedFilter'] }) => {
+const Applied = ({
+  wanted,
+  applied,
+}: {
+  readonly wanted: Wanted;
+  readonly applied: SearchOffersQuery['offers']['appliedFilter'];
+}) => {
   const say = useText();
   const navigate = useNavigate({ from: '/gpus' });
   return (
@@ -70,7 +76,11 @@ const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly applie
           <li key={part.field} className="chip" data-default={part.isDefault || undefined}>
             {name} <b className="truncate">{part.value}</b>
             {canRemove ? (
-              <button type="button" aria-label={say('search.remove', { name })} onClick={() => void navigate({ search: without(wanted, part.field) })}>
+              <button
+                type="button"
+                aria-label={say('search.remove', { name })}
+                onClick={() => void navigate({ search: without(wanted, part.field) })}
+              >
                 <X size={12} aria-hidden="true" />
               </button>
             ) : null}

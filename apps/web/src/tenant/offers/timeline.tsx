@@ -4,22 +4,43 @@ import { Figure } from '../../kit/figure.js';
 import { Instant } from '../../kit/instant.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
-import { type Offer } from './offer-page.js';
+import { type Offer } from './offer.js';
 
 type Ends = { readonly start: string; readonly end: string };
-const ms = ({ start, end }: Ends): { start: number; end: number } => ({ start: Date.parse(start), end: Date.parse(end) });
+const ms = ({ start, end }: Ends): { start: number; end: number } => ({
+  start: Date.parse(start),
+  end: Date.parse(end),
+});
 
 const KEYS = ['FREE', 'LEASED', 'HELD', 'BLOCKED'] as const;
 
 /** When can I get how many: the resource's own rectangles, and the asked window in brackets. */
-export const Timeline = ({ offer, window, look }: { readonly offer: Offer; readonly window: Ends; readonly look: Ends }) => {
+export const Timeline = ({
+  offer,
+  window,
+  look,
+}: {
+  readonly offer: Offer;
+  readonly window: Ends;
+  readonly look: Ends;
+}) => {
   const say = useText();
   const { locale } = useIntl();
-  const day = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', numberingSystem: 'latn' });
+  const day = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    numberingSystem: 'latn',
+  });
   const data: Availability = {
     units: offer.units,
     window: ms(look),
-    rectangles: offer.timeline.map((one) => ({ fromUnit: one.units.from, toUnit: one.units.to, use: one.use, ...ms(one.window) })),
+    rectangles: offer.timeline.map((one) => ({
+      fromUnit: one.units.from,
+      toUnit: one.units.to,
+      use: one.use,
+      ...ms(one.window),
+    })),
     wanted: ms(window),
     unitName: offer.kind,
     sayInstant: (at) => day.format(at),
@@ -35,7 +56,12 @@ export const Timeline = ({ offer, window, look }: { readonly offer: Offer; reado
     kind: least === units ? 'all' : most === 0 ? 'none' : least === most ? 'same' : 'some',
   });
   const slices = tableAvailability(data);
-  const count = (key: (typeof KEYS)[number]) => ({ id: key, head: say(`use.${key}`), end: true, cell: (row: (typeof slices)[number]) => <span className="num">{row[key]}</span> });
+  const count = (key: (typeof KEYS)[number]) => ({
+    id: key,
+    head: say(`use.${key}`),
+    end: true,
+    cell: (row: (typeof slices)[number]) => <span className="num">{row[key]}</span>,
+  });
   return (
     <Figure
       finding={finding}
@@ -52,7 +78,12 @@ export const Timeline = ({ offer, window, look }: { readonly offer: Offer; reado
           rows={slices}
           rowKey={(row) => String(row.start)}
           columns={[
-            { id: 'from', head: say('span.from'), wide: true, cell: (row) => <Instant at={new Date(row.start).toISOString()} siteZone={offer.site.timeZone} /> },
+            {
+              id: 'from',
+              head: say('span.from'),
+              wide: true,
+              cell: (row) => <Instant at={new Date(row.start).toISOString()} siteZone={offer.site.timeZone} />,
+            },
             ...KEYS.map(count),
           ]}
         />
@@ -64,7 +95,9 @@ export const Timeline = ({ offer, window, look }: { readonly offer: Offer; reado
 const UseKey = ({ use, name }: { readonly use: (typeof KEYS)[number]; readonly name: string }) => (
   <span className="key">
     <svg width="14" height="10" aria-hidden="true">
-      {use === 'FREE' || use === 'LEASED' ? <rect x="0.5" y="0.5" width="13" height="9" className={use === 'FREE' ? 'pic-free' : 'pic-leased'} /> : null}
+      {use === 'FREE' || use === 'LEASED' ? (
+        <rect x="0.5" y="0.5" width="13" height="9" className={use === 'FREE' ? 'pic-free' : 'pic-leased'} />
+      ) : null}
       {use === 'HELD' ? (
         <>
           <rect x="0.5" y="0.5" width="13" height="9" className="pic-base" stroke="var(--color-ink)" />

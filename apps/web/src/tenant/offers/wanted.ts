@@ -1,4 +1,10 @@
-import { type BillingMode, type CapacityKind, type Interconnect, type OfferFilter, type OfferSort } from '../../gql/tenant/graphql.js';
+import {
+  type BillingMode,
+  type CapacityKind,
+  type Interconnect,
+  type OfferFilter,
+  type OfferSort,
+} from '../../gql/tenant/graphql.js';
 
 /**
  * What the reader is looking for, exactly as the address bar holds it, so that every search can be shared and every
@@ -27,7 +33,14 @@ export interface Wanted {
 }
 
 export const SORTS: readonly OfferSort[] = ['ALL_IN_PRICE', 'BOOKABLE_UNITS', 'CARBON', 'TIME_TO_POWER'];
-export const FABRICS: readonly Interconnect[] = ['INFINIBAND_XDR800', 'INFINIBAND_NDR400', 'ROCE_400', 'NVLINK', 'PCIE', 'NONE'];
+export const FABRICS: readonly Interconnect[] = [
+  'INFINIBAND_XDR800',
+  'INFINIBAND_NDR400',
+  'ROCE_400',
+  'NVLINK',
+  'PCIE',
+  'NONE',
+];
 const KINDS: readonly CapacityKind[] = ['GPU', 'HALL'];
 const BILLINGS: readonly BillingMode[] = ['RESERVED', 'ON_DEMAND'];
 
@@ -73,7 +86,7 @@ export const readWanted = (raw: Raw): Wanted => {
     billing: oneOf(raw['billing'], BILLINGS),
     sort: oneOf(raw['sort'], SORTS),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as Wanted;
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 };
 
 export interface LengthParts {
@@ -110,7 +123,8 @@ export interface Window {
 
 /** The instants meant by `from` and `for`. A day that has begun means the next full hour: nothing starts in the past. */
 export const windowOf = (wanted: Wanted, nowMs: number, fallback: LengthParts): Window => {
-  const asked = wanted.from === undefined ? NaN : Date.parse(wanted.from.length === 10 ? `${wanted.from}T00:00:00Z` : wanted.from);
+  const asked =
+    wanted.from === undefined ? NaN : Date.parse(wanted.from.length === 10 ? `${wanted.from}T00:00:00Z` : wanted.from);
   const start = Number.isNaN(asked) || asked <= nowMs ? nextHour(nowMs) : asked;
   const exact = wanted.until === undefined ? NaN : Date.parse(wanted.until);
   const end = exact > start ? exact : stepLength(start, readLength(wanted.for) ?? fallback);
@@ -126,7 +140,9 @@ export const filterOf = (wanted: Wanted, nowMs: number): OfferFilter => ({
   ...(wanted.gang === true ? { gang: true } : {}),
   ...(wanted.fabric === undefined ? {} : { interconnects: wanted.fabric }),
   ...(wanted.regions === undefined ? {} : { regions: wanted.regions }),
-  ...(wanted.from === undefined && wanted.for === undefined && wanted.until === undefined ? {} : { window: windowOf(wanted, nowMs, { count: 1, unit: 'm' }) }),
+  ...(wanted.from === undefined && wanted.for === undefined && wanted.until === undefined
+    ? {}
+    : { window: windowOf(wanted, nowMs, { count: 1, unit: 'm' }) }),
   ...(wanted.days === undefined ? {} : { maxDaysToPower: wanted.days }),
   ...(wanted.max === undefined ? {} : { maxPrice: wanted.max }),
   ...(wanted.carbon === undefined ? {} : { maxCarbonGramsPerKwh: wanted.carbon }),
@@ -152,7 +168,7 @@ export const PARTS: Readonly<Record<string, readonly (keyof Wanted)[]>> = {
 /** Leaves out the parts behind one field of the API's filter. */
 export const without = (wanted: Wanted, field: string): Wanted => {
   const parts = PARTS[field] ?? [];
-  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !parts.some((part) => part === name))) as Wanted;
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !parts.some((part) => part === name)));
 };
 
 /** Takes over a suggestion: `value` is JSON of the field's type in the API's filter, `null` drops the field. */

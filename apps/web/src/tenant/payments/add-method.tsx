@@ -38,8 +38,17 @@ export const AddMethod = ({ tests, onAdded }: AddMethodProps) => {
         void submit();
       }}
     >
-      <Select label={say('methods.test')} choices={tests.map((test) => ({ id: test.token, name: test.label }))} value={token} onChange={setChosen} />
-      {refusal === null ? null : <Banner tone="bad" title={refusal}>{say('book.nothingCharged')}</Banner>}
+      <Select
+        label={say('methods.test')}
+        choices={tests.map((test) => ({ id: test.token, name: test.label }))}
+        value={token}
+        onChange={setChosen}
+      />
+      {refusal === null ? null : (
+        <Banner tone="bad" title={refusal}>
+          {say('book.nothingCharged')}
+        </Banner>
+      )}
       <Button type="submit" kind="primary" wide busy={fetching}>
         {say('methods.add')}
       </Button>

@@ -32,8 +32,17 @@ export const PaymentsPage = () => {
                   rows={data.paymentMethods}
                   rowKey={(method) => method.id}
                   columns={[
-                    { id: 'brand', head: say('methods.what'), wide: true, cell: (method) => <span className="font-medium">{method.brand}</span> },
-                    { id: 'last4', head: say('methods.last4'), cell: (method) => <span className="num">···· {method.last4}</span> },
+                    {
+                      id: 'brand',
+                      head: say('methods.what'),
+                      wide: true,
+                      cell: (method) => <span className="font-medium">{method.brand}</span>,
+                    },
+                    {
+                      id: 'last4',
+                      head: say('methods.last4'),
+                      cell: (method) => <span className="num">···· {method.last4}</span>,
+                    },
                     { id: 'kind', head: say('methods.kind'), cell: (method) => say(`methods.kind.${method.kind}`) },
                     { id: 'at', head: say('methods.at'), cell: (method) => <Instant at={method.createdAt} dateOnly /> },
                   ]}

@@ -70,14 +70,20 @@ const Decision = ({ quote, refresh }: PanelProps) => {
   const [refused, setRefused] = useState<{ text: string; first: Refused | undefined } | null>(null);
 
   const submit = async (): Promise<void> => {
-    const input = { quoteId: quote.id, costCentre: costCentre === '' ? null : costCentre, purchaseOrder: purchaseOrder === '' ? null : purchaseOrder };
+    const input = {
+      quoteId: quote.id,
+      costCentre: costCentre === '' ? null : costCentre,
+      purchaseOrder: purchaseOrder === '' ? null : purchaseOrder,
+    };
     const { data, error } = await book({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
     const text = refusalText(say, data?.leaseBook.errors, error);
     setRefused(text === null ? null : { text, first: data?.leaseBook.errors[0] });
     const { lease, invoice } = data?.leaseBook ?? {};
-    if (invoice !== null && invoice !== undefined) void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: invoice.id } });
-    else if (lease !== null && lease !== undefined) void navigate({ to: '/leases/$leaseId', params: { leaseId: lease.id } });
+    if (invoice !== null && invoice !== undefined)
+      void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: invoice.id } });
+    else if (lease !== null && lease !== undefined)
+      void navigate({ to: '/leases/$leaseId', params: { leaseId: lease.id } });
   };
   const giveUp = async (): Promise<void> => {
     const { data, error } = await withdraw({ id: quote.id });
@@ -99,10 +105,18 @@ const Decision = ({ quote, refresh }: PanelProps) => {
       </div>
       {refused === null ? null : <Refusal text={refused.text} first={refused.first} />}
       <Button type="submit" kind="primary" size="large" wide busy={booking.fetching} isDisabled={!may('leases:write')}>
-        {isZero(quote.dueAtBooking.amount) ? say('book.actionFree') : say('book.action', { amount: moneyText(quote.dueAtBooking) })}
+        {isZero(quote.dueAtBooking.amount)
+          ? say('book.actionFree')
+          : say('book.action', { amount: moneyText(quote.dueAtBooking) })}
       </Button>
       <p className="hint">{say(isZero(quote.dueAtBooking.amount) ? 'book.noteFree' : 'book.note')}</p>
-      <Button kind="quiet" size="small" busy={withdrawing.fetching} isDisabled={!may('quotes:write')} onPress={() => void giveUp()}>
+      <Button
+        kind="quiet"
+        size="small"
+        busy={withdrawing.fetching}
+        isDisabled={!may('quotes:write')}
+        onPress={() => void giveUp()}
+      >
         {say('book.withdraw')}
       </Button>
     </form>
@@ -132,7 +146,13 @@ const Closed = ({ quote }: { readonly quote: QuoteFactsFragment }) => {
         {say(`quote.closed.${quote.state === 'OPEN' ? 'EXPIRED' : quote.state}`)}
       </Banner>
       {quote.leaseId === null ? (
-        <LinkButton to="/gpus/$offerId" params={{ offerId: quote.offerId }} search={{ units: quote.units, billing: quote.billing }} kind="primary" wide>
+        <LinkButton
+          to="/gpus/$offerId"
+          params={{ offerId: quote.offerId }}
+          search={{ units: quote.units, billing: quote.billing }}
+          kind="primary"
+          wide
+        >
           {say('quote.again')}
         </LinkButton>
       ) : (

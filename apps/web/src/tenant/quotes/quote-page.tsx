@@ -27,7 +27,11 @@ export const QuotePage = () => {
     <Loaded state={state} retry={refresh} fault={say('quote.fault')}>
       {({ quote }) =>
         quote === null ? (
-          <Empty level={1} title={say('quote.missing')} action={<LinkButton to="/quotes">{say('nav.quotes')}</LinkButton>} />
+          <Empty
+            level={1}
+            title={say('quote.missing')}
+            action={<LinkButton to="/quotes">{say('nav.quotes')}</LinkButton>}
+          />
         ) : (
           <QuoteView quote={quote} refresh={refresh} />
         )
@@ -40,7 +44,11 @@ const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; rea
   const say = useText();
   return (
     <>
-      <PageHead title={quote.number} crumbs={[{ name: say('nav.quotes'), to: '/quotes' }]} aside={<QuotePill state={quote.state} />}>
+      <PageHead
+        title={quote.number}
+        crumbs={[{ name: say('nav.quotes'), to: '/quotes' }]}
+        aside={<QuotePill state={quote.state} />}
+      >
         <p className="text-ink-2">
           {unitsText(say, quote.kind, quote.units)} · {quote.offerName} · {quote.providerName}
         </p>
@@ -56,8 +64,14 @@ const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; rea
           <Section title={say('quote.terms')}>
             <Plate
               facts={[
-                { name: say('quotes.window'), value: <Span start={quote.window.start} end={quote.window.end} siteZone={quote.siteTimeZone} /> },
-                { name: say('quote.held'), value: <span className="num whitespace-normal!">{placementText(quote.placement)}</span> },
+                {
+                  name: say('quotes.window'),
+                  value: <Span start={quote.window.start} end={quote.window.end} siteZone={quote.siteTimeZone} />,
+                },
+                {
+                  name: say('quote.held'),
+                  value: <span className="num whitespace-normal!">{placementText(quote.placement)}</span>,
+                },
                 { name: say('quote.rate'), value: <Rate value={quote.unitPrice} unit={quote.unitPrice.unit} /> },
                 { name: say('quote.billing'), value: say(`billing.long.${quote.billing}`) },
               ]}

@@ -38,8 +38,16 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Row>[] => 
       </>
     ),
   },
-  { id: 'window', head: say('quotes.window'), cell: (quote) => <Span start={quote.window.start} end={quote.window.end} dateOnly /> },
-  { id: 'left', head: say('quotes.left'), cell: (quote) => (quote.state === 'OPEN' ? <Countdown until={quote.expiresAt} /> : null) },
+  {
+    id: 'window',
+    head: say('quotes.window'),
+    cell: (quote) => <Span start={quote.window.start} end={quote.window.end} dateOnly />,
+  },
+  {
+    id: 'left',
+    head: say('quotes.left'),
+    cell: (quote) => (quote.state === 'OPEN' ? <Countdown until={quote.expiresAt} /> : null),
+  },
   { id: 'total', head: say('quotes.total'), end: true, cell: (quote) => <Money value={quote.total} /> },
 ];
 
@@ -52,7 +60,14 @@ export const QuotesPage = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('quotes.fault')}>
         {() =>
           list.rows.length === 0 ? (
-            <Empty title={say('quotes.empty')} action={<LinkButton to="/gpus" kind="primary">{say('nav.search')}</LinkButton>}>
+            <Empty
+              title={say('quotes.empty')}
+              action={
+                <LinkButton to="/gpus" kind="primary">
+                  {say('nav.search')}
+                </LinkButton>
+              }
+            >
               {say('quotes.emptyBody')}
             </Empty>
           ) : (

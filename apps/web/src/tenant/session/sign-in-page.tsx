@@ -10,7 +10,8 @@ import { SignInForm } from '../../wire/sign-in-form.js';
 import { useSession } from './session.js';
 
 /** Only paths of this site: an address from a link must not lead a signed-in person elsewhere. */
-const safeNext = (next: string | undefined): string => (next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/gpus');
+const safeNext = (next: string | undefined): string =>
+  next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/gpus';
 
 export const SignInPage = () => {
   const say = useText();

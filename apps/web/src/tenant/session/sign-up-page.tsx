@@ -24,7 +24,15 @@ const NewOrganisation = object({
   password: string().check(minLength(12, 'fault.password')),
 });
 type Values = Infer<typeof NewOrganisation>;
-const FIELDS: readonly (keyof Values)[] = ['organisationName', 'legalName', 'country', 'taxId', 'name', 'email', 'password'];
+const FIELDS: readonly (keyof Values)[] = [
+  'organisationName',
+  'legalName',
+  'country',
+  'taxId',
+  'name',
+  'email',
+  'password',
+];
 
 export const SignUpPage = () => {
   const say = useText();
@@ -40,28 +48,58 @@ export const SignUpPage = () => {
   }, [say]);
   if (viewer !== null) return <Navigate to="/gpus" replace />;
   const submit = handleSubmit(async (values) => {
-    const input = { ...values, country: values.country.toUpperCase(), taxId: values.taxId === '' ? null : values.taxId };
+    const input = {
+      ...values,
+      country: values.country.toUpperCase(),
+      taxId: values.taxId === '' ? null : values.taxId,
+    };
     const { data, error } = await signUp({ input });
     const refused = refusalText(say, data?.signUp.errors, error);
     setRefusal(refused);
     if (refused === null) refresh();
     const byField = faultsByField(data?.signUp.errors ?? []);
-    for (const field of FIELDS) if (byField[field] !== undefined) setError(field, { type: 'server', message: byField[field] });
+    for (const field of FIELDS)
+      if (byField[field] !== undefined) setError(field, { type: 'server', message: byField[field] });
   });
   return (
     <Door title={say('signUp.title')} promise={say('door.promise')} surface={say('door.surface')}>
       <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}
-        <FormText control={control} field="organisationName" label={say('field.organisation')} autoComplete="organization" />
-        <FormText control={control} field="legalName" label={say('field.legalName')} hint={say('field.legalNameHint')} />
+        <FormText
+          control={control}
+          field="organisationName"
+          label={say('field.organisation')}
+          autoComplete="organization"
+        />
+        <FormText
+          control={control}
+          field="legalName"
+          label={say('field.legalName')}
+          hint={say('field.legalNameHint')}
+        />
         <div className="grid grid-cols-[7rem_1fr] gap-4">
-          <FormText control={control} field="country" label={say('field.country')} hint={say('field.countryHint')} autoComplete="country" maxLength={2} mono />
+          <FormText
+            control={control}
+            field="country"
+            label={say('field.country')}
+            hint={say('field.countryHint')}
+            autoComplete="country"
+            maxLength={2}
+            mono
+          />
           <FormText control={control} field="taxId" label={say('field.taxId')} hint={say('field.taxIdHint')} mono />
         </div>
         <hr className="border-line" />
         <FormText control={control} field="name" label={say('field.name')} autoComplete="name" />
         <FormText control={control} field="email" label={say('field.email')} type="email" autoComplete="username" />
-        <FormText control={control} field="password" label={say('field.password')} hint={say('field.passwordHint')} type="password" autoComplete="new-password" />
+        <FormText
+          control={control}
+          field="password"
+          label={say('field.password')}
+          hint={say('field.passwordHint')}
+          type="password"
+          autoComplete="new-password"
+        />
         <Button type="submit" kind="primary" size="large" wide busy={formState.isSubmitting}>
           {say('signUp.action')}
         </Button>

@@ -41,12 +41,24 @@ export const NewMember = ({ onAdded }: { readonly onAdded: () => void }) => {
     <form className="grid gap-3" noValidate onSubmit={(event) => void submit(event)}>
       <FormText control={control} field="name" label={say('field.name')} />
       <FormText control={control} field="email" label={say('field.email')} type="email" />
-      <FormText control={control} field="password" label={say('team.password')} hint={say('team.passwordHint')} type="password" autoComplete="new-password" />
+      <FormText
+        control={control}
+        field="password"
+        label={say('team.password')}
+        hint={say('team.passwordHint')}
+        type="password"
+        autoComplete="new-password"
+      />
       <Controller
         control={control}
         name="role"
         render={({ field: { value, onChange } }) => (
-          <Select label={say('team.role')} choices={ROLES.map((id) => ({ id, name: say(`role.${id}`) }))} value={value} onChange={onChange} />
+          <Select
+            label={say('team.role')}
+            choices={ROLES.map((id) => ({ id, name: say(`role.${id}`) }))}
+            value={value}
+            onChange={onChange}
+          />
         )}
       />
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}

@@ -18,7 +18,7 @@ import { useSession } from '../session/session.js';
 import { NewMember } from './new-member.js';
 
 /** Roles that a tenant's people can have; staff roles are the platform's. */
-export const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'] as const satisfies readonly Role[];
+const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'] as const satisfies readonly Role[];
 
 export const TeamPage = () => {
   const say = useText();
@@ -54,52 +54,11 @@ export const TeamPage = () => {
         {({ members }) => (
           <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <Section title={say('team.members')}>
-              <Table<MemberFactsFragment>
-                label={say('team.members')}
-                rows={members}
-                rowKey={(member) => member.user.id}
-                columns={[
-                  {
-                    id: 'name',
-                    head: say('field.name'),
-                    wide: true,
-                    cell: (member) => (
-                      <>
-                        <span className="font-medium">{member.user.name}</span>
-                        <span className="sub">{member.user.email}</span>
-                      </>
-                    ),
-                  },
-                  { id: 'joined', head: say('team.joined'), cell: (member) => <Instant at={member.joinedAt} dateOnly /> },
-                  {
-                    id: 'role',
-                    head: say('team.role'),
-                    cell: (member) =>
-                      canChange ? (
-                        <div className="w-36">
-                          <Select
-                            label={<span className="sr-only">{say('team.roleOf', { name: member.user.name })}</span>}
-                            choices={TENANT_ROLES.map((id) => ({ id, name: say(`role.${id}`) }))}
-                            value={TENANT_ROLES.find((role) => role === member.role) ?? null}
-                            onChange={(role) => void change(member, role)}
-                          />
-                        </div>
-                      ) : (
-                        say(`role.${member.role}`)
-                      ),
-                  },
-                  {
-                    id: 'remove',
-                    head: <span className="sr-only">{say('team.remove')}</span>,
-                    end: true,
-                    cell: (member) =>
-                      canChange && member.user.id !== viewer?.user?.id ? (
-                        <Button size="small" kind="danger" aria-label={say('team.removeNamed', { name: member.user.name })} onPress={() => void leave(member)}>
-                          {say('team.remove')}
-                        </Button>
-                      ) : null,
-                  },
-                ]}
+              <MemberTable
+                members={members}
+                self={viewer?.user?.id ?? null}
+                change={canChange ? change : null}
+                leave={leave}
               />
             </Section>
             {canChange ? (
@@ -111,5 +70,72 @@ export const TeamPage = () => {
         )}
       </Loaded>
     </>
+  );
+};
+
+interface MemberTableProps {
+  readonly members: readonly MemberFactsFragment[];
+  /** The reader, who cannot remove themselves here. */
+  readonly self: string | null;
+  /** Null for those who may only look. */
+  readonly change: ((member: MemberFactsFragment, role: Role) => Promise<void>) | null;
+  readonly leave: (member: MemberFactsFragment) => Promise<void>;
+}
+
+const MemberTable = ({ members, self, change, leave }: MemberTableProps) => {
+  const say = useText();
+  return (
+    <Table<MemberFactsFragment>
+      label={say('team.members')}
+      rows={members}
+      rowKey={(member) => member.user.id}
+      columns={[
+        {
+          id: 'name',
+          head: say('field.name'),
+          wide: true,
+          cell: ({ user }) => (
+            <>
+              <span className="font-medium">{user.name}</span>
+              <span className="sub">{user.email}</span>
+            </>
+          ),
+        },
+        { id: 'joined', head: say('team.joined'), cell: (member) => <Instant at={member.joinedAt} dateOnly /> },
+        {
+          id: 'role',
+          head: say('team.role'),
+          cell: (member) =>
+            change === null ? (
+              say(`role.${member.role}`)
+            ) : (
+              <div className="w-36">
+                <Select
+                  label={<span className="sr-only">{say('team.roleOf', { name: member.user.name })}</span>}
+                  choices={TENANT_ROLES.map((id) => ({ id, name: say(`role.${id}`) }))}
+                  value={TENANT_ROLES.find((role) => role === member.role) ?? null}
+                  onChange={(role) => void change(member, role)}
+                />
+              </div>
+            ),
+        },
+        {
+          id: 'remove',
+          head: <span className="sr-only">{say('team.remove')}</span>,
+          end: true,
+          cell: (member) =>
+            change !== null && member.user.id !== self ? (
+              <Button
+                size="small"
+                kind="danger"
+                aria-label={say('team.removeNamed', { name: member.user.name })}
+                onPress={() => void leave(member)}
+              >
+                {say('team.remove')}
+              </Button>
+            ) : null,
+        },
+      ]}
+    />
   );
 };

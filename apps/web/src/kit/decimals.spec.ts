@@ -1,0 +1,52 @@
+// World: exact decimal strings as the API sends them, up to 18 digits before and 12 after the point.
+import fc from 'fast-check';
+import { isZero, readAmount, readRate } from './decimals.js';
+
+describe('readAmount', () => {
+  it.each([
+    ['48384.00', '48,384.00'],
+    ['0.00', '0.00'],
+    ['-12.40', '−12.40'],
+    ['999999999999999999.99', '999,999,999,999,999,999.99'],
+    ['100', '100'],
+    ['1000', '1,000'],
+    ['not a number', 'not a number'],
+  ])('%s reads %s', (decimal, text) => {
+    expect(readAmount(decimal)).toBe(text);
+  });
+
+  it('only ever adds commas and the true minus sign', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.nat(99), (whole, cents) => {
+        const decimal = `${whole}.${String(cents).padStart(2, '0')}`;
+        expect(readAmount(decimal).replaceAll(',', '').replace('−', '-')).toBe(decimal);
+      }),
+    );
+  });
+});
+
+describe('readRate', () => {
+  it.each([
+    ['2.190000000000', 2, '2.19'],
+    ['2.193700000000', 2, '2.1937'],
+    ['2', 2, '2.00'],
+    ['46080', 0, '46,080'],
+    ['1536.000000', 0, '1,536'],
+    ['0.000000000001', 2, '0.000000000001'],
+  ])('%s with at least %i decimals reads %s', (decimal, least, text) => {
+    expect(readRate(decimal, least)).toBe(text);
+  });
+});
+
+describe('isZero', () => {
+  it.each([
+    ['0', true],
+    ['0.00', true],
+    ['-0.00', true],
+    ['0.01', false],
+    ['-12.40', false],
+    ['10', false],
+  ])('%s: %s', (decimal, zero) => {
+    expect(isZero(decimal)).toBe(zero);
+  });
+});
