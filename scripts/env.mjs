@@ -26,7 +26,7 @@ import { PlainError } from './say.mjs';
 /** Every program `npm start` can run, in the order they are shown: its port variable and default port. */
 export const PROGRAMS = [
   { name: 'tenant', port: 'TENANT_PORT', fallback: 4000, title: 'Tenant portal and API' },
-  { name: 'provider', port: 'PROVIDER_PORT', fallback: 4001, title: 'Provider console and API' },
+  { name: 'provider', port: 'PROVIDER_PORT', fallback: 4001, title: 'Provider API', path: '/graphql' },
   { name: 'ops', port: 'OPS_PORT', fallback: 4002, title: 'Operations console and API' },
   { name: 'worker', port: 'WORKER_PORT', fallback: 4003, title: 'Worker (webhooks, clocks)' },
   { name: 'stripe-emulator', port: 'EMULATOR_PORT', fallback: 4010, title: 'Stripe emulator' },
@@ -129,7 +129,8 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     tenant: app,
     provider: app,
     ops: { ...app, ...staff, HOST: '127.0.0.1' }, // never on a public address
-    worker: app,
+    // the emulator is next door and may be asked often
+    worker: { ...app, ...(stripe.emulated ? { STRIPE_POLL_SECONDS: '1' } : {}) },
     'stripe-emulator': {
       ...common,
       HOST: '127.0.0.1',

@@ -21,7 +21,7 @@ function columns(rows) {
  */
 export function printWelcome({ ports, names, state, database, seconds }) {
   const shown = PROGRAMS.filter(({ name }) => names.includes(name));
-  const addresses = shown.map(({ name, title }) => [title, `http://127.0.0.1:${ports[name]}`]);
+  const addresses = shown.map(({ name, title, path = '' }) => [title, `http://127.0.0.1:${ports[name]}${path}`]);
   console.log(`\nGridlease runs (${seconds.toFixed(0)} s).\n`);
   if (addresses.length) console.log(`${columns(addresses)}\n`);
   const signIns = state.readJson('demo.json')?.signIns ?? [];

@@ -10,13 +10,12 @@ import {
   FAKE_SETTINGS,
   aLeaseOf,
   aQuote,
-  actingFor,
   createTestDatabase,
   seedListing,
   seedOrganisation,
   theBooking,
 } from '#libs/testkit';
-import { type Ports, addPaymentMethod, issueFirstInvoice, payInvoice, reconcile } from '#libs/workflows';
+import { type OrganisationScope, type Ports, addPaymentMethod, issueFirstInvoice, payInvoice, reconcile } from '#libs/workflows';
 import { type System, startSystem } from '../scripts/system.mjs';
 
 /** Real time within which everything must have come to rest after a restart. */
@@ -27,13 +26,17 @@ interface World {
   readonly db: TestDatabase;
   readonly system: System;
   readonly ports: Ports;
-  readonly tenant: ReturnType<typeof actingFor> & { kind: 'ORGANISATION' };
+  readonly tenant: OrganisationScope;
   readonly listing: Awaited<ReturnType<typeof seedListing>>;
 }
 
 async function openWorld(): Promise<World & { close(): Promise<void> }> {
   const db = await createTestDatabase();
-  const system = await startSystem({ programs: { worker: 1, 'stripe-emulator': 1 }, databaseUrl: db.ownerUrl, env: { CLAIM_SECONDS: '1', STRIPE_POLL_SECONDS: '1' } });
+  const system = await startSystem({
+    programs: { worker: 1, 'stripe-emulator': 1 },
+    databaseUrl: db.ownerUrl,
+    env: { CLAIM_SECONDS: '1', STRIPE_POLL_SECONDS: '1' },
+  });
   const database: Database = await db.open({ tenantTokenKey: system.secrets.tenantTokenKey });
   const [emulator] = system.of('stripe-emulator');
   const ports: Ports = {
@@ -57,7 +60,14 @@ async function bookAndPay({ ports, tenant, listing }: World): Promise<Invoice> {
   const invoice = await ports.unitOfWork.run(tenant, async (tx) => {
     const period = { start: addMilliseconds(tx.now, 10 * DAY), end: addMilliseconds(tx.now, 20 * DAY) };
     const { pool, site, providerOrgId } = listing;
-    const quote = aQuote({ orgId: tenant.orgId, offerId: pool.id, providerOrgId, siteId: site.id, period, createdAt: tx.now });
+    const quote = aQuote({
+      orgId: tenant.orgId,
+      offerId: pool.id,
+      providerOrgId,
+      siteId: site.id,
+      period,
+      createdAt: tx.now,
+    });
     const lease = aLeaseOf(quote);
     await ports.quotes.insert(tx, quote);
     await ports.leases.insert(tx, lease, theBooking(lease));
@@ -110,7 +120,10 @@ async function isPaid({ db }: World, invoice: Invoice): Promise<boolean> {
 
 /** How many calls of the invoice the database knows to have been answered. */
 async function recorded({ db }: World, invoice: Invoice): Promise<number> {
-  const [row] = await db.sql<{ n: number }>(`SELECT count(*)::int AS n FROM intent WHERE aggregate_id = $1 AND state = 'SENT'`, [invoice.id]);
+  const [row] = await db.sql<{ n: number }>(
+    `SELECT count(*)::int AS n FROM intent WHERE aggregate_id = $1 AND state = 'SENT'`,
+    [invoice.id],
+  );
   return row?.n ?? 0;
 }
 
@@ -176,7 +189,10 @@ describe('a worker that is killed between a call to Stripe and its record', () =
       const killed = killAfterCall(world, invoice, 1);
       await worker(world).start();
       await killed;
-      await world.db.sql(`UPDATE intent SET revision = revision + 1 WHERE aggregate_id = $1 AND operation = 'INVOICE_CREATE'`, [invoice.id]);
+      await world.db.sql(
+        `UPDATE intent SET revision = revision + 1 WHERE aggregate_id = $1 AND operation = 'INVOICE_CREATE'`,
+        [invoice.id],
+      );
       await worker(world).start();
       await until('the invoice paid', () => isPaid(world, invoice));
       expect((await atStripe(world, invoice)).invoices).toBe(2);

@@ -49,7 +49,7 @@ describe('the main job', () => {
       const share = quote.lines.filter((line) => line.kind === 'CAPACITY').map((line) => usd(line.amount.amount));
       expect(earnings.map((row) => row.payable.amount)).toEqual([moneyToString(sum(share, 'USD'))]);
 
-      await world.staff.settled();
+      await world.staff.booksComplete();
       const { reconciliationRunCreate } = await world.staff.api.run(RunReconciliation, {});
       expect(reconciliationRunCreate.run?.differences).toEqual([]);
       expect(reconciliationRunCreate.run?.isClean).toBe(true);

@@ -63,6 +63,17 @@ export class Staff {
     }, 120);
   }
 
+  /** Waits until the books are at rest and have seen everything Stripe has: then a reconciliation shows no mere delay. */
+  async booksComplete(): Promise<void> {
+    await this.settled();
+    const since = await this.now();
+    await until('reading of Stripe\'s balance', async () => {
+      const { pendingWork } = await this.api.run(ReadPendingWork, {});
+      const { stripeReadAt } = pendingWork;
+      return stripeReadAt !== null && stripeReadAt !== undefined && Date.parse(stripeReadAt) >= since.getTime() ? true : null;
+    });
+  }
+
   /** Records a wire for every open invoice that is collected by wire, as the bank would report it. */
   async recordArrivedWires(): Promise<number> {
     const { invoices } = await this.api.run(OpenWireInvoices, {});

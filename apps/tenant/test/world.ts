@@ -13,7 +13,7 @@ export async function openTenantApi() {
   const db = await createTestDatabase();
   const config = readConfig(tenantConfig, {
     PORT: '0',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: 'silent',
     APP_DATABASE_URL: db.appUrl,
     IDENTITY_DATABASE_URL: db.identityUrl,
     TENANT_TOKEN_KEY: db.tenantTokenKey,

@@ -17,7 +17,8 @@ export function roundsOf(ports: Ports, config: Pick<WorkerConfig, 'STRIPE_POLL_S
   const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({ name, restMilliseconds, run });
   return [
     round('intents', SOON, async () => {
-      await follower.follow();
+      // money at Stripe moves with the clock: read it at once, not at the next poll
+      if (await follower.follow()) await settleBalanceTransactions(ports)(scope);
       const drained = await drainIntents(ports)(scope, claim);
       // a call put off for later is no reason to look again at once
       return drained.SENT + drained.REFUSED + drained.UNKNOWN + drained.RENEW;

@@ -17,4 +17,10 @@ export { type InvoiceDraft, type InvoicingFacts, LARGEST_CHARGE, draftInvoice } 
 export { INVOICE_MOVES, type InvoiceHappening, nextInvoiceState } from './invoice/invoice-state.js';
 export { type MeterRecord } from './metering/meter-record.js';
 export { type MeteredLease, contractedReading, unmeteredStretches } from './metering/meter-stretch.js';
-export { type BilledLease, type BilledUntil, type BillingPlan, type DueInvoice, billingPlan } from './schedule/billing-plan.js';
+export {
+  type BilledLease,
+  type BilledUntil,
+  type BillingPlan,
+  type DueInvoice,
+  billingPlan,
+} from './schedule/billing-plan.js';

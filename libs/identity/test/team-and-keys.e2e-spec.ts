@@ -95,6 +95,16 @@ describe('an organisation at home', () => {
       },
     );
 
+    it('serve hundreds of requests at once, none of them turned away', async () => {
+      const { cookie } = await world.arrive();
+      const made = await world.tenant.ask(KEY, { input: { name: 'ci', scopes: ['offers:read'] } }, { cookie });
+      const headers = { 'x-api-key': payloadOf<NewKey>(made, 'apiKeyCreate').secret };
+      const answers = await Promise.all(
+        Array.from({ length: 400 }, () => world.tenant.ask('{ viewer { scopes } }', {}, headers)),
+      );
+      expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    });
+
     it('of another organisation cannot be revoked', async () => {
       const a = await world.arrive();
       const b = await world.arrive();

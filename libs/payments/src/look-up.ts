@@ -14,7 +14,12 @@ export interface Readers {
 const ABSENT: IntentOutcome = { kind: 'RENEW', error: 'looked up by metadata: Stripe does not have it' };
 
 /** Whether a call took effect, read from what is at Stripe. For calls whose key Stripe may have forgotten or answered with a fault. */
-export async function lookUp(line: Line, readers: Readers, intent: Intent, context: SendContext): Promise<IntentOutcome> {
+export async function lookUp(
+  line: Line,
+  readers: Readers,
+  intent: Intent,
+  context: SendContext,
+): Promise<IntentOutcome> {
   const { stripeCustomerId, stripeInvoiceId } = context;
   if (intent.operation === 'INVOICE_CREATE') {
     if (stripeCustomerId === null) return ABSENT;

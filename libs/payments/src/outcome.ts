@@ -12,7 +12,8 @@ export function outcomeOf(error: unknown): IntentOutcome {
   const said = `${error.message}${error.requestId ? ` (${error.requestId})` : ''}`;
   if (error instanceof errors.StripeCardError) return { kind: 'REFUSED', error: error.message };
   if (error.statusCode === 409 || error.code === 'lock_timeout') return { kind: 'RETRY', error: said };
-  if (error instanceof errors.StripeIdempotencyError) return { kind: 'REFUSED', error: `idempotency key reused: ${said}` };
+  if (error instanceof errors.StripeIdempotencyError)
+    return { kind: 'REFUSED', error: `idempotency key reused: ${said}` };
   if (error instanceof errors.StripeInvalidRequestError) return { kind: 'REFUSED', error: said };
   return { kind: 'RETRY', error: said };
 }

@@ -5,19 +5,33 @@ import { type AttachedPaymentMethod, type PaymentMethodRefusal } from '#libs/wor
 export function methodFacts(method: Stripe.PaymentMethod): AttachedPaymentMethod {
   if (method.us_bank_account) {
     const { bank_name, last4 } = method.us_bank_account;
-    return { stripePaymentMethodId: method.id, kind: 'BANK_DEBIT', brand: bank_name ?? 'Bank account', last4: last4 ?? '????' };
+    return {
+      stripePaymentMethodId: method.id,
+      kind: 'BANK_DEBIT',
+      brand: bank_name ?? 'Bank account',
+      last4: last4 ?? '????',
+    };
   }
   const brand = method.card?.brand ?? method.type;
-  return { stripePaymentMethodId: method.id, kind: 'CARD', brand: inTitleCase(brand), last4: method.card?.last4 ?? '????' };
+  return {
+    stripePaymentMethodId: method.id,
+    kind: 'CARD',
+    brand: inTitleCase(brand),
+    last4: method.card?.last4 ?? '????',
+  };
 }
 
 /** Null: not about the method (a connection, our key), so the caller gets the fault itself. */
 export function refusalOfMethod(error: unknown): PaymentMethodRefusal | null {
   if (error instanceof Stripe.errors.StripeCardError) return { code: 'DECLINED', message: error.message };
-  if (error instanceof Stripe.errors.StripeInvalidRequestError) return { code: 'UNKNOWN_TOKEN', message: error.message };
+  if (error instanceof Stripe.errors.StripeInvalidRequestError)
+    return { code: 'UNKNOWN_TOKEN', message: error.message };
   return null;
 }
 
 function inTitleCase(brand: string): string {
-  return brand.replace(/(^|_)([a-z])/g, (_whole, gap: string, letter: string) => `${gap === '' ? '' : ' '}${letter.toUpperCase()}`);
+  return brand.replace(
+    /(^|_)([a-z])/g,
+    (_whole, gap: string, letter: string) => `${gap === '' ? '' : ' '}${letter.toUpperCase()}`,
+  );
 }

@@ -26,17 +26,48 @@ async function setup() {
     expect(response.status).toBe(200);
   };
   const counter = { made: 0 };
-  const intent = (operation: IntentOperation, parameters: Intent['parameters'] = {}, facts: Partial<Intent> = {}): Intent => {
+  const intent = (
+    operation: IntentOperation,
+    parameters: Intent['parameters'] = {},
+    facts: Partial<Intent> = {},
+  ): Intent => {
     counter.made += 1;
     const id = `int_${counter.made}`;
-    const state = { sequence: counter.made, state: 'PENDING', attempts: 1, revision: 0, lastError: null, stripeId: null } as const;
+    const state = {
+      sequence: counter.made,
+      state: 'PENDING',
+      attempts: 1,
+      revision: 0,
+      lastError: null,
+      stripeId: null,
+    } as const;
     const key = `${operation}:inv_1:${counter.made}:0`;
-    return { id, operation, orgId: 'org_ai', aggregateId: 'inv_1', parameters, idempotencyKey: key, firstSentAt: NOW, createdAt: NOW, ...state, ...facts };
+    return {
+      id,
+      operation,
+      orgId: 'org_ai',
+      aggregateId: 'inv_1',
+      parameters,
+      idempotencyKey: key,
+      firstSentAt: NOW,
+      createdAt: NOW,
+      ...state,
+      ...facts,
+    };
   };
-  const customer = await payments.createCustomer({ orgId: 'org_ai', legalName: 'Tensor Forge GmbH', email: 'ap@tf.example', country: 'DE' });
+  const customer = await payments.createCustomer({
+    orgId: 'org_ai',
+    legalName: 'Tensor Forge GmbH',
+    email: 'ap@tf.example',
+    country: 'DE',
+  });
   const before: SendContext = { stripeCustomerId: customer, stripeInvoiceId: null };
   const create = (facts: Partial<Intent> = {}) =>
-    intent('INVOICE_CREATE', { currency: 'USD', number: 'GL-2026-000001', description: 'RENT of lease L-1', leaseId: 'lse_1' }, facts);
+    intent(
+      'INVOICE_CREATE',
+      { currency: 'USD', number: 'GL-2026-000001', description: 'RENT of lease L-1', leaseId: 'lse_1' },
+      facts,
+    );
   const item = (amountMinor: string, lineId = 'inl_1', facts: Partial<Intent> = {}) =>
     intent('INVOICE_ITEM_CREATE', { currency: 'USD', lineId, amountMinor, description: '8 GPUs' }, facts);
   const sent = async (made: Intent, context: SendContext): Promise<string> => {
@@ -63,7 +94,14 @@ describe('an invoice from draft to paid', () => {
     const { payments, open, intent, method, sent } = await setup();
     const context = await open();
     expect(await payments.invoice(context.stripeInvoiceId)).toMatchObject({
-      ourInvoiceId: 'inv_1', status: 'open', totalMinor: 113_663n, amountPaidMinor: 0n, currency: 'USD', createdAt: NOW, chargeIds: [], lastPaymentError: null,
+      ourInvoiceId: 'inv_1',
+      status: 'open',
+      totalMinor: 113_663n,
+      amountPaidMinor: 0n,
+      currency: 'USD',
+      createdAt: NOW,
+      chargeIds: [],
+      lastPaymentError: null,
     });
     const card = await method('pm_card_visa');
     expect(card).toMatchObject({ kind: 'CARD', brand: 'Visa', last4: '4242' });
@@ -73,9 +111,16 @@ describe('an invoice from draft to paid', () => {
     const charge = await payments.charge(paid?.chargeIds[0] ?? '');
     expect(charge).toMatchObject({ status: 'succeeded', amountMinor: 113_663n, amountRefundedMinor: 0n });
     const transaction = await payments.balanceTransaction(charge?.balanceTransactionId ?? '');
-    expect(transaction).toMatchObject({ type: 'charge', sourceId: charge?.id, amountMinor: 113_663n, status: 'pending' });
+    expect(transaction).toMatchObject({
+      type: 'charge',
+      sourceId: charge?.id,
+      amountMinor: 113_663n,
+      status: 'pending',
+    });
     expect((transaction?.feeMinor ?? 0n) + (transaction?.netMinor ?? 0n)).toBe(113_663n);
-    expect(await payments.balance()).toEqual([{ currency: 'USD', pendingMinor: transaction?.netMinor, availableMinor: 0n }]);
+    expect(await payments.balance()).toEqual([
+      { currency: 'USD', pendingMinor: transaction?.netMinor, availableMinor: 0n },
+    ]);
     const window = [addMilliseconds(NOW, -HOUR), addMilliseconds(NOW, HOUR)] as const;
     expect(await payments.invoices(...window)).toEqual([paid]);
     expect(await payments.charges(...window)).toEqual([charge]);
@@ -86,13 +131,20 @@ describe('an invoice from draft to paid', () => {
 
   it('has nothing that is not there', async () => {
     const { payments } = await setup();
-    expect([await payments.invoice('in_none'), await payments.charge('ch_none'), await payments.balanceTransaction('txn_none')]).toEqual([null, null, null]);
+    expect([
+      await payments.invoice('in_none'),
+      await payments.charge('ch_none'),
+      await payments.balanceTransaction('txn_none'),
+    ]).toEqual([null, null, null]);
   });
 
   it('lists more than one page', async () => {
     const { payments, before, create, sent } = await setup();
     for (let made = 0; made < 103; made += 1) {
-      await sent(create({ parameters: { currency: 'USD', number: `GL-2026-${made}`, description: 'x', leaseId: 'lse_1' } }), before);
+      await sent(
+        create({ parameters: { currency: 'USD', number: `GL-2026-${made}`, description: 'x', leaseId: 'lse_1' } }),
+        before,
+      );
     }
     expect(await payments.invoices(addMilliseconds(NOW, -HOUR), addMilliseconds(NOW, HOUR))).toHaveLength(103);
   });
@@ -105,18 +157,28 @@ describe('refusals', () => {
     const card = await method('pm_card_chargeCustomerFail');
     const outcome = await payments.send(intent('INVOICE_PAY', { paymentMethod: card.stripePaymentMethodId }), context);
     expect(outcome).toEqual({ kind: 'REFUSED', error: 'Your card was declined.' });
-    expect(await payments.invoice(context.stripeInvoiceId)).toMatchObject({ status: 'open', lastPaymentError: 'Your card was declined.' });
+    expect(await payments.invoice(context.stripeInvoiceId)).toMatchObject({
+      status: 'open',
+      lastPaymentError: 'Your card was declined.',
+    });
   });
 
   it('tells a declined method from an unknown one', async () => {
     const { payments, customer } = await setup();
-    expect(await payments.attachPaymentMethod(customer, 'pm_card_chargeDeclined', 'a1')).toMatchObject({ refusal: { code: 'DECLINED' } });
-    expect(await payments.attachPaymentMethod(customer, 'pm_nothing', 'a2')).toMatchObject({ refusal: { code: 'UNKNOWN_TOKEN' } });
+    expect(await payments.attachPaymentMethod(customer, 'pm_card_chargeDeclined', 'a1')).toMatchObject({
+      refusal: { code: 'DECLINED' },
+    });
+    expect(await payments.attachPaymentMethod(customer, 'pm_nothing', 'a2')).toMatchObject({
+      refusal: { code: 'UNKNOWN_TOKEN' },
+    });
   });
 
   it('refuses what Stripe will never take', async () => {
     const { payments, intent } = await setup();
-    const outcome = await payments.send(intent('INVOICE_FINALIZE'), { stripeCustomerId: 'cus_x', stripeInvoiceId: 'in_none' });
+    const outcome = await payments.send(intent('INVOICE_FINALIZE'), {
+      stripeCustomerId: 'cus_x',
+      stripeInvoiceId: 'in_none',
+    });
     expect(outcome.kind).toBe('REFUSED');
   });
 });
@@ -127,18 +189,24 @@ describe('calls sent twice, answers lost, Stripe busy', () => {
     const call = create();
     expect(await sent(call, before)).toBe(await sent(call, before));
     const other = { ...call, parameters: { ...call.parameters, number: 'GL-2026-000009' } };
-    expect(await payments.send(other, before)).toMatchObject({ kind: 'REFUSED', error: expect.stringContaining('idempotency') as string });
+    expect(await payments.send(other, before)).toMatchObject({
+      kind: 'REFUSED',
+      error: expect.stringContaining('idempotency') as string,
+    });
     expect(await sent({ ...other, revision: 1 }, before)).not.toBe(await sent(call, before));
   });
 
-  it.each(['503_unavailable', '429', 'lock_timeout'])('says RETRY while Stripe answers %s, and the same call works later', async (kind) => {
-    const { payments, control, before, create } = await setup();
-    for (let time = 0; time < 2; time += 1) await control('faults', { match: 'POST /v1/invoices', kind }); // one for the SDK's own retry
-    const call = create();
-    const kinds = [];
-    for (let time = 0; time < 3; time += 1) kinds.push((await payments.send(call, before)).kind);
-    expect([kinds[0], kinds[2]]).toEqual(['RETRY', 'SENT']);
-  });
+  it.each(['503_unavailable', '429', 'lock_timeout'])(
+    'says RETRY while Stripe answers %s, and the same call works later',
+    async (kind) => {
+      const { payments, control, before, create } = await setup();
+      for (let time = 0; time < 2; time += 1) await control('faults', { match: 'POST /v1/invoices', kind }); // one for the SDK's own retry
+      const call = create();
+      const kinds = [];
+      for (let time = 0; time < 3; time += 1) kinds.push((await payments.send(call, before)).kind);
+      expect([kinds[0], kinds[2]]).toEqual(['RETRY', 'SENT']);
+    },
+  );
 
   it('charges once when the connection drops after the payment', async () => {
     const { payments, control, open, intent, method } = await setup();
@@ -162,7 +230,13 @@ describe('calls sent twice, answers lost, Stripe busy', () => {
 
   it('says RETRY when nobody answers', async () => {
     const { before, create } = await setup();
-    const nobody = new StripePayments({ secretKey: 'sk_test_x', apiBase: 'http://127.0.0.1:9', environment: 'test', followsClock: false, requestsPerSecond: 9 });
+    const nobody = new StripePayments({
+      secretKey: 'sk_test_x',
+      apiBase: 'http://127.0.0.1:9',
+      environment: 'test',
+      followsClock: false,
+      requestsPerSecond: 9,
+    });
     expect((await nobody.send(create(), before)).kind).toBe('RETRY');
     expect((await nobody.lookUp(create(), before)).kind).toBe('RETRY');
   });

@@ -81,7 +81,11 @@ export class StripePayments implements PaymentsPort {
   ): Promise<Result<AttachedPaymentMethod, PaymentMethodRefusal>> {
     await this.#limits.wait('POST /v1/payment_methods/:id/attach');
     try {
-      const method = await this.#stripe.paymentMethods.attach(token, { customer: stripeCustomerId }, { idempotencyKey });
+      const method = await this.#stripe.paymentMethods.attach(
+        token,
+        { customer: stripeCustomerId },
+        { idempotencyKey },
+      );
       return ok(methodFacts(method));
     } catch (error) {
       const refusal = refusalOfMethod(error);
@@ -111,7 +115,9 @@ export class StripePayments implements PaymentsPort {
 
   async invoices(from: Instant, to: Instant): Promise<StripeInvoiceView[]> {
     const created = between(from, to);
-    const invoices = await everyPage(this.#limits, 'GET /v1/invoices', (page) => this.#stripe.invoices.list({ ...page, created }));
+    const invoices = await everyPage(this.#limits, 'GET /v1/invoices', (page) =>
+      this.#stripe.invoices.list({ ...page, created }),
+    );
     const byInvoice = new Map<string, PaymentOfInvoice[]>();
     for (const payment of await this.#payments({ created: { gte: created.gte } })) {
       byInvoice.set(payment.invoiceId, [...(byInvoice.get(payment.invoiceId) ?? []), payment]);
@@ -121,7 +127,9 @@ export class StripePayments implements PaymentsPort {
 
   async charges(from: Instant, to: Instant): Promise<StripeChargeView[]> {
     const created = between(from, to);
-    const charges = await everyPage(this.#limits, 'GET /v1/charges', (page) => this.#stripe.charges.list({ ...page, created }));
+    const charges = await everyPage(this.#limits, 'GET /v1/charges', (page) =>
+      this.#stripe.charges.list({ ...page, created }),
+    );
     return charges.map(chargeView);
   }
 
@@ -147,7 +155,9 @@ export class StripePayments implements PaymentsPort {
 
   async events(since: Instant): Promise<readonly StripeEventView[]> {
     const created = { gte: Math.floor(since / SECOND) };
-    const events = await everyPage(this.#limits, 'GET /v1/events', (page) => this.#stripe.events.list({ ...page, created }));
+    const events = await everyPage(this.#limits, 'GET /v1/events', (page) =>
+      this.#stripe.events.list({ ...page, created }),
+    );
     return events.map((event) => eventView(event, JSON.stringify(event)));
   }
 

@@ -93,7 +93,13 @@ export function transactionView(transaction: Stripe.BalanceTransaction): StripeB
 
 /** `payload` is what arrived where it came by webhook; where Stripe was asked, what it answered. */
 export function eventView(event: Stripe.Event, payload: string): StripeEventView {
-  return { id: event.id, type: event.type, objectId: objectIdOf(event), payload, createdAt: fromStripeTime(event.created) };
+  return {
+    id: event.id,
+    type: event.type,
+    objectId: objectIdOf(event),
+    payload,
+    createdAt: fromStripeTime(event.created),
+  };
 }
 
 /** Some objects (a balance) have no id; their events concern nothing in particular. */

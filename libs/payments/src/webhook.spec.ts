@@ -4,7 +4,13 @@ import { verifyWebhook } from './webhook.js';
 
 const SECRET = 'whsec_one';
 const NOW_S = 1_780_000_000;
-const EVENT = { id: 'evt_1', object: 'event', type: 'invoice.paid', created: NOW_S - 3, data: { object: { id: 'in_1', object: 'invoice' } } };
+const EVENT = {
+  id: 'evt_1',
+  object: 'event',
+  type: 'invoice.paid',
+  created: NOW_S - 3,
+  data: { object: { id: 'in_1', object: 'invoice' } },
+};
 
 function signed({ age = 0, secret = SECRET, payload = JSON.stringify(EVENT) } = {}) {
   const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: NOW_S - age });
@@ -21,7 +27,13 @@ describe('the signature of a webhook', () => {
     const { body, header } = signed();
     expect(verifyWebhook({ body, signature: header, secrets: [SECRET], nowMilliseconds: NOW_S * 1000 })).toEqual({
       ok: true,
-      value: { id: 'evt_1', type: 'invoice.paid', objectId: 'in_1', payload: body.toString(), createdAt: (NOW_S - 3) * 1000 },
+      value: {
+        id: 'evt_1',
+        type: 'invoice.paid',
+        objectId: 'in_1',
+        payload: body.toString(),
+        createdAt: (NOW_S - 3) * 1000,
+      },
     });
   });
 

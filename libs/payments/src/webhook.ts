@@ -24,7 +24,12 @@ export interface SignedWebhook {
 /**
  * Checks the signature over the raw body and reads the event. A replay inside the tolerance is accepted here: the inbox knows its id.
  */
-export function verifyWebhook({ body, signature, secrets, nowMilliseconds }: SignedWebhook): Result<StripeEventView, WebhookRefusal> {
+export function verifyWebhook({
+  body,
+  signature,
+  secrets,
+  nowMilliseconds,
+}: SignedWebhook): Result<StripeEventView, WebhookRefusal> {
   const stamp = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1] ?? Number.NaN);
   if (Number.isNaN(stamp)) return refuse('BAD_SIGNATURE');
   if (stamp * 1000 > nowMilliseconds + FUTURE_SECONDS * 1000) return refuse('STAMPED_IN_THE_FUTURE');

@@ -1,9 +1,9 @@
 // World: a migrated database of its own; each store writes a thing and reads back exactly that thing, as the roles of the apps.
 import { type Invoice } from '#libs/billing';
 import { DAY, addMilliseconds, decimal, instant } from '#libs/kernel';
+import { type Database } from './database/open-database.js';
 import {
   PLATFORM,
-  type TestDatabase,
   aHall,
   aLeaseOf,
   aQuote,
@@ -18,13 +18,15 @@ import {
   theIssue,
 } from '#libs/testkit';
 
+const db = await createTestDatabase();
+afterAll(() => db.close());
+
 async function setup() {
-  const db = await createTestDatabase();
   const database = await db.open();
-  return { db, database, ...database };
+  return { database, ...database };
 }
 
-async function booking({ db, database }: { db: TestDatabase; database: Awaited<ReturnType<TestDatabase['open']>> }) {
+async function booking(database: Database) {
   const { unitOfWork, stores } = database;
   const tenantOrgId = await seedOrganisation(db, 'TENANT', 1_000_000n);
   const listing = await seedListing(db, database);
@@ -43,7 +45,7 @@ async function booking({ db, database }: { db: TestDatabase; database: Awaited<R
 
 describe('supply', () => {
   it('keeps sites, pools and halls exactly, and counts versions', async () => {
-    const { db, database, unitOfWork, stores } = await setup();
+    const { database, unitOfWork, stores } = await setup();
     const { providerOrgId, site, pool } = await seedListing(db, database, {
       site: { ramp: [{ at: instant('2026-06-01T00:00:00Z'), limitWatts: 2_000_000 }], latitude: decimal('-12.000000000001') },
     });
@@ -57,31 +59,29 @@ describe('supply', () => {
       expect(await stores.sites.save(tx, { ...site, name: 'Rockdale C', version: 1 })).toBe(false);
       expect((await stores.sites.byId(tx, site.id))?.name).toBe('Rockdale B');
     });
-    await db.close();
   });
 
   it('shows offers to everybody, at once after each commit, and never before', async () => {
-    const { db, database, unitOfWork, stores } = await setup();
+    const { database, unitOfWork, stores } = await setup();
     const other = await db.open();
     const { providerOrgId, pool } = await seedListing(db, database);
     const anybody = actingFor('anonymous');
     const seen = () => unitOfWork.run(anybody, async (tx) => (await stores.offers.published(tx)).map(({ id }) => id));
-    expect(await seen()).toEqual([pool.id]);
+    expect(await seen()).toContain(pool.id);
     await other.unitOfWork.run(actingFor(providerOrgId), async (tx) => {
       const [offer] = await other.stores.offers.byIds(tx, [pool.id]);
       if (offer) await other.stores.offers.put(tx, { ...offer, state: 'PAUSED' });
-      expect(await seen()).toEqual([pool.id]);
-      expect(await other.stores.offers.published(tx)).toEqual([]);
+      expect(await seen()).toContain(pool.id);
+      expect((await other.stores.offers.published(tx)).map(({ id }) => id)).not.toContain(pool.id);
     });
-    expect(await seen()).toEqual([]);
-    await db.close();
+    expect(await seen()).not.toContain(pool.id);
   });
 });
 
 describe('a booking', () => {
   it('is read back exactly, by both sides', async () => {
-    const { db, database, unitOfWork, stores } = await setup();
-    const { tenantOrgId, listing, quote, lease, invoice } = await booking({ db, database });
+    const { database, unitOfWork, stores } = await setup();
+    const { tenantOrgId, listing, quote, lease, invoice } = await booking(database);
     for (const org of [tenantOrgId, listing.providerOrgId]) {
       await unitOfWork.run(actingFor(org), async (tx) => {
         expect(await stores.leases.byId(tx, lease.id)).toEqual(lease);
@@ -102,13 +102,25 @@ describe('a booking', () => {
       const [journal] = await stores.ledger.bySource(tx, invoice.id);
       expect(journal?.entries).toEqual(theIssue(invoice).entries);
       expect(await stores.ledger.post(tx, theIssue(invoice))).toBe(false);
-      expect(await stores.ledger.balances(tx, null)).toHaveLength(3);
+      const balances = await stores.ledger.balances(tx, null);
+      expect(balances.reduce((total, { minor }) => total + minor, 0n)).toBe(0n);
+      expect(balances.find(({ account }) => account.ownerId === tenantOrgId)?.minor).toBe(105_000n);
     });
-    await db.close();
+  });
+
+  it('is paid: state, time and Stripe id change, nothing else', async () => {
+    const { database, unitOfWork, stores } = await setup();
+    const { invoice } = await booking(database);
+    const [stripeInvoiceId, paidAt] = [`in_${invoice.id}`, addMilliseconds(invoice.issuedAt, 1)];
+    await unitOfWork.run(PLATFORM, async (tx) => {
+      await stores.invoices.update(tx, { ...invoice, stripeInvoiceId });
+      await stores.invoices.update(tx, { ...invoice, state: 'PAID', paidAt, stripeInvoiceId });
+      expect(await stores.invoices.byStripeId(tx, stripeInvoiceId)).toEqual({ ...invoice, state: 'PAID', paidAt, stripeInvoiceId });
+    });
   });
 
   it('pages newest first and says how many there are', async () => {
-    const { db, unitOfWork, stores } = await setup();
+    const { unitOfWork, stores } = await setup();
     const tenantOrgId = await seedOrganisation(db, 'TENANT');
     const quotes = Array.from({ length: 5 }, () => aQuote({ orgId: tenantOrgId }));
     await unitOfWork.run(actingFor(tenantOrgId), async (tx) => {
@@ -119,23 +131,23 @@ describe('a booking', () => {
       expect([first.hasNextPage, second.hasNextPage, first.totalCount]).toEqual([true, false, 5]);
       expect((await stores.quotes.page(tx, { first: 2, after: 'made-up' })).items.length).toBeLessThanOrEqual(2);
     });
-    await db.close();
   });
 
   it('runs the life of a lease: clocks find it, versions guard it, meters count once', async () => {
-    const { db, database, unitOfWork, stores } = await setup();
-    const { lease } = await booking({ db, database });
+    const { database, unitOfWork, stores } = await setup();
+    const { lease } = await booking(database);
     await db.sql(`UPDATE clock SET offset_ms = (extract(epoch FROM $1::timestamptz - now()) * 1000)::bigint`, [new Date(addMilliseconds(lease.createdAt, DAY + 1)).toISOString()]);
     await unitOfWork.run(PLATFORM, async (tx) => {
-      expect((await stores.leases.due(tx, 'PAYMENT_DEADLINE', 10)).map(({ id }) => id)).toEqual([lease.id]);
-      expect(await stores.leases.due(tx, 'WINDOW_START', 10)).toEqual([]);
+      const due = async (what: Parameters<typeof stores.leases.due>[1]) => (await stores.leases.due(tx, what, 100)).some(({ id }) => id === lease.id);
+      expect(await due('PAYMENT_DEADLINE')).toBe(true);
+      expect(await due('WINDOW_START')).toBe(false);
       const paid = { ...lease, state: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID' } as const;
       expect(await stores.leases.update(tx, paid, { at: tx.now, state: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID', note: null })).toBe(true);
       expect(await stores.leases.update(tx, paid, null)).toBe(false);
-      expect((await stores.leases.due(tx, 'WINDOW_START', 10)).map(({ id }) => id)).toEqual([lease.id]);
-      expect((await stores.leases.due(tx, 'BILLING', 10)).map(({ id }) => id)).toEqual([lease.id]);
+      expect(await due('WINDOW_START')).toBe(true);
+      expect(await due('BILLING')).toBe(true);
       await stores.leases.scheduleBilling(tx, lease.id, null);
-      expect(await stores.leases.due(tx, 'BILLING', 10)).toEqual([]);
+      expect(await due('BILLING')).toBe(false);
       const period = { start: lease.period.start, end: addMilliseconds(lease.period.start, DAY) };
       const record = {
         id: anId('mtr'),
@@ -152,16 +164,14 @@ describe('a booking', () => {
       expect(await stores.meters.insert(tx, [{ ...record, id: anId('mtr') }])).toBe(0);
       expect(await stores.meters.byLease(tx, lease.id, period.start, period.end)).toEqual([record]);
     });
-    await db.close();
   });
 });
 
 describe('identity of a site', () => {
   it('is unique per organisation', async () => {
-    const { db, database, unitOfWork, stores } = await setup();
+    const { database, unitOfWork, stores } = await setup();
     const { providerOrgId, site } = await seedListing(db, database);
     const twin = aSite({ orgId: providerOrgId, externalId: site.externalId });
     await expect(unitOfWork.run(actingFor(providerOrgId), (tx) => stores.sites.save(tx, twin))).rejects.toThrow('site_org_id_external_id_key');
-    await db.close();
   });
 });

@@ -109,7 +109,7 @@ export { pollStripeEvents } from './money/poll-stripe-events.js';
 export { reconcile } from './money/reconcile.js';
 export { type WireCommand, recordWire } from './money/record-wire.js';
 export { retryIntent } from './money/retry-intent.js';
-export { settleBalanceTransactions } from './money/settle-balance-transactions.js';
+export { STRIPE_READ_CURSOR, settleBalanceTransactions } from './money/settle-balance-transactions.js';
 export { isPaymentPending } from './money/stripe-calls.js';
 export { type AdvanceCommand, advanceClock } from './operations/advance-clock.js';
 export { expireQuotes } from './operations/expire-quotes.js';

@@ -111,6 +111,7 @@ async function showTheBooks(staff: Staff, miner: ProviderDesk, booked: Booked, w
     journal.entries.map((entry) => `${journal.kind}: ${entry.debit ? `Dr ${entry.account} ${show(entry.debit)}` : `Cr ${entry.account} ${entry.credit ? show(entry.credit) : ''}`}`),
   );
   step(`The books of invoice ${invoice?.number ?? '-'}`, ...postings);
+  await staff.booksComplete();
   const { run } = accepted('reconciliation', (await staff.api.run(RunReconciliation, {})).reconciliationRunCreate);
   if (run === null || run === undefined) throw new CommandError('no reconciliation came back', EXIT.internal);
   step(

@@ -34,6 +34,7 @@ export async function seed(environment: NodeJS.ProcessEnv, say: (line: string) =
   say(`${tenants.size} AI firms signed up`);
   await liveThrough({ staff, providers, tenants, dayZero }, say);
 
+  await staff.booksComplete();
   const { run } = accepted('reconciliation', (await staff.api.run(RunReconciliation, {})).reconciliationRunCreate);
   say(`reconciliation: ${run?.isClean === true ? 'clean' : `${run?.differences.length ?? 0} difference(s)`}`);
   await writeSignIns(environment['DEMO_FILE'] ?? '.data/demo.json', addresses, email);

@@ -102,16 +102,22 @@ const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly 
   );
 };
 
+/** The page asked for is read once: the address changes while the way to the sign-in is still loading. */
+const ToSignIn = () => {
+  const { pathname, searchStr } = useLocation();
+  const [next] = useState(pathname + searchStr);
+  return <Navigate to="/sign-in" search={{ next }} replace />;
+};
+
 /** Frame of the signed-in portal; who is not signed in is sent to do so and comes back here after. */
 export const Layout = () => {
   const say = useText();
   const { viewer } = useSession();
   const groups = useRail();
-  const here = useLocation();
   const [helping, setHelping] = useState(false);
   const openHelp = useCallback(() => setHelping(true), []);
   useShortcuts(openHelp);
-  if (viewer === null) return <Navigate to="/sign-in" search={{ next: here.pathname + here.searchStr }} replace />;
+  if (viewer === null) return <ToSignIn />;
   return (
     <Shell surface={say('shell.surface')} groups={groups} bar={<Bar viewer={viewer} openHelp={openHelp} />}>
       <Suspense>

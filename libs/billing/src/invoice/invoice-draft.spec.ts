@@ -86,7 +86,14 @@ function record(period: Period, units: number, id = 'mtr_1'): MeterRecord {
 }
 
 function draft(of: Lease, kind: InvoiceKind, period: Period, meter: readonly MeterRecord[] = []): InvoiceDraft | null {
-  return draftInvoice({ lease: of, due: { kind, period }, meter, seller: SELLER, buyer: BUYER, issuedAt: at('2026-03-01T05:00:00Z') });
+  return draftInvoice({
+    lease: of,
+    due: { kind, period },
+    meter,
+    seller: SELLER,
+    buyer: BUYER,
+    issuedAt: at('2026-03-01T05:00:00Z'),
+  });
 }
 
 function rents(of: Lease): InvoiceDraft[] {
@@ -107,7 +114,13 @@ describe('rent', () => {
     ]);
     expect(made?.total.minor).toBe(1_556_368n);
     expect(made?.lines[0]?.description).toBe('8 GPUs of H100 at Pecos, 2026-03-01 to 2026-04-01');
-    expect(made).toMatchObject({ seller: SELLER, buyer: BUYER, purchaseOrder: 'PO-77', collection: 'STRIPE', state: 'OPEN' });
+    expect(made).toMatchObject({
+      seller: SELLER,
+      buyer: BUYER,
+      purchaseOrder: 'PO-77',
+      collection: 'STRIPE',
+      state: 'OPEN',
+    });
   });
 
   it('is due at once for the first month and in 14 days after that', () => {
@@ -143,36 +156,78 @@ describe('rent', () => {
     const invoices = rents(deal);
     const whole = chargesFor(deal.terms, rational(270_000 * 144));
     expect(invoices).toHaveLength(144);
-    expect(sum(invoices.map(({ subtotal }) => subtotal), 'USD')).toEqual(whole.capacity);
-    expect(sum(invoices.map(({ platformFee }) => platformFee), 'USD')).toEqual(whole.platformFee);
-    expect(sum(invoices.map(({ tax }) => tax), 'USD')).toEqual(whole.tax);
-    expect(sum(invoices.map(({ total }) => total), 'USD')).toEqual(whole.total);
+    expect(
+      sum(
+        invoices.map(({ subtotal }) => subtotal),
+        'USD',
+      ),
+    ).toEqual(whole.capacity);
+    expect(
+      sum(
+        invoices.map(({ platformFee }) => platformFee),
+        'USD',
+      ),
+    ).toEqual(whole.platformFee);
+    expect(
+      sum(
+        invoices.map(({ tax }) => tax),
+        'USD',
+      ),
+    ).toEqual(whole.tax);
+    expect(
+      sum(
+        invoices.map(({ total }) => total),
+        'USD',
+      ),
+    ).toEqual(whole.total);
     expect(invoices.every(({ collection }) => collection === 'WIRE')).toBe(true);
   });
 
   it('telescopes wherever the window is cut, and each invoice is its lines and balances in the books', () => {
-    const price = fc.tuple(fc.nat(99), fc.integer({ min: 1, max: 999_999_999 })).map(([whole, part]) => `${whole}.${`${part}`.padStart(9, '0')}`);
+    const price = fc
+      .tuple(fc.nat(99), fc.integer({ min: 1, max: 999_999_999 }))
+      .map(([whole, part]) => `${whole}.${`${part}`.padStart(9, '0')}`);
     fc.assert(
-      fc.property(price, fc.integer({ min: 1, max: 512 }), fc.integer({ min: 60, max: 500_000 }), fc.nat(2_500), (amount, units, minutes, taxed) => {
-        const start = at('2026-01-31T17:00:00Z');
-        const window = { start, end: instant(new Date(start + minutes * 60_000).toISOString()) };
-        const of = lease({
-          units,
-          period: window,
-          terms: terms({
-            unitPrice: rate(decimal(amount), 'USD', 'GPU_HOUR'),
-            timeZone: 'America/New_York',
-            tax: { jurisdiction: 'GB', basisPoints: taxed, kind: 'STANDARD' },
-          }),
-        });
-        const invoices = contractMonths(window, 'America/New_York').flatMap((month) => draft(of, 'RENT', month) ?? []);
-        const whole = chargesFor(of.terms, times(rational(units), hoursOf(window)));
-        expect(sum(invoices.map(({ total }) => total), 'USD')).toEqual(whole.total);
-        for (const invoice of invoices) {
-          expect(sum(invoice.lines.map((line) => line.amount), 'USD')).toEqual(invoice.total);
-          assertBalanced(invoiceIssued(bookFacts({ ...invoice, id: 'inv_1', number: 'n', lines: [] }), invoice.issuedAt));
-        }
-      }),
+      fc.property(
+        price,
+        fc.integer({ min: 1, max: 512 }),
+        fc.integer({ min: 60, max: 500_000 }),
+        fc.nat(2_500),
+        (amount, units, minutes, taxed) => {
+          const start = at('2026-01-31T17:00:00Z');
+          const window = { start, end: instant(new Date(start + minutes * 60_000).toISOString()) };
+          const of = lease({
+            units,
+            period: window,
+            terms: terms({
+              unitPrice: rate(decimal(amount), 'USD', 'GPU_HOUR'),
+              timeZone: 'America/New_York',
+              tax: { jurisdiction: 'GB', basisPoints: taxed, kind: 'STANDARD' },
+            }),
+          });
+          const invoices = contractMonths(window, 'America/New_York').flatMap(
+            (month) => draft(of, 'RENT', month) ?? [],
+          );
+          const whole = chargesFor(of.terms, times(rational(units), hoursOf(window)));
+          expect(
+            sum(
+              invoices.map(({ total }) => total),
+              'USD',
+            ),
+          ).toEqual(whole.total);
+          for (const invoice of invoices) {
+            expect(
+              sum(
+                invoice.lines.map((line) => line.amount),
+                'USD',
+              ),
+            ).toEqual(invoice.total);
+            assertBalanced(
+              invoiceIssued(bookFacts({ ...invoice, id: 'inv_1', number: 'n', lines: [] }), invoice.issuedAt),
+            );
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -183,15 +238,24 @@ describe('usage and energy', () => {
   const day = (n: number): Period => ({ start: at(`2026-03-0${n}T00:00:00Z`), end: at(`2026-03-0${n + 1}T00:00:00Z`) });
 
   it('rates the sum of the meter once, and names the records behind the line', () => {
-    const onDemand = lease({ period: month, terms: terms({ billing: 'ON_DEMAND', unitPrice: rate(decimal('0.000049'), 'USD', 'GPU_HOUR') }) });
+    const onDemand = lease({
+      period: month,
+      terms: terms({ billing: 'ON_DEMAND', unitPrice: rate(decimal('0.000049'), 'USD', 'GPU_HOUR') }),
+    });
     const made = draft(onDemand, 'USAGE', month, [record(day(1), 8, 'mtr_1'), record(day(2), 8, 'mtr_2')]);
-    expect(made?.lines[0]).toMatchObject({ quantity: '384', meterRecordIds: ['mtr_1', 'mtr_2'], amount: money(2n, 'USD') }); // 1.8816 c
+    expect(made?.lines[0]).toMatchObject({
+      quantity: '384',
+      meterRecordIds: ['mtr_1', 'mtr_2'],
+      amount: money(2n, 'USD'),
+    }); // 1.8816 c
   });
 
   it('leaves out records of another month', () => {
     const onDemand = lease({ period: month, terms: terms({ billing: 'ON_DEMAND' }) });
     const april = { start: at('2026-04-01T00:00:00Z'), end: at('2026-04-02T00:00:00Z') };
-    expect(draft(onDemand, 'USAGE', month, [record(day(1), 8), record(april, 8, 'mtr_9')])?.lines[0]?.quantity).toBe('192');
+    expect(draft(onDemand, 'USAGE', month, [record(day(1), 8), record(april, 8, 'mtr_9')])?.lines[0]?.quantity).toBe(
+      '192',
+    );
   });
 
   it('asks for nothing where nothing was metered', () => {
@@ -218,7 +282,9 @@ describe('usage and energy', () => {
 });
 
 describe('the life of an invoice', () => {
-  const table = INVOICE_STATES.map((from) => [from, (['PAID', 'VOIDED', 'GIVEN_UP'] as const).map((on) => nextInvoiceState(from, on))] as const);
+  const table = INVOICE_STATES.map(
+    (from) => [from, (['PAID', 'VOIDED', 'GIVEN_UP'] as const).map((on) => nextInvoiceState(from, on))] as const,
+  );
 
   it('never leaves PAID or VOID', () => {
     for (const [from, next] of table) {

@@ -49,7 +49,10 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft | null {
   const lines = linesOf(facts);
   const currency = lease.terms.unitPrice.currency;
   const of = (...kinds: InvoiceLine['kind'][]): Money =>
-    sum(lines.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amount), currency);
+    sum(
+      lines.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amount),
+      currency,
+    );
   const [subtotal, platformFee, tax] = [of('CAPACITY', 'ENERGY'), of('PLATFORM_FEE'), of('TAX')];
   const total = add(add(subtotal, platformFee), tax);
   if (total.minor === 0n) return null;
@@ -95,7 +98,9 @@ function linesOf({ lease, due, meter }: InvoicingFacts): Omit<InvoiceLine, 'id'>
 }
 
 function rentLines(lease: Lease, period: Period): Omit<InvoiceLine, 'id'>[] {
-  const share = splitIntoInvoices(lease.terms, lease.units, lease.period).find((one) => one.period.start === period.start);
+  const share = splitIntoInvoices(lease.terms, lease.units, lease.period).find(
+    (one) => one.period.start === period.start,
+  );
   assert(share, `no contract month of ${lease.id} begins at ${period.start}`);
   const capacity: Omit<InvoiceLine, 'id'> = {
     kind: 'CAPACITY',

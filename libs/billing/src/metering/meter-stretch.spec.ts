@@ -81,7 +81,12 @@ describe('unmeteredStretches', () => {
 
   it('cuts a day where a contract month ends, so that no record belongs to two invoices', () => {
     const period = { start: at('2026-02-01T06:00:00Z'), end: at('2026-05-01T05:00:00Z') }; // midnight in Chicago
-    const long = lease({ period, terms: terms('America/Chicago'), startedAt: period.start, meteredUntil: at('2026-03-01T00:00:00Z') });
+    const long = lease({
+      period,
+      terms: terms('America/Chicago'),
+      startedAt: period.start,
+      meteredUntil: at('2026-03-01T00:00:00Z'),
+    });
     expect(shown(unmeteredStretches(long, at('2026-03-02T00:00:00Z'), 99))).toEqual([
       '2026-03-01T00:00:00.000Z 2026-03-01T06:00:00.000Z',
       '2026-03-01T06:00:00.000Z 2026-03-02T00:00:00.000Z',

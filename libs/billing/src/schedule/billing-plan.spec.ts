@@ -31,10 +31,17 @@ function lease(facts: Partial<BilledLease> = {}): BilledLease {
   };
 }
 
-function plan(facts: Partial<BilledLease>, billed: Partial<BilledUntil>, now: string): readonly [string[], string | null] {
+function plan(
+  facts: Partial<BilledLease>,
+  billed: Partial<BilledUntil>,
+  now: string,
+): readonly [string[], string | null] {
   const { due, lookAgainAt } = billingPlan(lease(facts), { ...NONE, ...billed }, at(now));
   return [
-    due.map(({ kind, period }) => `${kind} ${instantToString(period.start).slice(0, 10)} ${instantToString(period.end).slice(0, 10)}`),
+    due.map(
+      ({ kind, period }) =>
+        `${kind} ${instantToString(period.start).slice(0, 10)} ${instantToString(period.end).slice(0, 10)}`,
+    ),
     lookAgainAt === null ? null : instantToString(lookAgainAt).slice(0, 10),
   ];
 }
@@ -55,16 +62,22 @@ describe('rent of a reserved lease', () => {
     expect(plan({ state: 'ENDED' }, { RENT: at('2026-05-10T00:00:00Z') }, '2026-06-01T00:00:00Z')).toEqual([[], null]);
   });
 
-  it.each(['PENDING_PAYMENT', 'CONFIRMED', 'PROVISIONING', 'FAILED', 'CANCELLED'] as const)('asks for none while %s', (state) => {
-    expect(plan({ state, startedAt: null }, FIRST, '2026-06-01T00:00:00Z')).toEqual([[], null]);
-  });
+  it.each(['PENDING_PAYMENT', 'CONFIRMED', 'PROVISIONING', 'FAILED', 'CANCELLED'] as const)(
+    'asks for none while %s',
+    (state) => {
+      expect(plan({ state, startedAt: null }, FIRST, '2026-06-01T00:00:00Z')).toEqual([[], null]);
+    },
+  );
 });
 
 describe('usage on demand', () => {
   const onDemand = { terms: terms({ billing: 'ON_DEMAND' }), startedAt: at('2026-02-03T10:00:00Z') };
 
   it('is due at the end of a contract month, once the meter has been read to there', () => {
-    expect(plan({ ...onDemand, meteredUntil: at('2026-02-27T00:00:00Z') }, {}, '2026-03-01T00:00:00Z')).toEqual([[], null]);
+    expect(plan({ ...onDemand, meteredUntil: at('2026-02-27T00:00:00Z') }, {}, '2026-03-01T00:00:00Z')).toEqual([
+      [],
+      null,
+    ]);
     expect(plan({ ...onDemand, meteredUntil: at('2026-03-01T00:00:00Z') }, {}, '2026-03-01T00:00:00Z')).toEqual([
       ['USAGE 2026-02-03 2026-02-28'],
       null,
@@ -81,14 +94,22 @@ describe('usage on demand', () => {
   });
 
   it('is none where the lease ended before it started', () => {
-    const never = { ...onDemand, state: 'ENDED', endedAt: at('2026-02-03T10:00:00Z'), meteredUntil: at('2026-02-03T10:00:00Z') } as const;
+    const never = {
+      ...onDemand,
+      state: 'ENDED',
+      endedAt: at('2026-02-03T10:00:00Z'),
+      meteredUntil: at('2026-02-03T10:00:00Z'),
+    } as const;
     expect(plan(never, {}, '2026-03-05T12:00:00Z')[0]).toEqual([]);
   });
 });
 
 describe('energy that is passed through', () => {
   it('is due beside the rent, a month in arrears', () => {
-    const hall = { terms: terms({ energyPrice: rate(decimal('0.06'), 'USD', 'KWH') }), meteredUntil: at('2026-03-01T00:00:00Z') };
+    const hall = {
+      terms: terms({ energyPrice: rate(decimal('0.06'), 'USD', 'KWH') }),
+      meteredUntil: at('2026-03-01T00:00:00Z'),
+    };
     expect(plan(hall, { RENT: at('2026-02-28T00:00:00Z') }, '2026-03-01T00:00:00Z')[0]).toEqual([
       'ENERGY 2026-01-31 2026-02-28',
       'RENT 2026-02-28 2026-03-31',

@@ -1,6 +1,6 @@
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
-export const LEAST_PASSWORD_CHARACTERS = 12;
+const LEAST_PASSWORD_CHARACTERS = 12;
 const MOST_PASSWORD_CHARACTERS = 200;
 const LEAST_DIFFERENT_CHARACTERS = 5;
 

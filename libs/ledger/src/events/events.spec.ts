@@ -84,7 +84,10 @@ describe('postings of each event', () => {
       'STRIPE_FEE_EXPENSE - 3326',
       'STRIPE_CLEARING - -113663',
     ]);
-    expect(lines(stripeFundsAvailable(settlement, AT))).toEqual(['STRIPE_AVAILABLE - 110337', 'STRIPE_PENDING - -110337']);
+    expect(lines(stripeFundsAvailable(settlement, AT))).toEqual([
+      'STRIPE_AVAILABLE - 110337',
+      'STRIPE_PENDING - -110337',
+    ]);
     expect(lines(stripePayout({ transactionId: 'txn_2', net: usd(-110_337n) }, AT))).toEqual([
       'CASH_IN_TRANSIT - 110337',
       'STRIPE_AVAILABLE - -110337',
@@ -151,7 +154,11 @@ describe('trial balance', () => {
       ['PLATFORM_FEE_REVENUE', null, 5_000n],
       ['STRIPE_CLEARING', 113_663n, null],
     ]);
-    const side = (pick: 'debit' | 'credit') => sum(rows.flatMap((row) => row[pick] ?? []), 'USD').minor;
+    const side = (pick: 'debit' | 'credit') =>
+      sum(
+        rows.flatMap((row) => row[pick] ?? []),
+        'USD',
+      ).minor;
     expect(side('debit')).toBe(side('credit'));
   });
 

@@ -21,6 +21,10 @@ export function stripeFeeSettled({ transactionId, gross, fee, net }: SettlementF
       sourceType: 'STRIPE_BALANCE_TRANSACTION',
       sourceId: transactionId,
     },
-    [debit('STRIPE_PENDING', null, net), debit('STRIPE_FEE_EXPENSE', null, fee), credit('STRIPE_CLEARING', null, gross)],
+    [
+      debit('STRIPE_PENDING', null, net),
+      debit('STRIPE_FEE_EXPENSE', null, fee),
+      credit('STRIPE_CLEARING', null, gross),
+    ],
   );
 }

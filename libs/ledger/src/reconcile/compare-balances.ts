@@ -4,14 +4,30 @@ import { type Findings, sumIn } from './findings.js';
 import { type Equation } from './report.js';
 
 /** Accounts of ours that the items above add up to, and by how much they should. */
-function expectedBalances(currency: CurrencyCode, { invoices, settlements }: OurBooks): Readonly<Record<string, bigint>> {
-  const sumOf = (picked: OurBooks['invoices']): bigint => sumIn(currency, picked.map((invoice) => invoice.total));
-  const net = (picked: OurBooks['settlements']): bigint => sumIn(currency, picked.map((settlement) => settlement.net));
+function expectedBalances(
+  currency: CurrencyCode,
+  { invoices, settlements }: OurBooks,
+): Readonly<Record<string, bigint>> {
+  const sumOf = (picked: OurBooks['invoices']): bigint =>
+    sumIn(
+      currency,
+      picked.map((invoice) => invoice.total),
+    );
+  const net = (picked: OurBooks['settlements']): bigint =>
+    sumIn(
+      currency,
+      picked.map((settlement) => settlement.net),
+    );
   const paid = invoices.filter((invoice) => invoice.collection === 'STRIPE' && invoice.state === 'PAID');
   const charges = settlements.filter((settlement) => !settlement.isPayout);
   return {
     TENANT_RECEIVABLE: sumOf(invoices.filter(({ state }) => state === 'OPEN' || state === 'UNCOLLECTIBLE')),
-    STRIPE_CLEARING: sumOf(paid) - sumIn(currency, charges.map(({ gross }) => gross)),
+    STRIPE_CLEARING:
+      sumOf(paid) -
+      sumIn(
+        currency,
+        charges.map(({ gross }) => gross),
+      ),
     STRIPE_PENDING: net(charges.filter((settlement) => !settlement.isAvailable)),
     STRIPE_AVAILABLE: net(settlements.filter((settlement) => settlement.isAvailable)),
   };

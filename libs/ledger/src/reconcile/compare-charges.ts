@@ -1,5 +1,11 @@
 import { type Instant, subtract } from '#libs/kernel';
-import { BALANCE_TRANSACTION_SLA, type OurInvoice, type TheirBooks, type TheirCharge, type TheirInvoice } from './books.js';
+import {
+  BALANCE_TRANSACTION_SLA,
+  type OurInvoice,
+  type TheirBooks,
+  type TheirCharge,
+  type TheirInvoice,
+} from './books.js';
 import { type Compared, type Findings, amountDifference } from './findings.js';
 import { type Difference, type DifferenceType } from './report.js';
 
@@ -37,7 +43,9 @@ function payingCharge(
   charges: ReadonlyMap<string, TheirCharge>,
   findings: Findings,
 ): boolean {
-  const [first, ...extra] = [...new Set(invoice.chargeIds)].map((id) => charges.get(id)).filter((charge) => charge !== undefined);
+  const [first, ...extra] = [...new Set(invoice.chargeIds)]
+    .map((id) => charges.get(id))
+    .filter((charge) => charge !== undefined);
   for (const charge of extra) {
     findings.add(
       difference(mine, charge, 'DUPLICATE', `${mine.number} was charged a second time. Refund ${charge.id} at Stripe.`),
@@ -58,7 +66,9 @@ function payingCharge(
   }
   const amount = amountDifference(mine.total, first.amount);
   if (amount) {
-    findings.add(difference(mine, first, amount, `Stripe charged another amount than ${mine.number} asks for.`), [first.id]);
+    findings.add(difference(mine, first, amount, `Stripe charged another amount than ${mine.number} asks for.`), [
+      first.id,
+    ]);
     return false;
   }
   if (first.refunded.minor !== 0n) {

@@ -37,7 +37,11 @@ export function compareInvoices(
 }
 
 /** The one invoice at Stripe that stands for ours; every further one that is not void is a DUPLICATE. */
-function findOne(invoice: OurInvoice, candidates: readonly TheirInvoice[], findings: Findings): TheirInvoice | undefined {
+function findOne(
+  invoice: OurInvoice,
+  candidates: readonly TheirInvoice[],
+  findings: Findings,
+): TheirInvoice | undefined {
   const best =
     candidates.find((candidate) => candidate.id === invoice.stripeInvoiceId) ??
     candidates.find((candidate) => candidate.status !== 'void') ??
@@ -63,11 +67,21 @@ function findOne(invoice: OurInvoice, candidates: readonly TheirInvoice[], findi
 function pairDifference(ours: OurInvoice, theirs: TheirInvoice, now: Instant): Difference | null {
   const amount = amountDifference(ours.total, theirs.total);
   if (amount) {
-    return pair(ours, theirs, amount, `Stripe's total is not the one we issued. Void ${theirs.id} and issue ${ours.number} anew.`);
+    return pair(
+      ours,
+      theirs,
+      amount,
+      `Stripe's total is not the one we issued. Void ${theirs.id} and issue ${ours.number} anew.`,
+    );
   }
   if (ours.collection === 'STRIPE' && AGREES[ours.state].includes(theirs.status)) return null;
   if (ours.collection === 'WIRE') {
-    return pair(ours, theirs, 'STATUS', `${ours.number} is collected by wire and is at Stripe all the same. Void it there.`);
+    return pair(
+      ours,
+      theirs,
+      'STATUS',
+      `${ours.number} is collected by wire and is at Stripe all the same. Void it there.`,
+    );
   }
   const moving = now - Math.max(ours.changedAt, theirs.changedAt) < STRIPE_EVENT_SLA;
   return pair(

@@ -30,7 +30,8 @@ export function compareTransactions(
     const isRepeat = repeats(transaction, sources);
     seen.add(transaction.id);
     const difference = compareOne(settlement, transaction, isRepeat, now);
-    const isSilent = !settlement && transaction.sourceId !== null && findings.isTainted(transaction.sourceId) && !isRepeat;
+    const isSilent =
+      !settlement && transaction.sourceId !== null && findings.isTainted(transaction.sourceId) && !isRepeat;
     const net = settlement && !isRepeat ? settlement.net : null;
     shift(difference?.type === 'TIMING' ? timing : differing, transaction.net, net);
     if (!difference) matched += 1;
@@ -41,7 +42,13 @@ export function compareTransactions(
     shift(differing, null, settlement.net);
     findings.add(strayPosting(settlement));
   }
-  return { subject: 'BALANCE_TRANSACTION', ours: ours.length, stripe: theirs.length, matched, ahead: { timing, differing } };
+  return {
+    subject: 'BALANCE_TRANSACTION',
+    ours: ours.length,
+    stripe: theirs.length,
+    matched,
+    ahead: { timing, differing },
+  };
 }
 
 function repeats({ type, sourceId }: TheirTransaction, sources: Set<string>): boolean {
@@ -59,7 +66,12 @@ function compareOne(
   now: Instant,
 ): Difference | null {
   if (isRepeat) {
-    return one(settlement, transaction, 'DUPLICATE', `Stripe booked ${transaction.sourceId} a second time. Ask Stripe.`);
+    return one(
+      settlement,
+      transaction,
+      'DUPLICATE',
+      `Stripe booked ${transaction.sourceId} a second time. Ask Stripe.`,
+    );
   }
   if (!settlement) {
     const fresh = now - transaction.createdAt < BALANCE_TRANSACTION_SLA;

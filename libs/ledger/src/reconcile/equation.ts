@@ -11,12 +11,23 @@ import { type Equation } from './report.js';
 export function equationOf(currency: CurrencyCode, ours: OurBooks, theirs: TheirBooks, ahead: Ahead): Equation {
   const paid = sumIn(
     currency,
-    ours.invoices.filter((invoice) => invoice.collection === 'STRIPE' && invoice.state === 'PAID').map(({ total }) => total),
+    ours.invoices
+      .filter((invoice) => invoice.collection === 'STRIPE' && invoice.state === 'PAID')
+      .map(({ total }) => total),
   );
   const charges = ours.settlements.filter((settlement) => !settlement.isPayout);
-  const gross = sumIn(currency, charges.map((settlement) => settlement.gross));
-  const fees = sumIn(currency, ours.settlements.map((settlement) => settlement.fee));
-  const payouts = sumIn(currency, ours.settlements.filter((settlement) => settlement.isPayout).map(({ gross: sent }) => sent));
+  const gross = sumIn(
+    currency,
+    charges.map((settlement) => settlement.gross),
+  );
+  const fees = sumIn(
+    currency,
+    ours.settlements.map((settlement) => settlement.fee),
+  );
+  const payouts = sumIn(
+    currency,
+    ours.settlements.filter((settlement) => settlement.isPayout).map(({ gross: sent }) => sent),
+  );
   const terms: readonly (readonly [string, bigint])[] = [
     ['Invoices paid through Stripe', paid],
     ['Not booked by Stripe yet (clearing)', gross - paid],

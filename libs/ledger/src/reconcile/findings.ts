@@ -28,12 +28,17 @@ export class Findings {
     const rank = (difference: Difference): number => DIFFERENCE_TYPES.indexOf(difference.type);
     const name = (difference: Difference): string =>
       `${difference.subject} ${difference.ourReference ?? ''} ${difference.stripeReference ?? ''}`;
-    return [...this.differences].sort((a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+    return [...this.differences].sort(
+      (a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0),
+    );
   }
 }
 
 /** Whether two amounts of one thing differ, and how: the classes CURRENCY, AMOUNT_OVER (Stripe has more) and AMOUNT_UNDER. */
-export function amountDifference(ours: Money, theirs: Money): Extract<DifferenceType, 'CURRENCY' | 'AMOUNT_OVER' | 'AMOUNT_UNDER'> | null {
+export function amountDifference(
+  ours: Money,
+  theirs: Money,
+): Extract<DifferenceType, 'CURRENCY' | 'AMOUNT_OVER' | 'AMOUNT_UNDER'> | null {
   if (ours.currency !== theirs.currency) return 'CURRENCY';
   if (theirs.minor > ours.minor) return 'AMOUNT_OVER';
   return theirs.minor < ours.minor ? 'AMOUNT_UNDER' : null;

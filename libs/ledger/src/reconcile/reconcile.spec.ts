@@ -29,12 +29,20 @@ function world(invoices: readonly { total: bigint; fate: Fate }[]): Both {
     fee: usd(feeOf(total)),
     net: usd(total - feeOf(total)),
   });
-  const payouts = rows.filter(({ fate }) => fate === 'PAID_OUT').map((row) => ({ id: row.id, sent: usd(feeOf(row.total) - row.total) }));
+  const payouts = rows
+    .filter(({ fate }) => fate === 'PAID_OUT')
+    .map((row) => ({ id: row.id, sent: usd(feeOf(row.total) - row.total) }));
   const total = (picked: typeof rows, of: (row: (typeof rows)[number]) => bigint): bigint =>
     picked.reduce((sum, row) => sum + of(row), 0n);
   const net = (row: { total: bigint }): bigint => row.total - feeOf(row.total);
-  const pending = total(booked.filter(({ fate }) => !isAvailable(fate)), net);
-  const available = total(booked.filter(({ fate }) => fate === 'AVAILABLE'), net);
+  const pending = total(
+    booked.filter(({ fate }) => !isAvailable(fate)),
+    net,
+  );
+  const available = total(
+    booked.filter(({ fate }) => fate === 'AVAILABLE'),
+    net,
+  );
   const unbooked = rows.filter(({ fate }) => fate === 'PAID');
   return {
     ours: {
@@ -67,7 +75,10 @@ function world(invoices: readonly { total: bigint; fate: Fate }[]): Both {
       balances: [
         {
           currency: 'USD',
-          receivable: total(rows.filter(({ fate }) => fate === 'OPEN'), (row) => row.total),
+          receivable: total(
+            rows.filter(({ fate }) => fate === 'OPEN'),
+            (row) => row.total,
+          ),
           clearing: total(unbooked, (row) => row.total),
           pending,
           available,
@@ -133,7 +144,8 @@ function market(): Both {
   ]);
 }
 
-const first = <T>(items: readonly T[], change: (item: T) => T): T[] => items.map((item, index) => (index === 0 ? change(item) : item));
+const first = <T>(items: readonly T[], change: (item: T) => T): T[] =>
+  items.map((item, index) => (index === 0 ? change(item) : item));
 const without = <T>(items: readonly T[]): T[] => items.slice(1);
 const copied = <T extends { id: string }>(items: readonly T[], change: Partial<T>): T[] =>
   items.flatMap((item, index) => (index === 0 ? [item, { ...item, ...change }] : [item]));
@@ -147,14 +159,18 @@ interface Fault {
   inject(both: Both): Both;
 }
 
-const inTheirs = (change: (theirs: TheirBooks) => Partial<TheirBooks>) => ({ ours, theirs }: Both): Both => ({
-  ours,
-  theirs: { ...theirs, ...change(theirs) },
-});
-const inOurs = (change: (ours: OurBooks) => Partial<OurBooks>) => ({ ours, theirs }: Both): Both => ({
-  ours: { ...ours, ...change(ours) },
-  theirs,
-});
+const inTheirs =
+  (change: (theirs: TheirBooks) => Partial<TheirBooks>) =>
+  ({ ours, theirs }: Both): Both => ({
+    ours,
+    theirs: { ...theirs, ...change(theirs) },
+  });
+const inOurs =
+  (change: (ours: OurBooks) => Partial<OurBooks>) =>
+  ({ ours, theirs }: Both): Both => ({
+    ours: { ...ours, ...change(ours) },
+    theirs,
+  });
 const moneyGone = (books: TheirBooks, minor: bigint): Pick<TheirBooks, 'balances'> => ({
   balances: books.balances.map((balance) => ({ ...balance, pending: balance.pending + minor })),
 });
@@ -167,7 +183,9 @@ const FAULTS: readonly Fault[] = [
     subject: 'INVOICE',
     ours: 113_663n,
     stripe: 113_663n,
-    inject: inTheirs(({ invoices }) => ({ invoices: copied(invoices, { id: 'in_again', status: 'open', chargeIds: [] }) })),
+    inject: inTheirs(({ invoices }) => ({
+      invoices: copied(invoices, { id: 'in_again', status: 'open', chargeIds: [] }),
+    })),
   },
   {
     name: 'an invoice was charged twice',
@@ -184,7 +202,10 @@ const FAULTS: readonly Fault[] = [
     name: 'Stripe booked a charge twice',
     type: 'DUPLICATE',
     subject: 'BALANCE_TRANSACTION',
-    inject: inTheirs((theirs) => ({ transactions: copied(theirs.transactions, { id: 'txn_again' }), ...moneyGone(theirs, NET) })),
+    inject: inTheirs((theirs) => ({
+      transactions: copied(theirs.transactions, { id: 'txn_again' }),
+      ...moneyGone(theirs, NET),
+    })),
   },
   {
     name: 'another currency',
@@ -200,7 +221,9 @@ const FAULTS: readonly Fault[] = [
     subject: 'INVOICE',
     ours: 113_663n,
     stripe: 113_664n,
-    inject: inTheirs(({ invoices }) => ({ invoices: first(invoices, (invoice) => ({ ...invoice, total: usd(113_664n) })) })),
+    inject: inTheirs(({ invoices }) => ({
+      invoices: first(invoices, (invoice) => ({ ...invoice, total: usd(113_664n) })),
+    })),
   },
   {
     name: 'Stripe charged less',
@@ -208,7 +231,9 @@ const FAULTS: readonly Fault[] = [
     subject: 'CHARGE',
     ours: 113_663n,
     stripe: 113_600n,
-    inject: inTheirs(({ charges }) => ({ charges: first(charges, (charge) => ({ ...charge, amount: usd(113_600n) })) })),
+    inject: inTheirs(({ charges }) => ({
+      charges: first(charges, (charge) => ({ ...charge, amount: usd(113_600n) })),
+    })),
   },
   {
     name: 'we posted another gross amount',
@@ -238,7 +263,11 @@ const FAULTS: readonly Fault[] = [
     subject: 'INVOICE',
     inject: inOurs((ours) => ({
       invoices: first(ours.invoices, (invoice) => ({ ...invoice, state: 'OPEN' as const })),
-      balances: ours.balances.map((b) => ({ ...b, receivable: b.receivable + 113_663n, clearing: b.clearing - 113_663n })),
+      balances: ours.balances.map((b) => ({
+        ...b,
+        receivable: b.receivable + 113_663n,
+        clearing: b.clearing - 113_663n,
+      })),
     })),
   },
   {
@@ -246,7 +275,9 @@ const FAULTS: readonly Fault[] = [
     type: 'STATUS',
     subject: 'CHARGE',
     stripe: 113_663n - 5_000n,
-    inject: inTheirs(({ charges }) => ({ charges: first(charges, (charge) => ({ ...charge, refunded: usd(5_000n) })) })),
+    inject: inTheirs(({ charges }) => ({
+      charges: first(charges, (charge) => ({ ...charge, refunded: usd(5_000n) })),
+    })),
   },
   {
     name: 'money available here and pending there',
@@ -330,7 +361,9 @@ const FAULTS: readonly Fault[] = [
     inject: ({ ours, theirs }) => ({
       ours: {
         ...ours,
-        invoices: ours.invoices.map((one, index) => (index === 1 ? { ...one, issuedAt: ago(MINUTE), changedAt: ago(MINUTE) } : one)),
+        invoices: ours.invoices.map((one, index) =>
+          index === 1 ? { ...one, issuedAt: ago(MINUTE), changedAt: ago(MINUTE) } : one,
+        ),
       },
       theirs: { ...theirs, invoices: theirs.invoices.filter(({ id }) => id !== 'in_1') },
     }),
@@ -343,9 +376,16 @@ const FAULTS: readonly Fault[] = [
       ours: {
         ...ours,
         invoices: first(ours.invoices, (invoice) => ({ ...invoice, state: 'OPEN' as const })),
-        balances: ours.balances.map((b) => ({ ...b, receivable: b.receivable + 113_663n, clearing: b.clearing - 113_663n })),
+        balances: ours.balances.map((b) => ({
+          ...b,
+          receivable: b.receivable + 113_663n,
+          clearing: b.clearing - 113_663n,
+        })),
       },
-      theirs: { ...theirs, invoices: first(theirs.invoices, (invoice) => ({ ...invoice, changedAt: ago(10 * MINUTE) })) },
+      theirs: {
+        ...theirs,
+        invoices: first(theirs.invoices, (invoice) => ({ ...invoice, changedAt: ago(10 * MINUTE) })),
+      },
     }),
   },
   {
@@ -430,17 +470,17 @@ describe('a single fault', () => {
 
   it('stays one among any number of sound invoices', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...FAULTS), fc.array(fc.bigInt({ min: 50n, max: 9_999n }), { maxLength: 20 }), (fault, totals) => {
-        const sound = totals.map((total) => ({ total, fate: 'AVAILABLE' as const }));
-        const { ours, theirs } = fault.inject(
-          world([
-            { total: 113_663n, fate: 'SETTLED' },
-            { total: 200_000n, fate: 'OPEN' },
-            ...sound,
-          ]),
-        );
-        expect(reconcile(ours, theirs, NOW).differences.map(({ type }) => type)).toEqual([fault.type]);
-      }),
+      fc.property(
+        fc.constantFrom(...FAULTS),
+        fc.array(fc.bigInt({ min: 50n, max: 9_999n }), { maxLength: 20 }),
+        (fault, totals) => {
+          const sound = totals.map((total) => ({ total, fate: 'AVAILABLE' as const }));
+          const { ours, theirs } = fault.inject(
+            world([{ total: 113_663n, fate: 'SETTLED' }, { total: 200_000n, fate: 'OPEN' }, ...sound]),
+          );
+          expect(reconcile(ours, theirs, NOW).differences.map(({ type }) => type)).toEqual([fault.type]);
+        },
+      ),
     );
   });
 

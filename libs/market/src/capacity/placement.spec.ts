@@ -22,6 +22,18 @@ describe('place', () => {
       false,
       [[12, 16]],
     ],
+    [
+      'also where that node lies in a domain with more free nodes',
+      pool(8, 4, 2),
+      [
+        [0, 2],
+        [8, 16],
+        [16, 20],
+      ],
+      4,
+      false,
+      [[20, 24]],
+    ],
     ['a gang keeps to one fabric domain', pool(8, 8, 2), [[0, 8]], 16, true, [[16, 32]]],
     ['without a gang the scraps go first, the whole domains stay', pool(8, 8, 4), [[0, 8]], 40, false, [[8, 48]]],
     ['a node and a half: the half in a partly used node', pool(8, 4), [[0, 4]], 12, false, [[4, 16]]],

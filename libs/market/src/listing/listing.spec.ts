@@ -200,6 +200,12 @@ describe('a pool', () => {
     expect(change({ modelSlug: 'h200-sxm' }, { use: null })).toEqual([]);
   });
 
+  it('need not begin earlier than it did, whatever was blocked before', () => {
+    const use = { units: 1, from: instant('2026-05-01T00:00:00Z'), until: NOW };
+    const held = { units: 64, availableFrom: NOW, availableUntil: null };
+    expect(checkUse(use, held, held, 'nodeCount')).toEqual([]);
+  });
+
   it('shrinks down to the last unit in use', () => {
     const held = { units: 64, availableFrom: NOW, availableUntil: null };
     const use = { units: 33, from: NOW, until: NOW };

@@ -12,7 +12,7 @@ import {
   unwrap,
 } from '#libs/kernel';
 import { type BookingFacts, decideBooking } from '../lease/decide-booking.js';
-import { gpuOffer, hallOffer, window } from '../offer/offers.spec-data.js';
+import { gpuOffer, hallOffer, siteFacts, window } from '../offer/offers.spec-data.js';
 import { type QuoteFacts, type QuoteRequest, decideQuote, quoteOf } from './decide-quote.js';
 import { quoteNumber, quoteStateAt } from './quote-state.js';
 import { type Quote } from './quote.js';
@@ -70,6 +70,18 @@ describe('a quote', () => {
       expect(decided.ok ? 'OK' : [decided.refusal.code, (decided.refusal.path ?? []).join('.')]).toEqual([code, path]);
     },
   );
+
+  it('may last exactly as long as the offer is there', () => {
+    const { start, end } = request().window;
+    const there = (from: number, until: number): boolean =>
+      decideQuote(
+        request(),
+        facts({
+          offer: gpuOffer({ availableFrom: addMilliseconds(start, from), availableUntil: addMilliseconds(end, until) }),
+        }),
+      ).ok;
+    expect([there(0, 0), there(1, 0), there(0, -1)]).toEqual([true, false, false]);
+  });
 
   it('says how many could be had together when capacity is taken', () => {
     const decided = decideQuote(
@@ -166,6 +178,7 @@ describe('a booking', () => {
     ['another discount at this term', { version: 3, termDiscounts: [] }, 'PRICE_CHANGED'],
     ['another discount at other terms', { version: 3, termDiscounts: [{ minHours: 720, basisPoints: 1_000 }] }, 'OK'],
     ['more draw', { version: 3, meterWattsPerUnit: 1_600 }, 'PRICE_CHANGED'],
+    ['another zone, so other months', { version: 3, site: siteFacts({ timeZone: 'UTC' }) }, 'PRICE_CHANGED'],
     ['withdrawn', { version: 3, state: 'WITHDRAWN' }, 'PRICE_CHANGED'],
   ] as const)('after the offer changed: %s: %s', (_name, change, expected) => {
     const decided = decideBooking(booking({ offer: gpuOffer(change) }));

@@ -5,6 +5,8 @@ import { geometryOf } from '../capacity/geometry.js';
 import { bookableUnits } from '../capacity/placement.js';
 import { type Offer } from '../offer/offer.js';
 import { gpuOffer, hallOffer, siteFacts } from '../offer/offers.spec-data.js';
+import { type Interconnect } from '../pool/pool.js';
+import { type BillingMode } from '../quote/quote.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
 import { OFFER_SORTS, type OfferPage, rankAndPage, summarise } from './rank-and-page.js';
 import { NOW, type SearchWorld, explain, search } from './search-world.spec-data.js';
@@ -65,6 +67,7 @@ describe('any pages', () => {
           for (let turn = 0; turn < 100; turn += 1) {
             const page: OfferPage = unwrap(rankAndPage(matches, { sort, first, after }));
             expect(page.totalCount).toBe(matches.length);
+            expect(page.hasNextPage).toBe(seen.length + page.items.length < matches.length);
             seen.push(...page.items.map((match) => match.offer.id));
             after = page.cursors.at(-1) ?? null;
             if (!page.hasNextPage) break;
@@ -195,9 +198,7 @@ function filters(): fc.Arbitrary<OfferFilter> {
     minVramGib: rarely(fc.constantFrom(24, 80, 141, 200)),
     units: maybe(fc.constantFrom(1, 4, 8, 12, 16, 24, 100)),
     gang: maybe(fc.boolean()),
-    interconnects: rarely(
-      fc.constantFrom<OfferFilter['interconnects'][]>(['PCIE'], ['INFINIBAND_NDR400']),
-    ) as fc.Arbitrary<OfferFilter['interconnects']>,
+    interconnects: rarely(fc.constantFrom<Interconnect[][]>(['PCIE'], ['INFINIBAND_NDR400'])),
     regions: rarely(fc.constantFrom(['iceland'], ['gulf'])),
     countries: rarely(fc.constantFrom(['US'], ['JP'])),
     window: rarely(
@@ -209,6 +210,6 @@ function filters(): fc.Arbitrary<OfferFilter> {
     maxPrice: rarely(fc.constantFrom(decimal('0.5'), decimal('2'), decimal('3.1'))),
     certifications: rarely(fc.constantFrom(['SOC 2'], ['HIPAA'])),
     maxCarbonGramsPerKwh: rarely(fc.constantFrom(10, 100)),
-    billing: rarely(fc.constantFrom<OfferFilter['billing'][]>('ON_DEMAND', 'RESERVED')),
+    billing: rarely(fc.constantFrom<BillingMode[]>('ON_DEMAND', 'RESERVED')),
   });
 }

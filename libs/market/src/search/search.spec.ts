@@ -1,7 +1,8 @@
 // World: four pools and a hall, one of them leased for a while, searched field by field and page by page.
 import fc from 'fast-check';
-import { DAY, HOUR, addMilliseconds, decimal, rate, unwrap } from '#libs/kernel';
-import { gpuOffer, window } from '../offer/offers.spec-data.js';
+import { DAY, HOUR, addMilliseconds, decimal, instant, rate, unwrap } from '#libs/kernel';
+import { gpuOffer, siteFacts, window } from '../offer/offers.spec-data.js';
+import { daysToPower } from './candidate.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { appliedFilter, checkFilter } from './offer-filter.js';
 import { rankAndPage } from './rank-and-page.js';
@@ -78,6 +79,16 @@ describe('a search', () => {
     });
     expect(month?.allInRate).toEqual(rate(decimal('2.3625'), 'USD', 'GPU_HOUR'));
     expect(month?.allInTotal).toEqual({ minor: 2_721_600n, currency: 'USD' });
+  });
+
+  it.each([
+    ['2026-06-01T00:00:00Z', '2026-05-01T00:00:00Z', 0],
+    ['2026-06-01T00:00:01Z', '2026-05-01T00:00:00Z', 1],
+    ['2026-05-01T00:00:00Z', '2026-06-03T00:00:00Z', 2],
+    ['2026-06-05T00:00:00Z', '2026-06-03T00:00:00Z', 4],
+  ])('counts the days to power of what is there from %s, with power from %s: %i', (from, energised, days) => {
+    const site = siteFacts({ energisedAt: instant(energised) });
+    expect(daysToPower(gpuOffer({ availableFrom: instant(from), site }), NOW)).toBe(days);
   });
 
   it('says what it went by, defaults included', () => {

@@ -3,7 +3,7 @@ import { type UnitRange } from '../capacity/units.js';
 import { type Offer } from '../offer/offer.js';
 import { defaultWindow, isLongEnough } from '../offer/term.js';
 import { type Candidate, type SearchContext, candidateOf } from './candidate.js';
-import { FILTER_FIELDS, FILTER_RULES } from './filter-rules.js';
+import { failedByOffer, failedByPrice } from './filter-rules.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
 
 /** An offer that fails on one field alone. */
@@ -25,11 +25,12 @@ export function staticMatches(offers: readonly Offer[], filter: OfferFilter, con
   const nearMisses: NearMiss[] = [];
   for (const offer of offers) {
     if (offer.kind !== (filter.kind ?? 'GPU') || !isForSale(offer, context.now)) continue;
+    const failed = failedByOffer(offer, filter, context.now);
+    if (failed.length > 1) continue;
     const candidate = candidateOf(offer, filter, context);
-    const failed = FILTER_FIELDS.filter((field) => !FILTER_RULES[field](candidate, filter));
-    const [only] = failed;
+    const [only, other] = [...failed, ...failedByPrice(candidate, filter)];
     if (only === undefined) candidates.push(candidate);
-    else if (failed.length === 1) nearMisses.push({ candidate, field: only });
+    else if (other === undefined) nearMisses.push({ candidate, field: only });
   }
   return { candidates, nearMisses };
 }

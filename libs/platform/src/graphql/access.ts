@@ -17,7 +17,7 @@ export type AccessRule = string;
 export type AccessRules = ReadonlyMap<string, AccessRule>;
 
 /** The schema is not fit to be served: a field without a guard, a type without an audience, a root field nobody answers. */
-export class SchemaError extends Error {
+class SchemaError extends Error {
   override readonly name = 'SchemaError';
 }
 

@@ -49,6 +49,10 @@ export function ledgerStore(): LedgerStore {
       ]);
       return row?.posted ?? false;
     },
+    known: async (tx, keys) => {
+      const rows = await on(tx).rows<{ key: string }>('SELECT idempotency_key AS key FROM journal WHERE idempotency_key = ANY ($1)', [keys]);
+      return new Set(rows.map(({ key }) => key));
+    },
     bySource: (tx, sourceId) => select(tx, 'source_id = $1', sourceId),
     ofKinds: (tx, kinds) => select(tx, 'kind = ANY ($1)', kinds),
     balances,

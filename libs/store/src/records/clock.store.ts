@@ -1,4 +1,4 @@
-import { type AuditStore, type ClockStore, type CursorStore, type PendingWorkStore } from '#libs/workflows';
+import { STRIPE_READ_CURSOR, type AuditStore, type ClockStore, type CursorStore, type PendingWork, type PendingWorkStore } from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on, orgOf } from '../database/store-tx.js';
 import { DUE } from '../demand/due.js';
@@ -51,13 +51,17 @@ const PENDING = `SELECT
   (SELECT count(*) FROM lease WHERE ${Object.values(DUE)
     .map(({ where }) => `(${where})`)
     .join(' OR ')})::int AS "dueLeases",
-  (SELECT count(*) FROM quote WHERE state = 'OPEN' AND expires_at <= $1)::int AS "expiredQuotes"`;
+  (SELECT count(*) FROM quote WHERE state = 'OPEN' AND expires_at <= $1)::int AS "expiredQuotes",
+  (SELECT at FROM cursor WHERE name = '${STRIPE_READ_CURSOR}') AS "stripeReadAt"`;
+
+type PendingRow = Omit<PendingWork, 'stripeReadAt'> & { readonly stripeReadAt: Date | null };
 
 export function pendingWorkStore(): PendingWorkStore {
   return {
     count: async (tx) => {
-      const counted = await on(tx).row<Awaited<ReturnType<PendingWorkStore['count']>>>(PENDING, [dateOf(tx.now)]);
-      return counted ?? { intents: 0, inboxEvents: 0, dueLeases: 0, expiredQuotes: 0 };
+      const counted = await on(tx).row<PendingRow>(PENDING, [dateOf(tx.now)]);
+      if (!counted) return { intents: 0, inboxEvents: 0, dueLeases: 0, expiredQuotes: 0, stripeReadAt: null };
+      return { ...counted, stripeReadAt: counted.stripeReadAt && instantOf(counted.stripeReadAt) };
     },
   };
 }

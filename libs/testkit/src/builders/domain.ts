@@ -9,7 +9,7 @@ let built = 0;
 /** An id of the right shape, different at each call and ascending. */
 export function anId(prefix: string): string {
   built += 1;
-  return `${prefix}_01${built.toString(32).toUpperCase().replace(/[ILOU]/g, 'Z').padStart(24, '0')}`;
+  return `${prefix}_01${String(built).padStart(24, '0')}`;
 }
 
 /** A site in Texas with 1 MW. */

@@ -18,7 +18,8 @@ function isHeldUp(intent: IntentRow, earlier: readonly IntentRow[]): boolean {
 }
 
 function afterOutcome(row: IntentRow, outcome: IntentOutcome, now: number): IntentRow {
-  if (outcome.kind === 'SENT') return { ...row, state: 'SENT', stripeId: outcome.stripeId, lastError: null, notBefore: 0 };
+  if (outcome.kind === 'SENT')
+    return { ...row, state: 'SENT', stripeId: outcome.stripeId, lastError: null, notBefore: 0 };
   const failed = { ...row, lastError: outcome.error, notBefore: 0 };
   if (outcome.kind === 'REFUSED') return { ...failed, state: 'FAILED' };
   if (outcome.kind === 'UNKNOWN') return { ...failed, state: 'UNKNOWN' };
@@ -29,11 +30,17 @@ function afterOutcome(row: IntentRow, outcome: IntentOutcome, now: number): Inte
 /** Committed calls to Stripe over one in-memory table. */
 export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }): IntentStore {
   const ofAggregate = (id: string): IntentRow[] =>
-    intents.rows().filter((row) => row.aggregateId === id).sort((a, b) => a.sequence - b.sequence);
+    intents
+      .rows()
+      .filter((row) => row.aggregateId === id)
+      .sort((a, b) => a.sequence - b.sequence);
   const isSendable = (row: IntentRow): boolean =>
     row.state === 'PENDING' &&
     row.notBefore <= real.now &&
-    !isHeldUp(row, ofAggregate(row.aggregateId).filter(({ sequence }) => sequence < row.sequence));
+    !isHeldUp(
+      row,
+      ofAggregate(row.aggregateId).filter(({ sequence }) => sequence < row.sequence),
+    );
   return {
     byId: (tx, id) => Promise.resolve(intents.get(tx, id)),
     enqueue: (tx, news) => {
@@ -41,7 +48,14 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
         if (intents.rows().some(({ idempotencyKey }) => idempotencyKey === one.idempotencyKey)) continue;
         const id = tx.newId('intent');
         const sequence = (ofAggregate(one.aggregateId).at(-1)?.sequence ?? 0) + 1;
-        const state = { state: 'PENDING', attempts: 0, revision: 0, firstSentAt: null, lastError: null, stripeId: null } as const;
+        const state = {
+          state: 'PENDING',
+          attempts: 0,
+          revision: 0,
+          firstSentAt: null,
+          lastError: null,
+          stripeId: null,
+        } as const;
         intents.put(tx, id, { ...one, ...state, id, sequence, createdAt: tx.now, fence: 0n, notBefore: 0 });
       }
       return Promise.resolve();
@@ -72,18 +86,39 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
     },
     byAggregates: (tx, ids) => {
       const found = intents.all(tx).filter(({ aggregateId }) => ids.includes(aggregateId));
-      return Promise.resolve(found.sort((a, b) => (a.aggregateId < b.aggregateId ? -1 : a.aggregateId > b.aggregateId ? 1 : a.sequence - b.sequence)));
+      return Promise.resolve(
+        found.sort((a, b) =>
+          a.aggregateId < b.aggregateId ? -1 : a.aggregateId > b.aggregateId ? 1 : a.sequence - b.sequence,
+        ),
+      );
     },
     counts: (tx) => {
       const of = (state: Intent['state']): number => intents.all(tx).filter((row) => row.state === state).length;
-      return Promise.resolve({ PENDING: of('PENDING'), SENT: of('SENT'), FAILED: of('FAILED'), UNKNOWN: of('UNKNOWN') });
+      return Promise.resolve({
+        PENDING: of('PENDING'),
+        SENT: of('SENT'),
+        FAILED: of('FAILED'),
+        UNKNOWN: of('UNKNOWN'),
+      });
     },
     page: (tx, { states, ...request }) =>
-      Promise.resolve(pageOf(intents.all(tx).filter((row) => !states?.length || states.includes(row.state)), request)),
+      Promise.resolve(
+        pageOf(
+          intents.all(tx).filter((row) => !states?.length || states.includes(row.state)),
+          request,
+        ),
+      ),
     retry: (tx, id) => {
       const row = intents.get(tx, id);
       if (!row || (row.state !== 'FAILED' && row.state !== 'UNKNOWN')) return Promise.resolve(false);
-      intents.put(tx, id, { ...row, state: 'PENDING', attempts: 0, revision: row.revision + 1, firstSentAt: null, notBefore: 0 });
+      intents.put(tx, id, {
+        ...row,
+        state: 'PENDING',
+        attempts: 0,
+        revision: row.revision + 1,
+        firstSentAt: null,
+        notBefore: 0,
+      });
       return Promise.resolve(true);
     },
   };

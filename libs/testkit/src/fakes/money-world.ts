@@ -1,6 +1,14 @@
 import { type Instant, decimal, instant, money, rate } from '#libs/kernel';
 import { type Lease, type Terms } from '#libs/market';
-import { type PlatformScope, type Ports, type Settings, drainInbox, drainIntents, issueFirstInvoice, pollStripeEvents } from '#libs/workflows';
+import {
+  type PlatformScope,
+  type Ports,
+  type Settings,
+  drainInbox,
+  drainIntents,
+  issueFirstInvoice,
+  pollStripeEvents,
+} from '#libs/workflows';
 import { type FakeRealClock, type MoneyTables, fakeMoney, moneyTables } from './money.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
@@ -21,7 +29,10 @@ export interface MoneyWorld {
 }
 
 /** One tenant (org_ai), one provider (org_miner), at an instant. */
-export function moneyWorld({ now = instant('2026-03-01T00:00:00Z'), settings = {} }: { now?: Instant; settings?: Partial<Settings> } = {}): MoneyWorld {
+export function moneyWorld({
+  now = instant('2026-03-01T00:00:00Z'),
+  settings = {},
+}: { now?: Instant; settings?: Partial<Settings> } = {}): MoneyWorld {
   const world = fakeWorld({ now, settings });
   const real: FakeRealClock = { now: 0 };
   const tables = moneyTables(world.database);
@@ -49,7 +60,12 @@ export function moneyWorld({ now = instant('2026-03-01T00:00:00Z'), settings = {
   };
 }
 
-async function settle(ports: Ports, real: FakeRealClock, stripe: FakeStripe, database: FakeWorld['database']): Promise<void> {
+async function settle(
+  ports: Ports,
+  real: FakeRealClock,
+  stripe: FakeStripe,
+  database: FakeWorld['database'],
+): Promise<void> {
   const request = { worker: 'w1', limit: 10, leaseMilliseconds: 30_000 };
   for (let round = 0; round < 50; round += 1) {
     real.now += 3_600_000;
@@ -65,7 +81,13 @@ async function settle(ports: Ports, real: FakeRealClock, stripe: FakeStripe, dat
 async function bookLease(ports: Ports, facts: Partial<Lease> = {}): Promise<Lease> {
   return ports.unitOfWork.run(WORKER_SCOPE, async (tx) => {
     const start = facts.period?.start ?? tx.now;
-    const lease = { ...aLease(start), id: tx.newId('lease'), createdAt: tx.now, number: await ports.leases.nextNumber(tx), ...facts };
+    const lease = {
+      ...aLease(start),
+      id: tx.newId('lease'),
+      createdAt: tx.now,
+      number: await ports.leases.nextNumber(tx),
+      ...facts,
+    };
     await ports.leases.insert(tx, lease, { at: tx.now, state: lease.state, reason: lease.reason, note: null });
     const profile = await ports.billingProfiles.byOrg(tx, lease.tenantOrgId);
     if (profile) await issueFirstInvoice(ports)(tx, lease, profile);

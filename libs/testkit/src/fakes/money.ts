@@ -71,13 +71,15 @@ export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes 
           inboxEvents: tables.inbox.all(tx).filter(({ state }) => state !== 'DONE').length,
           dueLeases: 0,
           expiredQuotes: 0,
+          stripeReadAt: null,
         }),
     },
   };
 }
 
 function fakeLedger({ journals }: MoneyTables): LedgerStore {
-  const until = (at: Instant | null): PostedJournal[] => journals.rows().filter(({ effectiveAt }) => at === null || effectiveAt <= at);
+  const until = (at: Instant | null): PostedJournal[] =>
+    journals.rows().filter(({ effectiveAt }) => at === null || effectiveAt <= at);
   const balances = (at: Instant | null): AccountBalance[] => {
     const sums = new Map<string, { account: AccountRef; minor: bigint }>();
     for (const { account, minor } of until(at).flatMap(({ entries }) => entries)) {
@@ -93,6 +95,7 @@ function fakeLedger({ journals }: MoneyTables): LedgerStore {
       journals.put(tx, journal.idempotencyKey, { ...journal, id: tx.newId('journal'), postedAt: tx.now });
       return Promise.resolve(true);
     },
+    known: (_tx, keys) => Promise.resolve(new Set(keys.filter((key) => journals.has(key)))),
     bySource: (tx, sourceId) => Promise.resolve(journals.all(tx).filter((journal) => journal.sourceId === sourceId)),
     ofKinds: (tx, kinds) => Promise.resolve(journals.all(tx).filter(({ kind }) => kinds.includes(kind))),
     balances: (_tx, at) => Promise.resolve(balances(at)),
@@ -125,7 +128,9 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore {
     },
     claim: (tx, { limit, leaseMilliseconds }) => {
       const due = inbox.all(tx).filter(({ state, notBefore }) => state !== 'DONE' && notBefore <= real.now);
-      const claimed = due.slice(0, limit).map((row) => ({ ...row, attempts: row.attempts + 1, notBefore: real.now + leaseMilliseconds }));
+      const claimed = due
+        .slice(0, limit)
+        .map((row) => ({ ...row, attempts: row.attempts + 1, notBefore: real.now + leaseMilliseconds }));
       for (const row of claimed) inbox.put(tx, row.eventId, row);
       return Promise.resolve(claimed);
     },

@@ -49,7 +49,9 @@ export class FakeStripe implements PaymentsPort {
   }
 
   lookUp(intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
-    const invoice = [...this.#invoices.values()].find((one) => one.ourInvoiceId === intent.aggregateId || one.id === stripeInvoiceId);
+    const invoice = [...this.#invoices.values()].find(
+      (one) => one.ourInvoiceId === intent.aggregateId || one.id === stripeInvoiceId,
+    );
     const done = {
       INVOICE_CREATE: invoice !== undefined,
       INVOICE_ITEM_CREATE: false,
@@ -57,7 +59,9 @@ export class FakeStripe implements PaymentsPort {
       INVOICE_PAY: invoice?.status === 'paid',
       INVOICE_VOID: invoice?.status === 'void',
     }[intent.operation];
-    return Promise.resolve(done && invoice ? { kind: 'SENT', stripeId: invoice.id } : { kind: 'RENEW', error: 'not at Stripe' });
+    return Promise.resolve(
+      done && invoice ? { kind: 'SENT', stripeId: invoice.id } : { kind: 'RENEW', error: 'not at Stripe' },
+    );
   }
 
   createCustomer({ orgId }: { readonly orgId: string }): Promise<string> {
@@ -67,9 +71,13 @@ export class FakeStripe implements PaymentsPort {
   }
 
   attachPaymentMethod(customer: string, token: string): ReturnType<PaymentsPort['attachPaymentMethod']> {
-    if (token === 'pm_card_chargeDeclined') return Promise.resolve(refuse({ code: 'DECLINED', message: 'Your card was declined.' }));
-    if (!token.startsWith('pm_card_')) return Promise.resolve(refuse({ code: 'UNKNOWN_TOKEN', message: 'No such payment method.' }));
-    return Promise.resolve(ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242' }));
+    if (token === 'pm_card_chargeDeclined')
+      return Promise.resolve(refuse({ code: 'DECLINED', message: 'Your card was declined.' }));
+    if (!token.startsWith('pm_card_'))
+      return Promise.resolve(refuse({ code: 'UNKNOWN_TOKEN', message: 'No such payment method.' }));
+    return Promise.resolve(
+      ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242' }),
+    );
   }
 
   invoice(id: string): Promise<StripeInvoiceView | null> {
@@ -101,7 +109,8 @@ export class FakeStripe implements PaymentsPort {
 
   async balance(): ReturnType<PaymentsPort['balance']> {
     const all = await this.balanceTransactions();
-    const of = (status: 'available' | 'pending'): bigint => all.reduce((sum, one) => (one.status === status ? sum + one.netMinor : sum), 0n);
+    const of = (status: 'available' | 'pending'): bigint =>
+      all.reduce((sum, one) => (one.status === status ? sum + one.netMinor : sum), 0n);
     return all.length === 0 ? [] : [{ currency: 'USD', pendingMinor: of('pending'), availableMinor: of('available') }];
   }
 
@@ -126,7 +135,10 @@ export class FakeStripe implements PaymentsPort {
     if (!invoice) return { kind: 'REFUSED', error: `No such invoice: ${stripeInvoiceId}` };
     switch (intent.operation) {
       case 'INVOICE_ITEM_CREATE':
-        this.#put({ ...invoice, totalMinor: invoice.totalMinor + BigInt(intent.parameters['amountMinor'] ?? '0') }, 'invoice.updated');
+        this.#put(
+          { ...invoice, totalMinor: invoice.totalMinor + BigInt(intent.parameters['amountMinor'] ?? '0') },
+          'invoice.updated',
+        );
         return { kind: 'SENT', stripeId: this.#id('ii') };
       case 'INVOICE_FINALIZE':
         this.#put({ ...invoice, status: 'open', changedAt: this.now }, 'invoice.finalized');
@@ -163,7 +175,12 @@ export class FakeStripe implements PaymentsPort {
 
   #pay(invoice: FakeInvoice, method: string): IntentOutcome {
     if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
-    const created = { amountMinor: invoice.totalMinor, currency: invoice.currency, createdAt: this.now, amountRefundedMinor: 0n };
+    const created = {
+      amountMinor: invoice.totalMinor,
+      currency: invoice.currency,
+      createdAt: this.now,
+      amountRefundedMinor: 0n,
+    };
     if (method.startsWith('pm_card_chargeCustomerFail')) {
       const error = 'Your card was declined.';
       this.#put({ ...invoice, lastPaymentError: error }, 'invoice.payment_failed');
@@ -171,7 +188,13 @@ export class FakeStripe implements PaymentsPort {
     }
     const [chargeId, transactionId] = [this.#id('ch'), this.#id('txn')];
     const feeMinor = (invoice.totalMinor * 29n) / 1000n + 30n;
-    this.charges_.set(chargeId, { ...created, id: chargeId, status: 'succeeded', balanceTransactionId: transactionId, failureMessage: null });
+    this.charges_.set(chargeId, {
+      ...created,
+      id: chargeId,
+      status: 'succeeded',
+      balanceTransactionId: transactionId,
+      failureMessage: null,
+    });
     this.#transactions.set(transactionId, {
       id: transactionId,
       type: 'charge',
@@ -184,7 +207,14 @@ export class FakeStripe implements PaymentsPort {
       availableAt: addMilliseconds(this.now, 2 * DAY),
     });
     const chargeIds = [...invoice.chargeIds, chargeId];
-    const paid: FakeInvoice = { ...invoice, status: 'paid', changedAt: this.now, amountPaidMinor: invoice.totalMinor, chargeIds, lastPaymentError: null };
+    const paid: FakeInvoice = {
+      ...invoice,
+      status: 'paid',
+      changedAt: this.now,
+      amountPaidMinor: invoice.totalMinor,
+      chargeIds,
+      lastPaymentError: null,
+    };
     this.#put(paid, 'invoice.paid');
     return { kind: 'SENT', stripeId: invoice.id };
   }

@@ -12,20 +12,37 @@ type Needs = Pick<Ports, 'unitOfWork' | 'billingProfiles' | 'paymentMethods' | '
  * saves once. Throws when Stripe cannot be reached: nothing was saved, and the caller may ask again.
  */
 export const addPaymentMethod = (ports: Needs) => {
-  return async (scope: OrganisationScope, { token }: { readonly token: string }): Promise<Result<PaymentMethod, Refusal>> => {
-    if (!/^[\w-]{3,120}$/.test(token)) return refuse(invalid(['token'], 'A token has 3 to 120 letters, digits, dashes or underscores.'));
+  return async (
+    scope: OrganisationScope,
+    { token }: { readonly token: string },
+  ): Promise<Result<PaymentMethod, Refusal>> => {
+    if (!/^[\w-]{3,120}$/.test(token))
+      return refuse(invalid(['token'], 'A token has 3 to 120 letters, digits, dashes or underscores.'));
     const profile = await ports.unitOfWork.run(scope, (tx) => ports.billingProfiles.byOrg(tx, scope.orgId));
     assert(profile, `organisation ${scope.orgId} has a billing profile`);
     const customer = await customerOf(ports, scope, profile);
-    const attached = await ports.payments.attachPaymentMethod(customer, token, `PAYMENT_METHOD_ATTACH:${scope.orgId}:${token}`);
+    const attached = await ports.payments.attachPaymentMethod(
+      customer,
+      token,
+      `PAYMENT_METHOD_ATTACH:${scope.orgId}:${token}`,
+    );
     if (!attached.ok) return refuse(inOurWords(attached.refusal));
     return ports.unitOfWork.run(scope, async (tx) => {
       const saved = await ports.paymentMethods.list(tx, scope.orgId);
       const again = saved.find((method) => method.stripePaymentMethodId === attached.value.stripePaymentMethodId);
       if (again) return ok(again);
-      const method: PaymentMethod = { ...attached.value, id: tx.newId('paymentMethod'), orgId: scope.orgId, createdAt: tx.now };
+      const method: PaymentMethod = {
+        ...attached.value,
+        id: tx.newId('paymentMethod'),
+        orgId: scope.orgId,
+        createdAt: tx.now,
+      };
       await ports.paymentMethods.insert(tx, method);
-      await ports.audit.append(tx, { action: 'payment-method.added', subjectId: method.id, detail: { last4: method.last4 } });
+      await ports.audit.append(tx, {
+        action: 'payment-method.added',
+        subjectId: method.id,
+        detail: { last4: method.last4 },
+      });
       return ok(method);
     });
   };
@@ -42,5 +59,7 @@ async function customerOf(ports: Needs, scope: OrganisationScope, profile: Billi
 }
 
 function inOurWords({ code, message }: PaymentMethodRefusal): Refusal {
-  return code === 'DECLINED' ? { code: 'PAYMENT_DECLINED', path: ['token'], detail: message } : invalid(['token'], message);
+  return code === 'DECLINED'
+    ? { code: 'PAYMENT_DECLINED', path: ['token'], detail: message }
+    : invalid(['token'], message);
 }

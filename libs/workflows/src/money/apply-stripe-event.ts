@@ -13,7 +13,10 @@ const MOST_ATTEMPTS = 20;
 
 /** Claims a bounded number of stored events and applies each. Returns how many were applied and how many have to wait. */
 export const drainInbox = (ports: Needs) => {
-  return async (scope: PlatformScope, request: ClaimRequest): Promise<{ readonly applied: number; readonly parked: number }> => {
+  return async (
+    scope: PlatformScope,
+    request: ClaimRequest,
+  ): Promise<{ readonly applied: number; readonly parked: number }> => {
     const events = await ports.unitOfWork.run(scope, (tx) => ports.inbox.claim(tx, request));
     let parked = 0;
     for (const event of events) if ((await applyStripeEvent(ports)(scope, event)) === 'PARKED') parked += 1;
@@ -35,7 +38,11 @@ export const applyStripeEvent = (ports: Needs) => {
         return 'PARKED';
       }
       if (obstacle !== null) {
-        await ports.audit.append(tx, { action: 'stripe-event.given-up', subjectId: event.eventId, detail: { obstacle } });
+        await ports.audit.append(tx, {
+          action: 'stripe-event.given-up',
+          subjectId: event.eventId,
+          detail: { obstacle },
+        });
       }
       await ports.inbox.done(tx, event.eventId);
       return 'APPLIED';
@@ -44,13 +51,19 @@ export const applyStripeEvent = (ports: Needs) => {
 };
 
 /** Null when applied (or nothing to apply); otherwise what it waits for. */
-async function applyInvoice(ports: Needs, tx: Tx, theirs: StripeInvoiceView, ourInvoiceId: string): Promise<string | null> {
+async function applyInvoice(
+  ports: Needs,
+  tx: Tx,
+  theirs: StripeInvoiceView,
+  ourInvoiceId: string,
+): Promise<string | null> {
   const found = await ports.invoices.lock(tx, ourInvoiceId);
   if (!found) return `invoice ${ourInvoiceId} is not here yet`;
   const invoice = await adoptStripeId(ports, tx, found, theirs.id);
   if (invoice.stripeInvoiceId !== theirs.id) return null; // a second one at Stripe: reconciliation names it
   if (theirs.status === 'paid') await applyPaid(ports, tx, invoice, theirs);
-  if (theirs.status === 'open' && theirs.lastPaymentError !== null) await applyFailure(ports, tx, invoice, theirs.lastPaymentError);
+  if (theirs.status === 'open' && theirs.lastPaymentError !== null)
+    await applyFailure(ports, tx, invoice, theirs.lastPaymentError);
   return null;
 }
 
@@ -64,12 +77,19 @@ async function adoptStripeId(ports: Needs, tx: Tx, invoice: Invoice, stripeInvoi
 
 async function applyPaid(ports: Needs, tx: Tx, invoice: Invoice, theirs: StripeInvoiceView): Promise<void> {
   if (theirs.totalMinor !== invoice.total.minor || theirs.currency !== invoice.currency) {
-    const detail = { stripe: `${theirs.totalMinor} ${theirs.currency}`, ours: `${invoice.total.minor} ${invoice.currency}` };
+    const detail = {
+      stripe: `${theirs.totalMinor} ${theirs.currency}`,
+      ours: `${invoice.total.minor} ${invoice.currency}`,
+    };
     return ports.audit.append(tx, { action: 'invoice.paid-other-amount', subjectId: invoice.id, detail });
   }
   const paid = await markPaid(ports)(tx, invoice, 'CARD');
   if (!paid && invoice.state === 'VOID') {
-    await ports.audit.append(tx, { action: 'invoice.paid-after-void', subjectId: invoice.id, detail: { stripeInvoiceId: theirs.id } });
+    await ports.audit.append(tx, {
+      action: 'invoice.paid-after-void',
+      subjectId: invoice.id,
+      detail: { stripeInvoiceId: theirs.id },
+    });
   }
 }
 

@@ -25,7 +25,11 @@ async function setup(facts: Parameters<MoneyWorld['book']>[0] = {}) {
   };
   const method = async (token = 'pm_card_visa') => unwrap(await addPaymentMethod(world.ports)(TENANT, { token }));
   const pay = async (token = 'pm_card_visa', key = 'key-0001') =>
-    payInvoice(world.ports)(TENANT, { invoiceId: invoice().id, paymentMethodId: (await method(token)).id, idempotencyKey: key });
+    payInvoice(world.ports)(TENANT, {
+      invoiceId: invoice().id,
+      paymentMethodId: (await method(token)).id,
+      idempotencyKey: key,
+    });
   const leaseNow = () => world.tables.leases.rows().find(({ id }) => id === lease.id);
   const books = () => booksOf(world);
   return { ...world, lease, invoice, method, pay, leaseNow, books };
@@ -35,7 +39,9 @@ async function setup(facts: Parameters<MoneyWorld['book']>[0] = {}) {
 function booksOf({ tables }: MoneyWorld): string[] {
   return tables.journals
     .rows()
-    .flatMap(({ idempotencyKey, entries }) => entries.map(({ account, minor }) => `${idempotencyKey} ${account.type} ${account.ownerId} ${minor}`))
+    .flatMap(({ idempotencyKey, entries }) =>
+      entries.map(({ account, minor }) => `${idempotencyKey} ${account.type} ${account.ownerId} ${minor}`),
+    )
     .map((line) => line.replace(/(inv|txn)_\w+/, '$1'))
     .sort();
 }
@@ -45,7 +51,13 @@ describe('collecting an invoice through Stripe', () => {
     const world = await setup();
     unwrap(await world.pay());
     await world.settle();
-    expect(world.stripe.calls).toEqual(['INVOICE_CREATE', 'INVOICE_ITEM_CREATE', 'INVOICE_ITEM_CREATE', 'INVOICE_FINALIZE', 'INVOICE_PAY']);
+    expect(world.stripe.calls).toEqual([
+      'INVOICE_CREATE',
+      'INVOICE_ITEM_CREATE',
+      'INVOICE_ITEM_CREATE',
+      'INVOICE_FINALIZE',
+      'INVOICE_PAY',
+    ]);
     expect(world.invoice()).toMatchObject({ state: 'PAID', paidAt: world.database.now, paymentError: null });
     expect(world.leaseNow()).toMatchObject({ state: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID' });
     const { subtotal, platformFee, total } = world.invoice();
@@ -91,7 +103,12 @@ describe('collecting an invoice through Stripe', () => {
     const world = await setup();
     const method = await world.method();
     const ask = (change: object) =>
-      payInvoice(world.ports)(TENANT, { invoiceId: world.invoice().id, paymentMethodId: method.id, idempotencyKey: 'key-0001', ...change });
+      payInvoice(world.ports)(TENANT, {
+        invoiceId: world.invoice().id,
+        paymentMethodId: method.id,
+        idempotencyKey: 'key-0001',
+        ...change,
+      });
     expect(await ask({ invoiceId: 'inv_none' })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
     expect(await ask({ paymentMethodId: 'pay_none' })).toMatchObject({ refusal: { code: 'PAYMENT_METHOD_REQUIRED' } });
     expect(await ask({ idempotencyKey: null })).toMatchObject({ refusal: { code: 'IDEMPOTENCY_KEY_REQUIRED' } });
@@ -128,7 +145,9 @@ describe('collecting an invoice through Stripe', () => {
     unwrap(await retryIntent(world.ports)(WORKER_SCOPE, refused?.id ?? ''));
     await world.settle();
     expect(world.tables.intents.rows().every(({ state }) => state === 'SENT')).toBe(true);
-    expect(await retryIntent(world.ports)(WORKER_SCOPE, refused?.id ?? '')).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    expect(await retryIntent(world.ports)(WORKER_SCOPE, refused?.id ?? '')).toMatchObject({
+      refusal: { code: 'WRONG_STATE' },
+    });
   });
 });
 
@@ -228,7 +247,14 @@ describe('events of Stripe', () => {
           .map((event) => ({ event, rank: chance.next().value }))
           .sort((a, b) => a.rank - b.rank);
         for (const { event } of events) {
-          const seen = { eventId: event.id, type: event.type, objectId: event.objectId, payload: '', receivedAt: world.database.now, attempts: 1 };
+          const seen = {
+            eventId: event.id,
+            type: event.type,
+            objectId: event.objectId,
+            payload: '',
+            receivedAt: world.database.now,
+            attempts: 1,
+          };
           await applyStripeEvent(world.ports)(WORKER_SCOPE, seen);
         }
         expect(world.invoice().state).toBe('PAID');
@@ -241,8 +267,16 @@ describe('events of Stripe', () => {
   it('wait for our own commit, with growing pauses, and are given up in the end', async () => {
     const world = moneyWorld();
     const theirs = {
-      id: 'in_9', ourInvoiceId: 'inv_missing', status: 'paid', totalMinor: 1n, amountPaidMinor: 1n, currency: 'USD',
-      createdAt: world.database.now, changedAt: world.database.now, chargeIds: [], lastPaymentError: null,
+      id: 'in_9',
+      ourInvoiceId: 'inv_missing',
+      status: 'paid',
+      totalMinor: 1n,
+      amountPaidMinor: 1n,
+      currency: 'USD',
+      createdAt: world.database.now,
+      changedAt: world.database.now,
+      chargeIds: [],
+      lastPaymentError: null,
     } as const;
     const payments = { ...world.ports.payments, invoice: () => Promise.resolve(theirs) };
     await world.ports.unitOfWork.run(WORKER_SCOPE, (tx) =>
@@ -267,7 +301,14 @@ describe('events of Stripe', () => {
     await drainIntents({ ...world.ports, intents: dead })(WORKER_SCOPE, CLAIM).catch(() => undefined);
     expect(settle).toBeDefined();
     const [created] = world.stripe.events_;
-    const seen = { eventId: 'evt_1', type: 'invoice.created', objectId: created?.objectId ?? '', payload: '', receivedAt: world.database.now, attempts: 1 };
+    const seen = {
+      eventId: 'evt_1',
+      type: 'invoice.created',
+      objectId: created?.objectId ?? '',
+      payload: '',
+      receivedAt: world.database.now,
+      attempts: 1,
+    };
     await applyStripeEvent(world.ports)(WORKER_SCOPE, seen);
     expect(world.invoice().stripeInvoiceId).toBe(created?.objectId);
   });
@@ -289,7 +330,9 @@ describe('wires', () => {
     expect(world.invoice().collection).toBe('WIRE');
     expect(world.tables.intents.rows()).toEqual([]);
     expect((await world.pay()).ok).toBe(false);
-    expect(await wire(world, { amount: decimal('12499199.99') })).toMatchObject({ refusal: { code: 'INVALID_INPUT', path: ['amount'] } });
+    expect(await wire(world, { amount: decimal('12499199.99') })).toMatchObject({
+      refusal: { code: 'INVALID_INPUT', path: ['amount'] },
+    });
     expect(unwrap(await wire(world)).state).toBe('PAID');
     expect(world.leaseNow()?.state).toBe('CONFIRMED');
     expect(world.books()).toContain('invoice:inv:paid BANK null 1249920000');
@@ -316,7 +359,9 @@ describe('payment methods', () => {
   it('are refused in words the tenant can use', async () => {
     const world = await setup();
     const add = (token: string) => addPaymentMethod(world.ports)(TENANT, { token });
-    expect(await add('pm_card_chargeDeclined')).toMatchObject({ refusal: { code: 'PAYMENT_DECLINED', detail: 'Your card was declined.' } });
+    expect(await add('pm_card_chargeDeclined')).toMatchObject({
+      refusal: { code: 'PAYMENT_DECLINED', detail: 'Your card was declined.' },
+    });
     expect(await add('tok_unknown')).toMatchObject({ refusal: { code: 'INVALID_INPUT', path: ['token'] } });
     expect(await add('no good')).toMatchObject({ refusal: { code: 'INVALID_INPUT' } });
   });
@@ -346,7 +391,8 @@ describe('balance transactions and reconciliation', () => {
     unwrap(await world.pay());
     await world.settle();
     await settleBalanceTransactions(world.ports)(WORKER_SCOPE);
-    for (const charge of world.stripe.charges_.values()) world.stripe.charges_.set(charge.id, { ...charge, amountRefundedMinor: 100n });
+    for (const charge of world.stripe.charges_.values())
+      world.stripe.charges_.set(charge.id, { ...charge, amountRefundedMinor: 100n });
     const { report } = await reconcile(world.ports)(WORKER_SCOPE);
     expect(report.differences.map(({ type, subject }) => `${type} ${subject}`)).toEqual(['STATUS CHARGE']);
     expect(report.isClean).toBe(false);

@@ -36,7 +36,13 @@ export const drainIntents = (ports: Needs) => {
     });
     const outcomes = await Promise.all(jobs.map((job) => sendAndSettle(ports, scope, job)));
     const count = (kind: IntentOutcome['kind']): number => outcomes.filter((outcome) => outcome === kind).length;
-    return { SENT: count('SENT'), REFUSED: count('REFUSED'), RETRY: count('RETRY'), RENEW: count('RENEW'), UNKNOWN: count('UNKNOWN') };
+    return {
+      SENT: count('SENT'),
+      REFUSED: count('REFUSED'),
+      RETRY: count('RETRY'),
+      RENEW: count('RENEW'),
+      UNKNOWN: count('UNKNOWN'),
+    };
   };
 };
 
@@ -57,7 +63,11 @@ async function sendAndSettle(ports: Needs, scope: PlatformScope, job: Job): Prom
   return outcome.kind;
 }
 
-async function callStripe(ports: Needs, scope: PlatformScope, { intent, invoice, profile, age }: Job): Promise<IntentOutcome> {
+async function callStripe(
+  ports: Needs,
+  scope: PlatformScope,
+  { intent, invoice, profile, age }: Job,
+): Promise<IntentOutcome> {
   if (!invoice || !profile) return { kind: 'REFUSED', error: 'its invoice or its organisation does not exist' };
   const { stripeInvoiceId } = invoice;
   if (intent.operation === 'INVOICE_CREATE') {
@@ -89,7 +99,10 @@ async function checkTotal(ports: Needs, invoice: Invoice, stripeInvoiceId: strin
   if (!theirs) return { kind: 'REFUSED', error: `Stripe has no invoice ${stripeInvoiceId}` };
   if (theirs.totalMinor !== invoice.total.minor || theirs.currency !== invoice.currency) {
     const asked = `${theirs.totalMinor} ${theirs.currency}`;
-    return { kind: 'REFUSED', error: `Stripe's total is ${asked} minor units, ours ${invoice.total.minor} ${invoice.currency}` };
+    return {
+      kind: 'REFUSED',
+      error: `Stripe's total is ${asked} minor units, ours ${invoice.total.minor} ${invoice.currency}`,
+    };
   }
   return theirs.status === 'draft' ? null : { kind: 'SENT', stripeId: theirs.id };
 }

@@ -18,7 +18,11 @@ export const markPaid = (ports: PaidNeeds) => {
     await ports.invoices.update(tx, paid);
     const facts = bookFacts(invoice);
     await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(facts, tx.now) : invoicePaidByWire(facts, tx.now));
-    await ports.audit.append(tx, { action: 'invoice.paid', subjectId: invoice.id, detail: { number: invoice.number, rail } });
+    await ports.audit.append(tx, {
+      action: 'invoice.paid',
+      subjectId: invoice.id,
+      detail: { number: invoice.number, rail },
+    });
     await confirmLease(ports, tx, invoice.leaseId);
     return paid;
   };

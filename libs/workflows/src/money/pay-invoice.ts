@@ -24,7 +24,13 @@ export const payInvoice = (ports: Needs) => {
     transact(ports.unitOfWork, scope, (tx) => {
       const { invoiceId, paymentMethodId, idempotencyKey: key } = command;
       const request = { operation: 'invoicePay', key, input: [invoiceId, paymentMethodId] };
-      return once<Invoice, Refusal>(ports.idempotency, tx, request, (id) => asked(ports, tx, id), () => ask(ports, tx, scope, command));
+      return once<Invoice, Refusal>(
+        ports.idempotency,
+        tx,
+        request,
+        (id) => asked(ports, tx, id),
+        () => ask(ports, tx, scope, command),
+      );
     });
 };
 
@@ -34,19 +40,29 @@ async function asked(ports: Needs, tx: Tx, invoiceId: string): Promise<Invoice> 
   return invoice;
 }
 
-async function ask(ports: Needs, tx: Tx, scope: OrganisationScope, command: PayCommand): Promise<Result<Done<Invoice>, Refusal>> {
+async function ask(
+  ports: Needs,
+  tx: Tx,
+  scope: OrganisationScope,
+  command: PayCommand,
+): Promise<Result<Done<Invoice>, Refusal>> {
   const invoice = await ports.invoices.lock(tx, command.invoiceId);
   if (invoice?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['invoiceId'] });
   const intents = await ports.intents.byAggregates(tx, [invoice.id]);
   const obstacle = obstacleTo(invoice, isPaymentPending(invoice, intents));
   if (obstacle) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['invoiceId'], detail: obstacle });
   const method = await ports.paymentMethods.byId(tx, command.paymentMethodId);
-  if (method?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'PAYMENT_METHOD_REQUIRED', path: ['paymentMethodId'] });
+  if (method?.orgId !== scope.orgId)
+    return refuse<Refusal>({ code: 'PAYMENT_METHOD_REQUIRED', path: ['paymentMethodId'] });
   const attempt = intents.filter(({ operation }) => operation === 'INVOICE_PAY').length;
   await ports.intents.enqueue(tx, [payCall(invoice, method.stripePaymentMethodId, attempt)]);
   const waiting: Invoice = { ...invoice, paymentError: null };
   if (invoice.paymentError !== null) await ports.invoices.update(tx, waiting);
-  await ports.audit.append(tx, { action: 'invoice.payment-asked', subjectId: invoice.id, detail: { paymentMethodId: method.id } });
+  await ports.audit.append(tx, {
+    action: 'invoice.payment-asked',
+    subjectId: invoice.id,
+    detail: { paymentMethodId: method.id },
+  });
   return ok({ resultId: invoice.id, value: waiting });
 }
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, addMilliseconds, latest } from '#libs/kernel';
+import { DAY, MINUTE, addMilliseconds, latest } from '#libs/kernel';
 import { type StripeEventView } from '../ports/payments.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
@@ -9,7 +9,7 @@ const CURSOR = 'events';
 /** Stripe lists events for 30 days. */
 const LISTED = 30 * DAY;
 /** Stripe's timestamps are whole seconds and lists may lag: each reading begins so much before the last. */
-const OVERLAP = HOUR;
+const OVERLAP = 5 * MINUTE;
 
 /**
  * Reads the events Stripe lists into the inbox: webhooks are hints, this is the guarantee. The cursor follows what Stripe has shown, never

@@ -1,6 +1,6 @@
 import { type Invoice } from '#libs/billing';
 import { CURRENCIES, HOUR, type Instant, addMilliseconds, instantFromEpoch, money } from '#libs/kernel';
-import { type AccountType, type OurBooks, type TheirBooks, reconcile as compare, settlementsOf } from '#libs/ledger';
+import { type AccountType, type OurBooks, type TheirBooks, accountKey, reconcile as compare, settlementsOf } from '#libs/ledger';
 import { type AccountBalance, type PostedJournal, type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
@@ -12,7 +12,10 @@ const BEGINNING = instantFromEpoch(0);
 /** Compares our invoices and ledger with Stripe's invoices, charges and balance transactions, and keeps the report. Repairs nothing. */
 export const reconcile = (ports: Needs) => {
   return async (scope: PlatformScope): Promise<StoredReport> => {
-    const { now, ours } = await ports.unitOfWork.run(scope, async (tx) => ({ now: tx.now, ours: await ourBooks(ports, tx) }));
+    const { now, ours } = await ports.unitOfWork.run(scope, async (tx) => ({
+      now: tx.now,
+      ours: await ourBooks(ports, tx),
+    }));
     const theirs = await theirBooks(ports, addMilliseconds(now, 24 * HOUR));
     const report = compare(ours, theirs, now);
     return ports.unitOfWork.run(scope, async (tx) => {
@@ -25,7 +28,31 @@ export const reconcile = (ports: Needs) => {
   };
 };
 
-async function ourBooks(ports: Needs, tx: Tx): Promise<OurBooks> {
+/**
+ * Each side is read in several steps while the market goes on. A reading counts when its balances are the same before and after it; on a
+ * market that is never quiet the last one is taken, and what moved in between shows as a difference that the next run no longer has.
+ */
+const MOST_READINGS = 5;
+
+async function readQuietly<T>(fingerprint: () => Promise<string>, read: () => Promise<T>): Promise<T> {
+  let before = await fingerprint();
+  for (let reading = 1; ; reading += 1) {
+    const books = await read();
+    const after = await fingerprint();
+    if (after === before || reading === MOST_READINGS) return books;
+    before = after;
+  }
+}
+
+function ourBooks(ports: Needs, tx: Tx): Promise<OurBooks> {
+  const sums = async (): Promise<string> => {
+    const balances = await ports.ledger.balances(tx, null);
+    return balances.map(({ account, minor }) => `${accountKey(account)} ${minor}`).sort().join();
+  };
+  return readQuietly(sums, () => ourItems(ports, tx));
+}
+
+async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const invoices = await ports.invoices.all(tx, BEGINNING, addMilliseconds(tx.now, 1));
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
   const postings = await ports.ledger.ofKinds(tx, ['STRIPE_FEE_SETTLED', 'STRIPE_FUNDS_AVAILABLE', 'STRIPE_PAYOUT']);
@@ -71,13 +98,24 @@ function balancesOf(balances: readonly AccountBalance[]): OurBooks['balances'] {
   });
 }
 
-async function theirBooks({ payments }: Needs, until: Instant): Promise<TheirBooks> {
+function theirBooks(ports: Needs, until: Instant): Promise<TheirBooks> {
+  const sums = async (): Promise<string> => {
+    const balances = await ports.payments.balance();
+    return balances.map(({ currency, pendingMinor, availableMinor }) => `${currency} ${pendingMinor} ${availableMinor}`).join();
+  };
+  return readQuietly(sums, () => theirItems(ports, until));
+}
+
+async function theirItems({ payments }: Needs, until: Instant): Promise<TheirBooks> {
   const invoices = await payments.invoices(BEGINNING, until);
   const charges = await payments.charges(BEGINNING, until);
   const transactions = await payments.balanceTransactions(BEGINNING, until);
   const balances = await payments.balance();
   return {
-    invoices: invoices.map(({ totalMinor, currency, ...invoice }) => ({ ...invoice, total: money(totalMinor, currency) })),
+    invoices: invoices.map(({ totalMinor, currency, ...invoice }) => ({
+      ...invoice,
+      total: money(totalMinor, currency),
+    })),
     charges: charges.map(({ amountMinor, amountRefundedMinor, currency, ...charge }) => ({
       ...charge,
       amount: money(amountMinor, currency),

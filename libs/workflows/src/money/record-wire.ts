@@ -1,5 +1,14 @@
 import { type Invoice } from '#libs/billing';
-import { type Decimal, type Result, assert, decimalToString, moneyToString, ok, parseMoney, refuse } from '#libs/kernel';
+import {
+  type Decimal,
+  type Result,
+  assert,
+  decimalToString,
+  moneyToString,
+  ok,
+  parseMoney,
+  refuse,
+} from '#libs/kernel';
 import { type Done, once } from '../once.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
@@ -23,7 +32,13 @@ export const recordWire = (ports: Needs) => {
     transact(ports.unitOfWork, scope, (tx) => {
       const { invoiceId, amount, bankReference, idempotencyKey: key } = command;
       const request = { operation: 'wireRecord', key, input: [invoiceId, decimalToString(amount), bankReference] };
-      return once<Invoice, Refusal>(ports.idempotency, tx, request, (id) => recorded(ports, tx, id), () => record(ports, tx, command));
+      return once<Invoice, Refusal>(
+        ports.idempotency,
+        tx,
+        request,
+        (id) => recorded(ports, tx, id),
+        () => record(ports, tx, command),
+      );
     });
 };
 
@@ -35,11 +50,16 @@ async function recorded(ports: Needs, tx: Tx, invoiceId: string): Promise<Invoic
 
 async function record(ports: Needs, tx: Tx, command: WireCommand): Promise<Result<Done<Invoice>, Refusal>> {
   const reference = command.bankReference.trim();
-  if (reference.length < 1 || reference.length > 120) return refuse(invalid(['bankReference'], 'The reference has 1 to 120 characters.'));
+  if (reference.length < 1 || reference.length > 120)
+    return refuse(invalid(['bankReference'], 'The reference has 1 to 120 characters.'));
   const invoice = await ports.invoices.lock(tx, command.invoiceId);
   if (!invoice) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['invoiceId'] });
   if (invoice.collection !== 'WIRE') {
-    return refuse<Refusal>({ code: 'WRONG_STATE', path: ['invoiceId'], detail: `Invoice ${invoice.number} is collected through Stripe.` });
+    return refuse<Refusal>({
+      code: 'WRONG_STATE',
+      path: ['invoiceId'],
+      detail: `Invoice ${invoice.number} is collected through Stripe.`,
+    });
   }
   const amount = parseMoney(decimalToString(command.amount), invoice.currency);
   if (!amount.ok || amount.value.minor !== invoice.total.minor) {
@@ -49,7 +69,12 @@ async function record(ports: Needs, tx: Tx, command: WireCommand): Promise<Resul
   if (claim.kind !== 'NEW') return refuse(invalid(['bankReference'], 'This reference has paid an invoice before.'));
   await ports.idempotency.remember(tx, 'wireReference', reference, invoice.id);
   const paid = await markPaid(ports)(tx, invoice, 'WIRE');
-  if (!paid) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['invoiceId'], detail: `Invoice ${invoice.number} is ${invoice.state}.` });
+  if (!paid)
+    return refuse<Refusal>({
+      code: 'WRONG_STATE',
+      path: ['invoiceId'],
+      detail: `Invoice ${invoice.number} is ${invoice.state}.`,
+    });
   await ports.audit.append(tx, { action: 'wire.recorded', subjectId: invoice.id, detail: { reference } });
   return ok({ resultId: invoice.id, value: paid });
 }

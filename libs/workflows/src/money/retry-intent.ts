@@ -8,9 +8,14 @@ import { transact } from '../transaction.js';
 export const retryIntent = (ports: Pick<Ports, 'unitOfWork' | 'intents' | 'audit'>) => {
   return (scope: PlatformScope, intentId: string): Promise<Result<string, Refusal>> =>
     transact(ports.unitOfWork, scope, async (tx) => {
+      if (!(await ports.intents.byId(tx, intentId))) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       const isPending = await ports.intents.retry(tx, intentId);
       if (!isPending) {
-        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: 'Only a FAILED or UNKNOWN call can be sent again.' });
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['id'],
+          detail: 'Only a FAILED or UNKNOWN call can be sent again.',
+        });
       }
       await ports.audit.append(tx, { action: 'intent.retried', subjectId: intentId, detail: {} });
       return ok(intentId);

@@ -7,6 +7,8 @@ import { type PlatformScope } from '../ports/unit-of-work.js';
 type Needs = Pick<Ports, 'unitOfWork' | 'ledger' | 'cursors' | 'payments'>;
 
 const CURSOR = 'balance-transactions';
+/** When a reading was last complete, in market time at its start: tells staff whether the books have seen all that Stripe has. */
+export const STRIPE_READ_CURSOR = 'balance-transactions-read';
 const OVERLAP = HOUR;
 const BATCH = 100;
 
@@ -24,18 +26,29 @@ export const settleBalanceTransactions = (ports: Needs) => {
     const journals = journalsOf(transactions);
     let posted = 0;
     for (let index = 0; index < journals.length; index += BATCH) {
-      const batch = journals.slice(index, index + BATCH);
-      posted += await ports.unitOfWork.run(scope, async (tx) => {
-        let fresh = 0;
-        for (const journal of batch) if (await ports.ledger.post(tx, journal)) fresh += 1;
-        return fresh;
-      });
+      posted += await postNew(ports, scope, journals.slice(index, index + BATCH));
     }
     const next = nextCursor(transactions, from);
-    if (next !== from) await ports.unitOfWork.run(scope, (tx) => ports.cursors.write(tx, CURSOR, next));
+    await ports.unitOfWork.run(scope, async (tx) => {
+      if (next !== from) await ports.cursors.write(tx, CURSOR, next);
+      await ports.cursors.write(tx, STRIPE_READ_CURSOR, now);
+    });
     return posted;
   };
 };
+
+/** Most of what a reading brings has been posted by an earlier one: asked for first, in one go. */
+function postNew(ports: Needs, scope: PlatformScope, journals: readonly Journal[]): Promise<number> {
+  return ports.unitOfWork.run(scope, async (tx) => {
+    const keys = journals.map(({ idempotencyKey }) => idempotencyKey);
+    const known = await ports.ledger.known(tx, keys);
+    let fresh = 0;
+    for (const journal of journals) {
+      if (!known.has(journal.idempotencyKey) && (await ports.ledger.post(tx, journal))) fresh += 1;
+    }
+    return fresh;
+  });
+}
 
 /** Charges first and payouts last, so that money is available before it leaves. */
 function journalsOf(transactions: readonly StripeBalanceTransactionView[]): Journal[] {
@@ -43,7 +56,9 @@ function journalsOf(transactions: readonly StripeBalanceTransactionView[]): Jour
   const charges = byAge.filter(({ type }) => type === 'charge' || type === 'payment').flatMap(chargeJournals);
   const payouts = byAge
     .filter(({ type }) => type === 'payout')
-    .map(({ id, netMinor, currency, createdAt }) => stripePayout({ transactionId: id, net: money(netMinor, currency) }, createdAt));
+    .map(({ id, netMinor, currency, createdAt }) =>
+      stripePayout({ transactionId: id, net: money(netMinor, currency) }, createdAt),
+    );
   return [...charges, ...payouts];
 }
 

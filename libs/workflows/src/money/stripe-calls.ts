@@ -61,7 +61,10 @@ export function voidCall(invoice: Invoice): NewIntent {
  * Whether money may be moving for an open invoice: an attempt is to be sent, was accepted and not confirmed yet, or has an unknown outcome.
  * A failed attempt leaves `paymentError`, which the next attempt clears.
  */
-export function isPaymentPending(invoice: Pick<Invoice, 'id' | 'state' | 'paymentError'>, intents: readonly Intent[]): boolean {
+export function isPaymentPending(
+  invoice: Pick<Invoice, 'id' | 'state' | 'paymentError'>,
+  intents: readonly Intent[],
+): boolean {
   if (invoice.state !== 'OPEN' || invoice.paymentError !== null) return false;
   return intents.some(
     (intent) => intent.aggregateId === invoice.id && intent.operation === 'INVOICE_PAY' && intent.state !== 'FAILED',

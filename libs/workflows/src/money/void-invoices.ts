@@ -19,7 +19,10 @@ export const voidInvoices = (ports: VoidNeeds) => {
       const invoice = await ports.invoices.lock(tx, id);
       if (invoice?.state === 'OPEN') open.push(invoice);
     }
-    const intents = await ports.intents.byAggregates(tx, open.map(({ id }) => id));
+    const intents = await ports.intents.byAggregates(
+      tx,
+      open.map(({ id }) => id),
+    );
     if (open.some((invoice) => isPaymentPending(invoice, intents))) return false;
     for (const invoice of open) await voidOne(ports, tx, invoice);
     return true;

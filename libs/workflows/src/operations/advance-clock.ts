@@ -23,15 +23,21 @@ export const advanceClock = (ports: Needs) => {
   return (scope: PlatformScope, { to, hours }: AdvanceCommand): Promise<Result<Instant, Refusal>> =>
     transact(ports.unitOfWork, scope, async (tx) => {
       if (!ports.settings.isClockControlled) return refuse<Refusal>({ code: 'CLOCK_NOT_CONTROLLED' });
-      if ((to === null) === (hours === null)) return refuse(invalid([], 'Give either an instant or a number of hours.'));
+      if ((to === null) === (hours === null))
+        return refuse(invalid([], 'Give either an instant or a number of hours.'));
       const target = to ?? addMilliseconds(tx.now, (hours ?? 0) * HOUR);
       if (target <= tx.now && !(await ports.clock.isMarketUntouched(tx))) {
         return refuse<Refusal>({ code: 'CLOCK_BACKWARDS', path: [to === null ? 'hours' : 'to'] });
       }
-      if (target - tx.now > MOST_HOURS * HOUR) return refuse(invalid([to === null ? 'hours' : 'to'], 'One step is at most ten years.'));
+      if (target - tx.now > MOST_HOURS * HOUR)
+        return refuse(invalid([to === null ? 'hours' : 'to'], 'One step is at most ten years.'));
       const offset = await ports.clock.offset(tx);
       await ports.clock.setOffset(tx, offset + (target - tx.now));
-      await ports.audit.append(tx, { action: 'clock.advanced', subjectId: 'clock', detail: { to: instantToString(target) } });
+      await ports.audit.append(tx, {
+        action: 'clock.advanced',
+        subjectId: 'clock',
+        detail: { to: instantToString(target) },
+      });
       return ok(target);
     });
 };

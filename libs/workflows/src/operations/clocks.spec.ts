@@ -28,7 +28,9 @@ async function setup(facts: Partial<Lease> = {}) {
       await world.ports.leases.update(tx, step.lease, step.event);
     });
   const invoices = () =>
-    world.tables.invoices.rows().map(({ kind, period, state }) => `${kind} ${instantToString(period.start).slice(0, 10)} ${state}`);
+    world.tables.invoices
+      .rows()
+      .map(({ kind, period, state }) => `${kind} ${instantToString(period.start).slice(0, 10)} ${state}`);
   return { ...world, lease, leaseNow, happens, invoices };
 }
 
@@ -58,12 +60,25 @@ describe('a reserved lease over its whole term', () => {
       world.database.advance(DAY);
       await tick(world);
     }
-    expect(world.leaseNow()).toMatchObject({ state: 'ENDED', reason: 'TERM_COMPLETED', endedAt: world.lease.period.end });
+    expect(world.leaseNow()).toMatchObject({
+      state: 'ENDED',
+      reason: 'TERM_COMPLETED',
+      endedAt: world.lease.period.end,
+    });
     expect(world.tables.meters.rows()).toHaveLength(91);
     expect(world.invoices()).toEqual(['RENT 2026-03-01 OPEN', 'RENT 2026-04-01 OPEN', 'RENT 2026-05-01 OPEN']);
     const whole = chargesFor(world.lease.terms, { numerator: BigInt(8 * 24 * 91), denominator: 1n });
-    expect(sum(world.tables.invoices.rows().map(({ total }) => total), 'USD')).toEqual(whole.total);
-    expect(world.tables.invoices.rows().map(({ number }) => number)).toEqual(['GL-2026-000001', 'GL-2026-000002', 'GL-2026-000003']);
+    expect(
+      sum(
+        world.tables.invoices.rows().map(({ total }) => total),
+        'USD',
+      ),
+    ).toEqual(whole.total);
+    expect(world.tables.invoices.rows().map(({ number }) => number)).toEqual([
+      'GL-2026-000001',
+      'GL-2026-000002',
+      'GL-2026-000003',
+    ]);
   });
 
   it('catches up in one go when the clock jumps over a year', async () => {
@@ -92,7 +107,11 @@ describe('a reserved lease over its whole term', () => {
 });
 
 describe('an on-demand lease', () => {
-  const ON_DEMAND: Partial<Lease> = { terms: someTerms({ billing: 'ON_DEMAND' }), state: 'CONFIRMED', reason: 'NO_UPFRONT_PAYMENT' };
+  const ON_DEMAND: Partial<Lease> = {
+    terms: someTerms({ billing: 'ON_DEMAND' }),
+    state: 'CONFIRMED',
+    reason: 'NO_UPFRONT_PAYMENT',
+  };
 
   it('is billed by the meter, at the end of each contract month and when it ends', async () => {
     const world = await setup(ON_DEMAND);
@@ -154,7 +173,9 @@ describe('the payment deadline', () => {
     const world = await setup({ period: { start: at('2026-03-20T00:00:00Z'), end: at('2026-06-20T00:00:00Z') } });
     const method = unwrap(await addPaymentMethod(world.ports)(TENANT, { token: 'pm_card_visa' }));
     const invoiceId = world.tables.invoices.rows()[0]?.id ?? '';
-    unwrap(await payInvoice(world.ports)(TENANT, { invoiceId, paymentMethodId: method.id, idempotencyKey: 'key-0001' }));
+    unwrap(
+      await payInvoice(world.ports)(TENANT, { invoiceId, paymentMethodId: method.id, idempotencyKey: 'key-0001' }),
+    );
     world.database.advance(2 * DAY);
     await tick(world);
     expect(world.leaseNow().state).toBe('PENDING_PAYMENT');
@@ -181,7 +202,8 @@ describe('a lease that cannot be billed', () => {
 describe('advancing the clock', () => {
   it('moves forward only, by one way of saying it, and only where it is allowed', async () => {
     const world = await setup();
-    const advance = (to: Instant | null, hours: number | null) => advanceClock(world.ports)(WORKER_SCOPE, { to, hours });
+    const advance = (to: Instant | null, hours: number | null) =>
+      advanceClock(world.ports)(WORKER_SCOPE, { to, hours });
     expect(unwrap(await advance(null, 24))).toBe(at('2026-03-02T00:00:00Z'));
     expect(world.database.now).toBe(at('2026-03-02T00:00:00Z'));
     expect(unwrap(await advance(at('2026-04-01T00:00:00Z'), null))).toBe(at('2026-04-01T00:00:00Z'));
@@ -190,6 +212,8 @@ describe('advancing the clock', () => {
     expect(await advance(null, null)).toMatchObject({ refusal: { code: 'INVALID_INPUT' } });
     expect(await advance(null, 24 * 366 * 11)).toMatchObject({ refusal: { code: 'INVALID_INPUT' } });
     const real = moneyWorld({ settings: { isClockControlled: false } });
-    expect(await advanceClock(real.ports)(WORKER_SCOPE, { to: null, hours: 1 })).toMatchObject({ refusal: { code: 'CLOCK_NOT_CONTROLLED' } });
+    expect(await advanceClock(real.ports)(WORKER_SCOPE, { to: null, hours: 1 })).toMatchObject({
+      refusal: { code: 'CLOCK_NOT_CONTROLLED' },
+    });
   });
 });

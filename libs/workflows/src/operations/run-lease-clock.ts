@@ -23,7 +23,8 @@ export const runLeaseClock = (ports: Needs) => {
     for (const { what, happening } of WATCHES) {
       moved += await ports.unitOfWork.run(scope, async (tx) => {
         let steps = 0;
-        for (const lease of await ports.leases.due(tx, what, limit)) if (await move(ports, tx, lease, happening)) steps += 1;
+        for (const lease of await ports.leases.due(tx, what, limit))
+          if (await move(ports, tx, lease, happening)) steps += 1;
         return steps;
       });
     }

@@ -25,18 +25,16 @@ async function meter(ports: Needs, tx: Tx, lease: Lease): Promise<number> {
   const stretches = unmeteredStretches(lease, tx.now, MOST_STRETCHES);
   const last = stretches.at(-1);
   if (!last) return 0;
-  const records = stretches.map(
-    (period): MeterRecord => ({
-      id: tx.newId('meterRecord'),
-      leaseId: lease.id,
-      tenantOrgId: lease.tenantOrgId,
-      providerOrgId: lease.providerOrgId,
-      period,
-      units: lease.units,
-      ...contractedReading(lease, period),
-      source: 'ESTIMATED',
-    }),
-  );
+  const records = stretches.map((period): MeterRecord => ({
+    id: tx.newId('meterRecord'),
+    leaseId: lease.id,
+    tenantOrgId: lease.tenantOrgId,
+    providerOrgId: lease.providerOrgId,
+    period,
+    units: lease.units,
+    ...contractedReading(lease, period),
+    source: 'ESTIMATED',
+  }));
   const fresh = await ports.meters.insert(tx, records);
   await ports.leases.setMeteredUntil(tx, lease.id, last.end);
   const isBilledByMeter = lease.terms.billing === 'ON_DEMAND' || lease.terms.energyPrice !== null;

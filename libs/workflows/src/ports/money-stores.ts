@@ -17,6 +17,8 @@ export interface AccountBalance {
 export interface LedgerStore {
   /** Posts once: a known idempotency key posts nothing and returns false. The database checks balance, sealing and currency. */
   post(tx: Tx, journal: Journal): Promise<boolean>;
+  /** Which of these idempotency keys have been posted. */
+  known(tx: Tx, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>>;
   bySource(tx: Tx, sourceId: string): Promise<PostedJournal[]>;
   /** Everything of these kinds, oldest first: the ledger's side of a reconciliation. */
   ofKinds(tx: Tx, kinds: readonly JournalKind[]): Promise<PostedJournal[]>;
@@ -188,6 +190,8 @@ export interface PendingWork {
   readonly inboxEvents: number;
   readonly dueLeases: number;
   readonly expiredQuotes: number;
+  /** When Stripe's balance transactions were last read completely, market time. */
+  readonly stripeReadAt: Instant | null;
 }
 
 export interface PendingWorkStore {
