@@ -15,7 +15,14 @@ import {
   seedOrganisation,
   theBooking,
 } from '#libs/testkit';
-import { type OrganisationScope, type Ports, addPaymentMethod, issueFirstInvoice, payInvoice, reconcile } from '#libs/workflows';
+import {
+  type OrganisationScope,
+  type Ports,
+  addPaymentMethod,
+  issueFirstInvoice,
+  payInvoice,
+  reconcile,
+} from '#libs/workflows';
 import { type System, startSystem } from '../scripts/system.mjs';
 
 /** Real time within which everything must have come to rest after a restart. */

@@ -7,9 +7,35 @@ import { type Intent, type PostedJournal, type StoredReport } from '#libs/workfl
 export type InvoiceAnswer = Omit<ops.OpsInvoice, 'providerName' | 'journals'> & { readonly providerOrgId: string };
 
 export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
-  const { id, number, kind, state, collection, leaseNumber, providerOrgId, issuedAt, dueAt, paidAt, stripeInvoiceId, paymentError } = invoice;
+  const {
+    id,
+    number,
+    kind,
+    state,
+    collection,
+    leaseNumber,
+    providerOrgId,
+    issuedAt,
+    dueAt,
+    paidAt,
+    stripeInvoiceId,
+    paymentError,
+  } = invoice;
   return {
-    ...{ id, number, kind, state, collection, leaseNumber, providerOrgId, issuedAt, dueAt, paidAt, stripeInvoiceId, paymentError },
+    ...{
+      id,
+      number,
+      kind,
+      state,
+      collection,
+      leaseNumber,
+      providerOrgId,
+      issuedAt,
+      dueAt,
+      paidAt,
+      stripeInvoiceId,
+      paymentError,
+    },
     buyerName: invoice.buyer.legalName,
     window: windowToGraphQL(invoice.period),
     subtotal: moneyToGraphQL(invoice.subtotal),
@@ -28,7 +54,12 @@ export function journalToGraphQL({ id, kind, effectiveAt, postedAt, sourceId, en
     ...{ id, kind, effectiveAt, postedAt, sourceId },
     entries: entries.map(({ account, minor }) => {
       const amount = moneyToGraphQL({ minor: minor < 0n ? -minor : minor, currency: account.currency });
-      return { account: account.type, ownerId: account.ownerId, debit: minor > 0n ? amount : null, credit: minor < 0n ? amount : null };
+      return {
+        account: account.type,
+        ownerId: account.ownerId,
+        debit: minor > 0n ? amount : null,
+        credit: minor < 0n ? amount : null,
+      };
     }),
   };
 }
@@ -56,6 +87,15 @@ export function runToGraphQL({ id, ranAt, report }: StoredReport): ops.Reconcili
   };
 }
 
-export function intentToGraphQL({ id, operation, aggregateId, state, attempts, lastError, stripeId, createdAt }: Intent): ops.PaymentIntentRecord {
+export function intentToGraphQL({
+  id,
+  operation,
+  aggregateId,
+  state,
+  attempts,
+  lastError,
+  stripeId,
+  createdAt,
+}: Intent): ops.PaymentIntentRecord {
   return { id, operation, aggregateId, state, attempts, lastError, stripeId, createdAt };
 }

@@ -13,8 +13,13 @@ export class BooksResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Query('trialBalance')
-  async trialBalance(@Args() { at }: ops.QueryTrialBalanceArgs, @Context() context: GraphqlContext): Promise<ops.TrialBalanceRow[]> {
-    const balances = await this.ports.unitOfWork.run(platformScope(context), (tx) => this.ports.ledger.balances(tx, at ?? null));
+  async trialBalance(
+    @Args() { at }: ops.QueryTrialBalanceArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.TrialBalanceRow[]> {
+    const balances = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+      this.ports.ledger.balances(tx, at ?? null),
+    );
     return trialBalance(balances).map(trialBalanceToGraphQL);
   }
 
@@ -24,16 +29,26 @@ export class BooksResolver {
   }
 
   @Query('reconciliationRun')
-  async reconciliationRun(@Args() { id }: ops.QueryReconciliationRunArgs, @Context() context: GraphqlContext): Promise<ops.ReconciliationRun | null> {
+  async reconciliationRun(
+    @Args() { id }: ops.QueryReconciliationRunArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.ReconciliationRun | null> {
     const { unitOfWork, reconciliations } = this.ports;
-    const run = await unitOfWork.run(platformScope(context), (tx) => (id ? reconciliations.byId(tx, id) : reconciliations.latest(tx)));
+    const run = await unitOfWork.run(platformScope(context), (tx) =>
+      id ? reconciliations.byId(tx, id) : reconciliations.latest(tx),
+    );
     return run && runToGraphQL(run);
   }
 
   @Query('reconciliationRuns')
-  async reconciliationRuns(@Args() { first, after }: ops.QueryReconciliationRunsArgs, @Context() context: GraphqlContext): Promise<Connection<ops.ReconciliationRun>> {
+  async reconciliationRuns(
+    @Args() { first, after }: ops.QueryReconciliationRunsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<ops.ReconciliationRun>> {
     const request = { first: first ?? 20, after: after ?? null };
-    const page = await this.ports.unitOfWork.run(platformScope(context), (tx) => this.ports.reconciliations.page(tx, request));
+    const page = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+      this.ports.reconciliations.page(tx, request),
+    );
     return connectionToGraphQL(page, runToGraphQL);
   }
 

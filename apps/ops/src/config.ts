@@ -19,7 +19,10 @@ export const opsConfig = z.object({
   STAFF_PASSWORD: z.string().min(12).optional(),
   PLATFORM_FEE_BP: wholeNumber(0, 5_000, 500),
   SELLER_LEGAL_NAME: z.string().min(2).default('Gridlease Inc.'),
-  SELLER_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters').default('US'),
+  SELLER_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters')
+    .default('US'),
   SELLER_TAX_ID: z.string().optional(),
 });
 

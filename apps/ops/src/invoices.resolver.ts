@@ -24,14 +24,21 @@ export class InvoicesResolver {
   }
 
   @Query('invoices')
-  async invoices(@Args() { states, first, after }: ops.QueryInvoicesArgs, @Context() context: GraphqlContext): Promise<Connection<InvoiceAnswer>> {
+  async invoices(
+    @Args() { states, first, after }: ops.QueryInvoicesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<InvoiceAnswer>> {
     const request = { first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) };
     const page = await this.ports.unitOfWork.run(platformScope(context), (tx) => this.ports.invoices.page(tx, request));
     return connectionToGraphQL(page, invoiceToGraphQL);
   }
 
   @Mutation('wireRecord')
-  async wireRecord(@Args('input') input: ops.WireRecordInput, @Context() context: GraphqlContext, @Info() info: GraphQLResolveInfo): Promise<WirePayload> {
+  async wireRecord(
+    @Args('input') input: ops.WireRecordInput,
+    @Context() context: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<WirePayload> {
     const { invoiceId, amount, bankReference } = input;
     const command = { invoiceId, amount, bankReference, idempotencyKey: idempotencyKey(context, info) };
     const outcome = await recordWire(this.ports)(platformScope(context), command);

@@ -9,7 +9,11 @@ import { DATABASE } from './tokens.js';
 await boot(async () => {
   const config = readConfig(opsConfig);
   if (config.STAFF_EMAIL !== undefined && config.STAFF_PASSWORD !== undefined) {
-    await ensureStaff(config.IDENTITY_DATABASE_URL, { email: config.STAFF_EMAIL, password: config.STAFF_PASSWORD, name: 'Operations' });
+    await ensureStaff(config.IDENTITY_DATABASE_URL, {
+      email: config.STAFF_EMAIL,
+      password: config.STAFF_PASSWORD,
+      name: 'Operations',
+    });
   }
   await runApp(OpsModule.forConfig(config), {
     config,

@@ -20,10 +20,27 @@ export class OpsModule {
       imports: [
         PlatformModule.forRoot({ service: 'ops', level: config.LOG_LEVEL }),
         PortsModule.forRoot(config),
-        IdentityModule.forRoot({ databaseUrl: config.IDENTITY_DATABASE_URL, kind: 'PLATFORM', secureCookies: config.BEHIND_HTTPS }),
-        graphqlModule({ typeDefs: schemaText('ops'), scalars: scalarResolvers, config, authenticator: Authenticator, contextExtension: RequestLoaders }),
+        IdentityModule.forRoot({
+          databaseUrl: config.IDENTITY_DATABASE_URL,
+          kind: 'PLATFORM',
+          secureCookies: config.BEHIND_HTTPS,
+        }),
+        graphqlModule({
+          typeDefs: schemaText('ops'),
+          scalars: scalarResolvers,
+          config,
+          authenticator: Authenticator,
+          contextExtension: RequestLoaders,
+        }),
       ],
-      providers: [ClockResolver, ClockAdvanceResolver, InvoicesResolver, JournalEntriesResolver, BooksResolver, PaymentIntentsResolver],
+      providers: [
+        ClockResolver,
+        ClockAdvanceResolver,
+        InvoicesResolver,
+        JournalEntriesResolver,
+        BooksResolver,
+        PaymentIntentsResolver,
+      ],
     };
   }
 }

@@ -17,7 +17,10 @@ export class PaymentIntentsResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Query('paymentIntents')
-  async paymentIntents(@Args() { states, first, after }: ops.QueryPaymentIntentsArgs, @Context() context: GraphqlContext): Promise<Connection<ops.PaymentIntentRecord>> {
+  async paymentIntents(
+    @Args() { states, first, after }: ops.QueryPaymentIntentsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<ops.PaymentIntentRecord>> {
     const request = { first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) };
     const page = await this.ports.unitOfWork.run(platformScope(context), (tx) => this.ports.intents.page(tx, request));
     return connectionToGraphQL(page, intentToGraphQL);
@@ -27,7 +30,9 @@ export class PaymentIntentsResolver {
   async paymentIntentRetry(@Args('id') id: string, @Context() context: GraphqlContext): Promise<RetryPayload> {
     const outcome = await retryIntent(this.ports)(platformScope(context), id);
     if (!outcome.ok) return { intent: null, errors: [refusalToGraphQL(outcome.refusal)] };
-    const intent = await this.ports.unitOfWork.run(platformScope(context), (tx) => this.ports.intents.byId(tx, outcome.value));
+    const intent = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+      this.ports.intents.byId(tx, outcome.value),
+    );
     return { intent: intent && intentToGraphQL(intent), errors: [] };
   }
 }

@@ -51,12 +51,20 @@ function portsOf(config: OpsConfig, database: Database): Ports {
     payments: stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE }),
     settings: {
       platformFeeBasisPoints: config.PLATFORM_FEE_BP,
-      seller: { orgId: null, legalName: config.SELLER_LEGAL_NAME, country: config.SELLER_COUNTRY, taxId: config.SELLER_TAX_ID ?? null },
+      seller: {
+        orgId: null,
+        legalName: config.SELLER_LEGAL_NAME,
+        country: config.SELLER_COUNTRY,
+        taxId: config.SELLER_TAX_ID ?? null,
+      },
       isClockControlled: config.CLOCK_CONTROL,
     },
   };
 }
 
 function marketClock({ unitOfWork, settings }: Ports): MarketClock {
-  return { now: () => unitOfWork.run(NOBODY, (tx) => Promise.resolve(tx.now)), isControlled: settings.isClockControlled };
+  return {
+    now: () => unitOfWork.run(NOBODY, (tx) => Promise.resolve(tx.now)),
+    isControlled: settings.isClockControlled,
+  };
 }

@@ -11,7 +11,10 @@ const INVOICE = `query ($id: ID!) { invoice(id: $id) { number state collection b
   journals { kind sourceId entries { account ownerName debit { amount } credit { amount } } } } }`;
 
 interface Wired {
-  readonly wireRecord: { readonly invoice: { readonly state: string } | null; readonly errors: readonly { readonly code: string }[] };
+  readonly wireRecord: {
+    readonly invoice: { readonly state: string } | null;
+    readonly errors: readonly { readonly code: string }[];
+  };
 }
 
 describe('the operations API', () => {
@@ -33,42 +36,90 @@ describe('the operations API', () => {
         providerName: expect.stringContaining('Name of'),
         total: { amount: '10886.40', currency: 'USD' },
         stripeInvoiceId: null,
-        journals: [{ kind: 'INVOICE_ISSUED', sourceId: id, entries: expect.arrayContaining([expect.objectContaining({ account: 'TENANT_RECEIVABLE', ownerName: expect.stringContaining('Name of'), debit: { amount: '10886.40' }, credit: null })]) }],
+        journals: [
+          {
+            kind: 'INVOICE_ISSUED',
+            sourceId: id,
+            entries: expect.arrayContaining([
+              expect.objectContaining({
+                account: 'TENANT_RECEIVABLE',
+                ownerName: expect.stringContaining('Name of'),
+                debit: { amount: '10886.40' },
+                credit: null,
+              }),
+            ]),
+          },
+        ],
       },
     });
-    const { trialBalance } = await staff.ask<{ trialBalance: { debit: { amount: string } | null; credit: { amount: string } | null }[] }>('{ trialBalance { account debit { amount } credit { amount } } }');
-    const total = (side: 'debit' | 'credit') => trialBalance.reduce((sum, row) => sum + BigInt(row[side]?.amount.replace('.', '') ?? 0), 0n);
+    const { trialBalance } = await staff.ask<{
+      trialBalance: { debit: { amount: string } | null; credit: { amount: string } | null }[];
+    }>('{ trialBalance { account debit { amount } credit { amount } } }');
+    const total = (side: 'debit' | 'credit') =>
+      trialBalance.reduce((sum, row) => sum + BigInt(row[side]?.amount.replace('.', '') ?? 0), 0n);
     expect(total('debit')).toBe(total('credit'));
-    expect(await staff.ask('query { invoices(states: [OPEN], first: 1) { nodes { id } pageInfo { hasNextPage } } invoice(id: "inv_none") { id } }')).toMatchObject({ invoice: null });
+    expect(
+      await staff.ask(
+        'query { invoices(states: [OPEN], first: 1) { nodes { id } pageInfo { hasNextPage } } invoice(id: "inv_none") { id } }',
+      ),
+    ).toMatchObject({ invoice: null });
   });
 
   it('records a wire once and in full only', async () => {
     const { staff, invoice } = await setup();
     const { id } = await invoice(1_600); // 2,177,280.00: more than one charge can carry
     const small = await invoice(1);
-    const wire = async (facts: object, key?: string) => (await staff.ask<Wired>(WIRE, { input: { invoiceId: id, amount: '2177280.00', bankReference: 'FT-1', ...facts } }, key)).wireRecord;
+    const wire = async (facts: object, key?: string) =>
+      (
+        await staff.ask<Wired>(
+          WIRE,
+          { input: { invoiceId: id, amount: '2177280.00', bankReference: 'FT-1', ...facts } },
+          key,
+        )
+      ).wireRecord;
     expect(await wire({})).toMatchObject({ errors: [{ code: 'IDEMPOTENCY_KEY_REQUIRED' }] });
-    expect(await wire({ amount: '2177279.99' }, randomUUID())).toMatchObject({ errors: [{ code: 'INVALID_INPUT', path: ['amount'] }] });
+    expect(await wire({ amount: '2177279.99' }, randomUUID())).toMatchObject({
+      errors: [{ code: 'INVALID_INPUT', path: ['amount'] }],
+    });
     expect(await wire({ invoiceId: small.id }, randomUUID())).toMatchObject({ errors: [{ code: 'WRONG_STATE' }] });
     expect(await wire({ invoiceId: 'inv_none' }, randomUUID())).toMatchObject({ errors: [{ code: 'NOT_FOUND' }] });
-    const paid = { invoice: { state: 'PAID', journals: [{ kind: 'INVOICE_ISSUED' }, { kind: 'INVOICE_PAID_BY_WIRE' }] }, errors: [] };
+    const paid = {
+      invoice: { state: 'PAID', journals: [{ kind: 'INVOICE_ISSUED' }, { kind: 'INVOICE_PAID_BY_WIRE' }] },
+      errors: [],
+    };
     expect(await wire({}, 'ops-e2e-wire-1')).toMatchObject(paid);
     expect(await wire({}, 'ops-e2e-wire-1')).toMatchObject(paid);
-    expect(await wire({}, randomUUID())).toMatchObject({ invoice: null, errors: [{ code: expect.any(String) as string }] });
+    expect(await wire({}, randomUUID())).toMatchObject({
+      invoice: null,
+      errors: [{ code: expect.any(String) as string }],
+    });
   });
 
   it('shows what is on its way to Stripe, and sends again only what failed', async () => {
     const { staff, invoice, db } = await setup();
     const { id } = await invoice(2);
-    const { paymentIntents, pendingWork } = await staff.ask<{ paymentIntents: { nodes: { id: string; operation: string; aggregateId: string; state: string }[] }; pendingWork: { intents: number } }>('{ paymentIntents(states: [PENDING], first: 100) { nodes { id operation aggregateId state } } pendingWork { intents inboxEvents dueLeases expiredQuotes } }');
+    const { paymentIntents, pendingWork } = await staff.ask<{
+      paymentIntents: { nodes: { id: string; operation: string; aggregateId: string; state: string }[] };
+      pendingWork: { intents: number };
+    }>(
+      '{ paymentIntents(states: [PENDING], first: 100) { nodes { id operation aggregateId state } } pendingWork { intents inboxEvents dueLeases expiredQuotes } }',
+    );
     const mine = paymentIntents.nodes.filter((intent) => intent.aggregateId === id);
-    expect(mine.map((intent) => intent.operation)).toEqual(expect.arrayContaining(['INVOICE_CREATE', 'INVOICE_FINALIZE']));
+    expect(mine.map((intent) => intent.operation)).toEqual(
+      expect.arrayContaining(['INVOICE_CREATE', 'INVOICE_FINALIZE']),
+    );
     expect(pendingWork.intents).toBeGreaterThanOrEqual(mine.length);
     const retry = `mutation ($id: ID!) { paymentIntentRetry(id: $id) { intent { state attempts } ${ERRORS} } }`;
-    expect(await staff.ask(retry, { id: mine[0]?.id })).toMatchObject({ paymentIntentRetry: { intent: null, errors: [{ code: 'WRONG_STATE' }] } });
-    expect(await staff.ask(retry, { id: 'int_none' })).toMatchObject({ paymentIntentRetry: { errors: [{ code: 'NOT_FOUND' }] } });
+    expect(await staff.ask(retry, { id: mine[0]?.id })).toMatchObject({
+      paymentIntentRetry: { intent: null, errors: [{ code: 'WRONG_STATE' }] },
+    });
+    expect(await staff.ask(retry, { id: 'int_none' })).toMatchObject({
+      paymentIntentRetry: { errors: [{ code: 'NOT_FOUND' }] },
+    });
     await db.sql(`UPDATE intent SET state = 'FAILED' WHERE id = $1`, [mine[0]?.id]);
-    expect(await staff.ask(retry, { id: mine[0]?.id })).toMatchObject({ paymentIntentRetry: { intent: { state: 'PENDING' }, errors: [] } });
+    expect(await staff.ask(retry, { id: mine[0]?.id })).toMatchObject({
+      paymentIntentRetry: { intent: { state: 'PENDING' }, errors: [] },
+    });
   });
 
   it('shows the reports that were kept', async () => {
@@ -83,14 +134,36 @@ describe('the operations API', () => {
         report: {
           isClean: false,
           counts: [{ subject: 'INVOICE', ours: 2, stripe: 1, matched: 1 }],
-          equations: [{ currency: 'USD', terms: [{ label: 'Invoices paid', amount: usd(100n) }], closing: usd(99n), unexplained: usd(-1n) }],
-          differences: [{ type: 'MISSING_STRIPE', subject: 'INVOICE', ourReference: 'GL-2026-000001', stripeReference: null, ourAmount: usd(100n), stripeAmount: null, explanation: 'Send it again.' }],
+          equations: [
+            {
+              currency: 'USD',
+              terms: [{ label: 'Invoices paid', amount: usd(100n) }],
+              closing: usd(99n),
+              unexplained: usd(-1n),
+            },
+          ],
+          differences: [
+            {
+              type: 'MISSING_STRIPE',
+              subject: 'INVOICE',
+              ourReference: 'GL-2026-000001',
+              stripeReference: null,
+              ourAmount: usd(100n),
+              stripeAmount: null,
+              explanation: 'Send it again.',
+            },
+          ],
         },
       }),
     );
     const document = `{ reconciliationRun { isClean counts { subject ours matched } equations { terms { label amount { amount } } unexplained { amount } } differences { type ourAmount { amount } stripeAmount { amount } } } reconciliationRuns { totalCount nodes { ranAt } } }`;
     expect(await staff.ask(document)).toMatchObject({
-      reconciliationRun: { isClean: false, counts: [{ subject: 'INVOICE', ours: 2, matched: 1 }], equations: [{ unexplained: { amount: '-0.01' } }], differences: [{ type: 'MISSING_STRIPE', ourAmount: { amount: '1.00' }, stripeAmount: null }] },
+      reconciliationRun: {
+        isClean: false,
+        counts: [{ subject: 'INVOICE', ours: 2, matched: 1 }],
+        equations: [{ unexplained: { amount: '-0.01' } }],
+        differences: [{ type: 'MISSING_STRIPE', ourAmount: { amount: '1.00' }, stripeAmount: null }],
+      },
       reconciliationRuns: { totalCount: 1, nodes: [{ ranAt: '2026-03-01T00:00:00.000Z' }] },
     });
   });
@@ -100,8 +173,12 @@ describe('the operations API', () => {
     const { clock } = await staff.ask<{ clock: { now: string } }>('{ clock { now isControlled } }');
     const advanced = await staff.ask<{ clockAdvance: { clock: { now: string } } }>(ADVANCE, { input: { hours: 24 } });
     expect(Date.parse(advanced.clockAdvance.clock.now) - Date.parse(clock.now)).toBeGreaterThanOrEqual(86_400_000);
-    expect(await staff.ask(ADVANCE, { input: { to: clock.now } })).toMatchObject({ clockAdvance: { clock: null, errors: [{ code: 'CLOCK_BACKWARDS' }] } });
-    expect(await staff.ask(ADVANCE, { input: {} })).toMatchObject({ clockAdvance: { errors: [{ code: 'INVALID_INPUT' }] } });
+    expect(await staff.ask(ADVANCE, { input: { to: clock.now } })).toMatchObject({
+      clockAdvance: { clock: null, errors: [{ code: 'CLOCK_BACKWARDS' }] },
+    });
+    expect(await staff.ask(ADVANCE, { input: {} })).toMatchObject({
+      clockAdvance: { errors: [{ code: 'INVALID_INPUT' }] },
+    });
   });
 
   it('is for staff: nobody signs up, tenants do not get in', async () => {
@@ -110,6 +187,8 @@ describe('the operations API', () => {
     const out = await stranger.send('{ invoices { totalCount } }');
     expect([out.status, out.errors[0]?.extensions?.code]).toEqual([401, 'UNAUTHENTICATED']);
     expect((await stranger.send('mutation { signUp(input: {}) { errors { __typename } } }')).status).toBe(400);
-    expect(await staff.ask('{ viewer { role organisation { kind } } }')).toMatchObject({ viewer: { role: 'STAFF_OPERATOR', organisation: { kind: 'PLATFORM' } } });
+    expect(await staff.ask('{ viewer { role organisation { kind } } }')).toMatchObject({
+      viewer: { role: 'STAFF_OPERATOR', organisation: { kind: 'PLATFORM' } },
+    });
   });
 });

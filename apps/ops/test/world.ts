@@ -28,10 +28,22 @@ export async function openOpsApi() {
   await app.listen(0, '127.0.0.1');
   const address = await app.getUrl();
   const database = await db.open();
-  const settings = { platformFeeBasisPoints: 500, seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null }, isClockControlled: true };
+  const settings = {
+    platformFeeBasisPoints: 500,
+    seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+    isClockControlled: true,
+  };
   const ports = { unitOfWork: database.unitOfWork, ...database.stores, settings };
-  const miner: OrganisationScope = { kind: 'ORGANISATION', orgId: await seedOrganisation(db, 'PROVIDER'), actorId: 'usr_miner' };
-  const tenant: OrganisationScope = { kind: 'ORGANISATION', orgId: await seedOrganisation(db, 'TENANT'), actorId: 'usr_tenant' };
+  const miner: OrganisationScope = {
+    kind: 'ORGANISATION',
+    orgId: await seedOrganisation(db, 'PROVIDER'),
+    actorId: 'usr_miner',
+  };
+  const tenant: OrganisationScope = {
+    kind: 'ORGANISATION',
+    orgId: await seedOrganisation(db, 'TENANT'),
+    actorId: 'usr_tenant',
+  };
   const supply = supplier(ports, miner);
   await supply.site({ powerLimitKw: decimal('100000') });
   const pool = await supply.pool({ nodeCount: 1_000, minHours: 1 });
@@ -40,15 +52,37 @@ export async function openOpsApi() {
     ...{ db, address, database, tenant, miner },
     staff: async (): Promise<GraphqlClient> => {
       const client = new GraphqlClient(address);
-      await client.ask('mutation ($input: SignInInput!) { signIn(input: $input) { errors { ... on UserError { code } } } }', { input: STAFF });
+      await client.ask(
+        'mutation ($input: SignInInput!) { signIn(input: $input) { errors { ... on UserError { code } } } }',
+        { input: STAFF },
+      );
       return client;
     },
     /** A lease of 30 days from tomorrow on, waiting for its first invoice to be paid; gives the invoice. */
     invoice: async (units: number): Promise<{ readonly id: string; readonly number: string }> => {
       const start = (Math.floor(Date.now() / 86_400_000) + 1) * 86_400_000;
-      const window = { start, end: start + 30 * 86_400_000 } as Parameters<ReturnType<typeof requestQuote>>[1]['window'];
-      const quote = unwrap(await requestQuote(ports)(tenant, { offerId: pool.id, units, window, gang: false, billing: 'RESERVED', holdMinutes: 30, idempotencyKey: randomUUID() }));
-      const { invoice } = unwrap(await bookQuote(ports)(tenant, { quoteId: quote.id, costCentre: null, purchaseOrder: null, idempotencyKey: randomUUID() }));
+      const window = { start, end: start + 30 * 86_400_000 } as Parameters<
+        ReturnType<typeof requestQuote>
+      >[1]['window'];
+      const quote = unwrap(
+        await requestQuote(ports)(tenant, {
+          offerId: pool.id,
+          units,
+          window,
+          gang: false,
+          billing: 'RESERVED',
+          holdMinutes: 30,
+          idempotencyKey: randomUUID(),
+        }),
+      );
+      const { invoice } = unwrap(
+        await bookQuote(ports)(tenant, {
+          quoteId: quote.id,
+          costCentre: null,
+          purchaseOrder: null,
+          idempotencyKey: randomUUID(),
+        }),
+      );
       if (!invoice) throw new Error('nothing was due');
       return invoice;
     },

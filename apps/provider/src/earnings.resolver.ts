@@ -2,7 +2,14 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { type Invoice } from '#libs/billing';
 import { type GraphqlContext, organisationScope, valueOrFailure } from '#libs/platform';
-import { type Connection, connectionToGraphQL, moneyToGraphQL, type provider, windowFromGraphQL, windowToGraphQL } from '#libs/schema';
+import {
+  type Connection,
+  connectionToGraphQL,
+  moneyToGraphQL,
+  type provider,
+  windowFromGraphQL,
+  windowToGraphQL,
+} from '#libs/schema';
 import { type ProviderEarnings, viewEarnings } from '#libs/workflows';
 import { type ProviderPorts } from './ports.module.js';
 import { PORTS } from './tokens.js';
@@ -12,15 +19,23 @@ export class EarningsResolver {
   constructor(@Inject(PORTS) private readonly ports: ProviderPorts) {}
 
   @Query('earnings')
-  async earnings(@Args() { window }: provider.QueryEarningsArgs, @Context() context: GraphqlContext): Promise<provider.Earnings[]> {
+  async earnings(
+    @Args() { window }: provider.QueryEarningsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<provider.Earnings[]> {
     const rows = await viewEarnings(this.ports)(organisationScope(context), windowFromGraphQL(window));
     return valueOrFailure(rows).map(earningsToGraphQL);
   }
 
   @Query('payables')
-  async payables(@Args() { first, after }: provider.QueryPayablesArgs, @Context() context: GraphqlContext): Promise<Connection<provider.Payable>> {
+  async payables(
+    @Args() { first, after }: provider.QueryPayablesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<provider.Payable>> {
     const request = { first: first ?? 20, after: after ?? null, states: ['OPEN', 'PAID'] } as const;
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.invoices.page(tx, request));
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.invoices.page(tx, request),
+    );
     return connectionToGraphQL(page, payableToGraphQL);
   }
 }

@@ -8,7 +8,11 @@ import { type ProviderPorts } from './ports.module.js';
 import { PORTS } from './tokens.js';
 
 interface HallsPayload {
-  readonly results: readonly { readonly externalId: string; readonly hall: HallAnswer | null; readonly errors: readonly object[] }[];
+  readonly results: readonly {
+    readonly externalId: string;
+    readonly hall: HallAnswer | null;
+    readonly errors: readonly object[];
+  }[];
   readonly errors: readonly object[];
 }
 
@@ -23,17 +27,29 @@ export class HallsResolver {
   }
 
   @Query('dataHalls')
-  async dataHalls(@Args() { first, after }: provider.QueryDataHallsArgs, @Context() context: GraphqlContext): Promise<Connection<HallAnswer>> {
+  async dataHalls(
+    @Args() { first, after }: provider.QueryDataHallsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<HallAnswer>> {
     const request = { first: first ?? 20, after: after ?? null };
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.halls.page(tx, request));
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.halls.page(tx, request),
+    );
     return connectionToGraphQL(page, hallToGraphQL);
   }
 
   @Mutation('dataHallsUpsert')
-  async dataHallsUpsert(@Args('input') input: readonly provider.DataHallUpsertInput[], @Context() context: GraphqlContext): Promise<HallsPayload> {
+  async dataHallsUpsert(
+    @Args('input') input: readonly provider.DataHallUpsertInput[],
+    @Context() context: GraphqlContext,
+  ): Promise<HallsPayload> {
     const outcome = await upsertDataHalls(this.ports)(organisationScope(context), input.map(hallFromGraphQL));
     if (!outcome.ok) return { results: [], errors: [refusalToGraphQL(outcome.refusal)] };
-    const results = outcome.value.map(({ externalId, saved, refusals }) => ({ externalId, hall: saved && hallToGraphQL(saved), errors: refusals.map(refusalToGraphQL) }));
+    const results = outcome.value.map(({ externalId, saved, refusals }) => ({
+      externalId,
+      hall: saved && hallToGraphQL(saved),
+      errors: refusals.map(refusalToGraphQL),
+    }));
     return { results, errors: [] };
   }
 }

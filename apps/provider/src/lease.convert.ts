@@ -5,7 +5,8 @@ import { moneyToGraphQL, type provider, windowToGraphQL } from '#libs/schema';
 export type LeaseAnswer = Omit<provider.ProviderLease, 'tenantName' | 'events'> & { readonly tenantOrgId: string };
 
 export function leaseToGraphQL(lease: Lease): LeaseAnswer {
-  const { id, number, state, reason, units, placement, terms, access, createdAt, startedAt, endedAt, tenantOrgId } = lease;
+  const { id, number, state, reason, units, placement, terms, access, createdAt, startedAt, endedAt, tenantOrgId } =
+    lease;
   const { capacity } = chargesFor(terms, quantityOf(terms, units, lease.period));
   return {
     ...{ id, number, state, reason, units, placement, access, createdAt, startedAt, endedAt, tenantOrgId },

@@ -26,21 +26,42 @@ export class LeasesResolver {
   }
 
   @Query('leases')
-  async leases(@Args() { states, first, after }: provider.QueryLeasesArgs, @Context() context: GraphqlContext): Promise<Connection<LeaseAnswer>> {
-    const request = { side: 'PROVIDER', first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) } as const;
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.leases.page(tx, request));
+  async leases(
+    @Args() { states, first, after }: provider.QueryLeasesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<LeaseAnswer>> {
+    const request = {
+      side: 'PROVIDER',
+      first: first ?? 20,
+      after: after ?? null,
+      ...(states ? { states } : {}),
+    } as const;
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.leases.page(tx, request),
+    );
     return connectionToGraphQL(page, leaseToGraphQL);
   }
 
   @Mutation('leaseDeliver')
-  async leaseDeliver(@Args('input') input: provider.LeaseDeliverInput, @Context() context: GraphqlContext): Promise<LeasePayload> {
+  async leaseDeliver(
+    @Args('input') input: provider.LeaseDeliverInput,
+    @Context() context: GraphqlContext,
+  ): Promise<LeasePayload> {
     const { leaseId, endpoint, instructions, hostKeyFingerprint } = input;
-    const command = { leaseId, endpoint, instructions: instructions ?? '', hostKeyFingerprint: hostKeyFingerprint ?? null };
+    const command = {
+      leaseId,
+      endpoint,
+      instructions: instructions ?? '',
+      hostKeyFingerprint: hostKeyFingerprint ?? null,
+    };
     return payload(await deliverLease(this.ports)(organisationScope(context), command));
   }
 
   @Mutation('leaseConditionReport')
-  async leaseConditionReport(@Args('input') input: provider.LeaseConditionReportInput, @Context() context: GraphqlContext): Promise<LeasePayload> {
+  async leaseConditionReport(
+    @Args('input') input: provider.LeaseConditionReportInput,
+    @Context() context: GraphqlContext,
+  ): Promise<LeasePayload> {
     return payload(await reportLeaseCondition(this.ports)(organisationScope(context), input));
   }
 

@@ -16,7 +16,10 @@ function listingFields(typeName: 'GpuPool' | 'DataHall'): Type<unknown> {
     constructor(@Inject(PORTS) private readonly ports: ProviderPorts) {}
 
     @ResolveField('site')
-    async site(@Parent() { siteId }: PoolAnswer | HallAnswer, @Context() { loaders }: ProviderContext): Promise<provider.Site | null> {
+    async site(
+      @Parent() { siteId }: PoolAnswer | HallAnswer,
+      @Context() { loaders }: ProviderContext,
+    ): Promise<provider.Site | null> {
       const site = await loaders.sites.load(siteId);
       return site && siteToGraphQL(site);
     }

@@ -1,14 +1,30 @@
 import { type DataHall, type GpuPool, gpuModel } from '#libs/market';
 import { type provider, windowFromGraphQL, windowToGraphQL } from '#libs/schema';
-import { type CalendarBlock, type CalendarBlockCommand, type HallRow, type Listing, type PoolRow, type UsedRectangle } from '#libs/workflows';
+import {
+  type CalendarBlock,
+  type CalendarBlockCommand,
+  type HallRow,
+  type Listing,
+  type PoolRow,
+  type UsedRectangle,
+} from '#libs/workflows';
 
 /** A pool or hall but for its site, which its field resolver adds. */
 export type PoolAnswer = Omit<provider.GpuPool, 'site'> & { readonly siteId: string };
 export type HallAnswer = Omit<provider.DataHall, 'site'> & { readonly siteId: string };
-export type ListingAnswer = (PoolAnswer & { readonly __typename: 'GpuPool' }) | (HallAnswer & { readonly __typename: 'DataHall' });
+export type ListingAnswer =
+  (PoolAnswer & { readonly __typename: 'GpuPool' }) | (HallAnswer & { readonly __typename: 'DataHall' });
 
 export function poolToGraphQL({ orgId: _, modelSlug, ...pool }: GpuPool): PoolAnswer {
-  const model = gpuModel(modelSlug) ?? { slug: modelSlug, name: modelSlug, vendor: '', memoryGib: 0, tdpWatts: 0, formFactor: '', year: 0 };
+  const model = gpuModel(modelSlug) ?? {
+    slug: modelSlug,
+    name: modelSlug,
+    vendor: '',
+    memoryGib: 0,
+    tdpWatts: 0,
+    formFactor: '',
+    year: 0,
+  };
   return { ...pool, model };
 }
 
@@ -22,7 +38,20 @@ export function listingToGraphQL(listing: Listing): ListingAnswer {
 }
 
 export function poolFromGraphQL(input: provider.GpuPoolUpsertInput): PoolRow {
-  const { model, nodesPerFabric, wattsPerGpu, availableFrom, availableUntil, minChunkGpus, minHours, termDiscounts, floor, onDemand, expectedVersion, ...same } = input;
+  const {
+    model,
+    nodesPerFabric,
+    wattsPerGpu,
+    availableFrom,
+    availableUntil,
+    minChunkGpus,
+    minHours,
+    termDiscounts,
+    floor,
+    onDemand,
+    expectedVersion,
+    ...same
+  } = input;
   return {
     ...same,
     modelSlug: model,
@@ -40,7 +69,8 @@ export function poolFromGraphQL(input: provider.GpuPoolUpsertInput): PoolRow {
 }
 
 export function hallFromGraphQL(input: provider.DataHallUpsertInput): HallRow {
-  const { energyPassThrough, minTermMonths, minChunkKw, availableFrom, availableUntil, expectedVersion, ...same } = input;
+  const { energyPassThrough, minTermMonths, minChunkKw, availableFrom, availableUntil, expectedVersion, ...same } =
+    input;
   return {
     ...same,
     energyPassThrough: energyPassThrough ?? true,
@@ -62,5 +92,12 @@ export function blockToGraphQL({ id, resourceId, period, units, reason, note }: 
 
 export function blockFromGraphQL(input: provider.CalendarBlockCreateInput): CalendarBlockCommand {
   const { listingId, window, fromUnit, toUnit, reason, note } = input;
-  return { listingId, window: windowFromGraphQL(window), fromUnit: fromUnit ?? 0, toUnit: toUnit ?? null, reason, note: note ?? null };
+  return {
+    listingId,
+    window: windowFromGraphQL(window),
+    fromUnit: fromUnit ?? 0,
+    toUnit: toUnit ?? null,
+    reason,
+    note: note ?? null,
+  };
 }

@@ -7,5 +7,8 @@ import { DATABASE } from './tokens.js';
 
 await boot(async () => {
   const config = readConfig(providerConfig);
-  await runApp(ProviderModule.forConfig(config), { config, checks: (app) => ({ database: () => app.get<Database>(DATABASE).ping() }) });
+  await runApp(ProviderModule.forConfig(config), {
+    config,
+    checks: (app) => ({ database: () => app.get<Database>(DATABASE).ping() }),
+  });
 });

@@ -8,7 +8,11 @@ import { type ProviderPorts } from './ports.module.js';
 import { PORTS } from './tokens.js';
 
 interface PoolsPayload {
-  readonly results: readonly { readonly externalId: string; readonly pool: PoolAnswer | null; readonly errors: readonly object[] }[];
+  readonly results: readonly {
+    readonly externalId: string;
+    readonly pool: PoolAnswer | null;
+    readonly errors: readonly object[];
+  }[];
   readonly errors: readonly object[];
 }
 
@@ -23,17 +27,29 @@ export class PoolsResolver {
   }
 
   @Query('gpuPools')
-  async gpuPools(@Args() { first, after }: provider.QueryGpuPoolsArgs, @Context() context: GraphqlContext): Promise<Connection<PoolAnswer>> {
+  async gpuPools(
+    @Args() { first, after }: provider.QueryGpuPoolsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<PoolAnswer>> {
     const request = { first: first ?? 20, after: after ?? null };
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.pools.page(tx, request));
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.pools.page(tx, request),
+    );
     return connectionToGraphQL(page, poolToGraphQL);
   }
 
   @Mutation('gpuPoolsUpsert')
-  async gpuPoolsUpsert(@Args('input') input: readonly provider.GpuPoolUpsertInput[], @Context() context: GraphqlContext): Promise<PoolsPayload> {
+  async gpuPoolsUpsert(
+    @Args('input') input: readonly provider.GpuPoolUpsertInput[],
+    @Context() context: GraphqlContext,
+  ): Promise<PoolsPayload> {
     const outcome = await upsertGpuPools(this.ports)(organisationScope(context), input.map(poolFromGraphQL));
     if (!outcome.ok) return { results: [], errors: [refusalToGraphQL(outcome.refusal)] };
-    const results = outcome.value.map(({ externalId, saved, refusals }) => ({ externalId, pool: saved && poolToGraphQL(saved), errors: refusals.map(refusalToGraphQL) }));
+    const results = outcome.value.map(({ externalId, saved, refusals }) => ({
+      externalId,
+      pool: saved && poolToGraphQL(saved),
+      errors: refusals.map(refusalToGraphQL),
+    }));
     return { results, errors: [] };
   }
 }

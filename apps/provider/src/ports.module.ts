@@ -24,8 +24,16 @@ export class PortsModule implements OnApplicationShutdown {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: DATABASE, useFactory: () => open(config) },
-        { provide: PORTS, useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({ unitOfWork, ...stores }), inject: [DATABASE] },
-        { provide: MARKET_CLOCK, useFactory: ({ unitOfWork }: ProviderPorts) => marketClock(unitOfWork, config), inject: [PORTS] },
+        {
+          provide: PORTS,
+          useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({ unitOfWork, ...stores }),
+          inject: [DATABASE],
+        },
+        {
+          provide: MARKET_CLOCK,
+          useFactory: ({ unitOfWork }: ProviderPorts) => marketClock(unitOfWork, config),
+          inject: [PORTS],
+        },
         RequestLoaders,
       ],
       exports: [CONFIG, DATABASE, PORTS, MARKET_CLOCK, RequestLoaders],
@@ -38,7 +46,11 @@ export class PortsModule implements OnApplicationShutdown {
 }
 
 function open(config: ProviderConfig): Promise<Database> {
-  return openDatabase({ appUrl: config.APP_DATABASE_URL, tenantTokenKey: config.TENANT_TOKEN_KEY, applicationName: 'provider' });
+  return openDatabase({
+    appUrl: config.APP_DATABASE_URL,
+    tenantTokenKey: config.TENANT_TOKEN_KEY,
+    applicationName: 'provider',
+  });
 }
 
 function marketClock(unitOfWork: Ports['unitOfWork'], config: ProviderConfig): MarketClock {

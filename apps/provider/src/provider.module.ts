@@ -24,8 +24,18 @@ export class ProviderModule {
       imports: [
         PlatformModule.forRoot({ service: 'provider', level: config.LOG_LEVEL }),
         PortsModule.forRoot(config),
-        IdentityModule.forRoot({ databaseUrl: config.IDENTITY_DATABASE_URL, kind: 'PROVIDER', secureCookies: config.BEHIND_HTTPS }),
-        graphqlModule({ typeDefs: schemaText('provider'), scalars: scalarResolvers, config, authenticator: Authenticator, contextExtension: RequestLoaders }),
+        IdentityModule.forRoot({
+          databaseUrl: config.IDENTITY_DATABASE_URL,
+          kind: 'PROVIDER',
+          secureCookies: config.BEHIND_HTTPS,
+        }),
+        graphqlModule({
+          typeDefs: schemaText('provider'),
+          scalars: scalarResolvers,
+          config,
+          authenticator: Authenticator,
+          contextExtension: RequestLoaders,
+        }),
       ],
       providers: [
         ClockResolver,

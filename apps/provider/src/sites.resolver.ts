@@ -18,22 +18,38 @@ export class SitesResolver {
   }
 
   @Query('sites')
-  async sites(@Args() { first, after }: provider.QuerySitesArgs, @Context() context: GraphqlContext): Promise<Connection<provider.Site>> {
+  async sites(
+    @Args() { first, after }: provider.QuerySitesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<provider.Site>> {
     const request = { first: first ?? 20, after: after ?? null };
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.sites.page(tx, request));
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.sites.page(tx, request),
+    );
     return connectionToGraphQL(page, siteToGraphQL);
   }
 
   @Mutation('sitesUpsert')
-  async sitesUpsert(@Args('input') input: readonly provider.SiteUpsertInput[], @Context() context: GraphqlContext): Promise<provider.SitesUpsertPayload> {
+  async sitesUpsert(
+    @Args('input') input: readonly provider.SiteUpsertInput[],
+    @Context() context: GraphqlContext,
+  ): Promise<provider.SitesUpsertPayload> {
     const outcome = await upsertSites(this.ports)(organisationScope(context), input.map(siteFromGraphQL));
     if (!outcome.ok) return { results: [], errors: [refusalToGraphQL(outcome.refusal)] };
-    const results = outcome.value.map(({ externalId, saved, refusals }) => ({ externalId, site: saved && siteToGraphQL(saved), errors: refusals.map(refusalToGraphQL) }));
+    const results = outcome.value.map(({ externalId, saved, refusals }) => ({
+      externalId,
+      site: saved && siteToGraphQL(saved),
+      errors: refusals.map(refusalToGraphQL),
+    }));
     return { results, errors: [] };
   }
 
   @ResolveField('power')
-  async power(@Parent() { id }: provider.Site, @Args() { window }: provider.SitePowerArgs, @Context() context: GraphqlContext): Promise<provider.PowerSlice[]> {
+  async power(
+    @Parent() { id }: provider.Site,
+    @Args() { window }: provider.SitePowerArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<provider.PowerSlice[]> {
     const slices = await viewSitePower(this.ports)(organisationScope(context), id, windowFromGraphQL(window));
     return valueOrFailure(slices).map(powerToGraphQL);
   }

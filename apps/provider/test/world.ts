@@ -22,25 +22,65 @@ export async function openProviderApi() {
   await app.listen(0, '127.0.0.1');
   const address = await app.getUrl();
   const { unitOfWork, stores } = await db.open();
-  const settings = { platformFeeBasisPoints: 500, seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null }, isClockControlled: false };
+  const settings = {
+    platformFeeBasisPoints: 500,
+    seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+    isClockControlled: false,
+  };
   const ports = { unitOfWork, ...stores, settings };
-  const tenant: OrganisationScope = { kind: 'ORGANISATION', orgId: await seedOrganisation(db, 'TENANT', 100_000_000n), actorId: 'usr_tenant' };
+  const tenant: OrganisationScope = {
+    kind: 'ORGANISATION',
+    orgId: await seedOrganisation(db, 'TENANT', 100_000_000n),
+    actorId: 'usr_tenant',
+  };
   return {
     ...{ db, address },
     /** A browser with a miner that has just signed up. */
     miner: async (): Promise<GraphqlClient> => {
       const name = `Miner ${randomUUID().slice(0, 8)}`;
       const client = new GraphqlClient(address);
-      const input = { organisationName: name, legalName: `${name} LLC`, country: 'US', name: 'Grace', email: `${randomUUID()}@miner.example`, password: 'twelve megawatts of quiet silicon' };
-      const { signUp } = await client.ask<{ signUp: { errors: unknown[] } }>('mutation ($input: SignUpInput!) { signUp(input: $input) { errors { ... on UserError { code message } } } }', { input });
+      const input = {
+        organisationName: name,
+        legalName: `${name} LLC`,
+        country: 'US',
+        name: 'Grace',
+        email: `${randomUUID()}@miner.example`,
+        password: 'twelve megawatts of quiet silicon',
+      };
+      const { signUp } = await client.ask<{ signUp: { errors: unknown[] } }>(
+        'mutation ($input: SignUpInput!) { signUp(input: $input) { errors { ... on UserError { code message } } } }',
+        { input },
+      );
       if (signUp.errors.length > 0) throw new Error(JSON.stringify(signUp.errors));
       return client;
     },
     /** The tenant leases units of an offer for a window; a reserved lease waits for its payment. */
-    lease: async (offerId: string, facts: { billing: 'RESERVED' | 'ON_DEMAND'; units: number; window: { start: string; end: string } }): Promise<string> => {
-      const window = { start: Date.parse(facts.window.start), end: Date.parse(facts.window.end) } as Parameters<ReturnType<typeof requestQuote>>[1]['window'];
-      const quote = unwrap(await requestQuote(ports)(tenant, { offerId, units: facts.units, window, gang: false, billing: facts.billing, holdMinutes: 30, idempotencyKey: randomUUID() }));
-      return unwrap(await bookQuote(ports)(tenant, { quoteId: quote.id, costCentre: null, purchaseOrder: null, idempotencyKey: randomUUID() })).lease.id;
+    lease: async (
+      offerId: string,
+      facts: { billing: 'RESERVED' | 'ON_DEMAND'; units: number; window: { start: string; end: string } },
+    ): Promise<string> => {
+      const window = { start: Date.parse(facts.window.start), end: Date.parse(facts.window.end) } as Parameters<
+        ReturnType<typeof requestQuote>
+      >[1]['window'];
+      const quote = unwrap(
+        await requestQuote(ports)(tenant, {
+          offerId,
+          units: facts.units,
+          window,
+          gang: false,
+          billing: facts.billing,
+          holdMinutes: 30,
+          idempotencyKey: randomUUID(),
+        }),
+      );
+      return unwrap(
+        await bookQuote(ports)(tenant, {
+          quoteId: quote.id,
+          costCentre: null,
+          purchaseOrder: null,
+          idempotencyKey: randomUUID(),
+        }),
+      ).lease.id;
     },
     close: async () => {
       await app.close();

@@ -18,7 +18,10 @@ export const tenantConfig = z.object({
   /** Credit limit of an AI firm that signs up, in US cents: how much on-demand use it may owe and accrue. */
   SIGN_UP_CREDIT_MINOR: wholeNumber(0, 100_000_000, 2_500_000),
   SELLER_LEGAL_NAME: z.string().min(2).default('Gridlease Inc.'),
-  SELLER_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters').default('US'),
+  SELLER_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters')
+    .default('US'),
   SELLER_TAX_ID: z.string().optional(),
 });
 

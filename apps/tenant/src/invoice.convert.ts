@@ -6,9 +6,35 @@ import { lineToGraphQL } from './quote.convert.js';
 export type InvoiceAnswer = Omit<tenant.Invoice, 'isPaymentPending'>;
 
 export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
-  const { id, number, kind, state, collection, leaseId, leaseNumber, purchaseOrder, issuedAt, dueAt, paidAt, paymentError } = invoice;
+  const {
+    id,
+    number,
+    kind,
+    state,
+    collection,
+    leaseId,
+    leaseNumber,
+    purchaseOrder,
+    issuedAt,
+    dueAt,
+    paidAt,
+    paymentError,
+  } = invoice;
   return {
-    ...{ id, number, kind, state, collection, leaseId, leaseNumber, purchaseOrder, issuedAt, dueAt, paidAt, paymentError },
+    ...{
+      id,
+      number,
+      kind,
+      state,
+      collection,
+      leaseId,
+      leaseNumber,
+      purchaseOrder,
+      issuedAt,
+      dueAt,
+      paidAt,
+      paymentError,
+    },
     window: windowToGraphQL(invoice.period),
     lines: invoice.lines.map(lineToGraphQL),
     subtotal: moneyToGraphQL(invoice.subtotal),

@@ -19,19 +19,30 @@ export class InvoicesResolver {
 
   @Query('invoice')
   async invoice(@Args('id') id: string, @Context() context: GraphqlContext): Promise<InvoiceAnswer | null> {
-    const invoice = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.invoices.byId(tx, id));
+    const invoice = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.invoices.byId(tx, id),
+    );
     return invoice && invoiceToGraphQL(invoice);
   }
 
   @Query('invoices')
-  async invoices(@Args() { states, first, after }: tenant.QueryInvoicesArgs, @Context() context: GraphqlContext): Promise<Connection<InvoiceAnswer>> {
+  async invoices(
+    @Args() { states, first, after }: tenant.QueryInvoicesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<InvoiceAnswer>> {
     const request = { first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) };
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.invoices.page(tx, request));
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.invoices.page(tx, request),
+    );
     return connectionToGraphQL(page, invoiceToGraphQL);
   }
 
   @Mutation('invoicePay')
-  async invoicePay(@Args('input') input: tenant.InvoicePayInput, @Context() context: GraphqlContext, @Info() info: GraphQLResolveInfo): Promise<PayPayload> {
+  async invoicePay(
+    @Args('input') input: tenant.InvoicePayInput,
+    @Context() context: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PayPayload> {
     const { invoiceId, paymentMethodId } = input;
     const command = { invoiceId, paymentMethodId, idempotencyKey: idempotencyKey(context, info) };
     const outcome = await payInvoice(this.ports)(organisationScope(context), command);

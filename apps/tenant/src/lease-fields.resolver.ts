@@ -24,7 +24,10 @@ export class LeaseFieldsResolver {
   }
 
   @ResolveField('usage')
-  async usage(@Parent() { id, offerId, meteredUntil }: LeaseAnswer, @Context() { loaders }: TenantContext): Promise<tenant.LeaseUsage> {
+  async usage(
+    @Parent() { id, offerId, meteredUntil }: LeaseAnswer,
+    @Context() { loaders }: TenantContext,
+  ): Promise<tenant.LeaseUsage> {
     const [records, offer] = await Promise.all([loaders.meterOfLease.load(id), loaders.offers.load(offerId)]);
     return usageToGraphQL(records, meteredUntil, offer?.site.carbonGramsPerKwh ?? 0);
   }

@@ -1,16 +1,58 @@
-import { DAY, type Instant, addMilliseconds, decimal, fromRational, plus, rational, times, toRational, ZERO } from '#libs/kernel';
+import {
+  DAY,
+  type Instant,
+  addMilliseconds,
+  decimal,
+  fromRational,
+  plus,
+  rational,
+  times,
+  toRational,
+  ZERO,
+} from '#libs/kernel';
 import { type MeterRecord } from '#libs/billing';
 import { type Lease } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type BookCommand } from '#libs/workflows';
 
 /** A lease but for what its field resolvers add. */
-export type LeaseAnswer = Omit<tenant.Lease, 'providerName' | 'events' | 'invoices' | 'usage'> & { readonly meteredUntil: Instant | null };
+export type LeaseAnswer = Omit<tenant.Lease, 'providerName' | 'events' | 'invoices' | 'usage'> & {
+  readonly meteredUntil: Instant | null;
+};
 
 export function leaseToGraphQL(lease: Lease): LeaseAnswer {
-  const { id, number, state, reason, units, placement, terms, costCentre, purchaseOrder, access, createdAt, startedAt, endedAt, meteredUntil } = lease;
+  const {
+    id,
+    number,
+    state,
+    reason,
+    units,
+    placement,
+    terms,
+    costCentre,
+    purchaseOrder,
+    access,
+    createdAt,
+    startedAt,
+    endedAt,
+    meteredUntil,
+  } = lease;
   return {
-    ...{ id, number, state, reason, units, placement, costCentre, purchaseOrder, access, createdAt, startedAt, endedAt, meteredUntil },
+    ...{
+      id,
+      number,
+      state,
+      reason,
+      units,
+      placement,
+      costCentre,
+      purchaseOrder,
+      access,
+      createdAt,
+      startedAt,
+      endedAt,
+      meteredUntil,
+    },
     kind: lease.resourceKind,
     offerId: lease.resourceId,
     offerName: lease.resourceName,
@@ -30,8 +72,13 @@ export function bookingFromGraphQL(input: tenant.LeaseBookInput, idempotencyKey:
 const USAGE_DAYS = 400;
 
 /** What the meter has counted, with its last days. `carbonGramsPerKwh` is the site's. */
-export function usageToGraphQL(records: readonly MeterRecord[], meteredUntil: Instant | null, carbonGramsPerKwh: number): tenant.LeaseUsage {
-  const total = (figure: (record: MeterRecord) => { readonly scaled: bigint }) => records.map((record) => toRational(figure(record))).reduce(plus, ZERO);
+export function usageToGraphQL(
+  records: readonly MeterRecord[],
+  meteredUntil: Instant | null,
+  carbonGramsPerKwh: number,
+): tenant.LeaseUsage {
+  const total = (figure: (record: MeterRecord) => { readonly scaled: bigint }) =>
+    records.map((record) => toRational(figure(record))).reduce(plus, ZERO);
   const energy = total((record) => record.energyKwh);
   const last = records.at(-1)?.period.end ?? null;
   const since = last === null ? null : addMilliseconds(last, -USAGE_DAYS * DAY);

@@ -27,9 +27,19 @@ export class LeasesResolver {
   }
 
   @Query('leases')
-  async leases(@Args() { states, first, after }: tenant.QueryLeasesArgs, @Context() context: GraphqlContext): Promise<Connection<LeaseAnswer>> {
-    const request = { side: 'TENANT', first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) } as const;
-    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.leases.page(tx, request));
+  async leases(
+    @Args() { states, first, after }: tenant.QueryLeasesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<LeaseAnswer>> {
+    const request = {
+      side: 'TENANT',
+      first: first ?? 20,
+      after: after ?? null,
+      ...(states ? { states } : {}),
+    } as const;
+    const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.leases.page(tx, request),
+    );
     return connectionToGraphQL(page, leaseToGraphQL);
   }
 

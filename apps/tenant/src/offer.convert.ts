@@ -8,7 +8,21 @@ export function offerToGraphQL(match: OfferMatch, asOf: Instant, hasUnits: boole
   const { offer, bookableUnits, allInRate, allInTotal, daysToPower } = match;
   const { id, kind, name, providerName, units, minUnits, minHours, availableFrom, availableUntil, price } = offer;
   return {
-    ...{ id, kind, name, providerName, units, minUnits, minHours, availableFrom, availableUntil, price, bookableUnits, daysToPower, asOf },
+    ...{
+      id,
+      kind,
+      name,
+      providerName,
+      units,
+      minUnits,
+      minHours,
+      availableFrom,
+      availableUntil,
+      price,
+      bookableUnits,
+      daysToPower,
+      asOf,
+    },
     site: siteToGraphQL(offer.site),
     gpu: offer.kind === 'GPU' ? gpuToGraphQL(offer) : null,
     hall: offer.kind === 'HALL' ? hallToGraphQL(offer) : null,
@@ -32,8 +46,25 @@ function siteToGraphQL(site: OfferSite): tenant.OfferSite {
 }
 
 function gpuToGraphQL(offer: GpuOffer): tenant.GpuFacts {
-  const { gpusPerNode, nodesPerFabric, interconnect, vcpusPerNode, ramGibPerNode, storageGibPerNode, networkGbpsPerNode } = offer;
-  return { model: modelToGraphQL(offer.modelSlug), gpusPerNode, nodesPerFabric, interconnect, vcpusPerNode, ramGibPerNode, storageGibPerNode, networkGbpsPerNode };
+  const {
+    gpusPerNode,
+    nodesPerFabric,
+    interconnect,
+    vcpusPerNode,
+    ramGibPerNode,
+    storageGibPerNode,
+    networkGbpsPerNode,
+  } = offer;
+  return {
+    model: modelToGraphQL(offer.modelSlug),
+    gpusPerNode,
+    nodesPerFabric,
+    interconnect,
+    vcpusPerNode,
+    ramGibPerNode,
+    storageGibPerNode,
+    networkGbpsPerNode,
+  };
 }
 
 function hallToGraphQL({ rackDensityKw, site, energyPassThrough, energyPrice }: HallOffer): tenant.HallFacts {

@@ -12,7 +12,10 @@ export class OffersResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Query('offers')
-  async offers(@Args() args: tenant.QueryOffersArgs, @Context() context: GraphqlContext): Promise<tenant.OfferConnection> {
+  async offers(
+    @Args() args: tenant.QueryOffersArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<tenant.OfferConnection> {
     const result = await searchOffers(this.ports)(organisationScope(context), searchFromGraphQL(args));
     return searchToGraphQL(valueOrFailure(result), args.filter?.units != null);
   }
@@ -20,13 +23,23 @@ export class OffersResolver {
   @Query('offer')
   async offer(@Args() args: tenant.QueryOfferArgs, @Context() context: GraphqlContext): Promise<tenant.Offer | null> {
     const { id, window, units, gang, billing } = args;
-    const query = { id, window: window ? windowFromGraphQL(window) : null, units: units ?? null, gang: gang ?? false, billing: billing ?? 'RESERVED' } as const;
+    const query = {
+      id,
+      window: window ? windowFromGraphQL(window) : null,
+      units: units ?? null,
+      gang: gang ?? false,
+      billing: billing ?? 'RESERVED',
+    } as const;
     const found = valueOrFailure(await viewOffer(this.ports)(organisationScope(context), query));
     return found && offerToGraphQL(found, found.asOf, units != null);
   }
 
   @ResolveField('timeline')
-  async timeline(@Parent() offer: tenant.Offer, @Args() { window }: tenant.OfferTimelineArgs, @Context() context: GraphqlContext): Promise<tenant.CapacityRectangle[]> {
+  async timeline(
+    @Parent() offer: tenant.Offer,
+    @Args() { window }: tenant.OfferTimelineArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<tenant.CapacityRectangle[]> {
     const used = await viewTimeline(this.ports)(organisationScope(context), offer.id, windowFromGraphQL(window));
     return valueOrFailure(used).map(rectangleToGraphQL);
   }

@@ -17,7 +17,9 @@ export class PaymentMethodsResolver {
   @Query('paymentMethods')
   async paymentMethods(@Context() context: GraphqlContext): Promise<tenant.PaymentMethod[]> {
     const { orgId } = actorOf(context);
-    const methods = await this.ports.unitOfWork.run(organisationScope(context), (tx) => this.ports.paymentMethods.list(tx, orgId));
+    const methods = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
+      this.ports.paymentMethods.list(tx, orgId),
+    );
     return methods.map(methodToGraphQL);
   }
 
@@ -27,7 +29,10 @@ export class PaymentMethodsResolver {
   }
 
   @Mutation('paymentMethodAdd')
-  async paymentMethodAdd(@Args('input') { token }: tenant.PaymentMethodAddInput, @Context() context: GraphqlContext): Promise<tenant.PaymentMethodAddPayload> {
+  async paymentMethodAdd(
+    @Args('input') { token }: tenant.PaymentMethodAddInput,
+    @Context() context: GraphqlContext,
+  ): Promise<tenant.PaymentMethodAddPayload> {
     const outcome = await addPaymentMethod(this.ports)(organisationScope(context), { token });
     if (!outcome.ok) return { paymentMethod: null, errors: [refusalToGraphQL(outcome.refusal)] };
     return { paymentMethod: methodToGraphQL(outcome.value), errors: [] };

@@ -36,7 +36,11 @@ export class PortsModule implements OnApplicationShutdown {
 }
 
 function open(config: TenantConfig): Promise<Database> {
-  return openDatabase({ appUrl: config.APP_DATABASE_URL, tenantTokenKey: config.TENANT_TOKEN_KEY, applicationName: 'tenant' });
+  return openDatabase({
+    appUrl: config.APP_DATABASE_URL,
+    tenantTokenKey: config.TENANT_TOKEN_KEY,
+    applicationName: 'tenant',
+  });
 }
 
 function portsOf(config: TenantConfig, database: Database): Ports {
@@ -46,12 +50,20 @@ function portsOf(config: TenantConfig, database: Database): Ports {
     payments: stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE }),
     settings: {
       platformFeeBasisPoints: config.PLATFORM_FEE_BP,
-      seller: { orgId: null, legalName: config.SELLER_LEGAL_NAME, country: config.SELLER_COUNTRY, taxId: config.SELLER_TAX_ID ?? null },
+      seller: {
+        orgId: null,
+        legalName: config.SELLER_LEGAL_NAME,
+        country: config.SELLER_COUNTRY,
+        taxId: config.SELLER_TAX_ID ?? null,
+      },
       isClockControlled: config.CLOCK_CONTROL,
     },
   };
 }
 
 function marketClock({ unitOfWork, settings }: Ports): MarketClock {
-  return { now: () => unitOfWork.run(ANYBODY, (tx) => Promise.resolve(tx.now)), isControlled: settings.isClockControlled };
+  return {
+    now: () => unitOfWork.run(ANYBODY, (tx) => Promise.resolve(tx.now)),
+    isControlled: settings.isClockControlled,
+  };
 }

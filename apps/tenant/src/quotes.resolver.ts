@@ -27,7 +27,10 @@ export class QuotesResolver {
   }
 
   @Query('quotes')
-  quotes(@Args() { first, after }: tenant.QueryQuotesArgs, @Context() context: GraphqlContext): Promise<Connection<QuoteAnswer>> {
+  quotes(
+    @Args() { first, after }: tenant.QueryQuotesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<QuoteAnswer>> {
     return this.ports.unitOfWork.run(organisationScope(context), async (tx) => {
       const page = await this.ports.quotes.page(tx, { first: first ?? 20, after: after ?? null });
       return connectionToGraphQL(page, (quote) => quoteToGraphQL(quote, tx.now));
@@ -35,7 +38,11 @@ export class QuotesResolver {
   }
 
   @Mutation('quoteCreate')
-  async quoteCreate(@Args('input') input: tenant.QuoteCreateInput, @Context() context: GraphqlContext, @Info() info: GraphQLResolveInfo): Promise<QuotePayload> {
+  async quoteCreate(
+    @Args('input') input: tenant.QuoteCreateInput,
+    @Context() context: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<QuotePayload> {
     const command = quoteFromGraphQL(input, idempotencyKey(context, info));
     const outcome = await requestQuote(this.ports)(organisationScope(context), command);
     if (!outcome.ok) return { quote: null, errors: [typedRefusalToGraphQL(outcome.refusal)] };

@@ -9,10 +9,16 @@ type BookError = PlainRefusal | tenant.CapacityTaken | tenant.QuoteExpired | ten
 /** A refusal with the fields its own type has: what is bookable, when the hold ended, how far credit reaches. */
 export function typedRefusalToGraphQL(refusal: Typed): BookError {
   const plain = refusalToGraphQL(refusal);
-  if ('bookableUnits' in refusal) return { ...plain, __typename: 'CapacityTaken', bookableUnits: refusal.bookableUnits };
+  if ('bookableUnits' in refusal)
+    return { ...plain, __typename: 'CapacityTaken', bookableUnits: refusal.bookableUnits };
   if ('expiredAt' in refusal) return { ...plain, __typename: 'QuoteExpired', expiredAt: refusal.expiredAt };
   if ('wouldOwe' in refusal) {
-    return { ...plain, __typename: 'CreditExceeded', limit: moneyToGraphQL(refusal.limit), wouldOwe: moneyToGraphQL(refusal.wouldOwe) };
+    return {
+      ...plain,
+      __typename: 'CreditExceeded',
+      limit: moneyToGraphQL(refusal.limit),
+      wouldOwe: moneyToGraphQL(refusal.wouldOwe),
+    };
   }
   return plain;
 }

@@ -3,7 +3,12 @@ import { type NoMatch, type SearchQuery, type SearchResult } from '#libs/workflo
 import { offerToGraphQL } from './offer.convert.js';
 
 export function searchFromGraphQL(args: tenant.QueryOffersArgs): SearchQuery {
-  return { filter: args.filter ?? {}, sort: args.sort ?? 'ALL_IN_PRICE', first: args.first ?? 20, after: args.after ?? null };
+  return {
+    filter: args.filter ?? {},
+    sort: args.sort ?? 'ALL_IN_PRICE',
+    first: args.first ?? 20,
+    after: args.after ?? null,
+  };
 }
 
 export function searchToGraphQL(result: SearchResult, hasUnits: boolean): tenant.OfferConnection {
@@ -15,6 +20,12 @@ export function searchToGraphQL(result: SearchResult, hasUnits: boolean): tenant
 function noMatchToGraphQL({ blockers, suggestions }: NoMatch): tenant.NoMatch {
   return {
     blockers,
-    suggestions: suggestions.map(({ relaxation: { description, field, newValue }, matches, cheapest }) => ({ description, field, newValue, matches, cheapest })),
+    suggestions: suggestions.map(({ relaxation: { description, field, newValue }, matches, cheapest }) => ({
+      description,
+      field,
+      newValue,
+      matches,
+      cheapest,
+    })),
   };
 }

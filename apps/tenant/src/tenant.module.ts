@@ -22,8 +22,19 @@ export class TenantModule {
       imports: [
         PlatformModule.forRoot({ service: 'tenant', level: config.LOG_LEVEL }),
         PortsModule.forRoot(config),
-        IdentityModule.forRoot({ databaseUrl: config.IDENTITY_DATABASE_URL, kind: 'TENANT', secureCookies: config.BEHIND_HTTPS, signUpCreditMinor: BigInt(config.SIGN_UP_CREDIT_MINOR) }),
-        graphqlModule({ typeDefs: schemaText('tenant'), scalars: scalarResolvers, config, authenticator: Authenticator, contextExtension: RequestLoaders }),
+        IdentityModule.forRoot({
+          databaseUrl: config.IDENTITY_DATABASE_URL,
+          kind: 'TENANT',
+          secureCookies: config.BEHIND_HTTPS,
+          signUpCreditMinor: BigInt(config.SIGN_UP_CREDIT_MINOR),
+        }),
+        graphqlModule({
+          typeDefs: schemaText('tenant'),
+          scalars: scalarResolvers,
+          config,
+          authenticator: Authenticator,
+          contextExtension: RequestLoaders,
+        }),
       ],
       providers: [
         ClockResolver,

@@ -13,6 +13,9 @@ export const TEST_PAYMENT_METHODS: readonly tenant.TestPaymentMethod[] = [
 ];
 
 /** Whether this deployment talks to a Stripe that takes test cards: the emulator, or a test-mode key. */
-export function takesTestPayments({ STRIPE_API_BASE, STRIPE_SECRET_KEY }: Pick<TenantConfig, 'STRIPE_API_BASE' | 'STRIPE_SECRET_KEY'>): boolean {
+export function takesTestPayments({
+  STRIPE_API_BASE,
+  STRIPE_SECRET_KEY,
+}: Pick<TenantConfig, 'STRIPE_API_BASE' | 'STRIPE_SECRET_KEY'>): boolean {
   return STRIPE_API_BASE !== undefined || /^(sk|rk)_test_/.test(STRIPE_SECRET_KEY);
 }

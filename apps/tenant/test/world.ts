@@ -27,11 +27,20 @@ export async function openTenantApi() {
   await app.listen(0, '127.0.0.1');
   const address = await app.getUrl();
   const { unitOfWork, stores } = await db.open();
-  const miner: OrganisationScope = { kind: 'ORGANISATION', orgId: await seedOrganisation(db, 'PROVIDER'), actorId: 'usr_miner' };
+  const miner: OrganisationScope = {
+    kind: 'ORGANISATION',
+    orgId: await seedOrganisation(db, 'PROVIDER'),
+    actorId: 'usr_miner',
+  };
   const supply = supplier({ unitOfWork, ...stores }, miner);
   await supply.site();
   const pool = await supply.pool();
-  const small = await supply.pool({ externalId: 'h100-b', name: 'Cheaper H100', price: { amount: decimal('1.9'), currency: 'USD' }, nodeCount: 2 });
+  const small = await supply.pool({
+    externalId: 'h100-b',
+    name: 'Cheaper H100',
+    price: { amount: decimal('1.9'), currency: 'USD' },
+    nodeCount: 2,
+  });
   const hall = await supply.hall();
   for (const { id } of [pool, small, hall]) await supply.publish(id);
   return {
@@ -42,8 +51,18 @@ export async function openTenantApi() {
     firm: async (): Promise<GraphqlClient> => {
       const name = `Firm ${randomUUID().slice(0, 8)}`;
       const client = new GraphqlClient(address);
-      const input = { organisationName: name, legalName: `${name} Inc.`, country: 'US', name: 'Ada', email: `${randomUUID()}@firm.example`, password: PASSWORD };
-      const { signUp } = await client.ask<{ signUp: { errors: unknown[] } }>('mutation ($input: SignUpInput!) { signUp(input: $input) { errors { ... on UserError { code message } } } }', { input });
+      const input = {
+        organisationName: name,
+        legalName: `${name} Inc.`,
+        country: 'US',
+        name: 'Ada',
+        email: `${randomUUID()}@firm.example`,
+        password: PASSWORD,
+      };
+      const { signUp } = await client.ask<{ signUp: { errors: unknown[] } }>(
+        'mutation ($input: SignUpInput!) { signUp(input: $input) { errors { ... on UserError { code message } } } }',
+        { input },
+      );
       if (signUp.errors.length > 0) throw new Error(JSON.stringify(signUp.errors));
       return client;
     },

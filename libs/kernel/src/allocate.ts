@@ -8,7 +8,10 @@ import { type Money } from './money.js';
  */
 export function allocate(amount: Money, weights: readonly bigint[]): Money[] {
   assert(weights.length > 0, 'nothing to allocate to');
-  assert(weights.every((weight) => weight >= 0n), 'weights are not negative');
+  assert(
+    weights.every((weight) => weight >= 0n),
+    'weights are not negative',
+  );
   const total = weights.reduce((a, b) => a + b, 0n);
   assert(total > 0n, 'at least one weight is positive');
   const negative = amount.minor < 0n;

@@ -2,7 +2,21 @@
  * Minor-unit exponents of the currencies Gridlease bills in. Source: ISO 4217 list one.
  * Stripe treats ISK and UGX as two-decimal for historical reasons; that quirk lives in `payments`, not here.
  */
-const MINOR_UNITS = { USD: 2, EUR: 2, CAD: 2, GBP: 2, AED: 2, SAR: 2, CHF: 2, NOK: 2, SEK: 2, JPY: 0, ISK: 0, KWD: 3, BHD: 3 } as const;
+const MINOR_UNITS = {
+  USD: 2,
+  EUR: 2,
+  CAD: 2,
+  GBP: 2,
+  AED: 2,
+  SAR: 2,
+  CHF: 2,
+  NOK: 2,
+  SEK: 2,
+  JPY: 0,
+  ISK: 0,
+  KWD: 3,
+  BHD: 3,
+} as const;
 
 export type CurrencyCode = keyof typeof MINOR_UNITS;
 

@@ -33,7 +33,11 @@ export function decimal(text: string): Decimal {
 export function decimalToString(value: Decimal, minPlaces = 0): string {
   const negative = value.scaled < 0n;
   const magnitude = negative ? -value.scaled : value.scaled;
-  const fraction = (magnitude % SCALE).toString().padStart(DECIMAL_PLACES, '0').replace(/0+$/, '').padEnd(minPlaces, '0');
+  const fraction = (magnitude % SCALE)
+    .toString()
+    .padStart(DECIMAL_PLACES, '0')
+    .replace(/0+$/, '')
+    .padEnd(minPlaces, '0');
   const whole = (magnitude / SCALE).toString();
   return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
 }

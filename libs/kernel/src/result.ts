@@ -1,4 +1,3 @@
-
 /** Outcome of a decision that may be refused. A rule that says no is data; a fault is thrown. */
 export type Result<T, R> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
 
@@ -17,6 +16,8 @@ export function unwrap<T, R>(result: Result<T, R>): T {
 }
 
 function describe(refusal: unknown): string {
-  return JSON.stringify(refusal, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)) ?? String(refusal);
+  return (
+    JSON.stringify(refusal, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)) ??
+    String(refusal)
+  );
 }
-

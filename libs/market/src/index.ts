@@ -50,7 +50,6 @@ export {
   type LeaseHappeningKind,
   type LeaseStep,
   type LeaseWrongState,
-  leaseNumber,
   paymentDeadline,
   transition,
 } from './lease/lease-state.js';
@@ -103,7 +102,7 @@ export {
   decideQuote,
   quoteOf,
 } from './quote/decide-quote.js';
-export { quoteNumber, quoteStateAt } from './quote/quote-state.js';
+export { quoteStateAt } from './quote/quote-state.js';
 export { type FieldRefusal, type ListingRefusal } from './refusal.js';
 export { type Blocked, type Blocker, blocked, blockers, nearMissCandidates } from './search/blockers.js';
 export { type Candidate, type SearchContext, candidateOf, daysToPower } from './search/candidate.js';

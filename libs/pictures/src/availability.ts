@@ -78,6 +78,7 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
       }),
       ...(data.wanted === undefined ? [] : [lit(x(data.wanted.start), x(data.wanted.end), base)]),
       ...bars,
+      ...rulings(y, right, data.units),
       ...unitAxis(data, y),
       ...timeAxis(data.window, LEFT, right, base, data.sayInstant),
       ...(data.wanted === undefined ? [] : [bracket(x(data.wanted.start), x(data.wanted.end), base)]),
@@ -94,6 +95,13 @@ const unitAxis = (data: Availability, y: (unit: number) => number): readonly Sha
       shape('text', { x: LEFT - 8, y: px(y(unit) + 4), 'text-anchor': 'end' }, String(unit)),
     ),
   );
+
+/** Fine lines at each quarter of the units, over the bars, so that a height can be read across the whole width. */
+const rulings = (y: (unit: number) => number, right: number, units: number): readonly Shape[] =>
+  [1, 2, 3].map((quarter) => {
+    const at = px(y((units * quarter) / 4));
+    return shape('line', { class: 'pic-ruling', x1: LEFT, x2: right, y1: at, y2: at });
+  });
 
 /** What is free in the wanted stretch is lit; what is free at other times is only bright enough to be found. */
 const lit = (from: number, to: number, base: number): Shape =>

@@ -4,6 +4,7 @@
  * know why anything is written, HTTP, GraphQL, and Stripe.
  */
 export { type Database, type DatabaseOptions, type Timeouts, openDatabase } from './database/open-database.js';
+export { dumpSchema } from './database/dump-schema.js';
 export { type MigrateOptions, installTenantTokenKey, migrate } from './database/migrate.js';
 export { tokenSigner } from './database/tenant-token.js';
 export { type Stores } from './stores.js';

@@ -15,3 +15,4 @@ export { BUILT_AT, aHall, aHallOfferOf, aLeaseOf, aPool, aQuote, aSite, anId, an
 export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';
+export { type MoneyStores, type MoneySubject, moneyStoreContract } from './contracts/money.js';

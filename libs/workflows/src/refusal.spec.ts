@@ -14,6 +14,8 @@ describe('refusals', () => {
   });
 
   it('put the detail in place of the general sentence', () => {
-    expect(messageOf(invalid(['units'], '`units` is at least 1.'))).toBe('`units` is at least 1. Correct the value at `path`; its description states the limits.');
+    expect(messageOf(invalid(['units'], '`units` is at least 1.'))).toBe(
+      '`units` is at least 1. Correct the value at `path`; its description states the limits.',
+    );
   });
 });

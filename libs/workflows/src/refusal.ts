@@ -68,11 +68,17 @@ const say = (what: string, todo: string): Message => ({ what, todo });
 
 /** A new code does not compile until somebody has written its message. */
 const TABLE: Readonly<Record<RefusalCode, Message>> = {
-  INVALID_INPUT: say('A value is outside what its field allows.', 'Correct the value at `path`; its description states the limits.'),
+  INVALID_INPUT: say(
+    'A value is outside what its field allows.',
+    'Correct the value at `path`; its description states the limits.',
+  ),
   NOT_FOUND: say('There is no such thing among those you may see.', 'Check the id.'),
   STALE_VERSION: say('It changed since you read it.', 'Read it again and send its present version.'),
   WRONG_STATE: say('Its present state does not allow this.', 'Read its state again.'),
-  IDEMPOTENCY_KEY_REQUIRED: say('This mutation needs an idempotency key.', 'Send @idempotent(key: "...") or the Idempotency-Key header.'),
+  IDEMPOTENCY_KEY_REQUIRED: say(
+    'This mutation needs an idempotency key.',
+    'Send @idempotent(key: "...") or the Idempotency-Key header.',
+  ),
   IDEMPOTENCY_KEY_MISMATCH: say('The idempotency key was used with another input.', 'Use a new key for a new request.'),
   ALREADY_EXISTS: say('Something with this name exists already.', 'Choose another one, or change the one that exists.'),
   BAD_CREDENTIALS: say('E-mail address or password is wrong.', 'Check both and try again.'),
@@ -80,12 +86,21 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   WEAK_PASSWORD: say('The password is too short or too common.', 'Choose one with at least 12 characters.'),
   LAST_OWNER: say('An organisation keeps at least one owner.', 'Make another member an owner first.'),
   NOT_ON_OFFER: say('This capacity is not on offer for that window.', 'Search again, or choose another window.'),
-  BAD_QUANTITY: say('The number of units breaks the minimum or the steps of the offer.', 'Use a multiple of its smallest lease.'),
+  BAD_QUANTITY: say(
+    'The number of units breaks the minimum or the steps of the offer.',
+    'Use a multiple of its smallest lease.',
+  ),
   BAD_TERM: say('The term is shorter or longer than the offer allows.', 'Choose another window.'),
-  CAPACITY_TAKEN: say('The capacity is taken in that window; nothing is held or charged.', 'Ask for fewer units or another window.'),
+  CAPACITY_TAKEN: say(
+    'The capacity is taken in that window; nothing is held or charged.',
+    'Ask for fewer units or another window.',
+  ),
   QUOTE_EXPIRED: say('The quote has expired; its hold is gone and nothing was charged.', 'Ask for a new quote.'),
   PRICE_CHANGED: say('The offer changed since the quote; nothing was charged.', 'Ask for a new quote.'),
-  CREDIT_EXCEEDED: say('This would exceed your credit limit; nothing was charged.', 'Pay open invoices, book less, or ask for more credit.'),
+  CREDIT_EXCEEDED: say(
+    'This would exceed your credit limit; nothing was charged.',
+    'Pay open invoices, book less, or ask for more credit.',
+  ),
   TOO_MANY_HOLDS: say('Too many open quotes hold capacity for you.', 'Book or withdraw some of them first.'),
   PAYMENT_METHOD_REQUIRED: say('There is no such payment method.', 'Save a payment method first.'),
   PAYMENT_DECLINED: say('The payment method was declined; nothing was charged.', 'Use another one, or ask your bank.'),

@@ -7,7 +7,11 @@ class Undone extends Error {
 }
 
 /** Runs a transaction that a refusal rolls back: whoever is refused has changed nothing, whatever was written before. */
-export async function transact<T, R>(unitOfWork: UnitOfWork, scope: Scope, work: (tx: Tx) => Promise<Result<T, R>>): Promise<Result<T, R>> {
+export async function transact<T, R>(
+  unitOfWork: UnitOfWork,
+  scope: Scope,
+  work: (tx: Tx) => Promise<Result<T, R>>,
+): Promise<Result<T, R>> {
   const said: { refusal?: { readonly value: R } } = {};
   try {
     return await unitOfWork.run(scope, async (tx) => {

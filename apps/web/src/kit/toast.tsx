@@ -13,7 +13,7 @@ export const Toasts = () => {
       <div role="status" aria-live="polite" className="sr-only">
         {speech}
       </div>
-      <div className="toasts">
+      <section className="toasts" aria-label={say('toast.region')}>
         {notes.map((note) => (
           <div key={note.id} className="toast">
             <span className="flex-1">{note.text}</span>
@@ -22,7 +22,7 @@ export const Toasts = () => {
             </button>
           </div>
         ))}
-      </div>
+      </section>
     </>
   );
 };

@@ -93,14 +93,16 @@ export const CostBar = ({ sum }: { readonly sum: Sum }) => {
         />
       </div>
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
-        {tableCost(parts).map((row, index) => (
-          <li key={row.name} className="key">
-            <svg width="10" height="10" aria-hidden="true">
-              <rect className={`pic-part-${index}`} width="10" height="10" stroke="var(--color-edge)" />
-            </svg>
-            {row.name} <span className="num">{Math.round(row.share * 1000) / 10}%</span>
-          </li>
-        ))}
+        {tableCost(parts).map((row, index) =>
+          row.share === 0 ? null : (
+            <li key={row.name} className="key">
+              <svg width="10" height="10" aria-hidden="true">
+                <rect className={`pic-part-${index}`} width="10" height="10" stroke="var(--color-edge)" />
+              </svg>
+              {row.name} <span className="num">{Math.round(row.share * 1000) / 10}%</span>
+            </li>
+          ),
+        )}
       </ul>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { CircleHelp, CreditCard, FileText, KeyRound, Receipt, Search, Server, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Button } from '../kit/button.js';
@@ -6,6 +6,7 @@ import { Mark } from '../kit/mark.js';
 import { Menu } from '../kit/menu.js';
 import { ClockPill, Shell, ThemeMenu, type RailGroup } from '../kit/shell.js';
 import { useText } from '../kit/text.js';
+import { Go } from './go.js';
 import { useSession, type Viewer } from './session/session.js';
 import { useShortcuts } from './shortcuts.js';
 
@@ -105,8 +106,8 @@ const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly 
 /** The page asked for is read once: the address changes while the way to the sign-in is still loading. */
 const ToSignIn = () => {
   const { pathname, searchStr } = useLocation();
-  const [next] = useState(pathname + searchStr);
-  return <Navigate to="/sign-in" search={{ next }} replace />;
+  const [href] = useState(`/sign-in?next=${encodeURIComponent(pathname + searchStr)}`);
+  return <Go href={href} />;
 };
 
 /** Frame of the signed-in portal; who is not signed in is sent to do so and comes back here after. */

@@ -1,9 +1,13 @@
-import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react';
 import { useMutation, useQuery, type DocumentInput } from 'urql';
 import { ClockProvider } from '../kit/clock.js';
 import { LoadFault } from '../kit/states.js';
 import { useText } from '../kit/text.js';
 import { requestIdOf } from './client.js';
+import { usePoll } from './poll.js';
+
+/** How often the market's clock is asked anew: operations may have moved it. */
+const EVERY_MS = 30_000;
 
 interface Clock {
   readonly now: string;
@@ -45,28 +49,25 @@ export const makeSession = <Viewer extends { readonly scopes: readonly string[] 
     const say = useText();
     const [{ data, error, fetching }, ask] = useQuery({ query: documents.session, variables: {} });
     const [, signOut] = useMutation(documents.signOut);
+    const again = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+    usePoll(true, EVERY_MS, again);
     const session = useMemo((): Session<Viewer> | null => {
       if (!data) return null;
-      const refresh = (): void => ask({ requestPolicy: 'network-only' });
       return {
         ...data,
-        refresh,
+        refresh: again,
         signOut: async () => {
           await signOut({});
-          refresh();
+          again();
         },
         may: (scope) => data.viewer?.scopes.includes(scope) ?? false,
       };
-    }, [data, ask, signOut]);
+    }, [data, again, signOut]);
     if (session === null) {
       if (fetching || error === undefined) return null;
       return (
         <main className="content">
-          <LoadFault
-            title={say('session.fault')}
-            requestId={requestIdOf(error)}
-            onRetry={() => ask({ requestPolicy: 'network-only' })}
-          />
+          <LoadFault title={say('session.fault')} requestId={requestIdOf(error)} onRetry={again} />
         </main>
       );
     }

@@ -124,7 +124,7 @@ describe('place', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -174,7 +174,7 @@ describe('bookableUnits', () => {
         // and whatever is less can be placed as well: a tenant may always take fewer
         expect(placeable).toEqual(amounts.filter((units) => units <= Math.max(0, ...placeable)));
       }),
-      { numRuns: 700 },
+      { numRuns: 400 },
     );
   });
 

@@ -117,8 +117,3 @@ export function transition(lease: Lease, happening: LeaseHappening, now: Instant
     event: { at: now, state: move.to, reason: move.reason, note },
   });
 }
-
-/** Human number of the n-th lease of a year: "L-2026-000007". */
-export function leaseNumber(year: number, sequence: number): string {
-  return `L-${year}-${`${sequence}`.padStart(6, '0')}`;
-}

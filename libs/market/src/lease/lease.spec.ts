@@ -3,14 +3,7 @@ import { type Instant, addMilliseconds, instant, period } from '#libs/kernel';
 import { gpuOffer, window } from '../offer/offers.spec-data.js';
 import { price } from '../pricing/price.js';
 import { type BillingMode } from '../quote/quote.js';
-import {
-  FINAL_LEASE_STATES,
-  LEASE_MOVES,
-  type LeaseHappening,
-  leaseNumber,
-  paymentDeadline,
-  transition,
-} from './lease-state.js';
+import { FINAL_LEASE_STATES, LEASE_MOVES, type LeaseHappening, paymentDeadline, transition } from './lease-state.js';
 import { LEASE_STATES, type Access, type Lease, type LeaseState } from './lease.js';
 
 const HOUR = 3_600_000;
@@ -154,13 +147,6 @@ describe('the deadline of the first payment', () => {
   });
 });
 
-describe('numbers', () => {
-  it.each([
-    [2026, 7, 'L-2026-000007'],
-    [2027, 1_234_567, 'L-2027-1234567'],
-  ])('of year %i, the %i-th', (year, sequence, expected) => expect(leaseNumber(year, sequence)).toBe(expected));
-});
-
 function happen(lease: Lease, kind: LeaseHappening['kind'], now: Instant): ReturnType<typeof transition> {
   const happening = HAPPENINGS.find((candidate) => candidate.kind === kind);
   if (happening === undefined) throw new Error(kind);
@@ -176,7 +162,7 @@ function leaseIn(state: LeaseState, billing: BillingMode = 'RESERVED'): Lease {
   });
   return {
     id: 'lse_1',
-    number: leaseNumber(2026, 1),
+    number: 'L-2026-000001',
     quoteId: 'qte_1',
     tenantOrgId: 'org_tenant',
     providerOrgId: 'org_miner',

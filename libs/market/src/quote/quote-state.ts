@@ -5,8 +5,3 @@ import { type Quote, type QuoteState } from './quote.js';
 export function quoteStateAt(quote: Pick<Quote, 'state' | 'expiresAt'>, now: Instant): QuoteState {
   return quote.state === 'OPEN' && quote.expiresAt <= now ? 'EXPIRED' : quote.state;
 }
-
-/** Human number of the n-th quote of a year: "Q-2026-000042". */
-export function quoteNumber(year: number, sequence: number): string {
-  return `Q-${year}-${`${sequence}`.padStart(6, '0')}`;
-}

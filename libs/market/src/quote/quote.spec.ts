@@ -14,7 +14,7 @@ import {
 import { type BookingFacts, decideBooking } from '../lease/decide-booking.js';
 import { gpuOffer, hallOffer, siteFacts, window } from '../offer/offers.spec-data.js';
 import { type QuoteFacts, type QuoteRequest, decideQuote, quoteOf } from './decide-quote.js';
-import { quoteNumber, quoteStateAt } from './quote-state.js';
+import { quoteStateAt } from './quote-state.js';
 import { type Quote } from './quote.js';
 
 const NOW = instant('2026-06-01T00:00:00Z');
@@ -125,7 +125,6 @@ describe('a quote', () => {
     expect(quoteStateAt({ state: 'OPEN', expiresAt: at(10) }, at(9))).toBe('OPEN');
     expect(quoteStateAt({ state: 'OPEN', expiresAt: at(10) }, at(10))).toBe('EXPIRED');
     expect(quoteStateAt({ state: 'ACCEPTED', expiresAt: at(10) }, at(11))).toBe('ACCEPTED');
-    expect(quoteNumber(2026, 42)).toBe('Q-2026-000042');
   });
 });
 

@@ -62,12 +62,12 @@ export function ledgerStore(): LedgerStore {
   };
 }
 
-/** Accounts that were ever posted to, with what they hold; `at` leaves out what took effect at that instant or later. */
+/** Accounts that were ever posted to, with what they hold; `at` leaves out what took effect later. */
 async function balances(tx: Tx, at: Parameters<LedgerStore['balances']>[1]): Promise<AccountBalance[]> {
   const rows = await on(tx).rows<BalanceRow>(
     `SELECT a.type, a.owner_id, a.currency, sum(e.minor)::bigint AS minor
      FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
-     WHERE $1::timestamptz IS NULL OR j.effective_at < $1
+     WHERE $1::timestamptz IS NULL OR j.effective_at <= $1
      GROUP BY a.type, a.owner_id, a.currency ORDER BY a.type, a.owner_id NULLS FIRST, a.currency`,
     [at === null ? null : dateOf(at)],
   );

@@ -19,7 +19,10 @@ export const MINER: OrganisationScope = { kind: 'ORGANISATION', orgId: 'org_mine
 export const AI_FIRM: OrganisationScope = { kind: 'ORGANISATION', orgId: 'org_ai', actorId: 'usr_ai' };
 export const RIVAL: OrganisationScope = { kind: 'ORGANISATION', orgId: 'org_rival', actorId: 'usr_rival' };
 
-type SupplyPorts = Pick<Ports, 'unitOfWork' | 'sites' | 'pools' | 'halls' | 'offers' | 'capacity' | 'directory' | 'audit'>;
+type SupplyPorts = Pick<
+  Ports,
+  'unitOfWork' | 'sites' | 'pools' | 'halls' | 'offers' | 'capacity' | 'directory' | 'audit'
+>;
 
 /** Lists through the real workflows; throws where a row is refused. */
 export function supplier(ports: SupplyPorts, scope: OrganisationScope = MINER) {
@@ -29,9 +32,12 @@ export function supplier(ports: SupplyPorts, scope: OrganisationScope = MINER) {
     return result.saved;
   };
   return {
-    site: async (facts: Partial<SiteRow> = {}): Promise<Site> => first(unwrap(await upsertSites(ports)(scope, [aSiteRow(facts)]))),
-    pool: async (facts: Partial<PoolRow> = {}): Promise<GpuPool> => first(unwrap(await upsertGpuPools(ports)(scope, [aPoolRow(facts)]))),
-    hall: async (facts: Partial<HallRow> = {}): Promise<DataHall> => first(unwrap(await upsertDataHalls(ports)(scope, [aHallRow(facts)]))),
+    site: async (facts: Partial<SiteRow> = {}): Promise<Site> =>
+      first(unwrap(await upsertSites(ports)(scope, [aSiteRow(facts)]))),
+    pool: async (facts: Partial<PoolRow> = {}): Promise<GpuPool> =>
+      first(unwrap(await upsertGpuPools(ports)(scope, [aPoolRow(facts)]))),
+    hall: async (facts: Partial<HallRow> = {}): Promise<DataHall> =>
+      first(unwrap(await upsertDataHalls(ports)(scope, [aHallRow(facts)]))),
     publish: async (id: string): Promise<void> => {
       unwrap(await publishListing(ports)(scope, id));
     },
@@ -63,7 +69,8 @@ export function marketWorld(options: { readonly now?: Instant } = {}): MarketWor
   names.seed('org_miner', 'Pecos Power');
   names.seed('org_ai', 'Tensor Forge');
   names.seed('org_rival', 'Rival Labs');
-  const profile = (orgId: string, facts: Partial<BillingProfile>): void => profiles.seed(orgId, profileOf(orgId, facts));
+  const profile = (orgId: string, facts: Partial<BillingProfile>): void =>
+    profiles.seed(orgId, profileOf(orgId, facts));
   for (const orgId of ['org_ai', 'org_rival']) profile(orgId, {});
   profile('org_miner', { kind: 'PROVIDER' });
   return { ...world, supply: supplier(world.ports), profile };

@@ -1,6 +1,12 @@
 import { type Instant, type Period, latest, overlaps } from '#libs/kernel';
 import { type UnitRange, countUnits } from '#libs/market';
-import { type CapacityStore, type Reservation, type SitePowerSlice, type Tx, type UsedRectangle } from '#libs/workflows';
+import {
+  type CapacityStore,
+  type Reservation,
+  type SitePowerSlice,
+  type Tx,
+  type UsedRectangle,
+} from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 
 /** One rectangle as the fake keeps it. `watts` is the whole rectangle's draw at the meter. */
@@ -11,7 +17,11 @@ export interface FakeRectangle {
   readonly units: UnitRange;
   readonly period: Period;
   readonly watts: number;
-  readonly holder: { readonly kind: 'QUOTE' | 'LEASE' | 'BLOCK'; readonly id: string; readonly expiresAt: Instant | null };
+  readonly holder: {
+    readonly kind: 'QUOTE' | 'LEASE' | 'BLOCK';
+    readonly id: string;
+    readonly expiresAt: Instant | null;
+  };
 }
 
 /** What the fake must know of resources and sites, looked up at each call. */
@@ -33,7 +43,10 @@ export class FakeCapacity implements CapacityStore {
   readonly table: FakeTable<FakeRectangle>;
   #next = 0;
 
-  constructor(database: FakeDatabase, private readonly facts: CapacityFacts) {
+  constructor(
+    database: FakeDatabase,
+    private readonly facts: CapacityFacts,
+  ) {
     this.table = database.table<FakeRectangle>(() => null);
   }
 
@@ -42,9 +55,13 @@ export class FakeCapacity implements CapacityStore {
   }
 
   used(tx: Tx, resourceId: string, window: Period): Promise<UsedRectangle[]> {
-    const rectangles = this.#living(tx.now).filter((one) => one.resourceId === resourceId && overlaps(one.period, window));
+    const rectangles = this.#living(tx.now).filter(
+      (one) => one.resourceId === resourceId && overlaps(one.period, window),
+    );
     const ordered = rectangles.sort((a, b) => a.period.start - b.period.start || a.units.from - b.units.from);
-    return Promise.resolve(ordered.map(({ units, period, holder }) => ({ resourceId, units, period, use: USES[holder.kind] })));
+    return Promise.resolve(
+      ordered.map(({ units, period, holder }) => ({ resourceId, units, period, use: USES[holder.kind] })),
+    );
   }
 
   freePower(tx: Tx, siteIds: readonly string[], window: Period): Promise<ReadonlyMap<string, number | null>> {
@@ -60,7 +77,10 @@ export class FakeCapacity implements CapacityStore {
     return Promise.resolve(slices);
   }
 
-  reserve(tx: Tx, { resourceId, siteId, units, period, watts, holder }: Reservation): Promise<'RESERVED' | 'UNITS_TAKEN' | 'POWER_EXCEEDED'> {
+  reserve(
+    tx: Tx,
+    { resourceId, siteId, units, period, watts, holder }: Reservation,
+  ): Promise<'RESERVED' | 'UNITS_TAKEN' | 'POWER_EXCEEDED'> {
     const free = this.#freeRanges(tx.now, resourceId, period);
     const fits = units.every((range) => free.some((gap) => gap.from <= range.from && range.to <= gap.to));
     if (!fits) return Promise.resolve('UNITS_TAKEN');
@@ -69,14 +89,23 @@ export class FakeCapacity implements CapacityStore {
     const total = countUnits(units);
     for (const range of units) {
       const id = `rectangle-${(this.#next += 1)}`;
-      this.table.put(tx, id, { id, resourceId, siteId, units: range, period, watts: (watts * (range.to - range.from)) / total, holder });
+      this.table.put(tx, id, {
+        id,
+        resourceId,
+        siteId,
+        units: range,
+        period,
+        watts: (watts * (range.to - range.from)) / total,
+        holder,
+      });
     }
     return Promise.resolve('RESERVED');
   }
 
   convert(tx: Tx, quoteId: string, leaseId: string): Promise<boolean> {
     const held = this.#living(tx.now).filter((one) => one.holder.kind === 'QUOTE' && one.holder.id === quoteId);
-    for (const one of held) this.table.put(tx, one.id, { ...one, holder: { kind: 'LEASE', id: leaseId, expiresAt: null } });
+    for (const one of held)
+      this.table.put(tx, one.id, { ...one, holder: { kind: 'LEASE', id: leaseId, expiresAt: null } });
     return Promise.resolve(held.length > 0);
   }
 
@@ -105,13 +134,17 @@ export class FakeCapacity implements CapacityStore {
   }
 
   #drawAt(now: Instant, siteId: string, at: Instant): number {
-    const drawing = this.#living(now).filter((one) => one.siteId === siteId && one.period.start <= at && at < one.period.end);
+    const drawing = this.#living(now).filter(
+      (one) => one.siteId === siteId && one.period.start <= at && at < one.period.end,
+    );
     return drawing.reduce((total, one) => total + one.watts, 0);
   }
 
   /** Where draw or limit may change in the window, its ends included, ascending. */
   #edges(now: Instant, siteId: string, window: Period): Instant[] {
-    const starts = this.#living(now).filter((one) => one.siteId === siteId).flatMap((one) => [one.period.start, one.period.end]);
+    const starts = this.#living(now)
+      .filter((one) => one.siteId === siteId)
+      .flatMap((one) => [one.period.start, one.period.end]);
     const inside = [...starts, ...this.facts.limitSteps(siteId)].filter((at) => window.start < at && at < window.end);
     return [...new Set([window.start, ...inside, window.end])].sort((a, b) => a - b);
   }

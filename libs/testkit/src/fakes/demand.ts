@@ -46,7 +46,10 @@ export interface DemandFakes {
 
 export function demandTables(database: FakeDatabase): DemandTables {
   const owner = (row: { readonly orgId: string }) => [row.orgId];
-  const both = (row: { readonly tenantOrgId: string; readonly providerOrgId: string }) => [row.tenantOrgId, row.providerOrgId];
+  const both = (row: { readonly tenantOrgId: string; readonly providerOrgId: string }) => [
+    row.tenantOrgId,
+    row.providerOrgId,
+  ];
   return {
     quotes: database.table<Quote>(owner),
     leases: database.table<Lease>(both),
@@ -82,22 +85,36 @@ function fakeQuotes({ quotes, counters }: DemandTables): QuoteStore {
       if (quote) quotes.put(tx, id, { ...quote, state });
       return Promise.resolve();
     },
-    expired: (tx, limit) => Promise.resolve(open(tx).filter((quote) => quote.expiresAt <= tx.now).slice(0, limit)),
-    countOpen: (tx, orgId) => Promise.resolve(open(tx).filter((quote) => quote.orgId === orgId && quote.expiresAt > tx.now).length),
+    expired: (tx, limit) =>
+      Promise.resolve(
+        open(tx)
+          .filter((quote) => quote.expiresAt <= tx.now)
+          .slice(0, limit),
+      ),
+    countOpen: (tx, orgId) =>
+      Promise.resolve(open(tx).filter((quote) => quote.orgId === orgId && quote.expiresAt > tx.now).length),
     nextNumber: (tx) => Promise.resolve(nextNumber(counters, tx, 'Q', yearOf(tx.now))),
   };
 }
 
 function fakeLeases({ leases, history, counters, nextBilling }: DemandTables): LeaseStore {
   const byId = (tx: Tx, id: string) => Promise.resolve(leases.get(tx, id));
-  const record = (tx: Tx, leaseId: string, event: LeaseEvent) => history.put(tx, `${leaseId}-${history.rows().length}`, { leaseId, event });
+  const record = (tx: Tx, leaseId: string, event: LeaseEvent) =>
+    history.put(tx, `${leaseId}-${history.rows().length}`, { leaseId, event });
   return {
     byId,
     lock: byId,
     page: (tx, { side, states, ...request }) => {
       const me = tx.scope.kind === 'ORGANISATION' ? tx.scope.orgId : null;
-      const mine = leases.all(tx).filter((lease) => me === null || (side === 'TENANT' ? lease.tenantOrgId : lease.providerOrgId) === me);
-      return Promise.resolve(pageOf(mine.filter((lease) => !states?.length || states.includes(lease.state)), request));
+      const mine = leases
+        .all(tx)
+        .filter((lease) => me === null || (side === 'TENANT' ? lease.tenantOrgId : lease.providerOrgId) === me);
+      return Promise.resolve(
+        pageOf(
+          mine.filter((lease) => !states?.length || states.includes(lease.state)),
+          request,
+        ),
+      );
     },
     insert: (tx, lease, event) => {
       leases.put(tx, lease.id, lease);
@@ -117,11 +134,27 @@ function fakeLeases({ leases, history, counters, nextBilling }: DemandTables): L
     },
     byQuotes: (tx, ids) => Promise.resolve(leases.all(tx).filter((lease) => ids.includes(lease.quoteId))),
     openOnDemand: (tx, orgId) => {
-      const open = leases.all(tx).filter((lease) => lease.tenantOrgId === orgId && !['ENDED', 'CANCELLED', 'FAILED'].includes(lease.state));
+      const open = leases
+        .all(tx)
+        .filter((lease) => lease.tenantOrgId === orgId && !['ENDED', 'CANCELLED', 'FAILED'].includes(lease.state));
       return Promise.resolve(open.filter((lease) => lease.terms.billing === 'ON_DEMAND'));
     },
-    events: (tx, ids) => Promise.resolve(new Map(ids.map((id) => [id, history.all(tx).filter((row) => row.leaseId === id).map((row) => row.event)]))),
-    due: (tx, what, limit) => Promise.resolve(dueLeases(leases.all(tx), (id) => nextBilling.get(tx, id)?.at ?? null, what, tx.now).slice(0, limit)),
+    events: (tx, ids) =>
+      Promise.resolve(
+        new Map(
+          ids.map((id) => [
+            id,
+            history
+              .all(tx)
+              .filter((row) => row.leaseId === id)
+              .map((row) => row.event),
+          ]),
+        ),
+      ),
+    due: (tx, what, limit) =>
+      Promise.resolve(
+        dueLeases(leases.all(tx), (id) => nextBilling.get(tx, id)?.at ?? null, what, tx.now).slice(0, limit),
+      ),
     scheduleBilling: (tx, leaseId, at) => Promise.resolve(nextBilling.put(tx, leaseId, { at })),
     setMeteredUntil: (tx, leaseId, at) => {
       const present = leases.get(tx, leaseId);
@@ -141,7 +174,11 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
     byStripeId: (tx, id) => Promise.resolve(invoices.all(tx).find((invoice) => invoice.stripeInvoiceId === id) ?? null),
     byLease: (tx, leaseId) => Promise.resolve(invoices.all(tx).filter((invoice) => invoice.leaseId === leaseId)),
     page: (tx, { states, leaseId, ...request }) => {
-      const chosen = invoices.all(tx).filter((invoice) => (!states?.length || states.includes(invoice.state)) && (!leaseId || invoice.leaseId === leaseId));
+      const chosen = invoices
+        .all(tx)
+        .filter(
+          (invoice) => (!states?.length || states.includes(invoice.state)) && (!leaseId || invoice.leaseId === leaseId),
+        );
       return Promise.resolve(pageOf(chosen, request));
     },
     nextNumber: (tx, series, year) => Promise.resolve(nextNumber(counters, tx, series, String(year))),
@@ -152,15 +189,32 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
     },
     update: (tx, invoice) => Promise.resolve(invoices.put(tx, invoice.id, invoice)),
     billedUntil: (tx, leaseId, kind) => {
-      const ends = invoices.all(tx).filter((invoice) => invoice.leaseId === leaseId && invoice.kind === kind).map((invoice) => invoice.period.end);
+      const ends = invoices
+        .all(tx)
+        .filter((invoice) => invoice.leaseId === leaseId && invoice.kind === kind)
+        .map((invoice) => invoice.period.end);
       return Promise.resolve(ends.length ? ends.reduce((a, b) => (a > b ? a : b)) : null);
     },
     receivable: (tx, orgId, currency) => {
-      const open = invoices.all(tx).filter((invoice) => invoice.orgId === orgId && invoice.state === 'OPEN' && invoice.currency === currency);
-      return Promise.resolve(sum(open.map((invoice) => invoice.total), currency));
+      const open = invoices
+        .all(tx)
+        .filter((invoice) => invoice.orgId === orgId && invoice.state === 'OPEN' && invoice.currency === currency);
+      return Promise.resolve(
+        sum(
+          open.map((invoice) => invoice.total),
+          currency,
+        ),
+      );
     },
-    earnings: (tx, providerOrgId, window) => Promise.resolve(earningsOf(invoices.all(tx).filter((invoice) => invoice.providerOrgId === providerOrgId), window)),
-    all: (tx, from, to) => Promise.resolve(invoices.all(tx).filter((invoice) => from <= invoice.issuedAt && invoice.issuedAt < to)),
+    earnings: (tx, providerOrgId, window) =>
+      Promise.resolve(
+        earningsOf(
+          invoices.all(tx).filter((invoice) => invoice.providerOrgId === providerOrgId),
+          window,
+        ),
+      ),
+    all: (tx, from, to) =>
+      Promise.resolve(invoices.all(tx).filter((invoice) => from <= invoice.issuedAt && invoice.issuedAt < to)),
   };
 }
 
@@ -168,7 +222,11 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
 function earningsOf(invoices: readonly Invoice[], window: Period): ProviderEarnings[] {
   const currencies = [...new Set(invoices.map((invoice) => invoice.currency))].sort();
   return currencies.map((currency) => {
-    const share = (chosen: (invoice: Invoice) => boolean) => sum(invoices.filter((one) => one.currency === currency && chosen(one)).map((one) => one.subtotal), currency);
+    const share = (chosen: (invoice: Invoice) => boolean) =>
+      sum(
+        invoices.filter((one) => one.currency === currency && chosen(one)).map((one) => one.subtotal),
+        currency,
+      );
     return {
       invoiced: share((one) => one.state !== 'VOID' && includes(window, one.issuedAt)),
       collected: share((one) => one.paidAt !== null && includes(window, one.paidAt)),
@@ -193,10 +251,20 @@ export function fakeDemand(tables: DemandTables): DemandFakes {
         return Promise.resolve(fresh.length);
       },
       byLease: (tx, leaseId, from, to) =>
-        Promise.resolve(meters.all(tx).filter((record) => record.leaseId === leaseId && from <= record.period.start && record.period.start < to)),
+        Promise.resolve(
+          meters
+            .all(tx)
+            .filter((record) => record.leaseId === leaseId && from <= record.period.start && record.period.start < to),
+        ),
     },
     paymentMethods: {
-      list: (tx, orgId) => Promise.resolve(methods.all(tx).filter((method) => method.orgId === orgId).reverse()),
+      list: (tx, orgId) =>
+        Promise.resolve(
+          methods
+            .all(tx)
+            .filter((method) => method.orgId === orgId)
+            .reverse(),
+        ),
       byId: (tx, id) => Promise.resolve(methods.get(tx, id)),
       insert: (tx, method) => Promise.resolve(methods.put(tx, method.id, method)),
     },

@@ -16,7 +16,12 @@ function isMeterBehind({ startedAt, endedAt, meteredUntil }: Lease, now: Instant
 }
 
 /** The leases a clock has to look at, by the conditions of the port's docstring. */
-export function dueLeases(leases: readonly Lease[], nextBilling: (leaseId: string) => Instant | null, what: Due, now: Instant): Lease[] {
+export function dueLeases(
+  leases: readonly Lease[],
+  nextBilling: (leaseId: string) => Instant | null,
+  what: Due,
+  now: Instant,
+): Lease[] {
   const isDue: Record<Due, (lease: Lease) => boolean> = {
     PAYMENT_DEADLINE: (lease) => lease.state === 'PENDING_PAYMENT' && paymentDeadline(lease) <= now,
     WINDOW_START: (lease) => lease.state === 'CONFIRMED' && lease.period.start <= now,

@@ -5,5 +5,10 @@ export function pageOf<T extends { readonly id: string }>(rows: readonly T[], { 
   const newest = [...rows].reverse();
   const begin = after === null ? 0 : newest.findIndex((row) => row.id === after) + 1;
   const items = newest.slice(begin, begin + first);
-  return { items, cursors: items.map((row) => row.id), hasNextPage: begin + first < newest.length, totalCount: newest.length > 1_000 ? null : newest.length };
+  return {
+    items,
+    cursors: items.map((row) => row.id),
+    hasNextPage: begin + first < newest.length,
+    totalCount: newest.length > 1_000 ? null : newest.length,
+  };
 }

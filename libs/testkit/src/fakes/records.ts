@@ -1,4 +1,12 @@
-import { type AuditEntry, type AuditStore, type ClockStore, type DirectoryStore, type IdempotencyStore, type Scope, type Tx } from '#libs/workflows';
+import {
+  type AuditEntry,
+  type AuditStore,
+  type ClockStore,
+  type DirectoryStore,
+  type IdempotencyStore,
+  type Scope,
+  type Tx,
+} from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 
 export interface AuditRow extends AuditEntry {
@@ -24,7 +32,10 @@ export function recordTables(database: FakeDatabase): RecordTables {
 const ownerOf = (scope: Scope): string => (scope.kind === 'ORGANISATION' ? scope.orgId : 'platform');
 
 export function fakeAudit({ audit }: RecordTables): AuditStore {
-  return { append: (tx, entry) => Promise.resolve(audit.put(tx, String(audit.rows().length), { ...entry, actorId: tx.scope.actorId })) };
+  return {
+    append: (tx, entry) =>
+      Promise.resolve(audit.put(tx, String(audit.rows().length), { ...entry, actorId: tx.scope.actorId })),
+  };
 }
 
 export function fakeIdempotency({ keys }: RecordTables): IdempotencyStore {
@@ -49,12 +60,17 @@ export function fakeIdempotency({ keys }: RecordTables): IdempotencyStore {
 
 export function fakeDirectory({ names }: RecordTables): DirectoryStore {
   return {
-    tradingNames: (tx, orgIds) => Promise.resolve(new Map(orgIds.flatMap((id) => (names.has(id) ? [[id, names.get(tx, id) ?? ''] as const] : [])))),
+    tradingNames: (tx, orgIds) =>
+      Promise.resolve(new Map(orgIds.flatMap((id) => (names.has(id) ? [[id, names.get(tx, id) ?? ''] as const] : [])))),
   };
 }
 
 /** Moving the offset moves the fake database's clock. */
-export function fakeClock(database: FakeDatabase, { offset }: RecordTables, isMarketUntouched: () => boolean): ClockStore {
+export function fakeClock(
+  database: FakeDatabase,
+  { offset }: RecordTables,
+  isMarketUntouched: () => boolean,
+): ClockStore {
   return {
     isMarketUntouched: () => Promise.resolve(isMarketUntouched()),
     offset: (tx) => Promise.resolve(offset.get(tx, 'offset') ?? 0),

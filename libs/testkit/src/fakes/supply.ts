@@ -1,6 +1,14 @@
 import { overlaps } from '#libs/kernel';
 import { type DataHall, type GpuPool, type Offer, type Site } from '#libs/market';
-import { type CalendarBlock, type CalendarStore, type HallStore, type OfferStore, type PoolStore, type SiteStore, type Tx } from '#libs/workflows';
+import {
+  type CalendarBlock,
+  type CalendarStore,
+  type HallStore,
+  type OfferStore,
+  type PoolStore,
+  type SiteStore,
+  type Tx,
+} from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
 
@@ -15,7 +23,9 @@ interface Versioned {
 function saveVersion<T extends Versioned>(table: FakeTable<T>, tx: Tx, row: T): boolean {
   const present = table.get(tx, row.id);
   if ((present?.version ?? 0) !== row.version) return false;
-  const twin = table.all(tx).find((other) => other.externalId === row.externalId && other.orgId === row.orgId && other.id !== row.id);
+  const twin = table
+    .all(tx)
+    .find((other) => other.externalId === row.externalId && other.orgId === row.orgId && other.id !== row.id);
   if (twin) throw new Error(`external id ${row.externalId} is not unique`);
   table.put(tx, row.id, { ...row, version: row.version + 1 });
   return true;
@@ -24,7 +34,8 @@ function saveVersion<T extends Versioned>(table: FakeTable<T>, tx: Tx, row: T): 
 function readers<T extends Versioned>(table: FakeTable<T>) {
   return {
     byId: (tx: Tx, id: string) => Promise.resolve(table.get(tx, id)),
-    byExternalIds: (tx: Tx, ids: readonly string[]) => Promise.resolve(table.all(tx).filter((row) => ids.includes(row.externalId))),
+    byExternalIds: (tx: Tx, ids: readonly string[]) =>
+      Promise.resolve(table.all(tx).filter((row) => ids.includes(row.externalId))),
     page: (tx: Tx, request: Parameters<typeof pageOf>[1]) => Promise.resolve(pageOf(table.all(tx), request)),
     save: (tx: Tx, row: T) => Promise.resolve(saveVersion(table, tx, row)),
   };
@@ -75,7 +86,9 @@ export function fakeSupply(tables: SupplyTables): SupplyFakes {
     calendar: {
       byId: (tx, id) => Promise.resolve(tables.blocks.get(tx, id)),
       byResource: (tx, resourceId, window) =>
-        Promise.resolve(tables.blocks.all(tx).filter((block) => block.resourceId === resourceId && overlaps(block.period, window))),
+        Promise.resolve(
+          tables.blocks.all(tx).filter((block) => block.resourceId === resourceId && overlaps(block.period, window)),
+        ),
       insert: (tx, block) => Promise.resolve(tables.blocks.put(tx, block.id, block)),
       delete: (_tx, id) => Promise.resolve(tables.blocks.delete(id)),
     },

@@ -14,7 +14,10 @@ export const FAKE_SETTINGS: Settings = {
 };
 
 /** The ports of supply and demand; the money fakes are added by whoever needs them. */
-export type MarketPorts = Omit<Ports, 'ledger' | 'intents' | 'inbox' | 'reconciliations' | 'cursors' | 'pendingWork' | 'payments'>;
+export type MarketPorts = Omit<
+  Ports,
+  'ledger' | 'intents' | 'inbox' | 'reconciliations' | 'cursors' | 'pendingWork' | 'payments'
+>;
 
 export interface FakeWorld {
   readonly database: FakeDatabase;
@@ -23,7 +26,10 @@ export interface FakeWorld {
 }
 
 /** An empty market at an instant, all in memory. */
-export function fakeWorld({ now = instant('2026-03-01T00:00:00Z'), settings = {} }: { now?: Instant; settings?: Partial<Settings> } = {}): FakeWorld {
+export function fakeWorld({
+  now = instant('2026-03-01T00:00:00Z'),
+  settings = {},
+}: { now?: Instant; settings?: Partial<Settings> } = {}): FakeWorld {
   const database = new FakeDatabase(now);
   const supply = supplyTables(database);
   const demand = demandTables(database);
@@ -37,7 +43,9 @@ export function fakeWorld({ now = instant('2026-03-01T00:00:00Z'), settings = {}
     directory: fakeDirectory(records),
     audit: fakeAudit(records),
     idempotency: fakeIdempotency(records),
-    clock: fakeClock(database, records, () => [demand.quotes, demand.leases, demand.invoices].every((table) => table.rows().length === 0)),
+    clock: fakeClock(database, records, () =>
+      [demand.quotes, demand.leases, demand.invoices].every((table) => table.rows().length === 0),
+    ),
     settings: { ...FAKE_SETTINGS, ...settings },
   };
   return { database, tables: { ...supply, ...demand, ...records, rectangles: capacity.table }, ports };
@@ -50,7 +58,11 @@ function capacityFacts({ sites, pools, halls, offers }: SupplyTables): Construct
     sizeOf: (id) => {
       const pool = pools.rows().find((row) => row.id === id);
       if (pool) return pool.nodeCount * pool.gpusPerNode;
-      return halls.rows().find((row) => row.id === id)?.criticalItKw ?? offers.rows().find((row) => row.id === id)?.units ?? null;
+      return (
+        halls.rows().find((row) => row.id === id)?.criticalItKw ??
+        offers.rows().find((row) => row.id === id)?.units ??
+        null
+      );
     },
     limitAt: (id, at) => {
       const found = site(id);
@@ -60,6 +72,10 @@ function capacityFacts({ sites, pools, halls, offers }: SupplyTables): Construct
       const found = site(id);
       return found ? [found.energisedAt, ...found.ramp.map((step) => step.at)] : [];
     },
-    listedWatts: (id) => offers.rows().filter((offer) => offer.site.id === id).reduce((total, offer) => total + offer.units * offer.meterWattsPerUnit, 0),
+    listedWatts: (id) =>
+      offers
+        .rows()
+        .filter((offer) => offer.site.id === id)
+        .reduce((total, offer) => total + offer.units * offer.meterWattsPerUnit, 0),
   };
 }

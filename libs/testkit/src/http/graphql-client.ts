@@ -17,7 +17,11 @@ export class GraphqlClient {
   ) {}
 
   /** Sends one operation as it is; for answers that may hold errors. */
-  async send<Data>(query: string, variables: Variables = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Data>> {
+  async send<Data>(
+    query: string,
+    variables: Variables = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Data>> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(`${this.address}/graphql`, {
       method: 'POST',
@@ -35,8 +39,13 @@ export class GraphqlClient {
 
   /** Sends one operation and gives its data; throws where there is a top-level error. `key` makes a mutation idempotent. */
   async ask<Data>(query: string, variables: Variables = {}, key?: string): Promise<Data> {
-    const { data, errors } = await this.send<Data>(query, variables, key === undefined ? {} : { 'idempotency-key': key });
-    if (errors.length > 0) throw new Error(errors.map(({ message, extensions }) => `${extensions?.code ?? ''} ${message}`).join('; '));
+    const { data, errors } = await this.send<Data>(
+      query,
+      variables,
+      key === undefined ? {} : { 'idempotency-key': key },
+    );
+    if (errors.length > 0)
+      throw new Error(errors.map(({ message, extensions }) => `${extensions?.code ?? ''} ${message}`).join('; '));
     return data;
   }
 }

@@ -12,7 +12,19 @@ import { creditOf } from './credit.js';
 import { capacityTaken } from './free-capacity.js';
 import { refusalOfBooking } from './market-refusal.js';
 
-type Needs = IssueNeeds & Pick<Ports, 'unitOfWork' | 'offers' | 'capacity' | 'quotes' | 'leases' | 'invoices' | 'billingProfiles' | 'idempotency' | 'audit'>;
+type Needs = IssueNeeds &
+  Pick<
+    Ports,
+    | 'unitOfWork'
+    | 'offers'
+    | 'capacity'
+    | 'quotes'
+    | 'leases'
+    | 'invoices'
+    | 'billingProfiles'
+    | 'idempotency'
+    | 'audit'
+  >;
 
 export interface BookCommand {
   readonly quoteId: string;
@@ -38,7 +50,13 @@ export const bookQuote = (ports: Needs) => {
     transact(ports.unitOfWork, scope, (tx) => {
       const { quoteId, costCentre, purchaseOrder, idempotencyKey: key } = command;
       const request = { operation: 'leaseBook', key, input: [quoteId, costCentre, purchaseOrder] };
-      return once<Booking, BookRefusal>(ports.idempotency, tx, request, (id) => bookedBefore(ports, tx, id), () => bookAfresh(ports, tx, scope, command));
+      return once<Booking, BookRefusal>(
+        ports.idempotency,
+        tx,
+        request,
+        (id) => bookedBefore(ports, tx, id),
+        () => bookAfresh(ports, tx, scope, command),
+      );
     });
 };
 
@@ -49,7 +67,12 @@ async function bookedBefore(ports: Needs, tx: Tx, leaseId: string): Promise<Book
   return { lease, invoice: invoice?.period.start === lease.period.start && invoice.kind === 'RENT' ? invoice : null };
 }
 
-async function bookAfresh(ports: Needs, tx: Tx, scope: OrganisationScope, command: BookCommand): Promise<Result<Done<Booking>, BookRefusal>> {
+async function bookAfresh(
+  ports: Needs,
+  tx: Tx,
+  scope: OrganisationScope,
+  command: BookCommand,
+): Promise<Result<Done<Booking>, BookRefusal>> {
   const quote = await ports.quotes.lock(tx, command.quoteId);
   if (quote?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['quoteId'] });
   const { profile, credit } = await buyerOf(ports, tx, quote);
@@ -59,18 +82,29 @@ async function bookAfresh(ports: Needs, tx: Tx, scope: OrganisationScope, comman
   if (!decided.ok) return refuse(refusalOfBooking(decided.refusal));
   const leaseId = tx.newId('lease');
   const isHeld = await ports.capacity.convert(tx, quote.id, leaseId);
-  if (!isHeld) return refuse({ ...(await capacityTaken(ports, tx, offer, { window: quote.period, gang: quote.gang })), path: ['quoteId'] });
+  if (!isHeld)
+    return refuse({
+      ...(await capacityTaken(ports, tx, offer, { window: quote.period, gang: quote.gang })),
+      path: ['quoteId'],
+    });
   return ok(await commit(ports, tx, { quote, profile, leaseId, draft: decided.value }));
 }
 
 /** The buyer's profile and credit; under lock where the booking spends credit, so that two cannot spend the same. */
 async function buyerOf(ports: Needs, tx: Tx, quote: Quote): Promise<{ profile: BillingProfile; credit: Credit }> {
   const spendsCredit = quote.terms.billing === 'ON_DEMAND';
-  const profile = await (spendsCredit ? ports.billingProfiles.lock(tx, quote.orgId) : ports.billingProfiles.byOrg(tx, quote.orgId));
+  const profile = await (spendsCredit
+    ? ports.billingProfiles.lock(tx, quote.orgId)
+    : ports.billingProfiles.byOrg(tx, quote.orgId));
   assert(profile, `organisation ${quote.orgId} has a billing profile`);
   const { currency } = quote.total;
   const none = zero(currency);
-  return { profile, credit: spendsCredit ? await creditOf(ports, tx, profile, currency) : { limit: profile.creditLimit, owed: none, accruing: none } };
+  return {
+    profile,
+    credit: spendsCredit
+      ? await creditOf(ports, tx, profile, currency)
+      : { limit: profile.creditLimit, owed: none, accruing: none },
+  };
 }
 
 interface Decided {

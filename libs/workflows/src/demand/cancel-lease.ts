@@ -15,8 +15,14 @@ export const cancelLease = (ports: Needs) => {
       const lease = await ports.leases.lock(tx, id);
       if (lease?.tenantOrgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       const step = transition(lease, { kind: 'CANCELLED' }, tx.now);
-      if (!step.ok) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: `The lease is ${lease.state}; only an unpaid one can be called off.` });
-      if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'] });
+      if (!step.ok)
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['id'],
+          detail: `The lease is ${lease.state}; only an unpaid one can be called off.`,
+        });
+      if (!(await ports.leases.update(tx, step.value.lease, step.value.event)))
+        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'] });
       await ports.capacity.release(tx, lease.id, lease.period.start);
       await ports.audit.append(tx, { action: 'lease.cancelled', subjectId: lease.id, detail: {} });
       const isVoid = await voidInvoices(ports)(tx, lease.id);

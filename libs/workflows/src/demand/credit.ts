@@ -9,7 +9,9 @@ type Needs = Pick<Ports, 'leases' | 'invoices'>;
 /** What an organisation owes and is still going to owe for on-demand leases, in one currency. The caller holds the profile's lock. */
 export async function creditOf(ports: Needs, tx: Tx, profile: BillingProfile, currency: CurrencyCode): Promise<Credit> {
   const owed = await ports.invoices.receivable(tx, profile.orgId, currency);
-  const open = (await ports.leases.openOnDemand(tx, profile.orgId)).filter((lease) => lease.total.currency === currency);
+  const open = (await ports.leases.openOnDemand(tx, profile.orgId)).filter(
+    (lease) => lease.total.currency === currency,
+  );
   const rests: Money[] = [];
   for (const lease of open) rests.push(await notYetInvoiced(ports, tx, lease));
   return { limit: profile.creditLimit, owed, accruing: sum(rests, currency) };
@@ -19,6 +21,12 @@ export async function creditOf(ports: Needs, tx: Tx, profile: BillingProfile, cu
 async function notYetInvoiced(ports: Needs, tx: Tx, lease: Lease): Promise<Money> {
   const { currency } = lease.total;
   const standing = (await ports.invoices.byLease(tx, lease.id)).filter((invoice) => invoice.state !== 'VOID');
-  const rest = subtract(lease.total, sum(standing.map((invoice) => invoice.total), currency));
+  const rest = subtract(
+    lease.total,
+    sum(
+      standing.map((invoice) => invoice.total),
+      currency,
+    ),
+  );
   return compareMoney(rest, zero(currency)) > 0 ? rest : zero(currency);
 }

@@ -14,8 +14,14 @@ export const endLease = (ports: Needs) => {
       const lease = await ports.leases.lock(tx, id);
       if (lease?.tenantOrgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       const step = transition(lease, { kind: 'ENDED_EARLY' }, tx.now);
-      if (!step.ok) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: `The lease is ${lease.state} and ${lease.terms.billing}; only a running on-demand lease can be ended.` });
-      if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'] });
+      if (!step.ok)
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['id'],
+          detail: `The lease is ${lease.state} and ${lease.terms.billing}; only a running on-demand lease can be ended.`,
+        });
+      if (!(await ports.leases.update(tx, step.value.lease, step.value.event)))
+        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'] });
       await ports.capacity.release(tx, lease.id, tx.now);
       await ports.audit.append(tx, { action: 'lease.ended', subjectId: lease.id, detail: {} });
       return ok({ ...step.value.lease, version: lease.version + 1 });

@@ -21,8 +21,17 @@ export async function whatIsFree(ports: Needs, tx: Tx, offer: Offer | null, wind
 }
 
 /** The refusal of somebody who came too late, with what can be booked together now. */
-export async function capacityTaken(ports: Needs, tx: Tx, offer: Offer | null, { window, gang }: { readonly window: Period; readonly gang: boolean }): Promise<CapacityTaken> {
+export async function capacityTaken(
+  ports: Needs,
+  tx: Tx,
+  offer: Offer | null,
+  { window, gang }: { readonly window: Period; readonly gang: boolean },
+): Promise<CapacityTaken> {
   const { free, freeWatts } = await whatIsFree(ports, tx, offer, window);
   const power = { freeWatts, wattsPerUnit: offer?.meterWattsPerUnit ?? 1 };
-  return { code: 'CAPACITY_TAKEN', path: ['units'], bookableUnits: offer ? bookableWithPower(geometryOf(offer), free, gang, power) : 0 };
+  return {
+    code: 'CAPACITY_TAKEN',
+    path: ['units'],
+    bookableUnits: offer ? bookableWithPower(geometryOf(offer), free, gang, power) : 0,
+  };
 }

@@ -9,11 +9,23 @@ export function refusalOfQuote(refusal: QuoteRefusal): Refusal | CapacityTaken {
     case 'INVALID_INPUT':
       return invalid(refusal.path, fieldInWords(refusal));
     case 'BAD_QUANTITY':
-      return { code, path, detail: `One lease of this offer takes ${refusal.minUnits} to ${refusal.maxUnits} units, in steps of its smallest lease.` };
+      return {
+        code,
+        path,
+        detail: `One lease of this offer takes ${refusal.minUnits} to ${refusal.maxUnits} units, in steps of its smallest lease.`,
+      };
     case 'BAD_TERM':
-      return { code, path, detail: `A lease of this offer runs at least ${refusal.minHours} hours and at most 25 years.` };
+      return {
+        code,
+        path,
+        detail: `A lease of this offer runs at least ${refusal.minHours} hours and at most 25 years.`,
+      };
     case 'TOO_MANY_HOLDS':
-      return { code, path, detail: `You have ${refusal.maxOpenQuotes} open quotes, as many as may hold capacity at once.` };
+      return {
+        code,
+        path,
+        detail: `You have ${refusal.maxOpenQuotes} open quotes, as many as may hold capacity at once.`,
+      };
     case 'CAPACITY_TAKEN':
       return refusal;
     case 'NOT_ON_OFFER':
@@ -27,7 +39,11 @@ export function refusalOfBooking(refusal: BookingRefusal): Refusal | QuoteExpire
     case 'INVALID_INPUT':
       return invalid(refusal.path, fieldInWords(refusal));
     case 'WRONG_STATE':
-      return { code: refusal.code, path: refusal.path, detail: `The quote is ${refusal.state}; nothing was booked or charged.` };
+      return {
+        code: refusal.code,
+        path: refusal.path,
+        detail: `The quote is ${refusal.state}; nothing was booked or charged.`,
+      };
     case 'QUOTE_EXPIRED':
     case 'CREDIT_EXCEEDED':
     case 'PRICE_CHANGED':

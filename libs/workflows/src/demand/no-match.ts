@@ -64,14 +64,22 @@ async function freedAt(ports: Pick<Ports, 'capacity'>, tx: Tx, stopped: readonly
   const full = stopped.filter((one) => one.field === 'window').slice(0, MAX_LOOKED_THROUGH);
   const ends: Instant[] = [];
   for (const { candidate } of full) {
-    const ahead = { start: candidate.window.start, end: addMilliseconds(candidate.window.start, LOOK_AHEAD_DAYS * DAY) };
+    const ahead = {
+      start: candidate.window.start,
+      end: addMilliseconds(candidate.window.start, LOOK_AHEAD_DAYS * DAY),
+    };
     const used = await ports.capacity.used(tx, candidate.offer.id, ahead);
     ends.push(...used.map((rectangle) => rectangle.period.end));
   }
   return ends;
 }
 
-async function firstThatWorks(ports: Pick<Ports, 'capacity'>, tx: Tx, { offers, context }: EmptySearch, list: readonly Relaxation[]): Promise<TriedRelaxation | null> {
+async function firstThatWorks(
+  ports: Pick<Ports, 'capacity'>,
+  tx: Tx,
+  { offers, context }: EmptySearch,
+  list: readonly Relaxation[],
+): Promise<TriedRelaxation | null> {
   for (const relaxation of list) {
     const { candidates } = staticMatches(offers, relaxation.filter, context);
     const found = bookableMatches(candidates, relaxation.filter, await lookUpAvailability(ports, tx, candidates));

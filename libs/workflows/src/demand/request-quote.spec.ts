@@ -17,9 +17,19 @@ async function setup() {
   let keys = 0;
   const command = (facts: Partial<QuoteCommand> = {}): QuoteCommand => {
     keys += 1;
-    return { offerId: pool.id, units: 8, window: APRIL, gang: false, billing: 'RESERVED', holdMinutes: 30, idempotencyKey: `attempt-${keys}`, ...facts };
+    return {
+      offerId: pool.id,
+      units: 8,
+      window: APRIL,
+      gang: false,
+      billing: 'RESERVED',
+      holdMinutes: 30,
+      idempotencyKey: `attempt-${keys}`,
+      ...facts,
+    };
   };
-  const quote = (facts: Partial<QuoteCommand> = {}, scope = AI_FIRM) => requestQuote(world.ports)(scope, command(facts));
+  const quote = (facts: Partial<QuoteCommand> = {}, scope = AI_FIRM) =>
+    requestQuote(world.ports)(scope, command(facts));
   return { ...world, pool, quote, command };
 }
 
@@ -28,27 +38,46 @@ describe('requestQuote', () => {
     const { quote, database, ports, pool, tables } = await setup();
     const made = unwrap(await quote());
     // 8 GPUs x 720 h x 1.80 = 10,368.00; fee 5 % = 518.40; no tax in the US
-    expect([made.subtotal.minor, made.platformFee.minor, made.tax.minor, made.total.minor]).toEqual([1_036_800n, 51_840n, 0n, 1_088_640n]);
-    expect(made).toMatchObject({ number: 'Q-2026-000001', placement: [{ from: 0, to: 8 }], state: 'OPEN', dueAtBooking: { minor: 1_088_640n } });
-    const free = () => ports.unitOfWork.run(RIVAL, async (tx) => (await ports.capacity.free(tx, [pool.id], APRIL)).get(pool.id));
+    expect([made.subtotal.minor, made.platformFee.minor, made.tax.minor, made.total.minor]).toEqual([
+      1_036_800n,
+      51_840n,
+      0n,
+      1_088_640n,
+    ]);
+    expect(made).toMatchObject({
+      number: 'Q-2026-000001',
+      placement: [{ from: 0, to: 8 }],
+      state: 'OPEN',
+      dueAtBooking: { minor: 1_088_640n },
+    });
+    const free = () =>
+      ports.unitOfWork.run(RIVAL, async (tx) => (await ports.capacity.free(tx, [pool.id], APRIL)).get(pool.id));
     expect(await free()).toEqual([{ from: 8, to: 32 }]);
     database.advance(30 * MINUTE);
     expect(await free()).toEqual([{ from: 0, to: 32 }]);
-    expect(tables.audit.rows().at(-1)).toMatchObject({ action: 'quote.created', subjectId: made.id, actorId: 'usr_ai' });
+    expect(tables.audit.rows().at(-1)).toMatchObject({
+      action: 'quote.created',
+      subjectId: made.id,
+      actorId: 'usr_ai',
+    });
   });
 
   it('gives the same quote to the same key, and refuses the key with another input', async () => {
     const { ports, command, tables } = await setup();
     const first = unwrap(await requestQuote(ports)(AI_FIRM, command({ idempotencyKey: 'same-key' })));
     expect(unwrap(await requestQuote(ports)(AI_FIRM, command({ idempotencyKey: 'same-key' })))).toEqual(first);
-    expect(await requestQuote(ports)(AI_FIRM, command({ idempotencyKey: 'same-key', units: 16 }))).toMatchObject({ refusal: { code: 'IDEMPOTENCY_KEY_MISMATCH' } });
+    expect(await requestQuote(ports)(AI_FIRM, command({ idempotencyKey: 'same-key', units: 16 }))).toMatchObject({
+      refusal: { code: 'IDEMPOTENCY_KEY_MISMATCH' },
+    });
     expect(unwrap(await requestQuote(ports)(RIVAL, command({ idempotencyKey: 'same-key' }))).orgId).toBe('org_rival');
     expect(tables.quotes.rows()).toHaveLength(2);
   });
 
   it('lets a refused key try again', async () => {
     const { quote } = await setup();
-    expect(await quote({ units: 33, idempotencyKey: 'again-and-again' })).toMatchObject({ refusal: { code: 'BAD_QUANTITY' } });
+    expect(await quote({ units: 33, idempotencyKey: 'again-and-again' })).toMatchObject({
+      refusal: { code: 'BAD_QUANTITY' },
+    });
     expect(await quote({ units: 8, idempotencyKey: 'again-and-again' })).toMatchObject({ ok: true });
   });
 
@@ -57,13 +86,33 @@ describe('requestQuote', () => {
     ['a short key', { idempotencyKey: 'short' }, { code: 'INVALID_INPUT' }],
     ['half a GPU', { units: 0.5 }, { code: 'INVALID_INPUT', path: ['units'] }],
     ['a hold of hours', { holdMinutes: 61 }, { code: 'INVALID_INPUT', path: ['holdMinutes'] }],
-    ['an inverted window', { window: { start: APRIL.end, end: APRIL.start } }, { code: 'INVALID_INPUT', path: ['window'] }],
-    ['a start in the past', { window: { start: instant('2026-02-28T23:00:00Z'), end: APRIL.end } }, { code: 'INVALID_INPUT', path: ['window', 'start'] }],
-    ['the far future', { window: { start: APRIL.start, end: instant('2999-01-01T00:00:00Z') } }, { code: 'INVALID_INPUT', path: ['window', 'end'] }],
+    [
+      'an inverted window',
+      { window: { start: APRIL.end, end: APRIL.start } },
+      { code: 'INVALID_INPUT', path: ['window'] },
+    ],
+    [
+      'a start in the past',
+      { window: { start: instant('2026-02-28T23:00:00Z'), end: APRIL.end } },
+      { code: 'INVALID_INPUT', path: ['window', 'start'] },
+    ],
+    [
+      'the far future',
+      { window: { start: APRIL.start, end: instant('2999-01-01T00:00:00Z') } },
+      { code: 'INVALID_INPUT', path: ['window', 'end'] },
+    ],
     ['an unknown offer', { offerId: 'pool_nothing' }, { code: 'NOT_ON_OFFER', path: ['offerId'] }],
     ['more than there is', { units: 40 }, { code: 'BAD_QUANTITY', path: ['units'] }],
-    ['26 years', { window: { start: APRIL.start, end: instant('2052-06-01T00:00:00Z') } }, { code: 'BAD_TERM', path: ['window'] }],
-    ['half an hour', { window: { start: APRIL.start, end: instant('2026-04-01T00:30:00Z') } }, { code: 'BAD_TERM', path: ['window'] }],
+    [
+      '26 years',
+      { window: { start: APRIL.start, end: instant('2052-06-01T00:00:00Z') } },
+      { code: 'BAD_TERM', path: ['window'] },
+    ],
+    [
+      'half an hour',
+      { window: { start: APRIL.start, end: instant('2026-04-01T00:30:00Z') } },
+      { code: 'BAD_TERM', path: ['window'] },
+    ],
     ['a gang over two fabrics', { units: 24, gang: true }, { code: 'CAPACITY_TAKEN', bookableUnits: 16 }],
   ];
   it.each(refusals)('refuses %s and holds nothing', async (_name, facts, expected) => {
@@ -96,7 +145,9 @@ describe('requestQuote', () => {
     const { quote, database } = await setup();
     for (let index = 0; index < MAX_OPEN_QUOTES; index += 1) {
       const start = instant('2026-04-01T00:00:00Z') + index * HOUR;
-      unwrap(await quote({ units: 1, window: { start: start as Period['start'], end: (start + HOUR) as Period['end'] } }));
+      unwrap(
+        await quote({ units: 1, window: { start: start as Period['start'], end: (start + HOUR) as Period['end'] } }),
+      );
     }
     expect(await quote({ units: 1 })).toMatchObject({ refusal: { code: 'TOO_MANY_HOLDS' } });
     database.advance(30 * MINUTE);
@@ -110,10 +161,14 @@ describe('requestQuote', () => {
       tried.push(JSON.stringify(units));
       return Promise.resolve('UNITS_TAKEN');
     });
-    expect(await requestQuote(losing)(AI_FIRM, command())).toMatchObject({ refusal: { code: 'CAPACITY_TAKEN', bookableUnits: 32 } });
+    expect(await requestQuote(losing)(AI_FIRM, command())).toMatchObject({
+      refusal: { code: 'CAPACITY_TAKEN', bookableUnits: 32 },
+    });
     expect(new Set(tried).size).toBe(4);
     expect(tried.length).toBeLessThanOrEqual(20);
-    const racing = withReserve(ports, (tx, proposal) => (proposal.units[0]?.from === 0 ? Promise.resolve('UNITS_TAKEN') : ports.capacity.reserve(tx, proposal)));
+    const racing = withReserve(ports, (tx, proposal) =>
+      proposal.units[0]?.from === 0 ? Promise.resolve('UNITS_TAKEN') : ports.capacity.reserve(tx, proposal),
+    );
     expect(unwrap(await requestQuote(racing)(AI_FIRM, command())).placement).not.toEqual([{ from: 0, to: 8 }]);
   });
 });
@@ -149,6 +204,8 @@ describe('withdrawQuote', () => {
     const { id } = unwrap(await quote());
     expect(await withdrawQuote(ports)(RIVAL, id)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
     database.advance(HOUR);
-    expect(await withdrawQuote(ports)(AI_FIRM, id)).toMatchObject({ refusal: { code: 'WRONG_STATE', detail: 'The quote is EXPIRED; it holds nothing.' } });
+    expect(await withdrawQuote(ports)(AI_FIRM, id)).toMatchObject({
+      refusal: { code: 'WRONG_STATE', detail: 'The quote is EXPIRED; it holds nothing.' },
+    });
   });
 });

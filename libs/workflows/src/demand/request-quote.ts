@@ -17,7 +17,10 @@ import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'offers' | 'capacity' | 'quotes' | 'billingProfiles' | 'idempotency' | 'audit' | 'settings'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'offers' | 'capacity' | 'quotes' | 'billingProfiles' | 'idempotency' | 'audit' | 'settings'
+>;
 
 export interface QuoteCommand extends QuoteRequest {
   readonly offerId: string;
@@ -40,7 +43,9 @@ export const requestQuote = (ports: Needs) => {
       const { offerId, units, window, gang, billing, holdMinutes } = command;
       const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
       const again = async (id: string) => quotedBefore(ports, tx, id);
-      return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () => quoteAfresh(ports, tx, scope, command));
+      return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () =>
+        quoteAfresh(ports, tx, scope, command),
+      );
     });
 };
 
@@ -50,27 +55,52 @@ async function quotedBefore(ports: Needs, tx: Tx, id: string): Promise<Quote> {
   return { ...quote, state: quoteStateAt(quote, tx.now) };
 }
 
-async function quoteAfresh(ports: Needs, tx: Tx, scope: OrganisationScope, command: QuoteCommand): Promise<Result<Done<Quote>, Refusal | CapacityTaken>> {
-  if (command.window.end > FARTHEST) return refuse(invalid(['window', 'end'], 'The window ends after the year 2190, which is further than we plan.'));
+async function quoteAfresh(
+  ports: Needs,
+  tx: Tx,
+  scope: OrganisationScope,
+  command: QuoteCommand,
+): Promise<Result<Done<Quote>, Refusal | CapacityTaken>> {
+  if (command.window.end > FARTHEST)
+    return refuse(invalid(['window', 'end'], 'The window ends after the year 2190, which is further than we plan.'));
   const id = tx.newId('quote');
   const offer = await ports.offers.byId(tx, command.offerId);
   const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
   assert(profile, `organisation ${scope.orgId} has a billing profile`);
   const openQuotes = await ports.quotes.countOpen(tx, scope.orgId);
   const { platformFeeBasisPoints } = ports.settings;
-  const standing = { now: tx.now, offer, openQuotes, maxOpenQuotes: MAX_OPEN_QUOTES, platformFeeBasisPoints, tax: taxTreatment(profile) };
+  const standing = {
+    now: tx.now,
+    offer,
+    openQuotes,
+    maxOpenQuotes: MAX_OPEN_QUOTES,
+    platformFeeBasisPoints,
+    tax: taxTreatment(profile),
+  };
   for (let reading = 0; reading < MAX_READINGS; reading += 1) {
     const seen = await whatIsFree(ports, tx, offer, command.window);
     const decided = decideQuote(command, { ...standing, ...seen, seed: seedOf(id) + reading });
     if (!decided.ok) return refuse(refusalOfQuote(decided.refusal));
     const placement = await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId });
-    if (placement) return ok(await keep(ports, tx, quoteOf(decided.value, { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement })));
+    if (placement)
+      return ok(
+        await keep(
+          ports,
+          tx,
+          quoteOf(decided.value, { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement }),
+        ),
+      );
   }
   return refuse(await capacityTaken(ports, tx, offer, command));
 }
 
 /** Tries the proposals in turn; the first one that the database takes is held until the quote expires. */
-async function reserveOne(ports: Needs, tx: Tx, draft: QuoteDraft, quote: { readonly id: string; readonly orgId: string }): Promise<readonly UnitRange[] | null> {
+async function reserveOne(
+  ports: Needs,
+  tx: Tx,
+  draft: QuoteDraft,
+  quote: { readonly id: string; readonly orgId: string },
+): Promise<readonly UnitRange[] | null> {
   const holder = { kind: 'QUOTE', ...quote, expiresAt: draft.expiresAt } as const;
   const { offerId: resourceId, siteId, period, watts } = draft;
   for (const units of draft.proposals) {
@@ -83,7 +113,11 @@ async function reserveOne(ports: Needs, tx: Tx, draft: QuoteDraft, quote: { read
 
 async function keep(ports: Needs, tx: Tx, quote: Quote): Promise<Done<Quote>> {
   await ports.quotes.insert(tx, quote);
-  await ports.audit.append(tx, { action: 'quote.created', subjectId: quote.id, detail: { offerId: quote.offerId, units: String(quote.units) } });
+  await ports.audit.append(tx, {
+    action: 'quote.created',
+    subjectId: quote.id,
+    detail: { offerId: quote.offerId, units: String(quote.units) },
+  });
   return { resultId: quote.id, value: quote };
 }
 

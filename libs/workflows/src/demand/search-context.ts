@@ -5,7 +5,11 @@ import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 
 /** What every price shown to an organisation hangs on beside the offer: the moment, our fee, its tax. */
-export async function searchContext(ports: Pick<Ports, 'billingProfiles' | 'settings'>, tx: Tx, scope: OrganisationScope): Promise<SearchContext> {
+export async function searchContext(
+  ports: Pick<Ports, 'billingProfiles' | 'settings'>,
+  tx: Tx,
+  scope: OrganisationScope,
+): Promise<SearchContext> {
   const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
   const buyer = profile ?? { country: ports.settings.seller.country, taxId: null };
   return { now: tx.now, platformFeeBasisPoints: ports.settings.platformFeeBasisPoints, tax: taxTreatment(buyer) };

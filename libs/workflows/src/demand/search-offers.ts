@@ -43,7 +43,11 @@ export const searchOffers = (ports: Needs) => {
       const context = await searchContext(ports, tx, scope);
       const offers = await ports.offers.published(tx);
       const matches = staticMatches(offers, filter, context);
-      const found = bookableMatches(matches.candidates, filter, await lookUpAvailability(ports, tx, matches.candidates));
+      const found = bookableMatches(
+        matches.candidates,
+        filter,
+        await lookUpAvailability(ports, tx, matches.candidates),
+      );
       const page = rankAndPage(found, options);
       if (!page.ok) return refuse(invalid(page.refusal.path, fieldInWords(page.refusal)));
       const noMatch = found.length ? null : await explainNoMatch(ports, tx, { offers, matches, filter, context });

@@ -9,7 +9,9 @@ export const MAX_TIMELINE_DAYS = 400;
 /** A window somebody may look at a timeline through, or why not. */
 export function checkTimelineWindow(window: Period): Refusal | null {
   if (window.start >= window.end) return invalid(['window'], 'The window ends after it starts.');
-  return window.end - window.start > MAX_TIMELINE_DAYS * DAY ? invalid(['window'], `A timeline shows at most ${MAX_TIMELINE_DAYS} days.`) : null;
+  return window.end - window.start > MAX_TIMELINE_DAYS * DAY
+    ? invalid(['window'], `A timeline shows at most ${MAX_TIMELINE_DAYS} days.`)
+    : null;
 }
 
 /** Everything used of a pool or hall in a window, ordered by start. The holder is never told. */

@@ -14,7 +14,12 @@ export const withdrawQuote = (ports: Needs) => {
       const quote = await ports.quotes.lock(tx, id);
       if (quote?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       const state = quoteStateAt(quote, tx.now);
-      if (state !== 'OPEN') return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: `The quote is ${state}; it holds nothing.` });
+      if (state !== 'OPEN')
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['id'],
+          detail: `The quote is ${state}; it holds nothing.`,
+        });
       await ports.capacity.release(tx, quote.id, quote.period.start);
       await ports.quotes.setState(tx, quote.id, 'WITHDRAWN');
       await ports.audit.append(tx, { action: 'quote.withdrawn', subjectId: quote.id, detail: {} });

@@ -1,6 +1,13 @@
 import { type Invoice } from '#libs/billing';
 import { CURRENCIES, HOUR, type Instant, addMilliseconds, instantFromEpoch, money } from '#libs/kernel';
-import { type AccountType, type OurBooks, type TheirBooks, accountKey, reconcile as compare, settlementsOf } from '#libs/ledger';
+import {
+  type AccountType,
+  type OurBooks,
+  type TheirBooks,
+  accountKey,
+  reconcile as compare,
+  settlementsOf,
+} from '#libs/ledger';
 import { type AccountBalance, type PostedJournal, type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
@@ -47,7 +54,10 @@ async function readQuietly<T>(fingerprint: () => Promise<string>, read: () => Pr
 function ourBooks(ports: Needs, tx: Tx): Promise<OurBooks> {
   const sums = async (): Promise<string> => {
     const balances = await ports.ledger.balances(tx, null);
-    return balances.map(({ account, minor }) => `${accountKey(account)} ${minor}`).sort().join();
+    return balances
+      .map(({ account, minor }) => `${accountKey(account)} ${minor}`)
+      .sort()
+      .join();
   };
   return readQuietly(sums, () => ourItems(ports, tx));
 }
@@ -101,7 +111,9 @@ function balancesOf(balances: readonly AccountBalance[]): OurBooks['balances'] {
 function theirBooks(ports: Needs, until: Instant): Promise<TheirBooks> {
   const sums = async (): Promise<string> => {
     const balances = await ports.payments.balance();
-    return balances.map(({ currency, pendingMinor, availableMinor }) => `${currency} ${pendingMinor} ${availableMinor}`).join();
+    return balances
+      .map(({ currency, pendingMinor, availableMinor }) => `${currency} ${pendingMinor} ${availableMinor}`)
+      .join();
   };
   return readQuietly(sums, () => theirItems(ports, until));
 }

@@ -20,7 +20,14 @@ import {
   type ReconciliationStore,
 } from './money-stores.js';
 import { type PaymentsPort } from './payments.js';
-import { type CalendarStore, type CapacityStore, type HallStore, type OfferStore, type PoolStore, type SiteStore } from './supply-stores.js';
+import {
+  type CalendarStore,
+  type CapacityStore,
+  type HallStore,
+  type OfferStore,
+  type PoolStore,
+  type SiteStore,
+} from './supply-stores.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
 /** What a deployment decides; read once at boot. */

@@ -21,7 +21,8 @@ export interface BulkRow {
 
 /** Why nothing of a bulk upsert is tried at all: too many rows, or two that name the same thing. */
 export function checkRows(rows: readonly BulkRow[]): Result<readonly BulkRow[], Refusal> {
-  if (rows.length > MAX_BULK_ROWS) return refuse(invalid([], `One call takes at most ${MAX_BULK_ROWS} rows; this one has ${rows.length}.`));
+  if (rows.length > MAX_BULK_ROWS)
+    return refuse(invalid([], `One call takes at most ${MAX_BULK_ROWS} rows; this one has ${rows.length}.`));
   const seen = new Set<string>();
   for (const [index, { externalId }] of rows.entries()) {
     const id = externalId.trim();
@@ -32,7 +33,10 @@ export function checkRows(rows: readonly BulkRow[]): Result<readonly BulkRow[], 
 }
 
 /** Saves row by row in the given order; a refused row changes nothing and stops none of the others. */
-export async function eachRow<R extends BulkRow, T>(rows: readonly R[], save: (row: R) => Promise<Result<T, readonly ListingRefusal[]>>): Promise<RowResult<T>[]> {
+export async function eachRow<R extends BulkRow, T>(
+  rows: readonly R[],
+  save: (row: R) => Promise<Result<T, readonly ListingRefusal[]>>,
+): Promise<RowResult<T>[]> {
   const results: RowResult<T>[] = [];
   for (const [index, row] of rows.entries()) {
     const outcome = await save(row);

@@ -32,22 +32,51 @@ export const createCalendarBlock = (ports: Needs) => {
       const problem = checkCommand(command, toUnit, size, tx);
       if (problem) return refuse(problem);
       const { listingId: resourceId, window: period, fromUnit, reason, note } = command;
-      const block: CalendarBlock = { id: tx.newId('block'), orgId: scope.orgId, resourceId, period, units: { from: fromUnit, to: toUnit }, reason, note };
+      const block: CalendarBlock = {
+        id: tx.newId('block'),
+        orgId: scope.orgId,
+        resourceId,
+        period,
+        units: { from: fromUnit, to: toUnit },
+        reason,
+        note,
+      };
       const holder = { kind: 'BLOCK', id: block.id, orgId: scope.orgId, expiresAt: null } as const;
-      const answer = await ports.capacity.reserve(tx, { resourceId, siteId: listing.listed.siteId, units: [block.units], period, watts: 0, holder });
+      const answer = await ports.capacity.reserve(tx, {
+        resourceId,
+        siteId: listing.listed.siteId,
+        units: [block.units],
+        period,
+        watts: 0,
+        holder,
+      });
       if (answer !== 'RESERVED') {
-        return refuse<Refusal>({ code: 'CAPACITY_TAKEN', path: ['window'], detail: 'Leases, holds or other blocks lie in these units and this window.' });
+        return refuse<Refusal>({
+          code: 'CAPACITY_TAKEN',
+          path: ['window'],
+          detail: 'Leases, holds or other blocks lie in these units and this window.',
+        });
       }
       await ports.calendar.insert(tx, block);
-      await ports.audit.append(tx, { action: 'calendar.blocked', subjectId: block.id, detail: { listingId: resourceId, reason } });
+      await ports.audit.append(tx, {
+        action: 'calendar.blocked',
+        subjectId: block.id,
+        detail: { listingId: resourceId, reason },
+      });
       return ok(block);
     });
 };
 
-function checkCommand({ window, fromUnit, note }: CalendarBlockCommand, toUnit: number, size: number, tx: Tx): Refusal | null {
+function checkCommand(
+  { window, fromUnit, note }: CalendarBlockCommand,
+  toUnit: number,
+  size: number,
+  tx: Tx,
+): Refusal | null {
   if (window.start >= window.end) return invalid(['window'], 'The window ends after it starts.');
   if (window.end <= tx.now) return invalid(['window', 'end'], 'The window lies in the past.');
   if (fromUnit < 0 || fromUnit >= size) return invalid(['fromUnit'], `The first unit is 0 to ${size - 1}.`);
-  if (toUnit <= fromUnit || toUnit > size) return invalid(['toUnit'], `The unit after the last is ${fromUnit + 1} to ${size}.`);
+  if (toUnit <= fromUnit || toUnit > size)
+    return invalid(['toUnit'], `The unit after the last is ${fromUnit + 1} to ${size}.`);
   return (note ?? '').length > MAX_NOTE ? invalid(['note'], `A note has at most ${MAX_NOTE} characters.`) : null;
 }

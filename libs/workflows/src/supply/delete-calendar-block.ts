@@ -15,7 +15,11 @@ export const deleteCalendarBlock = (ports: Needs) => {
       if (!block) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       await ports.capacity.release(tx, block.id, block.period.start);
       await ports.calendar.delete(tx, block.id);
-      await ports.audit.append(tx, { action: 'calendar.unblocked', subjectId: block.id, detail: { listingId: block.resourceId } });
+      await ports.audit.append(tx, {
+        action: 'calendar.unblocked',
+        subjectId: block.id,
+        detail: { listingId: block.resourceId },
+      });
       return ok(block);
     });
 };

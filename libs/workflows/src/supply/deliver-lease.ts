@@ -20,15 +20,28 @@ export const deliverLease = (ports: Needs) => {
       const problem = checkAccess(access);
       if (problem) return refuse(problem);
       const step = transition(lease, { kind: 'DELIVERED', access }, tx.now);
-      if (!step.ok) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['leaseId'], detail: `A ${lease.state} lease cannot be handed over.` });
-      if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['leaseId'] });
-      await ports.audit.append(tx, { action: 'lease.delivered', subjectId: lease.id, detail: { endpoint: access.endpoint } });
+      if (!step.ok)
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['leaseId'],
+          detail: `A ${lease.state} lease cannot be handed over.`,
+        });
+      if (!(await ports.leases.update(tx, step.value.lease, step.value.event)))
+        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['leaseId'] });
+      await ports.audit.append(tx, {
+        action: 'lease.delivered',
+        subjectId: lease.id,
+        detail: { endpoint: access.endpoint },
+      });
       return ok({ ...step.value.lease, version: lease.version + 1 });
     });
 };
 
 function checkAccess({ endpoint, instructions, hostKeyFingerprint }: Omit<Access, 'deliveredAt'>): Refusal | null {
-  if (endpoint.trim().length < 1 || endpoint.length > 500) return invalid(['endpoint'], 'The address has 1 to 500 characters.');
+  if (endpoint.trim().length < 1 || endpoint.length > 500)
+    return invalid(['endpoint'], 'The address has 1 to 500 characters.');
   if (instructions.length > 4_000) return invalid(['instructions'], 'The instructions have at most 4,000 characters.');
-  return (hostKeyFingerprint ?? '').length > 200 ? invalid(['hostKeyFingerprint'], 'A fingerprint has at most 200 characters.') : null;
+  return (hostKeyFingerprint ?? '').length > 200
+    ? invalid(['hostKeyFingerprint'], 'A fingerprint has at most 200 characters.')
+    : null;
 }

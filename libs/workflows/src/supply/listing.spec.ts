@@ -51,21 +51,45 @@ describe('listing states', () => {
   it('refuses to publish what nobody could book', async () => {
     const { ports, supply } = await setup();
     const past = await supply.pool({ externalId: 'past', availableUntil: instant('2026-02-01T00:00:00Z') });
-    expect(await publishListing(ports)(MINER, past.id)).toMatchObject({ ok: false, refusal: { code: 'NOT_PUBLISHABLE', detail: '`availableUntil` must not be past.' } });
-    const [free] = unwrap(await upsertGpuPools(ports)(MINER, [aPoolRow({ externalId: 'free', price: { amount: decimal('0'), currency: 'USD' }, termDiscounts: [] })]));
-    expect(await publishListing(ports)(MINER, free?.saved?.id ?? '')).toMatchObject({ ok: false, refusal: { code: 'NOT_PUBLISHABLE' } });
+    expect(await publishListing(ports)(MINER, past.id)).toMatchObject({
+      ok: false,
+      refusal: { code: 'NOT_PUBLISHABLE', detail: '`availableUntil` must not be past.' },
+    });
+    const [free] = unwrap(
+      await upsertGpuPools(ports)(MINER, [
+        aPoolRow({ externalId: 'free', price: { amount: decimal('0'), currency: 'USD' }, termDiscounts: [] }),
+      ]),
+    );
+    expect(await publishListing(ports)(MINER, free?.saved?.id ?? '')).toMatchObject({
+      ok: false,
+      refusal: { code: 'NOT_PUBLISHABLE' },
+    });
   });
 });
 
 describe('calendar blocks', () => {
-  const block = (listingId: string, facts = {}) => ({ listingId, window: APRIL, fromUnit: 0, toUnit: null, reason: 'MAINTENANCE' as const, note: null, ...facts });
+  const block = (listingId: string, facts = {}) => ({
+    listingId,
+    window: APRIL,
+    fromUnit: 0,
+    toUnit: null,
+    reason: 'MAINTENANCE' as const,
+    note: null,
+    ...facts,
+  });
 
   it('take units out, show in the calendar, and put them back', async () => {
     const { ports, pool } = await setup();
-    const made = unwrap(await createCalendarBlock(ports)(MINER, block(pool.id, { fromUnit: 8, toUnit: 16, note: 'new switches' })));
+    const made = unwrap(
+      await createCalendarBlock(ports)(MINER, block(pool.id, { fromUnit: 8, toUnit: 16, note: 'new switches' })),
+    );
     expect(unwrap(await viewCalendar(ports)(MINER, pool.id, APRIL))).toEqual([made]);
-    const free = () => ports.unitOfWork.run(MINER, async (tx) => (await ports.capacity.free(tx, [pool.id], APRIL)).get(pool.id));
-    expect(await free()).toEqual([{ from: 0, to: 8 }, { from: 16, to: 32 }]);
+    const free = () =>
+      ports.unitOfWork.run(MINER, async (tx) => (await ports.capacity.free(tx, [pool.id], APRIL)).get(pool.id));
+    expect(await free()).toEqual([
+      { from: 0, to: 8 },
+      { from: 16, to: 32 },
+    ]);
     expect(unwrap(await deleteCalendarBlock(ports)(MINER, made.id))).toEqual(made);
     expect(await free()).toEqual([{ from: 0, to: 32 }]);
     expect(unwrap(await viewCalendar(ports)(MINER, pool.id, APRIL))).toEqual([]);
@@ -74,7 +98,10 @@ describe('calendar blocks', () => {
   it('refuse to lie on what is taken', async () => {
     const { ports, hall } = await setup();
     unwrap(await createCalendarBlock(ports)(MINER, block(hall.id)));
-    expect(await createCalendarBlock(ports)(MINER, block(hall.id, { fromUnit: 4_999 }))).toMatchObject({ ok: false, refusal: { code: 'CAPACITY_TAKEN' } });
+    expect(await createCalendarBlock(ports)(MINER, block(hall.id, { fromUnit: 4_999 }))).toMatchObject({
+      ok: false,
+      refusal: { code: 'CAPACITY_TAKEN' },
+    });
   });
 
   const bad: [object, string][] = [
@@ -94,8 +121,14 @@ describe('calendar blocks', () => {
 
   it('of somebody else are not there', async () => {
     const { ports, pool } = await setup();
-    expect(await createCalendarBlock(ports)(RIVAL, block(pool.id))).toMatchObject({ ok: false, refusal: { code: 'NOT_FOUND' } });
+    expect(await createCalendarBlock(ports)(RIVAL, block(pool.id))).toMatchObject({
+      ok: false,
+      refusal: { code: 'NOT_FOUND' },
+    });
     const mine = unwrap(await createCalendarBlock(ports)(MINER, block(pool.id)));
-    expect(await deleteCalendarBlock(ports)(RIVAL, mine.id)).toMatchObject({ ok: false, refusal: { code: 'NOT_FOUND' } });
+    expect(await deleteCalendarBlock(ports)(RIVAL, mine.id)).toMatchObject({
+      ok: false,
+      refusal: { code: 'NOT_FOUND' },
+    });
   });
 });

@@ -4,7 +4,8 @@ import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
 /** A pool or a hall, told apart. */
-export type Listing = { readonly kind: 'GPU'; readonly listed: GpuPool } | { readonly kind: 'HALL'; readonly listed: DataHall };
+export type Listing =
+  { readonly kind: 'GPU'; readonly listed: GpuPool } | { readonly kind: 'HALL'; readonly listed: DataHall };
 
 /** Longer than any lease may run: what "from now on" means when capacity is looked through. */
 const HORIZON_DAYS = 26 * 366;
@@ -22,18 +23,30 @@ export async function findListing(ports: Pick<Ports, 'pools' | 'halls'>, tx: Tx,
 }
 
 /** The sites that rows of a bulk upsert name, by external id. */
-export async function sitesOf(ports: Pick<Ports, 'sites'>, tx: Tx, rows: readonly { readonly siteExternalId: string }[]): Promise<ReadonlyMap<string, Site>> {
+export async function sitesOf(
+  ports: Pick<Ports, 'sites'>,
+  tx: Tx,
+  rows: readonly { readonly siteExternalId: string }[],
+): Promise<ReadonlyMap<string, Site>> {
   const names = [...new Set(rows.map((row) => row.siteExternalId.trim()))];
   return new Map((await ports.sites.byExternalIds(tx, names)).map((site) => [site.externalId, site]));
 }
 
 function offerOf(listing: Listing, site: Site, providerName: string, publishedAt: Instant): Offer {
   const publication = { providerName, publishedAt };
-  return listing.kind === 'GPU' ? offerOfPool(listing.listed, site, publication) : offerOfHall(listing.listed, site, publication);
+  return listing.kind === 'GPU'
+    ? offerOfPool(listing.listed, site, publication)
+    : offerOfHall(listing.listed, site, publication);
 }
 
 /** Puts the public projection of a listing in step with it, unless it is a draft that nobody has ever seen. */
-export async function projectListing(ports: Pick<Ports, 'offers'>, tx: Tx, listing: Listing, site: Site, providerName: string): Promise<void> {
+export async function projectListing(
+  ports: Pick<Ports, 'offers'>,
+  tx: Tx,
+  listing: Listing,
+  site: Site,
+  providerName: string,
+): Promise<void> {
   const before = await ports.offers.byId(tx, listing.listed.id);
   if (!before && listing.listed.state !== 'PUBLISHED') return;
   await ports.offers.put(tx, offerOf(listing, site, providerName, before?.publishedAt ?? tx.now));

@@ -19,10 +19,22 @@ export const upsertSites = (ports: Needs) => {
     ports.unitOfWork.run(scope, async (tx) => {
       const checked = checkRows(rows);
       if (!checked.ok) return checked;
-      const present = await ports.sites.byExternalIds(tx, rows.map((row) => row.externalId.trim()));
+      const present = await ports.sites.byExternalIds(
+        tx,
+        rows.map((row) => row.externalId.trim()),
+      );
       const sites = new Map(present.map((site) => [site.externalId, site]));
       const providerName = await ownName(ports, tx);
-      return ok(await eachRow(rows, (row) => saveSite(ports, tx, { row, existing: sites.get(row.externalId.trim()) ?? null, orgId: scope.orgId, providerName })));
+      return ok(
+        await eachRow(rows, (row) =>
+          saveSite(ports, tx, {
+            row,
+            existing: sites.get(row.externalId.trim()) ?? null,
+            orgId: scope.orgId,
+            providerName,
+          }),
+        ),
+      );
     });
 };
 
@@ -33,7 +45,11 @@ interface Change {
   readonly providerName: string;
 }
 
-async function saveSite(ports: Needs, tx: Tx, { row, existing, orgId, providerName }: Change): Promise<Result<Site, readonly ListingRefusal[]>> {
+async function saveSite(
+  ports: Needs,
+  tx: Tx,
+  { row, existing, orgId, providerName }: Change,
+): Promise<Result<Site, readonly ListingRefusal[]>> {
   const { expectedVersion, ...draft } = row;
   const draw = existing ? await ports.capacity.powerUse(tx, existing.id, fromNowOn(tx)) : [];
   const decided = decideSite(draft, { orgId, existing, newId: tx.newId('site'), expectedVersion, draw });
@@ -43,11 +59,17 @@ async function saveSite(ports: Needs, tx: Tx, { row, existing, orgId, providerNa
   if (!isSaved) return refuse([{ code: 'STALE_VERSION', path: ['expectedVersion'], version: read }]);
   const saved = { ...decided.value, version: read + 1 };
   if (existing) await projectAll(ports, tx, saved, providerName);
-  await ports.audit.append(tx, { action: 'site.upserted', subjectId: saved.id, detail: { externalId: saved.externalId, version: String(saved.version) } });
+  await ports.audit.append(tx, {
+    action: 'site.upserted',
+    subjectId: saved.id,
+    detail: { externalId: saved.externalId, version: String(saved.version) },
+  });
   return ok(saved);
 }
 
 async function projectAll(ports: Needs, tx: Tx, site: Site, providerName: string): Promise<void> {
-  for (const listed of await ports.pools.bySite(tx, site.id)) await projectListing(ports, tx, { kind: 'GPU', listed }, site, providerName);
-  for (const listed of await ports.halls.bySite(tx, site.id)) await projectListing(ports, tx, { kind: 'HALL', listed }, site, providerName);
+  for (const listed of await ports.pools.bySite(tx, site.id))
+    await projectListing(ports, tx, { kind: 'GPU', listed }, site, providerName);
+  for (const listed of await ports.halls.bySite(tx, site.id))
+    await projectListing(ports, tx, { kind: 'HALL', listed }, site, providerName);
 }

@@ -7,7 +7,11 @@ import { type Refusal } from '../refusal.js';
 
 /** The organisation's own blocks of a listing in a window of at most 400 days. */
 export const viewCalendar = (ports: Pick<Ports, 'unitOfWork' | 'calendar'>) => {
-  return (scope: OrganisationScope, listingId: string, window: Period): Promise<Result<readonly CalendarBlock[], Refusal>> =>
+  return (
+    scope: OrganisationScope,
+    listingId: string,
+    window: Period,
+  ): Promise<Result<readonly CalendarBlock[], Refusal>> =>
     ports.unitOfWork.run(scope, async (tx) => {
       const problem = checkTimelineWindow(window);
       return problem ? refuse(problem) : ok(await ports.calendar.byResource(tx, listingId, window));

@@ -7,7 +7,11 @@ import { type Refusal } from '../refusal.js';
 
 /** Draw against limit of one of the organisation's own sites, in slices of constant draw. */
 export const viewSitePower = (ports: Pick<Ports, 'unitOfWork' | 'sites' | 'capacity'>) => {
-  return (scope: OrganisationScope, siteId: string, window: Period): Promise<Result<readonly SitePowerSlice[], Refusal>> =>
+  return (
+    scope: OrganisationScope,
+    siteId: string,
+    window: Period,
+  ): Promise<Result<readonly SitePowerSlice[], Refusal>> =>
     ports.unitOfWork.run(scope, async (tx) => {
       const problem = checkTimelineWindow(window);
       if (problem) return refuse(problem);

@@ -71,7 +71,7 @@ const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; rea
         />
       </PageHead>
       <Notice lease={lease} />
-      <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="min-w-0">
           <Section title={say('lease.access')}>
             <AccessView lease={lease} />

@@ -2,33 +2,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../kit/button.js';
 import { readRate } from '../../kit/decimals.js';
 import { Empty } from '../../kit/states.js';
-import { useText, type MessageId } from '../../kit/text.js';
+import { useText } from '../../kit/text.js';
 import { type SearchOffersQuery } from '../../gql/tenant/graphql.js';
+import { fieldName } from './field-name.js';
 import { relax, type Wanted } from './wanted.js';
 
 type Connection = SearchOffersQuery['offers'];
-type Say = ReturnType<typeof useText>;
-
-const NAMED: readonly string[] = [
-  'kind',
-  'models',
-  'minVramGib',
-  'units',
-  'gang',
-  'interconnects',
-  'regions',
-  'countries',
-  'window',
-  'maxDaysToPower',
-  'maxPrice',
-  'certifications',
-  'maxCarbonGramsPerKwh',
-  'billing',
-];
-/** A field of the API's filter in the reader's words; one that is new to this page keeps its own name. */
-export const fieldName = (say: Say, field: string): string =>
-  NAMED.includes(field) ? say(`filter.${field}` as MessageId) : field;
-
 /** Nothing found: what stood in the way, and changes that were tried and do work. */
 export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Connection }) => {
   const say = useText();

@@ -1,18 +1,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import { usePlatformNow } from '../../kit/clock.js';
 import { PageHead } from '../../kit/page.js';
 import { Select } from '../../kit/select.js';
 import { useText } from '../../kit/text.js';
 import { SearchOffers } from '../../gql/tenant/documents/SearchOffers.js';
-import { type SearchOffersQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { Filters } from './filters.js';
-import { fieldName, NoMatch } from './no-match.js';
+import { Applied } from './applied.js';
+import { NoMatch } from './no-match.js';
 import { OfferTable } from './offer-table.js';
-import { filterOf, PARTS, SORTS, without, type Wanted } from './wanted.js';
+import { filterOf, SORTS } from './wanted.js';
 
 export const SearchPage = () => {
   const say = useText();
@@ -28,14 +27,14 @@ export const SearchPage = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('search.fault')} rows={8}>
         {({ offers }) => (
           <>
-            <div className="mb-2 flex flex-wrap items-end justify-between gap-3">
+            <div className="mb-2 grid items-end gap-3 md:grid-cols-[minmax(0,1fr)_11rem]">
               <div className="grid min-w-0 gap-2">
                 <p className="font-medium" role="status">
                   {say('search.count', { n: offers.totalCount })}
                 </p>
                 <Applied wanted={wanted} applied={offers.appliedFilter} />
               </div>
-              <div className="w-44">
+              <div>
                 <Select
                   label={say('search.sort')}
                   choices={SORTS.map((id) => ({ id, name: say(`sort.${id}`) }))}
@@ -54,39 +53,5 @@ export const SearchPage = () => {
         )}
       </Loaded>
     </>
-  );
-};
-
-/** What was really searched for. Dashed parts are defaults that the reader did not ask for. */
-const Applied = ({
-  wanted,
-  applied,
-}: {
-  readonly wanted: Wanted;
-  readonly applied: SearchOffersQuery['offers']['appliedFilter'];
-}) => {
-  const say = useText();
-  const navigate = useNavigate({ from: '/gpus' });
-  return (
-    <ul className="flex flex-wrap gap-1.5" aria-label={say('search.applied')}>
-      {applied.map((part) => {
-        const name = fieldName(say, part.field);
-        const canRemove = !part.isDefault && part.field !== 'kind' && PARTS[part.field] !== undefined;
-        return (
-          <li key={part.field} className="chip" data-default={part.isDefault || undefined}>
-            {name} <b className="truncate">{part.value}</b>
-            {canRemove ? (
-              <button
-                type="button"
-                aria-label={say('search.remove', { name })}
-                onClick={() => void navigate({ search: without(wanted, part.field) })}
-              >
-                <X size={12} aria-hidden="true" />
-              </button>
-            ) : null}
-          </li>
-        );
-      })}
-    </ul>
   );
 };

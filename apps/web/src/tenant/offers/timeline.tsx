@@ -66,7 +66,7 @@ export const Timeline = ({
     <Figure
       finding={finding}
       draw={(frame) => drawAvailability(data, frame)}
-      height={190}
+      height={176}
       minWidth={420}
       fileName={`gridlease-${offer.id}-availability`}
       legend={KEYS.map((key) => (

@@ -107,9 +107,13 @@ const Decision = ({ quote, refresh }: PanelProps) => {
       <Button type="submit" kind="primary" size="large" wide busy={booking.fetching} isDisabled={!may('leases:write')}>
         {isZero(quote.dueAtBooking.amount)
           ? say('book.actionFree')
-          : say('book.action', { amount: moneyText(quote.dueAtBooking) })}
+          : say('book.action', { amount: moneyText(quote.total) })}
       </Button>
-      <p className="hint">{say(isZero(quote.dueAtBooking.amount) ? 'book.noteFree' : 'book.note')}</p>
+      <p className="hint">
+        {isZero(quote.dueAtBooking.amount)
+          ? say('book.noteFree')
+          : say('book.note', { due: moneyText(quote.dueAtBooking) })}
+      </p>
       <Button
         kind="quiet"
         size="small"

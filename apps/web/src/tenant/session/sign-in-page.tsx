@@ -1,4 +1,4 @@
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useMutation } from 'urql';
 import { Door } from '../../kit/door.js';
@@ -7,6 +7,7 @@ import { useText } from '../../kit/text.js';
 import { SignIn } from '../../gql/tenant/documents/SignIn.js';
 import { refusalText } from '../../wire/faults.js';
 import { SignInForm } from '../../wire/sign-in-form.js';
+import { Go } from '../go.js';
 import { useSession } from './session.js';
 
 /** Only paths of this site: an address from a link must not lead a signed-in person elsewhere. */
@@ -16,16 +17,12 @@ const safeNext = (next: string | undefined): string =>
 export const SignInPage = () => {
   const say = useText();
   const { next } = useSearch({ from: '/sign-in' });
-  const router = useRouter();
   const { viewer, refresh } = useSession();
   const [, signIn] = useMutation(SignIn);
   useEffect(() => {
     document.title = `${say('signIn.title')} · Gridlease`;
   }, [say]);
-  useEffect(() => {
-    if (viewer !== null) router.history.replace(safeNext(next));
-  }, [viewer, next, router]);
-  if (viewer !== null) return null;
+  if (viewer !== null) return <Go href={safeNext(next)} />;
   return (
     <Door title={say('signIn.title')} promise={say('door.promise')} surface={say('door.surface')}>
       <SignInForm

@@ -1,5 +1,4 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Navigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useMutation } from 'urql';
@@ -12,6 +11,7 @@ import { Link } from '../../kit/link.js';
 import { useText } from '../../kit/text.js';
 import { SignUp } from '../../gql/tenant/documents/SignUp.js';
 import { faultsByField, refusalText } from '../../wire/faults.js';
+import { Go } from '../go.js';
 import { useSession } from './session.js';
 
 const NewOrganisation = object({
@@ -46,7 +46,7 @@ export const SignUpPage = () => {
   useEffect(() => {
     document.title = `${say('signUp.title')} · Gridlease`;
   }, [say]);
-  if (viewer !== null) return <Navigate to="/gpus" replace />;
+  if (viewer !== null) return <Go href="/gpus" />;
   const submit = handleSubmit(async (values) => {
     const input = {
       ...values,

@@ -1,0 +1,79 @@
+import { useNavigate } from '@tanstack/react-router';
+import { X } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { useQuery } from 'urql';
+import { useText, type Say } from '../../kit/text.js';
+import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
+import { type CatalogueQuery, type SearchOffersQuery } from '../../gql/tenant/graphql.js';
+import { fieldName } from './field-name.js';
+import { PARTS, without, type Wanted } from './wanted.js';
+
+type Part = SearchOffersQuery['offers']['appliedFilter'][number];
+
+/** Instants inside a text of the API, written as people write them; the market's own zone is UTC. */
+const INSTANT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
+
+/** A part's value in the reader's words, where this page knows the thing; else in the API's own. */
+const valueText = (
+  say: Say,
+  part: Part,
+  wanted: Wanted,
+  known: CatalogueQuery | undefined,
+  at: (iso: string) => string,
+): string => {
+  const named = (
+    all: readonly { slug: string; name: string }[] | undefined,
+    slugs: readonly string[] | undefined,
+  ): string => (slugs ?? []).map((slug) => all?.find((one) => one.slug === slug)?.name ?? slug).join(', ');
+  switch (part.field) {
+    case 'kind':
+      return say(`kind.${wanted.kind ?? 'GPU'}`);
+    case 'billing':
+      return say(`billing.${wanted.billing ?? 'RESERVED'}`);
+    case 'models':
+      return named(known?.gpuModels, wanted.models);
+    case 'regions':
+      return named(known?.regions, wanted.regions);
+    case 'interconnects':
+      return (wanted.fabric ?? []).map((fabric) => say(`fabric.${fabric}`)).join(', ');
+    default:
+      return part.value.replace(INSTANT, at);
+  }
+};
+
+/** What was really searched for. Dashed parts are defaults that the reader did not ask for. */
+export const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly applied: readonly Part[] }) => {
+  const say = useText();
+  const { locale } = useIntl();
+  const navigate = useNavigate({ from: '/gpus' });
+  const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    numberingSystem: 'latn',
+  });
+  const at = (iso: string): string => say('search.utc', { at: format.format(new Date(iso)) });
+  return (
+    <ul className="flex flex-wrap gap-1.5" aria-label={say('search.applied')}>
+      {applied.map((part) => {
+        const name = fieldName(say, part.field);
+        const canRemove = !part.isDefault && part.field !== 'kind' && PARTS[part.field] !== undefined;
+        return (
+          <li key={part.field} className="chip" data-default={part.isDefault || undefined}>
+            {name} <b>{valueText(say, part, wanted, data ?? undefined, at)}</b>
+            {canRemove ? (
+              <button
+                type="button"
+                aria-label={say('search.remove', { name })}
+                onClick={() => void navigate({ search: without(wanted, part.field) })}
+              >
+                <X size={12} aria-hidden="true" />
+              </button>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
