@@ -1,30 +1,33 @@
 import {
   type GraphQLArgument,
-  type GraphQLField,
   type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
   isLeafType,
   isListType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
 
 /** One call made from the schema alone: a root field with a foreign id in every place that takes one. */
 export interface Probe {
   readonly coordinate: string;
-  readonly kind: 'query' | 'mutation';
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const SAMPLES: Readonly<Record<string, unknown>> = {
+/** A leaf of an answer, and the field of the schema it came from. */
+export interface Leaf {
+  readonly coordinate: string;
+  readonly value: unknown;
+}
+
+const BY_TYPE: Readonly<Record<string, unknown>> = {
   String: 'probe text',
   Int: 8,
   Boolean: false,
@@ -33,100 +36,126 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   CurrencyCode: 'USD',
 };
 
-function sample(type: GraphQLInputType, id: string, field: string): unknown {
+/** Values that pass validation where any text would not, so that a probe comes as far as the question whose the id is. */
+const BY_NAME: Readonly<Record<string, unknown>> = {
+  end: '2031-02-01T00:00:00Z',
+  email: 'nobody@example.test',
+  password: 'a-Probe-with-9-Words',
+  newPassword: 'a-Probe-with-9-Words',
+  country: 'US',
+  timeZone: 'America/Chicago',
+  gridRegion: 'US-TEX-ERCO',
+  pue: '1.2',
+  model: 'h100-sxm',
+  minUnits: 1,
+  latitude: '31.4',
+  longitude: '-103.5',
+  scopes: ['team:read'],
+  expiresAt: null,
+};
+
+function sample(type: GraphQLInputType, id: string, name: string): unknown {
+  if (name in BY_NAME) return BY_NAME[name];
   const bare = getNullableType(type);
-  if (isListType(bare)) return [sample(bare.ofType as GraphQLInputType, id, field)];
+  if (isListType(bare)) return [sample(bare.ofType, id, name)];
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
-  if (isInputObjectType(bare)) {
-    const fields = Object.values(bare.getFields());
-    return Object.fromEntries(fields.map((each) => [each.name, sample(each.type, id, each.name)]));
+  if (isInputObjectType(bare)) return Object.fromEntries(Object.values(bare.getFields()).map((field) => [field.name, sample(field.type, id, field.name)]));
+  return bare.name === 'ID' ? id : BY_TYPE[bare.name];
+}
+
+const compact = (args: readonly GraphQLArgument[]): readonly GraphQLArgument[] => args.filter((arg) => arg.name !== 'after' && arg.name !== 'states');
+
+/**
+ * Writes a selection of every field there is below a type: one fragment for each type, so that the document stays within the limits
+ * of the API; a field that leads back to a type above it is asked for its plain fields only.
+ */
+class Fragments {
+  readonly #written = new Map<string, string>();
+  readonly #open = new Set<string>();
+
+  constructor(readonly schema: GraphQLSchema) {}
+
+  selection(type: GraphQLOutputType): string {
+    const named = getNamedType(type);
+    if (!isCompositeType(named)) return '';
+    const objects = isObjectType(named) ? [named] : this.schema.getPossibleTypes(named);
+    return `{ __typename ${objects.map((object) => `...${this.#nameFor(object)}`).join(' ')} }`;
   }
-  const { name } = getNamedType(bare);
-  if (name === 'ID') return id;
-  if (name === 'DateTime' && field === 'end') return '2031-02-01T00:00:00Z';
-  return SAMPLES[name] ?? 'probe';
+
+  #nameFor(object: GraphQLObjectType): string {
+    const isBelowItself = this.#open.has(object.name);
+    const name = isBelowItself ? `${object.name}Plain` : object.name;
+    if (this.#written.has(name)) return name;
+    this.#written.set(name, '');
+    this.#open.add(object.name);
+    const fields = Object.values(object.getFields()).filter((field) => !isBelowItself || isLeafType(getNamedType(field.type)));
+    const body = fields.map((field) => `${field.name}${argumentsInline(field.args)} ${this.selection(field.type)}`).join(' ');
+    if (!isBelowItself) this.#open.delete(object.name);
+    this.#written.set(name, `fragment ${name} on ${object.name} { ${body === '' ? '__typename' : body} }`);
+    return name;
+  }
+
+  get text(): string {
+    return [...this.#written.values()].join('\n');
+  }
 }
 
-function argumentsOf(field: GraphQLField<unknown, unknown>): { definitions: string; uses: string; args: readonly GraphQLArgument[] } {
-  const args = field.args.filter((arg) => arg.name !== 'after');
-  return {
-    definitions: args.length === 0 ? '' : `(${args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})`,
-    uses: args.length === 0 ? '' : `(${args.map((arg) => `${arg.name}: $${arg.name}`).join(', ')})`,
-    args,
-  };
-}
-
-/** Every field to a depth, each under an alias that carries its coordinate: `Lease__number: number`. */
-function selection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number): string {
-  const named = getNamedType(type);
-  if (isLeafType(named)) return '';
-  const objects = isUnionType(named) || isInterfaceType(named) ? schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
-  const parts = objects.map((object) => `... on ${object.name} { ${fieldsOf(schema, object, depth)} }`);
-  return `{ __typename ${parts.join(' ')} }`;
-}
-
-function fieldsOf(schema: GraphQLSchema, object: GraphQLObjectType, depth: number): string {
-  return Object.values(object.getFields())
-    .filter((field) => isLeafType(getNamedType(field.type)) || depth > 0)
-    .map((field) => {
-      const uses = field.args.map((arg) => `${arg.name}: ${literal(sample(arg.type, 'none', arg.name), arg.type)}`);
-      return `${object.name}__${field.name}: ${field.name}${uses.length === 0 ? '' : `(${uses.join(', ')})`} ${selection(schema, field.type, depth - 1)}`;
-    })
-    .join(' ');
+function argumentsInline(args: readonly GraphQLArgument[]): string {
+  const given = compact(args).map((arg) => `${arg.name}: ${literal(sample(arg.type, 'none', arg.name), arg.type)}`);
+  return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
 
 function literal(value: unknown, type: GraphQLInputType): string {
-  if (value !== null && typeof value === 'object') {
-    const bare = getNullableType(type);
-    if (!isInputObjectType(bare)) return '[]';
-    return `{ ${Object.entries(value).map(([name, part]) => `${name}: ${JSON.stringify(part)}`).join(', ')} }`;
-  }
-  return isEnumType(getNullableType(type)) ? String(value) : JSON.stringify(value);
+  const bare = getNullableType(type);
+  if (isEnumType(bare)) return String(value);
+  if (!isInputObjectType(bare)) return JSON.stringify(value);
+  const fields = Object.values(bare.getFields()).map((field) => `${field.name}: ${literal(sample(field.type, 'none', field.name), field.type)}`);
+  return `{ ${fields.join(', ')} }`;
 }
 
-/** Every root field with `id` wherever an id is taken, in `@idempotent` form so that no mutation is refused for want of a key. */
-export function probes(schema: GraphQLSchema, id: string, salt: string, depth = 4): Probe[] {
+/** Every root field with `id` wherever an id is taken; mutations with a key of their own, so that none is refused for want of one. */
+export function probes(schema: GraphQLSchema, id: string, salt: string): Probe[] {
   const roots = [
     ['query', schema.getQueryType()],
     ['mutation', schema.getMutationType()],
   ] as const;
   return roots.flatMap(([kind, root]) =>
     Object.values(root?.getFields() ?? {}).map((field) => {
-      const { definitions, uses, args } = argumentsOf(field);
-      const key = kind === 'mutation' ? ` @idempotent(key: "probe-${salt}-${field.name}-${id}")` : '';
+      const args = compact(field.args);
+      const given = (how: (arg: GraphQLArgument) => string) => (args.length === 0 ? '' : `(${args.map(how).join(', ')})`);
+      const fragments = new Fragments(schema);
+      const below = fragments.selection(field.type);
+      const key = kind === 'mutation' ? ` @idempotent(key: "${salt}-${field.name}-${id}")` : '';
+      const use = `${field.name}${given((arg) => `${arg.name}: $${arg.name}`)}${key} ${below}`;
       return {
         coordinate: `${root?.name}.${field.name}`,
-        kind,
-        document: `${kind} Probe${definitions} { ${root?.name}__${field.name}: ${field.name}${uses}${key} ${selection(schema, field.type, depth)} }`,
-        variables: Object.fromEntries(args.map((arg) => [arg.name, sample(arg.type, id, arg.name)])),
+        document: `${kind} Probe${given((arg) => `$${arg.name}: ${String(arg.type)}`)} { ${use} }\n${fragments.text}`,
+        variables: Object.fromEntries(args.map((arg) => [arg.name, arg.name === 'first' ? 20 : sample(arg.type, id, arg.name)])),
       };
     }),
   );
 }
 
-/** Every leaf of an answer with the coordinate its alias carries. */
-export function* leaves(value: unknown, coordinate = ''): Generator<{ readonly coordinate: string; readonly value: unknown }> {
-  if (Array.isArray(value)) {
-    for (const part of value) yield* leaves(part, coordinate);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [alias, part] of Object.entries(value)) {
-      if (alias !== '__typename') yield* leaves(part, alias.includes('__') ? alias.replace('__', '.') : coordinate);
-    }
-  } else yield { coordinate, value };
+/** Every leaf of an answer to a probe, null ones included; the schema says what each part of it is. */
+export function* leaves(schema: GraphQLSchema, probe: Probe, data: unknown): Generator<Leaf> {
+  const root = schema.getType(probe.coordinate.split('.')[0] ?? '');
+  if (isObjectType(root)) yield* leavesOf(schema, root, data);
 }
 
-/** Coordinates an answer reached, null leaves included. */
-export function reached(value: unknown): Set<string> {
-  const found = new Set<string>();
-  const walk = (part: unknown): void => {
-    if (Array.isArray(part)) part.forEach(walk);
-    else if (part !== null && typeof part === 'object') {
-      for (const [alias, inner] of Object.entries(part)) {
-        if (alias.includes('__') && alias !== '__typename') found.add(alias.replace('__', '.'));
-        walk(inner);
-      }
+function* leavesOf(schema: GraphQLSchema, object: GraphQLObjectType, value: unknown): Generator<Leaf> {
+  if (!isRecord(value)) return;
+  for (const [name, part] of Object.entries(value)) {
+    const field = object.getFields()[name];
+    if (!field) continue;
+    const coordinate = `${object.name}.${name}`;
+    for (const each of flat(part)) {
+      const below = isRecord(each) ? schema.getType(String(each['__typename'])) : undefined;
+      if (isObjectType(below)) yield* leavesOf(schema, below, each);
+      else yield { coordinate, value: each };
     }
-  };
-  walk(value);
-  return found;
+  }
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const flat = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value.flatMap(flat) : [value]);

@@ -17,6 +17,13 @@ export type ProviderContext = GraphqlContext & { readonly loaders: ProviderLoade
 
 type Needs = Pick<Ports, 'unitOfWork' | 'sites' | 'leases' | 'directory'>;
 
+/** One after another: a transaction is one connection, which answers one question at a time. */
+async function inTurn<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<T[]> {
+  const answers: T[] = [];
+  for (const id of ids) answers.push(await ask(id));
+  return answers;
+}
+
 @Injectable()
 export class RequestLoaders implements ContextExtension {
   constructor(@Inject(PORTS) private readonly ports: Needs) {}
@@ -27,7 +34,7 @@ export class RequestLoaders implements ContextExtension {
       new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
     return {
       loaders: {
-        sites: load((tx, ids) => Promise.all(ids.map((id) => sites.byId(tx, id)))),
+        sites: load((tx, ids) => inTurn(ids, (id) => sites.byId(tx, id))),
         events: load(async (tx, ids) => {
           const found = await leases.events(tx, ids);
           return ids.map((id) => found.get(id) ?? []);

@@ -24,6 +24,13 @@ export type TenantContext = GraphqlContext & { readonly loaders: TenantLoaders }
 const BEGINNING = instantFromEpoch(0);
 const END_OF_TIME = instantFromEpoch(Date.UTC(2200, 0, 1));
 
+/** One after another: a transaction is one connection, which answers one question at a time. */
+async function inTurn<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<T[]> {
+  const answers: T[] = [];
+  for (const id of ids) answers.push(await ask(id));
+  return answers;
+}
+
 @Injectable()
 export class RequestLoaders implements ContextExtension {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
@@ -46,8 +53,8 @@ export class RequestLoaders implements ContextExtension {
           const found = await leases.events(tx, ids);
           return ids.map((id) => found.get(id) ?? []);
         }),
-        invoicesOfLease: load((tx, ids) => Promise.all(ids.map((id) => invoices.byLease(tx, id)))),
-        meterOfLease: load((tx, ids) => Promise.all(ids.map((id) => meters.byLease(tx, id, BEGINNING, END_OF_TIME)))),
+        invoicesOfLease: load((tx, ids) => inTurn(ids, (id) => invoices.byLease(tx, id))),
+        meterOfLease: load((tx, ids) => inTurn(ids, (id) => meters.byLease(tx, id, BEGINNING, END_OF_TIME))),
         intentsOfInvoice: load(async (tx, ids) => {
           const found = await intents.byAggregates(tx, ids);
           return ids.map((id) => found.filter((intent) => intent.aggregateId === id));

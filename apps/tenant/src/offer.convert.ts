@@ -33,11 +33,11 @@ export function offerToGraphQL(match: OfferMatch, asOf: Instant, hasUnits: boole
   };
 }
 
-export function regionToGraphQL(slug: string): tenant.Region {
+function regionToGraphQL(slug: string): tenant.Region {
   return region(slug) ?? { slug, name: slug };
 }
 
-export function modelToGraphQL(slug: string): tenant.GpuModel {
+function modelToGraphQL(slug: string): tenant.GpuModel {
   return gpuModel(slug) ?? { slug, name: slug, vendor: '', memoryGib: 0, tdpWatts: 0, formFactor: '', year: 0 };
 }
 

@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** Stripe sees one key per revision: a new revision is a new request. */
-export function idempotencyKeyOf({ idempotencyKey, revision }: Pick<Intent, 'idempotencyKey' | 'revision'>): string {
+function idempotencyKeyOf({ idempotencyKey, revision }: Pick<Intent, 'idempotencyKey' | 'revision'>): string {
   return revision === 0 ? idempotencyKey : `${idempotencyKey}:r${revision}`;
 }
 

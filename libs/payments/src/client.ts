@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { type StripeSettings } from './settings.js';
 
 /** The version whose types this package's SDK has; pinned, so that an account's default never decides what fields mean. */
-export const API_VERSION = '2026-10-28.endive';
+const API_VERSION = '2026-10-28.endive';
 
 /** Longest one request may take, milliseconds. With one retry it stays well below the 30 s for which a call is claimed. */
 const TIMEOUT_MS = 8_000;

@@ -9,7 +9,7 @@ import {
 import { currencyOf, fromStripeAmount } from './amounts.js';
 
 /** Stripe counts whole seconds. */
-export function fromStripeTime(seconds: number): Instant {
+function fromStripeTime(seconds: number): Instant {
   return instantFromEpoch(seconds * SECOND);
 }
 

@@ -16,3 +16,6 @@ export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';
 export { type MoneyStores, type MoneySubject, moneyStoreContract } from './contracts/money.js';
+export { capacityContract } from './contracts/capacity.contract.js';
+export { booksContract, idempotencyContract, inboxContract, outboxContract } from './contracts/money.contract.js';
+export { type ContractWorld, type MakeWorld } from './contracts/world.js';

@@ -38,6 +38,19 @@ describe('readRate', () => {
   });
 });
 
+describe('readRate rounded for reading', () => {
+  it.each([
+    ['164.965216487455', '164.9652'],
+    ['1.99995', '2.00'],
+    ['0.00004', '0.00'],
+    ['9.99999', '10.00'],
+    ['-2.00005', '−2.0001'],
+    ['2.4', '2.40'],
+  ])('%s reads %s', (decimal, text) => {
+    expect(readRate(decimal, 2, 4)).toBe(text);
+  });
+});
+
 describe('isZero', () => {
   it.each([
     ['0', true],

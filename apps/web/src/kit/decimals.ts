@@ -21,9 +21,21 @@ export const readAmount = (decimal: string): string => {
   return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 };
 
-/** A rate or measure without idle zeros, but with at least `least` decimals: `2.190000` reads `2.19`. */
-export const readRate = (decimal: string, least = 2): string => {
-  const { sign, whole, fraction } = split(decimal);
+/** The decimal string rounded half away from zero to at most `places` decimals, digit by digit. */
+const rounded = (decimal: string, places: number): string => {
+  const [, sign = '', whole = '', fraction = ''] = DECIMAL.exec(decimal) ?? [];
+  if (fraction.length <= places) return decimal;
+  const kept = BigInt(whole + fraction.slice(0, places)) + (fraction.charAt(places) >= '5' ? 1n : 0n);
+  const digits = kept.toString().padStart(places + 1, '0');
+  return `${sign}${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`;
+};
+
+/**
+ * A rate or measure without idle zeros, with at least `least` decimals and, for reading only, at most `most`:
+ * `2.190000` reads `2.19`, `164.965216487455` with at most 4 reads `164.9652`.
+ */
+export const readRate = (decimal: string, least = 2, most = 12): string => {
+  const { sign, whole, fraction } = split(rounded(decimal, most));
   const needed = fraction.replace(/0+$/, '').padEnd(least, '0');
   return `${sign}${whole}${needed === '' ? '' : `.${needed}`}`;
 };

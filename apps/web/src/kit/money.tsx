@@ -22,13 +22,21 @@ export const moneyText = (value: Amount): string => `${value.currency}\u00a0${re
 export type RateUnit = 'GPU_HOUR' | 'KW_MONTH' | 'KWH';
 const UNIT = { GPU_HOUR: 'rate.gpuHour', KW_MONTH: 'rate.kwMonth', KWH: 'rate.kwh' } as const;
 
-/** A price for one unit, with the unit always beside it. */
+/** Decimals beyond which a rate is only arithmetic: an effective rate has them, a posted one hardly ever. */
+const READABLE = 4;
+
+/** A price for one unit, with the unit always beside it; the exact figure stands in the tooltip when it is longer. */
 export const Rate = ({ value, unit }: { readonly value: Amount; readonly unit: RateUnit }) => {
   const say = useText();
+  const exact = readRate(value.amount);
+  const text = readRate(value.amount, 2, READABLE);
   return (
-    <bdi dir="ltr" className="num">
-      {`${value.currency}\u00a0${readRate(value.amount)}`}
+    <bdi dir="ltr" className="num" title={exact === text ? undefined : `${value.currency}\u00a0${exact}`}>
+      {`${value.currency}\u00a0${text}`}
       <small className="text-ink-2"> {say(UNIT[unit])}</small>
     </bdi>
   );
 };
+
+/** A rate as plain text, for sentences and labels. */
+export const rateText = (value: Amount): string => `${value.currency}\u00a0${readRate(value.amount, 2, READABLE)}`;

@@ -23,7 +23,7 @@ import { type Collection, type Invoice, type InvoiceLine, type Party } from './i
 export const LARGEST_CHARGE = 99_999_999n;
 
 /** Days from issue to due date, save for the first rent, which is due at once. */
-export const NET_DAYS = 14;
+const NET_DAYS = 14;
 
 /** An invoice before it has an id, a number and ids of lines. */
 export interface InvoiceDraft extends Omit<Invoice, 'id' | 'number' | 'lines'> {
@@ -87,7 +87,7 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft | null {
 }
 
 /** Larger obligations than one charge can carry are collected by wire. */
-export function collectionOf(total: Money): Collection {
+function collectionOf(total: Money): Collection {
   return total.minor > LARGEST_CHARGE ? 'WIRE' : 'STRIPE';
 }
 

@@ -20,7 +20,7 @@ export function totalOf({ providerShare, platformFee, tax }: InvoiceFacts): Mone
 }
 
 /** Dr receivable (tenant), Cr uncollected share (provider), uncollected fee, tax payable. Also what a void takes back. */
-export function issueEntries(facts: InvoiceFacts): Entry[] {
+function issueEntries(facts: InvoiceFacts): Entry[] {
   return [
     debit('TENANT_RECEIVABLE', facts.tenantOrgId, totalOf(facts)),
     credit('UNCOLLECTED_PROVIDER_SHARE', facts.providerOrgId, facts.providerShare),

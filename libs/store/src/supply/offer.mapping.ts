@@ -16,7 +16,7 @@ const RATES: readonly string[] = ['price', 'floor', 'energyPrice'];
 const DECIMALS: readonly string[] = ['pue'];
 
 export function toBody(offer: Offer): OfferBody {
-  return encode(offer as unknown as Record<string, unknown>);
+  return encode(offer);
 }
 
 export function fromBody(body: OfferBody): Offer {

@@ -137,6 +137,7 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore {
     done: (tx, eventId) => Promise.resolve(settle(inbox.get(tx, eventId), { state: 'DONE' })),
     park: (tx, eventId, reason) => {
       const row = inbox.get(tx, eventId);
+      if (row?.state === 'DONE') return Promise.resolve();
       const wait = Math.min(2 ** (row?.attempts ?? 0) * 1_000, 300_000);
       return Promise.resolve(settle(row, { state: 'PARKED', reason, notBefore: real.now + wait }));
     },

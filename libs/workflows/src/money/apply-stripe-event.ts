@@ -11,7 +11,10 @@ type Needs = PaidNeeds & Pick<Ports, 'unitOfWork' | 'inbox' | 'intents' | 'payme
 /** After so many tries we stop waiting for a commit of ours that never came; reconciliation shows what is at Stripe. */
 const MOST_ATTEMPTS = 20;
 
-/** Claims a bounded number of stored events and applies each. Returns how many were applied and how many have to wait. */
+/**
+ * Claims a bounded number of stored events and applies each. Returns how many were applied and how many have to wait: for a commit of our
+ * own, or because applying failed (Stripe unreachable, say). One that fails holds up no other; its reason is kept with it.
+ */
 export const drainInbox = (ports: Needs) => {
   return async (
     scope: PlatformScope,
@@ -19,7 +22,13 @@ export const drainInbox = (ports: Needs) => {
   ): Promise<{ readonly applied: number; readonly parked: number }> => {
     const events = await ports.unitOfWork.run(scope, (tx) => ports.inbox.claim(tx, request));
     let parked = 0;
-    for (const event of events) if ((await applyStripeEvent(ports)(scope, event)) === 'PARKED') parked += 1;
+    for (const event of events) {
+      const outcome = await applyStripeEvent(ports)(scope, event).catch((error: unknown) => {
+        const reason = `fault: ${error instanceof Error ? error.message : 'unknown'}`;
+        return ports.unitOfWork.run(scope, (tx) => ports.inbox.park(tx, event.eventId, reason)).then(() => 'PARKED');
+      });
+      if (outcome === 'PARKED') parked += 1;
+    }
     return { applied: events.length - parked, parked };
   };
 };

@@ -6,6 +6,7 @@ import { addPaymentMethod } from './add-payment-method.js';
 import { applyStripeEvent, drainInbox } from './apply-stripe-event.js';
 import { drainIntents } from './drain-intents.js';
 import { payInvoice } from './pay-invoice.js';
+import { pollStripeEvents } from './poll-stripe-events.js';
 import { reconcile } from './reconcile.js';
 import { recordWire } from './record-wire.js';
 import { retryIntent } from './retry-intent.js';
@@ -294,6 +295,33 @@ describe('events of Stripe', () => {
     expect(world.tables.audit.rows().map(({ action }) => action)).toContain('stripe-event.given-up');
   });
 
+  it('hold up nobody when one of them cannot be applied, and come again', async () => {
+    const world = await setup();
+    unwrap(await world.pay());
+    for (let call = 0; call < 5; call += 1) await drainIntents(world.ports)(WORKER_SCOPE, CLAIM);
+    const paid = world.stripe.events_.at(-1);
+    await world.ports.unitOfWork.run(WORKER_SCOPE, async (tx) => {
+      await world.ports.inbox.insert(tx, {
+        eventId: 'evt_bad',
+        type: 'invoice.paid',
+        objectId: 'in_down',
+        payload: '{}',
+      });
+      await world.ports.inbox.insert(tx, {
+        eventId: 'evt_good',
+        type: 'invoice.paid',
+        objectId: paid?.objectId ?? '',
+        payload: '{}',
+      });
+    });
+    const invoice = (id: string) =>
+      id === 'in_down' ? Promise.reject(new Error('unreachable')) : world.stripe.invoice(id);
+    const payments = { ...world.ports.payments, invoice };
+    expect(await drainInbox({ ...world.ports, payments })(WORKER_SCOPE, CLAIM)).toEqual({ applied: 1, parked: 1 });
+    expect(world.invoice().state).toBe('PAID');
+    expect(world.tables.inbox.rows().map(({ reason }) => reason)).toEqual(['fault: unreachable', null]);
+  });
+
   it('adopt the Stripe id when they overtake our own record of the call', async () => {
     const world = await setup();
     const settle = world.ports.intents.settle;
@@ -311,6 +339,40 @@ describe('events of Stripe', () => {
     };
     await applyStripeEvent(world.ports)(WORKER_SCOPE, seen);
     expect(world.invoice().stripeInvoiceId).toBe(created?.objectId);
+  });
+});
+
+describe('the network', () => {
+  it('is never asked inside a transaction, by any workflow of money', async () => {
+    const world = await setup();
+    const open = { transactions: 0, calls: 0 };
+    const unitOfWork: typeof world.ports.unitOfWork = {
+      run: (scope, work) =>
+        world.ports.unitOfWork.run(scope, async (tx) => {
+          open.transactions += 1;
+          return work(tx).finally(() => (open.transactions -= 1));
+        }),
+    };
+    const payments = new Proxy(world.stripe, {
+      get: (stripe, name) => {
+        const method: unknown = Reflect.get(stripe, name, stripe);
+        if (typeof method !== 'function') return method;
+        expect(open.transactions).toBe(0);
+        open.calls += 1;
+        return method.bind(stripe) as unknown;
+      },
+    });
+    const ports = { ...world.ports, unitOfWork, payments };
+    const method = unwrap(await addPaymentMethod(ports)(TENANT, { token: 'pm_card_visa' }));
+    const command = { invoiceId: world.invoice().id, paymentMethodId: method.id, idempotencyKey: 'key-0001' };
+    unwrap(await payInvoice(ports)(TENANT, command));
+    for (let call = 0; call < 5; call += 1) await drainIntents(ports)(WORKER_SCOPE, { ...CLAIM, limit: 1 });
+    await pollStripeEvents(ports)(WORKER_SCOPE);
+    await drainInbox(ports)(WORKER_SCOPE, CLAIM);
+    await settleBalanceTransactions(ports)(WORKER_SCOPE);
+    await reconcile(ports)(WORKER_SCOPE);
+    expect(world.invoice().state).toBe('PAID');
+    expect(open.calls).toBeGreaterThan(15);
   });
 });
 
@@ -384,6 +446,33 @@ describe('balance transactions and reconciliation', () => {
     expect(report.equations[0]?.unexplained).toEqual(money(0n, 'USD'));
     expect(report.counts.map(({ matched }) => matched)).toEqual([1, 1, 1]);
     expect(world.tables.reports.rows()).toHaveLength(2);
+  });
+
+  it('are read again when money moves while they are read', async () => {
+    const world = await setup();
+    unwrap(await world.pay());
+    await world.settle();
+    await settleBalanceTransactions(world.ports)(WORKER_SCOPE);
+    const moved = { once: false };
+    const balance = async () => {
+      const now = await world.stripe.balance();
+      if (moved.once) return now;
+      moved.once = true; // before the first reading of items Stripe had less
+      return now.map((one) => ({ ...one, pendingMinor: one.pendingMinor - 100n }));
+    };
+    const calls = { charges: 0 };
+    const payments: typeof world.ports.payments = {
+      ...world.ports.payments,
+      balance,
+      invoices: () => world.stripe.invoices(),
+      charges: () => {
+        calls.charges += 1;
+        return world.stripe.charges();
+      },
+      balanceTransactions: () => world.stripe.balanceTransactions(),
+    };
+    expect((await reconcile({ ...world.ports, payments })(WORKER_SCOPE)).report.isClean).toBe(true);
+    expect(calls.charges).toBe(2);
   });
 
   it('show a refund made at Stripe behind our back', async () => {

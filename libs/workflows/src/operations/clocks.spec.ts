@@ -184,6 +184,22 @@ describe('the payment deadline', () => {
   });
 });
 
+describe('a lease that a clock cannot handle', () => {
+  it('holds up no other, and the fault is heard', async () => {
+    const world = await setup();
+    await world.happens({ kind: 'PAID' });
+    const other = await world.book({ state: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID' });
+    const update: typeof world.ports.leases.update = (tx, lease, event) =>
+      lease.id === world.lease.id ? Promise.reject(new Error('poison')) : world.ports.leases.update(tx, lease, event);
+    const ports = { ...world.ports, leases: { ...world.ports.leases, update } };
+    await expect(runLeaseClock(ports)(WORKER_SCOPE, { limit: 10 })).rejects.toThrow(
+      'WINDOW_START: 1 of 2 leases failed',
+    );
+    expect(world.tables.leases.rows().find(({ id }) => id === other.id)?.state).toBe('PROVISIONING');
+    expect(world.leaseNow().state).toBe('CONFIRMED');
+  });
+});
+
 describe('a lease that cannot be billed', () => {
   it('is parked for an hour and holds up nobody', async () => {
     const world = await setup();

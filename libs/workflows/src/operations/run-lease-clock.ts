@@ -1,13 +1,13 @@
 import { type Lease, type LeaseHappening, type LeaseStep, transition } from '#libs/market';
 import { type VoidNeeds, voidInvoices } from '../money/void-invoices.js';
-import { type LeaseStore } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { type DueLeases, eachDueLease } from './each-due-lease.js';
 
 type Needs = VoidNeeds & Pick<Ports, 'unitOfWork' | 'leases' | 'capacity'>;
 
 /** What the passing of time does to leases, in the order in which it does it. */
-const WATCHES: readonly { readonly what: Parameters<LeaseStore['due']>[1]; readonly happening: LeaseHappening }[] = [
+const WATCHES: readonly { readonly what: DueLeases['what']; readonly happening: LeaseHappening }[] = [
   { what: 'PAYMENT_DEADLINE', happening: { kind: 'PAYMENT_DEADLINE_PASSED' } },
   { what: 'WINDOW_START', happening: { kind: 'WINDOW_STARTED' } },
   { what: 'WINDOW_END', happening: { kind: 'WINDOW_ENDED' } },
@@ -21,25 +21,21 @@ export const runLeaseClock = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
     let moved = 0;
     for (const { what, happening } of WATCHES) {
-      moved += await ports.unitOfWork.run(scope, async (tx) => {
-        let steps = 0;
-        for (const lease of await ports.leases.due(tx, what, limit))
-          if (await move(ports, tx, lease, happening)) steps += 1;
-        return steps;
-      });
+      moved += await eachDueLease(ports, scope, { what, limit }, (tx, lease) => move(ports, tx, lease, happening));
     }
     return moved;
   };
 };
 
-async function move(ports: Needs, tx: Tx, lease: Lease, happening: LeaseHappening): Promise<boolean> {
+/** 1 when the lease took a step, 0 when its state (another worker was faster) or a payment on its way does not let it. */
+async function move(ports: Needs, tx: Tx, lease: Lease, happening: LeaseHappening): Promise<number> {
   const step = transition(lease, happening, tx.now);
-  if (!step.ok) return false;
+  if (!step.ok) return 0;
   const hasFailed = step.value.lease.state === 'FAILED';
-  if (hasFailed && !(await voidInvoices(ports)(tx, lease.id))) return false;
-  if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return false;
+  if (hasFailed && !(await voidInvoices(ports)(tx, lease.id))) return 0;
+  if (!(await ports.leases.update(tx, step.value.lease, step.value.event))) return 0;
   if (hasFailed) await giveBack(ports, tx, step.value);
-  return true;
+  return 1;
 }
 
 /** A lease that failed holds nothing. What was paid for it stays paid until a person decides. */

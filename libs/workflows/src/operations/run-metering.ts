@@ -2,6 +2,7 @@ import { type MeterRecord, contractedReading, unmeteredStretches } from '#libs/b
 import { type Lease } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { eachDueLease } from './each-due-lease.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'leases' | 'meters'>;
 
@@ -14,11 +15,7 @@ const MOST_STRETCHES = 100;
  */
 export const runMetering = (ports: Needs) => {
   return (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> =>
-    ports.unitOfWork.run(scope, async (tx) => {
-      let records = 0;
-      for (const lease of await ports.leases.due(tx, 'METER', limit)) records += await meter(ports, tx, lease);
-      return records;
-    });
+    eachDueLease(ports, scope, { what: 'METER', limit }, (tx, lease) => meter(ports, tx, lease));
 };
 
 async function meter(ports: Needs, tx: Tx, lease: Lease): Promise<number> {

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../kit/button.js';
-import { readRate } from '../../kit/decimals.js';
+import { rateText } from '../../kit/money.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { type SearchOffersQuery } from '../../gql/tenant/graphql.js';
@@ -30,7 +30,7 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
               {say('empty.suggestion', {
                 change: one.description,
                 matches: one.matches,
-                price: `${one.cheapest.currency}\u00a0${readRate(one.cheapest.amount)}`,
+                price: rateText(one.cheapest),
               })}
             </Button>
           ))}

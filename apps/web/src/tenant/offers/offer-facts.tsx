@@ -3,6 +3,7 @@ import { readRate } from '../../kit/decimals.js';
 import { Instant } from '../../kit/instant.js';
 import { Rate } from '../../kit/money.js';
 import { type useText } from '../../kit/text.js';
+import { termText } from '../term.js';
 import { type Offer } from './offer.js';
 
 type Say = ReturnType<typeof useText>;
@@ -13,7 +14,7 @@ export const offerFacts = (say: Say, offer: Offer): readonly Fact[] => {
   const stock: readonly Fact[] = [
     { name: say('fact.units'), value: say(gpu === null ? 'unit.kw' : 'unit.gpus', { n: offer.units }) },
     { name: say('fact.minUnits'), value: say(gpu === null ? 'unit.kw' : 'unit.gpus', { n: offer.minUnits }) },
-    { name: say('fact.minTerm'), value: say('unit.hours', { n: offer.minHours }) },
+    { name: say('fact.minTerm'), value: termText(say, offer.minHours) },
     { name: say('fact.available'), value: <Instant at={offer.availableFrom} siteZone={offer.site.timeZone} /> },
   ];
   if (gpu !== null) {

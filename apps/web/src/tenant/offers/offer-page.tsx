@@ -13,6 +13,7 @@ import { OfferDetail } from '../../gql/tenant/documents/OfferDetail.js';
 import { type OfferDetailQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { offerFacts, siteFacts } from './offer-facts.js';
+import { monthsOf } from '../term.js';
 import { type Offer } from './offer.js';
 import { offerTitle } from './offer-table.js';
 import { PriceLadder } from './price-ladder.js';
@@ -21,7 +22,8 @@ import { Timeline } from './timeline.js';
 import { windowOf, type Wanted } from './wanted.js';
 
 const DAY_MS = 86_400_000;
-const MONTH_HOURS = 672;
+/** Up to here a month always covers an offer's shortest term. */
+const SHORT_HOURS = 672;
 /** How far ahead the timeline looks; longer when the asked window ends later, up to what the API gives (400 days). */
 const lookAhead = (nowMs: number, windowEnd: string): { start: string; end: string } => {
   const start = Math.floor(nowMs / DAY_MS) * DAY_MS;
@@ -32,10 +34,16 @@ const lookAhead = (nowMs: number, windowEnd: string): { start: string; end: stri
   };
 };
 
+const shortestLength = (offer: Offer | null): string => {
+  if (offer === null || offer.minHours <= SHORT_HOURS) return '1m';
+  const { count, unit } = monthsOf(offer.minHours);
+  return `${count}${unit}`;
+};
+
 /** What was asked for, with the offer's own minimum where the reader left something open. */
 const completed = (asked: Wanted, offer: Offer | null): Wanted => ({
   ...asked,
-  for: asked.for ?? (offer === null || offer.minHours <= MONTH_HOURS ? '1m' : `${Math.ceil(offer.minHours / 24)}d`),
+  for: asked.for ?? shortestLength(offer),
   ...(asked.units === undefined && offer !== null ? { units: offer.minUnits } : {}),
 });
 

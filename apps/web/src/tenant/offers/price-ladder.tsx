@@ -1,6 +1,7 @@
 import { Rate } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
+import { termText } from '../term.js';
 import { type Offer } from './offer.js';
 
 interface Rung {
@@ -22,7 +23,7 @@ export const PriceLadder = ({ offer }: { readonly offer: Offer }) => {
           id: 'term',
           head: say('ladder.from'),
           wide: true,
-          cell: (rung) => say('unit.term', { hours: rung.minHours, days: Math.floor(rung.minHours / 24) }),
+          cell: (rung) => termText(say, rung.minHours),
         },
         {
           id: 'off',

@@ -15,9 +15,12 @@ import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { refusalText } from '../../wire/faults.js';
 import { useSession } from '../session/session.js';
+import { termText } from '../term.js';
 import { LengthField } from './length-field.js';
 import { type Offer } from './offer.js';
 import { type Wanted } from './wanted.js';
+
+const HOUR_MS = 3_600_000;
 
 export interface QuoteFormProps {
   readonly offer: Offer;
@@ -59,6 +62,7 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
     if (quote !== null && quote !== undefined) void navigate({ to: '/quotes/$quoteId', params: { quoteId: quote.id } });
   };
   const tooMany = units > offer.bookableUnits;
+  const tooShort = Date.parse(window.end) - Date.parse(window.start) < offer.minHours * HOUR_MS;
   return (
     <form
       className="grid gap-3"
@@ -78,8 +82,15 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
         </dd>
       </dl>
       {tooMany && !busy ? (
-        <Banner tone="warn" title={say('quoteForm.tooMany', { n: offer.bookableUnits })}>
-          {say('quoteForm.tooManyBody')}
+        <Banner
+          tone="warn"
+          title={
+            tooShort
+              ? say('quoteForm.tooShort', { term: termText(say, offer.minHours) })
+              : say('quoteForm.tooMany', { n: offer.bookableUnits })
+          }
+        >
+          {tooShort ? null : say('quoteForm.tooManyBody')}
         </Banner>
       ) : null}
       {refusal === null ? null : (

@@ -12,6 +12,16 @@ const ms = ({ start, end }: Ends): { start: number; end: number } => ({
   end: Date.parse(end),
 });
 
+type Stretch = { readonly start: number; readonly end: number };
+/** The part of a stretch that the picture knows about: nothing is said of what was not looked at. */
+const clamped = (stretch: Stretch, known: Stretch): Stretch => ({
+  start: Math.max(stretch.start, known.start),
+  end: Math.min(stretch.end, known.end),
+});
+
+/** From here on a date without its year could be of either year. */
+const LONG_MS = 300 * 86_400_000;
+
 const KEYS = ['FREE', 'LEASED', 'HELD', 'BLOCKED'] as const;
 
 /** When can I get how many: the resource's own rectangles, and the asked window in brackets. */
@@ -26,12 +36,10 @@ export const Timeline = ({
 }) => {
   const say = useText();
   const { locale } = useIntl();
-  const day = new Intl.DateTimeFormat(locale, {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-    numberingSystem: 'latn',
-  });
+  const isLong = Date.parse(look.end) - Date.parse(look.start) > LONG_MS;
+  const utc = { timeZone: 'UTC', numberingSystem: 'latn', month: 'short' } as const;
+  const day = new Intl.DateTimeFormat(locale, { ...utc, day: 'numeric', ...(isLong ? { year: 'numeric' } : {}) });
+  const tick = new Intl.DateTimeFormat(locale, isLong ? { ...utc, year: '2-digit' } : { ...utc, day: 'numeric' });
   const data: Availability = {
     units: offer.units,
     window: ms(look),
@@ -41,9 +49,9 @@ export const Timeline = ({
       use: one.use,
       ...ms(one.window),
     })),
-    wanted: ms(window),
+    wanted: clamped(ms(window), ms(look)),
     unitName: offer.kind,
-    sayInstant: (at) => day.format(at),
+    sayInstant: (at) => tick.format(at),
   };
   const { units, least, most, leastFrom, stretch } = findAvailability(data);
   const finding = say(offer.kind === 'GPU' ? 'timeline.findingGpu' : 'timeline.findingKw', {
