@@ -186,7 +186,7 @@ describe('a worker that is killed between a call to Stripe and its record', () =
     } finally {
       await world.close();
     }
-  }, 180_000);
+  }, 300_000);
 
   it('would leave a second invoice at Stripe if the key were not stable, and reconciliation would name it', async () => {
     const world = await openWorld();
@@ -208,5 +208,5 @@ describe('a worker that is killed between a call to Stripe and its record', () =
     } finally {
       await world.close();
     }
-  }, 90_000);
+  }, 150_000);
 });

@@ -19,7 +19,8 @@ async function setup(): Promise<ContractWorld> {
   return {
     ports: { unitOfWork: database.unitOfWork, ...database.stores },
     tenantOrgId: await seedOrganisation(db, 'TENANT'),
-    listing: ({ wattsPerUnit = 1_000, powerLimitWatts = 1_000_000 } = {}) => seedListing(db, database, { site: { powerLimitWatts }, wattsPerUnit }),
+    listing: ({ wattsPerUnit = 1_000, powerLimitWatts = 1_000_000 } = {}) =>
+      seedListing(db, database, { site: { powerLimitWatts }, wattsPerUnit }),
     letRealTimePass: async (milliseconds) => {
       for (const table of ['intent', 'inbox_event']) {
         await db.sql(

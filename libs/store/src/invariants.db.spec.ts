@@ -1,7 +1,18 @@
 // World: a migrated database with one booked, invoiced lease in it. Plain SQL, as the owner and as each role of the apps, tries to
 // break every invariant the database holds; each try must fail, for the reason it is meant to.
 import { type Client } from 'pg';
-import { aLeaseOf, aQuote, actingFor, anId, anInvoiceOf, createTestDatabase, seedListing, seedOrganisation, theBooking, theIssue } from '#libs/testkit';
+import {
+  aLeaseOf,
+  aQuote,
+  actingFor,
+  anId,
+  anInvoiceOf,
+  createTestDatabase,
+  seedListing,
+  seedOrganisation,
+  theBooking,
+  theIssue,
+} from '#libs/testkit';
 import { tokenSigner } from './database/tenant-token.js';
 
 const db = await createTestDatabase();
@@ -11,7 +22,12 @@ async function world() {
   const { unitOfWork, stores, ...database } = await db.open();
   const tenantOrgId = await seedOrganisation(db, 'TENANT');
   const listing = await seedListing(db, { unitOfWork, stores, ...database });
-  const quote = aQuote({ orgId: tenantOrgId, offerId: listing.pool.id, providerOrgId: listing.providerOrgId, siteId: listing.site.id });
+  const quote = aQuote({
+    orgId: tenantOrgId,
+    offerId: listing.pool.id,
+    providerOrgId: listing.providerOrgId,
+    siteId: listing.site.id,
+  });
   const lease = aLeaseOf(quote);
   const invoice = await unitOfWork.run(actingFor(tenantOrgId), async (tx) => {
     await stores.quotes.insert(tx, quote);
@@ -46,7 +62,8 @@ async function attempt(client: Client, statements: readonly string[], token?: st
 
 const journal = (id: string, kind = 'STRIPE_PAYOUT') =>
   `INSERT INTO journal (id, kind, idempotency_key, effective_at, posted_at, source_type, source_id) VALUES ('${id}', '${kind}', 'key ${id}', now(), now(), 'STRIPE_PAYOUT', 'po_1')`;
-const account = (type: string) => `INSERT INTO account (type, owner_id, currency) VALUES ('${type}', NULL, 'USD') ON CONFLICT DO NOTHING`;
+const account = (type: string) =>
+  `INSERT INTO account (type, owner_id, currency) VALUES ('${type}', NULL, 'USD') ON CONFLICT DO NOTHING`;
 const entries = (id: string, ...minors: readonly number[]) =>
   `INSERT INTO entry (journal_id, seq, account_id, minor, currency)
    SELECT '${id}', seq + (SELECT count(*) FROM entry WHERE journal_id = '${id}'), (SELECT id FROM account WHERE type = 'BANK' AND owner_id IS NULL), minor, 'USD'
@@ -58,32 +75,73 @@ describe('the books', () => {
   it('take a balanced journal (the control)', async () => {
     const id = anId('jnl');
     await attempt(owner, [account('BANK'), journal(id), entries(id, 5, -5)]);
-    expect(await db.sql('SELECT minor FROM entry WHERE journal_id = $1 ORDER BY seq', [id])).toEqual([{ minor: '5' }, { minor: '-5' }]);
+    expect(await db.sql('SELECT minor FROM entry WHERE journal_id = $1 ORDER BY seq', [id])).toEqual([
+      { minor: '5' },
+      { minor: '-5' },
+    ]);
   });
 
   it.each([
     ['one that is not balanced', () => [journal('j1'), entries('j1', 5, -4)], 'balanced'],
     ['one without entries', () => [journal('j2')], 'not balanced'],
-    ['entries that balance only together with later ones', () => [journal('j3'), entries('j3', 5), entries('j3', -5)], 'posted together'],
+    [
+      'entries that balance only together with later ones',
+      () => [journal('j3'), entries('j3', 5), entries('j3', -5)],
+      'posted together',
+    ],
     ['an entry of nothing', () => [journal('j4'), entries('j4', 0, 0)], 'entry_minor_check'],
-    ['a currency other than the account’s', () => [journal('j5'), entries('j5', 5, -5).replace("'USD'", "'EUR'")], 'entry_account_id_currency_fkey'],
+    [
+      'a currency other than the account’s',
+      () => [journal('j5'), entries('j5', 5, -5).replace("'USD'", "'EUR'")],
+      'entry_account_id_currency_fkey',
+    ],
     ['a late addition to a posted journal', () => [entries('CONTROL', 5, -5)], 'takes no more entries'],
-    ['a journal that pretends to be of another transaction', () => [journal('j6').replace('source_id)', 'source_id, xid)').replace("'po_1')", "'po_1', '3')"), entries('j6', 5, -5)], 'takes no more entries'],
-    ['an addition after an early check', () => [journal('j7'), entries('j7', 5, -5), 'SET CONSTRAINTS ALL IMMEDIATE', entries('j7', 1)], 'posted together'],
-    ['an invoice issued for another amount', () => [journal('j8', 'INVOICE_ISSUED').replace("'po_1'", `'${invoice.id}'`), entries('j8', 5, -5)], 'does not carry the total'],
+    [
+      'a journal that pretends to be of another transaction',
+      () => [
+        journal('j6').replace('source_id)', 'source_id, xid)').replace("'po_1')", "'po_1', '3')"),
+        entries('j6', 5, -5),
+      ],
+      'takes no more entries',
+    ],
+    [
+      'an addition after an early check',
+      () => [journal('j7'), entries('j7', 5, -5), 'SET CONSTRAINTS ALL IMMEDIATE', entries('j7', 1)],
+      'posted together',
+    ],
+    [
+      'an invoice issued for another amount',
+      () => [journal('j8', 'INVOICE_ISSUED').replace("'po_1'", `'${invoice.id}'`), entries('j8', 5, -5)],
+      'does not carry the total',
+    ],
   ])('refuse %s', async (_what, statements, reason) => {
     const control = anId('jnl');
     await attempt(owner, [account('BANK'), journal(control), entries(control, 1, -1)]);
-    await expect(attempt(owner, statements().map((text) => text.replaceAll('CONTROL', control)))).rejects.toThrow(reason);
+    await expect(
+      attempt(
+        owner,
+        statements().map((text) => text.replaceAll('CONTROL', control)),
+      ),
+    ).rejects.toThrow(reason);
   });
 
-  it.each(['account', 'journal', 'entry', 'lease_event', 'meter_record', 'audit_log', 'invoice_line'])('never change or lose a row of %s', async (table) => {
-    const [column] = await db.sql<{ name: string }>(`SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attidentity = '' ORDER BY attnum LIMIT 1`, [table]);
-    const first = column?.name ?? '';
-    for (const statement of [`UPDATE ${table} SET ${first} = ${first}`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`]) {
-      await expect(attempt(owner, [statement])).rejects.toThrow(/is append-only|refused/);
-    }
-  });
+  it.each(['account', 'journal', 'entry', 'lease_event', 'meter_record', 'audit_log', 'invoice_line'])(
+    'never change or lose a row of %s',
+    async (table) => {
+      const [column] = await db.sql<{ name: string }>(
+        `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attidentity = '' ORDER BY attnum LIMIT 1`,
+        [table],
+      );
+      const first = column?.name ?? '';
+      for (const statement of [
+        `UPDATE ${table} SET ${first} = ${first}`,
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table} CASCADE`,
+      ]) {
+        await expect(attempt(owner, [statement])).rejects.toThrow(/is append-only|refused/);
+      }
+    },
+  );
 });
 
 describe('an invoice', () => {
@@ -94,9 +152,19 @@ describe('an invoice', () => {
      SELECT '${anId('inv')}', ${number}, org_id, provider_org_id, lease_id, lease_number, kind, starts_at, ends_at, revision + 1, currency, subtotal_minor, platform_fee_minor, tax_minor, total_minor,
        tax_jurisdiction, tax_bp, tax_kind, seller, buyer, collection, 'OPEN', issued_at, due_at FROM invoice WHERE id = '${invoice.id}'${over}`;
 
-  it.each(['total_minor = total_minor + 1', `number = 'GL-2026-999999'`, `buyer = '{}'`, `due_at = now()`, `org_id = 'x'`])('stays as issued: SET %s', async (change) => {
-    await expect(attempt(owner, [`UPDATE invoice SET ${change} WHERE id = '${invoice.id}'`])).rejects.toThrow(/immutable|generated|check/);
-    await expect(attempt(staff, [`UPDATE invoice SET ${change} WHERE id = '${invoice.id}'`])).rejects.toThrow('permission denied');
+  it.each([
+    'total_minor = total_minor + 1',
+    `number = 'GL-2026-999999'`,
+    `buyer = '{}'`,
+    `due_at = now()`,
+    `org_id = 'x'`,
+  ])('stays as issued: SET %s', async (change) => {
+    await expect(attempt(owner, [`UPDATE invoice SET ${change} WHERE id = '${invoice.id}'`])).rejects.toThrow(
+      /immutable|generated|check/,
+    );
+    await expect(attempt(staff, [`UPDATE invoice SET ${change} WHERE id = '${invoice.id}'`])).rejects.toThrow(
+      'permission denied',
+    );
   });
 
   it('cannot be lost', async () => {
@@ -106,9 +174,15 @@ describe('an invoice', () => {
   });
 
   it('is not marked paid by its tenant', async () => {
-    await expect(attempt(app, [`UPDATE invoice SET state = 'PAID', paid_at = now() WHERE id = '${invoice.id}'`], token)).rejects.toThrow('does not settle');
-    await expect(attempt(app, [`UPDATE invoice SET stripe_invoice_id = 'in_1' WHERE id = '${invoice.id}'`], token)).rejects.toThrow('does not settle');
-    await expect(attempt(app, [`UPDATE lease SET state = 'CONFIRMED' WHERE id = '${lease.id}'`], token)).rejects.toThrow('confirmed by its payment only');
+    await expect(
+      attempt(app, [`UPDATE invoice SET state = 'PAID', paid_at = now() WHERE id = '${invoice.id}'`], token),
+    ).rejects.toThrow('does not settle');
+    await expect(
+      attempt(app, [`UPDATE invoice SET stripe_invoice_id = 'in_1' WHERE id = '${invoice.id}'`], token),
+    ).rejects.toThrow('does not settle');
+    await expect(
+      attempt(app, [`UPDATE lease SET state = 'CONFIRMED' WHERE id = '${lease.id}'`], token),
+    ).rejects.toThrow('confirmed by its payment only');
   });
 
   it('has lines that add up, and no more of them later', async () => {
@@ -126,7 +200,9 @@ describe('an invoice', () => {
   });
 
   it('is written once for a stretch', async () => {
-    await expect(attempt(owner, [copy(`next_invoice_number('GL', 2026)`).replace('revision + 1', 'revision')])).rejects.toThrow('invoice_once');
+    await expect(
+      attempt(owner, [copy(`next_invoice_number('GL', 2026)`).replace('revision + 1', 'revision')]),
+    ).rejects.toThrow('invoice_once');
   });
 
   it('leaves no gap in the numbers when many are issued and some fail', async () => {
@@ -159,14 +235,23 @@ describe('capacity', () => {
     ['an empty period', [rectangle('[0,1)', '[2027-05-01Z,2027-05-01Z)')], 'allocation_period'],
     ['an unbounded period', [rectangle('[0,1)', '[2027-05-01Z,)')], 'allocation_period'],
     ['a period with an end that is inside', [rectangle('[0,1)', '[2027-05-01Z,2027-06-01Z]')], 'allocation_period'],
-    ['a pool smaller than what is used', [rectangle('[30,32)', MAY), `UPDATE resource SET units = 31 WHERE id = '${listing.pool.id}'`], 'are used'],
+    [
+      'a pool smaller than what is used',
+      [rectangle('[30,32)', MAY), `UPDATE resource SET units = 31 WHERE id = '${listing.pool.id}'`],
+      'are used',
+    ],
     ['a resource that disappears', [`DELETE FROM resource WHERE id = '${listing.pool.id}'`], 'stays what it is'],
   ])('refuses %s', async (_what, statements, reason) => {
     await expect(attempt(owner, statements)).rejects.toThrow(reason);
   });
 
   it('takes two rectangles that touch (the control)', async () => {
-    await attempt(owner, [rectangle('[0,2)', MAY), rectangle('[2,4)', MAY), rectangle('[0,2)', '[2027-06-01Z,2027-07-01Z)'), `DELETE FROM allocation WHERE holder_id = 'blk_x'`]);
+    await attempt(owner, [
+      rectangle('[0,2)', MAY),
+      rectangle('[2,4)', MAY),
+      rectangle('[0,2)', '[2027-06-01Z,2027-07-01Z)'),
+      `DELETE FROM allocation WHERE holder_id = 'blk_x'`,
+    ]);
   });
 
   it('is out of reach but for its functions', async () => {
@@ -174,7 +259,9 @@ describe('capacity', () => {
       const signed = client === app ? token : undefined;
       await expect(attempt(client, [rectangle('[0,2)', MAY)], signed)).rejects.toThrow('permission denied');
       await expect(attempt(client, ['DELETE FROM allocation'], signed)).rejects.toThrow('permission denied');
-      await expect(attempt(client, [`SELECT capacity_lay_power('s', 1, '${MAY}', 'LEASE', 'x', 'y', NULL)`], signed)).rejects.toThrow('permission denied');
+      await expect(
+        attempt(client, [`SELECT capacity_lay_power('s', 1, '${MAY}', 'LEASE', 'x', 'y', NULL)`], signed),
+      ).rejects.toThrow('permission denied');
       await expect(attempt(client, [`SELECT capacity_refresh_site('s')`], signed)).rejects.toThrow('permission denied');
     }
     await expect(attempt(app, ['SELECT holder_org FROM allocation'], token)).rejects.toThrow('permission denied');
@@ -210,16 +297,22 @@ describe('a customer’s role', () => {
     const post = (kind: string, source: string, minor = 105_000) =>
       `SELECT ledger_post('${anId('jnl')}', '${kind}', '${anId('key')}', now(), 'INVOICE', '${source}', ARRAY['TENANT_RECEIVABLE', 'BANK'], ARRAY['${invoice.orgId}', NULL], ARRAY['USD', 'USD'], ARRAY[${minor}, ${-minor}]::bigint[])`;
     await expect(attempt(app, [post('INVOICE_PAID_BY_WIRE', invoice.id)], token)).rejects.toThrow('does not post');
-    await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id, 1)], token)).rejects.toThrow('does not carry the total');
+    await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id, 1)], token)).rejects.toThrow(
+      'does not carry the total',
+    );
     await expect(attempt(app, [post('INVOICE_ISSUED', 'inv_none')], token)).rejects.toThrow('does not carry the total');
     const other = tokenSigner(db.tenantTokenKey, () => Date.now() / 1_000)(listing.providerOrgId);
-    await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id)], other)).rejects.toThrow('is not the one of this transaction');
+    await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id)], other)).rejects.toThrow(
+      'is not the one of this transaction',
+    );
     await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id)])).rejects.toThrow('does not post');
   });
 
   it('takes a lease along legal steps only', async () => {
     for (const state of ['ACTIVE', 'ENDED', 'PROVISIONING']) {
-      await expect(attempt(app, [`UPDATE lease SET state = '${state}' WHERE id = '${lease.id}'`], token)).rejects.toThrow(/cannot go from|lease_check/);
+      await expect(
+        attempt(app, [`UPDATE lease SET state = '${state}' WHERE id = '${lease.id}'`], token),
+      ).rejects.toThrow(/cannot go from|lease_check/);
     }
   });
 
@@ -227,7 +320,9 @@ describe('a customer’s role', () => {
     const other = tokenSigner(db.tenantTokenKey, () => Date.now() / 1_000)(listing.providerOrgId);
     const intent = (org: string) =>
       `INSERT INTO intent (id, org_id, operation, aggregate_id, sequence, parameters, idempotency_key, created_at) VALUES ('${anId('int')}', '${org}', 'INVOICE_PAY', '${invoice.id}', 1, '{}', '${anId('key')}', now())`;
-    await expect(attempt(app, [intent(listing.providerOrgId)], other)).rejects.toThrow('intent_org_id_aggregate_id_fkey');
+    await expect(attempt(app, [intent(listing.providerOrgId)], other)).rejects.toThrow(
+      'intent_org_id_aggregate_id_fkey',
+    );
     await expect(attempt(app, [intent(invoice.orgId)], other)).rejects.toThrow('row-level security');
   });
 });

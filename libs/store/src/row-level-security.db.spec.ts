@@ -2,7 +2,20 @@
 // from the catalog, so that a table added tomorrow is tested tomorrow.
 import { type Client } from 'pg';
 import { addMilliseconds } from '#libs/kernel';
-import { aHall, aLeaseOf, aQuote, actingFor, anId, anInvoiceOf, createTestDatabase, seedHall, seedListing, seedOrganisation, theBooking, theIssue } from '#libs/testkit';
+import {
+  aHall,
+  aLeaseOf,
+  aQuote,
+  actingFor,
+  anId,
+  anInvoiceOf,
+  createTestDatabase,
+  seedHall,
+  seedListing,
+  seedOrganisation,
+  theBooking,
+  theIssue,
+} from '#libs/testkit';
 import { tokenSigner } from './database/tenant-token.js';
 
 const db = await createTestDatabase();
@@ -22,7 +35,15 @@ async function populate() {
   const lease = aLeaseOf(quote);
   await unitOfWork.run(actingFor(provider), async (tx) => {
     const period = { start: tx.now, end: addMilliseconds(tx.now, 1_000) };
-    await stores.calendar.insert(tx, { id: anId('blk'), orgId: provider, resourceId: pool.id, period, units: { from: 0, to: 1 }, reason: 'OWN_USE', note: 'ours' });
+    await stores.calendar.insert(tx, {
+      id: anId('blk'),
+      orgId: provider,
+      resourceId: pool.id,
+      period,
+      units: { from: 0, to: 1 },
+      reason: 'OWN_USE',
+      note: 'ours',
+    });
     await stores.audit.append(tx, { action: 'block', subjectId: pool.id, detail: {} });
   });
   await unitOfWork.run(actingFor(tenant), async (tx) => {
@@ -31,9 +52,23 @@ async function populate() {
     const invoice = anInvoiceOf(lease, { number: await stores.invoices.nextNumber(tx, 'GL', 2026) });
     await stores.invoices.insert(tx, invoice);
     await stores.ledger.post(tx, theIssue(invoice));
-    const call = { operation: 'INVOICE_CREATE', orgId: tenant, aggregateId: invoice.id, parameters: {}, idempotencyKey: anId('key') } as const;
+    const call = {
+      operation: 'INVOICE_CREATE',
+      orgId: tenant,
+      aggregateId: invoice.id,
+      parameters: {},
+      idempotencyKey: anId('key'),
+    } as const;
     await stores.intents.enqueue(tx, [call]);
-    const card = { id: anId('pay'), orgId: tenant, kind: 'CARD', brand: 'Visa', last4: '4242', stripePaymentMethodId: anId('pm'), createdAt: tx.now } as const;
+    const card = {
+      id: anId('pay'),
+      orgId: tenant,
+      kind: 'CARD',
+      brand: 'Visa',
+      last4: '4242',
+      stripePaymentMethodId: anId('pm'),
+      createdAt: tx.now,
+    } as const;
     await stores.paymentMethods.insert(tx, card);
     await stores.idempotency.claim(tx, 'book', 'key-00000001', 'x');
     await stores.audit.append(tx, { action: 'book', subjectId: lease.id, detail: {} });
@@ -44,10 +79,19 @@ async function populate() {
     [anId('mtr'), lease.id, tenant, provider],
   );
   const user = anId('usr');
-  await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [user, `${user.toLowerCase()}@example.com`]);
+  await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
+    user,
+    `${user.toLowerCase()}@example.com`,
+  ]);
   await db.sql(`INSERT INTO membership (org_id, user_id, role) VALUES ($1, $2, 'OWNER')`, [tenant, user]);
-  await db.sql(`INSERT INTO session (id_hash, user_id, org_id, expires_at) VALUES (sha256(convert_to($1, 'UTF8')), $1, $2, now())`, [user, tenant]);
-  await db.sql(`INSERT INTO api_key (id, org_id, name, prefix, secret_hash, scopes) VALUES ($1, $2, 'k', 'gl_', sha256(convert_to($1, 'UTF8')), '{}')`, [user.replace('usr', 'key'), tenant]);
+  await db.sql(
+    `INSERT INTO session (id_hash, user_id, org_id, expires_at) VALUES (sha256(convert_to($1, 'UTF8')), $1, $2, now())`,
+    [user, tenant],
+  );
+  await db.sql(
+    `INSERT INTO api_key (id, org_id, name, prefix, secret_hash, scopes) VALUES ($1, $2, 'k', 'gl_', sha256(convert_to($1, 'UTF8')), '{}')`,
+    [user.replace('usr', 'key'), tenant],
+  );
   return { tenant, provider };
 }
 
@@ -86,45 +130,69 @@ async function as<T>(client: Client, token: string | null, work: () => Promise<T
 }
 
 const rows = async (text: string) => (await app.query<Record<string, unknown>>(text)).rows;
-const organisationsOf = (table: Table, found: Record<string, unknown>[]) => found.map((row) => table.columns.map((column) => row[column]));
+const organisationsOf = (table: Table, found: Record<string, unknown>[]) =>
+  found.map((row) => table.columns.map((column) => row[column]));
 
 describe('every table with an organisation', () => {
   it('is known to this test and has rows of both sides', () => {
     expect(tables.length).toBeGreaterThanOrEqual(19);
-    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['lease', 'invoice', 'entry', 'session', 'idempotency', 'intent', 'quote']));
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['lease', 'invoice', 'entry', 'session', 'idempotency', 'intent', 'quote']),
+    );
   });
 
   it.each(tables)('$name forces row-level security', ({ is_forced: isForced }) => {
     expect(isForced).toBe(true);
   });
 
-  it.each(tables.filter(({ is_readable: isReadable }) => isReadable))('$name shows an organisation its own rows to a query without WHERE', async (table) => {
-    const [all] = await db.sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${table.name}`);
-    const seen: number[] = [];
-    for (const org of [mine.tenant, mine.provider]) {
-      const found = await as(app, sign(org), () => rows(`SELECT * FROM ${table.name}`));
-      for (const organisations of organisationsOf(table, found)) expect(organisations).toContain(org);
-      seen.push(found.length);
-    }
-    expect(Math.max(...seen)).toBeGreaterThan(0);
-    expect(Math.max(...seen)).toBeLessThan(all?.count ?? 0);
-  });
+  it.each(tables.filter(({ is_readable: isReadable }) => isReadable))(
+    '$name shows an organisation its own rows to a query without WHERE',
+    async (table) => {
+      const [all] = await db.sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${table.name}`);
+      const seen: number[] = [];
+      for (const org of [mine.tenant, mine.provider]) {
+        const found = await as(app, sign(org), () => rows(`SELECT * FROM ${table.name}`));
+        for (const organisations of organisationsOf(table, found)) expect(organisations).toContain(org);
+        seen.push(found.length);
+      }
+      expect(Math.max(...seen)).toBeGreaterThan(0);
+      expect(Math.max(...seen)).toBeLessThan(all?.count ?? 0);
+    },
+  );
 
-  it.each(tables.filter(({ is_readable: isReadable }) => isReadable))('$name shows nothing without a token, with a forged one, an expired one or another key’s', async ({ name }) => {
-    const expired = tokenSigner(db.tenantTokenKey, () => now() - 3_600)(mine.tenant);
-    const foreignKey = tokenSigner('ab'.repeat(32), now)(mine.tenant);
-    const swapped = sign(mine.tenant).replace(mine.tenant, theirs.tenant);
-    const prolonged = expired.replace(/\.(\d+)\./, `.${Math.floor(now()) + 600}.`);
-    for (const token of [null, '', 'nonsense', 'a.b.c', `${mine.tenant}.${Math.floor(now()) + 60}.`, expired, foreignKey, swapped, prolonged]) {
-      expect(await as(app, token, () => rows(`SELECT * FROM ${name}`))).toEqual([]);
-    }
-  });
+  it.each(tables.filter(({ is_readable: isReadable }) => isReadable))(
+    '$name shows nothing without a token, with a forged one, an expired one or another key’s',
+    async ({ name }) => {
+      const expired = tokenSigner(db.tenantTokenKey, () => now() - 3_600)(mine.tenant);
+      const foreignKey = tokenSigner('ab'.repeat(32), now)(mine.tenant);
+      const swapped = sign(mine.tenant).replace(mine.tenant, theirs.tenant);
+      const prolonged = expired.replace(/\.(\d+)\./, `.${Math.floor(now()) + 600}.`);
+      for (const token of [
+        null,
+        '',
+        'nonsense',
+        'a.b.c',
+        `${mine.tenant}.${Math.floor(now()) + 60}.`,
+        expired,
+        foreignKey,
+        swapped,
+        prolonged,
+      ]) {
+        expect(await as(app, token, () => rows(`SELECT * FROM ${name}`))).toEqual([]);
+      }
+    },
+  );
 
-  it.each(tables.filter(({ writable }) => writable.length > 0))('$name changes no row of another by an UPDATE without WHERE', async (table) => {
-    const column = table.writable[0] ?? '';
-    const changed = await as(app, sign(mine.tenant), () => rows(`UPDATE ${table.name} SET ${column} = ${column} RETURNING *`));
-    for (const organisations of organisationsOf(table, changed)) expect(organisations).toContain(mine.tenant);
-  });
+  it.each(tables.filter(({ writable }) => writable.length > 0))(
+    '$name changes no row of another by an UPDATE without WHERE',
+    async (table) => {
+      const column = table.writable[0] ?? '';
+      const changed = await as(app, sign(mine.tenant), () =>
+        rows(`UPDATE ${table.name} SET ${column} = ${column} RETURNING *`),
+      );
+      for (const organisations of organisationsOf(table, changed)) expect(organisations).toContain(mine.tenant);
+    },
+  );
 
   it('takes no row in another’s name', async () => {
     const tries = [
@@ -134,7 +202,8 @@ describe('every table with an organisation', () => {
       `INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail) VALUES (NULL, 'a', 'b', 'c', '{}')`,
       `INSERT INTO lease_event (lease_id, org_id, provider_org_id, at, state, reason) SELECT lease_id, '${theirs.tenant}', '${theirs.provider}', at, state, reason FROM lease_event`,
     ];
-    for (const text of tries) await expect(as(app, sign(mine.tenant), () => rows(text))).rejects.toThrow('row-level security');
+    for (const text of tries)
+      await expect(as(app, sign(mine.tenant), () => rows(text))).rejects.toThrow('row-level security');
   });
 
   it('takes no reference to another’s row', async () => {
@@ -148,7 +217,9 @@ describe('every table with an organisation', () => {
 
   it('does not change its organisation by an injected setting', async () => {
     const found = await as(app, sign(mine.tenant), async () => {
-      await rows(`SELECT set_config('app.tok', '${theirs.tenant}.9999999999.' || split_part(current_setting('app.tok'), '.', 3), true)`);
+      await rows(
+        `SELECT set_config('app.tok', '${theirs.tenant}.9999999999.' || split_part(current_setting('app.tok'), '.', 3), true)`,
+      );
       return rows('SELECT * FROM quote');
     });
     expect(found).toEqual([]);
@@ -164,8 +235,14 @@ describe('what is public', () => {
   it('is offers, names and free capacity, and no more', async () => {
     await as(app, sign('anonymous'), async () => {
       expect(await rows('SELECT id FROM offer')).toHaveLength(4);
-      expect(await rows(`SELECT name FROM trading_names(ARRAY['${mine.tenant}'])`)).toEqual([{ name: `Name of ${mine.tenant}` }]);
-      expect(await rows(`SELECT count(*)::int AS free FROM capacity_free(ARRAY(SELECT id FROM offer), tstzrange(now(), now() + interval '1 day'))`)).toEqual([{ free: 4 }]);
+      expect(await rows(`SELECT name FROM trading_names(ARRAY['${mine.tenant}'])`)).toEqual([
+        { name: `Name of ${mine.tenant}` },
+      ]);
+      expect(
+        await rows(
+          `SELECT count(*)::int AS free FROM capacity_free(ARRAY(SELECT id FROM offer), tstzrange(now(), now() + interval '1 day'))`,
+        ),
+      ).toEqual([{ free: 4 }]);
     });
   });
 });
@@ -181,13 +258,16 @@ describe('the roles', () => {
 
   it('identity sees identity only', async () => {
     const identity = await db.connectAs('identity');
-    for (const table of ['organisation', 'membership', 'session', 'api_key']) expect((await identity.query(`SELECT * FROM ${table}`)).rowCount).toBeGreaterThan(1);
-    for (const table of ['lease', 'invoice', 'quote', 'entry', 'intent', 'allocation']) await expect(identity.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
+    for (const table of ['organisation', 'membership', 'session', 'api_key'])
+      expect((await identity.query(`SELECT * FROM ${table}`)).rowCount).toBeGreaterThan(1);
+    for (const table of ['lease', 'invoice', 'quote', 'entry', 'intent', 'allocation'])
+      await expect(identity.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
   });
 
   it('staff sees both sides, and no secrets', async () => {
     const staff = await db.connectAs('staff');
     expect((await staff.query('SELECT DISTINCT org_id FROM lease')).rowCount).toBe(2);
-    for (const table of ['app_user', 'session', 'api_key', 'sec.key']) await expect(staff.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
+    for (const table of ['app_user', 'session', 'api_key', 'sec.key'])
+      await expect(staff.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
   });
 });

@@ -30,7 +30,12 @@ async function booking(database: Database) {
   const { unitOfWork, stores } = database;
   const tenantOrgId = await seedOrganisation(db, 'TENANT', 1_000_000n);
   const listing = await seedListing(db, database);
-  const quote = aQuote({ orgId: tenantOrgId, offerId: listing.pool.id, providerOrgId: listing.providerOrgId, siteId: listing.site.id });
+  const quote = aQuote({
+    orgId: tenantOrgId,
+    offerId: listing.pool.id,
+    providerOrgId: listing.providerOrgId,
+    siteId: listing.site.id,
+  });
   const lease = aLeaseOf(quote);
   const invoice = await unitOfWork.run(actingFor(tenantOrgId), async (tx): Promise<Invoice> => {
     await stores.quotes.insert(tx, quote);
@@ -47,7 +52,10 @@ describe('supply', () => {
   it('keeps sites, pools and halls exactly, and counts versions', async () => {
     const { database, unitOfWork, stores } = await setup();
     const { providerOrgId, site, pool } = await seedListing(db, database, {
-      site: { ramp: [{ at: instant('2026-06-01T00:00:00Z'), limitWatts: 2_000_000 }], latitude: decimal('-12.000000000001') },
+      site: {
+        ramp: [{ at: instant('2026-06-01T00:00:00Z'), limitWatts: 2_000_000 }],
+        latitude: decimal('-12.000000000001'),
+      },
     });
     const hall = aHall({ orgId: providerOrgId, siteId: site.id });
     await unitOfWork.run(actingFor(providerOrgId), async (tx) => {
@@ -88,14 +96,19 @@ describe('a booking', () => {
         expect(await stores.invoices.byLease(tx, lease.id)).toEqual([invoice]);
         expect((await stores.leases.events(tx, [lease.id])).get(lease.id)).toEqual([theBooking(lease)]);
         expect((await stores.invoices.page(tx, { first: 10, after: null })).items).toEqual([invoice]);
-        expect((await stores.leases.page(tx, { first: 10, after: null, side: org === tenantOrgId ? 'TENANT' : 'PROVIDER' })).items).toEqual([lease]);
+        expect(
+          (await stores.leases.page(tx, { first: 10, after: null, side: org === tenantOrgId ? 'TENANT' : 'PROVIDER' }))
+            .items,
+        ).toEqual([lease]);
       });
     }
     await unitOfWork.run(actingFor(tenantOrgId), async (tx) => {
       expect(await stores.quotes.byId(tx, quote.id)).toEqual(quote);
       expect(await stores.leases.byQuotes(tx, [quote.id])).toEqual([lease]);
       expect(await stores.invoices.receivable(tx, tenantOrgId, 'USD')).toEqual(invoice.total);
-      expect(await stores.ledger.balanceOf(tx, { type: 'TENANT_RECEIVABLE', ownerId: tenantOrgId, currency: 'USD' })).toBe(105_000n);
+      expect(
+        await stores.ledger.balanceOf(tx, { type: 'TENANT_RECEIVABLE', ownerId: tenantOrgId, currency: 'USD' }),
+      ).toBe(105_000n);
       expect((await stores.billingProfiles.lock(tx, tenantOrgId))?.creditLimit.minor).toBe(1_000_000n);
     });
     await unitOfWork.run(PLATFORM, async (tx) => {
@@ -115,7 +128,12 @@ describe('a booking', () => {
     await unitOfWork.run(PLATFORM, async (tx) => {
       await stores.invoices.update(tx, { ...invoice, stripeInvoiceId });
       await stores.invoices.update(tx, { ...invoice, state: 'PAID', paidAt, stripeInvoiceId });
-      expect(await stores.invoices.byStripeId(tx, stripeInvoiceId)).toEqual({ ...invoice, state: 'PAID', paidAt, stripeInvoiceId });
+      expect(await stores.invoices.byStripeId(tx, stripeInvoiceId)).toEqual({
+        ...invoice,
+        state: 'PAID',
+        paidAt,
+        stripeInvoiceId,
+      });
     });
   });
 
@@ -136,13 +154,23 @@ describe('a booking', () => {
   it('runs the life of a lease: clocks find it, versions guard it, meters count once', async () => {
     const { database, unitOfWork, stores } = await setup();
     const { lease } = await booking(database);
-    await db.sql(`UPDATE clock SET offset_ms = (extract(epoch FROM $1::timestamptz - now()) * 1000)::bigint`, [new Date(addMilliseconds(lease.createdAt, DAY + 1)).toISOString()]);
+    await db.sql(`UPDATE clock SET offset_ms = (extract(epoch FROM $1::timestamptz - now()) * 1000)::bigint`, [
+      new Date(addMilliseconds(lease.createdAt, DAY + 1)).toISOString(),
+    ]);
     await unitOfWork.run(PLATFORM, async (tx) => {
-      const due = async (what: Parameters<typeof stores.leases.due>[1]) => (await stores.leases.due(tx, what, 100)).some(({ id }) => id === lease.id);
+      const due = async (what: Parameters<typeof stores.leases.due>[1]) =>
+        (await stores.leases.due(tx, what, 100)).some(({ id }) => id === lease.id);
       expect(await due('PAYMENT_DEADLINE')).toBe(true);
       expect(await due('WINDOW_START')).toBe(false);
       const paid = { ...lease, state: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID' } as const;
-      expect(await stores.leases.update(tx, paid, { at: tx.now, state: 'CONFIRMED', reason: 'FIRST_INVOICE_PAID', note: null })).toBe(true);
+      expect(
+        await stores.leases.update(tx, paid, {
+          at: tx.now,
+          state: 'CONFIRMED',
+          reason: 'FIRST_INVOICE_PAID',
+          note: null,
+        }),
+      ).toBe(true);
       expect(await stores.leases.update(tx, paid, null)).toBe(false);
       expect(await due('WINDOW_START')).toBe(true);
       expect(await due('BILLING')).toBe(true);
@@ -172,6 +200,8 @@ describe('identity of a site', () => {
     const { database, unitOfWork, stores } = await setup();
     const { providerOrgId, site } = await seedListing(db, database);
     const twin = aSite({ orgId: providerOrgId, externalId: site.externalId });
-    await expect(unitOfWork.run(actingFor(providerOrgId), (tx) => stores.sites.save(tx, twin))).rejects.toThrow('site_org_id_external_id_key');
+    await expect(unitOfWork.run(actingFor(providerOrgId), (tx) => stores.sites.save(tx, twin))).rejects.toThrow(
+      'site_org_id_external_id_key',
+    );
   });
 });

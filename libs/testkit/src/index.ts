@@ -11,7 +11,19 @@ export { type FakeFault, FakeStripe } from './fakes/stripe.js';
 export { aHallRow, aPoolRow, aSiteRow } from './builders/listings.js';
 export { AI_FIRM, MINER, type MarketWorld, RIVAL, marketWorld, supplier } from './builders/market-world.js';
 export { type TestDatabase, createTestDatabase } from './database/test-database.js';
-export { BUILT_AT, aHall, aHallOfferOf, aLeaseOf, aPool, aQuote, aSite, anId, anOfferOf, theBooking, theTerms } from './builders/domain.js';
+export {
+  BUILT_AT,
+  aHall,
+  aHallOfferOf,
+  aLeaseOf,
+  aPool,
+  aQuote,
+  aSite,
+  anId,
+  anOfferOf,
+  theBooking,
+  theTerms,
+} from './builders/domain.js';
 export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';

@@ -1,7 +1,7 @@
 // World: a migrated database; buyers rush for rectangles through the store, as the roles of the apps. Winners are counted exactly.
 import { DAY, HOUR, type Instant, MINUTE, type Period, addMilliseconds } from '#libs/kernel';
 import { type UnitRange } from '#libs/market';
-import { type Reservation, type Tx } from '#libs/workflows';
+import { type Reservation, type Tx, type UnitOfWork } from '#libs/workflows';
 import { PLATFORM, type SeededListing, actingFor, anId, createTestDatabase, seedListing } from '#libs/testkit';
 
 const db = await createTestDatabase();
@@ -13,9 +13,17 @@ async function setup(options: Parameters<typeof seedListing>[2] = {}) {
   return { ...database, listing };
 }
 
-const inDays = (now: Instant, from: number, to: number): Period => ({ start: addMilliseconds(now, from * DAY), end: addMilliseconds(now, to * DAY) });
+const inDays = (now: Instant, from: number, to: number): Period => ({
+  start: addMilliseconds(now, from * DAY),
+  end: addMilliseconds(now, to * DAY),
+});
 
-function hold(tx: Tx, { pool, site }: SeededListing, units: readonly UnitRange[], over: Partial<Reservation> = {}): Reservation {
+function hold(
+  tx: Tx,
+  { pool, site }: SeededListing,
+  units: readonly UnitRange[],
+  over: Partial<Reservation> = {},
+): Reservation {
   const orgId = tx.scope.kind === 'ORGANISATION' ? tx.scope.orgId : '';
   return {
     resourceId: pool.id,
@@ -29,8 +37,38 @@ function hold(tx: Tx, { pool, site }: SeededListing, units: readonly UnitRange[]
 }
 
 async function deadlocks(): Promise<number> {
-  const [row] = await db.sql<{ deadlocks: string }>('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()');
+  const [row] = await db.sql<{ deadlocks: string }>(
+    'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+  );
   return Number(row?.deadlocks);
+}
+
+/** How many sessions wait for a lock right now. */
+async function waiting(): Promise<number> {
+  const [row] = await db.sql<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Starts a transaction, does the work and stays open; the result rolls it back. */
+async function blocker(unitOfWork: UnitOfWork, work: (tx: Tx) => Promise<unknown>): Promise<() => Promise<void>> {
+  const signals: (() => void)[] = [];
+  const isToEnd = new Promise<void>((resolve) => signals.push(resolve));
+  const ended: Promise<unknown>[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const open = unitOfWork.run(actingFor('org_blocker'), async (tx) => {
+      await work(tx);
+      resolve();
+      await isToEnd;
+      throw new Error('given up');
+    });
+    ended.push(open.catch(reject));
+  });
+  return async () => {
+    for (const signal of signals) signal();
+    await Promise.all(ended);
+  };
 }
 
 /** Overlaps by self-join: the constraint checked by other means. */
@@ -47,7 +85,9 @@ describe('a rush', () => {
     const before = await deadlocks();
     const outcomes = await Promise.all(
       Array.from({ length: 1_000 }, (_, buyer) =>
-        unitOfWork.run(actingFor(`org_${buyer}`), (tx) => stores.capacity.reserve(tx, hold(tx, listing, [{ from: buyer % 4, to: (buyer % 4) + 1 }]))),
+        unitOfWork.run(actingFor(`org_${buyer}`), (tx) =>
+          stores.capacity.reserve(tx, hold(tx, listing, [{ from: buyer % 4, to: (buyer % 4) + 1 }])),
+        ),
       ),
     );
     expect(outcomes.filter((outcome) => outcome === 'RESERVED')).toHaveLength(4);
@@ -62,15 +102,19 @@ describe('a rush', () => {
     const outcomes = await Promise.all(
       Array.from({ length: 300 }, (_, gang) =>
         unitOfWork.run(actingFor(`org_${gang}`), (tx) => {
-          const names = Array.from({ length: 8 }, (_unused, index) => (gang * 7 + index * 5 * (1 + (gang % 3) * 2)) % 32);
+          const names = Array.from(
+            { length: 8 },
+            (_unused, index) => (gang * 7 + index * 5 * (1 + (gang % 3) * 2)) % 32,
+          );
           const units = [...new Set(names)].map((from) => ({ from, to: from + 1 }));
           return stores.capacity.reserve(tx, hold(tx, listing, units));
         }),
       ),
     );
-    const gangs = await db.sql<{ holder_id: string; units: number }>('SELECT holder_id, count(*)::int AS units FROM allocation WHERE resource_id = $1 GROUP BY 1', [
-      listing.pool.id,
-    ]);
+    const gangs = await db.sql<{ holder_id: string; units: number }>(
+      'SELECT holder_id, count(*)::int AS units FROM allocation WHERE resource_id = $1 GROUP BY 1',
+      [listing.pool.id],
+    );
     expect(gangs.length).toBe(outcomes.filter((outcome) => outcome === 'RESERVED').length);
     expect(gangs.length).toBeGreaterThan(0);
     expect(gangs.every(({ units }) => units === 8)).toBe(true);
@@ -78,10 +122,38 @@ describe('a rush', () => {
     expect(await overlaps()).toBe(0);
   });
 
+  it('makes two gangs that name the same units in opposite order wait one way, never in a circle', async () => {
+    const { unitOfWork, stores, listing } = await setup();
+    const before = await deadlocks();
+    const reserve = (org: string, ...units: number[]) =>
+      unitOfWork.run(actingFor(org), (tx) =>
+        stores.capacity.reserve(
+          tx,
+          hold(
+            tx,
+            listing,
+            units.map((from) => ({ from, to: from + 1 })),
+          ),
+        ),
+      );
+    const blockers = await Promise.all(
+      [5, 9].map((unit) =>
+        blocker(unitOfWork, (tx) => stores.capacity.reserve(tx, hold(tx, listing, [{ from: unit, to: unit + 1 }]))),
+      ),
+    );
+    const gangs = [reserve('org_up', 5, 9), reserve('org_down', 9, 5)];
+    while ((await waiting()) < 2) await db.sql('SELECT pg_sleep(0.01)');
+    await Promise.all(blockers.map((giveUp) => giveUp()));
+    expect((await Promise.all(gangs)).sort()).toEqual(['RESERVED', 'UNITS_TAKEN']);
+    expect(await deadlocks()).toBe(before);
+  });
+
   it('sells units of expired holds at once, to one buyer each, and never a hold that is converted', async () => {
     const { unitOfWork, stores, listing } = await setup();
     const expired = await unitOfWork.run(actingFor('org_old'), async (tx) => {
-      const old = hold(tx, listing, [{ from: 0, to: 16 }], { holder: { kind: 'QUOTE', id: anId('qte'), orgId: 'org_old', expiresAt: addMilliseconds(tx.now, 60) } });
+      const old = hold(tx, listing, [{ from: 0, to: 16 }], {
+        holder: { kind: 'QUOTE', id: anId('qte'), orgId: 'org_old', expiresAt: addMilliseconds(tx.now, 60) },
+      });
       expect(await stores.capacity.reserve(tx, old)).toBe('RESERVED');
       return old;
     });
@@ -96,8 +168,12 @@ describe('a rush', () => {
         const from = (buyer * 8) % 32;
         return stores.capacity.reserve(tx, hold(tx, listing, [{ from, to: from + 8 }], { period: expired.period }));
       });
-    const convert = unitOfWork.run(actingFor('org_kept'), (tx) => stores.capacity.convert(tx, kept.holder.id, 'lse_kept'));
-    const late = unitOfWork.run(actingFor('org_old'), (tx) => stores.capacity.convert(tx, expired.holder.id, 'lse_late'));
+    const convert = unitOfWork.run(actingFor('org_kept'), (tx) =>
+      stores.capacity.convert(tx, kept.holder.id, 'lse_kept'),
+    );
+    const late = unitOfWork.run(actingFor('org_old'), (tx) =>
+      stores.capacity.convert(tx, expired.holder.id, 'lse_late'),
+    );
     const outcomes = await Promise.all(Array.from({ length: 80 }, (_, buyer) => buy(buyer)));
     expect([await convert, await late]).toEqual([true, false]);
     expect(outcomes.filter((outcome) => outcome === 'RESERVED')).toHaveLength(2);
@@ -117,7 +193,10 @@ describe('a rush', () => {
         unitOfWork.run(actingFor(orgId), (tx) => stores.capacity.convert(tx, own.holder.id, `lse_race${round}`)),
         unitOfWork.run(PLATFORM, (tx) => stores.capacity.release(tx, own.holder.id, own.period.start)),
       ]);
-      const rows = await db.sql<{ holder_kind: string }>('SELECT holder_kind FROM allocation WHERE holder_id IN ($1, $2)', [own.holder.id, `lse_race${round}`]);
+      const rows = await db.sql<{ holder_kind: string }>(
+        'SELECT holder_kind FROM allocation WHERE holder_id IN ($1, $2)',
+        [own.holder.id, `lse_race${round}`],
+      );
       expect(rows.map(({ holder_kind: kind }) => kind)).toEqual(converted ? ['LEASE'] : []);
     }
   });
@@ -134,23 +213,42 @@ describe('a stranger', () => {
     const attempts = [
       (tx: Tx) => stores.capacity.release(tx, own.holder.id, tx.now),
       (tx: Tx) => stores.capacity.convert(tx, own.holder.id, 'lse_stolen'),
-      (tx: Tx) => stores.capacity.reserve(tx, { ...hold(tx, listing, [{ from: 8, to: 9 }]), holder: { ...own.holder, id: 'qte_other' } }),
       (tx: Tx) =>
-        stores.capacity.reserve(tx, { ...hold(tx, listing, [{ from: 8, to: 9 }]), holder: { kind: 'BLOCK', id: 'blk_1', orgId: 'org_thief', expiresAt: null } }),
+        stores.capacity.reserve(tx, {
+          ...hold(tx, listing, [{ from: 8, to: 9 }]),
+          holder: { ...own.holder, id: 'qte_other' },
+        }),
+      (tx: Tx) =>
+        stores.capacity.reserve(tx, {
+          ...hold(tx, listing, [{ from: 8, to: 9 }]),
+          holder: { kind: 'BLOCK', id: 'blk_1', orgId: 'org_thief', expiresAt: null },
+        }),
     ];
-    for (const attempt of attempts) await expect(unitOfWork.run<unknown>(actingFor('org_thief'), attempt)).rejects.toThrow('is not the one of this transaction');
-    const used = await unitOfWork.run(actingFor('org_thief'), (tx) => stores.capacity.used(tx, listing.pool.id, own.period));
+    for (const attempt of attempts)
+      await expect(unitOfWork.run<unknown>(actingFor('org_thief'), attempt)).rejects.toThrow(
+        'is not the one of this transaction',
+      );
+    const used = await unitOfWork.run(actingFor('org_thief'), (tx) =>
+      stores.capacity.used(tx, listing.pool.id, own.period),
+    );
     expect(used).toEqual([{ resourceId: listing.pool.id, units: { from: 0, to: 8 }, period: own.period, use: 'HELD' }]);
   });
 
   it('is told that nothing is free where nothing is on sale, and blocks stay possible for the owner', async () => {
     const { unitOfWork, stores, listing } = await setup({ pool: { state: 'PAUSED' } });
-    const asked = await unitOfWork.run(actingFor('org_buyer'), (tx) => stores.capacity.reserve(tx, hold(tx, listing, [{ from: 0, to: 1 }])));
+    const asked = await unitOfWork.run(actingFor('org_buyer'), (tx) =>
+      stores.capacity.reserve(tx, hold(tx, listing, [{ from: 0, to: 1 }])),
+    );
     expect(asked).toBe('UNITS_TAKEN');
     await unitOfWork.run(actingFor(listing.providerOrgId), async (tx) => {
       const holder = { kind: 'BLOCK', id: anId('blk'), orgId: listing.providerOrgId, expiresAt: null } as const;
       expect(await stores.capacity.reserve(tx, hold(tx, listing, [{ from: 0, to: 1 }], { holder }))).toBe('RESERVED');
-      expect(await stores.capacity.reserve(tx, hold(tx, listing, [{ from: 0, to: 1 }], { holder: { ...holder, id: anId('blk') } }))).toBe('UNITS_TAKEN');
+      expect(
+        await stores.capacity.reserve(
+          tx,
+          hold(tx, listing, [{ from: 0, to: 1 }], { holder: { ...holder, id: anId('blk') } }),
+        ),
+      ).toBe('UNITS_TAKEN');
     });
   });
 });
@@ -165,9 +263,19 @@ describe('release', () => {
       const cut = addMilliseconds(own.period.start, 3 * DAY + HOUR);
       await stores.capacity.release(tx, 'lse_cut', cut);
       const used = await stores.capacity.used(tx, listing.pool.id, own.period);
-      expect(used).toEqual([{ resourceId: listing.pool.id, units: { from: 0, to: 32 }, period: { start: own.period.start, end: cut }, use: 'LEASED' }]);
+      expect(used).toEqual([
+        {
+          resourceId: listing.pool.id,
+          units: { from: 0, to: 32 },
+          period: { start: own.period.start, end: cut },
+          use: 'LEASED',
+        },
+      ]);
       const free = await stores.capacity.free(tx, [listing.pool.id, 'nothing'], { start: cut, end: own.period.end });
-      expect([...free]).toEqual([[listing.pool.id, [{ from: 0, to: 32 }]], ['nothing', []]]);
+      expect([...free]).toEqual([
+        [listing.pool.id, [{ from: 0, to: 32 }]],
+        ['nothing', []],
+      ]);
     });
   });
 });

@@ -27,10 +27,10 @@ export function capacityStore(): CapacityStore {
 
 const reads: Pick<CapacityStore, 'free' | 'used' | 'freePower' | 'powerUse'> = {
   free: async (tx, resourceIds, window) => {
-    const rows = await on(tx).rows<{ resource_id: string; units: string }>('SELECT resource_id, units::text FROM capacity_free($1, $2)', [
-      resourceIds,
-      tstzrangeOf(window),
-    ]);
+    const rows = await on(tx).rows<{ resource_id: string; units: string }>(
+      'SELECT resource_id, units::text FROM capacity_free($1, $2)',
+      [resourceIds, tstzrangeOf(window)],
+    );
     const free = new Map<string, readonly UnitRange[]>(resourceIds.map((id) => [id, []]));
     for (const row of rows) free.set(row.resource_id, unitRangesOf(row.units));
     return free;
@@ -40,13 +40,15 @@ const reads: Pick<CapacityStore, 'free' | 'used' | 'freePower' | 'powerUse'> = {
       'SELECT units::text, lower(period) AS starts_at, upper(period) AS ends_at, use FROM capacity_used($1, $2)',
       [resourceId, tstzrangeOf(window)],
     );
-    return rows.flatMap((row) => unitRangesOf(row.units).map((units) => ({ resourceId, units, period: periodOf(row), use: row.use })));
+    return rows.flatMap((row) =>
+      unitRangesOf(row.units).map((units) => ({ resourceId, units, period: periodOf(row), use: row.use })),
+    );
   },
   freePower: async (tx, siteIds, window) => {
-    const rows = await on(tx).rows<{ site_id: string; watts: string | null }>('SELECT site_id, watts FROM capacity_free_power($1, $2)', [
-      siteIds,
-      tstzrangeOf(window),
-    ]);
+    const rows = await on(tx).rows<{ site_id: string; watts: string | null }>(
+      'SELECT site_id, watts FROM capacity_free_power($1, $2)',
+      [siteIds, tstzrangeOf(window)],
+    );
     const free = new Map<string, number | null>(siteIds.map((id) => [id, null]));
     for (const { site_id: id, watts } of rows) free.set(id, watts === null ? null : Number(watts));
     return free;
@@ -56,26 +58,36 @@ const reads: Pick<CapacityStore, 'free' | 'used' | 'freePower' | 'powerUse'> = {
       'SELECT lower(period) AS starts_at, upper(period) AS ends_at, limit_watts, draw_watts FROM capacity_power_use($1, $2)',
       [siteId, tstzrangeOf(window)],
     );
-    return rows.map((row): SitePowerSlice => ({ period: periodOf(row), limitWatts: row.limit_watts, drawWatts: Number(row.draw_watts) }));
+    return rows.map((row): SitePowerSlice => ({
+      period: periodOf(row),
+      limitWatts: row.limit_watts,
+      drawWatts: Number(row.draw_watts),
+    }));
   },
 };
 
 const writes: Pick<CapacityStore, 'reserve' | 'convert' | 'release'> = {
   /** `watts` is not sent: the database reserves units x the draw of the offer as it stands when the site's gate is taken. */
   reserve: async (tx, { resourceId, units, period, holder }) => {
-    const row = await on(tx).row<{ outcome: Reserved }>('SELECT capacity_reserve($1, $2::int4range[], $3, $4, $5, $6, $7) AS outcome', [
-      resourceId,
-      units.map(int4rangeOf),
-      tstzrangeOf(period),
-      holder.kind,
-      holder.id,
-      holder.orgId,
-      dateOrNull(holder.expiresAt),
-    ]);
+    const row = await on(tx).row<{ outcome: Reserved }>(
+      'SELECT capacity_reserve($1, $2::int4range[], $3, $4, $5, $6, $7) AS outcome',
+      [
+        resourceId,
+        units.map(int4rangeOf),
+        tstzrangeOf(period),
+        holder.kind,
+        holder.id,
+        holder.orgId,
+        dateOrNull(holder.expiresAt),
+      ],
+    );
     return row?.outcome ?? 'UNITS_TAKEN';
   },
   convert: async (tx, quoteId, leaseId) => {
-    const row = await on(tx).row<{ converted: boolean }>('SELECT capacity_convert($1, $2) AS converted', [quoteId, leaseId]);
+    const row = await on(tx).row<{ converted: boolean }>('SELECT capacity_convert($1, $2) AS converted', [
+      quoteId,
+      leaseId,
+    ]);
     return row?.converted ?? false;
   },
   release: async (tx, holderId, from) => {

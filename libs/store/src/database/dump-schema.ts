@@ -52,7 +52,10 @@ const SECTIONS: readonly (readonly [string, string])[] = [
     `SELECT pg_catalog.pg_get_indexdef(o.oid) AS line FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace
      WHERE o.relkind = 'i' AND ${OURS} ORDER BY 1`,
   ],
-  ['sequences', `SELECT o.oid::pg_catalog.regclass::text AS line FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace WHERE o.relkind = 'S' AND ${OURS} ORDER BY 1`],
+  [
+    'sequences',
+    `SELECT o.oid::pg_catalog.regclass::text AS line FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace WHERE o.relkind = 'S' AND ${OURS} ORDER BY 1`,
+  ],
   [
     'triggers',
     `SELECT pg_catalog.pg_get_triggerdef(t.oid) AS line FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class o ON o.oid = t.tgrelid

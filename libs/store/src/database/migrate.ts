@@ -18,7 +18,10 @@ export interface MigrateOptions {
  * Forward only. Throws when a file that was applied has changed since, or is gone.
  * @param adminUrl address of the database's owner, who may create roles
  */
-export async function migrate(adminUrl: string, { log = () => undefined, tokenKey }: MigrateOptions = {}): Promise<void> {
+export async function migrate(
+  adminUrl: string,
+  { log = () => undefined, tokenKey }: MigrateOptions = {},
+): Promise<void> {
   await asOwner(adminUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(
@@ -32,7 +35,8 @@ export async function migrate(adminUrl: string, { log = () => undefined, tokenKe
       const text = await readFile(new URL(name, FOLDER), 'utf8');
       const checksum = createHash('sha256').update(text).digest('hex');
       const before = applied.get(name);
-      if (before !== undefined && before !== checksum) throw new Error(`migration ${name} was edited after it was applied: write a new one`);
+      if (before !== undefined && before !== checksum)
+        throw new Error(`migration ${name} was edited after it was applied: write a new one`);
       if (before === undefined) await apply(client, { name, text, checksum }, log);
     }
     if (tokenKey !== undefined) await writeTokenKey(client, tokenKey);
@@ -55,16 +59,23 @@ async function asOwner(adminUrl: string, work: (client: pg.Client) => Promise<vo
 }
 
 async function appliedSoFar(client: pg.Client): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration ORDER BY name');
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT name, checksum FROM migration ORDER BY name',
+  );
   const latest = rows.at(-1)?.name ?? '';
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql'));
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
   const late = files.find((name) => name < latest && !applied.has(name));
-  if (late) throw new Error(`migration ${late} comes before ${latest}, which was applied already: give it a higher number`);
+  if (late)
+    throw new Error(`migration ${late} comes before ${latest}, which was applied already: give it a higher number`);
   return applied;
 }
 
-async function apply(client: pg.Client, file: { name: string; text: string; checksum: string }, log: (line: string) => void): Promise<void> {
+async function apply(
+  client: pg.Client,
+  file: { name: string; text: string; checksum: string },
+  log: (line: string) => void,
+): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(file.text);
@@ -72,12 +83,17 @@ async function apply(client: pg.Client, file: { name: string; text: string; chec
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
-    throw new Error(`migration ${file.name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`migration ${file.name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   log(`migrated ${file.name}`);
 }
 
 async function writeTokenKey(client: pg.Client, tokenKey: string): Promise<void> {
   if (!/^[0-9a-f]{64}$/i.test(tokenKey)) throw new Error('the tenant token key is 64 hex digits');
-  await client.query(`INSERT INTO sec.key (secret) VALUES (decode($1, 'hex')) ON CONFLICT (single) DO UPDATE SET secret = excluded.secret`, [tokenKey]);
+  await client.query(
+    `INSERT INTO sec.key (secret) VALUES (decode($1, 'hex')) ON CONFLICT (single) DO UPDATE SET secret = excluded.secret`,
+    [tokenKey],
+  );
 }

@@ -29,7 +29,13 @@ export interface Timeouts {
   readonly pool: number;
 }
 
-const TIMEOUTS: Timeouts = { lock: 2_000, statement: 5_000, idleInTransaction: 5_000, transaction: 10_000, pool: 10_000 };
+const TIMEOUTS: Timeouts = {
+  lock: 2_000,
+  statement: 5_000,
+  idleInTransaction: 5_000,
+  transaction: 10_000,
+  pool: 10_000,
+};
 
 export interface Database {
   readonly unitOfWork: UnitOfWork;
@@ -59,7 +65,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-function sourceFor(url: string, { applicationName = 'gridlease', poolSize = 10, timeouts }: DatabaseOptions): DataSource {
+function sourceFor(
+  url: string,
+  { applicationName = 'gridlease', poolSize = 10, timeouts }: DatabaseOptions,
+): DataSource {
   const wait = { ...TIMEOUTS, ...timeouts };
   return new DataSource({
     type: 'postgres',

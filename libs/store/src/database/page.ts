@@ -37,7 +37,10 @@ export async function pageOf<Row extends { readonly id: string }, T>(
 
 async function count(tx: Tx, { table, where, values }: Listing): Promise<number | null> {
   const branch = (condition: string): string => `(SELECT 1 FROM ${table} WHERE ${condition} LIMIT ${COUNTED + 1})`;
-  const row = await on(tx).row<{ total: number }>(`SELECT count(*)::int AS total FROM (${where.map(branch).join(' UNION ALL ')}) AS counted`, values);
+  const row = await on(tx).row<{ total: number }>(
+    `SELECT count(*)::int AS total FROM (${where.map(branch).join(' UNION ALL ')}) AS counted`,
+    values,
+  );
   const total = row?.total ?? 0;
   return total > COUNTED ? null : total;
 }

@@ -5,7 +5,8 @@ import { InvariantError, type IdKind, type Instant, makeId } from '#libs/kernel'
 import { type Scope, type Tx } from '#libs/workflows';
 
 /** What a query may be given. Bigints go as strings of digits. */
-export type SqlValue = string | number | bigint | boolean | Date | Buffer | null | readonly (string | number | bigint | null)[];
+export type SqlValue =
+  string | number | bigint | boolean | Date | Buffer | null | readonly (string | number | bigint | null)[];
 
 /**
  * One transaction on one connection. Queries run one after another even when a workflow starts several at once: a connection

@@ -66,8 +66,11 @@ export class TypeOrmUnitOfWork implements UnitOfWork {
   /** BEGIN, the signed organisation and the market's time in ONE round trip. */
   async #begin(runner: QueryRunner, client: PoolClient, scope: Scope): Promise<StoreTx> {
     // the token is letters, digits, dots and underscores by construction: several statements in one message take no parameters
-    const organisation = scope.kind === 'ORGANISATION' ? `set_config('app.tok', '${this.sign(scope.orgId)}', true), ` : '';
-    const answers = (await client.query(`BEGIN; SELECT ${organisation}market_now() AS now`)) as unknown as QueryResult<{ now: Date }>[];
+    const organisation =
+      scope.kind === 'ORGANISATION' ? `set_config('app.tok', '${this.sign(scope.orgId)}', true), ` : '';
+    const answers = (await client.query(`BEGIN; SELECT ${organisation}market_now() AS now`)) as unknown as QueryResult<{
+      now: Date;
+    }>[];
     const now = answers[1]?.rows[0]?.now;
     if (!now) throw new Error('the database did not tell the time');
     return StoreTx.on(runner, client, scope, instantFromEpoch(now.getTime()));
@@ -76,7 +79,8 @@ export class TypeOrmUnitOfWork implements UnitOfWork {
 
 /** A connection that could not even roll back is closed, not handed to the next transaction. */
 async function release(runner: QueryRunner, broken: Error | undefined): Promise<void> {
-  const destroy = (runner as QueryRunner & { releasePostgresConnection?: (error: Error) => Promise<void> }).releasePostgresConnection;
+  const destroy = (runner as QueryRunner & { releasePostgresConnection?: (error: Error) => Promise<void> })
+    .releasePostgresConnection;
   if (broken && destroy) await destroy.call(runner, broken);
   else await runner.release();
 }

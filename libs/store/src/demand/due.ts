@@ -9,7 +9,10 @@ export const DUE: Record<Due, { readonly where: string; readonly order: string }
     order: 'created_at',
   },
   WINDOW_START: { where: `state = 'CONFIRMED' AND starts_at <= $1`, order: 'starts_at' },
-  WINDOW_END: { where: `state IN ('PENDING_PAYMENT', 'PROVISIONING', 'ACTIVE', 'DEGRADED') AND ends_at <= $1`, order: 'ends_at' },
+  WINDOW_END: {
+    where: `state IN ('PENDING_PAYMENT', 'PROVISIONING', 'ACTIVE', 'DEGRADED') AND ends_at <= $1`,
+    order: 'ends_at',
+  },
   METER: {
     where: `started_at IS NOT NULL AND (ended_at IS NULL OR coalesce(metered_until, started_at) < ended_at)
       AND coalesce(metered_until, started_at) < coalesce(ended_at, date_bin('1 day', $1, '2000-01-01 00:00:00+00'))`,

@@ -63,7 +63,9 @@ export function toRow(lease: Lease): LeaseRow {
 }
 
 /** What may change in a lease's life; the database grants no more. */
-export function changingColumns(lease: Lease): Pick<LeaseRow, 'state' | 'reason' | 'access' | 'started_at' | 'ended_at' | 'metered_until'> {
+export function changingColumns(
+  lease: Lease,
+): Pick<LeaseRow, 'state' | 'reason' | 'access' | 'started_at' | 'ended_at' | 'metered_until'> {
   return {
     state: lease.state,
     reason: lease.reason,

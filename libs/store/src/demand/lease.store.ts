@@ -20,12 +20,17 @@ const reads: Pick<LeaseStore, 'byId' | 'lock' | 'page' | 'events' | 'openOnDeman
     const org = orgOf(tx);
     const owner = side === 'TENANT' ? 'org_id' : 'provider_org_id';
     const chosen = states?.length ? [...states] : null;
-    const where = ['($1::text[] IS NULL OR state = ANY ($1))', ...(org === null ? [] : [`${owner} = $2`])].join(' AND ');
+    const where = ['($1::text[] IS NULL OR state = ANY ($1))', ...(org === null ? [] : [`${owner} = $2`])].join(
+      ' AND ',
+    );
     const listing = { table: 'lease', where: [where], values: [chosen, ...(org === null ? [] : [org])] };
     return pageOf<LeaseRow, Lease>(tx, listing, request, (rows) => rows.map(fromRow));
   },
   events: async (tx, leaseIds) => {
-    const rows = await on(tx).rows<LeaseEventRow>('SELECT * FROM lease_event WHERE lease_id = ANY ($1) ORDER BY lease_id, seq', [leaseIds]);
+    const rows = await on(tx).rows<LeaseEventRow>(
+      'SELECT * FROM lease_event WHERE lease_id = ANY ($1) ORDER BY lease_id, seq',
+      [leaseIds],
+    );
     const byLease = new Map<string, LeaseEvent[]>(leaseIds.map((id) => [id, []]));
     for (const row of rows) byLease.get(row.lease_id)?.push(eventFrom(row));
     return byLease;

@@ -17,5 +17,9 @@ export function toJson({ kind, description, quantity, unitPrice, amount }: Quote
 }
 
 export function fromJson({ unitPrice, amountMinor, ...line }: QuoteLineJson, currency: string): QuoteLine {
-  return { ...line, unitPrice: unitPrice && rateOf(unitPrice.amount, unitPrice.currency, unitPrice.unit), amount: moneyOf(amountMinor, currency) };
+  return {
+    ...line,
+    unitPrice: unitPrice && rateOf(unitPrice.amount, unitPrice.currency, unitPrice.unit),
+    amount: moneyOf(amountMinor, currency),
+  };
 }

@@ -13,7 +13,9 @@ export function quoteStore(): QuoteStore {
     page: (tx, request) => {
       const org = orgOf(tx);
       const listing = org === null ? { where: ['true'], values: [] } : { where: ['org_id = $1'], values: [org] };
-      return pageOf<QuoteRow, ReturnType<typeof fromRow>>(tx, { table: 'quote', ...listing }, request, (rows) => rows.map(fromRow));
+      return pageOf<QuoteRow, ReturnType<typeof fromRow>>(tx, { table: 'quote', ...listing }, request, (rows) =>
+        rows.map(fromRow),
+      );
     },
     insert: async (tx, quote) => {
       await on(tx).manager.insert(QuoteRow, toRow(quote));

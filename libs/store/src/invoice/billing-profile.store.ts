@@ -8,7 +8,10 @@ export function billingProfileStore(): BillingProfileStore {
     byOrg: (tx, orgId) => find(tx, orgId, ''),
     lock: (tx, orgId) => find(tx, orgId, 'FOR NO KEY UPDATE'),
     setStripeCustomer: async (tx, orgId, stripeCustomerId) => {
-      await on(tx).change('UPDATE organisation SET stripe_customer_id = $2 WHERE id = $1 AND stripe_customer_id IS NULL', [orgId, stripeCustomerId]);
+      await on(tx).change(
+        'UPDATE organisation SET stripe_customer_id = $2 WHERE id = $1 AND stripe_customer_id IS NULL',
+        [orgId, stripeCustomerId],
+      );
     },
   };
 }

@@ -1,6 +1,15 @@
 import { type Invoice, type InvoiceLine } from '#libs/billing';
 import { decimal, decimalToString } from '#libs/kernel';
-import { currencyOf, dateOf, dateOrNull, instantOf, instantOrNull, moneyOf, numericOf, rateOf } from '../database/columns.js';
+import {
+  currencyOf,
+  dateOf,
+  dateOrNull,
+  instantOf,
+  instantOrNull,
+  moneyOf,
+  numericOf,
+  rateOf,
+} from '../database/columns.js';
 import { type InvoiceLineRow } from './invoice-line.row.js';
 import { type InvoiceRow } from './invoice.row.js';
 

@@ -22,7 +22,8 @@ const reads: Pick<InvoiceStore, 'byId' | 'lock' | 'byStripeId' | 'byLease' | 'pa
     const org = orgOf(tx);
     const chosen = '($1::text[] IS NULL OR state = ANY ($1)) AND ($2::text IS NULL OR lease_id = $2)';
     // a tenant's invoices and a provider's, each by its own index; nobody is both on one invoice
-    const where = org === null ? [chosen] : [`${chosen} AND org_id = $3`, `${chosen} AND provider_org_id = $3 AND org_id <> $3`];
+    const where =
+      org === null ? [chosen] : [`${chosen} AND org_id = $3`, `${chosen} AND provider_org_id = $3 AND org_id <> $3`];
     const values = [states?.length ? [...states] : null, leaseId ?? null, ...(org === null ? [] : [org])];
     return pageOf<InvoiceRow, Invoice>(tx, { table: 'invoice', where, values }, request, (rows) => withLines(tx, rows));
   },
@@ -31,7 +32,10 @@ const reads: Pick<InvoiceStore, 'byId' | 'lock' | 'byStripeId' | 'byLease' | 'pa
 
 const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'earnings'> = {
   billedUntil: async (tx, leaseId, kind) => {
-    const row = await on(tx).row<{ until: Date | null }>('SELECT max(ends_at) AS until FROM invoice WHERE lease_id = $1 AND kind = $2', [leaseId, kind]);
+    const row = await on(tx).row<{ until: Date | null }>(
+      'SELECT max(ends_at) AS until FROM invoice WHERE lease_id = $1 AND kind = $2',
+      [leaseId, kind],
+    );
     return row?.until ? instantOf(row.until) : null;
   },
   receivable: async (tx, orgId, currency) => {
@@ -53,19 +57,23 @@ const writes: Pick<InvoiceStore, 'nextNumber' | 'insert' | 'update'> = {
     return row?.number ?? '';
   },
   insert: async (tx, invoice) => {
-    const { raw } = await on(tx).manager.createQueryBuilder().insert().into(InvoiceRow).values(toRow(invoice)).orIgnore().returning('id').execute();
+    const { raw } = await on(tx)
+      .manager.createQueryBuilder()
+      .insert()
+      .into(InvoiceRow)
+      .values(toRow(invoice))
+      .orIgnore()
+      .returning('id')
+      .execute();
     if ((raw as unknown[]).length === 0) return false;
     await on(tx).manager.insert(InvoiceLineRow, lineRows(invoice)); // one statement: the database checks that lines add up
     return true;
   },
   update: async (tx, invoice) => {
-    await on(tx).change('UPDATE invoice SET state = $2, paid_at = $3, payment_error = $4, stripe_invoice_id = $5 WHERE id = $1', [
-      invoice.id,
-      invoice.state,
-      dateOrNull(invoice.paidAt),
-      invoice.paymentError,
-      invoice.stripeInvoiceId,
-    ]);
+    await on(tx).change(
+      'UPDATE invoice SET state = $2, paid_at = $3, payment_error = $4, stripe_invoice_id = $5 WHERE id = $1',
+      [invoice.id, invoice.state, dateOrNull(invoice.paidAt), invoice.paymentError, invoice.stripeInvoiceId],
+    );
   },
 };
 
@@ -91,18 +99,32 @@ const EARNINGS = `
 
 function earningsFrom(row: EarningsRow): ProviderEarnings {
   const amount = (minor: string) => moneyOf(minor, currencyOf(row.currency));
-  return { invoiced: amount(row.invoiced), collected: amount(row.collected), uncollected: amount(row.uncollected), payable: amount(row.payable) };
+  return {
+    invoiced: amount(row.invoiced),
+    collected: amount(row.collected),
+    uncollected: amount(row.uncollected),
+    payable: amount(row.payable),
+  };
 }
 
-async function select(tx: Tx, condition: string, values: readonly SqlValue[], lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<Invoice[]> {
-  return withLines(tx, await on(tx).rows<InvoiceRow>(`SELECT * FROM invoice WHERE ${condition} ORDER BY issued_at, id ${lock}`, values));
+async function select(
+  tx: Tx,
+  condition: string,
+  values: readonly SqlValue[],
+  lock: '' | 'FOR NO KEY UPDATE' = '',
+): Promise<Invoice[]> {
+  return withLines(
+    tx,
+    await on(tx).rows<InvoiceRow>(`SELECT * FROM invoice WHERE ${condition} ORDER BY issued_at, id ${lock}`, values),
+  );
 }
 
 async function withLines(tx: Tx, rows: readonly InvoiceRow[]): Promise<Invoice[]> {
   if (rows.length === 0) return [];
-  const lines = await on(tx).rows<InvoiceLineRow>('SELECT * FROM invoice_line WHERE invoice_id = ANY ($1) ORDER BY invoice_id, position', [
-    rows.map(({ id }) => id),
-  ]);
+  const lines = await on(tx).rows<InvoiceLineRow>(
+    'SELECT * FROM invoice_line WHERE invoice_id = ANY ($1) ORDER BY invoice_id, position',
+    [rows.map(({ id }) => id)],
+  );
   const byInvoice = grouped(lines, (line) => line.invoice_id);
   return rows.map((row) => fromRow(row, byInvoice.get(row.id) ?? []));
 }

@@ -6,7 +6,10 @@ import { PaymentMethodRow } from './payment-method.row.js';
 export function paymentMethodStore(): PaymentMethodStore {
   return {
     list: async (tx, orgId) => {
-      const rows = await on(tx).rows<PaymentMethodRow>('SELECT * FROM payment_method WHERE org_id = $1 ORDER BY created_at DESC, id DESC', [orgId]);
+      const rows = await on(tx).rows<PaymentMethodRow>(
+        'SELECT * FROM payment_method WHERE org_id = $1 ORDER BY created_at DESC, id DESC',
+        [orgId],
+      );
       return rows.map(fromRow);
     },
     byId: async (tx, id) => {

@@ -35,22 +35,28 @@ export function ledgerStore(): LedgerStore {
   return {
     post: async (tx, journal) => {
       const { entries } = journal;
-      const row = await on(tx).row<{ posted: boolean }>('SELECT ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS posted', [
-        tx.newId('journal'),
-        journal.kind,
-        journal.idempotencyKey,
-        dateOf(journal.effectiveAt),
-        journal.sourceType,
-        journal.sourceId,
-        entries.map(({ account }) => account.type),
-        entries.map(({ account }) => account.ownerId),
-        entries.map(({ account }) => account.currency),
-        entries.map(({ minor }) => String(minor)),
-      ]);
+      const row = await on(tx).row<{ posted: boolean }>(
+        'SELECT ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS posted',
+        [
+          tx.newId('journal'),
+          journal.kind,
+          journal.idempotencyKey,
+          dateOf(journal.effectiveAt),
+          journal.sourceType,
+          journal.sourceId,
+          entries.map(({ account }) => account.type),
+          entries.map(({ account }) => account.ownerId),
+          entries.map(({ account }) => account.currency),
+          entries.map(({ minor }) => String(minor)),
+        ],
+      );
       return row?.posted ?? false;
     },
     known: async (tx, keys) => {
-      const rows = await on(tx).rows<{ key: string }>('SELECT idempotency_key AS key FROM journal WHERE idempotency_key = ANY ($1)', [keys]);
+      const rows = await on(tx).rows<{ key: string }>(
+        'SELECT idempotency_key AS key FROM journal WHERE idempotency_key = ANY ($1)',
+        [keys],
+      );
       return new Set(rows.map(({ key }) => key));
     },
     bySource: (tx, sourceId) => select(tx, 'source_id = $1', sourceId),
@@ -58,7 +64,9 @@ export function ledgerStore(): LedgerStore {
     balances,
     balanceOf,
     journals: (tx, request) =>
-      pageOf<JournalRow, PostedJournal>(tx, { table: 'journal', where: ['true'], values: [] }, request, (rows) => withEntries(tx, rows)),
+      pageOf<JournalRow, PostedJournal>(tx, { table: 'journal', where: ['true'], values: [] }, request, (rows) =>
+        withEntries(tx, rows),
+      ),
   };
 }
 
@@ -85,7 +93,10 @@ async function balanceOf(tx: Tx, { type, ownerId, currency }: AccountRef): Promi
 }
 
 async function select(tx: Tx, condition: string, value: string | readonly string[]): Promise<PostedJournal[]> {
-  return withEntries(tx, await on(tx).rows<JournalRow>(`SELECT * FROM journal WHERE ${condition} ORDER BY id`, [value]));
+  return withEntries(
+    tx,
+    await on(tx).rows<JournalRow>(`SELECT * FROM journal WHERE ${condition} ORDER BY id`, [value]),
+  );
 }
 
 async function withEntries(tx: Tx, rows: readonly JournalRow[]): Promise<PostedJournal[]> {
@@ -104,10 +115,17 @@ async function withEntries(tx: Tx, rows: readonly JournalRow[]): Promise<PostedJ
     postedAt: instantOf(row.posted_at),
     sourceType: row.source_type,
     sourceId: row.source_id,
-    entries: (byJournal.get(row.id) ?? []).map((entry) => ({ account: accountFrom(entry), minor: BigInt(entry.minor) })),
+    entries: (byJournal.get(row.id) ?? []).map((entry) => ({
+      account: accountFrom(entry),
+      minor: BigInt(entry.minor),
+    })),
   }));
 }
 
-function accountFrom(row: { readonly type: AccountType; readonly owner_id: string | null; readonly currency: string }): AccountRef {
+function accountFrom(row: {
+  readonly type: AccountType;
+  readonly owner_id: string | null;
+  readonly currency: string;
+}): AccountRef {
   return { type: row.type, ownerId: row.owner_id, currency: currencyOf(row.currency) };
 }

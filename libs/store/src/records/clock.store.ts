@@ -1,11 +1,19 @@
-import { STRIPE_READ_CURSOR, type AuditStore, type ClockStore, type CursorStore, type PendingWork, type PendingWorkStore } from '#libs/workflows';
+import {
+  STRIPE_READ_CURSOR,
+  type AuditStore,
+  type ClockStore,
+  type CursorStore,
+  type PendingWork,
+  type PendingWorkStore,
+} from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on, orgOf } from '../database/store-tx.js';
 import { DUE } from '../demand/due.js';
 
 export function clockStore(): ClockStore {
   return {
-    offset: async (tx) => Number((await on(tx).row<{ offset_ms: string }>('SELECT offset_ms FROM clock'))?.offset_ms ?? 0),
+    offset: async (tx) =>
+      Number((await on(tx).row<{ offset_ms: string }>('SELECT offset_ms FROM clock'))?.offset_ms ?? 0),
     setOffset: async (tx, milliseconds) => {
       await on(tx).change('UPDATE clock SET offset_ms = $1', [milliseconds]);
     },
@@ -25,7 +33,10 @@ export function cursorStore(): CursorStore {
       return row && instantOf(row.at);
     },
     write: async (tx, name, at) => {
-      await on(tx).change('INSERT INTO cursor (name, at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET at = excluded.at', [name, dateOf(at)]);
+      await on(tx).change(
+        'INSERT INTO cursor (name, at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET at = excluded.at',
+        [name, dateOf(at)],
+      );
     },
   };
 }
@@ -33,13 +44,10 @@ export function cursorStore(): CursorStore {
 export function auditStore(): AuditStore {
   return {
     append: async (tx, { action, subjectId, detail }) => {
-      await on(tx).change('INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail) VALUES ($1, $2, $3, $4, $5)', [
-        orgOf(tx),
-        tx.scope.actorId,
-        action,
-        subjectId,
-        JSON.stringify(detail),
-      ]);
+      await on(tx).change(
+        'INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail) VALUES ($1, $2, $3, $4, $5)',
+        [orgOf(tx), tx.scope.actorId, action, subjectId, JSON.stringify(detail)],
+      );
     },
   };
 }

@@ -28,7 +28,10 @@ export function inboxStore(): InboxStore {
       return events.sort((a, b) => a.receivedAt - b.receivedAt || (a.eventId < b.eventId ? -1 : 1));
     },
     done: async (tx, eventId) => {
-      await on(tx).change(`UPDATE inbox_event SET state = 'DONE', claimed_by = NULL, claimed_until = NULL WHERE event_id = $1`, [eventId]);
+      await on(tx).change(
+        `UPDATE inbox_event SET state = 'DONE', claimed_by = NULL, claimed_until = NULL WHERE event_id = $1`,
+        [eventId],
+      );
     },
     park: async (tx, eventId, reason) => {
       await on(tx).change(

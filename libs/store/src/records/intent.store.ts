@@ -83,17 +83,26 @@ const views: Pick<IntentStore, 'byId' | 'byAggregates' | 'counts' | 'page'> = {
     return row && fromRow(row);
   },
   byAggregates: async (tx, aggregateIds) => {
-    const rows = await on(tx).rows<IntentRow>('SELECT * FROM intent WHERE aggregate_id = ANY ($1) ORDER BY aggregate_id, sequence', [aggregateIds]);
+    const rows = await on(tx).rows<IntentRow>(
+      'SELECT * FROM intent WHERE aggregate_id = ANY ($1) ORDER BY aggregate_id, sequence',
+      [aggregateIds],
+    );
     return rows.map(fromRow);
   },
   counts: async (tx) => {
-    const rows = await on(tx).rows<{ state: Intent['state']; count: number }>('SELECT state, count(*)::int AS count FROM intent GROUP BY state');
+    const rows = await on(tx).rows<{ state: Intent['state']; count: number }>(
+      'SELECT state, count(*)::int AS count FROM intent GROUP BY state',
+    );
     const counts = { PENDING: 0, SENT: 0, FAILED: 0, UNKNOWN: 0 };
     for (const { state, count } of rows) counts[state] = count;
     return counts;
   },
   page: (tx, { states, ...request }) => {
-    const listing = { table: 'intent', where: ['($1::text[] IS NULL OR state = ANY ($1))'], values: [states?.length ? [...states] : null] };
+    const listing = {
+      table: 'intent',
+      where: ['($1::text[] IS NULL OR state = ANY ($1))'],
+      values: [states?.length ? [...states] : null],
+    };
     return pageOf<IntentRow, Intent>(tx, listing, request, (rows) => rows.map(fromRow));
   },
 };
@@ -110,7 +119,10 @@ function settlement(outcome: IntentOutcome): { readonly set: string; readonly va
     case 'RETRY':
       return { set: `last_error = $3, next_attempt_at = ${BACK_OFF}`, values: [outcome.error] };
     case 'RENEW':
-      return { set: `last_error = $3, revision = revision + 1, first_sent_at = NULL, next_attempt_at = '-infinity'`, values: [outcome.error] };
+      return {
+        set: `last_error = $3, revision = revision + 1, first_sent_at = NULL, next_attempt_at = '-infinity'`,
+        values: [outcome.error],
+      };
   }
 }
 

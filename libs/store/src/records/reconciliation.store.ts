@@ -30,7 +30,9 @@ export function reconciliationStore(): ReconciliationStore {
       return row && fromRow(row);
     },
     page: (tx, request) =>
-      pageOf<RunRow, StoredReport>(tx, { table: 'reconciliation_run', where: ['true'], values: [] }, request, (rows) => rows.map(fromRow)),
+      pageOf<RunRow, StoredReport>(tx, { table: 'reconciliation_run', where: ['true'], values: [] }, request, (rows) =>
+        rows.map(fromRow),
+      ),
   };
 }
 

@@ -20,5 +20,7 @@ function revive(value: unknown): unknown {
 function amountOf(value: object): Money | null {
   if (!('minor' in value && 'currency' in value) || Object.keys(value).length !== 2) return null;
   const { minor, currency } = value;
-  return typeof minor === 'string' && typeof currency === 'string' && isCurrency(currency) ? money(BigInt(minor), currency) : null;
+  return typeof minor === 'string' && typeof currency === 'string' && isCurrency(currency)
+    ? money(BigInt(minor), currency)
+    : null;
 }

@@ -1,4 +1,12 @@
-import { type Instant, type Rate, type RateUnit, decimal, decimalToString, instant, instantToString } from '#libs/kernel';
+import {
+  type Instant,
+  type Rate,
+  type RateUnit,
+  decimal,
+  decimalToString,
+  instant,
+  instantToString,
+} from '#libs/kernel';
 import { type Offer } from '#libs/market';
 import { rateOf } from '../database/columns.js';
 

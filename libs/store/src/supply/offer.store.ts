@@ -22,7 +22,12 @@ export function offerStore(): OfferStore {
   };
   return {
     put: async (tx, offer) => {
-      await on(tx).rows('SELECT offer_put($1, $2, $3, $4)', [offer.id, offer.state, offer.version, JSON.stringify(toBody(offer))]);
+      await on(tx).rows('SELECT offer_put($1, $2, $3, $4)', [
+        offer.id,
+        offer.state,
+        offer.version,
+        JSON.stringify(toBody(offer)),
+      ]);
       index.distrust(tx);
     },
     byId: async (tx, id) => (await byIds(tx, [id]))[0] ?? null,

@@ -18,12 +18,10 @@ function mine(tx: Tx): { readonly where: string; readonly values: readonly strin
 }
 
 /** The reads and the one write that sites, pools and halls have in common. */
-export function versionedStore<Row extends { readonly id: string; readonly version: number } & ObjectLiteral, Thing extends { readonly id: string; readonly version: number }>({
-  table,
-  row,
-  fromRow,
-  toRow,
-}: Supply<Row, Thing>) {
+export function versionedStore<
+  Row extends { readonly id: string; readonly version: number } & ObjectLiteral,
+  Thing extends { readonly id: string; readonly version: number },
+>({ table, row, fromRow, toRow }: Supply<Row, Thing>) {
   const matching = async (tx: Tx, column: string, wanted: readonly string[]): Promise<Thing[]> => {
     const { where, values } = mine(tx);
     const text = `SELECT * FROM ${table} WHERE ${where} AND ${column} = ANY ($${values.length + 1}) ORDER BY id`;
@@ -31,7 +29,8 @@ export function versionedStore<Row extends { readonly id: string; readonly versi
   };
   return {
     byId: async (tx: Tx, id: string): Promise<Thing | null> => (await matching(tx, 'id', [id]))[0] ?? null,
-    byExternalIds: (tx: Tx, externalIds: readonly string[]): Promise<Thing[]> => matching(tx, 'external_id', externalIds),
+    byExternalIds: (tx: Tx, externalIds: readonly string[]): Promise<Thing[]> =>
+      matching(tx, 'external_id', externalIds),
     bySite: (tx: Tx, siteId: string): Promise<Thing[]> => matching(tx, 'site_id', [siteId]),
     page: (tx: Tx, request: PageRequest): Promise<Page<Thing>> => {
       const { where, values } = mine(tx);

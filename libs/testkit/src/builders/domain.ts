@@ -1,5 +1,15 @@
 import { DAY, type Instant, addMilliseconds, decimal, instant, money, rate } from '#libs/kernel';
-import { type DataHall, type GpuOffer, type GpuPool, type HallOffer, type Lease, type LeaseEvent, type Quote, type Site, type Terms } from '#libs/market';
+import {
+  type DataHall,
+  type GpuOffer,
+  type GpuPool,
+  type HallOffer,
+  type Lease,
+  type LeaseEvent,
+  type Quote,
+  type Site,
+  type Terms,
+} from '#libs/market';
 
 /** When the builders' world begins; tests that care pass their own instants. */
 export const BUILT_AT: Instant = instant('2026-03-01T00:00:00Z');
@@ -157,8 +167,34 @@ export function aHallOfferOf(hall: DataHall, site: Site, over: Partial<HallOffer
 }
 
 function offerSite(site: Site): GpuOffer['site'] {
-  const { id, name, country, subdivision, region, timeZone, gridRegion, pue, carbonGramsPerKwh, cooling, certifications, energisedAt } = site;
-  return { id, name, country, subdivision, region, timeZone, gridRegion, pue, carbonGramsPerKwh, cooling, certifications, energisedAt };
+  const {
+    id,
+    name,
+    country,
+    subdivision,
+    region,
+    timeZone,
+    gridRegion,
+    pue,
+    carbonGramsPerKwh,
+    cooling,
+    certifications,
+    energisedAt,
+  } = site;
+  return {
+    id,
+    name,
+    country,
+    subdivision,
+    region,
+    timeZone,
+    gridRegion,
+    pue,
+    carbonGramsPerKwh,
+    cooling,
+    certifications,
+    energisedAt,
+  };
 }
 
 export function theTerms(over: Partial<Terms> = {}): Terms {
@@ -194,8 +230,20 @@ export function aQuote(over: Partial<Quote> = {}): Quote {
     placement: [{ from: 0, to: 8 }],
     terms: theTerms(),
     lines: [
-      { kind: 'CAPACITY', description: '8 GPUs', quantity: '1920', unitPrice: rate(decimal('2.4937'), 'USD', 'GPU_HOUR'), amount: money(100_000n, 'USD') },
-      { kind: 'PLATFORM_FEE', description: 'Platform fee', quantity: null, unitPrice: null, amount: money(5_000n, 'USD') },
+      {
+        kind: 'CAPACITY',
+        description: '8 GPUs',
+        quantity: '1920',
+        unitPrice: rate(decimal('2.4937'), 'USD', 'GPU_HOUR'),
+        amount: money(100_000n, 'USD'),
+      },
+      {
+        kind: 'PLATFORM_FEE',
+        description: 'Platform fee',
+        quantity: null,
+        unitPrice: null,
+        amount: money(5_000n, 'USD'),
+      },
     ],
     subtotal: money(100_000n, 'USD'),
     platformFee: money(5_000n, 'USD'),

@@ -11,7 +11,11 @@ export function actingFor(orgId: string): Scope {
 }
 
 /** Puts an organisation into the database; returns its id. */
-export async function seedOrganisation(db: TestDatabase, kind: 'TENANT' | 'PROVIDER' | 'PLATFORM', creditLimitMinor = 0n): Promise<string> {
+export async function seedOrganisation(
+  db: TestDatabase,
+  kind: 'TENANT' | 'PROVIDER' | 'PLATFORM',
+  creditLimitMinor = 0n,
+): Promise<string> {
   const id = anId('org');
   await db.sql(
     `INSERT INTO organisation (id, kind, name, legal_name, country, billing_email, credit_limit_minor) VALUES ($1, $2, $3, $4, 'US', $5, $6)`,
@@ -44,7 +48,12 @@ export async function seedListing(
 }
 
 /** One more published hall on a site. */
-export async function seedHall({ unitOfWork, stores }: Database, site: Site, hall: DataHall, wattsPerUnit: number): Promise<void> {
+export async function seedHall(
+  { unitOfWork, stores }: Database,
+  site: Site,
+  hall: DataHall,
+  wattsPerUnit: number,
+): Promise<void> {
   await unitOfWork.run(actingFor(site.orgId), async (tx) => {
     await stores.halls.save(tx, hall);
     await stores.offers.put(tx, aHallOfferOf(hall, site, { meterWattsPerUnit: wattsPerUnit }));

@@ -20,7 +20,12 @@ async function prepared(make: MakeWorld, powerLimitWatts = 1_000_000) {
     units,
     period,
     watts: units.reduce((total, { from, to }) => total + (to - from) * WATTS, 0),
-    holder: { kind: 'QUOTE', id: anId('qte'), orgId: world.tenantOrgId, expiresAt: addMilliseconds(tx.now, 15 * MINUTE) },
+    holder: {
+      kind: 'QUOTE',
+      id: anId('qte'),
+      orgId: world.tenantOrgId,
+      expiresAt: addMilliseconds(tx.now, 15 * MINUTE),
+    },
   });
   const run = <T>(work: (tx: Tx) => Promise<T>) => world.ports.unitOfWork.run(tenantOf(world), work);
   return { world, capacity: world.ports.capacity, site, pool, holdOf, run };
@@ -28,7 +33,8 @@ async function prepared(make: MakeWorld, powerLimitWatts = 1_000_000) {
 
 /** What a set of intervals says, unit by unit: the model the rectangles are compared with. */
 class UnitModel {
-  readonly #held: { readonly holder: string; readonly unit: number; readonly start: Instant; readonly end: Instant }[] = [];
+  readonly #held: { readonly holder: string; readonly unit: number; readonly start: Instant; readonly end: Instant }[] =
+    [];
 
   reserve(holder: string, units: readonly UnitRange[], { start, end }: Period): boolean {
     const named = units.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index));
@@ -62,13 +68,20 @@ const command = fc.record({
   pick: fc.nat(20),
 });
 
-async function followsTheModel(make: MakeWorld, commands: readonly (typeof command extends fc.Arbitrary<infer C> ? C : never)[]): Promise<void> {
+async function followsTheModel(
+  make: MakeWorld,
+  commands: readonly (typeof command extends fc.Arbitrary<infer C> ? C : never)[],
+): Promise<void> {
   const { capacity, pool, holdOf, run } = await prepared(make);
   const model = new UnitModel();
   const holders: string[] = [];
   for (const { kind, units, start, length, pick } of commands) {
     await run(async (tx) => {
-      const asked = holdOf(tx, units.map(([from, size]) => ({ from, to: from + size })), days(tx.now, start, start + length));
+      const asked = holdOf(
+        tx,
+        units.map(([from, size]) => ({ from, to: from + size })),
+        days(tx.now, start, start + length),
+      );
       const holder = holders[pick % Math.max(1, holders.length)] ?? asked.holder.id;
       if (kind === 'RESERVE') {
         const outcome = await capacity.reserve(tx, asked);
@@ -93,7 +106,9 @@ export function capacityContract(name: string, make: MakeWorld): void {
   describe(`capacity of ${name}`, () => {
     it('follows a model of single units through any sequence of reserving, releasing and converting', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 12 }), (commands) => followsTheModel(make, commands)),
+        fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 12 }), (commands) =>
+          followsTheModel(make, commands),
+        ),
         { numRuns: 30 },
       );
     });
@@ -103,7 +118,19 @@ export function capacityContract(name: string, make: MakeWorld): void {
       await run(async (tx) => {
         const window = days(tx.now, 1, 3);
         expect(await capacity.reserve(tx, holdOf(tx, [{ from: 0, to: 8 }], window))).toBe('RESERVED');
-        expect(await capacity.reserve(tx, holdOf(tx, [{ from: 16, to: 24 }, { from: 7, to: 9 }], window))).toBe('UNITS_TAKEN');
+        expect(
+          await capacity.reserve(
+            tx,
+            holdOf(
+              tx,
+              [
+                { from: 16, to: 24 },
+                { from: 7, to: 9 },
+              ],
+              window,
+            ),
+          ),
+        ).toBe('UNITS_TAKEN');
         expect((await capacity.free(tx, [pool.id], window)).get(pool.id)).toEqual([{ from: 8, to: 32 }]);
         expect(await capacity.reserve(tx, holdOf(tx, [{ from: 8, to: 16 }], window))).toBe('RESERVED');
         expect(await capacity.reserve(tx, holdOf(tx, [{ from: 0, to: 8 }], days(tx.now, 3, 4)))).toBe('RESERVED');
@@ -113,7 +140,10 @@ export function capacityContract(name: string, make: MakeWorld): void {
     it('tells what is used, and how, never by whom', async () => {
       const { capacity, pool, holdOf, run } = await prepared(make);
       await run(async (tx) => {
-        const [held, leased] = [holdOf(tx, [{ from: 0, to: 2 }], days(tx.now, 2, 3)), holdOf(tx, [{ from: 4, to: 6 }], days(tx.now, 1, 3))];
+        const [held, leased] = [
+          holdOf(tx, [{ from: 0, to: 2 }], days(tx.now, 2, 3)),
+          holdOf(tx, [{ from: 4, to: 6 }], days(tx.now, 1, 3)),
+        ];
         await capacity.reserve(tx, held);
         await capacity.reserve(tx, leased);
         expect(await capacity.convert(tx, leased.holder.id, 'lse_1')).toBe(true);
@@ -134,12 +164,15 @@ export function capacityContract(name: string, make: MakeWorld): void {
       await short.run(async (tx) => {
         const window = days(tx.now, 1, 3);
         expect(await short.capacity.reserve(tx, short.holdOf(tx, [{ from: 0, to: 15 }], window))).toBe('RESERVED');
-        expect(await short.capacity.reserve(tx, short.holdOf(tx, [{ from: 15, to: 21 }], window))).toBe('POWER_EXCEEDED');
+        expect(await short.capacity.reserve(tx, short.holdOf(tx, [{ from: 15, to: 21 }], window))).toBe(
+          'POWER_EXCEEDED',
+        );
         expect(await short.capacity.reserve(tx, short.holdOf(tx, [{ from: 15, to: 20 }], window))).toBe('RESERVED');
         expect((await short.capacity.freePower(tx, [short.site.id], window)).get(short.site.id)).toBe(0);
-        expect((await short.capacity.freePower(tx, [short.site.id], days(tx.now, 3, 4))).get(short.site.id)).toBe(20_000);
+        expect((await short.capacity.freePower(tx, [short.site.id], days(tx.now, 3, 4))).get(short.site.id)).toBe(
+          20_000,
+        );
       });
     });
   });
 }
-

@@ -34,7 +34,9 @@ export function booksContract(name: string, make: MakeWorld): void {
         expect(await invoices.receivable(tx, world.tenantOrgId, 'USD')).toEqual(invoice.total);
         expect(await invoices.receivable(tx, world.tenantOrgId, 'EUR')).toEqual(money(0n, 'EUR'));
         expect(await invoices.all(tx, invoice.issuedAt, addMilliseconds(invoice.issuedAt, 1))).toContainEqual(invoice);
-        expect(await invoices.all(tx, addMilliseconds(invoice.issuedAt, 1), addMilliseconds(invoice.issuedAt, DAY))).not.toContainEqual(invoice);
+        expect(
+          await invoices.all(tx, addMilliseconds(invoice.issuedAt, 1), addMilliseconds(invoice.issuedAt, DAY)),
+        ).not.toContainEqual(invoice);
         expect(await invoices.insert(tx, { ...invoice, id: anId('inv'), number: `${invoice.number}9` })).toBe(false);
       });
     });
@@ -61,7 +63,11 @@ export function booksContract(name: string, make: MakeWorld): void {
         expect(await world.ports.invoices.byStripeId(tx, paid.stripeInvoiceId)).toEqual(paid);
         const window = { start: invoice.issuedAt, end: addMilliseconds(invoice.issuedAt, DAY) };
         const [earned] = await world.ports.invoices.earnings(tx, invoice.providerOrgId, window);
-        expect([earned?.invoiced, earned?.collected, earned?.uncollected.minor]).toEqual([invoice.subtotal, invoice.subtotal, 0n]);
+        expect([earned?.invoiced, earned?.collected, earned?.uncollected.minor]).toEqual([
+          invoice.subtotal,
+          invoice.subtotal,
+          0n,
+        ]);
       });
     });
 
@@ -72,11 +78,15 @@ export function booksContract(name: string, make: MakeWorld): void {
       await world.ports.unitOfWork.run(STAFF, async (tx) => {
         const { ledger } = world.ports;
         expect(await ledger.post(tx, journal)).toBe(false);
-        expect(await ledger.known(tx, [journal.idempotencyKey, 'unheard of'])).toEqual(new Set([journal.idempotencyKey]));
+        expect(await ledger.known(tx, [journal.idempotencyKey, 'unheard of'])).toEqual(
+          new Set([journal.idempotencyKey]),
+        );
         const [posted, ...more] = await ledger.bySource(tx, invoice.id);
         expect(more).toEqual([]);
         expect(posted).toMatchObject(journal);
-        expect(await ledger.balanceOf(tx, { type: 'TENANT_RECEIVABLE', ownerId: world.tenantOrgId, currency: 'USD' })).toBe(invoice.total.minor);
+        expect(
+          await ledger.balanceOf(tx, { type: 'TENANT_RECEIVABLE', ownerId: world.tenantOrgId, currency: 'USD' }),
+        ).toBe(invoice.total.minor);
         const balances = await ledger.balances(tx, null);
         expect(balances.reduce((total, { minor }) => total + minor, 0n)).toBe(0n);
         expect((await ledger.ofKinds(tx, ['INVOICE_ISSUED'])).map(({ sourceId }) => sourceId)).toContain(invoice.id);
@@ -92,13 +102,23 @@ async function enqueued(make: MakeWorld, operations: readonly IntentOperation[])
   const world = await make();
   const { invoice } = await issued(world);
   const intents = operations.map((operation, index): NewIntent => {
-    return { operation, orgId: world.tenantOrgId, aggregateId: invoice.id, parameters: { index: String(index), nothing: null }, idempotencyKey: `${invoice.id}:${index}` };
+    return {
+      operation,
+      orgId: world.tenantOrgId,
+      aggregateId: invoice.id,
+      parameters: { index: String(index), nothing: null },
+      idempotencyKey: `${invoice.id}:${index}`,
+    };
   });
   await world.ports.unitOfWork.run(tenantOf(world), (tx) => world.ports.intents.enqueue(tx, intents));
   const claim = () =>
-    world.ports.unitOfWork.run(STAFF, async (tx) => (await world.ports.intents.claim(tx, WORKER)).filter(({ aggregateId }) => aggregateId === invoice.id));
-  const settle = (intent: Parameters<typeof world.ports.intents.settle>[1], outcome: Parameters<typeof world.ports.intents.settle>[2]) =>
-    world.ports.unitOfWork.run(STAFF, (tx) => world.ports.intents.settle(tx, intent, outcome));
+    world.ports.unitOfWork.run(STAFF, async (tx) =>
+      (await world.ports.intents.claim(tx, WORKER)).filter(({ aggregateId }) => aggregateId === invoice.id),
+    );
+  const settle = (
+    intent: Parameters<typeof world.ports.intents.settle>[1],
+    outcome: Parameters<typeof world.ports.intents.settle>[2],
+  ) => world.ports.unitOfWork.run(STAFF, (tx) => world.ports.intents.settle(tx, intent, outcome));
   return { world, invoice, intents, claim, settle };
 }
 
@@ -106,7 +126,11 @@ async function enqueued(make: MakeWorld, operations: readonly IntentOperation[])
 export function outboxContract(name: string, make: MakeWorld): void {
   describe(`outbox of ${name}`, () => {
     it('sends one call of an invoice after the other, in order, each once', async () => {
-      const { world, invoice, intents, claim, settle } = await enqueued(make, ['INVOICE_CREATE', 'INVOICE_ITEM_CREATE', 'INVOICE_FINALIZE']);
+      const { world, invoice, intents, claim, settle } = await enqueued(make, [
+        'INVOICE_CREATE',
+        'INVOICE_ITEM_CREATE',
+        'INVOICE_FINALIZE',
+      ]);
       await world.ports.unitOfWork.run(tenantOf(world), (tx) => world.ports.intents.enqueue(tx, intents));
       const sent: string[] = [];
       for (let round = 0; round < 3; round += 1) {
@@ -117,7 +141,9 @@ export function outboxContract(name: string, make: MakeWorld): void {
       }
       expect(sent).toEqual(['INVOICE_CREATE', 'INVOICE_ITEM_CREATE', 'INVOICE_FINALIZE']);
       expect(await claim()).toEqual([]);
-      const known = await world.ports.unitOfWork.run(tenantOf(world), (tx) => world.ports.intents.byAggregates(tx, [invoice.id]));
+      const known = await world.ports.unitOfWork.run(tenantOf(world), (tx) =>
+        world.ports.intents.byAggregates(tx, [invoice.id]),
+      );
       expect(known.map(({ state, sequence, stripeId, attempts }) => [state, sequence, stripeId, attempts])).toEqual([
         ['SENT', 1, 'in_0', 1],
         ['SENT', 2, 'in_1', 1],
@@ -140,7 +166,12 @@ export function outboxContract(name: string, make: MakeWorld): void {
     });
 
     it('waits after a failure, holds up what follows, and starts afresh when told', async () => {
-      const { world, claim, settle } = await enqueued(make, ['INVOICE_CREATE', 'INVOICE_PAY', 'INVOICE_PAY', 'INVOICE_VOID']);
+      const { world, claim, settle } = await enqueued(make, [
+        'INVOICE_CREATE',
+        'INVOICE_PAY',
+        'INVOICE_PAY',
+        'INVOICE_VOID',
+      ]);
       const [create] = await claim();
       if (create) await settle(create, { kind: 'RETRY', error: 'no answer' });
       expect(await claim()).toEqual([]);
@@ -157,9 +188,15 @@ export function outboxContract(name: string, make: MakeWorld): void {
       expect([second?.operation, second?.sequence]).toEqual(['INVOICE_PAY', 3]);
       if (second) await settle(second, { kind: 'UNKNOWN', error: 'who knows' });
       expect(await claim()).toEqual([]);
-      expect(await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.intents.retry(tx, second?.id ?? ''))).toBe(true);
-      expect(await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.intents.retry(tx, second?.id ?? ''))).toBe(false);
-      expect((await claim()).map(({ sequence, revision, attempts }) => [sequence, revision, attempts])).toEqual([[3, 1, 1]]);
+      expect(await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.intents.retry(tx, second?.id ?? ''))).toBe(
+        true,
+      );
+      expect(await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.intents.retry(tx, second?.id ?? ''))).toBe(
+        false,
+      );
+      expect((await claim()).map(({ sequence, revision, attempts }) => [sequence, revision, attempts])).toEqual([
+        [3, 1, 1],
+      ]);
     });
   });
 }
@@ -171,7 +208,10 @@ export function inboxContract(name: string, make: MakeWorld): void {
       const world = await make();
       const { inbox, unitOfWork } = world.ports;
       const event = { eventId: anId('evt'), type: 'invoice.paid', objectId: 'in_1', payload: '{"id":1}' };
-      const claim = () => unitOfWork.run(STAFF, async (tx) => (await inbox.claim(tx, WORKER)).filter(({ eventId }) => eventId === event.eventId));
+      const claim = () =>
+        unitOfWork.run(STAFF, async (tx) =>
+          (await inbox.claim(tx, WORKER)).filter(({ eventId }) => eventId === event.eventId),
+        );
       expect(await unitOfWork.run(STAFF, (tx) => inbox.insert(tx, event))).toBe(true);
       expect(await unitOfWork.run(STAFF, (tx) => inbox.insert(tx, event))).toBe(false);
       expect(await claim()).toMatchObject([{ ...event, attempts: 1 }]);
@@ -211,7 +251,9 @@ export function idempotencyContract(name: string, make: MakeWorld): void {
         expect(await idempotency.claim(tx, 'book', key, 'another')).toEqual({ kind: 'MISMATCH' });
         expect(await idempotency.claim(tx, 'pay', key, 'another')).toEqual({ kind: 'NEW' });
       });
-      await unitOfWork.run(STAFF, async (tx) => expect(await idempotency.claim(tx, 'book', key, 'request')).toEqual({ kind: 'NEW' }));
+      await unitOfWork.run(STAFF, async (tx) =>
+        expect(await idempotency.claim(tx, 'book', key, 'request')).toEqual({ kind: 'NEW' }),
+      );
     });
 
     it('let one of many simultaneous requests do it, and give all the same result', async () => {

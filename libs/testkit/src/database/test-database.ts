@@ -26,7 +26,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const base = process.env.PG_BASE;
   if (!base) throw new Error('no test server: PG_BASE is not set (run through jest, whose global setup starts one)');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await asOwner(base, 'postgres', (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${process.env.PG_TEMPLATE ?? 'tmpl'}`));
+  await asOwner(base, 'postgres', (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${process.env.PG_TEMPLATE ?? 'tmpl'}`),
+  );
   const ownerUrl = `${base}/${name}`;
   const tenantTokenKey = randomBytes(32).toString('hex');
   await migrate(ownerUrl); // nothing to do, unless the template is older than the checkout

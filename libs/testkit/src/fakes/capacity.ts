@@ -82,7 +82,9 @@ export class FakeCapacity implements CapacityStore {
     { resourceId, siteId, units, period, watts, holder }: Reservation,
   ): Promise<'RESERVED' | 'UNITS_TAKEN' | 'POWER_EXCEEDED'> {
     const free = this.#freeRanges(tx.now, resourceId, period);
-    const isTwice = units.some((one, index) => units.slice(0, index).some((other) => one.from < other.to && other.from < one.to));
+    const isTwice = units.some((one, index) =>
+      units.slice(0, index).some((other) => one.from < other.to && other.from < one.to),
+    );
     const fits = !isTwice && units.every((range) => free.some((gap) => gap.from <= range.from && range.to <= gap.to));
     if (!fits) return Promise.resolve('UNITS_TAKEN');
     const freeWatts = this.#freeWatts(tx.now, siteId, period);
