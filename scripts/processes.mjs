@@ -11,16 +11,20 @@ export async function waitUntil(condition, limitMs) {
   return condition();
 }
 
-/** A free TCP port on loopback. Somebody else may take it before it is used; callers that can, retry. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+/** Below the range from which the kernel takes the ports of outgoing connections, or one of those could be in the way later. */
+const PORTS = { first: 20_000, count: 12_000, block: 50 };
+let asked = 0;
+
+/**
+ * A free TCP port on loopback. Never the same one twice in a process, and each process begins in a block of its own: two test
+ * workers that ask at the same moment, before either listens, get different ports.
+ */
+export async function freePort() {
+  for (let tries = 0; tries < PORTS.count; tries++) {
+    const port = PORTS.first + ((process.pid * PORTS.block + asked++) % PORTS.count);
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`no free port from ${PORTS.first} to ${PORTS.first + PORTS.count - 1}`);
 }
 
 /** True when nothing listens there. Rejects when we may not ask (a port below 1024). */

@@ -16,15 +16,28 @@ function columns(rows) {
 }
 
 /**
- * Addresses and demo sign-ins.
- * The demo loader leaves `demo.json` as `{signIns: [{who, url, email, password}]}`.
+ * The demo sign-ins, with today's addresses. The loader leaves `demo.json` as `{signIns: [{who, url, email, password}]}` with those of
+ * its day; the app each belongs to is noted once, since the next start may be given other ports.
  */
+function signInsOf(state, addressOf, names) {
+  const demo = state.readJson('demo.json');
+  if (!demo?.signIns) return [];
+  const signIns = demo.signIns.map((signIn) => {
+    const app = signIn.app ?? names.find((name) => addressOf(name) === signIn.url);
+    return app && names.includes(app) ? { ...signIn, app, url: addressOf(app) } : signIn;
+  });
+  state.writeJson('demo.json', { ...demo, signIns });
+  return signIns;
+}
+
+/** Addresses and demo sign-ins. */
 export function printWelcome({ ports, names, state, database, seconds }) {
   const shown = PROGRAMS.filter(({ name }) => names.includes(name));
-  const addresses = shown.map(({ name, title, path = '' }) => [title, `http://127.0.0.1:${ports[name]}${path}`]);
+  const addressOf = (name) => `http://127.0.0.1:${ports[name]}`;
+  const addresses = shown.map(({ name, title, path = '' }) => [title, `${addressOf(name)}${path}`]);
   console.log(`\nGridlease runs (${seconds.toFixed(0)} s).\n`);
   if (addresses.length) console.log(`${columns(addresses)}\n`);
-  const signIns = state.readJson('demo.json')?.signIns ?? [];
+  const signIns = signInsOf(state, addressOf, names);
   if (signIns.length) {
     const rows = signIns.map(({ who, url, email, password }) => [who, url, email, password]);
     console.log(`${columns([['SIGN IN AS', 'AT', 'E-MAIL', 'PASSWORD'], ...rows])}\n`);

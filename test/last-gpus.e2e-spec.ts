@@ -7,14 +7,23 @@ import { type World, listH100, openWorld, windowFrom } from './world.js';
 const FIRMS = 40;
 
 /** One buyer: holds the units and, when that succeeds, books them at once. A 5xx or a fault rejects, and with it the whole rush. */
-async function buy(firm: TenantDesk, input: { offerId: string; units: number; window: { start: string; end: string } }, key: string): Promise<string> {
+async function buy(
+  firm: TenantDesk,
+  input: { offerId: string; units: number; window: { start: string; end: string } },
+  key: string,
+): Promise<string> {
   const { quoteCreate } = await firm.api.run(CreateQuote, { input: { ...input, gang: true, holdMinutes: 30 }, key });
   if (!quoteCreate.quote) return quoteCreate.errors[0]?.code ?? 'NOTHING';
   const { lease } = await firm.book(quoteCreate.quote.id);
   return lease.state;
 }
 
-async function rush(world: World, firms: readonly TenantDesk[], attempts: number, offerId: string): Promise<Record<string, number>> {
+async function rush(
+  world: World,
+  firms: readonly TenantDesk[],
+  attempts: number,
+  offerId: string,
+): Promise<Record<string, number>> {
   const window = windowFrom(await world.staff.now(), 2);
   const buyers = Array.from({ length: attempts }, (_, index) => {
     const firm = firms[index % firms.length];
@@ -47,15 +56,20 @@ describe('the last GPUs', () => {
       const firms = await Promise.all(Array.from({ length: FIRMS }, () => world.firm()));
       for (const attempts of [1000, 300]) {
         const offerId = await listH100(await world.miner(), 4);
-        const began=performance.now();
-        expect(await rush(world, firms, attempts, offerId)).toEqual({ PENDING_PAYMENT: 4, CAPACITY_TAKEN: attempts - 4 });
-        console.log(attempts, performance.now()-began);
+        const began = performance.now();
+        expect(await rush(world, firms, attempts, offerId)).toEqual({
+          PENDING_PAYMENT: 4,
+          CAPACITY_TAKEN: attempts - 4,
+        });
+        console.log(attempts, performance.now() - began);
         const lease = { kind: 'LEASE', gpus: 8 };
         expect(await taken(world, offerId)).toEqual({ gangs: [lease, lease, lease, lease], overlaps: 0 });
       }
       // connections tell the server what they counted when they end at the latest; a retried deadlock shows nowhere else
       for (const program of ['tenant', 'provider', 'ops'] as const) await world.system.of(program)[0]?.kill('SIGTERM');
-      expect(await world.sql('select deadlocks::int as n from pg_stat_database where datname = current_database()')).toEqual([{ n: 0 }]);
+      expect(
+        await world.sql('select deadlocks::int as n from pg_stat_database where datname = current_database()'),
+      ).toEqual([{ n: 0 }]);
     } finally {
       await world.close();
     }

@@ -17,7 +17,10 @@ describe('the main job', () => {
       const now = await world.staff.now();
       const window = windowFrom(now, 60);
 
-      const { offers } = await firm.api.run(SearchOffers, { filter: { models: ['h100-sxm'], units: 16, gang: true, window }, first: 20 });
+      const { offers } = await firm.api.run(SearchOffers, {
+        filter: { models: ['h100-sxm'], units: 16, gang: true, window },
+        first: 20,
+      });
       expect(offers.nodes.map((offer) => [offer.id, offer.bookableUnits])).toEqual([[offerId, 64]]);
 
       const quote = await firm.quote({ offerId, units: 16, gang: true, window });
@@ -45,7 +48,9 @@ describe('the main job', () => {
       const invoiced = ended.invoices.map((each) => usd(each.total.amount));
       expect(moneyToString(sum(invoiced, 'USD'))).toBe(quote.total.amount);
 
-      const { earnings } = await miner.api.run(ProviderEarnings, { window: { start: now.toISOString(), end: new Date(Date.parse(window.end) + DAY_MS).toISOString() } });
+      const { earnings } = await miner.api.run(ProviderEarnings, {
+        window: { start: now.toISOString(), end: new Date(Date.parse(window.end) + DAY_MS).toISOString() },
+      });
       const share = quote.lines.filter((line) => line.kind === 'CAPACITY').map((line) => usd(line.amount.amount));
       expect(earnings.map((row) => row.payable.amount)).toEqual([moneyToString(sum(share, 'USD'))]);
 
@@ -53,7 +58,9 @@ describe('the main job', () => {
       const { reconciliationRunCreate } = await world.staff.api.run(RunReconciliation, {});
       expect(reconciliationRunCreate.run?.differences).toEqual([]);
       expect(reconciliationRunCreate.run?.isClean).toBe(true);
-      expect(reconciliationRunCreate.run?.equations.map((equation) => equation.unexplained.amount)).toEqual([moneyToString(money(0n, 'USD'))]);
+      expect(reconciliationRunCreate.run?.equations.map((equation) => equation.unexplained.amount)).toEqual([
+        moneyToString(money(0n, 'USD')),
+      ]);
     } finally {
       await world.close();
     }

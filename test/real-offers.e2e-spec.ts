@@ -52,13 +52,16 @@ function poolInput(offer: GpuOffer): GpuPoolUpsertInput {
 
 /** How many published pools plain SQL finds, over the rows as the miner wrote them. */
 async function sqlCount(world: World, where: string): Promise<number> {
-  const [row] = await world.sql(`select count(*)::int as n from gpu_pool p join site s on s.id = p.site_id where p.state = 'PUBLISHED' and ${where}`);
+  const [row] = await world.sql(
+    `select count(*)::int as n from gpu_pool p join site s on s.id = p.site_id where p.state = 'PUBLISHED' and ${where}`,
+  );
   return Number(row?.['n']);
 }
 
 describe('real offers through the APIs', () => {
   if (!isThere) {
-    it('are not there: shared/data has no gpu-offers-skypilot and gpu-offers-tardellirs', () => expect(isThere).toBe(false));
+    it('are not there: shared/data has no gpu-offers-skypilot and gpu-offers-tardellirs', () =>
+      expect(isThere).toBe(false));
     return;
   }
 
@@ -68,15 +71,23 @@ describe('real offers through the APIs', () => {
       const { offers } = readRealOffers((file) => readFileSync(new URL(file, DATA), 'utf8'));
       const miner = await world.miner();
       await miner.listSites([...new Map(offers.map((offer) => [offer.site.id, siteInput(offer)])).values()]);
-      for (let from = 0; from < offers.length; from += 100) await miner.listPools(offers.slice(from, from + 100).map(poolInput));
+      for (let from = 0; from < offers.length; from += 100)
+        await miner.listPools(offers.slice(from, from + 100).map(poolInput));
       expect(offers.length).toBeGreaterThan(380);
 
       const firm = await world.firm();
-      const found = async (filter: OfferFilter): Promise<number> => (await firm.api.run(SearchOffers, { filter, first: 1 })).offers.totalCount;
+      const found = async (filter: OfferFilter): Promise<number> =>
+        (await firm.api.run(SearchOffers, { filter, first: 1 })).offers.totalCount;
       expect(await found({})).toBe(offers.length);
-      expect(await found({ models: ['h100-sxm', 'h200-sxm'] })).toBe(await sqlCount(world, `p.model_slug in ('h100-sxm', 'h200-sxm')`));
-      expect(await found({ units: 8 })).toBe(await sqlCount(world, `p.node_count * p.gpus_per_node >= 8 and 8 % p.min_chunk_gpus = 0`));
-      expect(await found({ countries: ['US'], interconnects: ['NVLINK'] })).toBe(await sqlCount(world, `s.country = 'US' and p.interconnect = 'NVLINK'`));
+      expect(await found({ models: ['h100-sxm', 'h200-sxm'] })).toBe(
+        await sqlCount(world, `p.model_slug in ('h100-sxm', 'h200-sxm')`),
+      );
+      expect(await found({ units: 8 })).toBe(
+        await sqlCount(world, `p.node_count * p.gpus_per_node >= 8 and 8 % p.min_chunk_gpus = 0`),
+      );
+      expect(await found({ countries: ['US'], interconnects: ['NVLINK'] })).toBe(
+        await sqlCount(world, `s.country = 'US' and p.interconnect = 'NVLINK'`),
+      );
     } finally {
       await world.close();
     }

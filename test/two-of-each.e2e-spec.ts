@@ -38,7 +38,10 @@ describe('two of each', () => {
           headers: { 'content-type': 'application/json', 'x-gridlease-csrf': '1', cookie },
           body: JSON.stringify({ query }),
         });
-        return { cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '', body: (await response.json()) as { data: { viewer?: { user: { name: string } } | null } } };
+        return {
+          cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+          body: (await response.json()) as { data: { viewer?: { user: { name: string } } | null } },
+        };
       };
       const signUp = `mutation { signUp(input: { organisationName: "Twin", legalName: "Twin Inc.", country: "US", name: "Tess", email: "tess@twin.example", password: "correct-horse-twin-9" }) { errors { ... on UserError { code } } } }`;
       const { cookie } = await ask(0, signUp, '');

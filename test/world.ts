@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { ProviderDesk } from '../apps/cli/src/provider-desk.js';
 import { Staff } from '../apps/cli/src/staff.js';
-import { DEMO_PASSWORD, LONE_STAR } from '../apps/cli/src/story/providers.js';
+import { DEMO_PASSWORD } from '../apps/cli/src/story/miner.js';
+import { LONE_STAR } from '../apps/cli/src/story/miners/lone-star.js';
 import { TenantDesk } from '../apps/cli/src/tenant-desk.js';
 import { type Program, type System, startSystem } from '../scripts/system.mjs';
 
@@ -10,7 +11,10 @@ export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
 
 /** One test stands for many callers from one address; budgets per caller have tests of their own. */
-const NO_COST_LIMIT = { GRAPHQL_COST_BUCKET_POINTS: '1000000000', GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: '1000000000' };
+const NO_COST_LIMIT = {
+  GRAPHQL_COST_BUCKET_POINTS: '1000000000',
+  GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: '1000000000',
+};
 
 /** A running system with staff signed in; everything else is made by the test through the public APIs. */
 export interface World {
@@ -24,7 +28,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(programs: Partial<Record<Program, number>>, env: Readonly<Record<string, string>> = {}): Promise<World> {
+export async function openWorld(
+  programs: Partial<Record<Program, number>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<World> {
   const system = await startSystem({ programs, env: { ...NO_COST_LIMIT, ...env } });
   const url = (program: Program, number = 0): string => {
     const instance = system.of(program)[number];
@@ -39,7 +46,11 @@ export async function openWorld(programs: Partial<Record<Program, number>>, env:
     url,
     miner: (name = 'Miner') => {
       const unique = `${name} ${randomUUID().slice(0, 8)}`;
-      return ProviderDesk.signUp(url('provider'), { ...LONE_STAR.signUp, organisationName: unique, email: `${randomUUID()}@miner.example` });
+      return ProviderDesk.signUp(url('provider'), {
+        ...LONE_STAR.signUp,
+        organisationName: unique,
+        email: `${randomUUID()}@miner.example`,
+      });
     },
     firm: (name = 'Lab', number = 0) => {
       const organisationName = `${name} ${randomUUID().slice(0, 8)}`;

@@ -924,6 +924,7 @@ CREATE OR REPLACE FUNCTION public.capacity_convert(p_quote text, p_lease text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   v_now timestamptz := market_now();
@@ -1024,6 +1025,7 @@ CREATE OR REPLACE FUNCTION public.capacity_free(p_resources text[], p_window tst
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   SELECT r.id, int4multirange(int4range(0, r.units)) - coalesce(taken.units, '{}'::int4multirange)
   FROM resource r
@@ -1137,6 +1139,7 @@ CREATE OR REPLACE FUNCTION public.capacity_power(p_site text, p_window tstzrange
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   WITH held AS MATERIALIZED (
     SELECT a.period, a.watts FROM resource r JOIN allocation a ON a.resource_id = r.id
@@ -1224,6 +1227,7 @@ CREATE OR REPLACE FUNCTION public.capacity_release(p_holder text, p_from timesta
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 BEGIN
   PERFORM capacity_lock_holder(p_holder);
@@ -1240,6 +1244,7 @@ CREATE OR REPLACE FUNCTION public.capacity_reserve(p_resource text, p_units int4
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   v_now timestamptz := market_now();
@@ -1248,6 +1253,8 @@ DECLARE
   v_watts bigint;
   v_size bigint;
   v_rows int;
+  v_taken boolean;
+  v_expired text[];
 BEGIN
   PERFORM sec.require_org(p_org);
   IF p_kind NOT IN ('QUOTE', 'BLOCK') OR cardinality(p_units) = 0 THEN
@@ -1266,12 +1273,13 @@ BEGIN
   ELSIF NOT v_resource.on_sale THEN
     RETURN 'UNITS_TAKEN';
   END IF;
-  -- losers of a rush leave here, before they queue
-  IF EXISTS (
-    SELECT FROM unnest(p_units) AS u WHERE upper(u) > v_resource.units OR EXISTS (
-      SELECT FROM allocation a WHERE a.resource_id = p_resource AND a.units && u AND a.period && p_period AND (a.expires_at IS NULL OR a.expires_at > v_now)
-    )
-  ) THEN
+  -- losers of a rush leave here, before they queue; OFFSET 0 keeps one look into the index per range
+  SELECT bool_or(found.expires_at IS NULL OR found.expires_at > v_now), array_agg(DISTINCT found.holder_id) FILTER (WHERE found.expires_at <= v_now)
+  INTO v_taken, v_expired
+  FROM unnest(p_units) AS u CROSS JOIN LATERAL (
+    SELECT a.expires_at, a.holder_id FROM allocation a WHERE a.resource_id = p_resource AND a.units && u AND a.period && p_period OFFSET 0
+  ) AS found;
+  IF v_taken OR EXISTS (SELECT FROM unnest(p_units) AS u WHERE upper(u) > v_resource.units) THEN
     RETURN 'UNITS_TAKEN';
   END IF;
   SELECT sum(upper(u) - lower(u)) INTO v_size FROM unnest(p_units) AS u;
@@ -1279,15 +1287,13 @@ BEGIN
   v_over := v_over AND v_watts > 0;
   IF v_over THEN
     PERFORM pg_advisory_xact_lock(7102, hashtext(v_resource.site_id));
+    SELECT v_expired || array_agg(DISTINCT a.holder_id) INTO v_expired
+    FROM allocation a WHERE a.resource_id = v_resource.site_id AND a.period && p_period AND a.expires_at <= v_now;
   END IF;
   BEGIN
-    PERFORM capacity_drop_expired((
-      SELECT array_agg(DISTINCT holder_id) FROM (
-        SELECT a.holder_id FROM unnest(p_units) AS u JOIN allocation a ON a.resource_id = p_resource AND a.units && u AND a.period && p_period
-        WHERE a.expires_at <= v_now
-        UNION SELECT a.holder_id FROM allocation a WHERE v_over AND a.resource_id = v_resource.site_id AND a.period && p_period AND a.expires_at <= v_now
-      ) AS expired
-    ), v_now);
+    IF v_expired IS NOT NULL THEN
+      PERFORM capacity_drop_expired(v_expired, v_now);
+    END IF;
     INSERT INTO allocation (resource_id, units, period, holder_kind, holder_id, holder_org, expires_at, watts)
     SELECT p_resource, u, p_period, p_kind, p_holder, p_org, p_expires, v_watts * (upper(u) - lower(u)) FROM unnest(p_units) AS u ORDER BY lower(u)
     ON CONFLICT DO NOTHING;
@@ -1336,6 +1342,7 @@ CREATE OR REPLACE FUNCTION public.capacity_used(p_resource text, p_window tstzra
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   SELECT a.units, a.period, CASE a.holder_kind WHEN 'QUOTE' THEN 'HELD' WHEN 'LEASE' THEN 'LEASED' ELSE 'BLOCKED' END
   FROM allocation a JOIN resource r ON r.id = a.resource_id AND r.kind <> 'POWER'

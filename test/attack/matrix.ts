@@ -17,6 +17,8 @@ import {
 /** One call made from the schema alone: a root field with a foreign id in every place that takes one. */
 export interface Probe {
   readonly coordinate: string;
+  /** Whether there is such a place. */
+  readonly takesId: boolean;
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -51,19 +53,38 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   latitude: '31.4',
   longitude: '-103.5',
   scopes: ['team:read'],
+  role: 'VIEWER',
+  // a search that hides nothing
+  filter: null,
+  // the demo miner's own name for its site, which another may use for theirs
+  externalId: 'pecos',
+  siteExternalId: 'pecos',
+  region: 'us-central',
   expiresAt: null,
+  expectedVersion: null,
 };
+
+function takesId(type: GraphQLInputType): boolean {
+  const named = getNamedType(type);
+  return isInputObjectType(named)
+    ? Object.values(named.getFields()).some((field) => takesId(field.type))
+    : named.name === 'ID';
+}
 
 function sample(type: GraphQLInputType, id: string, name: string): unknown {
   if (name in BY_NAME) return BY_NAME[name];
   const bare = getNullableType(type);
   if (isListType(bare)) return [sample(bare.ofType, id, name)];
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
-  if (isInputObjectType(bare)) return Object.fromEntries(Object.values(bare.getFields()).map((field) => [field.name, sample(field.type, id, field.name)]));
+  if (isInputObjectType(bare))
+    return Object.fromEntries(
+      Object.values(bare.getFields()).map((field) => [field.name, sample(field.type, id, field.name)]),
+    );
   return bare.name === 'ID' ? id : BY_TYPE[bare.name];
 }
 
-const compact = (args: readonly GraphQLArgument[]): readonly GraphQLArgument[] => args.filter((arg) => arg.name !== 'after' && arg.name !== 'states');
+const compact = (args: readonly GraphQLArgument[]): readonly GraphQLArgument[] =>
+  args.filter((arg) => arg.name !== 'after' && arg.name !== 'states');
 
 /**
  * Writes a selection of every field there is below a type: one fragment for each type, so that the document stays within the limits
@@ -88,8 +109,12 @@ class Fragments {
     if (this.#written.has(name)) return name;
     this.#written.set(name, '');
     this.#open.add(object.name);
-    const fields = Object.values(object.getFields()).filter((field) => !isBelowItself || isLeafType(getNamedType(field.type)));
-    const body = fields.map((field) => `${field.name}${argumentsInline(field.args)} ${this.selection(field.type)}`).join(' ');
+    const fields = Object.values(object.getFields()).filter(
+      (field) => !isBelowItself || isLeafType(getNamedType(field.type)),
+    );
+    const body = fields
+      .map((field) => `${field.name}${argumentsInline(field.args)} ${this.selection(field.type)}`)
+      .join(' ');
     if (!isBelowItself) this.#open.delete(object.name);
     this.#written.set(name, `fragment ${name} on ${object.name} { ${body === '' ? '__typename' : body} }`);
     return name;
@@ -109,7 +134,9 @@ function literal(value: unknown, type: GraphQLInputType): string {
   const bare = getNullableType(type);
   if (isEnumType(bare)) return String(value);
   if (!isInputObjectType(bare)) return JSON.stringify(value);
-  const fields = Object.values(bare.getFields()).map((field) => `${field.name}: ${literal(sample(field.type, 'none', field.name), field.type)}`);
+  const fields = Object.values(bare.getFields()).map(
+    (field) => `${field.name}: ${literal(sample(field.type, 'none', field.name), field.type)}`,
+  );
   return `{ ${fields.join(', ')} }`;
 }
 
@@ -122,15 +149,19 @@ export function probes(schema: GraphQLSchema, id: string, salt: string): Probe[]
   return roots.flatMap(([kind, root]) =>
     Object.values(root?.getFields() ?? {}).map((field) => {
       const args = compact(field.args);
-      const given = (how: (arg: GraphQLArgument) => string) => (args.length === 0 ? '' : `(${args.map(how).join(', ')})`);
+      const given = (how: (arg: GraphQLArgument) => string) =>
+        args.length === 0 ? '' : `(${args.map(how).join(', ')})`;
       const fragments = new Fragments(schema);
       const below = fragments.selection(field.type);
       const key = kind === 'mutation' ? ` @idempotent(key: "${salt}-${field.name}-${id}")` : '';
       const use = `${field.name}${given((arg) => `${arg.name}: $${arg.name}`)}${key} ${below}`;
       return {
         coordinate: `${root?.name}.${field.name}`,
+        takesId: args.some((arg) => takesId(arg.type)),
         document: `${kind} Probe${given((arg) => `$${arg.name}: ${String(arg.type)}`)} { ${use} }\n${fragments.text}`,
-        variables: Object.fromEntries(args.map((arg) => [arg.name, arg.name === 'first' ? 20 : sample(arg.type, id, arg.name)])),
+        variables: Object.fromEntries(
+          args.map((arg) => [arg.name, arg.name === 'first' ? 20 : sample(arg.type, id, arg.name)]),
+        ),
       };
     }),
   );
@@ -156,6 +187,18 @@ function* leavesOf(schema: GraphQLSchema, object: GraphQLObjectType, value: unkn
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const flat = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value.flatMap(flat) : [value]);
+
+/** The plain fields of all types that a caller of these probes could see. */
+export function plainFields(schema: GraphQLSchema, all: readonly Probe[]): string[] {
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
+  const seen = types.filter((type) => all.some(({ document }) => document.includes(`fragment ${type.name} on`)));
+  return seen.flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => isLeafType(getNamedType(field.type)))
+      .map((field) => `${type.name}.${field.name}`),
+  );
+}

@@ -14,7 +14,10 @@ export const EXIT = { usage: 2, auth: 3, notFound: 4, conflict: 5, payment: 6, t
 
 interface Answer<T> {
   readonly data?: T | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly id?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly id?: string };
+  }[];
 }
 
 /** One caller of one API: keeps the session cookie that sign-in or sign-up sets, as a browser would. */
@@ -35,9 +38,13 @@ export class ApiClient {
     if (first !== undefined) {
       const code = first.extensions?.code ?? 'INTERNAL';
       const trace = first.extensions?.id === undefined ? '' : ` (id ${first.extensions.id})`;
-      throw new CommandError(`${this.name}: ${code}: ${first.message}${trace}`, code === 'UNAUTHENTICATED' ? EXIT.auth : EXIT.internal);
+      throw new CommandError(
+        `${this.name}: ${code}: ${first.message}${trace}`,
+        code === 'UNAUTHENTICATED' ? EXIT.auth : EXIT.internal,
+      );
     }
-    if (answer.data === undefined || answer.data === null) throw new CommandError(`${this.name}: the answer holds no data`, EXIT.internal);
+    if (answer.data === undefined || answer.data === null)
+      throw new CommandError(`${this.name}: the answer holds no data`, EXIT.internal);
     return answer.data;
   }
 
@@ -51,13 +58,18 @@ export class ApiClient {
     try {
       return await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
     } catch {
-      throw new CommandError(`cannot reach the ${this.name} API at ${this.url}; is the system running (npm start)?`, EXIT.internal);
+      throw new CommandError(
+        `cannot reach the ${this.name} API at ${this.url}; is the system running (npm start)?`,
+        EXIT.internal,
+      );
     }
   }
 }
 
 /** The payload of a mutation, or a one-line error made of its refusals. */
-export function accepted<T extends { readonly errors: readonly { readonly code?: string; readonly message?: string }[] }>(what: string, payload: T): T {
+export function accepted<
+  T extends { readonly errors: readonly { readonly code?: string; readonly message?: string }[] },
+>(what: string, payload: T): T {
   const [refusal] = payload.errors;
   if (refusal !== undefined) throw new CommandError(`${what}: ${refusal.code}: ${refusal.message}`, EXIT.conflict);
   return payload;

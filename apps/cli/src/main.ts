@@ -7,9 +7,17 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const program = new Command('gridlease').description('Gridlease from the command line. Speaks GraphQL to the running system and nothing else.').exitOverride();
-program.command('seed').description('load the demo story into an empty system, through its APIs').action(() => seed(process.env, say));
-program.command('demo').description('drive the main job, from listing to reconciliation, and print each step').action(() => demo(process.env, say));
+const program = new Command('gridlease')
+  .description('Gridlease from the command line. Speaks GraphQL to the running system and nothing else.')
+  .exitOverride();
+program
+  .command('seed')
+  .description('load the demo story into an empty system, through its APIs')
+  .action(() => seed(process.env, say));
+program
+  .command('demo')
+  .description('drive the main job, from listing to reconciliation, and print each step')
+  .action(() => demo(process.env, say));
 
 try {
   await program.parseAsync();

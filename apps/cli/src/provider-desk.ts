@@ -17,7 +17,11 @@ import {
 
 interface Row {
   readonly externalId: string;
-  readonly errors: readonly { readonly code?: string; readonly message?: string; readonly path?: readonly string[] | null }[];
+  readonly errors: readonly {
+    readonly code?: string;
+    readonly message?: string;
+    readonly path?: readonly string[] | null;
+  }[];
 }
 
 /** A miner at the provider API. */
@@ -75,7 +79,10 @@ export class ProviderDesk {
   }
 
   async reportFault(leaseId: string, note: string): Promise<void> {
-    accepted('fault report', (await this.api.run(ReportLeaseCondition, { input: { leaseId, isDegraded: true, note } })).leaseConditionReport);
+    accepted(
+      'fault report',
+      (await this.api.run(ReportLeaseCondition, { input: { leaseId, isDegraded: true, note } })).leaseConditionReport,
+    );
   }
 }
 
@@ -83,7 +90,10 @@ function everyRow<T extends Row>(rows: readonly T[]): readonly T[] {
   for (const row of rows) {
     const [refusal] = row.errors;
     if (refusal !== undefined) {
-      throw new CommandError(`${row.externalId}: ${refusal.code} at ${refusal.path?.join('.') ?? '-'}: ${refusal.message}`, EXIT.usage);
+      throw new CommandError(
+        `${row.externalId}: ${refusal.code} at ${refusal.path?.join('.') ?? '-'}: ${refusal.message}`,
+        EXIT.usage,
+      );
     }
   }
   return rows;

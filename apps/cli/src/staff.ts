@@ -14,7 +14,11 @@ export async function until<T>(what: string, ready: () => Promise<T | null>, sec
   for (;;) {
     const value = await ready();
     if (value !== null) return value;
-    if (Date.now() > deadline) throw new CommandError(`${what} did not happen within ${seconds} seconds; see .data/logs/worker.log`, EXIT.internal);
+    if (Date.now() > deadline)
+      throw new CommandError(
+        `${what} did not happen within ${seconds} seconds; see .data/logs/worker.log`,
+        EXIT.internal,
+      );
     await pause(120);
   }
 }
@@ -55,22 +59,28 @@ export class Staff {
   /** Waits until nothing is on its way: no calls to Stripe, no events to apply, no leases due. */
   async settled(): Promise<void> {
     let calm = 0;
-    await until('the books coming to rest', async () => {
-      const { pendingWork } = await this.api.run(ReadPendingWork, {});
-      const open = pendingWork.intents + pendingWork.inboxEvents + pendingWork.dueLeases + pendingWork.expiredQuotes;
-      calm = open === 0 ? calm + 1 : 0;
-      return calm >= 3 ? true : null;
-    }, 120);
+    await until(
+      'the books coming to rest',
+      async () => {
+        const { pendingWork } = await this.api.run(ReadPendingWork, {});
+        const open = pendingWork.intents + pendingWork.inboxEvents + pendingWork.dueLeases + pendingWork.expiredQuotes;
+        calm = open === 0 ? calm + 1 : 0;
+        return calm >= 3 ? true : null;
+      },
+      120,
+    );
   }
 
   /** Waits until the books are at rest and have seen everything Stripe has: then a reconciliation shows no mere delay. */
   async booksComplete(): Promise<void> {
     await this.settled();
     const since = await this.now();
-    await until('reading of Stripe\'s balance', async () => {
+    await until("reading of Stripe's balance", async () => {
       const { pendingWork } = await this.api.run(ReadPendingWork, {});
       const { stripeReadAt } = pendingWork;
-      return stripeReadAt !== null && stripeReadAt !== undefined && Date.parse(stripeReadAt) >= since.getTime() ? true : null;
+      return stripeReadAt !== null && stripeReadAt !== undefined && Date.parse(stripeReadAt) >= since.getTime()
+        ? true
+        : null;
     });
   }
 

@@ -23,7 +23,10 @@ import {
 import { until } from './staff.js';
 
 export type Quoted = NonNullable<CreateQuoteMutation['quoteCreate']['quote']>;
-export type Booked = { readonly lease: NonNullable<BookLeaseMutation['leaseBook']['lease']>; readonly invoice: BookLeaseMutation['leaseBook']['invoice'] };
+export type Booked = {
+  readonly lease: NonNullable<BookLeaseMutation['leaseBook']['lease']>;
+  readonly invoice: BookLeaseMutation['leaseBook']['invoice'];
+};
 export type LeaseRead = NonNullable<ReadLeaseQuery['lease']>;
 export type InvoiceRead = NonNullable<ReadInvoiceQuery['invoice']>;
 
@@ -47,21 +50,31 @@ export class TenantDesk {
   }
 
   async saveCard(token = 'pm_card_visa'): Promise<string> {
-    const { paymentMethod } = accepted('payment method', (await this.api.run(AddPaymentMethod, { input: { token } })).paymentMethodAdd);
-    if (paymentMethod === null || paymentMethod === undefined) throw new CommandError('no payment method came back', EXIT.payment);
+    const { paymentMethod } = accepted(
+      'payment method',
+      (await this.api.run(AddPaymentMethod, { input: { token } })).paymentMethodAdd,
+    );
+    if (paymentMethod === null || paymentMethod === undefined)
+      throw new CommandError('no payment method came back', EXIT.payment);
     this.#paymentMethodId = paymentMethod.id;
     return `${paymentMethod.brand} •••• ${paymentMethod.last4}`;
   }
 
   async quote(input: QuoteCreateInput): Promise<Quoted> {
-    const { quote } = accepted(`quote for ${this.name}`, (await this.api.run(CreateQuote, { input, key: randomUUID() })).quoteCreate);
+    const { quote } = accepted(
+      `quote for ${this.name}`,
+      (await this.api.run(CreateQuote, { input, key: randomUUID() })).quoteCreate,
+    );
     if (quote === null || quote === undefined) throw new CommandError('no quote came back', EXIT.internal);
     return quote;
   }
 
   async book(quoteId: string, purchaseOrder: string | null = null): Promise<Booked> {
     const input = { quoteId, purchaseOrder, costCentre: purchaseOrder === null ? null : 'ml-platform' };
-    const { lease, invoice } = accepted(`booking for ${this.name}`, (await this.api.run(BookLease, { input, key: randomUUID() })).leaseBook);
+    const { lease, invoice } = accepted(
+      `booking for ${this.name}`,
+      (await this.api.run(BookLease, { input, key: randomUUID() })).leaseBook,
+    );
     if (lease === null || lease === undefined) throw new CommandError('no lease came back', EXIT.internal);
     return { lease, invoice: invoice ?? null };
   }
@@ -105,7 +118,9 @@ export class TenantDesk {
   /** Pays every open invoice that Stripe collects, except those of `exceptLeases`. */
   async payOpenInvoices(exceptLeases: ReadonlySet<string> = new Set()): Promise<number> {
     const { invoices } = await this.api.run(OpenInvoices, {});
-    const payable = invoices.nodes.filter((invoice) => invoice.collection === 'STRIPE' && !exceptLeases.has(invoice.leaseId));
+    const payable = invoices.nodes.filter(
+      (invoice) => invoice.collection === 'STRIPE' && !exceptLeases.has(invoice.leaseId),
+    );
     for (const invoice of payable) await this.pay(invoice.id);
     return payable.length;
   }

@@ -1,16 +1,13 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { MARKET_CLOCK, type MarketClock } from '#libs/platform';
+import { MARKET_CLOCK, marketClock } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
-import { type Ports, type Scope } from '#libs/workflows';
+import { type Ports } from '#libs/workflows';
 import { type ProviderConfig } from './config.js';
 import { RequestLoaders } from './loaders.js';
 import { CONFIG, DATABASE, PORTS } from './tokens.js';
 
 /** What a provider's workflows ask of the world: no payments, nothing that a deployment decides. */
 export type ProviderPorts = Omit<Ports, 'payments' | 'settings'>;
-
-/** Nobody in particular: sees what is public and no organisation's rows. */
-const ANYBODY: Scope = { kind: 'ORGANISATION', orgId: 'anonymous', actorId: 'anonymous' };
 
 /** The world as this app's workflows see it: the database under row-level security. */
 @Module({})
@@ -51,8 +48,4 @@ function open(config: ProviderConfig): Promise<Database> {
     tenantTokenKey: config.TENANT_TOKEN_KEY,
     applicationName: 'provider',
   });
-}
-
-function marketClock(unitOfWork: Ports['unitOfWork'], config: ProviderConfig): MarketClock {
-  return { now: () => unitOfWork.run(ANYBODY, (tx) => Promise.resolve(tx.now)), isControlled: config.CLOCK_CONTROL };
 }

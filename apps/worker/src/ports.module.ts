@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { stripePayments } from '#libs/payments';
+import { settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
 import { type WorkerConfig } from './config.js';
@@ -37,15 +38,7 @@ function open(config: WorkerConfig): Promise<Database> {
   });
 }
 
-function portsOf(config: WorkerConfig, database: Database): Ports {
-  return {
-    unitOfWork: database.unitOfWork,
-    ...database.stores,
-    payments: stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE }),
-    settings: {
-      platformFeeBasisPoints: config.PLATFORM_FEE_BP,
-      seller: { orgId: null, legalName: config.SELLER_LEGAL_NAME, country: config.SELLER_COUNTRY, taxId: config.SELLER_TAX_ID ?? null },
-      isClockControlled: config.CLOCK_CONTROL,
-    },
-  };
+function portsOf(config: WorkerConfig, { unitOfWork, stores }: Database): Ports {
+  const payments = stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE });
+  return { unitOfWork, ...stores, payments, settings: settingsOf(config) };
 }

@@ -18,7 +18,11 @@ function setup(results: (number | Error)[]) {
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next ?? 0);
     },
   };
-  const runner = new Runner(round, (_, error) => faults.push(error), () => undefined);
+  const runner = new Runner(
+    round,
+    (_, error) => faults.push(error),
+    () => undefined,
+  );
   return { runner, calls, faults, finished };
 }
 

@@ -1,4 +1,14 @@
-import { type Ports, drainInbox, drainIntents, expireQuotes, pollStripeEvents, runBilling, runLeaseClock, runMetering, settleBalanceTransactions } from '#libs/workflows';
+import {
+  type Ports,
+  drainInbox,
+  drainIntents,
+  expireQuotes,
+  pollStripeEvents,
+  runBilling,
+  runLeaseClock,
+  runMetering,
+  settleBalanceTransactions,
+} from '#libs/workflows';
 import { type WorkerConfig } from './config.js';
 import { MarketFollower } from './market.clock.js';
 import { type Round } from './round.js';
@@ -9,12 +19,20 @@ const SOON = 200;
 const BATCH = 20;
 
 /** Everything the worker does again and again. `worker` names this process in its claims. */
-export function roundsOf(ports: Ports, config: Pick<WorkerConfig, 'STRIPE_POLL_SECONDS' | 'CLAIM_SECONDS'>, worker: string): Round[] {
+export function roundsOf(
+  ports: Ports,
+  config: Pick<WorkerConfig, 'STRIPE_POLL_SECONDS' | 'CLAIM_SECONDS'>,
+  worker: string,
+): Round[] {
   const scope = WORKER_SCOPE;
   const claim = { worker, limit: BATCH, leaseMilliseconds: config.CLAIM_SECONDS * 1000 };
   const poll = config.STRIPE_POLL_SECONDS * 1000;
   const follower = new MarketFollower(ports, scope);
-  const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({ name, restMilliseconds, run });
+  const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({
+    name,
+    restMilliseconds,
+    run,
+  });
   return [
     round('intents', SOON, async () => {
       // money at Stripe moves with the clock: read it at once, not at the next poll

@@ -11,8 +11,18 @@ export class RoundsWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(@Inject(ROUNDS) rounds: readonly Round[], @Inject(LOGGER) logger: Logger, metrics: Metrics) {
     const registers = [metrics.registry];
-    const done = new Counter({ name: 'gridlease_worker_done_total', help: 'Things done, by round', labelNames: ['round'], registers });
-    const faults = new Counter({ name: 'gridlease_worker_faults_total', help: 'Batches that threw, by round', labelNames: ['round'], registers });
+    const done = new Counter({
+      name: 'gridlease_worker_done_total',
+      help: 'Things done, by round',
+      labelNames: ['round'],
+      registers,
+    });
+    const faults = new Counter({
+      name: 'gridlease_worker_faults_total',
+      help: 'Batches that threw, by round',
+      labelNames: ['round'],
+      registers,
+    });
     this.#runners = rounds.map(
       (round) =>
         new Runner(

@@ -1,4 +1,13 @@
-import { BadRequestException, Controller, Headers, HttpCode, Inject, Post, type RawBodyRequest, Req } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Headers,
+  HttpCode,
+  Inject,
+  Post,
+  type RawBodyRequest,
+  Req,
+} from '@nestjs/common';
 import { verifyWebhook } from '#libs/payments';
 import { LOGGER, type Logger } from '#libs/platform';
 import { type Ports } from '#libs/workflows';
@@ -17,15 +26,25 @@ export class WebhookController {
 
   @Post('stripe')
   @HttpCode(200)
-  async stripe(@Req() request: RawBodyRequest<object>, @Headers('stripe-signature') signature?: string): Promise<{ received: true }> {
+  async stripe(
+    @Req() request: RawBodyRequest<object>,
+    @Headers('stripe-signature') signature?: string,
+  ): Promise<{ received: true }> {
     const secrets = this.config.STRIPE_WEBHOOK_SECRET.split(',');
-    const verified = verifyWebhook({ body: request.rawBody ?? Buffer.alloc(0), signature: signature ?? '', secrets, nowMilliseconds: Date.now() });
+    const verified = verifyWebhook({
+      body: request.rawBody ?? Buffer.alloc(0),
+      signature: signature ?? '',
+      secrets,
+      nowMilliseconds: Date.now(),
+    });
     if (!verified.ok) {
       this.logger.warn({ reason: verified.refusal }, 'a webhook was refused');
       throw new BadRequestException('The signature does not fit the body, or is too old.');
     }
     const { id: eventId, type, objectId, payload } = verified.value;
-    await this.ports.unitOfWork.run(WORKER_SCOPE, (tx) => this.ports.inbox.insert(tx, { eventId, type, objectId, payload }));
+    await this.ports.unitOfWork.run(WORKER_SCOPE, (tx) =>
+      this.ports.inbox.insert(tx, { eventId, type, objectId, payload }),
+    );
     return { received: true };
   }
 }

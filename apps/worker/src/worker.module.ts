@@ -17,7 +17,14 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [PlatformModule.forRoot({ service: 'worker', level: config.LOG_LEVEL }), PortsModule.forRoot(config)],
       controllers: [WebhookController],
-      providers: [RoundsWorker, { provide: ROUNDS, useFactory: (ports: Ports) => roundsOf(ports, config, `worker-${randomUUID()}`), inject: [PORTS] }],
+      providers: [
+        RoundsWorker,
+        {
+          provide: ROUNDS,
+          useFactory: (ports: Ports) => roundsOf(ports, config, `worker-${randomUUID()}`),
+          inject: [PORTS],
+        },
+      ],
     };
   }
 }

@@ -16,6 +16,7 @@ export {
   webUrl,
   wholeNumber,
 } from './config.js';
+export { dealSettings, marketClock, settingsOf } from './deployment.js';
 export { ClockResolver, type ClockReading, MARKET_CLOCK, type MarketClock } from './graphql/clock.resolver.js';
 export {
   type Caller,

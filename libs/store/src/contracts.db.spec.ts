@@ -5,8 +5,6 @@ import {
   capacityContract,
   createTestDatabase,
   idempotencyContract,
-  inboxContract,
-  outboxContract,
   seedListing,
   seedOrganisation,
 } from '#libs/testkit';
@@ -34,6 +32,4 @@ async function setup(): Promise<ContractWorld> {
 
 capacityContract('the stores', setup);
 booksContract('the stores', setup);
-outboxContract('the stores', setup);
-inboxContract('the stores', setup);
 idempotencyContract('the stores', setup);

@@ -29,5 +29,6 @@ export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrg
 export { type Answer, GraphqlClient } from './http/graphql-client.js';
 export { type MoneyStores, type MoneySubject, moneyStoreContract } from './contracts/money.js';
 export { capacityContract } from './contracts/capacity.contract.js';
-export { booksContract, idempotencyContract, inboxContract, outboxContract } from './contracts/money.contract.js';
+export { booksContract, idempotencyContract } from './contracts/books.contract.js';
 export { type ContractWorld, type MakeWorld } from './contracts/world.js';
+export { CLAIM, TENANT, collectingWorld } from './fakes/collecting.js';

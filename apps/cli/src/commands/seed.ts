@@ -6,7 +6,8 @@ import { RunReconciliation } from '../gql/ops/documents/RunReconciliation.js';
 import { Staff } from '../staff.js';
 import { type Cast, listingOf, onDay, signUpProviders, signUpTenants, tenantOf } from '../story/cast.js';
 import { CHAPTERS, STORY_DAYS } from '../story/chapters.js';
-import { DEMO_PASSWORD, PROVIDERS } from '../story/providers.js';
+import { DEMO_PASSWORD } from '../story/miner.js';
+import { PROVIDERS } from '../story/providers.js';
 import { TENANTS } from '../story/tenants.js';
 
 const DAY_MS = 86_400_000;
@@ -59,11 +60,30 @@ async function liveThrough(cast: Cast, say: (line: string) => void): Promise<voi
   say(`today: Kestrel holds quote ${held.number}`);
 }
 
-async function writeSignIns(file: string, addresses: ReturnType<typeof addressesFrom>, staffEmail: string): Promise<void> {
+async function writeSignIns(
+  file: string,
+  addresses: ReturnType<typeof addressesFrom>,
+  staffEmail: string,
+): Promise<void> {
   const signIns = [
-    { who: 'AI firm (Meridian AI, owner)', url: addresses.tenant, email: TENANTS.meridian.email, password: DEMO_PASSWORD },
-    { who: 'AI firm (Meridian AI, finance)', url: addresses.tenant, email: 'finance@meridian.example', password: DEMO_PASSWORD },
-    { who: 'Miner (Lone Star Hash)', url: addresses.provider, email: PROVIDERS[0]?.signUp.email ?? '', password: DEMO_PASSWORD },
+    {
+      who: 'AI firm (Meridian AI, owner)',
+      url: addresses.tenant,
+      email: TENANTS.meridian.email,
+      password: DEMO_PASSWORD,
+    },
+    {
+      who: 'AI firm (Meridian AI, finance)',
+      url: addresses.tenant,
+      email: 'finance@meridian.example',
+      password: DEMO_PASSWORD,
+    },
+    {
+      who: 'Miner (Lone Star Hash)',
+      url: addresses.provider,
+      email: PROVIDERS[0]?.signUp.email ?? '',
+      password: DEMO_PASSWORD,
+    },
     { who: 'Operations', url: addresses.ops, email: staffEmail, password: DEMO_PASSWORD },
   ];
   await mkdir(path.dirname(file), { recursive: true });

@@ -1,7 +1,14 @@
 import { type SignUpInput } from '../gql/tenant/graphql.js';
-import { DEMO_PASSWORD } from './providers.js';
+import { DEMO_PASSWORD } from './miner.js';
 
-const firm = (organisationName: string, legalName: string, country: string, name: string, email: string, taxId: string | null = null): SignUpInput => ({
+const firm = (
+  organisationName: string,
+  legalName: string,
+  country: string,
+  name: string,
+  email: string,
+  taxId: string | null = null,
+): SignUpInput => ({
   organisationName,
   legalName,
   country,
@@ -16,7 +23,13 @@ export const TENANTS = {
   meridian: firm('Meridian AI', 'Meridian AI Inc.', 'US', 'Ada Okafor', 'ada@meridian.example'),
   halcyon: firm('Halcyon Labs', 'Halcyon Labs GmbH', 'DE', 'Jonas Weber', 'jonas@halcyon.example', 'DE136695976'),
   kestrel: firm('Kestrel Robotics', 'Kestrel Robotics Ltd', 'GB', 'Priya Nair', 'priya@kestrel.example'),
-  atlas: firm('Atlas Foundation Models', 'Atlas Foundation Models Inc.', 'US', 'Miguel Santos', 'miguel@atlasfm.example'),
+  atlas: firm(
+    'Atlas Foundation Models',
+    'Atlas Foundation Models Inc.',
+    'US',
+    'Miguel Santos',
+    'miguel@atlasfm.example',
+  ),
   boreal: firm('Boreal Vision', 'Boreal Vision Inc.', 'CA', 'Chloe Tremblay', 'chloe@boreal.example'),
   saffron: firm('Saffron Health AI', 'Saffron Health AI FZ-LLC', 'AE', 'Layla Haddad', 'layla@saffron.example'),
 } as const;

@@ -16,18 +16,29 @@ export interface ComboBoxProps {
   readonly value: string | null;
   readonly onChange: (id: string | null) => void;
   readonly placeholder?: string;
+  /** Takes the focus as it appears. */
+  readonly autoFocus?: boolean;
   /** Shown in the list when nothing matches what was typed. */
   readonly nothing: ReactNode;
 }
 
 /** Type to narrow a long list; clearing the text clears the choice. */
-export const ComboBox = ({ label, choices, value, onChange, placeholder, nothing }: ComboBoxProps) => (
+export const ComboBox = ({
+  label,
+  choices,
+  value,
+  onChange,
+  placeholder,
+  autoFocus = false,
+  nothing,
+}: ComboBoxProps) => (
   <AriaComboBox
     className="field"
     defaultItems={choices}
     value={value}
     onChange={(key) => onChange(key === null ? null : String(key))}
-    menuTrigger="focus"
+    autoFocus={autoFocus}
+    menuTrigger="input"
     allowsEmptyCollection
   >
     <Label className="label">{label}</Label>

@@ -1,4 +1,4 @@
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { CircleHelp, CreditCard, FileText, KeyRound, Receipt, Search, Server, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Button } from '../kit/button.js';
@@ -57,7 +57,6 @@ const useRail = (): readonly RailGroup[] => {
 
 const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp: () => void }) => {
   const say = useText();
-  const { signOut } = useSession();
   return (
     <>
       <span className="sm:hidden">
@@ -72,13 +71,16 @@ const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp:
         </Button>
       </span>
       <ThemeMenu />
-      <AccountMenu viewer={viewer} onSignOut={() => void signOut()} />
+      <AccountMenu viewer={viewer} />
     </>
   );
 };
 
-const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly onSignOut: () => void }) => {
+/** Who is signed in, and the places that a phone's bar has no room for. */
+const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
   const say = useText();
+  const navigate = useNavigate();
+  const { may, signOut } = useSession();
   const name = viewer.user?.name ?? viewer.organisation.name;
   const initials = name
     .split(/\s+/)
@@ -86,6 +88,11 @@ const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly 
     .map((word) => word[0])
     .join('')
     .toUpperCase();
+  const places = [
+    { id: '/payment-methods', name: say('nav.payments') },
+    ...(may('keys:read') ? [{ id: '/keys', name: say('nav.keys') }] : []),
+    ...(may('team:read') ? [{ id: '/team', name: say('nav.team') }] : []),
+  ];
   return (
     <Menu
       label={say('account.menu', { initials })}
@@ -97,8 +104,8 @@ const AccountMenu = ({ viewer, onSignOut }: { readonly viewer: Viewer; readonly 
           {initials}
         </span>
       }
-      items={[{ id: 'out', name: say('account.signOut'), note: viewer.user?.email ?? '' }]}
-      onAction={onSignOut}
+      items={[...places, { id: 'out', name: say('account.signOut'), note: viewer.user?.email ?? '' }]}
+      onAction={(id) => void (id === 'out' ? signOut() : navigate({ to: id }))}
     />
   );
 };

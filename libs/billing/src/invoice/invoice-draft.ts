@@ -19,7 +19,7 @@ import { type MeterRecord } from '../metering/meter-record.js';
 import { type DueInvoice } from '../schedule/billing-plan.js';
 import { type Collection, type Invoice, type InvoiceLine, type Party } from './invoice.js';
 
-/** Stripe charges at most eight digits of minor units (money.md 0.2). */
+/** Stripe charges at most eight digits of minor units. */
 export const LARGEST_CHARGE = 99_999_999n;
 
 /** Days from issue to due date, save for the first rent, which is due at once. */

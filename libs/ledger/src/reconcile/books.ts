@@ -1,6 +1,6 @@
 import { type CurrencyCode, HOUR, type Instant, MINUTE, type Money } from '#libs/kernel';
 
-/** How long a thing may be on one side only before it counts as missing (money.md 3.3). */
+/** How long a thing may be on one side only before it counts as missing. */
 export const STRIPE_EVENT_SLA = 15 * MINUTE;
 /** How long Stripe may take from a charge to its balance transaction, and we from there to our posting. */
 export const BALANCE_TRANSACTION_SLA = HOUR;

@@ -136,15 +136,19 @@ describe('a rush', () => {
           ),
         ),
       );
-    const blockers = await Promise.all(
-      [5, 9].map((unit) =>
-        blocker(unitOfWork, (tx) => stores.capacity.reserve(tx, hold(tx, listing, [{ from: unit, to: unit + 1 }]))),
-      ),
-    );
-    const gangs = [reserve('org_up', 5, 9), reserve('org_down', 9, 5)];
-    while ((await waiting()) < 2) await db.sql('SELECT pg_sleep(0.01)');
-    await Promise.all(blockers.map((giveUp) => giveUp()));
-    expect((await Promise.all(gangs)).sort()).toEqual(['RESERVED', 'UNITS_TAKEN']);
+    for (let low = 0; low < 24; low += 3) {
+      const [up, down] = [low, low + 1];
+      // each gang waits for somebody who gives up; which of them goes on first is chance, so the round is repeated
+      const blockers = await Promise.all(
+        [up, down].map((unit) =>
+          blocker(unitOfWork, (tx) => stores.capacity.reserve(tx, hold(tx, listing, [{ from: unit, to: unit + 1 }]))),
+        ),
+      );
+      const gangs = [reserve('org_up', up, down), reserve('org_down', down, up)];
+      while ((await waiting()) < 2) await db.sql('SELECT pg_sleep(0.01)');
+      for (const giveUp of blockers.reverse()) await giveUp();
+      expect((await Promise.all(gangs)).sort()).toEqual(['RESERVED', 'UNITS_TAKEN']);
+    }
     expect(await deadlocks()).toBe(before);
   });
 

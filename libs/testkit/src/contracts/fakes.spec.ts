@@ -2,7 +2,7 @@
 import { anOfferOf, aPool, aSite } from '../builders/domain.js';
 import { moneyWorld } from '../fakes/money-world.js';
 import { capacityContract } from './capacity.contract.js';
-import { booksContract, idempotencyContract, inboxContract, outboxContract } from './money.contract.js';
+import { booksContract, idempotencyContract } from './books.contract.js';
 import { type ContractWorld, STAFF } from './world.js';
 
 function setup(): Promise<ContractWorld> {
@@ -29,6 +29,4 @@ function setup(): Promise<ContractWorld> {
 
 capacityContract('the fakes', setup);
 booksContract('the fakes', setup);
-outboxContract('the fakes', setup);
-inboxContract('the fakes', setup);
 idempotencyContract('the fakes', setup);

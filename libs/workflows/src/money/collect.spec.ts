@@ -1,51 +1,16 @@
 // World: one tenant and one provider in memory, fake stores, a fake Stripe that can lose calls and answers. No database.
 import fc from 'fast-check';
-import { DAY, HOUR, decimal, money, rate, unwrap } from '#libs/kernel';
-import { type FakeFault, type MoneyWorld, WORKER_SCOPE, moneyWorld, someTerms } from '#libs/testkit';
+import { DAY, HOUR, unwrap } from '#libs/kernel';
+import { CLAIM, type FakeFault, TENANT, WORKER_SCOPE, collectingWorld as setup, moneyWorld } from '#libs/testkit';
 import { addPaymentMethod } from './add-payment-method.js';
 import { applyStripeEvent, drainInbox } from './apply-stripe-event.js';
 import { drainIntents } from './drain-intents.js';
 import { payInvoice } from './pay-invoice.js';
 import { pollStripeEvents } from './poll-stripe-events.js';
 import { reconcile } from './reconcile.js';
-import { recordWire } from './record-wire.js';
 import { retryIntent } from './retry-intent.js';
 import { settleBalanceTransactions } from './settle-balance-transactions.js';
 import { isPaymentPending } from './stripe-calls.js';
-
-const TENANT = { kind: 'ORGANISATION', orgId: 'org_ai', actorId: 'usr_1' } as const;
-const CLAIM = { worker: 'w1', limit: 10, leaseMilliseconds: 30_000 };
-
-async function setup(facts: Parameters<MoneyWorld['book']>[0] = {}) {
-  const world = moneyWorld();
-  const lease = await world.book(facts);
-  const invoice = () => {
-    const [first] = world.tables.invoices.rows();
-    if (!first) throw new Error('no invoice');
-    return first;
-  };
-  const method = async (token = 'pm_card_visa') => unwrap(await addPaymentMethod(world.ports)(TENANT, { token }));
-  const pay = async (token = 'pm_card_visa', key = 'key-0001') =>
-    payInvoice(world.ports)(TENANT, {
-      invoiceId: invoice().id,
-      paymentMethodId: (await method(token)).id,
-      idempotencyKey: key,
-    });
-  const leaseNow = () => world.tables.leases.rows().find(({ id }) => id === lease.id);
-  const books = () => booksOf(world);
-  return { ...world, lease, invoice, method, pay, leaseNow, books };
-}
-
-/** The books as one string: what must be the same however the calls went. */
-function booksOf({ tables }: MoneyWorld): string[] {
-  return tables.journals
-    .rows()
-    .flatMap(({ idempotencyKey, entries }) =>
-      entries.map(({ account, minor }) => `${idempotencyKey} ${account.type} ${account.ownerId} ${minor}`),
-    )
-    .map((line) => line.replace(/(inv|txn)_\w+/, '$1'))
-    .sort();
-}
 
 describe('collecting an invoice through Stripe', () => {
   it('goes draft, items, finalize, pay; then the invoice is PAID, the lease CONFIRMED and the provider owed', async () => {
@@ -197,6 +162,20 @@ describe('calls and answers that get lost', () => {
       expect(world.books()).toEqual(smooth.books());
       expect(world.stripe.charges_.size).toBe(1);
     }
+  });
+
+  it('are done when the event of a payment overtakes the record of the call that made it', async () => {
+    const world = await setup();
+    unwrap(await world.pay());
+    for (let call = 0; call < 4; call += 1) await drainIntents(world.ports)(WORKER_SCOPE, CLAIM);
+    const intents = { ...world.ports.intents, settle: () => Promise.reject(new Error('killed')) };
+    await drainIntents({ ...world.ports, intents })(WORKER_SCOPE, CLAIM).catch(() => undefined);
+    await pollStripeEvents(world.ports)(WORKER_SCOPE);
+    await drainInbox(world.ports)(WORKER_SCOPE, CLAIM);
+    expect(world.invoice().state).toBe('PAID');
+    await world.settle();
+    expect(world.tables.intents.rows().map(({ state }) => state)).toEqual(['SENT', 'SENT', 'SENT', 'SENT', 'SENT']);
+    expect(world.stripe.charges_.size).toBe(1);
   });
 
   it('are looked up after 23 hours of market time, when Stripe may have forgotten the key', async () => {
@@ -373,117 +352,5 @@ describe('the network', () => {
     await reconcile(ports)(WORKER_SCOPE);
     expect(world.invoice().state).toBe('PAID');
     expect(open.calls).toBeGreaterThan(15);
-  });
-});
-
-describe('wires', () => {
-  const HUGE = { terms: someTerms({ unitPrice: rate(decimal('2000'), 'USD', 'GPU_HOUR') }) };
-  const wire = (world: Awaited<ReturnType<typeof setup>>, change: object = {}) =>
-    recordWire(world.ports)(WORKER_SCOPE, {
-      invoiceId: world.invoice().id,
-      amount: decimal('12499200'), // 8 x 2,000 x 744 h + 5 %
-      bankReference: 'FED-2026-03-01-77',
-      idempotencyKey: 'wire-0001',
-      ...change,
-    });
-
-  it('pay an invoice above eight digits, which never goes to Stripe', async () => {
-    const world = await setup(HUGE);
-    expect(world.invoice().collection).toBe('WIRE');
-    expect(world.tables.intents.rows()).toEqual([]);
-    expect((await world.pay()).ok).toBe(false);
-    expect(await wire(world, { amount: decimal('12499199.99') })).toMatchObject({
-      refusal: { code: 'INVALID_INPUT', path: ['amount'] },
-    });
-    expect(unwrap(await wire(world)).state).toBe('PAID');
-    expect(world.leaseNow()?.state).toBe('CONFIRMED');
-    expect(world.books()).toContain('invoice:inv:paid BANK null 1249920000');
-    expect((await wire(world)).ok).toBe(true); // the same key again
-    expect(await wire(world, { idempotencyKey: 'wire-0002' })).toMatchObject({ refusal: { path: ['bankReference'] } });
-    const other = { idempotencyKey: 'wire-0003', bankReference: 'FED-2' };
-    expect(await wire(world, other)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
-  });
-
-  it('do not pay an invoice that Stripe collects', async () => {
-    const world = await setup();
-    expect(await wire(world)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
-  });
-});
-
-describe('payment methods', () => {
-  it('are saved once per Stripe method, with one customer', async () => {
-    const world = await setup();
-    const [first, second] = [await world.method(), await world.method()];
-    expect(second.id).toBe(first.id);
-    expect(world.tables.profiles.rows()[0]?.stripeCustomerId).toBe('cus_1');
-  });
-
-  it('are refused in words the tenant can use', async () => {
-    const world = await setup();
-    const add = (token: string) => addPaymentMethod(world.ports)(TENANT, { token });
-    expect(await add('pm_card_chargeDeclined')).toMatchObject({
-      refusal: { code: 'PAYMENT_DECLINED', detail: 'Your card was declined.' },
-    });
-    expect(await add('tok_unknown')).toMatchObject({ refusal: { code: 'INVALID_INPUT', path: ['token'] } });
-    expect(await add('no good')).toMatchObject({ refusal: { code: 'INVALID_INPUT' } });
-  });
-});
-
-describe('balance transactions and reconciliation', () => {
-  it('book fee, availability, and agree to the cent with Stripe at each stage', async () => {
-    const world = await setup();
-    const run = async () => (await reconcile(world.ports)(WORKER_SCOPE)).report;
-    expect((await run()).isClean).toBe(true); // not sent yet: within its time
-    unwrap(await world.pay());
-    await world.settle();
-    const settle = () => settleBalanceTransactions(world.ports)(WORKER_SCOPE);
-    expect([await settle(), await settle()]).toEqual([1, 0]);
-    world.database.advance(2 * DAY);
-    await world.stripe.followClock(world.database.now);
-    expect([await settle(), await settle()]).toEqual([1, 0]);
-    const report = await run();
-    expect(report.differences).toEqual([]);
-    expect(report.equations[0]?.unexplained).toEqual(money(0n, 'USD'));
-    expect(report.counts.map(({ matched }) => matched)).toEqual([1, 1, 1]);
-    expect(world.tables.reports.rows()).toHaveLength(2);
-  });
-
-  it('are read again when money moves while they are read', async () => {
-    const world = await setup();
-    unwrap(await world.pay());
-    await world.settle();
-    await settleBalanceTransactions(world.ports)(WORKER_SCOPE);
-    const moved = { once: false };
-    const balance = async () => {
-      const now = await world.stripe.balance();
-      if (moved.once) return now;
-      moved.once = true; // before the first reading of items Stripe had less
-      return now.map((one) => ({ ...one, pendingMinor: one.pendingMinor - 100n }));
-    };
-    const calls = { charges: 0 };
-    const payments: typeof world.ports.payments = {
-      ...world.ports.payments,
-      balance,
-      invoices: () => world.stripe.invoices(),
-      charges: () => {
-        calls.charges += 1;
-        return world.stripe.charges();
-      },
-      balanceTransactions: () => world.stripe.balanceTransactions(),
-    };
-    expect((await reconcile({ ...world.ports, payments })(WORKER_SCOPE)).report.isClean).toBe(true);
-    expect(calls.charges).toBe(2);
-  });
-
-  it('show a refund made at Stripe behind our back', async () => {
-    const world = await setup();
-    unwrap(await world.pay());
-    await world.settle();
-    await settleBalanceTransactions(world.ports)(WORKER_SCOPE);
-    for (const charge of world.stripe.charges_.values())
-      world.stripe.charges_.set(charge.id, { ...charge, amountRefundedMinor: 100n });
-    const { report } = await reconcile(world.ports)(WORKER_SCOPE);
-    expect(report.differences.map(({ type, subject }) => `${type} ${subject}`)).toEqual(['STATUS CHARGE']);
-    expect(report.isClean).toBe(false);
   });
 });

@@ -87,6 +87,10 @@ async function callStripe(
     const early = await checkTotal(ports, invoice, stripeInvoiceId);
     if (early) return early;
   }
+  if (intent.operation === 'INVOICE_PAY' && invoice.state === 'PAID') {
+    // the event of the payment overtook the record of the call that made it: what was wanted has happened
+    return { kind: 'SENT', stripeId: stripeInvoiceId };
+  }
   if (intent.operation === 'INVOICE_PAY' && invoice.state !== 'OPEN') {
     return { kind: 'REFUSED', error: `the invoice is ${invoice.state}` };
   }

@@ -3,7 +3,7 @@ import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Button } from '../../kit/button.js';
-import { ComboBox } from '../../kit/combo-box.js';
+import { AddBox } from '../../kit/add-box.js';
 import { DateField } from '../../kit/date-field.js';
 import { NumberField } from '../../kit/number-field.js';
 import { Segmented } from '../../kit/segmented.js';
@@ -106,12 +106,12 @@ const MainFilters = ({ wanted, change }: PartProps) => {
       <div className="max-lg:col-span-2 max-xs:col-span-2">
         <LengthField value={wanted.for} onChange={(length) => change({ for: length, until: undefined })} />
       </div>
-      <MaxField key={wanted.max ?? ''} wanted={wanted} change={change} />
+      <MaxField wanted={wanted} change={change} />
     </div>
   );
 };
 
-/** Choosing adds to the list; what is on the list stands below as chips. Remounting clears the typed text. */
+/** Choosing adds to the list; what is on the list stands below as chips, so the field itself stays empty. */
 const ModelField = ({ wanted, change }: PartProps) => {
   const say = useText();
   const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
@@ -120,16 +120,12 @@ const ModelField = ({ wanted, change }: PartProps) => {
     .filter((model) => !chosen.includes(model.slug))
     .map((model) => ({ id: model.slug, name: model.name, note: say('unit.gib', { n: model.memoryGib }) }));
   return (
-    <ComboBox
-      key={`${chosen.join()}|${choices.length}`}
+    <AddBox
       label={say('search.model')}
       placeholder={chosen.length === 0 ? say('search.anyModel') : say('search.addModel')}
       nothing={say('search.noModel')}
       choices={choices}
-      value={null}
-      onChange={(id) => {
-        if (id !== null) change({ models: [...chosen, id] });
-      }}
+      onAdd={(id) => change({ models: [...chosen, id] })}
     />
   );
 };
@@ -142,16 +138,12 @@ const RegionField = ({ wanted, change }: PartProps) => {
     .filter((region) => !chosen.includes(region.slug))
     .map((region) => ({ id: region.slug, name: region.name }));
   return (
-    <ComboBox
-      key={`${chosen.join()}|${choices.length}`}
+    <AddBox
       label={say('search.region')}
       placeholder={chosen.length === 0 ? say('search.anyRegion') : say('search.addRegion')}
       nothing={say('search.noRegion')}
       choices={choices}
-      value={null}
-      onChange={(id) => {
-        if (id !== null) change({ regions: [...chosen, id] });
-      }}
+      onAdd={(id) => change({ regions: [...chosen, id] })}
     />
   );
 };
@@ -160,6 +152,11 @@ const RegionField = ({ wanted, change }: PartProps) => {
 const MaxField = ({ wanted, change }: PartProps) => {
   const say = useText();
   const [typed, setTyped] = useState(wanted.max ?? '');
+  const [applied, setApplied] = useState(wanted.max);
+  if (applied !== wanted.max) {
+    setApplied(wanted.max);
+    setTyped(wanted.max ?? '');
+  }
   const value = typed.trim().replace(',', '.');
   const isFit = value === '' || /^\d{1,9}(\.\d{1,6})?$/.test(value);
   const commit = (): void => {

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type Scope, type Settings, type UnitOfWork } from '#libs/workflows';
+import { onOff, webUrl, wholeNumber } from './config.js';
+import { type MarketClock } from './graphql/clock.resolver.js';
+
+/** What every app that prices, bills or pays is told by its environment. Spread it into the app's own zod object. */
+export const dealSettings = {
+  /** `on`: staff may move market time (demo and test). */
+  CLOCK_CONTROL: onOff('off'),
+  STRIPE_SECRET_KEY: z.string({ error: 'is not set' }).regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_...'),
+  /** Only for the emulator. */
+  STRIPE_API_BASE: webUrl.optional(),
+  /** Our fee in basis points (500 = 5 %). */
+  PLATFORM_FEE_BP: wholeNumber(0, 5_000, 500),
+  SELLER_LEGAL_NAME: z.string().min(2).default('Gridlease Inc.'),
+  SELLER_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters')
+    .default('US'),
+  SELLER_TAX_ID: z.string().optional(),
+};
+
+type DealConfig = z.infer<z.ZodObject<typeof dealSettings>>;
+
+/** The same as the workflows read it. */
+export function settingsOf(config: DealConfig): Settings {
+  return {
+    platformFeeBasisPoints: config.PLATFORM_FEE_BP,
+    seller: {
+      orgId: null,
+      legalName: config.SELLER_LEGAL_NAME,
+      country: config.SELLER_COUNTRY,
+      taxId: config.SELLER_TAX_ID ?? null,
+    },
+    isClockControlled: config.CLOCK_CONTROL,
+  };
+}
+
+/** Nobody in particular: sees what is public and no organisation's rows. */
+const ANYBODY: Scope = { kind: 'ORGANISATION', orgId: 'anonymous', actorId: 'anonymous' };
+
+/** Market time as the database tells it, for anybody who asks. */
+export function marketClock(unitOfWork: UnitOfWork, config: Pick<DealConfig, 'CLOCK_CONTROL'>): MarketClock {
+  return { now: () => unitOfWork.run(ANYBODY, (tx) => Promise.resolve(tx.now)), isControlled: config.CLOCK_CONTROL };
+}
