@@ -34,11 +34,14 @@ class Instance {
     const entry = path.join(root, 'dist/apps', this.name, 'src/main.js');
     const env = { ...process.env, ...this.env, PORT: String(this.port), ...extra };
     delete env.NODE_OPTIONS; // a test runner's own flags are not the program's
-    this.child = spawn(process.execPath, ['--enable-source-maps', entry], {
+    // the guard ends the program when this process is killed: nobody would be left to stop it
+    const guard = ['--import', './scripts/child-guard.mjs'];
+    this.child = spawn(process.execPath, ['--enable-source-maps', ...guard, entry], {
       cwd: root,
       env,
-      stdio: ['ignore', fd, fd],
+      stdio: ['ignore', fd, fd, 'ipc'],
     });
+    this.child.channel?.unref();
     fs.closeSync(fd);
     await this.ready();
   }

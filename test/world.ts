@@ -38,7 +38,11 @@ export async function openWorld(
     if (instance === undefined) throw new Error(`no ${program} ${number} in this world`);
     return instance.url;
   };
-  const staff = await Staff.signIn(url('ops'), system.staff.email, system.staff.password);
+  const { email, password } = system.staff;
+  const staff = await Staff.signIn(url('ops'), email, password).catch(async (error: unknown) => {
+    await system.stop(); // there is no world to close, so nobody else would
+    throw error;
+  });
   const owner = new pg.Pool({ connectionString: system.owner, max: 2 });
   return {
     system,

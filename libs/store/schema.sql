@@ -1472,7 +1472,7 @@ CREATE OR REPLACE FUNCTION public.journal_balanced()
 AS $function$
 DECLARE
   v_entries int;
-  v_receivable numeric;
+  v_sign int;
   v_invoice invoice;
 BEGIN
   SELECT count(*) INTO v_entries FROM entry WHERE journal_id = NEW.id;
@@ -1484,10 +1484,24 @@ BEGIN
   END IF;
   IF NEW.kind IN ('INVOICE_ISSUED', 'INVOICE_VOIDED') THEN
     SELECT * INTO v_invoice FROM invoice WHERE id = NEW.source_id;
-    SELECT sum(e.minor) INTO v_receivable FROM entry e JOIN account a ON a.id = e.account_id
-    WHERE e.journal_id = NEW.id AND a.type = 'TENANT_RECEIVABLE' AND a.owner_id = v_invoice.org_id AND a.currency = v_invoice.currency;
-    IF v_invoice.id IS NULL OR v_receivable IS DISTINCT FROM (CASE NEW.kind WHEN 'INVOICE_ISSUED' THEN v_invoice.total_minor ELSE -v_invoice.total_minor END) THEN
-      RAISE EXCEPTION 'journal % does not carry the total of invoice %', NEW.id, NEW.source_id USING ERRCODE = 'integrity_constraint_violation';
+    v_sign := CASE NEW.kind WHEN 'INVOICE_ISSUED' THEN 1 ELSE -1 END;
+    IF v_invoice.id IS NULL OR EXISTS (
+      SELECT FROM (
+        SELECT a.type, a.owner_id, a.currency, sum(e.minor) AS minor FROM entry e JOIN account a ON a.id = e.account_id
+        WHERE e.journal_id = NEW.id GROUP BY a.type, a.owner_id, a.currency
+      ) AS posted
+      FULL JOIN (
+        SELECT * FROM (VALUES
+          ('TENANT_RECEIVABLE', v_invoice.org_id, v_sign * v_invoice.total_minor),
+          ('UNCOLLECTED_PROVIDER_SHARE', v_invoice.provider_org_id, -v_sign * v_invoice.subtotal_minor),
+          ('UNCOLLECTED_PLATFORM_FEE', NULL, -v_sign * v_invoice.platform_fee_minor),
+          ('TAX_PAYABLE', v_invoice.tax_jurisdiction, -v_sign * v_invoice.tax_minor)
+        ) AS part (type, owner_id, minor) WHERE minor <> 0
+      ) AS due ON posted.type = due.type AND coalesce(posted.owner_id, '') = coalesce(due.owner_id, '')
+        AND posted.minor = due.minor AND posted.currency = v_invoice.currency
+      WHERE posted.type IS NULL OR due.type IS NULL
+    ) THEN
+      RAISE EXCEPTION 'journal % does not carry the total and the shares of invoice %', NEW.id, NEW.source_id USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     PERFORM sec.require_org(v_invoice.org_id);
   END IF;

@@ -300,11 +300,16 @@ describe('a customer’s role', () => {
     await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id, 1)], token)).rejects.toThrow(
       'does not carry the total',
     );
+    const elsewhere = post('INVOICE_ISSUED', invoice.id)
+      .replace("'BANK'", "'PROVIDER_PAYABLE'")
+      .replace(', NULL]', ", 'org_friend']");
+    await expect(attempt(app, [elsewhere], token)).rejects.toThrow('does not carry the total and the shares');
     await expect(attempt(app, [post('INVOICE_ISSUED', 'inv_none')], token)).rejects.toThrow('does not carry the total');
     const other = tokenSigner(db.tenantTokenKey, () => Date.now() / 1_000)(listing.providerOrgId);
-    await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id)], other)).rejects.toThrow(
-      'is not the one of this transaction',
-    );
+    const whole = `SELECT ledger_post('${anId('jnl')}', 'INVOICE_ISSUED', '${anId('key')}', now(), 'INVOICE', '${invoice.id}',
+      ARRAY['TENANT_RECEIVABLE', 'UNCOLLECTED_PROVIDER_SHARE', 'UNCOLLECTED_PLATFORM_FEE'], ARRAY['${invoice.orgId}', '${invoice.providerOrgId}', NULL],
+      ARRAY['USD', 'USD', 'USD'], ARRAY[105000, -100000, -5000]::bigint[])`;
+    await expect(attempt(app, [whole], other)).rejects.toThrow('is not the one of this transaction');
     await expect(attempt(app, [post('INVOICE_ISSUED', invoice.id)])).rejects.toThrow('does not post');
   });
 

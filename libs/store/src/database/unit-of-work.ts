@@ -86,7 +86,7 @@ async function release(runner: QueryRunner, broken: Error | undefined): Promise<
 }
 
 /** SQLSTATE of an error of pg, also inside TypeORM's wrapper. */
-export function sqlStateOf(error: unknown): string | null {
+function sqlStateOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'driverError' in error ? sqlStateOf(error.driverError) : null;

@@ -1,0 +1,116 @@
+import { ProviderDesk } from '../../apps/cli/src/provider-desk.js';
+import { DEMO_PASSWORD } from '../../apps/cli/src/story/miner.js';
+import { LONE_STAR } from '../../apps/cli/src/story/miners/lone-star.js';
+import { TenantDesk } from '../../apps/cli/src/tenant-desk.js';
+import { HOUR_MS, type World, listH100, windowFrom } from '../world.js';
+
+/** In every text of the company that is attacked. */
+export const CANARY = 'CANARYB';
+
+/** Somebody, by what they send with each call. */
+export interface Caller {
+  readonly who: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: {
+    readonly data?: unknown;
+    readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+  };
+  readonly cookie: string;
+}
+
+export const NOBODY: Caller = { who: 'nobody', headers: {} };
+
+export async function call(url: string, caller: Caller, query: string, variables: unknown): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', 'x-gridlease-csrf': '1', ...caller.headers };
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
+  return {
+    status: response.status,
+    body: (await response.json()) as Answer['body'],
+    cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+  };
+}
+
+const person = (label: string) => ({
+  organisationName: `${label} org`,
+  legalName: `${label} legal`,
+  country: 'US',
+  taxId: `${label}-tax`,
+  name: `${label} person`,
+  email: `${label.toLowerCase()}@example.test`,
+  password: DEMO_PASSWORD,
+});
+
+async function signIn(url: string, who: string, email: string): Promise<Caller> {
+  const { cookie } = await call(
+    url,
+    NOBODY,
+    'mutation($input: SignInInput!) { signIn(input: $input) { errors { __typename } } }',
+    { input: { email, password: DEMO_PASSWORD } },
+  );
+  return { who, headers: { cookie } };
+}
+
+/** A key that may do all that its maker may. */
+async function withKey(url: string, caller: Caller): Promise<Caller> {
+  const { body: asked } = await call(url, caller, '{ viewer { scopes } }', {});
+  const { scopes } = (asked.data as { viewer: { scopes: string[] } }).viewer;
+  const input = { name: `${caller.who} key`, scopes, expiresAt: null };
+  const { body } = await call(
+    url,
+    caller,
+    'mutation($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { secret } }',
+    { input },
+  );
+  const { secret } = (body.data as { apiKeyCreate: { secret: string } }).apiKeyCreate;
+  return { who: `${caller.who} by key`, headers: { authorization: `Bearer ${secret}` } };
+}
+
+/** A firm and a miner, each at its own API. */
+export async function company(world: World, label: string) {
+  const [tenant, provider] = [person(`${label}firm`), person(`${label}miner`)];
+  const firm = await TenantDesk.signUp(world.url('tenant'), tenant);
+  const miner = await ProviderDesk.signUp(world.url('provider'), { ...LONE_STAR.signUp, ...provider });
+  const callers = {
+    tenant: await signIn(world.url('tenant'), `${label} firm`, tenant.email),
+    provider: await signIn(world.url('provider'), `${label} miner`, provider.email),
+  };
+  const keys = {
+    tenant: await withKey(world.url('tenant'), callers.tenant),
+    provider: await withKey(world.url('provider'), callers.provider),
+  };
+  return { firm, miner, callers, keys };
+}
+
+export type Company = Awaited<ReturnType<typeof company>>;
+
+/** B's life, so that there is something to leak: a listing, a block, a paid lease with access, an open one, an open quote, keys, a card. */
+export async function live(world: World, { firm, miner }: Company): Promise<void> {
+  const offerId = await listH100(miner, 8);
+  const window = windowFrom(await world.staff.now(), 40);
+  const { lease, invoice } = await firm.book((await firm.quote({ offerId, units: 16, window })).id, `${CANARY}-PO`);
+  await firm.pay(invoice?.id ?? '');
+  await miner.deliver(lease.id, `ssh ${CANARY}@node`);
+  await world.staff.advanceTo(new Date(Date.parse(window.start) + 30 * HOUR_MS));
+  const later = windowFrom(await world.staff.now(), 20);
+  await firm.book((await firm.quote({ offerId, units: 8, window: later })).id);
+  await firm.quote({ offerId, units: 8, window: later });
+  await miner.block({
+    listingId: offerId,
+    window: later,
+    fromUnit: 56,
+    toUnit: 64,
+    reason: 'MAINTENANCE',
+    note: CANARY,
+  });
+  const hall = LONE_STAR.halls[0];
+  await miner.listSites(LONE_STAR.sites.filter((site) => site.externalId === hall?.siteExternalId));
+  if (hall) await miner.listHalls([{ ...hall, name: CANARY }]);
+}
