@@ -20,10 +20,9 @@ export function searchToGraphQL(result: SearchResult, hasUnits: boolean): tenant
 function noMatchToGraphQL({ blockers, suggestions }: NoMatch): tenant.NoMatch {
   return {
     blockers,
-    suggestions: suggestions.map(({ relaxation: { description, field, newValue }, matches, cheapest }) => ({
-      description,
-      field,
-      newValue,
+    suggestions: suggestions.map(({ relaxations, matches, cheapest }) => ({
+      description: relaxations.map(({ description }) => description).join(', and '),
+      changes: relaxations.map(({ field, newValue }) => ({ field, newValue })),
       matches,
       cheapest,
     })),

@@ -133,6 +133,7 @@ export {
   type StaticMatches,
   availabilityOf,
   availabilityRequests,
+  failingByField,
   staticMatches,
 } from './search/static-matches.js';
 export { COOLING, type Cooling, type RampStep, type Site } from './site/site.js';

@@ -4,10 +4,13 @@ import { type FilterField, type OfferFilter } from './offer-filter.js';
 import { countBookable } from './rank-and-page.js';
 import { type Availability, type StaticMatches } from './static-matches.js';
 
-/** A field of the filter, and how many offers fail on it alone. */
+/** A field of the filter and what it keeps out. */
 export interface Blocker {
   readonly field: FilterField;
+  /** Offers that fail on it alone. */
   readonly eliminated: number;
+  /** Offers that fail on it, alone or with other fields. */
+  readonly failing: number;
 }
 
 /** An offer that one field keeps out, and what could be booked of it without that field. */
@@ -42,12 +45,13 @@ export function blocked(matches: StaticMatches, filter: OfferFilter, availabilit
   return [...short, ...missed];
 }
 
-/** How many offers each field keeps out alone, most first. */
-export function blockers(blockedOffers: readonly Blocked[]): Blocker[] {
-  return FILTER_FIELDS.map((field) => ({
-    field,
-    eliminated: blockedOffers.filter((offer) => offer.field === field).length,
-  }))
-    .filter((blocker) => blocker.eliminated > 0)
-    .sort((a, b) => b.eliminated - a.eliminated);
+/** What each field keeps out, those that do it alone first. `failing` comes from `failingByField`. */
+export function blockers(blockedOffers: readonly Blocked[], failing: ReadonlyMap<FilterField, number>): Blocker[] {
+  return FILTER_FIELDS.map((field) => {
+    const eliminated = blockedOffers.filter((offer) => offer.field === field).length;
+    // what is merely taken fails no rule of the offer itself
+    return { field, eliminated, failing: Math.max(eliminated, failing.get(field) ?? 0) };
+  })
+    .filter((blocker) => blocker.failing > 0)
+    .sort((a, b) => b.eliminated - a.eliminated || b.failing - a.failing);
 }

@@ -10,7 +10,13 @@ import { type OfferFilter } from './offer-filter.js';
 import { type OfferMatch, bookableMatches, summarise } from './rank-and-page.js';
 import { relaxedWindows } from './relaxed-windows.js';
 import { type TriedRelaxation, keepWorking, relaxations } from './relaxations.js';
-import { type Availability, availabilityOf, availabilityRequests, staticMatches } from './static-matches.js';
+import {
+  failingByField,
+  type Availability,
+  availabilityOf,
+  availabilityRequests,
+  staticMatches,
+} from './static-matches.js';
 
 export const NOW = instant('2026-06-01T00:00:00Z');
 
@@ -60,7 +66,7 @@ export function explain(
   const tried: TriedRelaxation[] = lists
     .flat()
     .map((relaxation) => ({ relaxation, ...summarise(search(world, relaxation.filter)) }));
-  return { blockers: blockers(stopped), working: keepWorking(tried) };
+  return { blockers: blockers(stopped, failingByField(world.offers, filter, context())), working: keepWorking(tried) };
 }
 
 /** Four pools and a hall: one leased for a while, one dear and not yet powered, one in euros, one of small cards. */

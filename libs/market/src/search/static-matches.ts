@@ -35,6 +35,24 @@ export function staticMatches(offers: readonly Offer[], filter: OfferFilter, con
   return { candidates, nearMisses };
 }
 
+/** How many offers for sale of the asked kind fail on each field, alone or with others. Asked only when nothing is found. */
+export function failingByField(
+  offers: readonly Offer[],
+  filter: OfferFilter,
+  context: SearchContext,
+): ReadonlyMap<FilterField, number> {
+  const counts = new Map<FilterField, number>();
+  for (const offer of offers) {
+    if (offer.kind !== (filter.kind ?? 'GPU') || !isForSale(offer, context.now)) continue;
+    const failed = [
+      ...failedByOffer(offer, filter, context.now),
+      ...failedByPrice(candidateOf(offer, filter, context), filter),
+    ];
+    for (const field of failed) counts.set(field, (counts.get(field) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Published, and its minimum term still fits before its end. */
 function isForSale(offer: Offer, now: Instant): boolean {
   return (

@@ -11,6 +11,7 @@ import {
   blocked,
   blockers,
   bookableMatches,
+  failingByField,
   keepWorking,
   nearMissCandidates,
   relaxations,
@@ -22,9 +23,10 @@ import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { lookUpAvailability } from './availability.js';
 
-/** A change that was tried and gives this much. */
-export interface Suggestion extends TriedRelaxation {
-  readonly relaxation: Relaxation;
+/** A change of one part, or of two, that was tried and gives this much. */
+export interface Suggestion {
+  readonly relaxations: readonly Relaxation[];
+  readonly matches: number;
   readonly cheapest: Rate;
 }
 
@@ -44,9 +46,28 @@ export interface EmptySearch {
 /** Of how many offers we look up when they are free again; and how far ahead. */
 const MAX_LOOKED_THROUGH = 8;
 const LOOK_AHEAD_DAYS = 120;
+/** Of how many parts a change together with another one is tried, and how many such pairs are told. */
+const MAX_PAIRED_PARTS = 4;
+const MAX_PAIRS = 3;
 
-/** What removed everything, and the smallest changes of one part that give a result: each was really searched for. */
+/** What removed everything, and the smallest changes that give a result: each was really searched for. */
 export async function explainNoMatch(ports: Pick<Ports, 'capacity'>, tx: Tx, search: EmptySearch): Promise<NoMatch> {
+  const { stopped, working } = await singleChanges(ports, tx, search);
+  const inTheWay = blockers(stopped, failingByField(search.offers, search.filter, search.context));
+  const single = working.map(({ relaxation, ...gives }) => ({ relaxations: [relaxation], ...gives }));
+  return {
+    blockers: inTheWay,
+    suggestions: single.length > 0 ? single : await pairedChanges(ports, tx, search, inTheWay),
+  };
+}
+
+type Working = ReturnType<typeof keepWorking>;
+
+async function singleChanges(
+  ports: Pick<Ports, 'capacity'>,
+  tx: Tx,
+  search: EmptySearch,
+): Promise<{ readonly stopped: readonly Blocked[]; readonly working: Working }> {
   const { matches, filter, context } = search;
   const looked = [...matches.candidates, ...nearMissCandidates(matches)];
   const stopped = blocked(matches, filter, await lookUpAvailability(ports, tx, looked));
@@ -56,7 +77,39 @@ export async function explainNoMatch(ports: Pick<Ports, 'capacity'>, tx: Tx, sea
     const working = await firstThatWorks(ports, tx, search, list);
     if (working) tried.push(working);
   }
-  return { blockers: blockers(stopped), suggestions: keepWorking(tried) };
+  return { stopped, working: keepWorking(tried) };
+}
+
+/**
+ * Where every offer fails on more than one part: leaves one part out to see which change of another then works, and with that one made,
+ * looks for the smallest change of the first.
+ */
+async function pairedChanges(
+  ports: Pick<Ports, 'capacity'>,
+  tx: Tx,
+  search: EmptySearch,
+  inTheWay: readonly Blocker[],
+): Promise<Suggestion[]> {
+  const { offers, filter, context } = search;
+  const withFilter = (changed: OfferFilter): EmptySearch => ({
+    offers,
+    context,
+    filter: changed,
+    matches: staticMatches(offers, changed, context),
+  });
+  const pairs = new Map<string, Suggestion & { readonly effort: number }>();
+  for (const { field } of inTheWay.slice(0, MAX_PAIRED_PARTS)) {
+    const [second] = (await singleChanges(ports, tx, withFilter({ ...filter, [field]: null }))).working;
+    if (!second) continue;
+    const changed = { ...second.relaxation.filter, [field]: filter[field] };
+    const [first] = (await singleChanges(ports, tx, withFilter(changed))).working;
+    if (!first) continue;
+    const relaxations = [first.relaxation, second.relaxation].sort((a, b) => a.field.localeCompare(b.field));
+    const effort = first.relaxation.effort + second.relaxation.effort;
+    const name = relaxations.map((one) => `${one.field}=${one.newValue}`).join();
+    pairs.set(name, { relaxations, matches: first.matches, cheapest: first.cheapest, effort });
+  }
+  return [...pairs.values()].sort((a, b) => a.effort - b.effort).slice(0, MAX_PAIRS);
 }
 
 /** When something of the offers that are merely full ends: the starts worth trying. */

@@ -1,6 +1,6 @@
 // World: two published H100 pools in Texas and one in Iceland, a hall, and one AI firm that looks, at 2026-03-01; everything in memory.
 import { type Period, decimal, instant, unwrap } from '#libs/kernel';
-import { type OfferFilter } from '#libs/market';
+import { type OfferFilter, type Relaxation } from '#libs/market';
 import { AI_FIRM, MINER, marketWorld } from '#libs/testkit';
 import { createCalendarBlock } from '../supply/create-calendar-block.js';
 import { pauseListing } from '../supply/pause-listing.js';
@@ -47,6 +47,12 @@ async function setup() {
   const names = async (filter: OfferFilter = {}, facts = {}) =>
     (await search(filter, facts)).items.map((match) => match.offer.name);
   return { ...world, a, b, c, hall, search, names };
+}
+
+/** The filter with the changed part of each relaxation and nothing else. */
+function changedBy(filter: OfferFilter, relaxations: readonly Relaxation[]): OfferFilter {
+  const parts = relaxations.map((one) => [one.field, one.filter[one.field]]);
+  return { ...filter, ...Object.fromEntries(parts) };
 }
 
 describe('searchOffers', () => {
@@ -147,12 +153,32 @@ describe('searchOffers', () => {
     const { noMatch, items } = await search(filter);
     expect(items).toEqual([]);
     expect(noMatch?.blockers.length).toBeGreaterThan(0);
-    expect(noMatch?.suggestions.map((one) => one.relaxation.field).sort()).toEqual(['units', 'window']);
-    for (const { relaxation, matches, cheapest } of noMatch?.suggestions ?? []) {
-      const followed = await search(relaxation.filter);
+    expect(noMatch?.suggestions.map(({ relaxations }) => relaxations.map(({ field }) => field).join()).sort()).toEqual([
+      'units',
+      'window',
+    ]);
+    for (const { relaxations, matches, cheapest } of noMatch?.suggestions ?? []) {
+      const followed = await search(changedBy(filter, relaxations));
       expect(followed.totalCount).toBe(matches);
       expect(followed.items[0]?.allInRate).toEqual(cheapest);
     }
+  });
+
+  it('suggests two changes together where no single one helps, and they work', async () => {
+    const { search } = await setup();
+    const filter: OfferFilter = { window: APRIL, units: 2_000, maxPrice: decimal('0.01') };
+    const { noMatch } = await search(filter);
+    expect(noMatch?.blockers).toEqual(
+      expect.arrayContaining([
+        { field: 'units', eliminated: 0, failing: 3 },
+        { field: 'maxPrice', eliminated: 0, failing: 3 },
+      ]),
+    );
+    const [nearest] = noMatch?.suggestions ?? [];
+    expect(nearest?.relaxations.map(({ field }) => field)).toEqual(['maxPrice', 'units']);
+    const followed = await search(changedBy(filter, nearest?.relaxations ?? []));
+    expect(followed.totalCount).toBe(nearest?.matches);
+    expect(followed.items[0]?.allInRate).toEqual(nearest?.cheapest);
   });
 
   it('says plainly when nothing at all is listed', async () => {

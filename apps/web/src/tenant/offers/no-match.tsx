@@ -14,8 +14,10 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
   const navigate = useNavigate({ from: '/gpus' });
   const blockers = found.noMatch?.blockers ?? [];
   const suggestions = found.noMatch?.suggestions ?? [];
-  const apply = (field: string, json: string): void =>
-    void navigate({ search: relax(wanted, field, JSON.parse(json)) });
+  const apply = (changes: readonly { readonly field: string; readonly newValue: string }[]): void =>
+    void navigate({
+      search: changes.reduce((search, one) => relax(search, one.field, JSON.parse(one.newValue)), wanted),
+    });
   return (
     <Empty
       title={say('empty.title')}
@@ -23,9 +25,9 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
         <>
           {suggestions.map((one) => (
             <Button
-              key={one.field + one.newValue}
+              key={one.description}
               kind={one === suggestions[0] ? 'primary' : 'plain'}
-              onPress={() => apply(one.field, one.newValue)}
+              onPress={() => apply(one.changes)}
             >
               {say('empty.suggestion', {
                 change: one.description,
@@ -47,7 +49,7 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
         ? say('empty.noBlockers')
         : say('empty.blockers', {
             list: blockers
-              .map((one) => say('empty.blocker', { filter: fieldName(say, one.field), n: one.eliminated }))
+              .map((one) => say('empty.blocker', { filter: fieldName(say, one.field), n: one.failing }))
               .join(', '),
           })}{' '}
       {suggestions.length === 0 ? say('empty.noSuggestions') : say('empty.tried')}
