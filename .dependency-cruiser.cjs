@@ -57,8 +57,16 @@ module.exports = {
       name: 'enter-by-the-front-door',
       comment: 'a library is entered by its index.ts only',
       severity: 'error',
-      from: { path: '^(apps|libs|test|bench)/([^/]+)' },
+      from: { path: '^(apps|libs)/([^/]+)' },
       to: { path: '^libs/[^/]+/src/(?!index[.]ts$)', pathNot: '^$1/$2/' },
+    },
+    {
+      name: 'stories-enter-by-the-front-door',
+      comment:
+        'so do the stories in test/ and bench/; a world made for specs (*.spec-data.ts) is no part of a library and serves them too',
+      severity: 'error',
+      from: { path: '^(test|bench)/' },
+      to: { path: '^libs/[^/]+/src/(?!index[.]ts$)(?!.*[.]spec-data[.]ts$)' },
     },
     {
       name: 'no-unknown-room',

@@ -2,11 +2,8 @@
 // miner), keys of A's with every scope, strangers, and A at the wrong API call every operation of every schema with B's ids.
 import { type GraphQLSchema, buildSchema, isObjectType } from 'graphql';
 import { schemaText } from '#libs/schema';
-import { ProviderDesk } from '../../apps/cli/src/provider-desk.js';
-import { DEMO_PASSWORD } from '../../apps/cli/src/story/miner.js';
-import { LONE_STAR } from '../../apps/cli/src/story/miners/lone-star.js';
-import { TenantDesk } from '../../apps/cli/src/tenant-desk.js';
-import { HOUR_MS, type World, listH100, openWorld, windowFrom } from '../world.js';
+import { type World, openWorld } from '../world.js';
+import { CANARY, type Caller, type Company, NOBODY, call, company, live } from './company.js';
 import { type Leaf, type Probe, leaves, plainFields, probes } from './matrix.js';
 
 const APIS = ['tenant', 'provider', 'ops'] as const;
@@ -152,7 +149,7 @@ function fates(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly strin
 }
 
 /** Fields that no life of B shows: refusals, advice on an empty search, a site that grows. */
-const NOT_IN_B = /^(Blocker|Relaxation|RampStep|CapacityTaken|QuoteExpired|CreditExceeded)\./;
+const NOT_IN_B = /^(Blocker|FilterChange|Relaxation|RampStep|CapacityTaken|QuoteExpired|CreditExceeded)\./;
 
 /** Mutations that mean something to anybody, whoever owns the id: B's offers are for A to quote. */
 const FOR_ANYBODY = new Set(['Mutation.quoteCreate']);

@@ -78,7 +78,7 @@ export async function inWorld(story: (world: World) => Promise<void>, options: E
 }
 
 /** Starts an emulator (by default without chaos, its clock standing still) and an SDK client that checks all traffic. */
-export async function setup(options: EmulatorOptions = {}): Promise<World> {
+async function setup(options: EmulatorOptions = {}): Promise<World> {
   const emulator = await startEmulator({
     chaos: 'off',
     clockStart: '2026-03-02T10:00:00Z',

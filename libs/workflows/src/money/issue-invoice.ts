@@ -28,15 +28,16 @@ export const issueInvoice = (ports: IssueNeeds) => {
     if (!draft) return null;
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
+    await ports.ledger.post(tx, invoiceIssued(bookFacts({ ...draft, id, lines }), tx.now));
+    await ports.audit.append(tx, { action: 'invoice.issued', subjectId: id, detail: { leaseId: lease.id } });
+    // last: until the commit nobody else in the world gets a number
     const year = Number(dateIn(tx.now, 'UTC').slice(0, 4));
     const invoice: Invoice = { ...draft, id, lines, number: await ports.invoices.nextNumber(tx, 'GL', year) };
     assert(
       await ports.invoices.insert(tx, invoice),
       `${due.kind} of ${lease.id} from ${due.period.start} was invoiced before`,
     );
-    await ports.ledger.post(tx, invoiceIssued(bookFacts(invoice), tx.now));
     if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, submitCalls(invoice));
-    await ports.audit.append(tx, { action: 'invoice.issued', subjectId: id, detail: { number: invoice.number } });
     return invoice;
   };
 };

@@ -20,7 +20,10 @@ export interface QuoteStore {
 export interface LeaseStore {
   byId(tx: Tx, id: string): Promise<Lease | null>;
   lock(tx: Tx, id: string): Promise<Lease | null>;
-  page(tx: Tx, request: PageRequest & { readonly states?: readonly LeaseState[]; readonly side: 'TENANT' | 'PROVIDER' }): Promise<Page<Lease>>;
+  page(
+    tx: Tx,
+    request: PageRequest & { readonly states?: readonly LeaseState[]; readonly side: 'TENANT' | 'PROVIDER' },
+  ): Promise<Page<Lease>>;
   /** The leases that these quotes became. */
   byQuotes(tx: Tx, quoteIds: readonly string[]): Promise<Lease[]>;
   insert(tx: Tx, lease: Lease, event: LeaseEvent): Promise<void>;
@@ -35,7 +38,11 @@ export interface LeaseStore {
    * WINDOW_END: PENDING_PAYMENT, PROVISIONING, ACTIVE or DEGRADED, window over. METER: started, and meteredUntil (startedAt when null) lies
    * before endedAt, or before the last UTC midnight when it has not ended. BILLING: see scheduleBilling.
    */
-  due(tx: Tx, what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'WINDOW_END' | 'METER' | 'BILLING', limit: number): Promise<Lease[]>;
+  due(
+    tx: Tx,
+    what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'WINDOW_END' | 'METER' | 'BILLING',
+    limit: number,
+  ): Promise<Lease[]>;
   /**
    * When billing has to look at the lease next; null: all is billed. `insert` sets it to the window's start, and every `update` with an
    * event to `tx.now`, so that a lease which started, ended or failed is looked at at once.
@@ -69,7 +76,10 @@ export interface InvoiceStore {
   lock(tx: Tx, id: string): Promise<Invoice | null>;
   byStripeId(tx: Tx, stripeInvoiceId: string): Promise<Invoice | null>;
   byLease(tx: Tx, leaseId: string): Promise<Invoice[]>;
-  page(tx: Tx, request: PageRequest & { readonly states?: readonly Invoice['state'][]; readonly leaseId?: string }): Promise<Page<Invoice>>;
+  page(
+    tx: Tx,
+    request: PageRequest & { readonly states?: readonly Invoice['state'][]; readonly leaseId?: string },
+  ): Promise<Page<Invoice>>;
   /** Gapless: a counter row locked until commit. Call it last in the transaction. */
   nextNumber(tx: Tx, series: string, year: number): Promise<string>;
   /** False when (lease, kind, period start, revision) is already invoiced. */

@@ -165,7 +165,12 @@ export interface AuditStore {
 /** First result per (organisation, operation, key) wins; the same key with another request is a clash. */
 export interface IdempotencyStore {
   /** Locks the key. NEW: go on and call `remember`. REPLAY: `resultId` is the earlier result. MISMATCH: other request, same key. */
-  claim(tx: Tx, operation: string, key: string, requestHash: string): Promise<{ kind: 'NEW' } | { kind: 'REPLAY'; resultId: string } | { kind: 'MISMATCH' }>;
+  claim(
+    tx: Tx,
+    operation: string,
+    key: string,
+    requestHash: string,
+  ): Promise<{ kind: 'NEW' } | { kind: 'REPLAY'; resultId: string } | { kind: 'MISMATCH' }>;
   remember(tx: Tx, operation: string, key: string, resultId: string): Promise<void>;
 }
 

@@ -87,7 +87,11 @@ export interface PaymentsPort {
   /** Makes the customer once per organisation (stable key), synchronously, for saving a payment method. */
   createCustomer(customer: NewCustomer): Promise<string>;
   /** Attaches a payment method given by token; refused when Stripe declines it. */
-  attachPaymentMethod(stripeCustomerId: string, token: string, idempotencyKey: string): Promise<Result<AttachedPaymentMethod, PaymentMethodRefusal>>;
+  attachPaymentMethod(
+    stripeCustomerId: string,
+    token: string,
+    idempotencyKey: string,
+  ): Promise<Result<AttachedPaymentMethod, PaymentMethodRefusal>>;
   invoice(stripeInvoiceId: string): Promise<StripeInvoiceView | null>;
   charge(stripeChargeId: string): Promise<StripeChargeView | null>;
   balanceTransaction(id: string): Promise<StripeBalanceTransactionView | null>;

@@ -91,5 +91,10 @@ export interface Reservation {
   readonly units: readonly UnitRange[];
   readonly period: Period;
   readonly watts: number;
-  readonly holder: { readonly kind: 'QUOTE' | 'BLOCK'; readonly id: string; readonly orgId: string; readonly expiresAt: Instant | null };
+  readonly holder: {
+    readonly kind: 'QUOTE' | 'BLOCK';
+    readonly id: string;
+    readonly orgId: string;
+    readonly expiresAt: Instant | null;
+  };
 }

@@ -1,0 +1,83 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { type Page } from 'playwright-core';
+
+const ARTIFACTS = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'artifacts');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 360, height: 780 };
+const NARROWEST = { width: 320, height: 640 };
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** The first answer is there, later ones are not on their way, and the fonts are loaded. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(
+    "document.querySelector('.skeleton, .spinner, [data-busy], [aria-busy=true]') === null && document.fonts.status === 'loaded'",
+  );
+}
+
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate<boolean>("typeof window.axe === 'object'"))) await page.evaluate(axe.source);
+  const options = JSON.stringify({ runOnly: { type: 'tag', values: TAGS }, resultTypes: ['violations'] });
+  const found = await page.evaluate<readonly Violation[]>(
+    `window.axe.run(document, ${options}).then((result) => result.violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary}`),
+  );
+}
+
+async function overflow(page: Page): Promise<string[]> {
+  const [content, window] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  return content > window ? [`scrolls sideways at ${window} px: its content is ${content} px wide`] : [];
+}
+
+/** Looks at pages as people with different eyes and screens do, and keeps a picture of each. */
+export class Inspector {
+  readonly findings: string[] = [];
+  readonly #seen: string[] = [];
+
+  constructor(private readonly story: string) {
+    fs.mkdirSync(ARTIFACTS, { recursive: true });
+  }
+
+  get pages(): readonly string[] {
+    return this.#seen;
+  }
+
+  /** Both widths in both schemes; the rules of axe once per scheme, each at another width; then the narrowest screen. */
+  async look(page: Page, name: string): Promise<void> {
+    this.#seen.push(name);
+    await page.setViewportSize(WIDE);
+    await settle(page);
+    const label = `${this.story}-${String(this.#seen.length).padStart(2, '0')}-${name}`;
+    const note = (found: readonly string[], how: string): void => {
+      this.findings.push(...found.map((one) => `${name} (${how}): ${one}`));
+    };
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const size of [NARROW, WIDE]) {
+        await page.setViewportSize(size);
+        const how = `${size.width}-${colorScheme}`;
+        await page.screenshot({
+          path: path.join(ARTIFACTS, `${label}-${how}.png`),
+          fullPage: true,
+          animations: 'disabled',
+        });
+        if ((colorScheme === 'dark') === (size === NARROW)) note(await violations(page), how);
+      }
+    }
+    await page.setViewportSize(NARROWEST);
+    note(await overflow(page), 'narrowest');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+  }
+}

@@ -1,0 +1,46 @@
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** How long a page may take for one step, on a busy machine. */
+export const STEP_MS = 20_000;
+
+/**
+ * One person with one browser, in several tabs. Whatever a page says to its console, throws, or asks of another host
+ * is kept: a test ends by looking at `complaints`.
+ */
+export class Visitor {
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly context: BrowserContext,
+    private readonly hosts: ReadonlySet<string>,
+  ) {}
+
+  /** `origins` are the addresses that the pages may speak to. */
+  static async arrive(browser: Browser, origins: readonly string[]): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      timezoneId: 'America/Chicago',
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(STEP_MS);
+    return new Visitor(context, new Set(origins.map((origin) => new URL(origin).host)));
+  }
+
+  async openTab(url: string): Promise<Page> {
+    const page = await this.context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(`console of ${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.complaints.push(`fault in ${page.url()}: ${error.message}`));
+    page.on('request', (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (protocol !== 'blob:' && !this.hosts.has(host)) this.complaints.push(`request to ${request.url()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) this.complaints.push(`${response.status()} from ${response.url()}`);
+    });
+    await page.goto(url);
+    return page;
+  }
+}
