@@ -50,18 +50,16 @@ async function taken(world: World, offerId: string): Promise<{ gangs: unknown[];
 }
 
 describe('the last GPUs', () => {
-  it('1,000 buyers, then 300 gangs, of four nodes: four win, the others hear CAPACITY_TAKEN, no partial gang, no deadlock', async () => {
+  it('300 gangs, then 1,000 buyers, of four nodes: four win, the others hear CAPACITY_TAKEN, no partial gang, no deadlock', async () => {
     const world = await openWorld({ tenant: 1, provider: 1, ops: 1 });
     try {
       const firms = await Promise.all(Array.from({ length: FIRMS }, () => world.firm()));
-      for (const attempts of [1000, 300]) {
+      for (const attempts of [300, 1000]) {
         const offerId = await listH100(await world.miner(), 4);
-        const began = performance.now();
         expect(await rush(world, firms, attempts, offerId)).toEqual({
           PENDING_PAYMENT: 4,
           CAPACITY_TAKEN: attempts - 4,
         });
-        console.log(attempts, performance.now() - began);
         const lease = { kind: 'LEASE', gpus: 8 };
         expect(await taken(world, offerId)).toEqual({ gangs: [lease, lease, lease, lease], overlaps: 0 });
       }
