@@ -22,7 +22,7 @@ const mayImport = {
 
 /** library -> the only packages it may import; a library not named here may import any */
 const mayUse = {
-  kernel: ['decimal[.]js', 'temporal-polyfill'],
+  kernel: ['temporal-polyfill'],
   ledger: [],
   market: [],
   billing: [],

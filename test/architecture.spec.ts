@@ -67,12 +67,12 @@ const PLANTED: readonly (readonly [string, string, string])[] = [
   [
     'ledger-uses-no-packages',
     'libs/ledger/src/b.ts',
-    "import { Decimal } from 'decimal.js';\nexport const b = Decimal;\n",
+    "import { Temporal } from 'temporal-polyfill';\nexport const b = Temporal;\n",
   ],
   [
     'kernel-uses-few-packages',
     'libs/kernel/src/b.ts',
-    "import pg from 'pg';\nimport { Decimal } from 'decimal.js';\nexport const b = [pg, Decimal];\n",
+    "import pg from 'pg';\nimport { Temporal } from 'temporal-polyfill';\nexport const b = [pg, Temporal];\n",
   ],
   ['pictures-uses-few-packages', 'libs/pictures/src/b.ts', "import react from 'react';\nexport const b = react;\n"],
   [

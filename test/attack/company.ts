@@ -48,12 +48,12 @@ const person = (label: string) => ({
   password: DEMO_PASSWORD,
 });
 
-async function signIn(url: string, who: string, email: string): Promise<Caller> {
+export async function signIn(url: string, who: string, email: string, password = DEMO_PASSWORD): Promise<Caller> {
   const { cookie } = await call(
     url,
     NOBODY,
     'mutation($input: SignInInput!) { signIn(input: $input) { errors { __typename } } }',
-    { input: { email, password: DEMO_PASSWORD } },
+    { input: { email, password } },
   );
   return { who, headers: { cookie } };
 }

@@ -9,7 +9,7 @@ export const BOOK = `mutation ($input: LeaseBookInput!) { leaseBook(input: $inpu
 export const SEARCH = `query ($filter: OfferFilter, $sort: OfferSort, $first: Int, $after: String) { offers(filter: $filter, sort: $sort, first: $first, after: $after) {
   nodes { id kind name providerName bookableUnits allInPrice { amount currency unit } allInTotal { amount } site { region { slug } timeZone } gpu { model { slug memoryGib } } hall { rackDensityKw } daysToPower }
   edges { cursor } pageInfo { hasNextPage endCursor } totalCount appliedFilter { field value isDefault }
-  noMatch { blockers { field eliminated } suggestions { field newValue matches cheapest { amount } } } } }`;
+  noMatch { blockers { field eliminated } suggestions { changes { field newValue } matches cheapest { amount } } } } }`;
 
 export interface Offers {
   readonly offers: {
@@ -25,7 +25,10 @@ export interface Offers {
     readonly appliedFilter: readonly { readonly field: string; readonly isDefault: boolean }[];
     readonly noMatch: {
       readonly blockers: unknown[];
-      readonly suggestions: readonly { readonly field: string; readonly newValue: string; readonly matches: number }[];
+      readonly suggestions: readonly {
+        readonly changes: readonly { readonly field: string; readonly newValue: string }[];
+        readonly matches: number;
+      }[];
     } | null;
   };
 }

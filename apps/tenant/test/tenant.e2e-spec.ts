@@ -65,9 +65,12 @@ describe('the tenant API', () => {
     const { offers } = await firm.ask<Offers>(SEARCH, { filter });
     expect(offers.nodes).toEqual([]);
     expect(offers.noMatch?.suggestions.length).toBeGreaterThan(0);
-    for (const { field, newValue, matches } of offers.noMatch?.suggestions ?? []) {
+    for (const { changes, matches } of offers.noMatch?.suggestions ?? []) {
       const followed = await firm.ask<Offers>(SEARCH, {
-        filter: { ...filter, [field]: JSON.parse(newValue) as unknown },
+        filter: {
+          ...filter,
+          ...Object.fromEntries(changes.map(({ field, newValue }) => [field, JSON.parse(newValue) as unknown])),
+        },
       });
       expect(followed.offers.totalCount).toBe(matches);
     }

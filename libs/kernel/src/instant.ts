@@ -15,13 +15,16 @@ export function instantFromEpoch(milliseconds: number): Instant {
 }
 
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** In UTC: years that four digits write and databases know. */
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Reads RFC 3339 with an explicit zone; a local time without one is refused, and so is a day the month does not have. */
+/** Reads RFC 3339 with an explicit zone, years 1 to 9999; a local time without one is refused, and so is a day the month does not have. */
 export function parseInstant(text: string): Result<Instant, 'NOT_AN_INSTANT'> {
   const date = RFC_3339.exec(text)?.[1];
   if (date === undefined || !isDate(date)) return refuse('NOT_AN_INSTANT');
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? refuse('NOT_AN_INSTANT') : ok(instantFromEpoch(milliseconds));
+  return milliseconds >= FIRST && milliseconds <= LAST ? ok(instantFromEpoch(milliseconds)) : refuse('NOT_AN_INSTANT');
 }
 
 /** The language reads 30 February as 2 March. */

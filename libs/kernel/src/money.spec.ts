@@ -41,7 +41,7 @@ describe('money', () => {
 
   it('reads back what it writes, in every currency', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), currency, (amount, code) => {
+      fc.property(fc.bigInt({ min: -(10n ** 18n) + 1n, max: 10n ** 18n - 1n }), currency, (amount, code) => {
         expect(unwrap(parseMoney(moneyToString(money(amount, code)), code))).toEqual(money(amount, code));
       }),
     );

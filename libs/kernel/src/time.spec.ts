@@ -48,6 +48,9 @@ describe('instants', () => {
     '2026-01-01T00:00:60Z',
     '2026-01-01T00:00:00+99:99',
     '1735689600000',
+    '0000-12-31T23:59:59Z',
+    '0001-01-01T00:00:00+05:00',
+    '9999-12-31T23:59:59-05:00',
     '',
   ])('refuse %s', (text) => {
     expect(parseInstant(text)).toEqual({ ok: false, refusal: 'NOT_AN_INSTANT' });

@@ -8,8 +8,11 @@ import { type TokenSigner } from './tenant-token.js';
 
 const RETRIES = 3;
 const RETRY_PAUSE_MS = 10;
-/** Serialization failure, deadlock. Nothing else is run again. */
-const RETRIED = new Set(['40001', '40P01']);
+/**
+ * Serialization failure, deadlock, and a key that somebody else took between our look and our insert: the next run sees their row and
+ * decides anew. Nothing else is run again.
+ */
+const RETRIED = new Set(['40001', '40P01', '23505']);
 
 interface Sources {
   /** Connections of role gridlease_app. */

@@ -1,0 +1,236 @@
+// World: one of each API, a miner with a listing, an AI firm with a lease and an open quote. Their own sessions send every input of every
+// schema values that have broken other systems. What documents and bodies may be at all is libs/platform's own test.
+import fs from 'node:fs';
+import path from 'node:path';
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  buildSchema,
+  getNullableType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+} from 'graphql';
+import { schemaText } from '#libs/schema';
+import { type World, listH100, openWorld, windowFrom } from '../world.js';
+import { type Caller, NOBODY, call, company, signIn } from './company.js';
+import { type Probe, probes } from './matrix.js';
+
+const BLNS = path.resolve('../shared/data/naughty-strings/blns.json');
+const STRINGS_PER_FIELD = 12;
+const KEY = 'hostile-key';
+
+const UGLY: Readonly<Record<string, readonly unknown[]>> = {
+  String: [
+    '',
+    ' ',
+    'a\u0000b',
+    '\u0000',
+    '\ud800',
+    'x'.repeat(60_000),
+    '\u202e\u0007\r\n',
+    "'; DROP TABLE lease; --",
+    '%s%n',
+    '𝕏'.repeat(300),
+  ],
+  ID: [
+    '',
+    'a\u0000b',
+    'lse_',
+    'lse_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    "' OR 1=1 --",
+    'x'.repeat(10_000),
+    '../../etc/passwd',
+    '\ud800',
+  ],
+  Int: [0, -1, 1, 2_147_483_647, -2_147_483_648],
+  Decimal: [
+    '0',
+    '-1',
+    '-0',
+    '1e999',
+    'NaN',
+    '0.0000000000000000000001',
+    '9'.repeat(400),
+    '999999999999999.99',
+    '١٢',
+    '0x10',
+    '',
+  ],
+  DateTime: [
+    '',
+    '0000-01-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    '9999-12-31T23:59:59Z',
+    '2190-12-31T23:59:59Z',
+    '2031-02-30T00:00:00Z',
+    '+275760-09-13T00:00:00Z',
+    '2031-01-01',
+  ],
+  CurrencyCode: ['', 'usd', 'XXX', 'JPY', 'US\u0000'],
+};
+
+/** A place where a plain value goes. */
+interface Place {
+  readonly at: readonly (string | number)[];
+  readonly type: string;
+}
+
+function* placesIn(type: GraphQLInputType, at: readonly (string | number)[]): Generator<Place> {
+  const bare = getNullableType(type);
+  if (isListType(bare)) yield* placesIn(bare.ofType, [...at, 0]);
+  else if (isInputObjectType(bare))
+    for (const field of Object.values(bare.getFields())) yield* placesIn(field.type, [...at, field.name]);
+  else if (isLeafType(bare)) yield { at, type: bare.name };
+}
+
+function placesOf(schema: GraphQLSchema, probe: Probe): Place[] {
+  const [root, name] = probe.coordinate.split('.');
+  const type = root === 'Query' ? schema.getQueryType() : schema.getMutationType();
+  return (type?.getFields()[name ?? '']?.args ?? []).flatMap((arg) => [...placesIn(arg.type, [arg.name])]);
+}
+
+/** A copy of `value` with `put` at a path; what is missing or null on the way is made. */
+function planted(value: unknown, [step, ...rest]: readonly (string | number)[], put: unknown): unknown {
+  if (step === undefined) return put;
+  if (typeof step === 'number') {
+    const list: unknown[] = Array.isArray(value) ? [...(value as unknown[])] : [];
+    list[step] = planted(list[step], rest, put);
+    return list;
+  }
+  const record = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  return { ...record, [step]: planted(record[step], rest, put) };
+}
+
+const shown = (value: unknown): string => JSON.stringify(value).slice(0, 80);
+
+/** Ids of things that are there, so that the inputs beside them are looked at. */
+type Known = Readonly<Record<string, string>>;
+
+async function live(world: World) {
+  const all = await company(world, 'Target');
+  const offerId = await listH100(all.miner, 8);
+  const window = windowFrom(await world.staff.now(), 40);
+  const { lease, invoice } = await all.firm.book((await all.firm.quote({ offerId, units: 8, window })).id);
+  const quote = await all.firm.quote({ offerId, units: 8, window });
+  const known: Known = {
+    offerId,
+    listingId: offerId,
+    leaseId: lease.id,
+    invoiceId: invoice?.id ?? '',
+    quoteId: quote.id,
+  };
+  const byField: Known = {
+    lease: lease.id,
+    offer: offerId,
+    gpuPool: offerId,
+    quote: quote.id,
+    invoice: invoice?.id ?? '',
+    leaseCancel: lease.id,
+  };
+  return { callers: all.callers, known, byField };
+}
+
+function withKnown(
+  probe: Probe,
+  places: readonly Place[],
+  { known, byField }: { known: Known; byField: Known },
+): unknown {
+  return places.reduce<unknown>((variables, { at, type }) => {
+    const name = String(at.at(-1));
+    const id = name === 'id' ? byField[probe.coordinate.split('.')[1] ?? ''] : known[name];
+    return type === 'ID' && id !== undefined ? planted(variables, at, id) : variables;
+  }, probe.variables);
+}
+
+interface Target {
+  readonly url: string;
+  readonly schema: GraphQLSchema;
+  readonly caller: Caller;
+}
+
+/** Every ugly value in every place, one at a time; then some of the naughty strings in all text places of a field at once. */
+function* attempts(
+  { schema }: Target,
+  ids: { known: Known; byField: Known },
+  strings: readonly string[],
+): Generator<readonly [Probe, unknown, string]> {
+  let next = 0;
+  for (const probe of probes(schema, 'none', KEY)) {
+    const places = placesOf(schema, probe);
+    const variables = withKnown(probe, places, ids);
+    for (const { at, type } of places)
+      for (const put of UGLY[type] ?? []) yield [probe, planted(variables, at, put), `${at.join('.')} = ${shown(put)}`];
+    const texts = places.filter(({ type }) => type === 'String');
+    for (let count = 0; texts.length > 0 && count < Math.min(STRINGS_PER_FIELD, strings.length); count += 1) {
+      const text = strings[next % strings.length];
+      next += 1;
+      yield [
+        probe,
+        texts.reduce<unknown>((sent, { at }) => planted(sent, at, text), variables),
+        `texts = ${shown(text)}`,
+      ];
+    }
+  }
+}
+
+/** Operations that would end the session the others need, or try its password until it is locked. */
+const AS_NOBODY = /\.(signIn|signUp|signOut|passwordChange)$/;
+
+async function assault(
+  target: Target,
+  ids: { known: Known; byField: Known },
+  strings: readonly string[],
+): Promise<{ broken: string[]; calls: number }> {
+  const waiting = [...attempts(target, ids, strings)];
+  const calls = waiting.length;
+  const broken: string[] = [];
+  const lane = async (): Promise<void> => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) {
+      const [probe, variables, what] = one;
+      const document = probe.document.replace(KEY, `${KEY}-${waiting.length}`);
+      const { status, body } = await call(
+        target.url,
+        AS_NOBODY.test(probe.coordinate) ? NOBODY : target.caller,
+        document,
+        variables,
+      );
+      const isFault = status >= 500 || body.errors?.some((error) => error.extensions?.code === 'INTERNAL');
+      if (isFault) broken.push(`${probe.coordinate}: ${what}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, lane));
+  return { broken, calls };
+}
+
+describe('hostile values', () => {
+  it('are refused or taken as they are, in every input of every API, and never break anything', async () => {
+    const strings = fs.existsSync(BLNS) ? (JSON.parse(fs.readFileSync(BLNS, 'utf8')) as string[]) : [];
+    const world = await openWorld({ tenant: 1, provider: 1, ops: 1, 'stripe-emulator': 1 });
+    try {
+      const { callers, ...ids } = await live(world);
+      const { email, password } = world.system.staff;
+      const staff = await signIn(world.url('ops'), 'staff', email, password);
+      for (const api of ['tenant', 'provider', 'ops'] as const) {
+        const target = {
+          url: world.url(api),
+          schema: buildSchema(schemaText(api)),
+          caller: api === 'ops' ? staff : callers[api],
+        };
+        const codes: string[] = [];
+        for (const probe of probes(target.schema, 'none', 'base-key')) {
+          const { body } = await call(target.url, AS_NOBODY.test(probe.coordinate) ? NOBODY : target.caller, probe.document, withKnown(probe, placesOf(target.schema, probe), ids));
+          codes.push(probe.coordinate + ' ' + (JSON.stringify(body).match(/"code":"\w+","message":"[^"]*","path":[^}]*/)?.[0] ?? 'ok') + (body.errors ? JSON.stringify(body.errors) : ''));
+        }
+        console.log(codes.filter((c) => !c.endsWith(' ok')).join('\n'));
+        const { broken, calls } = await assault(target, ids, strings);
+        
+        if (broken.length) console.log(fs.readFileSync(world.system.of(api)[0]!.log, 'utf8').slice(-3000));
+        expect(broken).toEqual([]);
+        expect(calls).toBeGreaterThan(200);
+      }
+    } finally {
+      await world.close();
+    }
+  }, 240_000);
+});
