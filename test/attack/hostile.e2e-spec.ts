@@ -19,6 +19,8 @@ import { type Probe, probes } from './matrix.js';
 const BLNS = path.resolve('../shared/data/naughty-strings/blns.json');
 const STRINGS_PER_FIELD = 12;
 const KEY = 'hostile-key';
+/** The first member of staff is an operator, who makes no keys. */
+const NOT_FOR_OPERATORS = ['Query.apiKeys', 'Mutation.apiKeyCreate', 'Mutation.apiKeyRevoke'];
 
 const UGLY: Readonly<Record<string, readonly unknown[]>> = {
   String: [
@@ -107,6 +109,13 @@ const shown = (value: unknown): string => JSON.stringify(value).slice(0, 80);
 /** Ids of things that are there, so that the inputs beside them are looked at. */
 type Known = Readonly<Record<string, string>>;
 
+interface Ids {
+  /** By the name of an input field. */
+  readonly known: Known;
+  /** For the argument `id` of a root field. */
+  readonly byField: Known;
+}
+
 async function live(world: World) {
   const all = await company(world, 'Target');
   const offerId = await listH100(all.miner, 8);
@@ -126,20 +135,15 @@ async function live(world: World) {
     gpuPool: offerId,
     quote: quote.id,
     invoice: invoice?.id ?? '',
-    leaseCancel: lease.id,
   };
   return { callers: all.callers, known, byField };
 }
 
-function withKnown(
-  probe: Probe,
-  places: readonly Place[],
-  { known, byField }: { known: Known; byField: Known },
-): unknown {
+function withKnown(probe: Probe, places: readonly Place[], { known, byField }: Ids): unknown {
   return places.reduce<unknown>((variables, { at, type }) => {
     const name = String(at.at(-1));
     const id = name === 'id' ? byField[probe.coordinate.split('.')[1] ?? ''] : known[name];
-    return type === 'ID' && id !== undefined ? planted(variables, at, id) : variables;
+    return (type === 'ID' || type === 'Role') && id !== undefined ? planted(variables, at, id) : variables;
   }, probe.variables);
 }
 
@@ -152,7 +156,7 @@ interface Target {
 /** Every ugly value in every place, one at a time; then some of the naughty strings in all text places of a field at once. */
 function* attempts(
   { schema }: Target,
-  ids: { known: Known; byField: Known },
+  ids: Ids,
   strings: readonly string[],
 ): Generator<readonly [Probe, unknown, string]> {
   let next = 0;
@@ -179,7 +183,7 @@ const AS_NOBODY = /\.(signIn|signUp|signOut|passwordChange)$/;
 
 async function assault(
   target: Target,
-  ids: { known: Known; byField: Known },
+  ids: Ids,
   strings: readonly string[],
 ): Promise<{ broken: string[]; calls: number }> {
   const waiting = [...attempts(target, ids, strings)];
@@ -203,6 +207,23 @@ async function assault(
   return { broken, calls };
 }
 
+/** Inputs whose own values are refused before any of them is looked at would prove nothing. */
+async function unfit(target: Target, ids: Ids): Promise<string[]> {
+  const found: string[] = [];
+  for (const probe of probes(target.schema, 'none', 'as-they-are')) {
+    if (AS_NOBODY.test(probe.coordinate)) continue;
+    const { body } = await call(
+      target.url,
+      target.caller,
+      probe.document,
+      withKnown(probe, placesOf(target.schema, probe), ids),
+    );
+    if (/INVALID_INPUT|BAD_USER_INPUT|UNAUTHENTICATED|FORBIDDEN/.test(JSON.stringify(body)))
+      found.push(probe.coordinate);
+  }
+  return found;
+}
+
 describe('hostile values', () => {
   it('are refused or taken as they are, in every input of every API, and never break anything', async () => {
     const strings = fs.existsSync(BLNS) ? (JSON.parse(fs.readFileSync(BLNS, 'utf8')) as string[]) : [];
@@ -212,20 +233,14 @@ describe('hostile values', () => {
       const { email, password } = world.system.staff;
       const staff = await signIn(world.url('ops'), 'staff', email, password);
       for (const api of ['tenant', 'provider', 'ops'] as const) {
-        const target = {
-          url: world.url(api),
-          schema: buildSchema(schemaText(api)),
-          caller: api === 'ops' ? staff : callers[api],
-        };
-        const codes: string[] = [];
-        for (const probe of probes(target.schema, 'none', 'base-key')) {
-          const { body } = await call(target.url, AS_NOBODY.test(probe.coordinate) ? NOBODY : target.caller, probe.document, withKnown(probe, placesOf(target.schema, probe), ids));
-          codes.push(probe.coordinate + ' ' + (JSON.stringify(body).match(/"code":"\w+","message":"[^"]*","path":[^}]*/)?.[0] ?? 'ok') + (body.errors ? JSON.stringify(body.errors) : ''));
-        }
-        console.log(codes.filter((c) => !c.endsWith(' ok')).join('\n'));
-        const { broken, calls } = await assault(target, ids, strings);
-        
-        if (broken.length) console.log(fs.readFileSync(world.system.of(api)[0]!.log, 'utf8').slice(-3000));
+        const caller = api === 'ops' ? staff : callers[api];
+        const target = { url: world.url(api), schema: buildSchema(schemaText(api)), caller };
+        const own = api === 'ops' ? { ...ids, known: { ...ids.known, role: 'STAFF_READER' } } : ids;
+        expect({ api, unfit: await unfit(target, own) }).toEqual({
+          api,
+          unfit: api === 'ops' ? NOT_FOR_OPERATORS : [],
+        });
+        const { broken, calls } = await assault(target, own, strings);
         expect(broken).toEqual([]);
         expect(calls).toBeGreaterThan(200);
       }

@@ -50,6 +50,12 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   pue: '1.2',
   model: 'h100-sxm',
   minUnits: 1,
+  subdivision: 'TX',
+  availableUntil: null,
+  toUnit: 16,
+  powerLimitKw: '90000',
+  token: 'pm_card_visa',
+  hours: null,
   latitude: '31.4',
   longitude: '-103.5',
   scopes: ['team:read'],
@@ -59,7 +65,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   // the demo miner's own name for its site, which another may use for theirs
   externalId: 'pecos',
   siteExternalId: 'pecos',
-  region: 'us-central',
+  region: 'us-south',
   expiresAt: null,
   expectedVersion: null,
 };

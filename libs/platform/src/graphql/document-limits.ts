@@ -57,15 +57,19 @@ function depthMeter(fragments: Fragments): (set: SelectionSetNode) => number {
   return ofSet;
 }
 
+export const UNSTORABLE = 'A string holds a NUL character or half a surrogate pair.';
+
+/** Text that PostgreSQL does not take, in a column or in JSON: refused at the door. */
+export const isUnstorable = (text: string): boolean => /[\0\p{Surrogate}]/u.test(text);
+
 interface Counts {
   aliases: number;
   directives: number;
-  /** A NUL in a string: PostgreSQL takes none, so it is refused at the door. */
-  nuls: number;
+  unstorable: number;
 }
 
 function count(document: DocumentNode): Counts {
-  const counts: Counts = { aliases: 0, directives: 0, nuls: 0 };
+  const counts: Counts = { aliases: 0, directives: 0, unstorable: 0 };
   visit(document, {
     Field: (node) => {
       if (node.alias) counts.aliases += 1;
@@ -74,7 +78,7 @@ function count(document: DocumentNode): Counts {
       counts.directives += 1;
     },
     StringValue: (node) => {
-      if (node.value.includes('\0')) counts.nuls += 1;
+      if (isUnstorable(node.value)) counts.unstorable += 1;
     },
   });
   return counts;
@@ -104,8 +108,8 @@ function repeatedField(operation: OperationDefinitionNode, fragments: Fragments)
 
 /** What is too much in a document, in words; undefined when nothing is. */
 function excess(document: DocumentNode): string | undefined {
-  const { aliases, directives, nuls } = count(document);
-  if (nuls > 0) return 'A string holds a NUL character.';
+  const { aliases, directives, unstorable } = count(document);
+  if (unstorable > 0) return UNSTORABLE;
   if (aliases > MAX_ALIASES) return `The document has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`;
   if (directives > MAX_DIRECTIVES)
     return `The document has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`;

@@ -5,7 +5,7 @@ import { currentRequest } from '../request-context.js';
 import { type AccessRules, demandAccess } from './access.js';
 import { type GraphqlContext, principalOf } from './context.js';
 import { type Budget, CostBudget } from './cost-budget.js';
-import { rootFieldNames } from './document-limits.js';
+import { UNSTORABLE, isUnstorable, rootFieldNames } from './document-limits.js';
 import { failure } from './failure.js';
 import { operationCost } from './operation-cost.js';
 
@@ -19,10 +19,10 @@ export interface GuardOptions {
 
 type Request = GraphQLRequestContext<GraphqlContext>;
 
-/** True when some string of the variables holds a NUL, which PostgreSQL does not take. Bodies are small, so the walk is. */
-function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
+/** True when some string of the variables cannot be stored. Bodies are small, so the walk is. */
+function holdsUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return isUnstorable(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsUnstorable);
 }
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
@@ -54,7 +54,7 @@ export function guardPlugin({
         throw failure('INTROSPECTION_DISABLED', 'Introspection needs an API key.');
       if (!name.startsWith('__')) demandAccess(rules().get(`${root}.${name}`), actor);
     }
-    if (hasNul(request.variables)) throw failure('BAD_USER_INPUT', 'A string holds a NUL character.');
+    if (holdsUnstorable(request.variables)) throw failure('BAD_USER_INPUT', UNSTORABLE);
     const cost = operationCost({ schema, operation, fragments, variables: request.variables ?? {} });
     const most = budget.bucketPoints * LARGEST_SHARE;
     if (cost > most)

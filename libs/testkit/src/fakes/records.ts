@@ -55,6 +55,8 @@ export function fakeIdempotency({ keys }: RecordTables): IdempotencyStore {
       keys.put(tx, at, { ...present, resultId });
       return Promise.resolve();
     },
+    isKnown: (tx, operation, key) =>
+      Promise.resolve((keys.get(tx, place(tx, operation, key))?.resultId ?? null) !== null),
   };
 }
 
