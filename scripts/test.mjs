@@ -33,7 +33,7 @@ const CHECKS = {
 };
 const CODEGEN = { title: 'generated code', args: ['scripts/build.mjs', '--only=codegen'] };
 const BUILD = { title: 'build', args: ['scripts/build.mjs', '--only=server,web'] };
-const BROWSER_TESTS = '(/browser/.*|[.]browser)[.]spec[.]tsx?$';
+const BROWSER_TESTS = '(/browser/.*|[.]browser)[.](e2e-)?spec[.]tsx?$';
 
 function present(...folders) {
   return folders.filter((folder) => fs.existsSync(folder));

@@ -14,11 +14,6 @@ describe('GraphQL over HTTP', () => {
         );
         expect(results.filter(({ status }) => status === 'error').map(({ id, name }) => [api, id, name])).toEqual([]);
         expect(results.length).toBeGreaterThan(50);
-        console.log(
-          api,
-          results.length,
-          results.filter(({ status }) => status !== 'ok').map(({ id, name, status }) => [status, id, name].join(' ')),
-        );
       }
     } finally {
       await world.close();

@@ -17,9 +17,9 @@ interface Violation {
 
 /** The first answer is there, later ones are not on their way, and the fonts are loaded. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(
-    "document.querySelector('.skeleton, .spinner, [data-busy], [aria-busy=true]') === null && document.fonts.status === 'loaded'",
-  );
+  // not by a predicate that runs in the page: its content policy forbids to evaluate text there
+  await page.locator('.skeleton, .spinner, [data-busy], [aria-busy=true]').first().waitFor({ state: 'detached' });
+  await page.evaluate('document.fonts.ready.then(() => true)');
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -30,7 +30,7 @@ export class Keyboard {
   }
 
   /** Opens a list by its button and walks to the option. */
-  async choose(button: Locator, option: string): Promise<void> {
+  async choose(button: Locator, option: string | RegExp): Promise<void> {
     await this.press(button);
     const wanted = this.page.getByRole('option', { name: option, exact: true });
     await wanted.waitFor();

@@ -27,13 +27,15 @@ export interface InstantProps {
   /** IANA zone of the site; shown on a second line when its clock differs from the reader's. */
   readonly siteZone?: string | undefined;
   readonly dateOnly?: boolean;
+  /** The zone it is shown in where that is not the reader's, such as UTC for a day that a meter counted. */
+  readonly zone?: string;
 }
 
 /** One instant in the reader's zone and, where a site is concerned, in the site's. */
-export const Instant = ({ at, siteZone, dateOnly = false }: InstantProps) => {
+export const Instant = ({ at, siteZone, dateOnly = false, zone = viewerZone() }: InstantProps) => {
   const { locale } = useIntl();
   const say = useText();
-  const here = dateTimeFormat(locale, viewerZone(), !dateOnly).format(new Date(at));
+  const here = dateTimeFormat(locale, zone, !dateOnly).format(new Date(at));
   const there = siteZone === undefined ? here : dateTimeFormat(locale, siteZone, !dateOnly).format(new Date(at));
   return (
     <time dateTime={at} className="tabular-nums">

@@ -6,6 +6,7 @@ import {
   compareDecimal,
   decimal,
   fromRational,
+  instant,
   isTimeZone,
   ok,
   rational,
@@ -18,6 +19,10 @@ import { FieldChecks, type PriceDraft, rateOf } from '../listing/field-checks.js
 import { type ListingRefusal } from '../refusal.js';
 import { limitAt } from './power-limit.js';
 import { type Cooling, type Site } from './site.js';
+
+/** Capacity is planned between these; the database holds no rectangle that sticks out far. */
+const EARLIEST = instant('2000-01-01T00:00:00Z');
+const FARTHEST = instant('2191-01-01T00:00:00Z');
 
 /** A site as a miner writes it: kW with up to three decimals instead of watts. */
 export interface SiteDraft {
@@ -114,6 +119,11 @@ function checkSite(draft: SiteDraft): ListingRefusal[] {
     'certifications',
     'must have 1 to 60 characters each',
   );
+  checks.must(
+    draft.energisedAt >= EARLIEST && draft.energisedAt < FARTHEST,
+    'energisedAt',
+    'must be from 2000 to 2190',
+  );
   checkRamp(checks, draft);
   return checks.refusals;
 }
@@ -131,6 +141,7 @@ function checkRamp(checks: FieldChecks, draft: SiteDraft): void {
     const before = draft.ramp[index - 1];
     checks.must(before === undefined || before.at < step.at, [...path, 'at'], 'must be later than the step before');
     checks.must(step.at >= draft.energisedAt, [...path, 'at'], 'must not be before energisedAt');
+    checks.must(step.at < FARTHEST, [...path, 'at'], 'must be before the year 2191');
   }
 }
 

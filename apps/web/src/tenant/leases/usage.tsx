@@ -40,7 +40,12 @@ export const Usage = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
         rows={days}
         rowKey={(day) => day.window.start}
         columns={[
-          { id: 'day', head: say('usage.day'), wide: true, cell: (day) => <Instant at={day.window.start} dateOnly /> },
+          {
+            id: 'day',
+            head: say('usage.day'),
+            wide: true,
+            cell: (day) => <Instant at={day.window.start} dateOnly zone="UTC" />,
+          },
           { id: 'units', head: say('usage.units'), end: true, cell: (day) => <span className="num">{day.units}</span> },
           {
             id: 'hours',
