@@ -32,9 +32,6 @@ async function portal(page) {
   await signIn(page, TENANT_URL, 'ada@meridian.example');
   const offers = page.getByRole('table', { name: 'Offers' });
   await offers.waitFor();
-  await page.getByRole('combobox', { name: 'GPU model' }).click();
-  await page.keyboard.type('H100 SXM');
-  await page.getByRole('option').first().click();
   await page.getByRole('textbox', { name: 'GPUs' }).fill('16');
   await page.getByRole('textbox', { name: 'Length' }).fill('8');
   await page.keyboard.press('Tab');
@@ -42,7 +39,7 @@ async function portal(page) {
   await page.waitForURL(/gang=/);
   await take(page, 'search');
 
-  await offers.getByRole('link').first().click();
+  await offers.getByRole('link', { name: /H100/ }).first().click();
   await page.getByRole('button', { name: 'Get quote and hold capacity' }).click();
   await page.getByRole('table', { name: 'What it costs' }).waitFor();
   await take(page, 'quote');

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** How long a page may take for one step, on a busy machine. */
-export const STEP_MS = 20_000;
+const STEP_MS = 20_000;
 
 /**
  * One person with one browser, in several tabs. Whatever a page says to its console, throws, or asks of another host
