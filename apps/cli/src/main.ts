@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, EXIT } from './client.js';
 import { demo } from './commands/demo.js';
+import { deliver } from './commands/deliver.js';
 import { seed } from './commands/seed.js';
 
 const say = (line: string): void => {
@@ -18,6 +19,11 @@ program
   .command('demo')
   .description('drive the main job, from listing to reconciliation, and print each step')
   .action(() => demo(process.env, say));
+program
+  .command('deliver')
+  .argument('<lease>', 'its number, such as L-2026-000014')
+  .description('hand a booked lease over as the demo miner Lone Star Hash (or GRIDLEASE_EMAIL, GRIDLEASE_PASSWORD)')
+  .action((number: string) => deliver(number, process.env, say));
 
 try {
   await program.parseAsync();

@@ -3,6 +3,7 @@ import { CreateCalendarBlock } from './gql/provider/documents/CreateCalendarBloc
 import { DeliverLease } from './gql/provider/documents/DeliverLease.js';
 import { PublishListing } from './gql/provider/documents/PublishListing.js';
 import { ReportLeaseCondition } from './gql/provider/documents/ReportLeaseCondition.js';
+import { SignInProvider } from './gql/provider/documents/SignInProvider.js';
 import { SignUpProvider } from './gql/provider/documents/SignUpProvider.js';
 import { UpsertDataHalls } from './gql/provider/documents/UpsertDataHalls.js';
 import { UpsertGpuPools } from './gql/provider/documents/UpsertGpuPools.js';
@@ -37,6 +38,12 @@ export class ProviderDesk {
     const api = new ApiClient('provider', url);
     accepted(`sign-up of ${input.organisationName}`, (await api.run(SignUpProvider, { input })).signUp);
     return new ProviderDesk(api, input.organisationName);
+  }
+
+  static async signIn(url: string, email: string, password: string): Promise<ProviderDesk> {
+    const api = new ApiClient('provider', url);
+    const { viewer } = accepted('sign-in', (await api.run(SignInProvider, { input: { email, password } })).signIn);
+    return new ProviderDesk(api, viewer?.organisation.name ?? email);
   }
 
   async listSites(input: readonly SiteUpsertInput[]): Promise<void> {

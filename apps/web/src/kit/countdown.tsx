@@ -17,15 +17,17 @@ export interface CountdownProps {
 export const Countdown = ({ until, onEnd }: CountdownProps) => {
   const say = useText();
   const now = usePlatformNow('second');
-  const left = Math.max(0, Math.ceil((Date.parse(until) - now) / 1000));
-  const before = useRef(left);
+  // the beat lags the clock by up to a second: rounded down, the reader is never promised more than there is
+  const leftMs = Math.max(0, Date.parse(until) - now);
+  const left = Math.floor(leftMs / 1000);
+  const before = useRef(leftMs);
   useEffect(() => {
     const last = before.current;
-    before.current = left;
-    const mark = SPOKEN_AT.find((seconds) => last > seconds && left <= seconds);
+    before.current = leftMs;
+    const mark = SPOKEN_AT.find((seconds) => last > seconds * 1000 && leftMs <= seconds * 1000);
     if (mark !== undefined) announce(say('countdown.left', { minutes: mark / 60 }));
-    if (last > 0 && left === 0) onEnd?.();
-  }, [left, onEnd, say]);
+    if (last > 0 && leftMs === 0) onEnd?.();
+  }, [leftMs, onEnd, say]);
   const hours = Math.floor(left / 3600);
   const text = `${hours > 0 ? `${hours}:` : ''}${pad(Math.floor(left / 60) % 60)}:${pad(left % 60)}`;
   return (

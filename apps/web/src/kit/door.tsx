@@ -58,7 +58,7 @@ export const Door = ({ title, promise, surface, children }: DoorProps) => (
   <div className="grid min-h-dvh lg:grid-cols-[minmax(26rem,2fr)_3fr]">
     <main className="flex flex-col px-6 py-6 sm:px-12">
       <div className="flex items-center justify-between">
-        <span className="flex items-center gap-2.5">
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2.5">
           <Mark size={22} />
           <span className="wordmark">Gridlease</span>
           <span className="text-ink-3">{surface}</span>

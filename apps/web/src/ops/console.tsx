@@ -43,7 +43,7 @@ const Bar = () => {
       <span className="sm:hidden">
         <Mark size={20} />
       </span>
-      <span className="truncate font-medium">{say('ops.surface')}</span>
+      <span className="truncate font-medium max-xs:hidden">{say('ops.surface')}</span>
       <span className="spacer" />
       <ClockPill />
       <ThemeMenu />
