@@ -3,6 +3,7 @@ import { Button } from '../../kit/button.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { Instant } from '../../kit/instant.js';
 import { Money } from '../../kit/money.js';
+import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { InvoiceTrace } from '../../gql/ops/documents/InvoiceTrace.js';
 import { type InvoiceTraceQuery } from '../../gql/ops/graphql.js';
@@ -47,39 +48,42 @@ export const InvoiceTraceDialog = ({
 const JournalView = ({ journal }: { readonly journal: Journal }) => {
   const say = useText();
   return (
-    <div>
+    <div className="min-w-0">
       <h3 className="mono">{journal.kind}</h3>
       <p className="hint mb-1">
         {say('ops.effective')} <Instant at={journal.effectiveAt} /> · {say('ops.source')}{' '}
-        <span className="mono break-all">{journal.sourceId}</span>
+        <span className="mono break-all whitespace-normal!">{journal.sourceId}</span>
       </p>
-      <div className="overflow-x-auto">
-        <table className="table" aria-label={journal.kind}>
-          <thead>
-            <tr>
-              <th scope="col">{say('ops.account.head')}</th>
-              <th scope="col" data-end>
-                {say('ops.debit')}
-              </th>
-              <th scope="col" data-end>
-                {say('ops.credit')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {journal.entries.map((entry, index) => (
-              <tr key={index}>
-                <td>
-                  <span className="mono">{entry.account}</span>
-                  {entry.ownerName === null ? null : <span className="sub">{entry.ownerName}</span>}
-                </td>
-                <td data-end>{entry.debit === null ? null : <Money value={entry.debit} />}</td>
-                <td data-end>{entry.credit === null ? null : <Money value={entry.credit} />}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table<Journal['entries'][number]>
+        label={journal.kind}
+        rows={journal.entries}
+        rowKey={(entry) => String(journal.entries.indexOf(entry))}
+        columns={[
+          {
+            id: 'account',
+            head: say('ops.account.head'),
+            wide: true,
+            cell: (entry) => (
+              <>
+                <span className="mono">{entry.account}</span>
+                {entry.ownerName === null ? null : <span className="sub">{entry.ownerName}</span>}
+              </>
+            ),
+          },
+          {
+            id: 'debit',
+            head: say('ops.debit'),
+            end: true,
+            cell: (entry) => (entry.debit === null ? null : <Money value={entry.debit} />),
+          },
+          {
+            id: 'credit',
+            head: say('ops.credit'),
+            end: true,
+            cell: (entry) => (entry.credit === null ? null : <Money value={entry.credit} />),
+          },
+        ]}
+      />
     </div>
   );
 };

@@ -126,7 +126,7 @@ const columnsFor = (say: ReturnType<typeof useText>, { trace, wire }: Actions): 
       invoice.stripeInvoiceId === null ? (
         <span className="text-ink-3">{say('ops.notAtStripe')}</span>
       ) : (
-        <span className="mono break-all">{invoice.stripeInvoiceId}</span>
+        <span className="mono break-all whitespace-normal!">{invoice.stripeInvoiceId}</span>
       ),
   },
   { id: 'total', head: say('invoices.total'), end: true, cell: (invoice) => <Money value={invoice.total} /> },
