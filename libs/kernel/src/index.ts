@@ -5,6 +5,7 @@
  */
 export { InvariantError, assert, assertNever } from './assert.js';
 export { allocate } from './allocate.js';
+export { BatchedLookup } from './batched-lookup.js';
 export { contractMonths, dateIn, isTimeZone, monthsAfter } from './calendar.js';
 export { CURRENCIES, type CurrencyCode, isCurrency, minorUnits } from './currency.js';
 export {
@@ -68,3 +69,5 @@ export {
   times,
 } from './rational.js';
 export { type Result, ok, refuse, unwrap } from './result.js';
+export { type OffsetStretch, offsetStretches } from './zone-offsets.js';
+export { Turnstile } from './turnstile.js';

@@ -1,4 +1,4 @@
-import { type Ports } from '#libs/workflows';
+import { type Glances, type Ports } from '#libs/workflows';
 import { capacityStore } from './capacity/capacity.store.js';
 import { leaseStore } from './demand/lease.store.js';
 import { meterStore } from './demand/meter.store.js';
@@ -20,7 +20,7 @@ import { hallStore, poolStore, siteStore } from './supply/supply.store.js';
 export type Stores = Omit<Ports, 'unitOfWork' | 'payments' | 'settings'>;
 
 /** Stateless, save for the index of published offers: one set per process. */
-export function createStores(): Stores {
+export function createStores(glances: Glances): Stores {
   return {
     sites: siteStore(),
     pools: poolStore(),
@@ -28,6 +28,7 @@ export function createStores(): Stores {
     offers: offerStore(),
     calendar: calendarStore(),
     capacity: capacityStore(),
+    glances,
     directory: directoryStore(),
     quotes: quoteStore(),
     leases: leaseStore(),

@@ -14,6 +14,7 @@ export {
   messageOf,
 } from './refusal.js';
 export type { DirectoryStore } from './ports/directory.js';
+export type { Glance, Glances } from './ports/glances.js';
 export type { Page, PageRequest } from './ports/paging.js';
 export type { Ports, Settings } from './ports/ports.js';
 export type { OrganisationScope, PlatformScope, Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy as CustomStrategy } from 'passport-custom';
 import { HeaderAPIKeyStrategy } from 'passport-headerapikey';
+import { BatchedLookup } from '#libs/kernel';
 import { type Actor } from '../actor.js';
 import { SessionCookie } from '../cookie.js';
 import { IDENTITY_OPTIONS, IDENTITY_STORE, type IdentityOptions } from '../options.js';
@@ -9,7 +10,7 @@ import { scopesOf, scopesOfKind } from '../scopes.js';
 import { digest, looksLikeKey, looksLikeSessionId } from '../secret.js';
 import { type IdentityStore } from '../store/identity-store.js';
 import { type LiveKey, type LiveSession } from '../store/records.js';
-import { Lookup, OncePerMinute } from './lookup.js';
+import { OncePerMinute } from './once-per-minute.js';
 
 /** What the strategies look at. */
 export interface CredentialRequest {
@@ -19,11 +20,20 @@ export interface CredentialRequest {
 /** The header the API key strategy reads; the Authenticator puts a bearer token there too. */
 export const KEY_HEADER = 'x-api-key';
 
+/** Many credentials in one query; each is looked up after its request came, so one that was revoked before is dead for it. */
+function byHash<Found>(find: (hashes: readonly Buffer[]) => Promise<ReadonlyMap<string, Found>>) {
+  return async (hashes: readonly Buffer[]): Promise<(Found | undefined)[]> => {
+    const names = hashes.map((hash) => hash.toString('hex'));
+    const found = await find([...new Map(names.map((name, index) => [name, hashes[index] as Buffer])).values()]);
+    return names.map((name) => found.get(name));
+  };
+}
+
 /** Passport strategy `gridlease-session`: a browser's session cookie, looked up on each request so that a revoked one is dead at once. */
 @Injectable()
 export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease-session') {
   private readonly cookie: SessionCookie;
-  private readonly lookup: Lookup<LiveSession>;
+  private readonly lookup: BatchedLookup<Buffer, LiveSession | undefined>;
   private readonly once = new OncePerMinute(() => Date.now());
 
   constructor(
@@ -32,7 +42,7 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease
   ) {
     super();
     this.cookie = new SessionCookie(options.kind, options.secureCookies);
-    this.lookup = new Lookup((hashes) => store.sessions(hashes, options.kind));
+    this.lookup = new BatchedLookup(byHash((hashes) => store.sessions(hashes, options.kind)));
   }
 
   async validate(request: CredentialRequest): Promise<Actor | null> {
@@ -51,7 +61,7 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'gridlease
 /** Passport strategy `gridlease-api-key`: a machine's key in `X-Api-Key`. */
 @Injectable()
 export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'gridlease-api-key') {
-  private readonly lookup: Lookup<LiveKey>;
+  private readonly lookup: BatchedLookup<Buffer, LiveKey | undefined>;
   private readonly once = new OncePerMinute(() => Date.now());
 
   constructor(
@@ -59,7 +69,7 @@ export class ApiKeyStrategy extends PassportStrategy(HeaderAPIKeyStrategy, 'grid
     @Inject(IDENTITY_OPTIONS) private readonly options: IdentityOptions,
   ) {
     super({ header: KEY_HEADER, prefix: '' }, false);
-    this.lookup = new Lookup((hashes) => store.liveKeys(hashes, options.kind));
+    this.lookup = new BatchedLookup(byHash((hashes) => store.liveKeys(hashes, options.kind)));
   }
 
   async validate(secret: string): Promise<Actor | null> {

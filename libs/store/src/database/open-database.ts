@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { type UnitOfWork } from '#libs/workflows';
+import { glances } from '../capacity/glances.js';
 import { type Stores, createStores } from '../stores.js';
 import { ROWS } from '../rows.js';
 import { tokenSigner } from './tenant-token.js';
@@ -54,7 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const sign = tokenSigner(options.tenantTokenKey, () => Date.now() / 1_000);
   return {
     unitOfWork: new TypeOrmUnitOfWork({ app, staff }, sign),
-    stores: createStores(),
+    stores: createStores(glances(app, sign)),
     ping: async () => {
       const answers = await Promise.allSettled(sources.map((source) => source.query('SELECT 1')));
       return answers.every(({ status }) => status === 'fulfilled');

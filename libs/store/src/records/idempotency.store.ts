@@ -39,13 +39,6 @@ export function idempotencyStore(): IdempotencyStore {
         resultId,
       ]);
     },
-    isKnown: async (tx, operation, key) => {
-      const row = await on(tx).row<{ known: boolean }>(
-        'SELECT EXISTS (SELECT FROM idempotency WHERE org_id = $1 AND operation = $2 AND key = $3 AND result_id IS NOT NULL) AS known',
-        [ownerOf(tx), operation, key],
-      );
-      return row?.known ?? false;
-    },
   };
 }
 

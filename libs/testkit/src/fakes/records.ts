@@ -38,8 +38,13 @@ export function fakeAudit({ audit }: RecordTables): AuditStore {
   };
 }
 
+/** Where a key's result is kept. */
+export function placeOfKey(owner: string, operation: string, key: string): string {
+  return `${owner} ${operation} ${key}`;
+}
+
 export function fakeIdempotency({ keys }: RecordTables): IdempotencyStore {
-  const place = (tx: Tx, operation: string, key: string) => `${ownerOf(tx.scope)} ${operation} ${key}`;
+  const place = (tx: Tx, operation: string, key: string) => placeOfKey(ownerOf(tx.scope), operation, key);
   return {
     claim: (tx, operation, key, hash) => {
       const present = keys.get(tx, place(tx, operation, key));
@@ -55,8 +60,6 @@ export function fakeIdempotency({ keys }: RecordTables): IdempotencyStore {
       keys.put(tx, at, { ...present, resultId });
       return Promise.resolve();
     },
-    isKnown: (tx, operation, key) =>
-      Promise.resolve((keys.get(tx, place(tx, operation, key))?.resultId ?? null) !== null),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Ports, type Settings } from '#libs/workflows';
 import { FakeCapacity } from './capacity.js';
 import { FakeDatabase } from './database.js';
 import { type DemandTables, demandTables, fakeDemand } from './demand.js';
+import { fakeGlances } from './glances.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
 import { type SupplyTables, fakeSupply, supplyTables } from './supply.js';
 
@@ -35,11 +36,13 @@ export function fakeWorld({
   const demand = demandTables(database);
   const records = recordTables(database);
   const capacity = new FakeCapacity(database, capacityFacts(supply));
+  const suppliers = fakeSupply(supply);
   const ports: MarketPorts = {
     unitOfWork: database,
-    ...fakeSupply(supply),
+    ...suppliers,
     ...fakeDemand(demand),
     capacity,
+    glances: fakeGlances(database, { offers: suppliers.offers, capacity }, records),
     directory: fakeDirectory(records),
     audit: fakeAudit(records),
     idempotency: fakeIdempotency(records),

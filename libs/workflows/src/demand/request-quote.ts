@@ -21,7 +21,7 @@ import { refusalOfQuote } from './market-refusal.js';
 
 type Needs = Pick<
   Ports,
-  'unitOfWork' | 'offers' | 'capacity' | 'quotes' | 'billingProfiles' | 'idempotency' | 'audit' | 'settings'
+  'unitOfWork' | 'offers' | 'capacity' | 'glances' | 'quotes' | 'billingProfiles' | 'idempotency' | 'audit' | 'settings'
 >;
 
 export interface QuoteCommand extends QuoteRequest {
@@ -40,40 +40,58 @@ export const MAX_OPEN_QUOTES = 50;
  * where somebody was faster. Gives up with CAPACITY_TAKEN and what is bookable now.
  */
 export const requestQuote = (ports: Needs) => {
-  return (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, Refusal | CapacityTaken>> =>
-    transact(ports.unitOfWork, scope, async (tx) => {
-      const late = await comesTooLate(ports, tx, command);
-      if (late) return refuse(late);
-      const { offerId, units, window, gang, billing, holdMinutes } = command;
-      const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
-      const again = async (id: string) => quotedBefore(ports, tx, id);
-      return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () =>
-        quoteAfresh(ports, tx, scope, command),
-      );
+  return async (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, Refusal | CapacityTaken>> => {
+    const late = await comesTooLate(ports, scope, command);
+    if (late) return refuse(late);
+    return ports.glances.inTurn(command.offerId, async (waited) => {
+      const lateByNow = waited ? await comesTooLate(ports, scope, command) : null;
+      return lateByNow ? refuse(lateByNow) : attempt(ports, scope, command);
     });
+  };
 };
 
+function attempt(
+  ports: Needs,
+  scope: OrganisationScope,
+  command: QuoteCommand,
+): Promise<Result<Quote, Refusal | CapacityTaken>> {
+  return transact(ports.unitOfWork, scope, (tx) => {
+    const { offerId, units, window, gang, billing, holdMinutes } = command;
+    const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
+    const again = async (id: string) => quotedBefore(ports, tx, id);
+    return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () =>
+      quoteAfresh(ports, tx, scope, command),
+    );
+  });
+}
+
 /**
- * The refusal of somebody for whom too little is left, found with three reads and no write: in a rush on the last units nearly everybody
- * is that somebody, also one with too many holds. Null: go on. A key that has a result is answered from it, whatever is left now.
+ * The refusal of somebody for whom too little is left, from a look that all who come at that moment share: in a rush on the last units
+ * nearly everybody is that somebody, also one with too many holds. Null: go on. A key that has a result is answered from it, whatever
+ * is left now.
  */
 async function comesTooLate(
-  ports: Needs,
-  tx: Tx,
+  { glances, settings }: Needs,
+  { orgId }: OrganisationScope,
   command: QuoteCommand,
 ): Promise<ReturnType<typeof refusalOfQuote> | null> {
   const { offerId, units, window, gang, idempotencyKey: key } = command;
   if (key === null || window.start >= window.end) return null;
-  const offer = await ports.offers.byId(tx, offerId);
-  if (!offer) return null;
-  const free = (await ports.capacity.free(tx, [offerId], window)).get(offerId) ?? [];
-  if (bookableUnits(geometryOf(offer), free, gang) >= units) return null;
-  if (await ports.idempotency.isKnown(tx, 'quoteCreate', key)) return null;
-  const { platformFeeBasisPoints, seller } = ports.settings;
+  const { now, offer, free } = await glances.at(offerId, window);
+  if (!offer || bookableUnits(geometryOf(offer), free, gang) >= units) return null;
+  const { platformFeeBasisPoints, seller } = settings;
   const stranger = { openQuotes: 0, maxOpenQuotes: MAX_OPEN_QUOTES, tax: taxTreatment(seller) };
-  const facts = { now: tx.now, offer, free, freeWatts: null, platformFeeBasisPoints, seed: 0, ...stranger };
-  const decided = decideQuote(command, facts);
-  return !decided.ok && decided.refusal.code === 'CAPACITY_TAKEN' ? refusalOfQuote(decided.refusal) : null;
+  const decided = decideQuote(command, {
+    now,
+    offer,
+    free,
+    freeWatts: null,
+    platformFeeBasisPoints,
+    seed: 0,
+    ...stranger,
+  });
+  if (decided.ok || decided.refusal.code !== 'CAPACITY_TAKEN') return null;
+  return (await glances.hasResult(orgId, 'quoteCreate', key)) ? null : refusalOfQuote(decided.refusal);
 }
 
 async function quotedBefore(ports: Needs, tx: Tx, id: string): Promise<Quote> {

@@ -172,8 +172,6 @@ export interface IdempotencyStore {
     requestHash: string,
   ): Promise<{ kind: 'NEW' } | { kind: 'REPLAY'; resultId: string } | { kind: 'MISMATCH' }>;
   remember(tx: Tx, operation: string, key: string, resultId: string): Promise<void>;
-  /** Whether a committed result is remembered under the key. Locks nothing and promises nothing. */
-  isKnown(tx: Tx, operation: string, key: string): Promise<boolean>;
 }
 
 export interface ClockStore {

@@ -8,6 +8,7 @@ import {
   type QuoteStore,
 } from './demand-stores.js';
 import { type DirectoryStore } from './directory.js';
+import { type Glances } from './glances.js';
 import {
   type AuditStore,
   type ClockStore,
@@ -49,6 +50,7 @@ export interface Ports {
   readonly offers: OfferStore;
   readonly calendar: CalendarStore;
   readonly capacity: CapacityStore;
+  readonly glances: Glances;
   readonly directory: DirectoryStore;
   readonly quotes: QuoteStore;
   readonly leases: LeaseStore;

@@ -1,0 +1,27 @@
+import { type Instant, type Period } from '#libs/kernel';
+import { type Offer, type UnitRange } from '#libs/market';
+
+/** An offer and what of it is free over a window, of one moment after the question. */
+export interface Glance {
+  /** Market time of the look. */
+  readonly now: Instant;
+  /** Null: there is no such offer. */
+  readonly offer: Offer | null;
+  readonly free: readonly UnitRange[];
+}
+
+/**
+ * Looks from outside any transaction, shared by everybody who asks at the same moment. Never older than the question; good for telling
+ * somebody that too little is left, never for giving them anything.
+ */
+export interface Glances {
+  /** The window must not be empty. */
+  at(offerId: string, window: Period): Promise<Glance>;
+  /**
+   * Runs the work when fewer than a handful of this process are at work on the offer: a rush on one listing neither takes every
+   * connection from the others nor queues for what is long gone. `waited`: others were served in between, so look again.
+   */
+  inTurn<T>(offerId: string, work: (waited: boolean) => Promise<T>): Promise<T>;
+  /** Whether the organisation's key has a committed result. */
+  hasResult(orgId: string, operation: string, key: string): Promise<boolean>;
+}
