@@ -455,7 +455,7 @@ public.invoice invoice_check: CHECK ((ends_at > starts_at))
 public.invoice invoice_collection_check: CHECK ((collection = ANY (ARRAY['STRIPE'::text, 'WIRE'::text])))
 public.invoice invoice_complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.invoice invoice_kind_check: CHECK ((kind = ANY (ARRAY['RENT'::text, 'USAGE'::text, 'ENERGY'::text])))
-public.invoice invoice_number_check: CHECK ((number ~ '^[A-Z]{1,8}-[0-9]{4}-[0-9]{6,9}$'::text))
+public.invoice invoice_number_check: CHECK ((number ~ '^[A-Z0-9]{1,12}-[0-9]{4}-[0-9]{6,9}$'::text))
 public.invoice invoice_number_key: UNIQUE (number)
 public.invoice invoice_once: UNIQUE (lease_id, kind, starts_at, revision)
 public.invoice invoice_org_id_id_key: UNIQUE (org_id, id)
@@ -1369,6 +1369,21 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.idempotency_known(p_tokens text[], p_operations text[], p_keys text[])
+ RETURNS SETOF boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM idempotency i
+    WHERE i.org_id = sec.org_of(asked.token) AND i.operation = asked.operation AND i.key = asked.key AND i.result_id IS NOT NULL
+  )
+  FROM unnest(p_tokens, p_operations, p_keys) WITH ORDINALITY AS asked (token, operation, key, place)
+  ORDER BY asked.place
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.invoice_begins_open()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1693,14 +1708,25 @@ CREATE OR REPLACE FUNCTION sec.org()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
+BEGIN
+  RETURN sec.org_of(current_setting('app.tok', true));
+END
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION sec.org_of(p_token text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
 DECLARE
-  v_token text := current_setting('app.tok', true);
   v_parts text[];
 BEGIN
-  IF v_token IS NULL OR v_token = '' THEN
+  IF p_token IS NULL OR p_token = '' THEN
     RETURN NULL;
   END IF;
-  v_parts := string_to_array(v_token, '.');
+  v_parts := string_to_array(p_token, '.');
   IF cardinality(v_parts) <> 3 OR v_parts[2] !~ '^[0-9]{1,12}$' THEN
     RETURN NULL;
   END IF;
@@ -1714,7 +1740,7 @@ BEGIN
 END
 $function$
 
--- may execute: gridlease_app, gridlease_staff
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION sec.require_org(p_org text)
  RETURNS void
  LANGUAGE plpgsql

@@ -126,7 +126,7 @@ describe('the tenant API', () => {
         invoices: [{ isPaymentPending: false }],
       },
       invoice: {
-        number: expect.stringMatching(/^GL-\d{4}-\d{6}$/),
+        number: expect.stringMatching(/^GL[A-Z0-9]{6}-\d{4}-\d{6}$/),
         state: 'OPEN',
         isPaymentPending: false,
         sellerName: 'Gridlease Inc.',

@@ -12,6 +12,7 @@ export {
   type InvoiceLine,
   type InvoiceState,
   type Party,
+  seriesOf,
 } from './invoice/invoice.js';
 export { type InvoiceDraft, type InvoicingFacts, LARGEST_CHARGE, draftInvoice } from './invoice/invoice-draft.js';
 export { INVOICE_MOVES, type InvoiceHappening, nextInvoiceState } from './invoice/invoice-state.js';

@@ -70,4 +70,4 @@ export {
 } from './rational.js';
 export { type Result, ok, refuse, unwrap } from './result.js';
 export { type OffsetStretch, offsetStretches } from './zone-offsets.js';
-export { Turnstile } from './turnstile.js';
+export { type Turn, Turnstile } from './turnstile.js';

@@ -1,18 +1,18 @@
 // World: a turnstile of two places, and visitors who stay until the spec lets them out.
-import { Turnstile } from './turnstile.js';
+import { type Turn, Turnstile } from './turnstile.js';
 
 function setup() {
   const turnstile = new Turnstile(2);
   const inside: string[] = [];
   const leave = new Map<string, (failure?: Error) => void>();
-  const enter = (gate: string, visitor: string): Promise<boolean> =>
-    turnstile.pass(gate, (waited) => {
+  const enter = (gate: string, visitor: string): Promise<Turn> =>
+    turnstile.pass(gate, (turn) => {
       inside.push(visitor);
       return new Promise((resolve, reject) => {
         leave.set(visitor, (failure) => {
           inside.splice(inside.indexOf(visitor), 1);
           if (failure) reject(failure);
-          else resolve(waited);
+          else resolve(turn);
         });
       });
     });
@@ -33,7 +33,12 @@ it('lets two in at once, the others in the order they came, and tells who waited
   expect(inside).toEqual(['c', 'd']);
   await out('c');
   await out('d');
-  expect(await Promise.all(visits)).toEqual([false, false, true, true]);
+  expect(await Promise.all(visits)).toEqual([
+    { waited: false, others: 0 },
+    { waited: false, others: 1 },
+    { waited: true, others: 1 },
+    { waited: true, others: 1 },
+  ]);
 });
 
 it('keeps a queue of its own for each name', () => {

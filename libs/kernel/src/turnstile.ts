@@ -3,22 +3,30 @@ interface Gate {
   readonly queue: (() => void)[];
 }
 
+/** How it was when it was somebody's turn. */
+export interface Turn {
+  /** Others were served between asking and now. */
+  readonly waited: boolean;
+  /** How many more are inside. */
+  readonly others: number;
+}
+
 /** Lets at most so many through at once for each name, first come first served; names do not wait for each other. */
 export class Turnstile {
   readonly #gates = new Map<string, Gate>();
 
   constructor(private readonly atOnce: number) {}
 
-  /** Runs the work when it is its turn; `waited` tells it whether others were served in between. */
-  async pass<T>(name: string, work: (waited: boolean) => Promise<T>): Promise<T> {
+  /** Runs the work when it is its turn. */
+  async pass<T>(name: string, work: (turn: Turn) => Promise<T>): Promise<T> {
     const gate = this.#gates.get(name) ?? { inside: 0, queue: [] };
     this.#gates.set(name, gate);
-    const waits = gate.inside >= this.atOnce;
+    const waited = gate.inside >= this.atOnce;
     // whoever leaves hands its place over, so nobody slips in between
-    if (waits) await new Promise<void>((resolve) => void gate.queue.push(resolve));
+    if (waited) await new Promise<void>((resolve) => void gate.queue.push(resolve));
     else gate.inside += 1;
     try {
-      return await work(waits);
+      return await work({ waited, others: gate.inside - 1 });
     } finally {
       this.#leave(name, gate);
     }

@@ -20,6 +20,7 @@ import { assertBalanced, invoiceIssued } from '#libs/ledger';
 import { type MeterRecord } from '../metering/meter-record.js';
 import { bookFacts } from './book-facts.js';
 import { type InvoiceDraft, draftInvoice } from './invoice-draft.js';
+import { seriesOf } from './invoice.js';
 import { INVOICE_STATES, type InvoiceKind, type Party } from './invoice.js';
 import { nextInvoiceState } from './invoice-state.js';
 
@@ -103,6 +104,15 @@ function rents(of: Lease): InvoiceDraft[] {
     return made;
   });
 }
+
+describe('seriesOf', () => {
+  it.each([
+    ['org_01JABCDEFGHJKMNPQRSTVWXYZ0', 'GLVWXYZ0'],
+    ['org_ai', 'GLORGAI'],
+  ])('numbers the invoices of %s in %s', (orgId, series) => {
+    expect(seriesOf(orgId)).toBe(series);
+  });
+});
 
 describe('rent', () => {
   it('counts elapsed hours: 8 GPUs for March 2026 in New York are 743 h, 14,822.55 USD', () => {

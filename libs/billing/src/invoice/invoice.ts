@@ -36,7 +36,7 @@ export interface Party {
 /** Immutable once issued, except for state, payment facts and Stripe's id. `(leaseId, kind, period, revision)` is unique. */
 export interface Invoice {
   readonly id: string;
-  /** Gapless per series and year: "GL-2026-000123". */
+  /** Gapless per buyer (`seriesOf`) and year: "GL7K3FQ2-2026-000123". */
   readonly number: string;
   readonly orgId: string;
   readonly providerOrgId: string;
@@ -63,4 +63,16 @@ export interface Invoice {
   /** Why the last payment attempt failed, in words a tenant can act on; null when none failed. */
   readonly paymentError: string | null;
   readonly stripeInvoiceId: string | null;
+}
+
+/**
+ * The series in which a buyer's invoices are numbered: "GL" and six letters and digits of its id. A series of its own, so that companies
+ * do not queue for one counter and no number tells how much the market sells. Should two buyers ever share one, their
+ * numbers are still unique and the series still has no gap.
+ */
+export function seriesOf(buyerOrgId: string): string {
+  return `GL${buyerOrgId
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '')
+    .slice(-6)}`;
 }

@@ -211,7 +211,7 @@ describe('quantities', () => {
 });
 
 describe('proposals', () => {
-  it('are distinct, valid, the same for the same seed, the best fit first', () => {
+  it('are distinct, valid, the same for the same seed, the best fit first, or last in a crowd', () => {
     fc.assert(
       fc.property(
         smallPool(),
@@ -219,9 +219,13 @@ describe('proposals', () => {
         fc.boolean(),
         fc.integer(),
         ({ geometry, free }, units, gang, seed) => {
-          const found = proposals({ geometry, free, units, gang }, seed);
-          expect(found).toEqual(proposals({ geometry, free, units, gang }, seed));
+          const found = proposals({ geometry, free, units, gang }, { seed });
+          expect(found).toEqual(proposals({ geometry, free, units, gang }, { seed }));
           expect(found[0] ?? null).toEqual(place({ geometry, free, units, gang }));
+          expect(proposals({ geometry, free, units, gang }, { seed, isCrowded: true })).toEqual([
+            ...found.slice(1),
+            ...found.slice(0, 1),
+          ]);
           expect(new Set(found.map((ranges_) => JSON.stringify(ranges_))).size).toBe(found.length);
           expect(found.length).toBeLessThanOrEqual(4);
           for (const placed of found) checkPlacement(geometry, free, units, gang, placed);
@@ -231,14 +235,15 @@ describe('proposals', () => {
     );
   });
 
-  it('spread a crowd: a hundred bookers of one node each rarely meet in their second choice', () => {
+  it('spread a crowd: a hundred bookers of one node each rarely meet in their first choice', () => {
     const geometry = pool(8, 512, 512);
     const free = [{ from: 0, to: geometry.units }];
-    const second = Array.from(
+    const chosen = Array.from(
       { length: 100 },
-      (_none, seed) => proposals({ geometry, free, units: 8, gang: false }, seed, 2)[1]?.[0]?.from,
+      (_none, seed) =>
+        proposals({ geometry, free, units: 8, gang: false }, { seed, isCrowded: true, count: 2 })[0]?.[0]?.from,
     );
-    expect(new Set(second).size).toBeGreaterThan(80);
+    expect(new Set(chosen).size).toBeGreaterThan(80);
   });
 });
 

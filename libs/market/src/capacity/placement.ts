@@ -28,10 +28,17 @@ export function place(request: PlacementRequest, taste: Taste = bestFit): readon
 }
 
 /**
- * Up to `count` different placements, the best fit first, then scattered ones: deterministic for a seed. A booker tries them in
- * turn, so that a crowd on one pool spreads out after its first collision.
+ * Up to `count` different placements, the best fit and scattered ones: deterministic for a seed. A lone booker tries the best fit first;
+ * in a crowd everybody would wait for the one who got it, so there the scattered ones come first.
  */
-export function proposals(request: PlacementRequest, seed: number, count = 4): (readonly UnitRange[])[] {
+export function proposals(
+  request: PlacementRequest,
+  {
+    seed,
+    isCrowded = false,
+    count = 4,
+  }: { readonly seed: number; readonly isCrowded?: boolean; readonly count?: number },
+): (readonly UnitRange[])[] {
   const first = place(request);
   if (first === null) return [];
   const found = new Map([[keyOf(first), first]]);
@@ -39,7 +46,9 @@ export function proposals(request: PlacementRequest, seed: number, count = 4): (
     const next = place(request, scattered(Math.imul(seed | 0, 0x9e3779b1) + round));
     if (next !== null) found.set(keyOf(next), next);
   }
-  return [...found.values()];
+  const [best, ...others] = [...found.values()];
+  if (best === undefined) return [];
+  return isCrowded ? [...others, best] : [best, ...others];
 }
 
 function keyOf(ranges: readonly UnitRange[]): string {

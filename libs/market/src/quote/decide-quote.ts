@@ -35,6 +35,8 @@ export interface QuoteFacts {
   readonly tax: TaxTreatment;
   /** Spreads the proposals of concurrent bookers. */
   readonly seed: number;
+  /** Others are at work on the offer at this moment. */
+  readonly isCrowded: boolean;
 }
 
 export type QuoteRefusal =
@@ -122,7 +124,7 @@ function checkCapacity(offer: Offer, request: QuoteRequest, facts: QuoteFacts): 
 
 function draft(offer: Offer, request: QuoteRequest, facts: QuoteFacts): QuoteDraft {
   const { units, window, gang, billing, holdMinutes } = request;
-  const { platformFeeBasisPoints, tax, free, seed, now } = facts;
+  const { platformFeeBasisPoints, tax, free, seed, isCrowded, now } = facts;
   const priced = price(offer, units, window, { billing, platformFeeBasisPoints, tax });
   return {
     offerId: offer.id,
@@ -144,7 +146,7 @@ function draft(offer: Offer, request: QuoteRequest, facts: QuoteFacts): QuoteDra
     state: 'OPEN',
     createdAt: now,
     expiresAt: addMilliseconds(now, holdMinutes * MINUTE),
-    proposals: proposals({ geometry: geometryOf(offer), free, units, gang }, seed),
+    proposals: proposals({ geometry: geometryOf(offer), free, units, gang }, { seed, isCrowded }),
     watts: units * offer.meterWattsPerUnit,
   };
 }

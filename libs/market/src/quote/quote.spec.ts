@@ -236,6 +236,7 @@ function facts(different: Partial<QuoteFacts> = {}): QuoteFacts {
     platformFeeBasisPoints: 500,
     tax: { jurisdiction: 'GB', basisPoints: 2_000, kind: 'STANDARD' },
     seed: 1,
+    isCrowded: false,
     ...different,
   };
 }

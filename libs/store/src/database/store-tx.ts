@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type PoolClient } from 'pg';
+import { type PoolClient, type QueryConfig } from 'pg';
 import { type EntityManager, type QueryRunner } from 'typeorm';
 import { InvariantError, type IdKind, type Instant, makeId } from '#libs/kernel';
 import { type Scope, type Tx } from '#libs/workflows';
@@ -7,6 +7,17 @@ import { type Scope, type Tx } from '#libs/workflows';
 /** What a query may be given. Bigints go as strings of digits. */
 export type SqlValue =
   string | number | bigint | boolean | Date | Buffer | null | readonly (string | number | bigint | null)[];
+
+/** Statements that each connection parses and plans once. Texts are our own and few; some are put together, so there is a limit. */
+const MOST_PREPARED = 400;
+const names = new Map<string, string>();
+
+function prepared(text: string, values: readonly SqlValue[]): QueryConfig {
+  const known = names.get(text);
+  if (known === undefined && names.size < MOST_PREPARED) names.set(text, `gl${names.size}`);
+  const name = names.get(text);
+  return name === undefined ? { text, values: [...values] } : { name, text, values: [...values] };
+}
 
 /**
  * One transaction on one connection. Queries run one after another even when a workflow starts several at once: a connection
@@ -45,7 +56,7 @@ export class StoreTx implements Tx {
 
   /** The rows a statement returns. */
   async rows<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return (await this.#inTurn(() => this.client.query<Row>(text, [...values]))).rows;
+    return (await this.#inTurn(() => this.client.query<Row>(prepared(text, values)))).rows;
   }
 
   /** The first row, or null. */
@@ -55,7 +66,7 @@ export class StoreTx implements Tx {
 
   /** How many rows a statement changed. */
   async change(text: string, values: readonly SqlValue[] = []): Promise<number> {
-    return (await this.#inTurn(() => this.client.query(text, [...values]))).rowCount ?? 0;
+    return (await this.#inTurn(() => this.client.query(prepared(text, values)))).rowCount ?? 0;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -6,13 +6,15 @@ import { type Scope, type Tx, type UnitOfWork } from '#libs/workflows';
 import { StoreTx } from './store-tx.js';
 import { type TokenSigner } from './tenant-token.js';
 
+/** A table changed under a prepared statement (a migration while we run): the connection is no good any more. */
+const STALE_PLAN = '0A000';
 const RETRIES = 3;
 const RETRY_PAUSE_MS = 10;
 /**
  * Serialization failure, deadlock, and a key that somebody else took between our look and our insert: the next run sees their row and
  * decides anew. Nothing else is run again.
  */
-const RETRIED = new Set(['40001', '40P01', '23505']);
+const RETRIED = new Set(['40001', '40P01', '23505', STALE_PLAN]);
 
 interface Sources {
   /** Connections of role gridlease_app. */
@@ -53,6 +55,7 @@ export class TypeOrmUnitOfWork implements UnitOfWork {
         await client.query('ROLLBACK').catch((failure: unknown) => {
           broken = failure instanceof Error ? failure : new Error(String(failure));
         });
+        if (sqlStateOf(error) === STALE_PLAN) broken = new Error('a prepared statement outlived its table');
         throw error;
       }
     } finally {

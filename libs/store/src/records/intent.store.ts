@@ -15,6 +15,18 @@ const SENDABLE = `NOT EXISTS (
   )
 )`;
 
+/** All in one statement; a call whose key is known already was enqueued before and stays as it is. */
+const ENQUEUE = `
+  INSERT INTO intent (id, org_id, operation, aggregate_id, sequence, parameters, idempotency_key, created_at)
+  SELECT n.id, n.org_id, n.operation, n.aggregate_id,
+    (SELECT coalesce(max(i.sequence), 0) FROM intent i WHERE i.aggregate_id = n.aggregate_id) + row_number() OVER (PARTITION BY n.aggregate_id ORDER BY n.place),
+    n.parameters, n.idempotency_key, $7
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[]) WITH ORDINALITY
+    AS n (id, org_id, operation, aggregate_id, parameters, idempotency_key, place)
+  WHERE NOT EXISTS (SELECT FROM intent k WHERE k.idempotency_key = n.idempotency_key)
+  ORDER BY n.place
+  ON CONFLICT (idempotency_key) DO NOTHING`;
+
 /** Claims go by the real clock: market time may stand still or leap. */
 const CLAIM = `
   UPDATE intent SET claimed_by = $1, claimed_until = clock_timestamp() + $3 * interval '1 millisecond', fence = fence + 1, attempts = attempts + 1,
@@ -37,22 +49,15 @@ const queue: Pick<IntentStore, 'enqueue' | 'claim' | 'settle' | 'retry'> = {
   enqueue: async (tx, intents) => {
     const aggregates = [...new Set(intents.map(({ aggregateId }) => aggregateId))].sort();
     for (const id of aggregates) await on(tx).rows('SELECT pg_advisory_xact_lock($1, hashtext($2))', [NUMBERING, id]);
-    for (const intent of intents) {
-      await on(tx).change(
-        `INSERT INTO intent (id, org_id, operation, aggregate_id, sequence, parameters, idempotency_key, created_at)
-         VALUES ($1, $2, $3, $4, (SELECT coalesce(max(sequence), 0) + 1 FROM intent WHERE aggregate_id = $4), $5, $6, $7)
-         ON CONFLICT (idempotency_key) DO NOTHING`,
-        [
-          tx.newId('intent'),
-          intent.orgId,
-          intent.operation,
-          intent.aggregateId,
-          JSON.stringify(intent.parameters),
-          intent.idempotencyKey,
-          dateOf(tx.now),
-        ],
-      );
-    }
+    await on(tx).change(ENQUEUE, [
+      intents.map(() => tx.newId('intent')),
+      intents.map(({ orgId }) => orgId),
+      intents.map(({ operation }) => operation),
+      intents.map(({ aggregateId }) => aggregateId),
+      intents.map(({ parameters }) => JSON.stringify(parameters)),
+      intents.map(({ idempotencyKey }) => idempotencyKey),
+      dateOf(tx.now),
+    ]);
   },
   claim: async (tx, { worker, limit, leaseMilliseconds }) => {
     const rows = await on(tx).rows<IntentRow>(CLAIM, [worker, limit, leaseMilliseconds]);

@@ -16,7 +16,7 @@ export function fakeGlances(
         const free = (await capacity.free(tx, offer ? [offerId] : [], window)).get(offerId) ?? [];
         return { now: tx.now, offer, free };
       }),
-    inTurn: (_offerId, work) => work(false),
+    inTurn: (_offerId, work) => work({ waited: false, others: 0 }),
     hasResult: (orgId, operation, key) =>
       database.run(anyone, (tx) =>
         Promise.resolve((keys.get(tx, placeOfKey(orgId, operation, key))?.resultId ?? null) !== null),

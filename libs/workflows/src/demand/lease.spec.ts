@@ -82,7 +82,7 @@ describe('bookQuote', () => {
       version: 1,
     });
     expect(invoice).toMatchObject({
-      number: 'GL-2026-000001',
+      number: 'GLORGAI-2026-000001',
       total: quoted.dueAtBooking,
       state: 'OPEN',
       purchaseOrder: 'PO-7',

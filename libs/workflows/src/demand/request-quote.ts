@@ -43,9 +43,9 @@ export const requestQuote = (ports: Needs) => {
   return async (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, Refusal | CapacityTaken>> => {
     const late = await comesTooLate(ports, scope, command);
     if (late) return refuse(late);
-    return ports.glances.inTurn(command.offerId, async (waited) => {
+    return ports.glances.inTurn(command.offerId, async ({ waited, others }) => {
       const lateByNow = waited ? await comesTooLate(ports, scope, command) : null;
-      return lateByNow ? refuse(lateByNow) : attempt(ports, scope, command);
+      return lateByNow ? refuse(lateByNow) : attempt(ports, scope, command, others > 0);
     });
   };
 };
@@ -54,13 +54,14 @@ function attempt(
   ports: Needs,
   scope: OrganisationScope,
   command: QuoteCommand,
+  isCrowded: boolean,
 ): Promise<Result<Quote, Refusal | CapacityTaken>> {
   return transact(ports.unitOfWork, scope, (tx) => {
     const { offerId, units, window, gang, billing, holdMinutes } = command;
     const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
     const again = async (id: string) => quotedBefore(ports, tx, id);
     return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () =>
-      quoteAfresh(ports, tx, scope, command),
+      quoteAfresh(ports, tx, scope, { ...command, isCrowded }),
     );
   });
 }
@@ -88,6 +89,7 @@ async function comesTooLate(
     freeWatts: null,
     platformFeeBasisPoints,
     seed: 0,
+    isCrowded: false,
     ...stranger,
   });
   if (decided.ok || decided.refusal.code !== 'CAPACITY_TAKEN') return null;
@@ -104,7 +106,7 @@ async function quoteAfresh(
   ports: Needs,
   tx: Tx,
   scope: OrganisationScope,
-  command: QuoteCommand,
+  command: QuoteCommand & { readonly isCrowded: boolean },
 ): Promise<Result<Done<Quote>, Refusal | CapacityTaken>> {
   if (command.window.end > FARTHEST)
     return refuse(invalid(['window', 'end'], 'The window ends after the year 2190, which is further than we plan.'));
@@ -121,6 +123,7 @@ async function quoteAfresh(
     maxOpenQuotes: MAX_OPEN_QUOTES,
     platformFeeBasisPoints,
     tax: taxTreatment(profile),
+    isCrowded: command.isCrowded,
   };
   for (let reading = 0; reading < MAX_READINGS; reading += 1) {
     const seen = await whatIsFree(ports, tx, offer, command.window);

@@ -1,4 +1,12 @@
-import { type DueInvoice, type Invoice, type MeterRecord, type Party, bookFacts, draftInvoice } from '#libs/billing';
+import {
+  type DueInvoice,
+  type Invoice,
+  type MeterRecord,
+  type Party,
+  bookFacts,
+  draftInvoice,
+  seriesOf,
+} from '#libs/billing';
 import { assert, contractMonths, dateIn } from '#libs/kernel';
 import { invoiceIssued } from '#libs/ledger';
 import { type Lease } from '#libs/market';
@@ -30,9 +38,14 @@ export const issueInvoice = (ports: IssueNeeds) => {
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
     await ports.ledger.post(tx, invoiceIssued(bookFacts({ ...draft, id, lines }), tx.now));
     await ports.audit.append(tx, { action: 'invoice.issued', subjectId: id, detail: { leaseId: lease.id } });
-    // last: until the commit nobody else in the world gets a number
+    // last: until the commit no other invoice of this buyer gets a number
     const year = Number(dateIn(tx.now, 'UTC').slice(0, 4));
-    const invoice: Invoice = { ...draft, id, lines, number: await ports.invoices.nextNumber(tx, 'GL', year) };
+    const invoice: Invoice = {
+      ...draft,
+      id,
+      lines,
+      number: await ports.invoices.nextNumber(tx, seriesOf(draft.orgId), year),
+    };
     assert(
       await ports.invoices.insert(tx, invoice),
       `${due.kind} of ${lease.id} from ${due.period.start} was invoiced before`,

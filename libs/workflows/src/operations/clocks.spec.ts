@@ -75,9 +75,9 @@ describe('a reserved lease over its whole term', () => {
       ),
     ).toEqual(whole.total);
     expect(world.tables.invoices.rows().map(({ number }) => number)).toEqual([
-      'GL-2026-000001',
-      'GL-2026-000002',
-      'GL-2026-000003',
+      'GLORGAI-2026-000001',
+      'GLORGAI-2026-000002',
+      'GLORGAI-2026-000003',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { type Instant, type Period } from '#libs/kernel';
+import { type Instant, type Period, type Turn } from '#libs/kernel';
 import { type Offer, type UnitRange } from '#libs/market';
 
 /** An offer and what of it is free over a window, of one moment after the question. */
@@ -19,9 +19,9 @@ export interface Glances {
   at(offerId: string, window: Period): Promise<Glance>;
   /**
    * Runs the work when fewer than a handful of this process are at work on the offer: a rush on one listing neither takes every
-   * connection from the others nor queues for what is long gone. `waited`: others were served in between, so look again.
+   * connection from the others nor queues for what is long gone. Whoever waited looks again.
    */
-  inTurn<T>(offerId: string, work: (waited: boolean) => Promise<T>): Promise<T>;
+  inTurn<T>(offerId: string, work: (turn: Turn) => Promise<T>): Promise<T>;
   /** Whether the organisation's key has a committed result. */
   hasResult(orgId: string, operation: string, key: string): Promise<boolean>;
 }
