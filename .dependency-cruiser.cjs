@@ -1,7 +1,7 @@
 // Who may import whom. The first table IS the architecture; the rules below only spell it out.
 const rooms = (...names) => `^libs/(${names.join('|')})/`;
 // code generation runs at build time and reads the schema room's documents
-const tests = '([.](spec|db[.]spec|e2e-spec)[.]tsx?$)|(^(apps|libs)/[^/]+/(test|e2e)/)';
+const tests = '([.](spec|db[.]spec|e2e-spec|spec-data)[.]tsx?$)|(^(apps|libs)/[^/]+/(test|e2e)/)';
 const buildTime = '/codegen[.]mjs$';
 
 /** library -> the libraries it may import */
@@ -128,6 +128,8 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
+    // bench/package.json names what the benchmarks are compared with, beside the root's
+    combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|generated|gql|coverage)/' },

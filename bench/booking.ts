@@ -4,12 +4,17 @@
  *
  * One booking is two HTTP requests (quoteCreate, leaseBook): sign-in check, offer, price, credit, two idempotency keys, the reservation, a
  * quote, a lease, a numbered invoice with its lines, a balanced journal, calls to Stripe for later, audit: two commits.
- * One raw reservation is BEGIN, the signed organisation, capacity_reserve, COMMIT: one commit.
+ * One raw reservation is one statement: the signed organisation and capacity_reserve.
+ *
+ * usage: npm run bench -- booking [--hot] [--clients 16] [--seconds 6]
+ * --hot: through the API everybody books the same listing; without it bookings spread over 64. The bare loop runs both ways, beside two
+ * floors of the same database: a single-row INSERT, and an UPDATE of one row for all.
  */
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrate, tokenSigner } from '#libs/store';
 import { startPg } from '#scripts/pg';
@@ -20,9 +25,17 @@ import { LONE_STAR } from '../apps/cli/src/story/miners/lone-star.js';
 import { DEMO_PASSWORD } from '../apps/cli/src/story/miner.js';
 import { TenantDesk } from '../apps/cli/src/tenant-desk.js';
 
-const CLIENTS = 16;
-const SECONDS = 8;
-const NODES = 1_024;
+const { values: args } = parseArgs({
+  options: {
+    hot: { type: 'boolean', default: false },
+    clients: { type: 'string', default: '16' },
+    seconds: { type: 'string', default: '6' },
+  },
+});
+const CLIENTS = wholeNumber('clients', args.clients, 200);
+const SECONDS = wholeNumber('seconds', args.seconds, 600);
+const LISTINGS = 64;
+const NODES = 4_096;
 const GPUS_PER_NODE = 8;
 const WINDOW = { start: '2031-01-01T00:00:00Z', end: '2031-01-08T00:00:00Z' };
 
@@ -42,7 +55,7 @@ async function main(): Promise<void> {
       env: NO_COST_LIMIT,
     });
     try {
-      await measure(system);
+      await measure(system, server.url('postgres'));
     } finally {
       await system.stop();
     }
@@ -58,33 +71,66 @@ const NO_COST_LIMIT = {
   GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: '1000000000',
 };
 
-async function measure(system: System): Promise<void> {
+async function measure(system: System, ownerUrl: string): Promise<void> {
   const address = (program: 'tenant' | 'provider'): string => system.of(program)[0]?.url ?? '';
   const miner = await ProviderDesk.signUp(address('provider'), { ...LONE_STAR.signUp, email: 'bench@miner.example' });
-  const [booked, raw] = await listTwice(miner);
+  const listings = await list(miner);
   const firms = await Promise.all(Array.from({ length: CLIENTS }, (_, index) => firm(address('tenant'), index)));
-  await Promise.all(firms.map((each) => book(each, booked))); // warm
-  const bookings = await rate(firms.map((each) => () => book(each, booked)));
-  const reservations = await rawRate(system, raw);
-  console.log(`booked through the tenant API: ${bookings.toFixed(1)} per second (${CLIENTS} clients, ${SECONDS} s)`);
+  const bookable = args.hot ? listings.large.slice(0, 1) : listings.small;
+  let next = 0;
+  const bookOne = async (desk: TenantDesk): Promise<void> => {
+    next += 1;
+    await book(desk, bookable[next % bookable.length] ?? '', Math.floor(next / WEEK_FULL));
+  };
+  await Promise.all(firms.map(bookOne)); // warm
+  const bookings = await rate(firms.map((desk) => () => bookOne(desk)));
+  const raw = await rawRates(system, listings);
+  const floors = await floorRates(ownerUrl);
+  const say = (what: string, perSecond: number): void =>
+    console.log(`${what.padEnd(46)}${perSecond.toFixed(0).padStart(7)} per second`);
+  console.log(`${CLIENTS} clients, ${SECONDS} s each`);
+  say(`booked through the tenant API (${args.hot ? 'one listing' : `${LISTINGS} listings`})`, bookings);
+  say(`reserved by the bare driver, ${LISTINGS} listings`, raw.cold);
+  say('reserved by the bare driver, one listing', raw.hot);
+  say('floor: INSERT of a single row', floors.insert);
+  say('floor: UPDATE of one row by all', floors.update);
   console.log(
-    `reserved by the bare driver:   ${reservations.toFixed(1)} per second (${CLIENTS} connections, ${SECONDS} s)`,
+    `one listing against ${LISTINGS}: ${(raw.hot / raw.cold).toFixed(2)}; against the hot UPDATE: ${(raw.hot / floors.update).toFixed(2)}`,
   );
-  console.log(`booking: ${(bookings / reservations).toFixed(3)} of raw`);
+  console.log(`64 listings against the single INSERT: ${(raw.cold / floors.insert).toFixed(2)}`);
+  console.log(
+    `reservations refused or aborted: ${raw.refused}; overlapping pairs afterwards: ${await overlaps(ownerUrl)}`,
+  );
+  console.log(`booking: ${(bookings / (args.hot ? raw.hot : raw.cold)).toFixed(3)} of raw`);
 }
 
-/** Two equal pools of one site: one for the API, one for the driver. */
-async function listTwice(miner: ProviderDesk): Promise<readonly [string, string]> {
+interface Listings {
+  /** The first is booked through the API, the second by the driver. */
+  readonly large: readonly string[];
+  readonly small: readonly string[];
+  /** As many again, for the driver. */
+  readonly smallRaw: readonly string[];
+}
+
+/** Nodes of all bookable listings together, booked in one week; then the next week is booked. */
+const WEEK_FULL = Math.floor(NODES * 0.8);
+
+async function list(miner: ProviderDesk): Promise<Listings> {
   const [site] = LONE_STAR.sites;
   const [pool] = LONE_STAR.pools;
   if (site === undefined || pool === undefined) throw new Error('the demo story lost its first site');
   await miner.listSites([{ ...site, powerLimitKw: '2000000' }]);
-  const size = { nodeCount: NODES, nodesPerFabric: NODES };
-  await miner.listPools([
-    { ...pool, ...size, externalId: 'booked' },
-    { ...pool, ...size, externalId: 'raw' },
-  ]);
-  return [miner.listings.get('booked') ?? '', miner.listings.get('raw') ?? ''];
+  const make = async (prefix: string, count: number, nodes: number): Promise<string[]> => {
+    const names = Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+    const size = { nodeCount: nodes, nodesPerFabric: nodes };
+    await miner.listPools(names.map((externalId) => ({ ...pool, ...size, externalId })));
+    return names.map((name) => miner.listings.get(name) ?? '');
+  };
+  return {
+    large: await make('large', 2, NODES),
+    small: await make('small', LISTINGS, NODES / LISTINGS),
+    smallRaw: await make('raw', LISTINGS, NODES / LISTINGS),
+  };
 }
 
 function firm(url: string, index: number): Promise<TenantDesk> {
@@ -99,8 +145,9 @@ function firm(url: string, index: number): Promise<TenantDesk> {
   });
 }
 
-async function book(desk: TenantDesk, offerId: string): Promise<void> {
-  const quote = await desk.quote({ offerId, units: GPUS_PER_NODE, gang: true, window: WINDOW });
+async function book(desk: TenantDesk, offerId: string, weeks: number): Promise<void> {
+  const window = { start: later(WINDOW.start, weeks), end: later(WINDOW.end, weeks) };
+  const quote = await desk.quote({ offerId, units: GPUS_PER_NODE, gang: true, window });
   await desk.book(quote.id);
 }
 
@@ -120,36 +167,94 @@ async function rate(clients: readonly (() => Promise<void>)[]): Promise<number> 
   return (done * 1000) / (performance.now() - began);
 }
 
-async function rawRate(system: System, resourceId: string): Promise<number> {
-  const sign = tokenSigner(system.secrets.tenantTokenKey, () => Date.now() / 1000);
-  const pool = new pg.Pool({ connectionString: system.databaseUrls.APP_DATABASE_URL, max: CLIENTS });
-  let node = 0;
-  const reserve = async (client: pg.PoolClient): Promise<void> => {
-    const first = (node % NODES) * GPUS_PER_NODE;
-    const period = weekAfter(Math.floor(node / NODES)); // every node taken: go on a week later
-    node += 1;
-    const token = sign('org_bench');
-    await client.query(`BEGIN; SELECT set_config('app.tok', '${token}', true)`);
-    const { rows } = await client.query<{ outcome: string }>(
-      `SELECT capacity_reserve($1, $2::int4range[], $3, 'QUOTE', $4, 'org_bench', $5) AS outcome`,
-      [resourceId, [`[${first},${first + GPUS_PER_NODE})`], period, `qte_${randomUUID()}`, '2031-01-01T00:00:00Z'],
-    );
-    await client.query('COMMIT');
-    if (rows[0]?.outcome !== 'RESERVED') throw new Error(`the bare reservation was refused: ${rows[0]?.outcome}`);
-  };
-  const clients = await Promise.all(Array.from({ length: CLIENTS }, () => pool.connect()));
+/** The same loop on as many connections, each through its own client of pg. */
+async function rateOn(url: string, once: (client: pg.Client) => Promise<void>): Promise<number> {
+  const clients = Array.from({ length: CLIENTS }, () => new pg.Client({ connectionString: url }));
+  await Promise.all(clients.map((client) => client.connect()));
   try {
-    return await rate(clients.map((client) => () => reserve(client)));
+    return await rate(clients.map((client) => () => once(client)));
   } finally {
-    for (const client of clients) client.release();
-    await pool.end();
+    await Promise.all(clients.map((client) => client.end()));
   }
 }
 
-/** The window of the bookings, so many weeks later, as a range of PostgreSQL. */
-function weekAfter(weeks: number): string {
-  const at = (text: string): string => new Date(Date.parse(text) + weeks * 7 * 86_400_000).toISOString();
-  return `[${at(WINDOW.start)},${at(WINDOW.end)})`;
+async function rawRates(system: System, listings: Listings): Promise<{ cold: number; hot: number; refused: number }> {
+  const sign = tokenSigner(system.secrets.tenantTokenKey, () => Date.now() / 1000);
+  let refused = 0;
+  const reserver = (resources: readonly string[]) => {
+    const nodesEach = NODES / resources.length;
+    let turn = 0;
+    return async (client: pg.Client): Promise<void> => {
+      const resource = resources[turn % resources.length];
+      const node = Math.floor(turn / resources.length);
+      turn += 1;
+      const first = (node % nodesEach) * GPUS_PER_NODE;
+      const weeks = Math.floor(node / nodesEach); // every node taken: go on a week later
+      const { rows } = await client.query<{ outcome: string }>({
+        name: 'reserve',
+        // one statement, one round trip, one commit: the organisation is signed on the way
+        text: `WITH signed AS MATERIALIZED (SELECT set_config('app.tok', $6, true))
+               SELECT capacity_reserve($1, $2::int4range[], $3, 'QUOTE', $4, 'org_bench', $5) AS outcome FROM signed`,
+        values: [
+          resource,
+          [`[${first},${first + GPUS_PER_NODE})`],
+          `[${later(WINDOW.start, weeks)},${later(WINDOW.end, weeks)})`,
+          `qte_${randomUUID()}`,
+          '2031-01-01T00:00:00Z',
+          sign('org_bench'),
+        ],
+      });
+      if (rows[0]?.outcome !== 'RESERVED') refused += 1;
+    };
+  };
+  const url = system.databaseUrls.APP_DATABASE_URL;
+  const cold = await rateOn(url, reserver(listings.smallRaw));
+  const hot = await rateOn(url, reserver(listings.large.slice(1, 2)));
+  return { cold, hot, refused };
+}
+
+/** What the same database does at most: a row of the size of a reservation, and one row that everybody changes. */
+async function floorRates(ownerUrl: string): Promise<{ insert: number; update: number }> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query(
+    'CREATE TABLE floor_row (id bigserial PRIMARY KEY, resource text, units int4range, period tstzrange, holder text)',
+  );
+  await owner.query('CREATE TABLE floor_hot (id int PRIMARY KEY, n bigint)');
+  await owner.query('INSERT INTO floor_hot VALUES (1, 0)');
+  await owner.end();
+  const period = `[${WINDOW.start},${WINDOW.end})`;
+  const insert = await rateOn(ownerUrl, async (client) => {
+    const text = 'INSERT INTO floor_row (resource, units, period, holder) VALUES ($1, $2, $3, $4)';
+    await client.query({ name: 'floor', text, values: ['pool', '[0,8)', period, randomUUID()] });
+  });
+  const update = await rateOn(ownerUrl, async (client) => {
+    await client.query({ name: 'hot', text: 'UPDATE floor_hot SET n = n + 1 WHERE id = 1' });
+  });
+  return { insert, update };
+}
+
+/** Pairs of rectangles that share a unit at some instant: must be none. */
+async function overlaps(ownerUrl: string): Promise<number> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  const { rows } = await owner.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM allocation a JOIN allocation b
+     ON a.resource_id = b.resource_id AND a.units && b.units AND a.period && b.period AND a.ctid < b.ctid`,
+  );
+  await owner.end();
+  return rows[0]?.n ?? -1;
+}
+
+function later(at: string, weeks: number): string {
+  return new Date(Date.parse(at) + weeks * 7 * 86_400_000).toISOString();
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  console.error(`--${name} must be a whole number from 1 to ${most}`);
+  process.exit(2);
 }
 
 await main();

@@ -5,8 +5,22 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runForeground } from './foreground.mjs';
 
+/** Commands that need a domain library and no server: each is a program of the app whose user runs it (docs/decisions/0009). */
+const OFFLINE = {
+  breakeven: {
+    file: 'dist/apps/provider/src/commands/breakeven.js',
+    summary: 'what a mining machine earns per day, and where it stops to pay (offline)',
+  },
+  deal: {
+    file: 'dist/apps/ops/src/commands/deal.js',
+    summary: 'cash flow and totals of a term sheet, see docs/deals (offline)',
+  },
+};
+
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const tool = path.join(root, 'dist/apps/cli/src/main.js');
+const args = process.argv.slice(2);
+const offline = Object.hasOwn(OFFLINE, args[0] ?? '') ? OFFLINE[args[0]] : undefined;
+const tool = path.join(root, offline?.file ?? 'dist/apps/cli/src/main.js');
 const data = path.resolve(root, process.env.GRIDLEASE_DATA ?? '.data');
 const build = [path.join(root, 'scripts/build.mjs'), '--only=codegen,server', '--rooms=libs,apps', '--quiet'];
 
@@ -30,8 +44,14 @@ if (!fs.existsSync(tool)) {
 }
 // npm changes into the repository; file names that the user gives are meant from where they stand
 const cwd = process.env.INIT_CWD ?? process.cwd();
-const env = { DEMO_FILE: path.join(data, 'demo.json'), ...addressesOfRun(), ...process.env };
-runForeground(['--enable-source-maps', tool, ...process.argv.slice(2)], {
+const summaries = Object.fromEntries(Object.entries(OFFLINE).map(([name, { summary }]) => [name, summary]));
+const env = {
+  DEMO_FILE: path.join(data, 'demo.json'),
+  OFFLINE_COMMANDS: JSON.stringify(summaries),
+  ...addressesOfRun(),
+  ...process.env,
+};
+runForeground(['--enable-source-maps', tool, ...(offline ? args.slice(1) : args)], {
   cwd,
   env,
 });

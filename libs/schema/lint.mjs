@@ -16,6 +16,7 @@ const SCOPE = /^(public|signed-in|[a-z]+:(read|write))$/;
 /** Root lists that stay short by nature, and why. Any other list of objects on Query is a connection. */
 const BOUNDED = {
   gpuModels: 'our own catalogue',
+  asicModels: 'our own catalogue',
   regions: 'our own catalogue',
   members: 'people of one organisation',
   apiKeys: 'keys of one organisation, made by hand',

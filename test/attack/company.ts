@@ -110,6 +110,16 @@ export async function live(world: World, { firm, miner }: Company): Promise<void
     reason: 'MAINTENANCE',
     note: CANARY,
   });
+  // far ahead, where the probes look: a fleet that a curtailment keeps from drawing what it wants
+  await miner.listMining((LONE_STAR.mining ?? []).slice(0, 1).map((load) => ({ ...load, name: CANARY })));
+  await miner.curtail('pecos', {
+    window: { start: '2031-01-10T00:00:00Z', end: '2031-01-11T00:00:00Z' },
+    limitKw: '1000',
+    reason: 'GRID_ORDER',
+    note: CANARY,
+  });
+  // cards whose rate follows demand and the price of power
+  await miner.listPools(LONE_STAR.pools.filter((pool) => pool.pricingCurve));
   const hall = LONE_STAR.halls[0];
   await miner.listSites(LONE_STAR.sites.filter((site) => site.externalId === hall?.siteExternalId));
   if (hall) await miner.listHalls([{ ...hall, name: CANARY }]);

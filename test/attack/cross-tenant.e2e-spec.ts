@@ -148,8 +148,9 @@ function fates(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly strin
   return found;
 }
 
-/** Fields that no life of B shows: refusals, advice on an empty search, a site that grows. */
-const NOT_IN_B = /^(Blocker|FilterChange|Relaxation|RampStep|CapacityTaken|QuoteExpired|CreditExceeded)\./;
+/** Fields that no life of B shows: refusals, advice on an empty search, a site that grows, a price simulated on thirty requests. */
+const NOT_IN_B =
+  /^(Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|CreditExceeded|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate)\./;
 
 /** Mutations that mean something to anybody, whoever owns the id: B's offers are for A to quote. */
 const FOR_ANYBODY = new Set(['Mutation.quoteCreate']);

@@ -24,6 +24,9 @@ program
   .argument('<lease>', 'its number, such as L-2026-000014')
   .description('hand a booked lease over as the demo miner Lone Star Hash (or GRIDLEASE_EMAIL, GRIDLEASE_PASSWORD)')
   .action((number: string) => deliver(number, process.env, say));
+// programs of other apps that scripts/cli.mjs starts itself; here they are only named, so that help lists them
+const elsewhere = JSON.parse(process.env['OFFLINE_COMMANDS'] ?? '{}') as Readonly<Record<string, string>>;
+for (const [name, summary] of Object.entries(elsewhere)) program.command(name).description(summary);
 
 try {
   await program.parseAsync();

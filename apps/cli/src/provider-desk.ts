@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { ApiClient, CommandError, EXIT, accepted } from './client.js';
 import { CreateCalendarBlock } from './gql/provider/documents/CreateCalendarBlock.js';
+import { CreateCurtailment } from './gql/provider/documents/CreateCurtailment.js';
 import { DeliverLease } from './gql/provider/documents/DeliverLease.js';
 import { PublishListing } from './gql/provider/documents/PublishListing.js';
 import { ReportLeaseCondition } from './gql/provider/documents/ReportLeaseCondition.js';
@@ -7,11 +9,14 @@ import { SignInProvider } from './gql/provider/documents/SignInProvider.js';
 import { SignUpProvider } from './gql/provider/documents/SignUpProvider.js';
 import { UpsertDataHalls } from './gql/provider/documents/UpsertDataHalls.js';
 import { UpsertGpuPools } from './gql/provider/documents/UpsertGpuPools.js';
+import { UpsertMiningLoads } from './gql/provider/documents/UpsertMiningLoads.js';
 import { UpsertSites } from './gql/provider/documents/UpsertSites.js';
 import {
   type CalendarBlockCreateInput,
+  type CurtailmentCreateInput,
   type DataHallUpsertInput,
   type GpuPoolUpsertInput,
+  type MiningLoadUpsertInput,
   type SignUpInput,
   type SiteUpsertInput,
 } from './gql/provider/graphql.js';
@@ -28,6 +33,7 @@ interface Row {
 /** A miner at the provider API. */
 export class ProviderDesk {
   readonly listings = new Map<string, string>();
+  readonly sites = new Map<string, string>();
 
   private constructor(
     readonly api: ApiClient,
@@ -48,7 +54,8 @@ export class ProviderDesk {
 
   async listSites(input: readonly SiteUpsertInput[]): Promise<void> {
     const { sitesUpsert } = await this.api.run(UpsertSites, { input: [...input] });
-    everyRow(accepted('sites', sitesUpsert).results);
+    for (const { site } of everyRow(accepted('sites', sitesUpsert).results))
+      if (site) this.sites.set(site.externalId, site.id);
   }
 
   async listPools(input: readonly GpuPoolUpsertInput[]): Promise<void> {
@@ -63,6 +70,23 @@ export class ProviderDesk {
     const { dataHallsUpsert } = await this.api.run(UpsertDataHalls, { input: [...input] });
     const rows = everyRow(accepted('data halls', dataHallsUpsert).results);
     for (const row of rows) await this.#publish(row.externalId, row.hall?.id);
+  }
+
+  async listMining(input: readonly MiningLoadUpsertInput[]): Promise<void> {
+    if (input.length === 0) return;
+    const { miningLoadsUpsert } = await this.api.run(UpsertMiningLoads, { input: [...input] });
+    everyRow(accepted('mining loads', miningLoadsUpsert).results);
+  }
+
+  /** Lowers the limit of a site, named by its external id, for a while. */
+  async curtail(site: string, input: Omit<CurtailmentCreateInput, 'siteId'>): Promise<void> {
+    const siteId = this.sites.get(site);
+    if (siteId === undefined) throw new CommandError(`there is no site ${site}`, EXIT.internal);
+    const { curtailmentCreate } = await this.api.run(CreateCurtailment, {
+      input: { ...input, siteId },
+      key: randomUUID(),
+    });
+    accepted('curtailment', curtailmentCreate);
   }
 
   async #publish(externalId: string, id: string | undefined): Promise<void> {

@@ -1,7 +1,6 @@
 import { type Invoice } from '#libs/billing';
-import { type TrialBalanceRow } from '#libs/ledger';
 import { moneyToGraphQL, type ops, windowToGraphQL } from '#libs/schema';
-import { type Intent, type PostedJournal, type StoredReport } from '#libs/workflows';
+import { type Intent, type StoredReport } from '#libs/workflows';
 
 /** An invoice but for what its field resolvers add. */
 export type InvoiceAnswer = Omit<ops.OpsInvoice, 'providerName' | 'journals'> & { readonly providerOrgId: string };
@@ -43,29 +42,6 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
     tax: moneyToGraphQL(invoice.tax),
     total: moneyToGraphQL(invoice.total),
   };
-}
-
-/** One side of a journal but for the owner's name, which a field resolver adds. */
-export type EntryAnswer = Omit<ops.JournalEntry, 'ownerName'>;
-export type JournalAnswer = Omit<ops.Journal, 'entries'> & { readonly entries: readonly EntryAnswer[] };
-
-export function journalToGraphQL({ id, kind, effectiveAt, postedAt, sourceId, entries }: PostedJournal): JournalAnswer {
-  return {
-    ...{ id, kind, effectiveAt, postedAt, sourceId },
-    entries: entries.map(({ account, minor }) => {
-      const amount = moneyToGraphQL({ minor: minor < 0n ? -minor : minor, currency: account.currency });
-      return {
-        account: account.type,
-        ownerId: account.ownerId,
-        debit: minor > 0n ? amount : null,
-        credit: minor < 0n ? amount : null,
-      };
-    }),
-  };
-}
-
-export function trialBalanceToGraphQL({ type, debit, credit }: TrialBalanceRow): ops.TrialBalanceRow {
-  return { account: type, debit: debit && moneyToGraphQL(debit), credit: credit && moneyToGraphQL(credit) };
 }
 
 export function runToGraphQL({ id, ranAt, report }: StoredReport): ops.ReconciliationRun {

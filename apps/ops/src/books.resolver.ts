@@ -1,27 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { trialBalance } from '#libs/ledger';
 import { type GraphqlContext, platformScope } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type PendingWork, type Ports, reconcile } from '#libs/workflows';
-import { runToGraphQL, trialBalanceToGraphQL } from './books.convert.js';
+import { runToGraphQL } from './books.convert.js';
 import { PORTS } from './tokens.js';
 
-/** The books as a whole: what they add up to, whether they agree with Stripe, what is still on its way. */
+/** The books as a whole: whether they agree with Stripe, what is still on its way. */
 @Resolver()
 export class BooksResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
-
-  @Query('trialBalance')
-  async trialBalance(
-    @Args() { at }: ops.QueryTrialBalanceArgs,
-    @Context() context: GraphqlContext,
-  ): Promise<ops.TrialBalanceRow[]> {
-    const balances = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
-      this.ports.ledger.balances(tx, at ?? null),
-    );
-    return trialBalance(balances).map(trialBalanceToGraphQL);
-  }
 
   @Query('pendingWork')
   pendingWork(@Context() context: GraphqlContext): Promise<PendingWork> {

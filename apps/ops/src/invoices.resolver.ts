@@ -4,7 +4,8 @@ import { type GraphQLResolveInfo } from 'graphql';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type Ports, recordWire } from '#libs/workflows';
-import { type InvoiceAnswer, type JournalAnswer, invoiceToGraphQL, journalToGraphQL } from './books.convert.js';
+import { type InvoiceAnswer, invoiceToGraphQL } from './books.convert.js';
+import { type JournalAnswer, journalToGraphQL } from './ledger.convert.js';
 import { type OpsContext } from './loaders.js';
 import { PORTS } from './tokens.js';
 

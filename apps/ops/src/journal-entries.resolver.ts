@@ -1,5 +1,5 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type EntryAnswer } from './books.convert.js';
+import { type EntryAnswer } from './ledger.convert.js';
 import { type OpsContext } from './loaders.js';
 
 @Resolver('JournalEntry')

@@ -7,6 +7,7 @@ import { ClockAdvanceResolver } from './clock-advance.resolver.js';
 import { type OpsConfig } from './config.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
+import { LedgerResolver } from './ledger.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { PaymentIntentsResolver } from './payment-intents.resolver.js';
 import { PortsModule } from './ports.module.js';
@@ -38,6 +39,7 @@ export class OpsModule {
         ClockAdvanceResolver,
         InvoicesResolver,
         JournalEntriesResolver,
+        LedgerResolver,
         BooksResolver,
         PaymentIntentsResolver,
       ],

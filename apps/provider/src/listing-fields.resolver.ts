@@ -1,6 +1,7 @@
 import { Inject, type Type } from '@nestjs/common';
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { organisationScope, valueOrFailure } from '#libs/platform';
+import { type FloorBand, hallFloor, poolFloor } from '#libs/market';
 import { type provider, windowFromGraphQL } from '#libs/schema';
 import { viewTimeline } from '#libs/workflows';
 import { type HallAnswer, type PoolAnswer, rectangleToGraphQL } from './listing.convert.js';
@@ -9,7 +10,7 @@ import { type ProviderPorts } from './ports.module.js';
 import { siteToGraphQL } from './site.convert.js';
 import { PORTS } from './tokens.js';
 
-/** Site and timeline of a listing: the same for a pool and for a hall, so one resolver is made for each type. */
+/** Site, energy floor and timeline of a listing: the same for a pool and for a hall, so one resolver is made for each type. */
 function listingFields(typeName: 'GpuPool' | 'DataHall'): Type<unknown> {
   @Resolver(typeName)
   class ListingFieldsResolver {
@@ -22,6 +23,16 @@ function listingFields(typeName: 'GpuPool' | 'DataHall'): Type<unknown> {
     ): Promise<provider.Site | null> {
       const site = await loaders.sites.load(siteId);
       return site && siteToGraphQL(site);
+    }
+
+    @ResolveField('energyFloor')
+    async energyFloor(
+      @Parent() listing: PoolAnswer | HallAnswer,
+      @Context() { loaders }: ProviderContext,
+    ): Promise<readonly FloorBand[]> {
+      const site = await loaders.sites.load(listing.siteId);
+      if (!site) return [];
+      return ('gpusPerNode' in listing ? poolFloor(listing, site) : hallFloor(listing, site)) ?? [];
     }
 
     @ResolveField('timeline')

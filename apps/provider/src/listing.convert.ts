@@ -9,9 +9,10 @@ import {
   type UsedRectangle,
 } from '#libs/workflows';
 
-/** A pool or hall but for its site, which its field resolver adds. */
-export type PoolAnswer = Omit<provider.GpuPool, 'site'> & { readonly siteId: string };
-export type HallAnswer = Omit<provider.DataHall, 'site'> & { readonly siteId: string };
+/** A pool or hall but for its site and energy floor, which its field resolvers add. */
+export type PoolAnswer = Omit<provider.GpuPool, 'site' | 'energyFloor'> &
+  Pick<GpuPool, 'siteId' | 'price' | 'floor' | 'costs'>;
+export type HallAnswer = Omit<provider.DataHall, 'site' | 'energyFloor'> & Pick<DataHall, 'siteId' | 'price'>;
 export type ListingAnswer =
   (PoolAnswer & { readonly __typename: 'GpuPool' }) | (HallAnswer & { readonly __typename: 'DataHall' });
 
@@ -48,6 +49,8 @@ export function poolFromGraphQL(input: provider.GpuPoolUpsertInput): PoolRow {
     minHours,
     termDiscounts,
     floor,
+    pricingCurve,
+    costs,
     onDemand,
     expectedVersion,
     ...same
@@ -63,6 +66,8 @@ export function poolFromGraphQL(input: provider.GpuPoolUpsertInput): PoolRow {
     minHours: minHours ?? 1,
     termDiscounts: termDiscounts ?? [],
     floor: floor ?? null,
+    pricingCurve: pricingCurve ?? null,
+    costs: costs ? { ...costs, capital: costs.capital ?? null } : null,
     onDemand: onDemand ?? true,
     expectedVersion: expectedVersion ?? null,
   };

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
 import { ClockResolver, PlatformModule, graphqlModule } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
+import { AdviceResolver } from './advice.resolver.js';
 import { CalendarResolver } from './calendar.resolver.js';
 import { CatalogueResolver } from './catalogue.resolver.js';
 import { type ProviderConfig } from './config.js';
@@ -13,6 +14,8 @@ import { ListingsResolver } from './listings.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { PoolsResolver } from './pools.resolver.js';
 import { PortsModule } from './ports.module.js';
+import { PowerResolver } from './power.resolver.js';
+import { PricingResolver } from './pricing.resolver.js';
 import { SitesResolver } from './sites.resolver.js';
 
 /** The API of miners: sites, listings, calendar, leases of their capacity, earnings. */
@@ -41,6 +44,7 @@ export class ProviderModule {
         ClockResolver,
         CatalogueResolver,
         SitesResolver,
+        PowerResolver,
         PoolsResolver,
         HallsResolver,
         PoolFieldsResolver,
@@ -49,6 +53,8 @@ export class ProviderModule {
         CalendarResolver,
         LeasesResolver,
         EarningsResolver,
+        AdviceResolver,
+        PricingResolver,
       ],
     };
   }

@@ -27,7 +27,10 @@ export function offerToGraphQL(match: OfferMatch, asOf: Instant, hasUnits: boole
     gpu: offer.kind === 'GPU' ? gpuToGraphQL(offer) : null,
     hall: offer.kind === 'HALL' ? hallToGraphQL(offer) : null,
     termDiscounts: offer.kind === 'GPU' ? offer.termDiscounts : [],
+    pricingCurve: (offer.kind === 'GPU' && offer.pricingCurve) || null,
+    energyFloor: offer.energyFloor ?? [],
     onDemand: offer.kind === 'GPU' && offer.onDemand,
+    rank: null,
     allInPrice: allInRate,
     allInTotal: hasUnits ? moneyToGraphQL(allInTotal) : null,
   };

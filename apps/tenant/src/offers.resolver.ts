@@ -1,11 +1,13 @@
 import { Inject } from '@nestjs/common';
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type GraphQLResolveInfo } from 'graphql';
 import { type GraphqlContext, organisationScope, valueOrFailure } from '#libs/platform';
 import { type tenant, windowFromGraphQL } from '#libs/schema';
 import { type Ports, searchOffers, viewOffer, viewTimeline } from '#libs/workflows';
 import { offerToGraphQL, rectangleToGraphQL } from './offer.convert.js';
 import { PORTS } from './tokens.js';
 import { searchFromGraphQL, searchToGraphQL } from './search.convert.js';
+import { isSelected } from './selection.js';
 
 @Resolver('Offer')
 export class OffersResolver {
@@ -15,8 +17,10 @@ export class OffersResolver {
   async offers(
     @Args() args: tenant.QueryOffersArgs,
     @Context() context: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<tenant.OfferConnection> {
-    const result = await searchOffers(this.ports)(organisationScope(context), searchFromGraphQL(args));
+    const query = searchFromGraphQL(args, isSelected(info, 'totalCount'));
+    const result = await searchOffers(this.ports)(organisationScope(context), query);
     return searchToGraphQL(valueOrFailure(result), args.filter?.units != null);
   }
 

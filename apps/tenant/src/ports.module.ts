@@ -36,12 +36,15 @@ export class PortsModule implements OnApplicationShutdown {
   }
 }
 
-function open(config: TenantConfig): Promise<Database> {
-  return openDatabase({
+/** With everything on offer in memory before the first request comes. */
+async function open(config: TenantConfig): Promise<Database> {
+  const database = await openDatabase({
     appUrl: config.APP_DATABASE_URL,
     tenantTokenKey: config.TENANT_TOKEN_KEY,
     applicationName: 'tenant',
   });
+  await database.warmUp();
+  return database;
 }
 
 function portsOf(config: TenantConfig, { unitOfWork, stores }: Database): Ports {

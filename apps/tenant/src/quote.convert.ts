@@ -26,8 +26,10 @@ export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
   };
 }
 
-export function lineToGraphQL({ kind, description, quantity, unitPrice, amount }: QuoteLine): tenant.ChargeLine {
-  return { kind, description, quantity, unitPrice, amount: moneyToGraphQL(amount) };
+/** A line of a quote, or of an invoice, whose lines have no components. */
+export function lineToGraphQL(line: Omit<QuoteLine, 'component'> & Partial<QuoteLine>): tenant.ChargeLine {
+  const { kind, component = null, description, quantity, unitPrice, amount } = line;
+  return { kind, component, description, quantity, unitPrice, amount: moneyToGraphQL(amount) };
 }
 
 export function quoteFromGraphQL(input: tenant.QuoteCreateInput, idempotencyKey: string | null): QuoteCommand {

@@ -3,6 +3,7 @@ import {
   drainInbox,
   drainIntents,
   expireQuotes,
+  forgetChanges,
   pollStripeEvents,
   runBilling,
   runLeaseClock,
@@ -17,6 +18,9 @@ import { WORKER_SCOPE } from './scope.js';
 /** Real milliseconds between looks for new work. Short, because a person waits for the payment to be confirmed. */
 const SOON = 200;
 const BATCH = 20;
+/** For what nobody waits for. */
+const NOW_AND_THEN = 60_000;
+const MANY = 5_000;
 
 /** Everything the worker does again and again. `worker` names this process in its claims. */
 export function roundsOf(
@@ -46,6 +50,7 @@ export function roundsOf(
     round('meters', SOON, () => runMetering(ports)(scope, { limit: BATCH })),
     round('billing', SOON, async () => (await runBilling(ports)(scope, { limit: BATCH })).leases),
     round('quotes', SOON, () => expireQuotes(ports)(scope, { limit: BATCH })),
+    round('capacity-feed', NOW_AND_THEN, () => forgetChanges(ports)(scope, { limit: MANY })),
     round('stripe-events', poll, () => pollStripeEvents(ports)(scope)),
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
   ];

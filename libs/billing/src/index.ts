@@ -2,6 +2,9 @@
  * billing: what is owed, for which stretch, and why: metering, rating, schedules, invoices. It decides amounts and dates.
  * It refuses to know how money is collected and where anything is stored.
  */
+export { cashByTime } from './forecast/cash-by-time.js';
+export { type CashFlow, cashFlow } from './forecast/cash-flow.js';
+export { type CashTotals } from './forecast/cash-totals.js';
 export { bookFacts } from './invoice/book-facts.js';
 export {
   type Collection,

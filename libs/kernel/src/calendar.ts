@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { assert } from './assert.js';
+import { type CivilDate } from './civil-date.js';
 import { type Instant, earliest, instantFromEpoch } from './instant.js';
 import { type Period } from './period.js';
 
@@ -38,4 +39,9 @@ export function contractMonths(span: Period, zone: string): Period[] {
 /** The calendar date of an instant in a zone as YYYY-MM-DD. */
 export function dateIn(at: Instant, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** The first instant of a day in a zone: midnight, or the end of the gap where clocks skip it. */
+export function startOfDay(date: CivilDate, zone: string): Instant {
+  return instantFromEpoch(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
 }

@@ -4,7 +4,7 @@ import { type Result, ok, refuse } from './result.js';
 
 /** Decimal places every rate and quantity may have; the same as Stripe's `unit_amount_decimal` and our numeric(38,12) columns. */
 export const DECIMAL_PLACES = 12;
-const SCALE = 10n ** BigInt(DECIMAL_PLACES);
+export const SCALE = 10n ** BigInt(DECIMAL_PLACES);
 const PATTERN = /^-?\d{1,18}(\.\d{1,12})?$/;
 
 /** An exact decimal with up to 12 places, stored as an integer count of 1e-12. Crosses every boundary as a string. */
@@ -48,7 +48,7 @@ export function toRational(value: Decimal): Rational {
 
 /** The nearest decimal of 12 places, ties away from zero. Use for what is shown or stored as a rate, never for a sum of money. */
 export function fromRational(value: Rational): Decimal {
-  return { scaled: roundHalfAwayFromZero(rational(value.numerator * SCALE, value.denominator)) };
+  return { scaled: roundHalfAwayFromZero({ numerator: value.numerator * SCALE, denominator: value.denominator }) };
 }
 
 export function compareDecimal(a: Decimal, b: Decimal): number {

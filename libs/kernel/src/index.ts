@@ -6,7 +6,17 @@
 export { InvariantError, assert, assertNever } from './assert.js';
 export { allocate } from './allocate.js';
 export { BatchedLookup } from './batched-lookup.js';
-export { contractMonths, dateIn, isTimeZone, monthsAfter } from './calendar.js';
+export { contractMonths, dateIn, isTimeZone, monthsAfter, startOfDay } from './calendar.js';
+export {
+  type CivilDate,
+  addDays,
+  addMonths,
+  civilDate,
+  daysBetween,
+  firstOfMonth,
+  monthsBetween,
+  parseCivilDate,
+} from './civil-date.js';
 export { CURRENCIES, type CurrencyCode, isCurrency, minorUnits } from './currency.js';
 export {
   DECIMAL_PLACES,
@@ -70,4 +80,5 @@ export {
 } from './rational.js';
 export { type Result, ok, refuse, unwrap } from './result.js';
 export { type OffsetStretch, offsetStretches } from './zone-offsets.js';
+export { OncePerMinute } from './once-per-minute.js';
 export { type Turn, Turnstile } from './turnstile.js';

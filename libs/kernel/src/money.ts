@@ -1,5 +1,5 @@
 import { assert } from './assert.js';
-import { type CurrencyCode, minorUnits } from './currency.js';
+import { CURRENCIES, type CurrencyCode, minorUnits } from './currency.js';
 import { parseDecimal } from './decimal.js';
 import { type Rational, rational, roundHalfAwayFromZero } from './rational.js';
 import { type Result, ok, refuse } from './result.js';
@@ -44,15 +44,19 @@ export function isZero(amount: Money): boolean {
   return amount.minor === 0n;
 }
 
+const minorPerMajor = Object.fromEntries(CURRENCIES.map((code) => [code, 10n ** BigInt(minorUnits(code))])) as Readonly<
+  Record<CurrencyCode, bigint>
+>;
+
 /** Rounds an exact amount of major units to the currency's minor unit, half away from zero: the one rounding of a line. */
 export function roundToMoney(major: Rational, currency: CurrencyCode): Money {
-  const factor = 10n ** BigInt(minorUnits(currency));
-  return { minor: roundHalfAwayFromZero(rational(major.numerator * factor, major.denominator)), currency };
+  const { numerator, denominator } = major;
+  return { minor: roundHalfAwayFromZero({ numerator: numerator * minorPerMajor[currency], denominator }), currency };
 }
 
 /** The amount as an exact fraction of major units. */
 export function moneyToRational(amount: Money): Rational {
-  return rational(amount.minor, 10n ** BigInt(minorUnits(amount.currency)));
+  return rational(amount.minor, minorPerMajor[amount.currency]);
 }
 
 /** Major units with exactly the currency's decimals and no grouping: "48384.00", "1200", "12.345". */

@@ -1,5 +1,5 @@
 import { type CurrencyCode } from './currency.js';
-import { type Decimal, decimalToString, fromRational, toRational } from './decimal.js';
+import { type Decimal, SCALE, decimalToString, fromRational, toRational } from './decimal.js';
 import { type Money, roundToMoney } from './money.js';
 import { type Rational, rational, times } from './rational.js';
 
@@ -19,13 +19,16 @@ export function rate(amount: Decimal, currency: CurrencyCode, unit: RateUnit): R
 
 /** quantity (in the rate's unit) x rate, rounded once. */
 export function priceOf(price: Rate, quantity: Rational): Money {
-  return roundToMoney(times(toRational(price.amount), quantity), price.currency);
+  const { numerator, denominator } = quantity;
+  // not brought to lowest terms: it is rounded at once, and search prices many offers
+  return roundToMoney({ numerator: price.amount.scaled * numerator, denominator: SCALE * denominator }, price.currency);
 }
 
 /** The rate after a discount of whole basis points (1 bp = 0.01 %), kept to 12 places. */
 export function discounted(price: Rate, basisPoints: number): Rate {
   const factor = rational(10_000 - basisPoints, 10_000);
-  return { ...price, amount: fromRational(times(toRational(price.amount), factor)) };
+  const { currency, unit } = price;
+  return { amount: fromRational(times(toRational(price.amount), factor)), currency, unit };
 }
 
 /** "2.4937 USD per GPU_HOUR": for logs and line descriptions, not for arithmetic. */

@@ -58,7 +58,10 @@ export function maxRational(a: Rational, b: Rational): Rational {
   return compareRational(a, b) >= 0 ? a : b;
 }
 
-/** The nearest integer; a tie goes away from zero (the rounding rule of every amount of money here). */
+/**
+ * The nearest integer; a tie goes away from zero (the rounding rule of every amount of money here). The fraction need not be in lowest
+ * terms.
+ */
 export function roundHalfAwayFromZero(value: Rational): bigint {
   const { numerator, denominator } = value;
   const negative = numerator < 0n;

@@ -15,6 +15,7 @@ import {
 } from './instant.js';
 import { contains, hoursOf, includes, overlap, overlaps, period } from './period.js';
 import { rational } from './rational.js';
+import { offsetStretches } from './zone-offsets.js';
 
 const ZONES = [
   'UTC',
@@ -161,5 +162,34 @@ describe('contract months', () => {
   it('date an instant where it is', () => {
     expect(dateIn(instant('2026-01-01T03:00:00Z'), 'America/Chicago')).toBe('2025-12-31');
     expect(dateIn(instant('2026-01-01T03:00:00Z'), 'Asia/Kolkata')).toBe('2026-01-01');
+  });
+});
+
+describe('stretches of one offset', () => {
+  it('tile a year at the two clock changes', () => {
+    const year = period(instant('2026-01-01T00:00:00Z'), instant('2027-01-01T00:00:00Z'));
+    const found = offsetStretches(year, 'America/Chicago');
+    expect(found.map(({ start, offset }) => [instantToString(start), offset / HOUR])).toEqual([
+      ['2026-01-01T00:00:00.000Z', -6],
+      ['2026-03-08T08:00:00.000Z', -5],
+      ['2026-11-01T07:00:00.000Z', -6],
+    ]);
+    expect(offsetStretches(year, 'Atlantic/Reykjavik')).toEqual([{ ...year, offset: 0 }]);
+  });
+
+  it('tile every window, each as far from UTC as the zone’s own calendar says', () => {
+    fc.assert(
+      fc.property(moment, fc.integer({ min: 1, max: 900 * DAY }), fc.constantFrom(...ZONES), (start, length, zone) => {
+        const window = period(start, addMilliseconds(start, length));
+        const found = offsetStretches(window, zone);
+        expect([found[0]?.start, found.at(-1)?.end]).toEqual([window.start, window.end]);
+        for (const [index, { start: from, end, offset }] of found.entries()) {
+          if (index > 0) expect(from).toBe(found[index - 1]?.end);
+          for (const at of [from, addMilliseconds(end, -1)])
+            expect(dateIn(at, zone)).toBe(instantToString(addMilliseconds(at, offset)).slice(0, 10));
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -3,15 +3,53 @@
  * One file per event. It refuses to know leases, prices, databases and Stripe's SDK.
  */
 export { ACCOUNT_TYPES, type AccountRef, type AccountType } from './account.js';
-export { type InvoiceFacts, invoiceIssued } from './events/invoice-issued.js';
+export { type CreditApplied, creditApplied } from './events/credit-applied.js';
+export { type CreditNoteIssued, creditNoteIssued } from './events/credit-note-issued.js';
+export { type CreditRefunded, creditRefunded } from './events/credit-refunded.js';
+export { type CurrencyConverted, currencyConverted } from './events/currency-converted.js';
+export { type DepositApplied, depositApplied } from './events/deposit-applied.js';
+export { type DepositForfeited, depositForfeited } from './events/deposit-forfeited.js';
+export { type DepositReceived, depositReceived } from './events/deposit-received.js';
+export { type DepositReleased, depositReleased } from './events/deposit-released.js';
+export { type DisputeLost, disputeLost } from './events/dispute-lost.js';
+export { type DisputeOpened, disputeOpened } from './events/dispute-opened.js';
+export { type DisputeWon, disputeWon } from './events/dispute-won.js';
+export { type EarlyTerminationEarned, earlyTerminationEarned } from './events/early-termination-earned.js';
+export { type FxDifferenceRealised, fxDifferenceRealised } from './events/fx-difference-realised.js';
+export { type HoldbackKept, holdbackKept } from './events/holdback-kept.js';
+export { type HoldbackReleased, holdbackReleased } from './events/holdback-released.js';
+export { invoiceIssued } from './events/invoice-issued.js';
 export { invoicePaidByCard } from './events/invoice-paid-by-card.js';
 export { invoicePaidByWire } from './events/invoice-paid-by-wire.js';
+export { type PartPaid, invoicePartPaid } from './events/invoice-part-paid.js';
+export { type InvoiceRefunded, invoiceRefunded } from './events/invoice-refunded.js';
 export { invoiceVoided } from './events/invoice-voided.js';
+export { invoiceWrittenOff } from './events/invoice-written-off.js';
+export { type PayoutArrived, payoutArrived } from './events/payout-arrived.js';
+export { type PayoutFailed, payoutFailed } from './events/payout-failed.js';
+export { type PrepaymentDrawn, prepaymentDrawn } from './events/prepayment-drawn.js';
+export { type PrepaymentReceived, prepaymentReceived } from './events/prepayment-received.js';
+export { type PrepaymentRefunded, prepaymentRefunded } from './events/prepayment-refunded.js';
+export { type ProviderDebtIncurred, providerDebtIncurred } from './events/provider-debt-incurred.js';
+export { type ProviderDebtNetted, providerDebtNetted } from './events/provider-debt-netted.js';
+export { type ProviderDebtRepaid, providerDebtRepaid } from './events/provider-debt-repaid.js';
+export { type ProviderDebtWrittenOff, providerDebtWrittenOff } from './events/provider-debt-written-off.js';
+export { type ProviderTransferred, providerTransferred } from './events/provider-transferred.js';
+export { MOST_ROUNDING, roundingDifference } from './events/rounding-difference.js';
+export { type SlaCreditGranted, slaCreditGranted } from './events/sla-credit-granted.js';
 export { type SettlementFacts, stripeFeeSettled } from './events/stripe-fee-settled.js';
 export { stripeFundsAvailable } from './events/stripe-funds-available.js';
 export { type PayoutFacts, stripePayout } from './events/stripe-payout.js';
-export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind } from './journal.js';
-export { accountKey, assertBalanced, reversalOf } from './posting.js';
+export { type TransferReversed, transferReversed } from './events/transfer-reversed.js';
+export { type WireIdentified, wireIdentified } from './events/wire-identified.js';
+export { type WireMatched, wireMatched } from './events/wire-matched.js';
+export { type WireReceived, wireReceived } from './events/wire-received.js';
+export { type WireReturned, wireReturned } from './events/wire-returned.js';
+export { type WriteOffRecovered, writeOffRecovered } from './events/write-off-recovered.js';
+export { type InvoiceFacts, openPartOf } from './invoice-parts.js';
+export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';
+export { LEDGER_EVENTS } from './ledger-events.js';
+export { accountKey, assertBalanced } from './posting.js';
 export {
   BALANCE_TRANSACTION_SLA,
   type OurBalances,

@@ -12,11 +12,20 @@ export function credit(type: AccountType, ownerId: string | null, amount: Money)
   return { account: { type, ownerId, currency: amount.currency }, minor: -amount.minor };
 }
 
-/** Builds a journal: entries of nothing are left out, and what remains must balance. Throws when it does not. */
+/** Builds a journal: one entry an account, entries of nothing left out; what remains must balance. Throws when it does not. */
 export function journal(facts: Omit<Journal, 'entries'>, entries: readonly Entry[]): Journal {
-  const made = { ...facts, entries: entries.filter((entry) => entry.minor !== 0n) };
+  const made = { ...facts, entries: perAccount(entries).filter((entry) => entry.minor !== 0n) };
   assertBalanced(made);
   return made;
+}
+
+function perAccount(entries: readonly Entry[]): Entry[] {
+  const merged = new Map<string, Entry>();
+  for (const { account, minor } of entries) {
+    const key = accountKey(account);
+    merged.set(key, { account, minor: (merged.get(key)?.minor ?? 0n) + minor });
+  }
+  return [...merged.values()];
 }
 
 /** At least two entries, none of them zero, and a sum of zero in each currency: the rule the database enforces too. */
@@ -33,14 +42,19 @@ export function assertBalanced(made: Journal): void {
 }
 
 /**
- * The journal that takes another one back: the same entries with the opposite sign. It corrects by what was posted, never by
- * computing anew, and leaves the original as it is.
+ * The journal that takes another one back: the same entries with the opposite sign, linked to it. It corrects by what was posted, never
+ * by computing anew, and leaves the original as it is. Throws on a reversal of a reversal: the event is posted anew instead.
  */
-export function reversalOf(original: Journal, facts: Omit<Journal, 'entries' | 'sourceType' | 'sourceId'>): Journal {
+export function reversalOf(
+  original: Journal,
+  facts: Pick<Journal, 'kind' | 'idempotencyKey' | 'effectiveAt'>,
+): Journal {
+  assert(original.reverses === undefined, `journal ${original.idempotencyKey} is a reversal itself`);
   return {
     ...facts,
     sourceType: original.sourceType,
     sourceId: original.sourceId,
+    reverses: original.idempotencyKey,
     entries: original.entries.map(({ account, minor }) => ({ account, minor: -minor })),
   };
 }

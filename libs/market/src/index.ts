@@ -18,13 +18,55 @@ export {
   isQuantity,
   largestQuantity,
 } from './capacity/geometry.js';
+export { Fleet, type FleetPlacement, type FleetPool, type FleetRequest } from './capacity/fleet.js';
+export { fragmentation } from './capacity/fragmentation.js';
+export { type Surroundings } from './capacity/holes.js';
+export { type TurnAnswer, type TurnRequest, placeInTurn } from './capacity/place-in-turn.js';
 export { type PlacementRequest, bookableUnits, bookableWithPower, place, proposals } from './capacity/placement.js';
+export { type Plane } from './capacity/plane.js';
+export { sequence } from './capacity/taste.js';
 export { complement as freeRanges } from './capacity/ranges.js';
 export { type GpuModel } from './catalogue/gpu-model.js';
 export { GPU_MODELS, gpuModel, wattsWithHost } from './catalogue/gpu-models.js';
 export { type ModelHints, normaliseModelName } from './catalogue/model-name.js';
 export { type Region } from './catalogue/region.js';
 export { REGIONS, region, regionAt } from './catalogue/regions.js';
+export { type Change, amend } from './contract/amendment.js';
+export {
+  type Closure,
+  type Contract,
+  type Evidence,
+  currentTerms,
+  currentVersion,
+  lastEnd,
+  lastKnown,
+  signContract,
+  startOf,
+  trancheIds,
+  versionOn,
+} from './contract/contract.js';
+export { type Escalator, type IndexObservation, escalationDate } from './contract/escalator.js';
+export { novate } from './contract/novation.js';
+export { allRenewed, expand } from './contract/option.js';
+export { parseTermSheet } from './contract/parse-term-sheet.js';
+export { guaranteeOn } from './contract/parties.js';
+export { type PowerCharge, type PowerTerms } from './contract/power-terms.js';
+export { type CurtailmentTerms, type SlaTerms, slaStep } from './contract/service-terms.js';
+export {
+  type BillingTerms,
+  type CapexCredit,
+  type Commitment,
+  type Deposit,
+  type Prepayment,
+  type Proration,
+  type TermSheet,
+} from './contract/term-sheet.js';
+export { feeFactor, rentFreeEnd, terminate } from './contract/termination.js';
+export { type Tranche, endOf, quantityOn, rateOn } from './contract/tranche.js';
+export { type EnergyCalendar } from './energy/energy-calendar.js';
+export { type FloorBand } from './energy/energy-floor.js';
+export { type HourBand } from './energy/hour-band.js';
+export { type UnitCosts } from './energy/unit-costs.js';
 export { type DataHall } from './hall/hall.js';
 export { type HallDraft, type HallFacts, decideHall, publishableHall } from './hall/decide-hall.js';
 export {
@@ -56,8 +98,19 @@ export {
 export { type PriceDraft } from './listing/field-checks.js';
 export { LISTING_MOVES, LISTING_STEPS, type ListingStep, nextListingState } from './listing/listing-state.js';
 export { type ListingUse, listingUse } from './listing/listing-use.js';
+export { type PowerSlice, type UsedUnits } from './offer-index/capacity-in-use.js';
+export { CompactOffers } from './offer-index/compact-offers.js';
+export { OfferIndex } from './offer-index/offer-index.js';
 export { type GpuOffer, type HallOffer, type Offer, type OfferSite } from './offer/offer.js';
-export { type Publication, meterWatts, offerOfHall, offerOfPool, offerSite } from './offer/project.js';
+export {
+  type Publication,
+  hallFloor,
+  meterWatts,
+  offerOfHall,
+  offerOfPool,
+  offerSite,
+  poolFloor,
+} from './offer/project.js';
 export { coversWindow, defaultWindow, isLongEnough, isShortEnough, minimumEnd, nextFullHour } from './offer/term.js';
 export {
   type GpuPool,
@@ -81,11 +134,15 @@ export {
   splitIntoInvoices,
 } from './pricing/invoice-shares.js';
 export { type Price, type PriceConditions, allIn, dueAtBooking, price, taxInWords, termsOf } from './pricing/price.js';
+export { type PricingCurve, curveFactor } from './pricing/pricing-curve.js';
 export { type TermRate, rateOfTerm } from './pricing/rate-of-term.js';
+export { rateOfWindow } from './pricing/rate-of-window.js';
+export { advisedDiscount } from './pricing/term-factor.js';
 export {
   BILLING_MODES,
   type BillingMode,
   type ChargeKind,
+  type PriceComponent,
   QUOTE_STATES,
   type Quote,
   type QuoteLine,
@@ -103,9 +160,24 @@ export {
   quoteOf,
 } from './quote/decide-quote.js';
 export { quoteStateAt } from './quote/quote-state.js';
+export { type AdviceInputs, checkAdviceInputs } from './mining/advice-inputs.js';
+export { type Basis, type HourAdvice } from './mining/advise.js';
+export { type AsicModel } from './mining/asic-model.js';
+export { ASIC_MODELS } from './mining/asic-models.js';
+export { type BreakEven, breakEven } from './mining/break-even.js';
+export { type CurtailmentStep } from './mining/curtailment.js';
+export { type FleetDraft, fleetOf, fleetWatts } from './mining/fleet.js';
+export { hourLimits } from './mining/hour-limits.js';
+export { type ListingAtSite } from './mining/listing-hours.js';
+export { type LongTerm } from './mining/long-term.js';
+export { type SiteAdvice, adviseSite } from './mining/site-advice.js';
+export { type FleetAtSite } from './mining/site-facts.js';
 export { type FieldRefusal, type ListingRefusal } from './refusal.js';
-export { type Blocked, type Blocker, blocked, blockers, nearMissCandidates } from './search/blockers.js';
-export { type Candidate, type SearchContext, candidateOf, daysToPower } from './search/candidate.js';
+export { type Blocker } from './search/blockers.js';
+export { type OfferMatch, type SearchContext } from './search/candidate.js';
+export { type Conflict } from './search/conflict.js';
+export { matchOf } from './search/match-of.js';
+export { MOST_COUNTED, type NoMatch, type Suggestion, explainNoMatch } from './search/no-match.js';
 export {
   type AppliedFilter,
   type FilterField,
@@ -113,31 +185,51 @@ export {
   appliedFilter,
   checkFilter,
 } from './search/offer-filter.js';
+export { type PageOptions } from './search/offer-page.js';
+export { type RankTerm } from './search/rank-terms.js';
+export { OFFER_SORTS, type OfferSort, type RankExplanation, explainRank } from './search/ranking.js';
+export { type Relaxation } from './search/relaxations.js';
+export { fitWillingness } from './simulation/willingness.js';
+export { type PriceProposal, decideProposal } from './simulation/proposal.js';
+export { type DemandOutcome, type RecordedDemand } from './simulation/recorded-demand.js';
 export {
-  OFFER_SORTS,
-  type OfferMatch,
-  type OfferPage,
-  type OfferSort,
-  type PageOptions,
-  bookableMatches,
-  countBookable,
-  rankAndPage,
-  summarise,
-} from './search/rank-and-page.js';
-export { relaxedWindows } from './search/relaxed-windows.js';
-export { type Relaxation, type TriedRelaxation, keepWorking, relaxations } from './search/relaxations.js';
-export {
-  type Availability,
-  type AvailabilityRequest,
-  type NearMiss,
-  type StaticMatches,
-  availabilityOf,
-  availabilityRequests,
-  failingByField,
-  staticMatches,
-} from './search/static-matches.js';
+  type Estimate,
+  LEAST_DEMAND,
+  type PriceOutlook,
+  type PriceSimulation,
+  simulatePrice,
+} from './simulation/simulate-price.js';
 export { COOLING, type Cooling, type RampStep, type Site } from './site/site.js';
-export { type SiteDraft, type SiteFacts, decideSite, kilowatts } from './site/decide-site.js';
+export { type SiteDraft, type SiteFacts, decideSite } from './site/decide-site.js';
+export { kilowatts } from './site/kilowatts.js';
 export { limitAt } from './site/power-limit.js';
+export {
+  type EnvelopeSlice,
+  POWER_USES,
+  type PowerClaim,
+  type PowerLimit,
+  type PowerUse,
+  powerEnvelope,
+} from './site/power-envelope.js';
+export {
+  type MiningLoad,
+  type MiningLoadDraft,
+  type MiningLoadRefusal,
+  type MiningYield,
+  POWER_HORIZON,
+  claimOf,
+  decideMiningLoad,
+  joulesPerTerahash,
+} from './site/mining-load.js';
+export {
+  type Curtailment,
+  type CurtailmentDraft,
+  type CurtailmentReason,
+  type CurtailmentState,
+  cancelCurtailment,
+  curtailmentState,
+  decideCurtailment,
+  inForce,
+} from './site/curtailment.js';
 export { TAX_RULES, type TaxRule } from './tax/tax-rules.js';
 export { type TaxedBuyer, taxTreatment } from './tax/tax.js';

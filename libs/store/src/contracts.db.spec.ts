@@ -5,6 +5,8 @@ import {
   capacityContract,
   createTestDatabase,
   idempotencyContract,
+  ledgerContract,
+  powerContract,
   seedListing,
   seedOrganisation,
 } from '#libs/testkit';
@@ -31,5 +33,7 @@ async function setup(): Promise<ContractWorld> {
 }
 
 capacityContract('the stores', setup);
+powerContract('the stores', setup);
 booksContract('the stores', setup);
 idempotencyContract('the stores', setup);
+ledgerContract('the stores', setup);

@@ -60,21 +60,24 @@ async function attempt(client: Client, statements: readonly string[], token?: st
   }
 }
 
-const journal = (id: string, kind = 'STRIPE_PAYOUT') =>
-  `INSERT INTO journal (id, kind, idempotency_key, effective_at, posted_at, source_type, source_id) VALUES ('${id}', '${kind}', 'key ${id}', now(), now(), 'STRIPE_PAYOUT', 'po_1')`;
 const account = (type: string) =>
   `INSERT INTO account (type, owner_id, currency) VALUES ('${type}', NULL, 'USD') ON CONFLICT DO NOTHING`;
 const entries = (id: string, ...minors: readonly number[]) =>
   `INSERT INTO entry (journal_id, seq, account_id, minor, currency)
    SELECT '${id}', seq + (SELECT count(*) FROM entry WHERE journal_id = '${id}'), (SELECT id FROM account WHERE type = 'BANK' AND owner_id IS NULL), minor, 'USD'
    FROM unnest(ARRAY[${minors.join(', ')}]) WITH ORDINALITY AS e (minor, seq)`;
+const journalRow = (id: string, kind = 'STRIPE_PAYOUT') =>
+  `INSERT INTO journal (id, kind, idempotency_key, effective_at, posted_at, source_type, source_id) VALUES ('${id}', '${kind}', 'key ${id}', now(), now(), '${kind.startsWith('INVOICE') ? 'INVOICE' : 'STRIPE_PAYOUT'}', 'po_1')`;
+/** A journal with its entries, in one statement. */
+const journal = (id: string, minors: readonly number[], kind?: string) =>
+  `WITH made AS (${journalRow(id, kind)}) ${entries(id, ...minors)}`;
 
 describe('the books', () => {
   const { owner, invoice } = theWorld;
 
   it('take a balanced journal (the control)', async () => {
     const id = anId('jnl');
-    await attempt(owner, [account('BANK'), journal(id), entries(id, 5, -5)]);
+    await attempt(owner, [account('BANK'), journal(id, [5, -5])]);
     expect(await db.sql('SELECT minor FROM entry WHERE journal_id = $1 ORDER BY seq', [id])).toEqual([
       { minor: '5' },
       { minor: '-5' },
@@ -82,41 +85,40 @@ describe('the books', () => {
   });
 
   it.each([
-    ['one that is not balanced', () => [journal('j1'), entries('j1', 5, -4)], 'balanced'],
-    ['one without entries', () => [journal('j2')], 'not balanced'],
+    ['one that is not balanced', () => [journal('j1', [5, -4])], 'posted together and balanced'],
+    ['one without entries', () => [journalRow('j2')], 'without its entries'],
+    ['one whose entries come later', () => [journalRow('j2'), entries('j2', 5, -5)], 'without its entries'],
     [
       'entries that balance only together with later ones',
-      () => [journal('j3'), entries('j3', 5), entries('j3', -5)],
+      () => [journal('j3', [5]), entries('j3', -5)],
       'posted together',
     ],
-    ['an entry of nothing', () => [journal('j4'), entries('j4', 0, 0)], 'entry_minor_check'],
+    ['an entry of nothing', () => [journal('j4', [0, 0])], 'entry_minor_check'],
     [
       'a currency other than the account’s',
-      () => [journal('j5'), entries('j5', 5, -5).replace("'USD'", "'EUR'")],
-      'entry_account_id_currency_fkey',
+      () => [journal('j5', [5, -5]).replace("'USD'", "'EUR'")],
+      'the currency and the owner of its account',
     ],
     ['a late addition to a posted journal', () => [entries('CONTROL', 5, -5)], 'takes no more entries'],
+    ['entries of a journal that is not there', () => [entries('nowhere', 5, -5)], 'takes no more entries'],
     [
       'a journal that pretends to be of another transaction',
-      () => [
-        journal('j6').replace('source_id)', 'source_id, xid)').replace("'po_1')", "'po_1', '3')"),
-        entries('j6', 5, -5),
-      ],
+      () => [journal('j6', [5, -5]).replace('source_id)', 'source_id, xid)').replace("'po_1')", "'po_1', '3')")],
       'takes no more entries',
     ],
     [
       'an addition after an early check',
-      () => [journal('j7'), entries('j7', 5, -5), 'SET CONSTRAINTS ALL IMMEDIATE', entries('j7', 1)],
+      () => [journal('j7', [5, -5]), 'SET CONSTRAINTS ALL IMMEDIATE', entries('j7', 1)],
       'posted together',
     ],
     [
       'an invoice issued for another amount',
-      () => [journal('j8', 'INVOICE_ISSUED').replace("'po_1'", `'${invoice.id}'`), entries('j8', 5, -5)],
+      () => [journal('j8', [5, -5], 'INVOICE_ISSUED').replace("'po_1'", `'${invoice.id}'`)],
       'does not carry the total',
     ],
   ])('refuse %s', async (_what, statements, reason) => {
     const control = anId('jnl');
-    await attempt(owner, [account('BANK'), journal(control), entries(control, 1, -1)]);
+    await attempt(owner, [account('BANK'), journal(control, [1, -1])]);
     await expect(
       attempt(
         owner,

@@ -1,7 +1,7 @@
 // World: a migrated database in which two tenants and two providers have one of everything. What row-level security covers is read
 // from the catalog, so that a table added tomorrow is tested tomorrow.
 import { type Client } from 'pg';
-import { addMilliseconds } from '#libs/kernel';
+import { addMilliseconds, decimal } from '#libs/kernel';
 import {
   aHall,
   aLeaseOf,
@@ -43,6 +43,24 @@ async function populate() {
       units: { from: 0, to: 1 },
       reason: 'OWN_USE',
       note: 'ours',
+    });
+    await stores.miningLoads.save(tx, [
+      {
+        ...{ id: anId('load'), orgId: provider, siteId: site.id, externalId: 'fleet', name: 'Fleet', model: 's21' },
+        ...{
+          terahashesPerSecond: decimal('200'),
+          watts: 3_500,
+          yields: 'FLEXIBLE',
+          from: tx.now,
+          until: null,
+          version: 0,
+        },
+      },
+    ]);
+    // the fleet may not draw what it wants, so an order is written
+    await stores.curtailments.insert(tx, {
+      ...{ id: anId('cut'), orgId: provider, siteId: site.id, period, limitWatts: 3_000, reason: 'GRID_ORDER' },
+      ...{ note: null, createdAt: tx.now, cancelledAt: null },
     });
     await stores.audit.append(tx, { action: 'block', subjectId: pool.id, detail: {} });
   });
@@ -135,7 +153,7 @@ const organisationsOf = (table: Table, found: Record<string, unknown>[]) =>
 
 describe('every table with an organisation', () => {
   it('is known to this test and has rows of both sides', () => {
-    expect(tables.length).toBeGreaterThanOrEqual(19);
+    expect(tables.length).toBeGreaterThanOrEqual(22);
     expect(tables.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['lease', 'invoice', 'entry', 'session', 'idempotency', 'intent', 'quote']),
     );
@@ -199,6 +217,7 @@ describe('every table with an organisation', () => {
       `INSERT INTO payment_method SELECT 'pay_x', '${theirs.tenant}', kind, brand, last4, 'pm_x', created_at FROM payment_method`,
       `INSERT INTO idempotency (org_id, operation, key, request_hash) VALUES ('${theirs.tenant}', 'o', 'k', sha256('x'))`,
       `INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail) VALUES ('${theirs.tenant}', 'a', 'b', 'c', '{}')`,
+      `INSERT INTO curtailment (id, org_id, site_id, starts_at, ends_at, limit_watts, reason, created_at) VALUES ('cut_x', '${theirs.provider}', 'x', now(), now() + interval '1 day', 1, 'GRID_ORDER', now())`,
       `INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail) VALUES (NULL, 'a', 'b', 'c', '{}')`,
       `INSERT INTO lease_event (lease_id, org_id, provider_org_id, at, state, reason) SELECT lease_id, '${theirs.tenant}', '${theirs.provider}', at, state, reason FROM lease_event`,
     ];

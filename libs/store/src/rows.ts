@@ -8,6 +8,8 @@ import { OrganisationRow } from './invoice/organisation.row.js';
 import { PaymentMethodRow } from './invoice/payment-method.row.js';
 import { InboxEventRow } from './records/inbox-event.row.js';
 import { IntentRow } from './records/intent.row.js';
+import { CurtailmentRow } from './power/curtailment.row.js';
+import { MiningLoadRow } from './power/mining-load.row.js';
 import { CalendarBlockRow } from './supply/calendar-block.row.js';
 import { DataHallRow } from './supply/data-hall.row.js';
 import { GpuPoolRow } from './supply/gpu-pool.row.js';
@@ -16,6 +18,7 @@ import { SiteRow } from './supply/site.row.js';
 /** Every row class TypeORM has to know. Their fields carry the columns' own names. */
 export const ROWS = [
   CalendarBlockRow,
+  CurtailmentRow,
   DataHallRow,
   GpuPoolRow,
   InboxEventRow,
@@ -25,6 +28,7 @@ export const ROWS = [
   LeaseEventRow,
   LeaseRow,
   MeterRecordRow,
+  MiningLoadRow,
   OrganisationRow,
   PaymentMethodRow,
   QuoteRow,

@@ -74,13 +74,14 @@ describe('supply', () => {
     const other = await db.open();
     const { providerOrgId, pool } = await seedListing(db, database);
     const anybody = actingFor('anonymous');
-    const seen = () => unitOfWork.run(anybody, async (tx) => (await stores.offers.published(tx)).map(({ id }) => id));
+    const seen = () =>
+      unitOfWork.run(anybody, async (tx) => [...(await stores.offers.index(tx)).offers()].map(({ id }) => id));
     expect(await seen()).toContain(pool.id);
     await other.unitOfWork.run(actingFor(providerOrgId), async (tx) => {
       const [offer] = await other.stores.offers.byIds(tx, [pool.id]);
       if (offer) await other.stores.offers.put(tx, { ...offer, state: 'PAUSED' });
       expect(await seen()).toContain(pool.id);
-      expect((await other.stores.offers.published(tx)).map(({ id }) => id)).not.toContain(pool.id);
+      expect([...(await other.stores.offers.index(tx)).offers()].map(({ id }) => id)).not.toContain(pool.id);
     });
     expect(await seen()).not.toContain(pool.id);
   });

@@ -1,5 +1,9 @@
 import { type Glances, type Ports } from '#libs/workflows';
 import { capacityStore } from './capacity/capacity.store.js';
+import { curtailmentStore } from './power/curtailment.store.js';
+import { miningLoadStore } from './power/mining-load.store.js';
+import { powerStore } from './power/power.store.js';
+import { demandStore } from './demand/demand.store.js';
 import { leaseStore } from './demand/lease.store.js';
 import { meterStore } from './demand/meter.store.js';
 import { quoteStore } from './demand/quote.store.js';
@@ -13,26 +17,31 @@ import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
 import { calendarStore } from './supply/calendar.store.js';
+import { type CurrentMarket } from './supply/current-market.js';
 import { offerStore } from './supply/offer.store.js';
 import { hallStore, poolStore, siteStore } from './supply/supply.store.js';
 
 /** Every port that is kept in the database, under its name in `Ports`. */
 export type Stores = Omit<Ports, 'unitOfWork' | 'payments' | 'settings'>;
 
-/** Stateless, save for the index of published offers: one set per process. */
-export function createStores(glances: Glances): Stores {
+/** Stateless, save for the index of what is on offer: one set per process. */
+export function createStores(glances: Glances, market: CurrentMarket): Stores {
   return {
     sites: siteStore(),
     pools: poolStore(),
     halls: hallStore(),
-    offers: offerStore(),
+    offers: offerStore(market),
     calendar: calendarStore(),
     capacity: capacityStore(),
+    power: powerStore(),
+    miningLoads: miningLoadStore(),
+    curtailments: curtailmentStore(),
     glances,
     directory: directoryStore(),
     quotes: quoteStore(),
     leases: leaseStore(),
     meters: meterStore(),
+    demand: demandStore(),
     invoices: invoiceStore(),
     paymentMethods: paymentMethodStore(),
     billingProfiles: billingProfileStore(),

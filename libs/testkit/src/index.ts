@@ -26,9 +26,12 @@ export {
 } from './builders/domain.js';
 export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
+export { powerWorld } from './builders/power-world.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';
 export { type MoneyStores, type MoneySubject, moneyStoreContract } from './contracts/money.js';
 export { capacityContract } from './contracts/capacity.contract.js';
+export { powerContract } from './contracts/power.contract.js';
 export { booksContract, idempotencyContract } from './contracts/books.contract.js';
+export { ledgerContract } from './contracts/ledger.contract.js';
 export { type ContractWorld, type MakeWorld } from './contracts/world.js';
 export { CLAIM, TENANT, collectingWorld } from './fakes/collecting.js';

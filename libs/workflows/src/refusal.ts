@@ -1,4 +1,5 @@
-import { type Instant, type Money } from '#libs/kernel';
+import { type Instant, type Money, type Period } from '#libs/kernel';
+import { type PowerClaim } from '#libs/market';
 
 /** Every reason for which a workflow may say no: the `ErrorCode` enum of sdl/common/errors.graphql, in its order. */
 export const REFUSAL_CODES = [
@@ -17,6 +18,7 @@ export const REFUSAL_CODES = [
   'BAD_QUANTITY',
   'BAD_TERM',
   'CAPACITY_TAKEN',
+  'POWER_EXCEEDED',
   'QUOTE_EXPIRED',
   'PRICE_CHANGED',
   'CREDIT_EXCEEDED',
@@ -25,6 +27,7 @@ export const REFUSAL_CODES = [
   'PAYMENT_DECLINED',
   'NOT_PUBLISHABLE',
   'IN_USE',
+  'NOT_ENOUGH_DATA',
   'CLOCK_NOT_CONTROLLED',
   'CLOCK_BACKWARDS',
 ] as const;
@@ -43,6 +46,15 @@ export interface Refusal {
 export interface CapacityTaken extends Refusal {
   readonly code: 'CAPACITY_TAKEN';
   readonly bookableUnits: number;
+}
+
+/** In `window` firm claims would draw `firmWatts` of the `limitWatts` the site has there, `inTheWay` most of all. */
+export interface PowerExceeded extends Refusal {
+  readonly code: 'POWER_EXCEEDED';
+  readonly window: Period;
+  readonly limitWatts: number;
+  readonly firmWatts: number;
+  readonly inTheWay: readonly PowerClaim[];
 }
 
 /** The hold ended at `expiredAt`. */
@@ -95,6 +107,10 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
     'The capacity is taken in that window; nothing is held or charged.',
     'Ask for fewer units or another window.',
   ),
+  POWER_EXCEEDED: say(
+    "The site's power does not suffice; nothing changed.",
+    'Ask for less power or another window, or wait until what is in the way ends.',
+  ),
   QUOTE_EXPIRED: say('The quote has expired; its hold is gone and nothing was charged.', 'Ask for a new quote.'),
   PRICE_CHANGED: say('The offer changed since the quote; nothing was charged.', 'Ask for a new quote.'),
   CREDIT_EXCEEDED: say(
@@ -106,6 +122,7 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   PAYMENT_DECLINED: say('The payment method was declined; nothing was charged.', 'Use another one, or ask your bank.'),
   NOT_PUBLISHABLE: say('The listing cannot be published as it is.', 'Complete it and try again.'),
   IN_USE: say('Leases or holds stand in the way.', 'Wait until they end, or change less.'),
+  NOT_ENOUGH_DATA: say('Too little was recorded to answer.', 'Look further back, or ask again later.'),
   CLOCK_NOT_CONTROLLED: say('The clock is not under control here.', 'Only demo and test systems let it be moved.'),
   CLOCK_BACKWARDS: say('Market time only moves forward.', 'Give an instant after the present one.'),
 };

@@ -57,7 +57,13 @@ async function liveThrough(cast: Cast, say: (line: string) => void): Promise<voi
     window: { start: onDay(cast, STORY_DAYS + 3).toISOString(), end: onDay(cast, STORY_DAYS + 33).toISOString() },
     holdMinutes: 60,
   });
-  say(`today: Kestrel holds quote ${held.number}`);
+  const asked = await tenantOf(cast, 'boreal').quote({
+    offerId: listingOf(cast, 'pecos-h100').id,
+    units: 64,
+    window: { start: onDay(cast, STORY_DAYS + 1).toISOString(), end: onDay(cast, STORY_DAYS + 31).toISOString() },
+    holdMinutes: 60,
+  });
+  say(`today: Kestrel holds quote ${held.number}, Boreal ${asked.number}`);
 }
 
 async function writeSignIns(

@@ -21,6 +21,7 @@ export async function signUpProviders(addresses: Addresses, say: (line: string) 
     await desk.listSites(story.sites);
     await desk.listPools(story.pools);
     await desk.listHalls(story.halls);
+    await desk.listMining(story.mining ?? []);
     say(
       `${desk.name}: ${story.sites.length} site(s), ${story.pools.length} GPU pool(s), ${story.halls.length} hall(s) on offer`,
     );

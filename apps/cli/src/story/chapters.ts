@@ -232,6 +232,27 @@ export const CHAPTERS: readonly Chapter[] = [
     },
   },
   {
+    day: 61,
+    title: 'ERCOT calls Pecos Ridge down to 20 MW for an afternoon; 16 H100 are kept for burn-in',
+    happen: async (cast) => {
+      const { desk, id } = listingOf(cast, 'pecos-h100');
+      await desk.curtail('pecos', {
+        window: { start: onDay(cast, 64, 20).toISOString(), end: onDay(cast, 65, 1).toISOString() },
+        limitKw: '20000',
+        reason: 'GRID_ORDER',
+        note: 'EEA level 2 expected; mining yields, leases run on',
+      });
+      await desk.block({
+        listingId: id,
+        window: { start: onDay(cast, 63).toISOString(), end: onDay(cast, 70).toISOString() },
+        fromUnit: 496,
+        toUnit: 512,
+        reason: 'OWN_USE',
+        note: 'Burn-in after the firmware change',
+      });
+    },
+  },
+  {
     day: 62,
     title: 'Halcyon books ahead; Meridian still has to pay for 16 A100',
     happen: async (cast) => {

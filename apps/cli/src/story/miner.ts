@@ -1,6 +1,7 @@
 import {
   type DataHallUpsertInput,
   type GpuPoolUpsertInput,
+  type MiningLoadUpsertInput,
   type SignUpInput,
   type SiteUpsertInput,
 } from '../gql/provider/graphql.js';
@@ -14,6 +15,8 @@ export interface ProviderStory {
   readonly sites: readonly SiteUpsertInput[];
   readonly pools: readonly GpuPoolUpsertInput[];
   readonly halls: readonly DataHallUpsertInput[];
+  /** Own machines that mine under the sites' limits; absent: none. */
+  readonly mining?: readonly MiningLoadUpsertInput[];
 }
 
 export const usd = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'USD' });

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy as CustomStrategy } from 'passport-custom';
 import { HeaderAPIKeyStrategy } from 'passport-headerapikey';
-import { BatchedLookup } from '#libs/kernel';
+import { BatchedLookup, OncePerMinute } from '#libs/kernel';
 import { type Actor } from '../actor.js';
 import { SessionCookie } from '../cookie.js';
 import { IDENTITY_OPTIONS, IDENTITY_STORE, type IdentityOptions } from '../options.js';
@@ -10,7 +10,6 @@ import { scopesOf, scopesOfKind } from '../scopes.js';
 import { digest, looksLikeKey, looksLikeSessionId } from '../secret.js';
 import { type IdentityStore } from '../store/identity-store.js';
 import { type LiveKey, type LiveSession } from '../store/records.js';
-import { OncePerMinute } from './once-per-minute.js';
 
 /** What the strategies look at. */
 export interface CredentialRequest {

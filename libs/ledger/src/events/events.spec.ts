@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { type Instant, instant, money, sum } from '#libs/kernel';
 import { type Journal } from '../journal.js';
-import { assertBalanced, reversalOf } from '../posting.js';
+import { assertBalanced } from '../posting.js';
 import { trialBalance } from '../trial-balance.js';
-import { type InvoiceFacts, invoiceIssued } from './invoice-issued.js';
+import { type InvoiceFacts } from '../invoice-parts.js';
+import { invoiceIssued } from './invoice-issued.js';
 import { invoicePaidByCard } from './invoice-paid-by-card.js';
 import { invoicePaidByWire } from './invoice-paid-by-wire.js';
 import { invoiceVoided } from './invoice-voided.js';
@@ -134,7 +135,7 @@ describe('laws', () => {
 
   it('reverses by what was posted', () => {
     const original = invoicePaidByWire(facts(), AT);
-    const reversal = reversalOf(original, { kind: 'INVOICE_PAID_BY_WIRE', idempotencyKey: 'r', effectiveAt: AT });
+    const reversal = invoicePaidByWire.reversed(original, AT);
     expect([...balance([original, reversal]).values()].every((minor) => minor === 0n)).toBe(true);
     expect(reversal.sourceId).toBe(original.sourceId);
   });

@@ -1,13 +1,9 @@
 import { type Instant } from '#libs/kernel';
+import { type InvoiceFacts } from '../invoice-parts.js';
 import { type Journal } from '../journal.js';
-import { reversalOf } from '../posting.js';
-import { type InvoiceFacts, invoiceIssued } from './invoice-issued.js';
+import { invoiceIssued } from './invoice-issued.js';
 
-/** An unpaid invoice was taken back: the issue, reversed. It is never reversed itself; another invoice is issued instead. */
+/** An unpaid invoice was taken back: its issue, reversed. */
 export function invoiceVoided(facts: InvoiceFacts, at: Instant): Journal {
-  return reversalOf(invoiceIssued(facts, at), {
-    kind: 'INVOICE_VOIDED',
-    idempotencyKey: `invoice:${facts.invoiceId}:voided`,
-    effectiveAt: at,
-  });
+  return invoiceIssued.reversed(invoiceIssued(facts, at), at);
 }

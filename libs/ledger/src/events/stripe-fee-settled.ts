@@ -1,8 +1,8 @@
-import { type Instant, type Money, add, assert } from '#libs/kernel';
-import { type Journal } from '../journal.js';
-import { credit, debit, journal } from '../posting.js';
+import { type Money, add, assert } from '#libs/kernel';
+import { ledgerEvent } from '../ledger-event.js';
+import { credit, debit } from '../posting.js';
 
-/** One of Stripe's balance transactions. Amounts are signed as Stripe signs them; net = gross - fee. */
+/** One of Stripe's balance transactions. Amounts are signed as Stripe signs them (a refund is negative); net = gross - fee. */
 export interface SettlementFacts {
   readonly transactionId: string;
   readonly gross: Money;
@@ -10,21 +10,19 @@ export interface SettlementFacts {
   readonly net: Money;
 }
 
-/** Stripe booked a charge: gross leaves clearing, its fee is our expense (tenants and providers do not bear it), net is pending. */
-export function stripeFeeSettled({ transactionId, gross, fee, net }: SettlementFacts, at: Instant): Journal {
-  assert(add(net, fee).minor === gross.minor, `balance transaction ${transactionId}: net + fee is not gross`);
-  return journal(
-    {
-      kind: 'STRIPE_FEE_SETTLED',
-      idempotencyKey: `stripe:${transactionId}:settled`,
-      effectiveAt: at,
-      sourceType: 'STRIPE_BALANCE_TRANSACTION',
-      sourceId: transactionId,
-    },
-    [
+/** Gross leaves clearing, the fee is our expense (tenants and providers do not bear it), net is pending. */
+export const stripeFeeSettled = ledgerEvent<SettlementFacts>({
+  kind: 'STRIPE_FEE_SETTLED',
+  says: 'Stripe booked a charge (or a refund) with its fee.',
+  correction: 'Reversed when it was posted from a wrong reading.',
+  key: ({ transactionId }) => `stripe:${transactionId}:settled`,
+  source: ({ transactionId }) => ['STRIPE_BALANCE_TRANSACTION', transactionId],
+  entries: ({ transactionId, gross, fee, net }) => {
+    assert(add(net, fee).minor === gross.minor, `balance transaction ${transactionId}: net + fee is not gross`);
+    return [
       debit('STRIPE_PENDING', null, net),
       debit('STRIPE_FEE_EXPENSE', null, fee),
       credit('STRIPE_CLEARING', null, gross),
-    ],
-  );
-}
+    ];
+  },
+});

@@ -1,12 +1,14 @@
-import { type PoolGeometry } from './geometry.js';
+import { type PoolGeometry, unitsPerGpu, unitsPerNode } from './geometry.js';
 import { clip, lengthOf } from './ranges.js';
 import { countUnits, type UnitRange } from './units.js';
 
-/** A node of which some GPUs are free and some are not. */
+/** A node of which some units are free and some are not. */
 export interface PartialNode {
   readonly node: number;
   readonly free: readonly UnitRange[];
   readonly count: number;
+  /** Free units of each of its GPUs. */
+  readonly gpus: readonly number[];
 }
 
 /** One fabric domain as placement sees it. */
@@ -49,25 +51,43 @@ function domainOf(geometry: PoolGeometry, node: number): number {
 }
 
 function wholeNodesIn(geometry: PoolGeometry, range: UnitRange): UnitRange {
-  return { from: Math.ceil(range.from / geometry.gpusPerNode), to: Math.floor(range.to / geometry.gpusPerNode) };
+  return { from: Math.ceil(range.from / unitsPerNode(geometry)), to: Math.floor(range.to / unitsPerNode(geometry)) };
 }
 
 /** Only a range's first and last node can be partly free. */
 function partlyFree(geometry: PoolGeometry, free: readonly UnitRange[]): PartialNode[] {
-  const { gpusPerNode } = geometry;
+  const perNode = unitsPerNode(geometry);
   const pieces = new Map<number, UnitRange[]>();
   const note = (node: number, range: UnitRange): void => {
-    const [piece] = clip([range], { from: node * gpusPerNode, to: (node + 1) * gpusPerNode });
-    if (piece === undefined || lengthOf(piece) === gpusPerNode) return;
+    const [piece] = clip([range], { from: node * perNode, to: (node + 1) * perNode });
+    if (piece === undefined || lengthOf(piece) === perNode) return;
     pieces.set(node, [...(pieces.get(node) ?? []), piece]);
   };
   for (const range of free) {
-    const first = Math.floor(range.from / gpusPerNode);
-    const last = Math.floor((range.to - 1) / gpusPerNode);
+    const first = Math.floor(range.from / perNode);
+    const last = Math.floor((range.to - 1) / perNode);
     note(first, range);
     if (last !== first) note(last, range);
   }
   return [...pieces]
-    .map(([node, ranges]) => ({ node, free: ranges, count: countUnits(ranges) }))
+    .map(([node, free]) => ({ node, free, count: countUnits(free), gpus: freeOfGpus(geometry, node, free) }))
     .sort((a, b) => a.node - b.node);
+}
+
+/** A wholly free node, seen as one of which a part is wanted. */
+export function untouched(geometry: PoolGeometry, node: number): PartialNode {
+  const count = unitsPerNode(geometry);
+  const free = [{ from: node * count, to: (node + 1) * count }];
+  return { node, free, count, gpus: freeOfGpus(geometry, node, free) };
+}
+
+function freeOfGpus(geometry: PoolGeometry, node: number, free: readonly UnitRange[]): number[] {
+  return Array.from({ length: geometry.gpusPerNode }, (_none, gpu) =>
+    countUnits(clip(free, gpuUnits(geometry, node * geometry.gpusPerNode + gpu))),
+  );
+}
+
+/** The units of a GPU, by its number in the pool. */
+export function gpuUnits(geometry: PoolGeometry, gpu: number): UnitRange {
+  return { from: gpu * unitsPerGpu(geometry), to: (gpu + 1) * unitsPerGpu(geometry) };
 }

@@ -1,10 +1,22 @@
-// World: small pools and halls with some units taken, and a brute-force oracle that tries every way of placing a lease.
+// World: small pools (of whole and of shared GPUs) and halls with some units taken, and an oracle that tries every way of placing a lease.
 import fc from 'fast-check';
-import { type Geometry, type PoolGeometry, isQuantity, largestQuantity } from './geometry.js';
+import { type PoolGeometry, isQuantity, largestQuantity, unitsPerGpu, unitsPerNode } from './geometry.js';
 import { bookableUnits, bookableWithPower, place, proposals } from './placement.js';
 import { complement, normalise } from './ranges.js';
+import {
+  checkPlacement,
+  freeOf,
+  hall,
+  isInside,
+  oracle,
+  pool,
+  ranges,
+  sharedPool,
+  smallPool,
+  span,
+} from './small-pools.spec-data.js';
 import { scattered } from './taste.js';
-import { countUnits, type UnitRange } from './units.js';
+import { countUnits } from './units.js';
 
 describe('place', () => {
   it.each([
@@ -124,7 +136,7 @@ describe('place', () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 600 },
     );
   });
 
@@ -164,7 +176,7 @@ describe('bookableUnits', () => {
       fc.property(smallPool(), fc.boolean(), fc.constantFrom(1, 2, 4, 8), ({ geometry: base, free }, gang, chunk) => {
         const geometry = {
           ...base,
-          minChunk: base.gpusPerNode % chunk === 0 || chunk % base.gpusPerNode === 0 ? chunk : 1,
+          minChunk: divides(chunk, base) ? chunk : 1,
         };
         const amounts = Array.from({ length: geometry.units }, (_none, index) => index + 1).filter((units) =>
           isQuantity(geometry, units),
@@ -194,10 +206,13 @@ describe('bookableUnits', () => {
 });
 
 describe('quantities', () => {
+  const shared = { ...sharedPool(100, 4, 2), minChunk: 10 };
+
   it.each([
     ['chunks of a node', pool(8, 4, 4, 2), [2, 4, 6, 8, 10, 30, 32], [1, 3, 7, 33, 0, 2.5]],
     ['whole nodes', pool(8, 4), [8, 16, 24, 32], [4, 12, 40]],
     ['at least two nodes, then by nodes', pool(8, 4, 4, 16), [16, 24, 32], [8, 20]],
+    ['tenths of a GPU, then GPUs', shared, [10, 40, 100, 200, 800], [5, 147, 250, 900]],
     ['kW', hall(1_050, 100), [100, 1_000], [50, 1_050, 1_100]],
   ] as const)('%s', (_name, geometry, good, bad) => {
     expect(good.filter((units) => !isQuantity(geometry, units))).toEqual([]);
@@ -264,100 +279,7 @@ describe('ranges', () => {
   });
 });
 
-function pool(gpusPerNode: number, nodes: number, nodesPerFabric = nodes, minChunk = gpusPerNode): PoolGeometry {
-  return { kind: 'GPU', units: gpusPerNode * nodes, gpusPerNode, nodesPerFabric, minChunk };
-}
-
-function hall(units: number, minChunk: number): Geometry {
-  return { kind: 'HALL', units, minChunk };
-}
-
-function ranges(pairs: readonly (readonly [number, number])[]): UnitRange[] {
-  return pairs.map(([from, to]) => ({ from, to }));
-}
-
-function span(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_none, index) => from + index);
-}
-
-/** Free units of an address space as any set of ranges. */
-function freeOf(units: number): fc.Arbitrary<UnitRange[]> {
-  return fc.array(fc.boolean(), { minLength: units, maxLength: units }).map((taken) =>
-    complement(
-      taken.flatMap((isTaken, unit) => (isTaken ? [{ from: unit, to: unit + 1 }] : [])),
-      units,
-    ),
-  );
-}
-
-function smallPool(): fc.Arbitrary<{ geometry: PoolGeometry; free: UnitRange[] }> {
-  return fc
-    .record({
-      gpusPerNode: fc.constantFrom(1, 2, 4),
-      nodes: fc.integer({ min: 1, max: 6 }),
-      nodesPerFabric: fc.integer({ min: 1, max: 6 }),
-      full: fc.boolean(),
-    })
-    .chain(({ gpusPerNode, nodes, nodesPerFabric, full }) => {
-      const geometry = pool(gpusPerNode, nodes, nodesPerFabric);
-      // whole free nodes would be rare among random bits: half of the worlds take whole nodes out instead
-      const free = full
-        ? fc.array(fc.boolean(), { minLength: nodes, maxLength: nodes }).map((taken) =>
-            complement(
-              taken.flatMap((isTaken, node) =>
-                isTaken ? [{ from: node * gpusPerNode, to: (node + 1) * gpusPerNode }] : [],
-              ),
-              geometry.units,
-            ),
-          )
-        : freeOf(geometry.units);
-      return free.map((ranges_) => ({ geometry, free: ranges_ }));
-    });
-}
-
-/** Tries every set of whole nodes and every further node, by the words of the rule and nothing else. */
-function oracle(geometry: PoolGeometry, free: readonly UnitRange[], units: number, gang: boolean): boolean {
-  const isFree = new Set(free.flatMap(({ from, to }) => span(from, to)));
-  const nodes = span(0, geometry.units / geometry.gpusPerNode);
-  const freeOn = (node: number): number =>
-    span(node * geometry.gpusPerNode, (node + 1) * geometry.gpusPerNode).filter((unit) => isFree.has(unit)).length;
-  const wholeNodes = Math.floor(units / geometry.gpusPerNode);
-  const rest = units % geometry.gpusPerNode;
-  return subsets(nodes).some((chosen) => {
-    if (chosen.length !== wholeNodes + (rest > 0 ? 1 : 0)) return false;
-    if (gang && new Set(chosen.map((node) => Math.floor(node / geometry.nodesPerFabric))).size > 1) return false;
-    const whole = (node: number): boolean => freeOn(node) === geometry.gpusPerNode;
-    if (rest === 0) return chosen.every(whole);
-    return chosen.some((last) => freeOn(last) >= rest && chosen.every((node) => node === last || whole(node)));
-  });
-}
-
-function subsets(items: readonly number[]): number[][] {
-  return items.reduce<number[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
-}
-
-function isInside(placed: readonly UnitRange[], free: readonly UnitRange[]): boolean {
-  const isFree = new Set(free.flatMap(({ from, to }) => span(from, to)));
-  return placed.every(({ from, to }) => span(from, to).every((unit) => isFree.has(unit)));
-}
-
-function checkPlacement(
-  geometry: PoolGeometry,
-  free: readonly UnitRange[],
-  units: number,
-  gang: boolean,
-  placed: readonly UnitRange[],
-): void {
-  expect(normalise(placed, geometry.units)).toEqual(placed);
-  expect(countUnits(placed)).toBe(units);
-  expect(isInside(placed, free)).toBe(true);
-  const perNode = new Map<number, number>();
-  for (const unit of placed.flatMap(({ from, to }) => span(from, to))) {
-    const node = Math.floor(unit / geometry.gpusPerNode);
-    perNode.set(node, (perNode.get(node) ?? 0) + 1);
-  }
-  const partial = [...perNode.values()].filter((count) => count < geometry.gpusPerNode);
-  expect(partial.length).toBeLessThanOrEqual(1);
-  expect(perNode.size).toBe(Math.ceil(units / geometry.gpusPerNode));
-  if (gang) expect(new Set([...perNode.keys()].map((node) => Math.floor(node / geometry.nodesPerFabric))).size).toBe(1);
+/** Whether a chunk keeps the rule of `minChunk`: within a GPU, within a node and beyond it. */
+function divides(chunk: number, geometry: PoolGeometry): boolean {
+  return [unitsPerGpu(geometry), unitsPerNode(geometry)].every((size) => size % chunk === 0 || chunk % size === 0);
 }

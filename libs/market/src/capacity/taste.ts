@@ -1,12 +1,17 @@
+import { type Timing } from './timing.js';
+
 /**
- * How a placement chooses where the rules leave a choice. Best fit takes the tightest candidate; a scattered taste takes any,
- * so that many bookers of one pool propose different units instead of fighting over the same ones.
+ * How a placement chooses where the rules leave a choice. Best fit takes the tightest candidate; a timely taste the one that is expected
+ * to waste least of the plane, then the tightest; a scattered one any, so that many bookers of one pool propose different units
+ * instead of fighting over the same ones.
  */
 export interface Taste {
   /** One of the candidates (never empty); best fit takes the one of lowest cost, the first of equals. */
   pick<T>(candidates: readonly T[], cost: (candidate: T) => number): T;
   /** Where in a run that is `slack` longer than needed to begin: 0 to slack. */
   offset(slack: number): number;
+  /** What the time around the window says; absent: nothing is known of it. */
+  readonly timing?: Timing;
 }
 
 export const bestFit: Taste = {
@@ -15,6 +20,10 @@ export const bestFit: Taste = {
   },
   offset: () => 0,
 };
+
+export function timely(timing: Timing): Taste {
+  return { ...bestFit, timing };
+}
 
 /** Chooses evenly and repeatably: the same seed makes the same choices. */
 export function scattered(seed: number): Taste {
@@ -27,8 +36,8 @@ export function scattered(seed: number): Taste {
   };
 }
 
-/** mulberry32: 32 bits of state, numbers in [0, 1). Only ever spreads proposals; nothing secret or fair hangs on it. */
-function sequence(seed: number): () => number {
+/** mulberry32: 32 bits of state, numbers in [0, 1). Spreads proposals and drives simulations; nothing secret or fair hangs on it. */
+export function sequence(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

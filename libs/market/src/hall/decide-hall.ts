@@ -71,11 +71,16 @@ function checkHall(draft: HallDraft, site: Site): ListingRefusal[] {
   checks.price('price', draft.price);
   checks.whole('minTermMonths', draft.minTermMonths, 1, MAX_TERM_MONTHS);
   checks.whole('minChunkKw', draft.minChunkKw, 1, draft.criticalItKw);
-  const sameCurrency = !draft.energyPassThrough || draft.price.currency === site.energyPrice.currency;
+  const { currency } = site.energyPrice;
   checks.must(
-    sameCurrency,
+    !draft.energyPassThrough || draft.price.currency === currency,
     ['price', 'currency'],
-    `must be ${site.energyPrice.currency}, as the site's energy price is, to pass energy through`,
+    `must be ${currency}, as the site's energy price is, to pass energy through`,
+  );
+  checks.must(
+    draft.energyPassThrough || site.energyCalendar === null || draft.price.currency === currency,
+    ['price', 'currency'],
+    `must be ${currency}, as the site's energy calendar is`,
   );
   const from = draft.availableFrom ?? site.energisedAt;
   checks.must(

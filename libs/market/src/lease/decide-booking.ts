@@ -8,6 +8,7 @@ import {
   isZero,
   ok,
   refuse,
+  toRational,
 } from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { termsOf } from '../pricing/price.js';
@@ -85,7 +86,9 @@ function checkPrice(quote: Quote, offer: Offer | null): BookingRefusal | null {
   const changed: BookingRefusal = { code: 'PRICE_CHANGED', path: ['quoteId'] };
   if (offer === null || offer.state === 'WITHDRAWN' || offer.kind !== quote.offerKind) return changed;
   if (offer.version === quote.offerVersion) return null;
-  return samePrice(quote.terms, termsOf(offer, quote.period, quote.terms)) ? null : changed;
+  // the pool's rate is read at the utilisation of the quote: the quote's own hold does not make it dearer
+  const conditions = { ...quote.terms, utilisation: toRational(quote.utilisation) };
+  return samePrice(quote.terms, termsOf(offer, quote.period, conditions)) ? null : changed;
 }
 
 /** Fee and tax are the quote's own; what may have changed is the provider's. */

@@ -9,7 +9,8 @@ import { type PoolFacts, decidePool, publishablePool } from '../pool/decide-pool
 import { type PoolDraft } from '../pool/pool-draft.js';
 import { type GpuPool, LISTING_STATES } from '../pool/pool.js';
 import { type ListingRefusal } from '../refusal.js';
-import { type SiteDraft, decideSite, kilowatts } from '../site/decide-site.js';
+import { type SiteDraft, decideSite } from '../site/decide-site.js';
+import { kilowatts } from '../site/kilowatts.js';
 import { limitAt } from '../site/power-limit.js';
 import { type Site } from '../site/site.js';
 import { LISTING_STEPS, nextListingState } from './listing-state.js';
@@ -370,6 +371,7 @@ function siteDraft(different: Partial<SiteDraft> = {}): SiteDraft {
     gridRegion: 'ERCOT',
     powerLimitKw: decimal('40000'),
     energyPrice: { amount: decimal('0.045'), currency: 'USD' },
+    energyCalendar: null,
     pue: decimal('1.25'),
     carbonGramsPerKwh: 380,
     cooling: 'AIR',
@@ -381,7 +383,14 @@ function siteDraft(different: Partial<SiteDraft> = {}): SiteDraft {
 }
 
 function siteFacts(): Parameters<typeof decideSite>[1] {
-  return { orgId: 'org_miner', existing: null, newId: 'site_new', expectedVersion: null, draw: [] };
+  return {
+    orgId: 'org_miner',
+    existing: null,
+    newId: 'site_new',
+    expectedVersion: null,
+    listingCurrencies: [],
+    draw: [],
+  };
 }
 
 function site(): Site {
@@ -412,6 +421,8 @@ function poolDraft(different: Partial<PoolDraft> = {}): PoolDraft {
       { minHours: 4_320, basisPoints: 2_000 },
     ],
     floor: null,
+    pricingCurve: null,
+    costs: null,
     onDemand: true,
     ...different,
   };

@@ -1,4 +1,6 @@
 import { type Decimal, type Instant, type Rate } from '#libs/kernel';
+import { type FloorBand } from '../energy/energy-floor.js';
+import { type PricingCurve } from '../pricing/pricing-curve.js';
 import { type Cooling } from '../site/site.js';
 import { type Interconnect, type ListingState, type TermDiscount } from '../pool/pool.js';
 
@@ -33,6 +35,11 @@ interface OfferCommon {
   readonly minUnits: number;
   readonly minHours: number;
   readonly price: Rate;
+  /**
+   * Hours in which a unit is not let below a floor, since power costs its provider more then: in the currency of the price, per unit
+   * and hour of the site's wall clock. Only floors above what every window pays anyway; absent: none.
+   */
+  readonly energyFloor?: readonly FloorBand[];
   /** Site draw per unit at the meter in watts: wattsPerGpu x PUE rounded up, or 1000 x PUE for a kW of hall. */
   readonly meterWattsPerUnit: number;
   readonly publishedAt: Instant;
@@ -52,6 +59,8 @@ export interface GpuOffer extends OfferCommon {
   readonly networkGbpsPerNode: number;
   readonly termDiscounts: readonly TermDiscount[];
   readonly floor: Rate;
+  /** How the rate rises as the pool fills; absent: it does not. */
+  readonly pricingCurve?: PricingCurve;
   readonly onDemand: boolean;
 }
 

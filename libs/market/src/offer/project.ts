@@ -1,4 +1,16 @@
-import { type Instant, ceiling, latest, rational, times, toRational } from '#libs/kernel';
+import {
+  type Instant,
+  ZERO,
+  ceiling,
+  compareDecimal,
+  discounted,
+  latest,
+  rational,
+  times,
+  toRational,
+} from '#libs/kernel';
+import { type FloorBand, floorBands, leastPerHour } from '../energy/energy-floor.js';
+import { hourlyCost } from '../energy/unit-costs.js';
 import { type DataHall } from '../hall/hall.js';
 import { type GpuPool, totalGpus } from '../pool/pool.js';
 import { type Site } from '../site/site.js';
@@ -79,7 +91,46 @@ export function offerOfPool(pool: GpuPool, site: Site, publication: Publication)
     termDiscounts: pool.termDiscounts,
     floor: pool.floor,
     onDemand: pool.onDemand,
+    ...shown('pricingCurve', pool.pricingCurve),
+    ...shown('energyFloor', poolFloor(pool, site)),
   };
+}
+
+/** A field that is left out where there is nothing to say. */
+function shown<K extends string, V>(name: K, value: V | null): { readonly [key in K]?: V } {
+  return (value === null ? {} : { [name]: value }) as { readonly [key in K]?: V };
+}
+
+/** The energy floor of a GPU-hour, where it can ever bind. Prices in another currency than the tariff have none: nothing is converted. */
+export function poolFloor(
+  pool: Pick<GpuPool, 'price' | 'termDiscounts' | 'floor' | 'costs' | 'wattsPerGpu'>,
+  site: Site,
+): readonly FloorBand[] | null {
+  if (pool.price.currency !== site.energyPrice.currency) return null;
+  const longest = Math.max(0, ...pool.termDiscounts.map((step) => step.basisPoints));
+  const lowest = discounted(pool.price, longest).amount;
+  const bands = floorBands(site, {
+    meterWatts: meterWatts(pool.wattsPerGpu, site),
+    otherCost: hourlyCost(pool.costs),
+    energyPaidByTenant: ZERO,
+    atLeast: compareDecimal(lowest, pool.floor.amount) > 0 ? lowest : pool.floor.amount,
+  });
+  return bands.length > 0 ? bands : null;
+}
+
+/** The energy floor of an hour of a kW. Where energy is passed through at the flat price, only what it costs or would earn beyond that counts. */
+export function hallFloor(
+  hall: Pick<DataHall, 'price' | 'energyPassThrough'>,
+  site: Site,
+): readonly FloorBand[] | null {
+  if (hall.price.currency !== site.energyPrice.currency) return null;
+  const bands = floorBands(site, {
+    meterWatts: meterWatts(1_000, site),
+    otherCost: ZERO,
+    energyPaidByTenant: hall.energyPassThrough ? toRational(site.energyPrice.amount) : ZERO,
+    atLeast: leastPerHour(hall.price.amount),
+  });
+  return bands.length > 0 ? bands : null;
 }
 
 /** The public projection of a hall. The site's tariff shows only where energy is passed through. */
@@ -104,5 +155,6 @@ export function offerOfHall(hall: DataHall, site: Site, publication: Publication
     rackDensityKw: hall.rackDensityKw,
     energyPassThrough: hall.energyPassThrough,
     energyPrice: hall.energyPassThrough ? site.energyPrice : null,
+    ...shown('energyFloor', hallFloor(hall, site)),
   };
 }

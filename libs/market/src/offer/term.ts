@@ -1,4 +1,5 @@
 import {
+  DAY,
   HOUR,
   type Instant,
   type Period,
@@ -30,7 +31,11 @@ export function isLongEnough(offer: Termed, window: Period): boolean {
   return window.end >= minimumEnd(offer, window.start);
 }
 
+/** That many months are longer than this in any calendar: only longer windows need one, and search asks this of every offer. */
+const SURELY_SHORT = MAX_TERM_MONTHS * 28 * DAY - 2 * DAY;
+
 export function isShortEnough(offer: Termed, window: Period): boolean {
+  if (window.end - window.start <= SURELY_SHORT) return true;
   return window.end <= monthsAfter(window.start, MAX_TERM_MONTHS, offer.site.timeZone);
 }
 

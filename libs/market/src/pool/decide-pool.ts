@@ -32,7 +32,7 @@ export function decidePool(draft: PoolDraft, facts: PoolFacts): Result<GpuPool, 
   }
   if (existing?.state === 'WITHDRAWN') return refuse([{ code: 'WRONG_STATE', path: ['externalId'] }]);
   if (site === null) return refuse([{ code: 'NOT_FOUND', path: ['siteExternalId'] }]);
-  const invalid = checkPool(draft);
+  const invalid = [...checkPool(draft), ...checkTariffCurrency(draft, site)];
   if (invalid.length > 0) return refuse(invalid);
   const content = poolContent(draft, site);
   if (content.availableUntil !== null && content.availableUntil <= content.availableFrom) {
@@ -51,6 +51,14 @@ export function decidePool(draft: PoolDraft, facts: PoolFacts): Result<GpuPool, 
     ...stillPublishable(pool, site, facts.now),
   ];
   return refusals.length > 0 ? refuse(refusals) : ok(pool);
+}
+
+/** Energy floors are computed in the tariff's currency and nothing is converted. */
+function checkTariffCurrency(draft: PoolDraft, site: Site): ListingRefusal[] {
+  const { currency } = site.energyPrice;
+  if (site.energyCalendar === null || draft.price.currency === currency) return [];
+  const detail = `must be ${currency}, as the site's energy calendar is`;
+  return [{ code: 'INVALID_INPUT', path: ['price', 'currency'], detail }];
 }
 
 const HELD_FACTS = { siteId: 'siteExternalId', modelSlug: 'model', gpusPerNode: 'gpusPerNode' } as const;

@@ -1,6 +1,9 @@
 import { type Instant, type Rate, compareDecimal, discounted } from '#libs/kernel';
 import { gpuModel, wattsWithHost } from '../catalogue/gpu-models.js';
+import { checkCosts } from '../energy/check-energy.js';
+import { type UnitCosts } from '../energy/unit-costs.js';
 import { FieldChecks, type PriceDraft, rateOf } from '../listing/field-checks.js';
+import { type PricingCurve } from '../pricing/pricing-curve.js';
 import { type ListingRefusal } from '../refusal.js';
 import { type Site } from '../site/site.js';
 import { type GpuPool, type Interconnect, type TermDiscount } from './pool.js';
@@ -26,6 +29,8 @@ export interface PoolDraft {
   readonly price: PriceDraft;
   readonly termDiscounts: readonly TermDiscount[];
   readonly floor: PriceDraft | null;
+  readonly pricingCurve: PricingCurve | null;
+  readonly costs: UnitCosts | null;
   readonly onDemand: boolean;
 }
 
@@ -70,7 +75,16 @@ export function checkPool(draft: PoolDraft): ListingRefusal[] {
   checks.whole('minHours', draft.minHours, 1, 219_000);
   if (draft.minChunkGpus !== null) checkChunk(checks, draft, draft.minChunkGpus);
   checkPrices(checks, draft);
+  if (draft.pricingCurve !== null) checkCurve(checks, ['pricingCurve'], draft.pricingCurve);
+  if (draft.costs !== null) checkCosts(checks, ['costs'], draft.costs);
   return checks.refusals;
+}
+
+/** Everything in a curve that is not what its description allows. */
+export function checkCurve(checks: FieldChecks, path: readonly string[], curve: PricingCurve): void {
+  checks.whole([...path, 'kinkBasisPoints'], curve.kinkBasisPoints, 1, 9_999);
+  checks.whole([...path, 'slopeBelowBasisPoints'], curve.slopeBelowBasisPoints, 0, 100_000);
+  checks.whole([...path, 'slopeAboveBasisPoints'], curve.slopeAboveBasisPoints, 0, 100_000);
 }
 
 function checkChunk(checks: FieldChecks, draft: PoolDraft, chunk: number): void {

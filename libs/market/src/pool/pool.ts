@@ -1,4 +1,6 @@
 import { type Instant, type Rate } from '#libs/kernel';
+import { type UnitCosts } from '../energy/unit-costs.js';
+import { type PricingCurve } from '../pricing/pricing-curve.js';
 
 export const INTERCONNECTS = ['NONE', 'PCIE', 'NVLINK', 'INFINIBAND_NDR400', 'INFINIBAND_XDR800', 'ROCE_400'] as const;
 export type Interconnect = (typeof INTERCONNECTS)[number];
@@ -45,6 +47,10 @@ export interface GpuPool {
   readonly termDiscounts: readonly TermDiscount[];
   /** No quote goes below it, discounts included. Same currency and unit as `price`. */
   readonly floor: Rate;
+  /** How the rate rises as the pool fills; null: it does not. */
+  readonly pricingCurve: PricingCurve | null;
+  /** What a GPU costs beside energy, for the energy floor; null: nothing is counted. Private. */
+  readonly costs: UnitCosts | null;
   /** Whether on-demand leases (arrears, may end early) are sold beside reserved ones. */
   readonly onDemand: boolean;
   readonly state: ListingState;

@@ -8,11 +8,10 @@ import {
   earliest,
   hoursOf,
   monthsAfter,
-  moneyToRational,
   plus,
   priceOf,
   rational,
-  roundToMoney,
+  roundHalfAwayFromZero,
   subtract,
   times,
   zero,
@@ -126,5 +125,6 @@ export function contractedEnergy(terms: Pick<Terms, 'meterWattsPerUnit'>, units:
 }
 
 function partOf(amount: Money, basisPoints: number): Money {
-  return roundToMoney(times(moneyToRational(amount), rational(basisPoints, 10_000)), amount.currency);
+  const minor = roundHalfAwayFromZero({ numerator: amount.minor * BigInt(basisPoints), denominator: 10_000n });
+  return { minor, currency: amount.currency };
 }

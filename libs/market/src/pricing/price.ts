@@ -2,6 +2,7 @@ import {
   type Money,
   type Period,
   type Rate,
+  type Rational,
   add,
   decimalToString,
   dividedBy,
@@ -11,27 +12,32 @@ import {
 } from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { type BillingMode, type QuoteLine, type TaxTreatment, type Terms } from '../quote/quote.js';
+import { capacityLines } from './capacity-lines.js';
 import {
   type Charges,
   chargesFor,
   contractedEnergy,
   energyCharges,
-  quantityOf,
   firstInvoice,
+  quantityOf,
 } from './invoice-shares.js';
-import { type TermRate, rateOfTerm } from './rate-of-term.js';
+import { type WindowRate, rateOfWindow } from './rate-of-window.js';
+import { percent } from './words.js';
 
 /** What a price depends on beside the offer and the window. */
 export interface PriceConditions {
   readonly billing: BillingMode;
   readonly platformFeeBasisPoints: number;
   readonly tax: TaxTreatment;
+  /** Share of the offer's unit-time in the window that is in use before this booking, 0 to 1; absent: none. Read by a pricing curve only. */
+  readonly utilisation?: Rational;
 }
 
 /** A whole window of one offer, priced to the cent. `subtotal` + `platformFee` + `tax` = `total` = the sum of the lines. */
 export interface Price {
   readonly terms: Terms;
-  readonly termRate: TermRate;
+  /** How the one rate of the window came about. */
+  readonly windowRate: WindowRate;
   readonly lines: readonly QuoteLine[];
   /** Capacity and the energy estimate. */
   readonly subtotal: Money;
@@ -48,9 +54,14 @@ export interface Price {
 
 /** Everything the price of a lease depends on, as it is fixed in the quote. */
 export function termsOf(offer: Offer, window: Period, conditions: PriceConditions): Terms {
+  const { billing, utilisation } = conditions;
+  return termsAt(rateOfWindow(offer, window, billing, utilisation), offer, conditions);
+}
+
+function termsAt({ rate }: WindowRate, offer: Offer, conditions: PriceConditions): Terms {
   return {
     billing: conditions.billing,
-    unitPrice: rateOfTerm(offer, window, conditions.billing).rate,
+    unitPrice: rate,
     energyPrice: offer.kind === 'HALL' && offer.energyPassThrough ? offer.energyPrice : null,
     platformFeeBasisPoints: conditions.platformFeeBasisPoints,
     tax: conditions.tax,
@@ -68,50 +79,57 @@ export function allIn(
 ): { total: Money; rate: Rate } {
   const terms = termsOf(offer, window, conditions);
   const quantity = quantityOf(terms, units, window);
-  const energy = energyCharges(terms, contractedEnergy(terms, units, window));
-  const total = add(chargesFor(terms, quantity).total, energy.total);
-  return { total, rate: { ...offer.price, amount: fromRational(dividedBy(moneyToRational(total), quantity)) } };
+  const rent = chargesFor(terms, quantity).total;
+  const total =
+    terms.energyPrice === null ? rent : add(rent, energyCharges(terms, contractedEnergy(terms, units, window)).total);
+  return { total, rate: spread(offer, total, quantity) };
+}
+
+/** A total over units and time, per GPU_HOUR or KW_MONTH. */
+function spread(offer: Offer, total: Money, quantity: Rational): Rate {
+  const { currency, unit } = offer.price;
+  return { amount: fromRational(dividedBy(moneyToRational(total), quantity)), currency, unit };
 }
 
 export function price(offer: Offer, units: number, window: Period, conditions: PriceConditions): Price {
-  const terms = termsOf(offer, window, conditions);
-  const rent = chargesFor(terms, quantityOf(terms, units, window));
-  const energy = energyCharges(terms, contractedEnergy(terms, units, window));
+  const windowRate = rateOfWindow(offer, window, conditions.billing, conditions.utilisation);
+  const terms = termsAt(windowRate, offer, conditions);
+  const quantity = quantityOf(terms, units, window);
+  const rent = chargesFor(terms, quantity);
+  const kilowattHours = contractedEnergy(terms, units, window);
+  const energy = energyCharges(terms, kilowattHours);
   const tax = add(rent.tax, energy.tax);
-  const { total, rate } = allIn(offer, units, window, conditions);
+  const total = add(rent.total, energy.total);
   return {
     terms,
-    termRate: rateOfTerm(offer, window, conditions.billing),
-    lines: [...capacityAndEnergy(offer, terms, units, window), ...feeAndTax(terms, rent.platformFee, tax)],
+    windowRate,
+    lines: [
+      ...capacityLines({ offer, units, window, quantity, billing: conditions.billing }, windowRate),
+      ...energyLine(terms, kilowattHours, energy.energy),
+      ...feeAndTax(terms, rent.platformFee, tax),
+    ],
     subtotal: add(rent.capacity, energy.energy),
     platformFee: rent.platformFee,
     tax,
     total,
     rent,
     dueAtBooking: dueAtBooking(terms, units, window),
-    allInRate: rate,
+    allInRate: spread(offer, total, quantity),
   };
 }
 
-function capacityAndEnergy(offer: Offer, terms: Terms, units: number, window: Period): QuoteLine[] {
-  const quantity = quantityOf(terms, units, window);
-  const capacity: QuoteLine = {
-    kind: 'CAPACITY',
-    description: `${units.toLocaleString('en-US')} ${offer.kind === 'GPU' ? 'GPUs' : 'kW'} of ${offer.name}`,
-    quantity: decimalToString(fromRational(quantity)),
-    unitPrice: terms.unitPrice,
-    amount: chargesFor(terms, quantity).capacity,
-  };
-  if (terms.energyPrice === null) return [capacity];
-  const kilowattHours = contractedEnergy(terms, units, window);
-  const energy: QuoteLine = {
-    kind: 'ENERGY',
-    description: 'Energy at full load, estimated; billed monthly by meter',
-    quantity: decimalToString(fromRational(kilowattHours)),
-    unitPrice: terms.energyPrice,
-    amount: energyCharges(terms, kilowattHours).energy,
-  };
-  return [capacity, energy];
+function energyLine(terms: Terms, kilowattHours: Rational, amount: Money): QuoteLine[] {
+  if (terms.energyPrice === null) return [];
+  return [
+    {
+      kind: 'ENERGY',
+      component: null,
+      description: 'Energy at full load, estimated; billed monthly by meter',
+      quantity: decimalToString(fromRational(kilowattHours)),
+      unitPrice: terms.energyPrice,
+      amount,
+    },
+  ];
 }
 
 /** What the first invoice asks for: the first contract month of a reservation, nothing on demand. */
@@ -121,7 +139,7 @@ export function dueAtBooking(terms: Terms, units: number, period: Period): Money
 }
 
 function feeAndTax(terms: Terms, platformFee: Money, tax: Money): QuoteLine[] {
-  const plain = { quantity: null, unitPrice: null };
+  const plain = { component: null, quantity: null, unitPrice: null };
   return [
     {
       kind: 'PLATFORM_FEE',
@@ -138,8 +156,4 @@ export function taxInWords(tax: TaxTreatment): string {
   if (tax.kind === 'REVERSE_CHARGE') return `Reverse charge: the buyer accounts for tax (${tax.jurisdiction})`;
   if (tax.kind === 'NOT_REGISTERED') return `No tax: Gridlease is not registered in ${tax.jurisdiction}`;
   return `${percent(tax.basisPoints)} tax (${tax.jurisdiction})`;
-}
-
-function percent(basisPoints: number): string {
-  return `${decimalToString(fromRational({ numerator: BigInt(basisPoints), denominator: 100n }))} %`;
 }

@@ -1,10 +1,21 @@
-import { type Instant, MINUTE, type Period, type Result, addMilliseconds, ok, refuse } from '#libs/kernel';
+import {
+  type Instant,
+  MINUTE,
+  type Period,
+  type Result,
+  addMilliseconds,
+  fromRational,
+  ok,
+  refuse,
+  toRational,
+} from '#libs/kernel';
 import { geometryOf, isQuantity } from '../capacity/geometry.js';
-import { bookableWithPower, place, proposals } from '../capacity/placement.js';
-import { type UnitRange } from '../capacity/units.js';
+import { type PlacementRequest, bookableWithPower, place, proposals } from '../capacity/placement.js';
+import { type Rectangle, type UnitRange } from '../capacity/units.js';
 import { type Offer } from '../offer/offer.js';
 import { coversWindow, isLongEnough, isShortEnough } from '../offer/term.js';
 import { price } from '../pricing/price.js';
+import { utilisationOf } from '../pricing/pricing-curve.js';
 import { type BillingMode, type Quote, type TaxTreatment } from './quote.js';
 
 /** Shortest and longest time a quote may hold its capacity, in minutes, and what is taken when nothing was said. */
@@ -28,6 +39,10 @@ export interface QuoteFacts {
   readonly free: readonly UnitRange[];
   /** Watts of the site free over the whole window; null: power is not scarce there. */
   readonly freeWatts: number | null;
+  /** Everything in use within the horizon, or within the window for offers with a pricing curve; absent: nothing is. */
+  readonly used?: readonly Pick<Rectangle, 'units' | 'period'>[];
+  /** The window and the time around it of which `used` tells; absent or null: units are chosen by the window alone. */
+  readonly horizon?: Period | null;
   /** Open, unexpired quotes of the organisation, and how many it may have. */
   readonly openQuotes: number;
   readonly maxOpenQuotes: number;
@@ -125,7 +140,10 @@ function checkCapacity(offer: Offer, request: QuoteRequest, facts: QuoteFacts): 
 function draft(offer: Offer, request: QuoteRequest, facts: QuoteFacts): QuoteDraft {
   const { units, window, gang, billing, holdMinutes } = request;
   const { platformFeeBasisPoints, tax, free, seed, isCrowded, now } = facts;
-  const priced = price(offer, units, window, { billing, platformFeeBasisPoints, tax });
+  // rounded before it is read, so that booking can tell from the quote alone whether the price is still the same
+  const utilisation = fromRational(utilisationOf(facts.used ?? [], offer.units, window));
+  const conditions = { billing, platformFeeBasisPoints, tax, utilisation: toRational(utilisation) };
+  const priced = price(offer, units, window, conditions);
   return {
     offerId: offer.id,
     offerVersion: offer.version,
@@ -137,6 +155,7 @@ function draft(offer: Offer, request: QuoteRequest, facts: QuoteFacts): QuoteDra
     units,
     gang,
     terms: priced.terms,
+    utilisation,
     lines: priced.lines,
     subtotal: priced.subtotal,
     platformFee: priced.platformFee,
@@ -146,9 +165,16 @@ function draft(offer: Offer, request: QuoteRequest, facts: QuoteFacts): QuoteDra
     state: 'OPEN',
     createdAt: now,
     expiresAt: addMilliseconds(now, holdMinutes * MINUTE),
-    proposals: proposals({ geometry: geometryOf(offer), free, units, gang }, { seed, isCrowded }),
+    proposals: proposals(
+      { geometry: geometryOf(offer), free, units, gang, ...surroundings(window, facts) },
+      { seed, isCrowded },
+    ),
     watts: units * offer.meterWattsPerUnit,
   };
+}
+
+function surroundings(window: Period, { horizon, used }: QuoteFacts): Pick<PlacementRequest, 'around'> {
+  return horizon ? { around: { window, horizon, used: used ?? [] } } : {};
 }
 
 /** The quote of a draft, once the database has taken one of its proposals. */

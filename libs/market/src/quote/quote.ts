@@ -1,4 +1,4 @@
-import { type Instant, type Money, type Period, type Rate } from '#libs/kernel';
+import { type Decimal, type Instant, type Money, type Period, type Rate } from '#libs/kernel';
 import { type UnitRange } from '../capacity/units.js';
 
 /** RESERVED is billed monthly in advance for the whole window; ON_DEMAND by metered hours in arrears and may end early. */
@@ -11,8 +11,13 @@ export type QuoteState = (typeof QUOTE_STATES)[number];
 /** CAPACITY and ENERGY are the provider's; PLATFORM_FEE is ours; TAX is a jurisdiction's. */
 export type ChargeKind = 'CAPACITY' | 'ENERGY' | 'PLATFORM_FEE' | 'TAX';
 
+/** What makes up the price of the capacity, in the order in which it applies. */
+export type PriceComponent = 'POSTED_RATE' | 'TERM_DISCOUNT' | 'UTILISATION' | 'RATE_FLOOR' | 'ENERGY_FLOOR';
+
 export interface QuoteLine {
   readonly kind: ChargeKind;
+  /** Which part of the capacity's price a CAPACITY line is; null for the other kinds. */
+  readonly component: PriceComponent | null;
   readonly description: string;
   /** Exact quantity as a decimal string ("8", "2688.5"), with its unit in `unit`; null for fees and tax. */
   readonly quantity: string | null;
@@ -30,7 +35,7 @@ export interface TaxTreatment {
 /** Everything the price of the whole lease depends on, fixed when the quote is made and copied into the lease. */
 export interface Terms {
   readonly billing: BillingMode;
-  /** Rate after the term discount, per GPU_HOUR or KW_MONTH. */
+  /** The one rate of the whole window, per GPU_HOUR or KW_MONTH: term discount, utilisation and floors blended in. */
   readonly unitPrice: Rate;
   /** Pass-through energy, or null. */
   readonly energyPrice: Rate | null;
@@ -59,6 +64,8 @@ export interface Quote {
   readonly gang: boolean;
   readonly placement: readonly UnitRange[];
   readonly terms: Terms;
+  /** Share of the offer's unit-time in the window that was in use when it was priced, 0 to 1, rounded to 12 places. */
+  readonly utilisation: Decimal;
   readonly lines: readonly QuoteLine[];
   readonly subtotal: Money;
   readonly platformFee: Money;

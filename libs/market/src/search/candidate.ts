@@ -1,7 +1,20 @@
-import { DAY, type Instant, type Money, type Period, type Rate, latest } from '#libs/kernel';
+import {
+  DAY,
+  type Instant,
+  type Money,
+  type Period,
+  type Rate,
+  type Rational,
+  ZERO,
+  fromRational,
+  latest,
+  toRational,
+} from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { defaultWindow } from '../offer/term.js';
 import { allIn } from '../pricing/price.js';
+import { utilisationOf } from '../pricing/pricing-curve.js';
+import { type Rectangle, type UnitRange } from '../capacity/units.js';
 import { type TaxTreatment } from '../quote/quote.js';
 import { type OfferFilter } from './offer-filter.js';
 
@@ -22,9 +35,29 @@ export interface Candidate {
   readonly allInRate: Rate;
   readonly allInTotal: Money;
   readonly daysToPower: number;
+  /** Days lost by waiting: those to power where no window was asked for; with one everybody starts when the tenant wants. */
+  readonly waitDays: number;
+  /** All on one fabric domain. */
+  readonly gang: boolean;
 }
 
-export function candidateOf(offer: Offer, filter: OfferFilter, context: SearchContext): Candidate {
+/** A candidate and what can really be booked of it together in its window. */
+export interface OfferMatch extends Candidate {
+  readonly bookableUnits: number;
+  /** Units free over the whole window. */
+  readonly free: readonly UnitRange[];
+}
+
+/** Somebody's units for a time. */
+export type InUse = Pick<Rectangle, 'units' | 'period'>;
+
+/** `used`: what is in use of the offer, as a pricing curve reads it; of other offers it says nothing. Priced as a quote would be. */
+export function candidateOf(
+  offer: Offer,
+  filter: OfferFilter,
+  context: SearchContext,
+  used: readonly InUse[] = [],
+): Candidate {
   const window = filter.window ?? defaultWindow(offer, context.now);
   const pricedUnits = filter.units ?? offer.minUnits;
   const { platformFeeBasisPoints, tax } = context;
@@ -32,15 +65,24 @@ export function candidateOf(offer: Offer, filter: OfferFilter, context: SearchCo
     billing: filter.billing ?? 'RESERVED',
     platformFeeBasisPoints,
     tax,
+    utilisation: offer.kind === 'GPU' && offer.pricingCurve ? utilisation(used, offer, window) : ZERO,
   });
+  const days = daysToPower(offer, context.now);
   return {
     offer,
     window,
     pricedUnits,
     allInRate: rate,
     allInTotal: total,
-    daysToPower: daysToPower(offer, context.now),
+    daysToPower: days,
+    waitDays: filter.window == null ? days : 0,
+    gang: filter.gang === true,
   };
+}
+
+/** Rounded as a quote rounds it before it reads its curve. */
+function utilisation(used: readonly InUse[], offer: Offer, window: Period): Rational {
+  return toRational(fromRational(utilisationOf(used, offer.units, window)));
 }
 
 /** Whole days from now until the offer can start at the earliest: 0 when it can start now. What is leased in between does not count. */

@@ -2,8 +2,8 @@ import { type Instant, compareDecimal } from '#libs/kernel';
 import { geometryOf, isQuantity } from '../capacity/geometry.js';
 import { gpuModel } from '../catalogue/gpu-models.js';
 import { type Offer } from '../offer/offer.js';
-import { coversWindow, isLongEnough, isShortEnough } from '../offer/term.js';
-import { type Candidate, daysToPower } from './candidate.js';
+import { coversWindow, defaultWindow, isLongEnough, isShortEnough, minimumEnd } from '../offer/term.js';
+import { type Candidate, type SearchContext, candidateOf, daysToPower } from './candidate.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
 
 /** Every field but `kind`: a hall is never a near miss of a GPU, so the other kind is not looked at. */
@@ -47,7 +47,10 @@ const OFFER_RULES: Readonly<
 };
 
 /** Rules that need the window or the price, which cost more to find out than all the others: asked last. */
-const PRICED_RULES: Readonly<Record<PricedField, (candidate: Candidate, filter: OfferFilter) => boolean>> = {
+const PRICED_RULES: {
+  readonly window: (candidate: Pick<Candidate, 'offer' | 'window'>, filter: OfferFilter) => boolean;
+  readonly maxPrice: (candidate: Candidate, filter: OfferFilter) => boolean;
+} = {
   window: ({ offer, window }, filter) =>
     filter.window == null ||
     (coversWindow(offer, window) && isLongEnough(offer, window) && isShortEnough(offer, window)),
@@ -58,14 +61,42 @@ const PRICED_RULES: Readonly<Record<PricedField, (candidate: Candidate, filter: 
 const OFFER_FIELDS = Object.keys(OFFER_RULES).map((field) => field as keyof typeof OFFER_RULES);
 const PRICED_FIELDS = Object.keys(PRICED_RULES).map((field) => field as PricedField);
 
-export const FILTER_FIELDS: readonly RuledField[] = [...OFFER_FIELDS, ...PRICED_FIELDS];
+const FILTER_FIELDS: readonly RuledField[] = [...OFFER_FIELDS, ...PRICED_FIELDS];
 
 /** The fields on which the offer itself fails. */
 export function failedByOffer(offer: Offer, filter: OfferFilter, now: Instant): RuledField[] {
   return OFFER_FIELDS.filter((field) => !OFFER_RULES[field](offer, filter, now));
 }
 
+/** Whether it fails on none: the first that it fails on ends the look. */
+export function passesOffer(offer: Offer, filter: OfferFilter, now: Instant): boolean {
+  return OFFER_FIELDS.every((field) => OFFER_RULES[field](offer, filter, now));
+}
+
 /** The fields on which it fails in its window and at its price. */
 export function failedByPrice(candidate: Candidate, filter: OfferFilter): RuledField[] {
   return PRICED_FIELDS.filter((field) => !PRICED_RULES[field](candidate, filter));
+}
+
+/** Whether it fails on this one field. */
+export function fails(field: RuledField, offer: Offer, filter: OfferFilter, context: SearchContext): boolean {
+  if (field === 'maxPrice') return !PRICED_RULES.maxPrice(candidateOf(offer, filter, context), filter);
+  if (field !== 'window') return !OFFER_RULES[field](offer, filter, context.now);
+  return filter.window != null && !PRICED_RULES.window({ offer, window: filter.window }, filter);
+}
+
+/** Published, and its minimum term still fits before its end. */
+export function isForSale(offer: Offer, now: Instant): boolean {
+  if (offer.state !== 'PUBLISHED' || offer.availableUntil === null) return offer.state === 'PUBLISHED';
+  // not by the default window: that of an offer which has ended already is not cut at its end
+  return minimumEnd(offer, defaultWindow(offer, now).start) <= offer.availableUntil;
+}
+
+/** The parts of a filter that were asked for and narrow something, in the order of `FILTER_FIELDS`. */
+export function askedFields(filter: OfferFilter): RuledField[] {
+  return FILTER_FIELDS.filter((field) => {
+    const value = filter[field];
+    if (value == null || value === false) return false;
+    return field === 'billing' ? value === 'ON_DEMAND' : !Array.isArray(value) || value.length > 0;
+  });
 }

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { compareDecimal, decimal, unwrap } from '#libs/kernel';
 import { gpuModel } from '../catalogue/gpu-models.js';
 import { type GpuOffer } from '../offer/offer.js';
-import { OFFER_SORTS, type OfferPage, rankAndPage } from './rank-and-page.js';
+import { type CountedPage, rankAndPage } from './plain-search.spec-data.js';
+import { OFFER_SORTS } from './ranking.js';
 import { REAL_FILES, parseCsv, readRealOffers } from './real-offers.spec-data.js';
 import { explain, search } from './search-world.spec-data.js';
 
@@ -40,7 +41,7 @@ describe('real offers', () => {
     for (const sort of OFFER_SORTS) {
       const seen: string[] = [];
       for (let after: string | null = null, more = true; more;) {
-        const page: OfferPage = unwrap(rankAndPage(matches, { sort, first: 37, after }));
+        const page: CountedPage = unwrap(rankAndPage(matches, { sort, first: 37, after }));
         seen.push(...page.items.map((match) => match.offer.id));
         after = page.cursors.at(-1) ?? null;
         more = page.hasNextPage;
@@ -102,11 +103,12 @@ describe('real offers', () => {
     const world = { offers, used: [] };
     const filter = { models: ['h200-sxm'], units: 8, maxPrice: decimal('0.5') };
     expect(search(world, filter)).toEqual([]);
-    const { blockers, working } = explain(world, filter);
+    const { blockers, conflict, suggestions } = explain(world, filter);
     expect(blockers.map(({ field }) => field)).toContain('maxPrice');
-    const dearer = working.find(({ relaxation }) => relaxation.field === 'maxPrice');
+    expect(conflict.fields).toContain('maxPrice');
+    const dearer = suggestions.find(({ relaxations: [change] }) => change?.field === 'maxPrice');
     expect(dearer?.matches).toBeGreaterThan(0);
-    expect(search(world, dearer?.relaxation.filter ?? {}).length).toBe(dearer?.matches);
+    expect(search(world, dearer?.relaxations[0]?.filter ?? {}).length).toBe(dearer?.matches);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   times,
 } from '#libs/kernel';
 import { geometryOf, largestQuantity } from '../capacity/geometry.js';
-import { gpuModel } from '../catalogue/gpu-models.js';
+import { GPU_MODELS, gpuModel } from '../catalogue/gpu-models.js';
 import { region } from '../catalogue/regions.js';
 import { type Blocked } from './blockers.js';
 import { type FilterField, type OfferFilter } from './offer-filter.js';
@@ -25,13 +25,6 @@ export interface Relaxation {
   readonly filter: OfferFilter;
   /** How far it is from what was asked for: 0 is nothing, 1 is the field dropped or its value doubled. Only orders suggestions. */
   readonly effort: number;
-}
-
-/** A relaxation that was tried by really searching with its filter. */
-export interface TriedRelaxation {
-  readonly relaxation: Relaxation;
-  readonly matches: number;
-  readonly cheapest: Rate | null;
 }
 
 type Change = (filter: OfferFilter, blocked: readonly Blocked[]) => Relaxation[];
@@ -100,21 +93,21 @@ const CHANGES: Partial<Record<FilterField, Change>> = {
     const slug = nearestModel(slugs, filter.models ?? []);
     return widen(filter, 'models', slug, gpuModel(slug ?? '')?.name ?? slug ?? '', 'Any model');
   },
-  minVramGib(filter, blocked) {
+  minVramGib(filter) {
     const wanted = filter.minVramGib ?? 0;
-    const memory = Math.max(
-      ...blocked.map((entry) => gpuModel(gpuFact(entry, (offer) => offer.modelSlug) ?? '')?.memoryGib ?? 0),
-    );
-    return [
-      change(
-        filter,
-        'minVramGib',
-        memory,
-        `At least ${memory} GiB per GPU instead of ${wanted}`,
-        (wanted - memory) / wanted,
-        `${memory}`,
-      ),
-    ];
+    const sizes = new Set(GPU_MODELS.map((model) => model.memoryGib).filter((memory) => memory < wanted));
+    return [...sizes]
+      .sort((a, b) => b - a)
+      .map((memory) =>
+        change(
+          filter,
+          'minVramGib',
+          memory,
+          `At least ${memory} GiB per GPU instead of ${wanted}`,
+          (wanted - memory) / wanted,
+          `${memory}`,
+        ),
+      );
   },
   units(filter, blocked) {
     const wanted = filter.units ?? 1;
@@ -228,14 +221,4 @@ export function relaxations(filter: OfferFilter, blockedOffers: readonly Blocked
     if (mine.length > 0) lists.push(propose(filter, mine));
   }
   return lists.filter((list) => list.length > 0);
-}
-
-/** Of the relaxations tried, the first of each field that found something, smallest change first. */
-export function keepWorking(tried: readonly TriedRelaxation[]): (TriedRelaxation & { readonly cheapest: Rate })[] {
-  const working = tried.flatMap((entry) =>
-    entry.matches > 0 && entry.cheapest !== null ? [{ ...entry, cheapest: entry.cheapest }] : [],
-  );
-  const best = new Map<FilterField, (typeof working)[number]>();
-  for (const entry of working) if (!best.has(entry.relaxation.field)) best.set(entry.relaxation.field, entry);
-  return [...best.values()].sort((a, b) => a.relaxation.effort - b.relaxation.effort);
 }

@@ -10,7 +10,7 @@ const SHIFTS = [1, 2, 3, 5, 7, 14, 30, 60, 90];
 /**
  * Other windows that may give a result, nearest first, at most `most`: of the same length but later (when an offer begins, at the
  * `freedAt` instants at which something leased ends, in some days), longer where the term was too short, shorter where an offer ends
- * before. Each has to be searched with fresh availability.
+ * before. None begins before `now`: nobody could book it. Each has to be searched for.
  */
 export function relaxedWindows(
   filter: OfferFilter,
@@ -21,7 +21,7 @@ export function relaxedWindows(
 ): Relaxation[] {
   const mine = blockedOffers.filter((entry) => entry.field === 'window');
   const base = filter.window ?? mine[0]?.candidate.window;
-  if (base === undefined || mine.length === 0) return [];
+  if (base === undefined) return [];
   const length = base.end - base.start;
   const starts = [
     ...mine.map(({ candidate }) => candidate.offer.availableFrom),
@@ -36,7 +36,11 @@ export function relaxedWindows(
     const ends = [minimumEnd(offer, base.start), ...(offer.availableUntil === null ? [] : [offer.availableUntil])];
     return ends.filter((end) => end !== base.end && end > base.start).map((end) => ({ start: base.start, end }));
   });
-  const windows = new Map([...resized, ...later].map((window) => [`${window.start}/${window.end}`, window]));
+  const windows = new Map(
+    [...resized, ...later]
+      .filter(({ start }) => start >= now)
+      .map((window) => [`${window.start}/${window.end}`, window]),
+  );
   return [...windows.values()]
     .map((window) => relaxation(filter, base, window))
     .sort((a, b) => a.effort - b.effort)

@@ -1,22 +1,15 @@
-// A market in memory for the specs of search: offers, what is leased of them, and the two-stage search as a workflow runs it.
-import { type Instant, type Period, decimal, instant, overlaps, rate } from '#libs/kernel';
+// A market in memory for the specs of search: offers, what is leased of them, and the plain search over it.
+import { type Instant, decimal, instant, overlaps, rate } from '#libs/kernel';
 import { complement } from '../capacity/ranges.js';
 import { type Rectangle } from '../capacity/units.js';
 import { type Offer } from '../offer/offer.js';
 import { gpuOffer, hallOffer, siteFacts, window } from '../offer/offers.spec-data.js';
-import { blocked, blockers, nearMissCandidates } from './blockers.js';
-import { type Candidate, type SearchContext } from './candidate.js';
+import { type OfferMatch, type SearchContext } from './candidate.js';
+import { isForSale, passesOffer } from './filter-rules.js';
+import { type MarketLookup } from './market-lookup.js';
+import { type NoMatch, explainNoMatch } from './no-match.js';
 import { type OfferFilter } from './offer-filter.js';
-import { type OfferMatch, bookableMatches, summarise } from './rank-and-page.js';
-import { relaxedWindows } from './relaxed-windows.js';
-import { type TriedRelaxation, keepWorking, relaxations } from './relaxations.js';
-import {
-  failingByField,
-  type Availability,
-  availabilityOf,
-  availabilityRequests,
-  staticMatches,
-} from './static-matches.js';
+import { matchesOf, rankAndPage } from './plain-search.spec-data.js';
 
 export const NOW = instant('2026-06-01T00:00:00Z');
 
@@ -31,42 +24,35 @@ export function context(now: Instant = NOW): SearchContext {
   return { now, platformFeeBasisPoints: 500, tax: { jurisdiction: 'US', basisPoints: 0, kind: 'NOT_REGISTERED' } };
 }
 
-/** Availability as the capacity store gives it. */
-function lookUp(world: SearchWorld, candidates: readonly Candidate[]): Availability {
-  const unitsOf = new Map(world.offers.map((offer) => [offer.id, offer.units]));
-  const free = (id: string, span: Period) =>
-    complement(
-      world.used
-        .filter((rectangle) => rectangle.resourceId === id && overlaps(rectangle.period, span))
-        .map((rectangle) => rectangle.units),
-      unitsOf.get(id) ?? 0,
-    );
-  const looks = availabilityRequests(candidates).map((request) => ({
-    request,
-    free: new Map(request.offerIds.map((id) => [id, free(id, request.window)])),
-    freeWatts: new Map(request.siteIds.map((id) => [id, world.freeWatts?.[id] ?? null])),
-  }));
-  return availabilityOf(candidates, looks);
-}
-
 export function search(world: SearchWorld, filter: OfferFilter): OfferMatch[] {
-  const found = staticMatches(world.offers, filter, context());
-  return bookableMatches(found.candidates, filter, lookUp(world, found.candidates));
+  return matchesOf(world.offers, filter, context(), (offer, window) => {
+    const used = world.used.filter(({ resourceId, period }) => resourceId === offer.id && overlaps(period, window));
+    const taken = used.map(({ units }) => units);
+    return { free: complement(taken, offer.units), freeWatts: world.freeWatts?.[offer.site.id] ?? null, used };
+  });
 }
 
-/** What an empty search says: who stands in the way, and which single changes were tried and work. */
-export function explain(
-  world: SearchWorld,
-  filter: OfferFilter,
-): { blockers: ReturnType<typeof blockers>; working: ReturnType<typeof keepWorking> } {
-  const found = staticMatches(world.offers, filter, context());
-  const stopped = blocked(found, filter, lookUp(world, [...found.candidates, ...nearMissCandidates(found)]));
-  const freedAt = world.used.map((rectangle) => rectangle.period.end);
-  const lists = [...relaxations(filter, stopped), relaxedWindows(filter, stopped, freedAt, NOW)];
-  const tried: TriedRelaxation[] = lists
-    .flat()
-    .map((relaxation) => ({ relaxation, ...summarise(search(world, relaxation.filter)) }));
-  return { blockers: blockers(stopped, failingByField(world.offers, filter, context())), working: keepWorking(tried) };
+/** The market by plain loops: what an index has to agree with. */
+export function marketOf(world: SearchWorld): MarketLookup {
+  return {
+    search: (filter, _context, options) => rankAndPage(search(world, filter), options),
+    count: (filter, _context, most) => Math.min(most, search(world, filter).length),
+    exists: (filter) => search(world, filter).length > 0,
+    passing: (filter) => passing(world, filter),
+    offers: () => world.offers,
+    used: (id) => world.used.filter(({ resourceId }) => resourceId === id),
+  };
+}
+
+function passing(world: SearchWorld, filter: OfferFilter): Offer[] {
+  return world.offers.filter(
+    (offer) => offer.kind === (filter.kind ?? 'GPU') && passesOffer(offer, filter, NOW) && isForSale(offer, NOW),
+  );
+}
+
+/** What an empty search says. */
+export function explain(world: SearchWorld, filter: OfferFilter): NoMatch {
+  return explainNoMatch(marketOf(world), filter, context());
 }
 
 /** Four pools and a hall: one leased for a while, one dear and not yet powered, one in euros, one of small cards. */

@@ -5,7 +5,7 @@ import { gpuOffer, siteFacts, window } from '../offer/offers.spec-data.js';
 import { daysToPower } from './candidate.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { appliedFilter, checkFilter } from './offer-filter.js';
-import { rankAndPage } from './rank-and-page.js';
+import { rankAndPage } from './plain-search.spec-data.js';
 import { NOW, market, search } from './search-world.spec-data.js';
 
 describe('a search', () => {

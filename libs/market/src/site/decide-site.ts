@@ -1,22 +1,22 @@
 import {
+  type CurrencyCode,
   type Decimal,
   type Instant,
   type Period,
   type Result,
   compareDecimal,
   decimal,
-  fromRational,
   instant,
   isTimeZone,
   ok,
-  rational,
   refuse,
-  times,
-  toRational,
 } from '#libs/kernel';
 import { region } from '../catalogue/regions.js';
+import { checkCalendar } from '../energy/check-energy.js';
+import { type EnergyCalendar } from '../energy/energy-calendar.js';
 import { FieldChecks, type PriceDraft, rateOf } from '../listing/field-checks.js';
 import { type ListingRefusal } from '../refusal.js';
+import { checkKilowatts, wattsOf } from './kilowatts.js';
 import { limitAt } from './power-limit.js';
 import { type Cooling, type Site } from './site.js';
 
@@ -37,6 +37,8 @@ export interface SiteDraft {
   readonly gridRegion: string;
   readonly powerLimitKw: Decimal;
   readonly energyPrice: PriceDraft;
+  /** Amounts in the currency of `energyPrice`. */
+  readonly energyCalendar: EnergyCalendar | null;
   readonly pue: Decimal;
   readonly carbonGramsPerKwh: number;
   readonly cooling: Cooling;
@@ -51,6 +53,8 @@ export interface SiteFacts {
   readonly existing: Site | null;
   readonly newId: string;
   readonly expectedVersion: number | null;
+  /** What the site's pools and halls are priced in. */
+  readonly listingCurrencies: readonly CurrencyCode[];
   /** Draw committed from now on, in watts; empty for a new site. */
   readonly draw: readonly { readonly period: Period; readonly drawWatts: number }[];
 }
@@ -61,12 +65,16 @@ export function decideSite(draft: SiteDraft, facts: SiteFacts): Result<Site, Lis
   if (expectedVersion !== null && existing?.version !== expectedVersion) {
     return refuse([{ code: 'STALE_VERSION', path: ['expectedVersion'], version: existing?.version ?? 0 }]);
   }
-  const invalid = [...checkSite(draft), ...checkTariffCurrency(draft, existing)];
+  const invalid = [
+    ...checkSite(draft),
+    ...checkTariffCurrency(draft, existing),
+    ...checkCalendarCurrency(draft, facts),
+  ];
   if (invalid.length > 0) return refuse(invalid);
   const site = siteOf(draft, facts);
   const overdrawn = facts.draw.find((slice) => slice.drawWatts > leastLimit(site, slice.period));
   if (overdrawn === undefined) return ok(site);
-  const detail = `must stay at ${(overdrawn.drawWatts / 1000).toLocaleString('en-US')} kW or more: leases and holds draw it`;
+  const detail = `must stay at ${(overdrawn.drawWatts / 1000).toLocaleString('en-US')} kW or more: leases, holds and firm mining draw it`;
   return refuse([{ code: 'IN_USE', path: ['powerLimitKw'], detail }]);
 }
 
@@ -76,6 +84,14 @@ function checkTariffCurrency(draft: SiteDraft, existing: Site | null): ListingRe
   return [
     { code: 'INVALID_INPUT', path: ['energyPrice', 'currency'], detail: `must stay ${existing.energyPrice.currency}` },
   ];
+}
+
+/** Floors are computed in the tariff's currency and nothing is converted, so a calendar needs every listing to be priced in it. */
+function checkCalendarCurrency({ energyCalendar, energyPrice }: SiteDraft, facts: SiteFacts): ListingRefusal[] {
+  const { currency } = energyPrice;
+  if (energyCalendar === null || facts.listingCurrencies.every((listed) => listed === currency)) return [];
+  const detail = `must wait until every listing of the site is priced in ${currency}`;
+  return [{ code: 'INVALID_INPUT', path: ['energyCalendar'], detail }];
 }
 
 /** Lowest limit within a stretch: at its start or at a ramp step inside it. */
@@ -111,6 +127,7 @@ function checkSite(draft: SiteDraft): ListingRefusal[] {
   checks.text('gridRegion', draft.gridRegion, 1, 40);
   checkKilowatts(checks, 'powerLimitKw', draft.powerLimitKw);
   checks.price('energyPrice', draft.energyPrice);
+  if (draft.energyCalendar !== null) checkCalendar(checks, ['energyCalendar'], draft.energyCalendar);
   checks.must(within(draft.pue, '1', '3'), 'pue', 'must be 1 to 3');
   checks.whole('carbonGramsPerKwh', draft.carbonGramsPerKwh, 0, 2_000);
   checks.must(draft.certifications.length <= 20, 'certifications', 'must be at most 20');
@@ -145,24 +162,8 @@ function checkRamp(checks: FieldChecks, draft: SiteDraft): void {
   }
 }
 
-function checkKilowatts(checks: FieldChecks, path: string | readonly string[], value: Decimal): void {
-  const inRange = value.scaled > 0n && compareDecimal(value, decimal('2000000')) <= 0;
-  checks.must(inRange, path, 'must be above 0 and at most 2,000,000');
-  checks.must(value.scaled % 1_000_000_000n === 0n, path, 'must have at most three decimals');
-}
-
 function within(value: Decimal | null, least: string, most: string): boolean {
   return value === null || (compareDecimal(value, decimal(least)) >= 0 && compareDecimal(value, decimal(most)) <= 0);
-}
-
-/** kW with at most three decimals as whole watts. */
-function watts(kilowatts: Decimal): number {
-  return Number(times(toRational(kilowatts), rational(1_000)).numerator);
-}
-
-/** Whole watts as kW. */
-export function kilowatts(wattsAtMeter: number): Decimal {
-  return fromRational(rational(wattsAtMeter, 1_000));
 }
 
 function siteOf(draft: SiteDraft, facts: SiteFacts): Site {
@@ -174,9 +175,9 @@ function siteOf(draft: SiteDraft, facts: SiteFacts): Site {
     externalId: draft.externalId.trim(),
     name: draft.name.trim(),
     certifications: [...new Set(draft.certifications.map((name) => name.trim()))],
-    powerLimitWatts: watts(powerLimitKw),
+    powerLimitWatts: wattsOf(powerLimitKw),
     energyPrice: rateOf(energyPrice, 'KWH'),
-    ramp: ramp.map((step) => ({ at: step.at, limitWatts: watts(step.limitKw) })),
+    ramp: ramp.map((step) => ({ at: step.at, limitWatts: wattsOf(step.limitKw) })),
     version: facts.existing?.version ?? 1,
   };
 }

@@ -1,4 +1,5 @@
 import { type Decimal, type Instant, type Rate } from '#libs/kernel';
+import { type EnergyCalendar } from '../energy/energy-calendar.js';
 
 export const COOLING = ['AIR', 'LIQUID_READY', 'DIRECT_TO_CHIP', 'IMMERSION'] as const;
 export type Cooling = (typeof COOLING)[number];
@@ -31,6 +32,8 @@ export interface Site {
   readonly powerLimitWatts: number;
   /** Energy price at the meter, per KWH. */
   readonly energyPrice: Rate;
+  /** What energy costs by hour; null: the energy price, always. Private as the energy price is. */
+  readonly energyCalendar: EnergyCalendar | null;
   /** Power usage effectiveness, >= 1. */
   readonly pue: Decimal;
   /** Grid intensity in grams CO2e per kWh. */

@@ -68,7 +68,14 @@ const reads: Pick<CapacityStore, 'free' | 'used' | 'freePower' | 'powerUse'> = {
 
 const writes: Pick<CapacityStore, 'reserve' | 'convert' | 'release'> = {
   /** `watts` is not sent: the database reserves units x the draw of the offer as it stands when the site's gate is taken. */
-  reserve: async (tx, { resourceId, units, period, holder }) => {
+  reserve: async (tx, { resourceId, units, period, watts, holder }) => {
+    if (holder.kind === 'BLOCK' && watts > 0) {
+      const own = await on(tx).row<{ outcome: Reserved }>(
+        'SELECT capacity_reserve_own_use($1, $2::int4range[], $3, $4, $5) AS outcome',
+        [resourceId, units.map(int4rangeOf), tstzrangeOf(period), holder.id, holder.orgId],
+      );
+      return own?.outcome ?? 'UNITS_TAKEN';
+    }
     const row = await on(tx).row<{ outcome: Reserved }>(
       'SELECT capacity_reserve($1, $2::int4range[], $3, $4, $5, $6, $7) AS outcome',
       [

@@ -1,5 +1,5 @@
 import { type DataSource } from 'typeorm';
-import { BatchedLookup, type Period, Turnstile, assert } from '#libs/kernel';
+import { BatchedLookup, OncePerMinute, type Period, Turnstile, assert } from '#libs/kernel';
 import { type Glance, type Glances } from '#libs/workflows';
 import { instantOf, tstzrangeOf, unitRangesOf } from '../database/columns.js';
 import { type TokenSigner } from '../database/tenant-token.js';
@@ -30,9 +30,11 @@ export function glances(app: DataSource, sign: TokenSigner): Glances {
   const looks = new BatchedLookup((places: readonly Place[]) => look(app, places));
   const claims = new BatchedLookup((asked: readonly Claim[]) => known(app, sign, asked));
   const turnstile = new Turnstile(AT_WORK);
+  const told = new OncePerMinute(() => Date.now());
   return {
     at: (offerId, window) => looks.load({ offerId, window }),
     inTurn: (offerId, work) => turnstile.pass(offerId, work),
+    isNews: (thing) => told.isFirst(thing),
     hasResult: (orgId, operation, key) => claims.load({ orgId, operation, key }),
   };
 }

@@ -1,7 +1,8 @@
 import { DataSource } from 'typeorm';
-import { type UnitOfWork } from '#libs/workflows';
+import { type Scope, type UnitOfWork } from '#libs/workflows';
 import { glances } from '../capacity/glances.js';
 import { type Stores, createStores } from '../stores.js';
+import { CurrentMarket } from '../supply/current-market.js';
 import { ROWS } from '../rows.js';
 import { tokenSigner } from './tenant-token.js';
 import { TypeOrmUnitOfWork } from './unit-of-work.js';
@@ -41,10 +42,15 @@ const TIMEOUTS: Timeouts = {
 export interface Database {
   readonly unitOfWork: UnitOfWork;
   readonly stores: Stores;
+  /** Reads everything on offer into memory, in many short transactions, so that no first search has to. */
+  warmUp(): Promise<void>;
   /** Whether every role's connection answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Sees what anybody may see. */
+const NOBODY: Scope = { kind: 'ORGANISATION', orgId: 'org_nobody', actorId: 'warm-up' };
 
 /** Opens the pools an app needs. Throws when the database cannot be reached. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -53,9 +59,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const sources = staff ? [app, staff] : [app];
   await Promise.all(sources.map((source) => source.initialize()));
   const sign = tokenSigner(options.tenantTokenKey, () => Date.now() / 1_000);
+  const unitOfWork = new TypeOrmUnitOfWork({ app, staff }, sign);
+  const market = new CurrentMarket();
   return {
-    unitOfWork: new TypeOrmUnitOfWork({ app, staff }, sign),
-    stores: createStores(glances(app, sign)),
+    unitOfWork,
+    stores: createStores(glances(app, sign), market),
+    warmUp: async () => {
+      while (!(await unitOfWork.run(NOBODY, (tx) => market.warmUp(tx))));
+    },
     ping: async () => {
       const answers = await Promise.allSettled(sources.map((source) => source.query('SELECT 1')));
       return answers.every(({ status }) => status === 'fulfilled');

@@ -1,3 +1,4 @@
+import { decimal, decimalToString } from '#libs/kernel';
 import { type Quote } from '#libs/market';
 import { dateOf, instantOf, moneyOf } from '../database/columns.js';
 import { fromJson, toJson } from './quote-line.js';
@@ -21,6 +22,7 @@ export function fromRow(row: QuoteRow): Quote {
     gang: row.gang,
     placement: row.placement,
     terms: termsFrom(row, row.currency),
+    utilisation: decimal(row.utilisation),
     lines: row.lines.map((line) => fromJson(line, row.currency)),
     subtotal: amount(row.subtotal_minor),
     platformFee: amount(row.platform_fee_minor),
@@ -50,6 +52,7 @@ export function toRow(quote: Quote): QuoteRow {
     gang: quote.gang,
     placement: [...quote.placement],
     ...termsColumns(quote.terms),
+    utilisation: decimalToString(quote.utilisation),
     lines: quote.lines.map(toJson),
     currency: quote.total.currency,
     subtotal_minor: String(quote.subtotal.minor),

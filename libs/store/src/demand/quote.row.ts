@@ -80,6 +80,9 @@ export class QuoteRow {
   @Column('int')
   meter_watts_per_unit: number;
 
+  @Column('numeric')
+  utilisation: string;
+
   @Column('jsonb')
   lines: QuoteLineJson[];
 

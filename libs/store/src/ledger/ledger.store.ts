@@ -1,57 +1,18 @@
-import { type AccountRef, type AccountType, type JournalKind } from '#libs/ledger';
-import { type AccountBalance, type LedgerStore, type PostedJournal, type Tx } from '#libs/workflows';
-import { currencyOf, dateOf, instantOf } from '../database/columns.js';
-import { grouped } from '../database/grouped.js';
+import { type Journal } from '#libs/ledger';
+import { type JournalFilter, type LedgerStore, type PostedJournal, type Tx } from '#libs/workflows';
+import { dateOf } from '../database/columns.js';
 import { pageOf } from '../database/page.js';
-import { on } from '../database/store-tx.js';
+import { type SqlValue, on } from '../database/store-tx.js';
+import { TIMES, balanceOf, balances } from './balances.js';
+import { JOURNALS, type JournalRow, withEntries } from './journal.mapping.js';
+import { periods } from './periods.js';
 
-interface JournalRow {
-  readonly id: string;
-  readonly kind: JournalKind;
-  readonly idempotency_key: string;
-  readonly effective_at: Date;
-  readonly posted_at: Date;
-  readonly source_type: PostedJournal['sourceType'];
-  readonly source_id: string;
-}
-
-interface EntryRow {
-  readonly journal_id: string;
-  readonly type: AccountType;
-  readonly owner_id: string | null;
-  readonly currency: string;
-  readonly minor: string;
-}
-
-interface BalanceRow {
-  readonly type: AccountType;
-  readonly owner_id: string | null;
-  readonly currency: string;
-  readonly minor: string;
-}
-
-/** The books. Posting goes through one function of the database: nobody has a grant to write the tables. */
+/** The books. Posting goes through two functions of the database: nobody has a grant to write the tables. */
 export function ledgerStore(): LedgerStore {
   return {
-    post: async (tx, journal) => {
-      const { entries } = journal;
-      const row = await on(tx).row<{ posted: boolean }>(
-        'SELECT ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS posted',
-        [
-          tx.newId('journal'),
-          journal.kind,
-          journal.idempotencyKey,
-          dateOf(journal.effectiveAt),
-          journal.sourceType,
-          journal.sourceId,
-          entries.map(({ account }) => account.type),
-          entries.map(({ account }) => account.ownerId),
-          entries.map(({ account }) => account.currency),
-          entries.map(({ minor }) => String(minor)),
-        ],
-      );
-      return row?.posted ?? false;
-    },
+    ...periods,
+    post,
+    postAll,
     known: async (tx, keys) => {
       const rows = await on(tx).rows<{ key: string }>(
         'SELECT idempotency_key AS key FROM journal WHERE idempotency_key = ANY ($1)',
@@ -63,69 +24,87 @@ export function ledgerStore(): LedgerStore {
     ofKinds: (tx, kinds) => select(tx, 'kind = ANY ($1)', kinds),
     balances,
     balanceOf,
-    journals: (tx, request) =>
-      pageOf<JournalRow, PostedJournal>(tx, { table: 'journal', where: ['true'], values: [] }, request, (rows) =>
+    journals: (tx, { filter = {}, ...request }) =>
+      pageOf<JournalRow, PostedJournal>(tx, { table: JOURNALS, ...conditionsOf(filter) }, request, (rows) =>
         withEntries(tx, rows),
       ),
   };
 }
 
-/** Accounts that were ever posted to, with what they hold; `at` leaves out what took effect later. */
-async function balances(tx: Tx, at: Parameters<LedgerStore['balances']>[1]): Promise<AccountBalance[]> {
-  const rows = await on(tx).rows<BalanceRow>(
-    `SELECT a.type, a.owner_id, a.currency, sum(e.minor)::bigint AS minor
-     FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
-     WHERE $1::timestamptz IS NULL OR j.effective_at <= $1
-     GROUP BY a.type, a.owner_id, a.currency ORDER BY a.type, a.owner_id NULLS FIRST, a.currency`,
-    [at === null ? null : dateOf(at)],
+async function post(tx: Tx, { entries, ...journal }: Journal): Promise<boolean> {
+  const row = await on(tx).row<{ posted: boolean }>(
+    'SELECT ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS posted',
+    [
+      tx.newId('journal'),
+      journal.kind,
+      journal.idempotencyKey,
+      dateOf(journal.effectiveAt),
+      journal.sourceType,
+      journal.sourceId,
+      entries.map(({ account }) => account.type),
+      entries.map(({ account }) => account.ownerId),
+      entries.map(({ account }) => account.currency),
+      entries.map(({ minor }) => String(minor)),
+      journal.reverses ?? null,
+    ],
   );
-  return rows.map((row) => ({ account: accountFrom(row), minor: BigInt(row.minor) }));
+  return row?.posted ?? false;
 }
 
-/** Needs no journal, so that a customer may ask for its own. */
-async function balanceOf(tx: Tx, { type, ownerId, currency }: AccountRef): Promise<bigint> {
-  const row = await on(tx).row<{ minor: string | null }>(
-    `SELECT sum(e.minor)::bigint AS minor FROM account a JOIN entry e ON e.account_id = a.id
-     WHERE a.type = $1 AND a.owner_id IS NOT DISTINCT FROM $2 AND a.currency = $3`,
-    [type, ownerId, currency],
+async function postAll(tx: Tx, journals: readonly Journal[]): Promise<ReadonlySet<string>> {
+  if (journals.length === 0) return new Set();
+  const ids = journals.map(() => tx.newId('journal'));
+  const entries = journals.flatMap((journal, place) =>
+    journal.entries.map((entry) => ({ id: ids[place] ?? '', ...entry })),
   );
-  return BigInt(row?.minor ?? 0);
+  const row = await on(tx).row<{ keys: string[] }>(
+    'SELECT ledger_post_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS keys',
+    [
+      ids,
+      journals.map(({ kind }) => kind),
+      journals.map(({ idempotencyKey }) => idempotencyKey),
+      journals.map(({ effectiveAt }) => dateOf(effectiveAt).toISOString()),
+      journals.map(({ sourceType }) => sourceType),
+      journals.map(({ sourceId }) => sourceId),
+      journals.map(({ reverses }) => reverses ?? null),
+      entries.map(({ id }) => id),
+      entries.map(({ account }) => account.type),
+      entries.map(({ account }) => account.ownerId),
+      entries.map(({ account }) => account.currency),
+      entries.map(({ minor }) => String(minor)),
+    ],
+  );
+  return new Set(row?.keys);
 }
 
 async function select(tx: Tx, condition: string, value: string | readonly string[]): Promise<PostedJournal[]> {
   return withEntries(
     tx,
-    await on(tx).rows<JournalRow>(`SELECT * FROM journal WHERE ${condition} ORDER BY id`, [value]),
+    await on(tx).rows<JournalRow>(`SELECT * FROM ${JOURNALS} WHERE ${condition} ORDER BY id`, [value]),
   );
 }
 
-async function withEntries(tx: Tx, rows: readonly JournalRow[]): Promise<PostedJournal[]> {
-  if (rows.length === 0) return [];
-  const entries = await on(tx).rows<EntryRow>(
-    `SELECT e.journal_id, a.type, a.owner_id, a.currency, e.minor FROM entry e JOIN account a ON a.id = e.account_id
-     WHERE e.journal_id = ANY ($1) ORDER BY e.journal_id, e.seq`,
-    [rows.map(({ id }) => id)],
-  );
-  const byJournal = grouped(entries, (entry) => entry.journal_id);
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    idempotencyKey: row.idempotency_key,
-    effectiveAt: instantOf(row.effective_at),
-    postedAt: instantOf(row.posted_at),
-    sourceType: row.source_type,
-    sourceId: row.source_id,
-    entries: (byJournal.get(row.id) ?? []).map((entry) => ({
-      account: accountFrom(entry),
-      minor: BigInt(entry.minor),
-    })),
-  }));
-}
-
-function accountFrom(row: {
-  readonly type: AccountType;
-  readonly owner_id: string | null;
-  readonly currency: string;
-}): AccountRef {
-  return { type: row.type, ownerId: row.owner_id, currency: currencyOf(row.currency) };
+/** A filter as one condition over numbered parameters. */
+function conditionsOf({ kinds, accountType, ownerId, sourceId, window }: JournalFilter): {
+  readonly where: readonly string[];
+  readonly values: readonly SqlValue[];
+} {
+  const values: SqlValue[] = [];
+  const conditions: string[] = [];
+  const given = (value: SqlValue): string => `$${values.push(value)}`;
+  if (kinds) conditions.push(`kind = ANY (${given(kinds)})`);
+  if (sourceId !== undefined) conditions.push(`source_id = ${given(sourceId)}`);
+  if (window) {
+    const time = TIMES[window.by].replaceAll('j.', '');
+    conditions.push(`${time} >= ${given(dateOf(window.start))} AND ${time} < ${given(dateOf(window.end))}`);
+  }
+  const touched: string[] = [];
+  if (accountType !== undefined) touched.push(`a.type = ${given(accountType)}`);
+  if (ownerId !== undefined) touched.push(`a.owner_id = ${given(ownerId)}`);
+  if (touched.length > 0) {
+    conditions.push(
+      `EXISTS (SELECT FROM entry e JOIN account a ON a.id = e.account_id WHERE e.journal_id = posted.id AND ${touched.join(' AND ')})`,
+    );
+  }
+  return { where: [conditions.join(' AND ') || 'true'], values };
 }

@@ -1,6 +1,7 @@
 import { type GpuPool } from '#libs/market';
 import { dateOf, dateOrNull, instantOf, instantOrNull, numericOf, rateOf } from '../database/columns.js';
 import { type GpuPoolRow } from './gpu-pool.row.js';
+import { costsFrom, costsJson } from './pricing.mapping.js';
 
 export function fromRow(row: GpuPoolRow): GpuPool {
   return {
@@ -26,6 +27,8 @@ export function fromRow(row: GpuPoolRow): GpuPool {
     price: rateOf(row.price, row.price_currency, 'GPU_HOUR'),
     termDiscounts: row.term_discounts,
     floor: rateOf(row.floor, row.price_currency, 'GPU_HOUR'),
+    pricingCurve: row.pricing_curve,
+    costs: row.costs && costsFrom(row.costs),
     onDemand: row.on_demand,
     state: row.state,
     version: row.version,
@@ -57,6 +60,8 @@ export function toRow(pool: GpuPool): GpuPoolRow {
     price_currency: pool.price.currency,
     term_discounts: [...pool.termDiscounts],
     floor: numericOf(pool.floor),
+    pricing_curve: pool.pricingCurve,
+    costs: pool.costs && costsJson(pool.costs),
     on_demand: pool.onDemand,
     state: pool.state,
     version: pool.version,

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { type Interconnect, type ListingState, type TermDiscount } from '#libs/market';
+import { type Interconnect, type ListingState, type PricingCurve, type TermDiscount } from '#libs/market';
+import { type CostsJson } from './pricing.mapping.js';
 
 @Entity('gpu_pool')
 export class GpuPoolRow {
@@ -71,6 +72,12 @@ export class GpuPoolRow {
 
   @Column('numeric')
   floor: string;
+
+  @Column('jsonb', { nullable: true })
+  pricing_curve: PricingCurve | null;
+
+  @Column('jsonb', { nullable: true })
+  costs: CostsJson | null;
 
   @Column('boolean')
   on_demand: boolean;

@@ -7,7 +7,7 @@ import {
   instant,
   instantToString,
 } from '#libs/kernel';
-import { type Offer } from '#libs/market';
+import { type FloorBand, type HourBand, type Offer } from '#libs/market';
 import { rateOf } from '../database/columns.js';
 
 /** An offer as its JSON document: instants as RFC 3339, decimals and rates as strings. */
@@ -18,6 +18,8 @@ interface RateJson {
   readonly currency: string;
   readonly unit: RateUnit;
 }
+
+type FloorJson = HourBand & { readonly floor: string };
 
 const INSTANTS: readonly string[] = ['availableFrom', 'availableUntil', 'publishedAt', 'energisedAt'];
 const RATES: readonly string[] = ['price', 'floor', 'energyPrice'];
@@ -43,6 +45,8 @@ function encodeField(name: string, field: unknown): unknown {
     return { ...price, amount: decimalToString(price.amount) } satisfies RateJson;
   }
   if (DECIMALS.includes(name)) return decimalToString(field as Rate['amount']);
+  if (name === 'energyFloor')
+    return (field as FloorBand[]).map((band) => ({ ...band, floor: decimalToString(band.floor) }));
   return name === 'site' ? encode(field as object) : field;
 }
 
@@ -58,5 +62,6 @@ function decodeField(name: string, field: unknown): unknown {
     return rateOf(amount, currency, unit);
   }
   if (DECIMALS.includes(name)) return decimal(field as string);
+  if (name === 'energyFloor') return (field as FloorJson[]).map((band) => ({ ...band, floor: decimal(band.floor) }));
   return name === 'site' ? decode(field as OfferBody) : field;
 }

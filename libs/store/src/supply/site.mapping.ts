@@ -1,6 +1,7 @@
 import { decimal, decimalToString, instant, instantToString } from '#libs/kernel';
 import { type Site } from '#libs/market';
 import { dateOf, instantOf, numericOf, rateOf } from '../database/columns.js';
+import { calendarFrom, calendarJson } from './pricing.mapping.js';
 import { type SiteRow } from './site.row.js';
 
 export function fromRow(row: SiteRow): Site {
@@ -18,6 +19,7 @@ export function fromRow(row: SiteRow): Site {
     gridRegion: row.grid_region,
     powerLimitWatts: row.power_limit_watts,
     energyPrice: rateOf(row.energy_price, row.energy_currency, 'KWH'),
+    energyCalendar: row.energy_calendar && calendarFrom(row.energy_calendar),
     pue: decimal(row.pue),
     carbonGramsPerKwh: row.carbon_grams_per_kwh,
     cooling: row.cooling,
@@ -44,6 +46,7 @@ export function toRow(site: Site): SiteRow {
     power_limit_watts: site.powerLimitWatts,
     energy_price: numericOf(site.energyPrice),
     energy_currency: site.energyPrice.currency,
+    energy_calendar: site.energyCalendar && calendarJson(site.energyCalendar),
     pue: decimalToString(site.pue),
     carbon_grams_per_kwh: site.carbonGramsPerKwh,
     cooling: site.cooling,

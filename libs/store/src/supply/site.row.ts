@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type Cooling } from '#libs/market';
+import { type CalendarJson } from './pricing.mapping.js';
 
 export interface RampStepJson {
   readonly at: string;
@@ -49,6 +50,9 @@ export class SiteRow {
 
   @Column('char', { length: 3 })
   energy_currency: string;
+
+  @Column('jsonb', { nullable: true })
+  energy_calendar: CalendarJson | null;
 
   @Column('numeric')
   pue: string;

@@ -39,6 +39,7 @@ export function aSite(over: Partial<Site> = {}): Site {
     gridRegion: 'ERCOT',
     powerLimitWatts: 1_000_000,
     energyPrice: rate(decimal('0.045'), 'USD', 'KWH'),
+    energyCalendar: null,
     pue: decimal('1.25'),
     carbonGramsPerKwh: 380,
     cooling: 'LIQUID_READY',
@@ -76,6 +77,8 @@ export function aPool(over: Partial<GpuPool> = {}): GpuPool {
     price: rate(decimal('2.4937'), 'USD', 'GPU_HOUR'),
     termDiscounts: [{ minHours: 720, basisPoints: 500 }],
     floor: rate(decimal('1.5'), 'USD', 'GPU_HOUR'),
+    pricingCurve: null,
+    costs: null,
     onDemand: true,
     state: 'PUBLISHED',
     version: 0,
@@ -229,9 +232,11 @@ export function aQuote(over: Partial<Quote> = {}): Quote {
     gang: true,
     placement: [{ from: 0, to: 8 }],
     terms: theTerms(),
+    utilisation: decimal('0'),
     lines: [
       {
         kind: 'CAPACITY',
+        component: 'POSTED_RATE',
         description: '8 GPUs',
         quantity: '1920',
         unitPrice: rate(decimal('2.4937'), 'USD', 'GPU_HOUR'),
@@ -239,6 +244,7 @@ export function aQuote(over: Partial<Quote> = {}): Quote {
       },
       {
         kind: 'PLATFORM_FEE',
+        component: null,
         description: 'Platform fee',
         quantity: null,
         unitPrice: null,

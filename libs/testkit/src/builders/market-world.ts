@@ -21,7 +21,7 @@ export const RIVAL: OrganisationScope = { kind: 'ORGANISATION', orgId: 'org_riva
 
 type SupplyPorts = Pick<
   Ports,
-  'unitOfWork' | 'sites' | 'pools' | 'halls' | 'offers' | 'capacity' | 'directory' | 'audit'
+  'unitOfWork' | 'sites' | 'pools' | 'halls' | 'offers' | 'capacity' | 'power' | 'directory' | 'audit'
 >;
 
 /** Lists through the real workflows; throws where a row is refused. */

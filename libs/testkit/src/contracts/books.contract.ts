@@ -89,7 +89,7 @@ export function booksContract(name: string, make: MakeWorld): void {
         expect((await ledger.ofKinds(tx, ['INVOICE_ISSUED'])).map(({ sourceId }) => sourceId)).toContain(invoice.id);
         expect(await ledger.ofKinds(tx, ['STRIPE_PAYOUT'])).toEqual([]);
       });
-      const wrong = { ...journal, idempotencyKey: 'wrong', entries: journal.entries.slice(1) };
+      const wrong = { ...journal, idempotencyKey: anId('key'), entries: journal.entries.slice(1) };
       await expect(world.ports.unitOfWork.run(STAFF, (tx) => world.ports.ledger.post(tx, wrong))).rejects.toThrow();
     });
   });

@@ -28,7 +28,15 @@ async function prepared(make: MakeWorld, powerLimitWatts = 1_000_000) {
     },
   });
   const run = <T>(work: (tx: Tx) => Promise<T>) => world.ports.unitOfWork.run(tenantOf(world), work);
-  return { world, capacity: world.ports.capacity, site, pool, holdOf, run };
+  /** The index in memory says the same as the rows, at once after each commit. */
+  const indexAgrees = (window: (now: Instant) => Period) =>
+    run(async (tx) => {
+      const [span, index] = [window(tx.now), await world.ports.offers.index(tx)];
+      const { capacity } = world.ports;
+      expect(index.free(pool.id, span, tx.now)).toEqual((await capacity.free(tx, [pool.id], span)).get(pool.id));
+      expect(index.freeWatts(site.id, span)).toBe((await capacity.freePower(tx, [site.id], span)).get(site.id));
+    });
+  return { world, capacity: world.ports.capacity, site, pool, holdOf, run, indexAgrees };
 }
 
 /** What a set of intervals says, unit by unit: the model the rectangles are compared with. */
@@ -72,7 +80,7 @@ async function followsTheModel(
   make: MakeWorld,
   commands: readonly (typeof command extends fc.Arbitrary<infer C> ? C : never)[],
 ): Promise<void> {
-  const { capacity, pool, holdOf, run } = await prepared(make);
+  const { capacity, pool, holdOf, run, indexAgrees } = await prepared(make);
   const model = new UnitModel();
   const holders: string[] = [];
   for (const { kind, units, start, length, pick } of commands) {
@@ -98,6 +106,7 @@ async function followsTheModel(
       const units32 = free.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index));
       expect(units32).toEqual(model.free(window));
     });
+    await indexAgrees((now) => days(now, start, start + length));
   }
 }
 
@@ -173,6 +182,14 @@ export function capacityContract(name: string, make: MakeWorld): void {
           20_000,
         );
       });
+      for (const [from, to] of [
+        [1, 3],
+        [0, 9],
+        [3, 4],
+      ] as const) {
+        await short.indexAgrees((now) => days(now, from, to));
+        await fits.indexAgrees((now) => days(now, from, to));
+      }
     });
   });
 }

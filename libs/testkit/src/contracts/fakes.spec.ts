@@ -2,7 +2,9 @@
 import { anOfferOf, aPool, aSite } from '../builders/domain.js';
 import { moneyWorld } from '../fakes/money-world.js';
 import { capacityContract } from './capacity.contract.js';
+import { powerContract } from './power.contract.js';
 import { booksContract, idempotencyContract } from './books.contract.js';
+import { ledgerContract } from './ledger.contract.js';
 import { type ContractWorld, STAFF } from './world.js';
 
 function setup(): Promise<ContractWorld> {
@@ -28,5 +30,7 @@ function setup(): Promise<ContractWorld> {
 }
 
 capacityContract('the fakes', setup);
+powerContract('the fakes', setup);
 booksContract('the fakes', setup);
 idempotencyContract('the fakes', setup);
+ledgerContract('the fakes', setup);

@@ -1,5 +1,5 @@
 import { type Instant, type Period, latest, overlaps } from '#libs/kernel';
-import { type UnitRange, countUnits } from '#libs/market';
+import { type PowerClaim, type PowerUse, type UnitRange, countUnits } from '#libs/market';
 import {
   type CapacityStore,
   type Reservation,
@@ -32,8 +32,13 @@ export interface CapacityFacts {
   limitAt(siteId: string, at: Instant): number;
   /** Instants at which the site's limit changes. */
   limitSteps(siteId: string): readonly Instant[];
-  /** Draw of everything the site has listed, watts at the meter. */
-  listedWatts(siteId: string): number;
+  /** Draw of everything the site has listed and mines with, watts at the meter. */
+  listedWatts(siteId: string, now: Instant): number;
+  isHall(resourceId: string): boolean;
+  /** Watts of firm mining at an instant. */
+  firmMiningAt(siteId: string, at: Instant): number;
+  /** A new claim was laid: flexible mining yields to it. */
+  claimed(tx: Tx, siteId: string, period: Period, cause: 'BOOKING' | 'OWN_USE'): void;
 }
 
 const USES = { QUOTE: 'HELD', LEASE: 'LEASED', BLOCK: 'BLOCKED' } as const;
@@ -102,6 +107,7 @@ export class FakeCapacity implements CapacityStore {
         holder,
       });
     }
+    if (watts > 0) this.facts.claimed(tx, siteId, period, holder.kind === 'QUOTE' ? 'BOOKING' : 'OWN_USE');
     return Promise.resolve('RESERVED');
   }
 
@@ -118,6 +124,27 @@ export class FakeCapacity implements CapacityStore {
       else this.table.put(tx, one.id, { ...one, period: { start: one.period.start, end: from } });
     }
     return Promise.resolve();
+  }
+
+  /** Firm claims of leases, holds and own use, one a holder and period. */
+  claims(now: Instant, siteId: string, window: Period): PowerClaim[] {
+    const drawing = this.#living(now).filter(
+      (one) => one.siteId === siteId && one.watts > 0 && overlaps(one.period, window),
+    );
+    const claims = new Map<string, PowerClaim>();
+    for (const { holder, period, watts, resourceId } of drawing) {
+      const key = `${holder.id} ${period.start} ${period.end}`;
+      const holderId = holder.kind === 'QUOTE' ? null : holder.id;
+      const use = this.#useOf(holder.kind, resourceId);
+      claims.set(key, { use, holderId, period, watts: watts + (claims.get(key)?.watts ?? 0) });
+    }
+    return [...claims.values()];
+  }
+
+  #useOf(kind: FakeRectangle['holder']['kind'], resourceId: string): PowerUse {
+    if (kind === 'QUOTE') return 'HOLD';
+    if (kind === 'BLOCK') return 'OWN_USE';
+    return this.facts.isHall(resourceId) ? 'HALL_LEASE' : 'GPU_LEASE';
   }
 
   #living(now: Instant): FakeRectangle[] {
@@ -140,7 +167,7 @@ export class FakeCapacity implements CapacityStore {
     const drawing = this.#living(now).filter(
       (one) => one.siteId === siteId && one.period.start <= at && at < one.period.end,
     );
-    return drawing.reduce((total, one) => total + one.watts, 0);
+    return drawing.reduce((total, one) => total + one.watts, this.facts.firmMiningAt(siteId, at));
   }
 
   /** Where draw or limit may change in the window, its ends included, ascending. */
@@ -155,7 +182,7 @@ export class FakeCapacity implements CapacityStore {
   #freeWatts(now: Instant, siteId: string, window: Period): number | null {
     const edges = this.#edges(now, siteId, window).slice(0, -1);
     const limits = edges.map((at) => this.facts.limitAt(siteId, latest(at, window.start)));
-    if (this.facts.listedWatts(siteId) <= Math.min(...limits)) return null;
+    if (this.facts.listedWatts(siteId, now) <= Math.min(...limits)) return null;
     return Math.min(...edges.map((at, index) => (limits[index] ?? 0) - this.#drawAt(now, siteId, at)));
   }
 }

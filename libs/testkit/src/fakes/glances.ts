@@ -17,6 +17,7 @@ export function fakeGlances(
         return { now: tx.now, offer, free };
       }),
     inTurn: (_offerId, work) => work({ waited: false, others: 0 }),
+    isNews: () => true,
     hasResult: (orgId, operation, key) =>
       database.run(anyone, (tx) =>
         Promise.resolve((keys.get(tx, placeOfKey(orgId, operation, key))?.resultId ?? null) !== null),

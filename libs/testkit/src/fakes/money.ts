@@ -1,7 +1,6 @@
 import { type Instant } from '#libs/kernel';
-import { type AccountRef, accountKey, assertBalanced } from '#libs/ledger';
 import {
-  type AccountBalance,
+  type ClosedPeriod,
   type CursorStore,
   type InboxEvent,
   type InboxStore,
@@ -13,6 +12,7 @@ import {
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { type IntentRow, fakeIntents } from './intents.js';
+import { fakeLedger } from './ledger.js';
 import { pageOf } from './paging.js';
 
 /** The database's real clock, by which claims and back-offs run out. Market time is another one. */
@@ -29,6 +29,7 @@ interface InboxRow extends InboxEvent {
 
 export interface MoneyTables {
   readonly journals: FakeTable<PostedJournal>;
+  readonly periods: FakeTable<ClosedPeriod>;
   readonly intents: FakeTable<IntentRow>;
   readonly inbox: FakeTable<InboxRow>;
   readonly reports: FakeTable<StoredReport>;
@@ -47,6 +48,7 @@ export interface MoneyFakes {
 export function moneyTables(database: FakeDatabase): MoneyTables {
   return {
     journals: database.table<PostedJournal>(() => null),
+    periods: database.table<ClosedPeriod>(() => null),
     intents: database.table<IntentRow>((row) => [row.orgId]),
     inbox: database.table<InboxRow>(() => null),
     reports: database.table<StoredReport>(() => null),
@@ -74,36 +76,6 @@ export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes 
           stripeReadAt: null,
         }),
     },
-  };
-}
-
-function fakeLedger({ journals }: MoneyTables): LedgerStore {
-  const until = (at: Instant | null): PostedJournal[] =>
-    journals.rows().filter(({ effectiveAt }) => at === null || effectiveAt <= at);
-  const balances = (at: Instant | null): AccountBalance[] => {
-    const sums = new Map<string, { account: AccountRef; minor: bigint }>();
-    for (const { account, minor } of until(at).flatMap(({ entries }) => entries)) {
-      const key = accountKey(account);
-      sums.set(key, { account, minor: (sums.get(key)?.minor ?? 0n) + minor });
-    }
-    return [...sums.values()];
-  };
-  return {
-    post: (tx, journal) => {
-      if (journals.has(journal.idempotencyKey)) return Promise.resolve(false);
-      assertBalanced(journal);
-      journals.put(tx, journal.idempotencyKey, { ...journal, id: tx.newId('journal'), postedAt: tx.now });
-      return Promise.resolve(true);
-    },
-    known: (_tx, keys) => Promise.resolve(new Set(keys.filter((key) => journals.has(key)))),
-    bySource: (tx, sourceId) => Promise.resolve(journals.all(tx).filter((journal) => journal.sourceId === sourceId)),
-    ofKinds: (tx, kinds) => Promise.resolve(journals.all(tx).filter(({ kind }) => kinds.includes(kind))),
-    balances: (_tx, at) => Promise.resolve(balances(at)),
-    balanceOf: (_tx, account) => {
-      const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));
-      return Promise.resolve(found?.minor ?? 0n);
-    },
-    journals: (tx, request) => Promise.resolve(pageOf(journals.all(tx), request)),
   };
 }
 

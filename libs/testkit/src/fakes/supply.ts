@@ -68,8 +68,8 @@ export function supplyTables(database: FakeDatabase): SupplyTables {
   };
 }
 
-/** Providers' stores over in-memory tables. */
-export function fakeSupply(tables: SupplyTables): SupplyFakes {
+/** Providers' stores over in-memory tables. Nothing is fed with changes: `index` looks at the tables themselves. */
+export function fakeSupply(tables: SupplyTables, index: OfferStore['index']): SupplyFakes {
   const bySite = <T extends { readonly siteId: string }>(table: FakeTable<T>) => {
     return (tx: Tx, siteId: string) => Promise.resolve(table.all(tx).filter((row) => row.siteId === siteId));
   };
@@ -81,7 +81,8 @@ export function fakeSupply(tables: SupplyTables): SupplyFakes {
       put: (tx, offer) => Promise.resolve(tables.offers.put(tx, offer.id, offer)),
       byId: (tx, id) => Promise.resolve(tables.offers.get(tx, id)),
       byIds: (tx, ids) => Promise.resolve(tables.offers.all(tx).filter((offer) => ids.includes(offer.id))),
-      published: (tx) => Promise.resolve(tables.offers.all(tx).filter((offer) => offer.state === 'PUBLISHED')),
+      index,
+      forgetChanges: () => Promise.resolve(0),
     },
     calendar: {
       byId: (tx, id) => Promise.resolve(tables.blocks.get(tx, id)),

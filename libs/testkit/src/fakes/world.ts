@@ -1,11 +1,14 @@
-import { type Instant, instant } from '#libs/kernel';
+import { type Instant, includes, instant } from '#libs/kernel';
 import { limitAt } from '#libs/market';
 import { type Ports, type Settings } from '#libs/workflows';
 import { FakeCapacity } from './capacity.js';
 import { FakeDatabase } from './database.js';
+import { fakeDemandRecord } from './demand-record.js';
 import { type DemandTables, demandTables, fakeDemand } from './demand.js';
 import { fakeGlances } from './glances.js';
+import { FakePower, type PowerTables, fakeCurtailments, fakeMiningLoads, powerTables } from './power.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
+import { fakeOfferIndex } from './offer-index.js';
 import { type SupplyTables, fakeSupply, supplyTables } from './supply.js';
 
 export const FAKE_SETTINGS: Settings = {
@@ -22,7 +25,10 @@ export type MarketPorts = Omit<
 
 export interface FakeWorld {
   readonly database: FakeDatabase;
-  readonly tables: SupplyTables & DemandTables & RecordTables & { readonly rectangles: FakeCapacity['table'] };
+  readonly tables: SupplyTables &
+    DemandTables &
+    RecordTables &
+    PowerTables & { readonly rectangles: FakeCapacity['table'] };
   readonly ports: MarketPorts;
 }
 
@@ -35,13 +41,18 @@ export function fakeWorld({
   const supply = supplyTables(database);
   const demand = demandTables(database);
   const records = recordTables(database);
-  const capacity = new FakeCapacity(database, capacityFacts(supply));
-  const suppliers = fakeSupply(supply);
+  const envelope = powerTables(database);
+  const { capacity, power } = fakeEnvelope(database, supply, envelope);
+  const suppliers = fakeSupply(supply, (tx) => fakeOfferIndex(tx, supply, capacity));
   const ports: MarketPorts = {
     unitOfWork: database,
     ...suppliers,
     ...fakeDemand(demand),
+    demand: fakeDemandRecord(database, { ...supply, ...demand }),
     capacity,
+    power,
+    miningLoads: fakeMiningLoads(envelope, power),
+    curtailments: fakeCurtailments(envelope, power),
     glances: fakeGlances(database, { offers: suppliers.offers, capacity }, records),
     directory: fakeDirectory(records),
     audit: fakeAudit(records),
@@ -51,13 +62,32 @@ export function fakeWorld({
     ),
     settings: { ...FAKE_SETTINGS, ...settings },
   };
-  return { database, tables: { ...supply, ...demand, ...records, rectangles: capacity.table }, ports };
+  return { database, tables: { ...supply, ...demand, ...records, ...envelope, rectangles: capacity.table }, ports };
 }
 
-/** Sizes and limits from the supply tables, as the database's own tables would have them. */
-function capacityFacts({ sites, pools, halls, offers }: SupplyTables): ConstructorParameters<typeof FakeCapacity>[1] {
+/** Rectangles and power, each knowing the other, over the supply tables as the database's own tables would have them. */
+function fakeEnvelope(database: FakeDatabase, supply: SupplyTables, envelope: PowerTables) {
+  const { sites, pools, halls, offers } = supply;
   const site = (id: string) => sites.rows().find((row) => row.id === id);
-  return {
+  const parts: { capacity?: FakeCapacity } = {};
+  const power = new FakePower(envelope, {
+    ownerOf: (id) => site(id)?.orgId ?? null,
+    contractedAt: (id, at) => {
+      const found = site(id);
+      return found ? limitAt(found, at) : Number.MAX_SAFE_INTEGER;
+    },
+    contractedSteps: (id) => {
+      const found = site(id);
+      return found ? [found.energisedAt, ...found.ramp.map((step) => step.at)] : [];
+    },
+    held: (now, id, window) => parts.capacity?.claims(now, id, window) ?? [],
+  });
+  const listedWatts = (id: string) =>
+    offers
+      .rows()
+      .filter((offer) => offer.site.id === id)
+      .reduce((total, offer) => total + offer.units * offer.meterWattsPerUnit, 0);
+  const capacity = new FakeCapacity(database, {
     sizeOf: (id) => {
       const pool = pools.rows().find((row) => row.id === id);
       if (pool) return pool.nodeCount * pool.gpusPerNode;
@@ -67,18 +97,14 @@ function capacityFacts({ sites, pools, halls, offers }: SupplyTables): Construct
         null
       );
     },
-    limitAt: (id, at) => {
-      const found = site(id);
-      return found ? limitAt(found, at) : Number.MAX_SAFE_INTEGER;
-    },
-    limitSteps: (id) => {
-      const found = site(id);
-      return found ? [found.energisedAt, ...found.ramp.map((step) => step.at)] : [];
-    },
-    listedWatts: (id) =>
-      offers
-        .rows()
-        .filter((offer) => offer.site.id === id)
-        .reduce((total, offer) => total + offer.units * offer.meterWattsPerUnit, 0),
-  };
+    limitAt: (id, at) => power.limitAt(id, at),
+    limitSteps: (id) => power.edges(id),
+    listedWatts: (id, now) => listedWatts(id) + power.fleetWatts(now, id),
+    isHall: (id) => halls.rows().some((row) => row.id === id),
+    firmMiningAt: (id, at) =>
+      power.firm(id).reduce((watts, claim) => watts + (includes(claim.period, at) ? claim.watts : 0), 0),
+    claimed: (tx, id, period, cause) => power.order(tx, id, period, cause),
+  });
+  parts.capacity = capacity;
+  return { capacity, power };
 }

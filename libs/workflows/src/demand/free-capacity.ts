@@ -1,6 +1,7 @@
 import { type Period } from '#libs/kernel';
 import { type Offer, type UnitRange, bookableWithPower, geometryOf } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
+import { type UsedRectangle } from '../ports/supply-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type CapacityTaken } from '../refusal.js';
 
@@ -10,14 +11,27 @@ export interface FreeCapacity {
   readonly free: readonly UnitRange[];
   /** Null: the site's power is not scarce. */
   readonly freeWatts: number | null;
+  /** Everything in use in the time that was looked at; of an offer without a pricing curve none unless a horizon was asked for. */
+  readonly used: readonly UsedRectangle[];
 }
 
-/** What is free of an offer over the window. An impossible window is not asked for: the decision refuses it. */
-export async function whatIsFree(ports: Needs, tx: Tx, offer: Offer | null, window: Period): Promise<FreeCapacity> {
-  if (!offer || window.start >= window.end) return { free: [], freeWatts: null };
+/**
+ * What is free of an offer over the window, and what is in use around it within the horizon, where one is given. An impossible window is
+ * not asked for: the decision refuses it.
+ */
+export async function whatIsFree(
+  ports: Needs,
+  tx: Tx,
+  offer: Offer | null,
+  window: Period,
+  horizon: Period | null = null,
+): Promise<FreeCapacity> {
+  if (!offer || window.start >= window.end) return { free: [], freeWatts: null, used: [] };
   const free = await ports.capacity.free(tx, [offer.id], window);
   const watts = await ports.capacity.freePower(tx, [offer.site.id], window);
-  return { free: free.get(offer.id) ?? [], freeWatts: watts.get(offer.site.id) ?? null };
+  const isCurved = offer.kind === 'GPU' && offer.pricingCurve !== undefined;
+  const used = horizon || isCurved ? await ports.capacity.used(tx, offer.id, horizon ?? window) : [];
+  return { free: free.get(offer.id) ?? [], freeWatts: watts.get(offer.site.id) ?? null, used };
 }
 
 /** The refusal of somebody who came too late, with what can be booked together now. */

@@ -1,5 +1,5 @@
 // World: one published pool of four nodes of eight H100 at 2 USD, an AI firm and its rival, at 2026-03-01; everything in memory.
-import { type Period, HOUR, MINUTE, decimal, instant, unwrap } from '#libs/kernel';
+import { type Period, HOUR, MINUTE, addMilliseconds, decimal, instant, unwrap } from '#libs/kernel';
 import { AI_FIRM, MINER, RIVAL, marketWorld } from '#libs/testkit';
 import { type Ports } from '../ports/ports.js';
 import { type CapacityStore } from '../ports/supply-stores.js';
@@ -125,6 +125,27 @@ describe('requestQuote', () => {
     const { quote } = await setup();
     unwrap(await quote({ units: 24 }, RIVAL));
     expect(await quote({ units: 16 })).toMatchObject({ refusal: { code: 'CAPACITY_TAKEN', bookableUnits: 8 } });
+  });
+
+  it('takes the units that become free just then, so that long holes stay whole', async () => {
+    const { quote } = await setup();
+    const may = { start: APRIL.end, end: instant('2026-06-01T00:00:00Z') };
+    const [first, second] = [unwrap(await quote({ units: 8, window: may })), unwrap(await quote())];
+    expect(first.placement).toEqual([{ from: 0, to: 8 }]);
+    expect(second.placement).toEqual(first.placement);
+    const beside = unwrap(await quote());
+    expect(unwrap(await quote({ window: may })).placement).toEqual(beside.placement);
+  });
+
+  it('keeps what was asked in vain as demand of the market', async () => {
+    const { quote, ports, database } = await setup();
+    const place = { modelSlug: 'h100-sxm', region: 'us-south', currency: 'USD' } as const;
+    unwrap(await quote({ units: 24 }));
+    await quote({ units: 16 }, RIVAL);
+    const { requests } = await ports.unitOfWork.run(RIVAL, (tx) =>
+      ports.demand.record(tx, { ...place, since: addMilliseconds(database.now, -HOUR), limit: 10 }),
+    );
+    expect(requests.map(({ outcome, units }) => [outcome, units])).toEqual([['REFUSED', 16]]);
   });
 
   it('keeps to the site’s power, for GPUs and halls together', async () => {

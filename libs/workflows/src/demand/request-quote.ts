@@ -1,5 +1,18 @@
-import { type Result, assert, instant, ok, refuse } from '#libs/kernel';
 import {
+  DAY,
+  type Instant,
+  type Period,
+  type Result,
+  addMilliseconds,
+  assert,
+  earliest,
+  instant,
+  latest,
+  ok,
+  refuse,
+} from '#libs/kernel';
+import {
+  type Offer,
   type Quote,
   type QuoteDraft,
   type QuoteRequest,
@@ -18,10 +31,20 @@ import { type CapacityTaken, type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
+import { recordRefusal } from './record-refusal.js';
 
 type Needs = Pick<
   Ports,
-  'unitOfWork' | 'offers' | 'capacity' | 'glances' | 'quotes' | 'billingProfiles' | 'idempotency' | 'audit' | 'settings'
+  | 'unitOfWork'
+  | 'offers'
+  | 'capacity'
+  | 'glances'
+  | 'demand'
+  | 'quotes'
+  | 'billingProfiles'
+  | 'idempotency'
+  | 'audit'
+  | 'settings'
 >;
 
 export interface QuoteCommand extends QuoteRequest {
@@ -41,14 +64,31 @@ export const MAX_OPEN_QUOTES = 50;
  */
 export const requestQuote = (ports: Needs) => {
   return async (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, Refusal | CapacityTaken>> => {
-    const late = await comesTooLate(ports, scope, command);
-    if (late) return refuse(late);
-    return ports.glances.inTurn(command.offerId, async ({ waited, others }) => {
-      const lateByNow = waited ? await comesTooLate(ports, scope, command) : null;
-      return lateByNow ? refuse(lateByNow) : attempt(ports, scope, command, others > 0);
-    });
+    const answer = await quoteInTurn(ports, scope, command);
+    if (!answer.ok && answer.refusal.code === 'CAPACITY_TAKEN') await noteDemand(ports, scope, command);
+    return answer;
   };
 };
+
+async function quoteInTurn(
+  ports: Needs,
+  scope: OrganisationScope,
+  command: QuoteCommand,
+): Promise<Result<Quote, Refusal | CapacityTaken>> {
+  const late = await comesTooLate(ports, scope, command);
+  if (late) return refuse(late);
+  return ports.glances.inTurn(command.offerId, async ({ waited, others }) => {
+    const lateByNow = waited ? await comesTooLate(ports, scope, command) : null;
+    return lateByNow ? refuse(lateByNow) : attempt(ports, scope, command, others > 0);
+  });
+}
+
+/** Who asked in vain is demand too: miners simulate prices on it. */
+async function noteDemand(ports: Needs, scope: OrganisationScope, command: QuoteCommand): Promise<void> {
+  const { offerId, units, window, billing } = command;
+  if (ports.glances.isNews(`${scope.orgId} ${offerId} ${units} ${window.start} ${window.end} ${billing}`))
+    await recordRefusal(ports)(scope, command);
+}
 
 function attempt(
   ports: Needs,
@@ -125,9 +165,11 @@ async function quoteAfresh(
     tax: taxTreatment(profile),
     isCrowded: command.isCrowded,
   };
+  // in a crowd everybody is scattered anyway
+  const horizon = offer && !command.isCrowded ? horizonOf(offer, command.window, tx.now) : null;
   for (let reading = 0; reading < MAX_READINGS; reading += 1) {
-    const seen = await whatIsFree(ports, tx, offer, command.window);
-    const decided = decideQuote(command, { ...standing, ...seen, seed: seedOf(id) + reading });
+    const seen = await whatIsFree(ports, tx, offer, command.window, horizon);
+    const decided = decideQuote(command, { ...standing, ...seen, horizon, seed: seedOf(id) + reading });
     if (!decided.ok) return refuse(refusalOfQuote(decided.refusal));
     const placement = await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId });
     if (placement)
@@ -140,6 +182,20 @@ async function quoteAfresh(
       );
   }
   return refuse(await capacityTaken(ports, tx, offer, command));
+}
+
+/** How far around a window a placement looks: what is used long before or after does not change which units suit best. */
+const LOOK_AROUND = 90 * DAY;
+
+/** The window and as much of the time around it as can still be sold. */
+function horizonOf(offer: Offer, window: Period, now: Instant): Period | null {
+  if (window.start >= window.end) return null;
+  const end = addMilliseconds(window.end, LOOK_AROUND);
+  const start = latest(addMilliseconds(window.start, -LOOK_AROUND), now);
+  return {
+    start: earliest(start, window.start),
+    end: offer.availableUntil === null ? end : latest(window.end, earliest(end, offer.availableUntil)),
+  };
 }
 
 /** Tries the proposals in turn; the first one that the database takes is held until the quote expires. */

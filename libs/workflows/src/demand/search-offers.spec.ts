@@ -43,7 +43,16 @@ async function setup() {
   const hall = await supply.hall();
   for (const { id } of [a, b, c, hall]) await supply.publish(id);
   const search = async (filter: OfferFilter = {}, facts = {}) =>
-    unwrap(await searchOffers(ports)(AI_FIRM, { filter, sort: 'ALL_IN_PRICE', first: 20, after: null, ...facts }));
+    unwrap(
+      await searchOffers(ports)(AI_FIRM, {
+        filter,
+        sort: 'ALL_IN_PRICE',
+        first: 20,
+        after: null,
+        isCounted: true,
+        ...facts,
+      }),
+    );
   const names = async (filter: OfferFilter = {}, facts = {}) =>
     (await search(filter, facts)).items.map((match) => match.offer.name);
   return { ...world, a, b, c, hall, search, names };
@@ -67,6 +76,11 @@ describe('searchOffers', () => {
     // 1.9 less 10 % from 30 days on, plus 5 % fee, no tax in the US: 1.7955
     expect(found.items[0]?.allInRate.amount).toEqual(decimal('1.7955'));
     expect(found.noMatch).toBeNull();
+    expect(found.items.map(({ rank }) => rank.sentence.slice(0, 60))).toEqual([
+      'Sorted by all-in rate, lowest first: 1.7955 USD per GPU-hour',
+      'Sorted by all-in rate, lowest first: 1.89 USD per GPU-hour. ',
+      'Sorted by all-in rate, lowest first: 2.3625 USD per GPU-hour',
+    ]);
     expect(found.appliedFilter.filter((part) => !part.isDefault).map((part) => part.field)).toEqual([
       'units',
       'window',
@@ -88,6 +102,7 @@ describe('searchOffers', () => {
       sort: 'CARBON',
       first: 2,
       after: one.cursors[0] ?? null,
+      isCounted: false,
     });
     expect(wrong).toMatchObject({ ok: false, refusal: { code: 'INVALID_INPUT', path: ['after'] } });
   });
@@ -153,6 +168,7 @@ describe('searchOffers', () => {
     const { noMatch, items } = await search(filter);
     expect(items).toEqual([]);
     expect(noMatch?.blockers.length).toBeGreaterThan(0);
+    expect(noMatch?.conflict.fields).toEqual(['window', 'units']);
     expect(noMatch?.suggestions.map(({ relaxations }) => relaxations.map(({ field }) => field).join()).sort()).toEqual([
       'units',
       'window',
@@ -184,9 +200,16 @@ describe('searchOffers', () => {
   it('says plainly when nothing at all is listed', async () => {
     const { ports } = marketWorld();
     const { noMatch, totalCount } = unwrap(
-      await searchOffers(ports)(AI_FIRM, { filter: {}, sort: 'CARBON', first: 5, after: null }),
+      await searchOffers(ports)(AI_FIRM, { filter: {}, sort: 'CARBON', first: 5, after: null, isCounted: true }),
     );
-    expect({ noMatch, totalCount }).toEqual({ noMatch: { blockers: [], suggestions: [] }, totalCount: 0 });
+    expect({ noMatch, totalCount }).toEqual({
+      noMatch: {
+        blockers: [],
+        conflict: { fields: [], sentence: 'Nothing of this kind can be booked, whatever is asked for.' },
+        suggestions: [],
+      },
+      totalCount: 0,
+    });
   });
 
   it('refuses a window that ends before it starts or runs for centuries', async () => {
@@ -195,7 +218,13 @@ describe('searchOffers', () => {
       { start: APRIL.end, end: APRIL.start },
       { start: APRIL.start, end: instant('2226-01-01T00:00:00Z') },
     ]) {
-      const outcome = await searchOffers(ports)(AI_FIRM, { filter: { window }, sort: 'CARBON', first: 5, after: null });
+      const outcome = await searchOffers(ports)(AI_FIRM, {
+        filter: { window },
+        sort: 'CARBON',
+        first: 5,
+        after: null,
+        isCounted: true,
+      });
       expect(outcome).toMatchObject({ ok: false, refusal: { code: 'INVALID_INPUT', path: ['filter', 'window'] } });
     }
   });

@@ -1,21 +1,19 @@
 import { type Instant, type Period, type Result, ok, refuse } from '#libs/kernel';
 import {
   type BillingMode,
-  type Candidate,
   type OfferMatch,
-  candidateOf,
-  countBookable,
   coversWindow,
+  defaultWindow,
   isLongEnough,
   isShortEnough,
+  matchOf,
 } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
-import { lookUpAvailability } from './availability.js';
 import { checkWindow, searchContext } from './search-context.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'offers' | 'capacity' | 'billingProfiles' | 'settings'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'offers' | 'billingProfiles' | 'settings'>;
 
 export interface OfferQuery {
   readonly id: string;
@@ -38,17 +36,21 @@ export const viewOffer = (ports: Needs) => {
       const problem = filter.window && checkWindow(filter.window, ['window']);
       if (problem) return refuse(problem);
       if (filter.units !== null && filter.units < 1) return refuse(invalid(['units'], '`units` is at least 1.'));
-      const offer = await ports.offers.byId(tx, id);
-      if (offer?.state !== 'PUBLISHED') return ok(null);
-      const candidate = candidateOf(offer, filter, await searchContext(ports, tx, scope));
-      const availability = await lookUpAvailability(ports, tx, [candidate]);
-      const bookableUnits = isSold(candidate, filter.billing) ? countBookable(candidate, filter, availability) : 0;
-      return ok({ ...candidate, bookableUnits, asOf: tx.now });
+      const market = await ports.offers.index(tx);
+      const offer = market.get(id);
+      if (!offer) return ok(null);
+      const window = filter.window ?? defaultWindow(offer, tx.now);
+      const match = matchOf(offer, filter, await searchContext(ports, tx, scope), {
+        free: market.free(id, window, tx.now),
+        freeWatts: market.freeWatts(offer.site.id, window),
+        used: market.used(id).filter(({ expiresAt }) => expiresAt === null || expiresAt > tx.now),
+      });
+      return ok({ ...match, bookableUnits: isSold(match, filter.billing) ? match.bookableUnits : 0, asOf: tx.now });
     });
 };
 
 /** Whether the offer can be had at all for that window in that mode, whatever is free. */
-function isSold({ offer, window }: Candidate, billing: BillingMode): boolean {
+function isSold({ offer, window }: OfferMatch, billing: BillingMode): boolean {
   const isMode = billing === 'RESERVED' || (offer.kind === 'GPU' && offer.onDemand);
   return isMode && coversWindow(offer, window) && isLongEnough(offer, window) && isShortEnough(offer, window);
 }

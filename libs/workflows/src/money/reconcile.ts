@@ -8,7 +8,8 @@ import {
   reconcile as compare,
   settlementsOf,
 } from '#libs/ledger';
-import { type AccountBalance, type PostedJournal, type StoredReport } from '../ports/money-stores.js';
+import { type AccountBalance, type PostedJournal } from '../ports/ledger-store.js';
+import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 

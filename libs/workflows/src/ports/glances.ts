@@ -22,6 +22,8 @@ export interface Glances {
    * connection from the others nor queues for what is long gone. Whoever waited looks again.
    */
   inTurn<T>(offerId: string, work: (turn: Turn) => Promise<T>): Promise<T>;
+  /** False when this process was told of the same thing within the minute: a thousand retries are one request of the market. */
+  isNews(thing: string): boolean;
   /** Whether the organisation's key has a committed result. */
   hasResult(orgId: string, operation: string, key: string): Promise<boolean>;
 }

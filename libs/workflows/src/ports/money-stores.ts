@@ -1,31 +1,7 @@
 import { type Instant } from '#libs/kernel';
-import { type AccountRef, type Journal, type JournalKind, type ReconciliationReport } from '#libs/ledger';
+import { type ReconciliationReport } from '#libs/ledger';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
-
-export interface PostedJournal extends Journal {
-  readonly id: string;
-  readonly postedAt: Instant;
-}
-
-export interface AccountBalance {
-  readonly account: AccountRef;
-  /** Signed minor units, debit positive. */
-  readonly minor: bigint;
-}
-
-export interface LedgerStore {
-  /** Posts once: a known idempotency key posts nothing and returns false. The database checks balance, sealing and currency. */
-  post(tx: Tx, journal: Journal): Promise<boolean>;
-  /** Which of these idempotency keys have been posted. */
-  known(tx: Tx, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>>;
-  bySource(tx: Tx, sourceId: string): Promise<PostedJournal[]>;
-  /** Everything of these kinds, oldest first: the ledger's side of a reconciliation. */
-  ofKinds(tx: Tx, kinds: readonly JournalKind[]): Promise<PostedJournal[]>;
-  balances(tx: Tx, at: Instant | null): Promise<AccountBalance[]>;
-  balanceOf(tx: Tx, account: AccountRef): Promise<bigint>;
-  journals(tx: Tx, request: PageRequest): Promise<Page<PostedJournal>>;
-}
 
 export const INTENT_OPERATIONS = [
   'INVOICE_CREATE',

@@ -1,4 +1,5 @@
 import { type Party } from '#libs/billing';
+import { type DemandStore } from './demand-record.js';
 import {
   type BillingProfileStore,
   type InvoiceStore,
@@ -9,6 +10,7 @@ import {
 } from './demand-stores.js';
 import { type DirectoryStore } from './directory.js';
 import { type Glances } from './glances.js';
+import { type LedgerStore } from './ledger-store.js';
 import {
   type AuditStore,
   type ClockStore,
@@ -16,7 +18,6 @@ import {
   type IdempotencyStore,
   type InboxStore,
   type IntentStore,
-  type LedgerStore,
   type PendingWorkStore,
   type ReconciliationStore,
 } from './money-stores.js';
@@ -29,6 +30,7 @@ import {
   type PoolStore,
   type SiteStore,
 } from './supply-stores.js';
+import { type CurtailmentStore, type MiningLoadStore, type PowerStore } from './power-stores.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
 /** What a deployment decides; read once at boot. */
@@ -50,11 +52,15 @@ export interface Ports {
   readonly offers: OfferStore;
   readonly calendar: CalendarStore;
   readonly capacity: CapacityStore;
+  readonly power: PowerStore;
+  readonly miningLoads: MiningLoadStore;
+  readonly curtailments: CurtailmentStore;
   readonly glances: Glances;
   readonly directory: DirectoryStore;
   readonly quotes: QuoteStore;
   readonly leases: LeaseStore;
   readonly meters: MeterStore;
+  readonly demand: DemandStore;
   readonly invoices: InvoiceStore;
   readonly paymentMethods: PaymentMethodStore;
   readonly billingProfiles: BillingProfileStore;

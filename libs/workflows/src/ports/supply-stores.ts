@@ -1,5 +1,13 @@
 import { type Instant, type Period } from '#libs/kernel';
-import { type DataHall, type GpuPool, type Offer, type Rectangle, type Site, type UnitRange } from '#libs/market';
+import {
+  type DataHall,
+  type GpuPool,
+  type Offer,
+  type OfferIndex,
+  type Rectangle,
+  type Site,
+  type UnitRange,
+} from '#libs/market';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
 
@@ -28,13 +36,24 @@ export interface HallStore {
   save(tx: Tx, hall: DataHall): Promise<boolean>;
 }
 
+/** The market as a search sees it. Do not keep it: it goes on being brought up to date. */
+export type MarketView = Pick<
+  OfferIndex,
+  'get' | 'search' | 'count' | 'exists' | 'passing' | 'free' | 'freeWatts' | 'used' | 'offers'
+>;
+
 /** The public projection. Written when a listing or its site changes, read by anyone. */
 export interface OfferStore {
   put(tx: Tx, offer: Offer): Promise<void>;
   byId(tx: Tx, id: string): Promise<Offer | null>;
   byIds(tx: Tx, ids: readonly string[]): Promise<Offer[]>;
-  /** Everything PUBLISHED, from the in-process index kept current by the database's notifications. */
-  published(tx: Tx): Promise<readonly Offer[]>;
+  /**
+   * Everything published and what is used of it, in memory, as of this call: whatever was committed before it is in it, and what this
+   * transaction wrote itself. For searching and showing; a booking is decided by the database.
+   */
+  index(tx: Tx): Promise<MarketView>;
+  /** Drops lines of the feed that keeps indexes current, at most so many, once nobody needs them; returns how many. For the worker. */
+  forgetChanges(tx: Tx, limit: number): Promise<number>;
 }
 
 export interface CalendarBlock {
@@ -76,7 +95,8 @@ export interface CapacityStore {
   powerUse(tx: Tx, siteId: string, window: Period): Promise<SitePowerSlice[]>;
   /**
    * Proposes concrete units in one statement; the exclusion constraint judges. All ranges or none.
-   * `watts` is the draw at the meter; it is checked and reserved in the same call where the site is oversubscribed.
+   * `watts` is the draw at the meter; it is checked and reserved in the same call where the site's power is short. A BLOCK with watts
+   * is its owner's own use; one without draws nothing.
    */
   reserve(tx: Tx, proposal: Reservation): Promise<'RESERVED' | 'UNITS_TAKEN' | 'POWER_EXCEEDED'>;
   /** A quote's rectangles become the lease's, atomically, if the hold has not expired. False: nothing was held any more. */

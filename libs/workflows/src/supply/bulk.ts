@@ -1,7 +1,8 @@
 import { type Result, ok, refuse } from '#libs/kernel';
-import { type ListingRefusal } from '#libs/market';
+import { type MiningLoadRefusal } from '#libs/market';
 import { fieldInWords } from '../field-refusal.js';
-import { type Refusal, invalid } from '../refusal.js';
+import { type PowerExceeded, type Refusal, invalid } from '../refusal.js';
+import { powerInWords } from './power-facts.js';
 
 export const MAX_BULK_ROWS = 100;
 
@@ -9,7 +10,7 @@ export const MAX_BULK_ROWS = 100;
 export interface RowResult<T> {
   readonly externalId: string;
   readonly saved: T | null;
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly (Refusal | PowerExceeded)[];
 }
 
 /** What every row of a bulk upsert has beside its draft. */
@@ -35,7 +36,7 @@ export function checkRows(rows: readonly BulkRow[]): Result<readonly BulkRow[], 
 /** Saves row by row in the given order; a refused row changes nothing and stops none of the others. */
 export async function eachRow<R extends BulkRow, T>(
   rows: readonly R[],
-  save: (row: R) => Promise<Result<T, readonly ListingRefusal[]>>,
+  save: (row: R) => Promise<Result<T, readonly MiningLoadRefusal[]>>,
 ): Promise<RowResult<T>[]> {
   const results: RowResult<T>[] = [];
   for (const [index, row] of rows.entries()) {
@@ -46,7 +47,7 @@ export async function eachRow<R extends BulkRow, T>(
   return results;
 }
 
-function inWords(refusal: ListingRefusal, row: string): Refusal {
+function inWords(refusal: MiningLoadRefusal, row: string): Refusal | PowerExceeded {
   const path = [row, ...(refusal.path ?? [])];
   switch (refusal.code) {
     case 'INVALID_INPUT':
@@ -57,6 +58,8 @@ function inWords(refusal: ListingRefusal, row: string): Refusal {
       return { code: refusal.code, path, detail: `It is at version ${refusal.version} now.` };
     case 'NOT_FOUND':
       return { code: refusal.code, path, detail: 'You have no site with this external id.' };
+    case 'POWER_EXCEEDED':
+      return powerInWords(refusal, path);
     case 'WRONG_STATE':
       return { code: refusal.code, path, detail: 'A withdrawn listing does not change any more.' };
   }

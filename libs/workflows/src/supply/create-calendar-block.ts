@@ -7,7 +7,7 @@ import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { findListing } from './listing.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'pools' | 'halls' | 'calendar' | 'capacity' | 'audit'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'pools' | 'halls' | 'offers' | 'calendar' | 'capacity' | 'audit'>;
 
 export interface CalendarBlockCommand {
   readonly listingId: string;
@@ -21,7 +21,10 @@ export interface CalendarBlockCommand {
 
 const MAX_NOTE = 200;
 
-/** Takes units out of the market for a while. Refused where leases or holds lie in it: what is sold stays sold. */
+/**
+ * Takes units out of the market for a while. Refused where leases or holds lie in it: what is sold stays sold. Units for the miner's own
+ * use draw what a lease of them would, so the site's power must suffice too.
+ */
 export const createCalendarBlock = (ports: Needs) => {
   return (scope: OrganisationScope, command: CalendarBlockCommand): Promise<Result<CalendarBlock, Refusal>> =>
     transact(ports.unitOfWork, scope, async (tx) => {
@@ -47,9 +50,10 @@ export const createCalendarBlock = (ports: Needs) => {
         siteId: listing.listed.siteId,
         units: [block.units],
         period,
-        watts: 0,
+        watts: reason === 'OWN_USE' ? await drawOf(ports, tx, block) : 0,
         holder,
       });
+      if (answer === 'POWER_EXCEEDED') return refuse<Refusal>({ code: 'POWER_EXCEEDED', path: ['window'] });
       if (answer !== 'RESERVED') {
         return refuse<Refusal>({
           code: 'CAPACITY_TAKEN',
@@ -66,6 +70,12 @@ export const createCalendarBlock = (ports: Needs) => {
       return ok(block);
     });
 };
+
+/** Watts at the meter of blocked units; nothing where the listing was never on offer, so that nobody said what they draw. */
+async function drawOf({ offers }: Needs, tx: Tx, { resourceId, units }: CalendarBlock): Promise<number> {
+  const offer = await offers.byId(tx, resourceId);
+  return (units.to - units.from) * (offer?.meterWattsPerUnit ?? 0);
+}
 
 function checkCommand(
   { window, fromUnit, note }: CalendarBlockCommand,

@@ -1,4 +1,4 @@
-import { type Result, ok, refuse } from '#libs/kernel';
+import { type CurrencyCode, type Result, ok, refuse } from '#libs/kernel';
 import { type ListingRefusal, type Site, type SiteDraft, decideSite } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
@@ -6,7 +6,10 @@ import { type Refusal } from '../refusal.js';
 import { type BulkRow, type RowResult, checkRows, eachRow } from './bulk.js';
 import { fromNowOn, ownName, projectListing } from './listing.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'sites' | 'pools' | 'halls' | 'offers' | 'capacity' | 'directory' | 'audit'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'sites' | 'pools' | 'halls' | 'offers' | 'capacity' | 'power' | 'directory' | 'audit'
+>;
 
 export type SiteRow = SiteDraft & BulkRow;
 
@@ -51,8 +54,12 @@ async function saveSite(
   { row, existing, orgId, providerName }: Change,
 ): Promise<Result<Site, readonly ListingRefusal[]>> {
   const { expectedVersion, ...draft } = row;
+  // what is drawn must stay true until the new limit holds
+  if (existing) await ports.power.close(tx, existing.id);
   const draw = existing ? await ports.capacity.powerUse(tx, existing.id, fromNowOn(tx)) : [];
-  const decided = decideSite(draft, { orgId, existing, newId: tx.newId('site'), expectedVersion, draw });
+  const listingCurrencies = existing && draft.energyCalendar ? await currenciesAt(ports, tx, existing.id) : [];
+  const newId = tx.newId('site');
+  const decided = decideSite(draft, { orgId, existing, newId, expectedVersion, listingCurrencies, draw });
   if (!decided.ok) return decided;
   const read = existing?.version ?? 0;
   const isSaved = await ports.sites.save(tx, { ...decided.value, version: read });
@@ -65,6 +72,12 @@ async function saveSite(
     detail: { externalId: saved.externalId, version: String(saved.version) },
   });
   return ok(saved);
+}
+
+/** What the pools and halls of a site are priced in, withdrawn ones apart. */
+async function currenciesAt(ports: Needs, tx: Tx, siteId: string): Promise<CurrencyCode[]> {
+  const listed = [...(await ports.pools.bySite(tx, siteId)), ...(await ports.halls.bySite(tx, siteId))];
+  return listed.filter(({ state }) => state !== 'WITHDRAWN').map(({ price }) => price.currency);
 }
 
 async function projectAll(ports: Needs, tx: Tx, site: Site, providerName: string): Promise<void> {

@@ -1,4 +1,12 @@
+import { type EnergyCalendarInput } from '../../gql/provider/graphql.js';
 import { type ProviderStory, usd, signUp, sxmNode } from '../miner.js';
+
+/** Geothermal power has no peak hours: the same price day and night, summer and winter, and a capacity charge by the month. */
+const LANDSNET: EnergyCalendarInput = {
+  demandChargePerKwMonth: '2.9',
+  miningRevenuePerKwh: '0.0786',
+  minimumMarginBasisPoints: 500,
+};
 
 /** Iceland: one fabric of 4,096 H100s on geothermal power, and B200s that start later. */
 export const NORDURLJOS: ProviderStory = {
@@ -22,6 +30,7 @@ export const NORDURLJOS: ProviderStory = {
       gridRegion: 'Landsnet',
       powerLimitKw: '24000',
       energyPrice: usd('0.043'),
+      energyCalendar: LANDSNET,
       pue: '1.07',
       carbonGramsPerKwh: 28,
       cooling: 'AIR',

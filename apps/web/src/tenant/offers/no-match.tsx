@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
 import { Button } from '../../kit/button.js';
 import { rateText } from '../../kit/money.js';
 import { Empty } from '../../kit/states.js';
@@ -8,12 +9,15 @@ import { fieldName } from './field-name.js';
 import { relax, type Wanted } from './wanted.js';
 
 type Connection = SearchOffersQuery['offers'];
-/** Nothing found: what stood in the way, and changes that were tried and do work. */
+/** Nothing found: what excludes each other, what stood in the way, and changes that were tried and do work. */
 export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Connection }) => {
   const say = useText();
   const navigate = useNavigate({ from: '/gpus' });
   const blockers = found.noMatch?.blockers ?? [];
+  const conflict = found.noMatch?.conflict.fields ?? [];
   const suggestions = found.noMatch?.suggestions ?? [];
+  const { locale } = useIntl();
+  const together = new Intl.ListFormat(locale).format(conflict.map((field) => fieldName(say, field)));
   const apply = (changes: readonly { readonly field: string; readonly newValue: string }[]): void =>
     void navigate({
       search: changes.reduce((search, one) => relax(search, one.field, JSON.parse(one.newValue)), wanted),
@@ -45,6 +49,9 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
         </>
       }
     >
+      {conflict.length === 0 ? null : (
+        <strong className="block text-ink">{say('empty.conflict', { n: conflict.length, list: together })}</strong>
+      )}
       {blockers.length === 0
         ? say('empty.noBlockers')
         : say('empty.blockers', {

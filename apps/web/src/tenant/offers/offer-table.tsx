@@ -5,10 +5,12 @@ import { Money, Rate } from '../../kit/money.js';
 import { Badge } from '../../kit/pill.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
-import { type OfferRowFragment } from '../../gql/tenant/graphql.js';
+import { type OfferRowFragment, type SearchOffersQuery } from '../../gql/tenant/graphql.js';
 import { type Wanted } from './wanted.js';
+import { WhyRank } from './why-rank.js';
 
 type Say = ReturnType<typeof useText>;
+type Found = SearchOffersQuery['offers']['nodes'][number];
 
 /** What the capacity is, in one line: the GPU's name, or the hall's density and cooling. */
 export const offerTitle = (offer: OfferRowFragment): string => offer.gpu?.model.name ?? offer.name;
@@ -38,7 +40,7 @@ const Fit = ({
   );
 };
 
-const columnsFor = (say: Say, wanted: Wanted): readonly Column<OfferRowFragment>[] => [
+const columnsFor = (say: Say, wanted: Wanted): readonly Column<Found>[] => [
   {
     id: 'what',
     head: say('offer.what'),
@@ -49,6 +51,7 @@ const columnsFor = (say: Say, wanted: Wanted): readonly Column<OfferRowFragment>
           {offerTitle(offer)}
         </Link>
         <span className="sub">{offer.gpu === null ? offer.providerName : `${offer.providerName} · ${offer.name}`}</span>
+        {offer.rank === null ? null : <WhyRank rank={offer.rank} unit={offer.allInPrice.unit} />}
       </>
     ),
   },
@@ -115,7 +118,7 @@ export const OfferTable = ({
   wanted,
   busy,
 }: {
-  readonly offers: readonly OfferRowFragment[];
+  readonly offers: readonly Found[];
   readonly wanted: Wanted;
   readonly busy: boolean;
 }) => {

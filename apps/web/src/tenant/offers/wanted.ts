@@ -32,7 +32,7 @@ export interface Wanted {
   readonly sort?: OfferSort;
 }
 
-export const SORTS: readonly OfferSort[] = ['ALL_IN_PRICE', 'BOOKABLE_UNITS', 'CARBON', 'TIME_TO_POWER'];
+export const SORTS: readonly OfferSort[] = ['ALL_IN_PRICE', 'RECOMMENDED', 'BOOKABLE_UNITS', 'CARBON', 'TIME_TO_POWER'];
 export const FABRICS: readonly Interconnect[] = [
   'INFINIBAND_XDR800',
   'INFINIBAND_NDR400',

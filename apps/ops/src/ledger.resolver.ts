@@ -1,0 +1,68 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { trialBalance } from '#libs/ledger';
+import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
+import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
+import { type Page, type Ports, type PostedJournal, closePeriod } from '#libs/workflows';
+import { type JournalAnswer, journalFilter, journalToGraphQL, trialBalanceToGraphQL } from './ledger.convert.js';
+import { PORTS } from './tokens.js';
+
+const NOTHING: Page<PostedJournal> = { items: [], cursors: [], hasNextPage: false, totalCount: 0 };
+
+interface ClosePayload {
+  readonly period: ops.ClosedPeriod | null;
+  readonly errors: readonly object[];
+}
+
+/** The ledger: what was posted, what it adds up to at any instant, which periods are closed. */
+@Resolver()
+export class LedgerResolver {
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+
+  @Query('trialBalance')
+  async trialBalance(
+    @Args() { asOf, by }: ops.QueryTrialBalanceArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.TrialBalanceRow[]> {
+    const balances = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+      this.ports.ledger.balances(tx, asOf == null ? null : { at: asOf, by: by ?? 'EFFECTIVE' }),
+    );
+    return trialBalance(balances).map(trialBalanceToGraphQL);
+  }
+
+  @Query('journals')
+  async journals(
+    @Args() { filter, first, after }: ops.QueryJournalsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<JournalAnswer>> {
+    const wanted = journalFilter(filter ?? {});
+    const page = wanted
+      ? await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+          this.ports.ledger.journals(tx, { first: first ?? 20, after: after ?? null, filter: wanted }),
+        )
+      : NOTHING;
+    return connectionToGraphQL(page, journalToGraphQL);
+  }
+
+  @Query('closedPeriods')
+  async closedPeriods(
+    @Args() { first, after }: ops.QueryClosedPeriodsArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<ops.ClosedPeriod>> {
+    const request = { first: first ?? 20, after: after ?? null };
+    const page = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+      this.ports.ledger.closedPeriods(tx, request),
+    );
+    return connectionToGraphQL(page, (period) => period);
+  }
+
+  @Mutation('periodClose')
+  async periodClose(
+    @Args('input') { end }: ops.PeriodCloseInput,
+    @Context() context: GraphqlContext,
+  ): Promise<ClosePayload> {
+    const outcome = await closePeriod(this.ports)(platformScope(context), { end });
+    if (!outcome.ok) return { period: null, errors: [refusalToGraphQL(outcome.refusal)] };
+    return { period: outcome.value, errors: [] };
+  }
+}

@@ -1,0 +1,55 @@
+import { type Decimal, type Money } from '#libs/kernel';
+import { type IndexObservation, type PowerCharge } from '#libs/market';
+
+/** A month's reading of the energy of one tranche. */
+export interface EnergyFacts {
+  readonly itKwh: Decimal;
+  readonly pue: Decimal;
+  /** Price per kWh that the utility billed; null: the contract's tariff. */
+  readonly tariff: Decimal | null;
+  readonly source: 'MEASURED' | 'ESTIMATED';
+  readonly recordIds: readonly string[];
+}
+
+/** Minutes that count: agreed maintenance and curtailment are left out of both. */
+export interface AvailabilityFacts {
+  readonly minutes: Decimal;
+  readonly downMinutes: Decimal;
+  readonly recordIds: readonly string[];
+}
+
+/** GPU-hours that ran; the price that cleared for them where the lease is interruptible, null at the contract's rate. */
+export interface UsageFacts {
+  readonly gpuHours: Decimal;
+  readonly price: Decimal | null;
+  readonly recordIds: readonly string[];
+}
+
+/** A called event of the grid in which this tranche shed load. */
+export interface CurtailmentFacts {
+  readonly megawattHours: Decimal;
+  /** What the grid paid per MWh. */
+  readonly price: Decimal;
+  readonly recordIds: readonly string[];
+}
+
+export interface TrancheFacts {
+  readonly energy: EnergyFacts | null;
+  readonly availability: AvailabilityFacts | null;
+  readonly usage: readonly UsageFacts[];
+  readonly curtailments: readonly CurtailmentFacts[];
+  /** Demand charges, 4CP shares and taxes of the utility's bill. */
+  readonly powerCharges: readonly PowerCharge[];
+}
+
+/** What the meters and the books say of the days that are invoiced. */
+export interface MeterFacts {
+  readonly tranches: ReadonlyMap<string, TrancheFacts>;
+  /** Charges that count towards the commitment and were invoiced before, in the commitment period that is running. */
+  readonly qualifyingBefore: Money;
+  /** What the books say is left; null: what the schedule says. */
+  readonly capexBalance: Money | null;
+  readonly prepaymentBalance: Money | null;
+  /** Values of the contract's index that are published. */
+  readonly indexValues: readonly IndexObservation[];
+}

@@ -1,0 +1,30 @@
+import { type Money } from '#libs/kernel';
+
+export type ContractLineKind =
+  | 'BASE_RENT'
+  | 'ADJUSTMENT'
+  | 'USAGE'
+  | 'SPOT_USAGE'
+  | 'LATE_DELIVERY_CREDIT'
+  | 'CAPEX_CREDIT'
+  | 'PREPAYMENT_DRAW'
+  | 'SLA_CREDIT'
+  | 'ENERGY'
+  | 'POWER_CHARGE'
+  | 'CURTAILMENT_SHARE'
+  | 'TRUE_UP'
+  | 'TERMINATION_FEE';
+
+/** One line of an invoice that explains itself: `working` is the sum a reader can repeat, rounded once at its end. */
+export interface RatedLine {
+  readonly kind: ContractLineKind;
+  /** null: of the contract as a whole. */
+  readonly tranche: string | null;
+  readonly description: string;
+  readonly working: string;
+  /** What the tenant owes; a credit is negative. */
+  readonly amount: Money;
+  /** Key of the schedule row it bills; null of metered lines. */
+  readonly scheduleRow: string | null;
+  readonly meterRecordIds: readonly string[];
+}

@@ -1,0 +1,86 @@
+import { type Money, add, allocate, assert } from '#libs/kernel';
+import { type AccountType } from './account.js';
+import { type Entry, type Journal } from './journal.js';
+import { credit, debit } from './posting.js';
+import { type MoneyOut } from './sides.js';
+
+/**
+ * What the books need to know of an invoice: whose receivable it is and how an amount of it splits. Events after the issue take the parts
+ * that are still open (`openPartOf`): their total is what the tenant owes on it.
+ */
+export interface InvoiceFacts {
+  readonly invoiceId: string;
+  readonly tenantOrgId: string;
+  readonly providerOrgId: string;
+  /** ISO 3166 code; owner of the tax payable. */
+  readonly taxJurisdiction: string;
+  readonly providerShare: Money;
+  readonly platformFee: Money;
+  readonly tax: Money;
+}
+
+/** The sum of the parts. */
+export function totalOf({
+  providerShare,
+  platformFee,
+  tax,
+}: Pick<InvoiceFacts, 'providerShare' | 'platformFee' | 'tax'>): Money {
+  return add(add(providerShare, platformFee), tax);
+}
+
+/**
+ * Settles `amount` of what is open: the receivable goes down, and of the uncollected parts what it pays for becomes owed to the provider and
+ * earned by us. The split is by largest remainder over what is open, so parts never fall below zero and the last payment takes exactly
+ * the rest. Tax was payable since the issue. Throws when `amount` is not within (0, open].
+ */
+export function settled(open: InvoiceFacts, amount: Money): Entry[] {
+  const total = totalOf(open);
+  assert(amount.minor > 0n, `nothing is settled of invoice ${open.invoiceId}`);
+  assert(amount.minor <= total.minor, `more is settled than is open of invoice ${open.invoiceId}`);
+  const weights = [open.providerShare.minor, open.platformFee.minor, open.tax.minor];
+  const [share, fee] = allocate(amount, weights) as [Money, Money, Money];
+  return [
+    credit('TENANT_RECEIVABLE', open.tenantOrgId, amount),
+    debit('UNCOLLECTED_PROVIDER_SHARE', open.providerOrgId, share),
+    credit('PROVIDER_PAYABLE', open.providerOrgId, share),
+    debit('UNCOLLECTED_PLATFORM_FEE', null, fee),
+    credit('PLATFORM_FEE_REVENUE', null, fee),
+  ];
+}
+
+/**
+ * What is still open of an invoice, by everything that was posted about it (every journal whose source it is). Nothing is open of an
+ * invoice that was voided, paid or written off.
+ */
+export function openPartOf(invoice: InvoiceFacts, journals: readonly Journal[]): InvoiceFacts {
+  const { currency } = invoice.providerShare;
+  const left = (type: AccountType): bigint =>
+    journals
+      .flatMap(({ entries }) => entries)
+      .reduce((total, { account, minor }) => (account.type === type ? total + minor : total), 0n);
+  const share = -left('UNCOLLECTED_PROVIDER_SHARE');
+  const fee = -left('UNCOLLECTED_PLATFORM_FEE');
+  return {
+    ...invoice,
+    providerShare: { minor: share, currency },
+    platformFee: { minor: fee, currency },
+    tax: { minor: left('TENANT_RECEIVABLE') - share - fee, currency },
+  };
+}
+
+/** A payment of a whole invoice. */
+export interface InvoicePaid extends InvoiceFacts {
+  /** How often a payment of it was returned before: a bank debit may fail days after it was collected. Absent: never. */
+  readonly returnedBefore?: number;
+}
+
+/** An invoice is paid once, whatever the rail: every rail shares the key. A second payment posts nothing and shows up in reconciliation. */
+export function paymentKey({ invoiceId, returnedBefore = 0 }: InvoicePaid): string {
+  return returnedBefore === 0 ? `invoice:${invoiceId}:paid` : `invoice:${invoiceId}:paid:${returnedBefore + 1}`;
+}
+
+/** The whole invoice settled by cash. */
+export function paidInFull(facts: InvoiceFacts, cash: MoneyOut): Entry[] {
+  const total = totalOf(facts);
+  return [debit(cash, null, total), ...settled(facts, total)];
+}
