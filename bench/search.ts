@@ -9,10 +9,13 @@
  * the term are computed from posted rate and discounts while it looks; the peers have a column for each. The ratio of the last line is
  * of this. "The whole page" is `OfferIndex.search`, the call the product makes: beside the rows it applies the exact rules of search, looks
  * at the leases of what it finds, prices each match to the cent for its window and ranks by that. "With its cursors" writes the page's
- * cursors too. Each engine is warmed up with all queries for three seconds; each query's time is the least of the repeats.
+ * cursors too. Before an engine is timed the heap is collected and all queries are run for three
+ * seconds; each query's time is the least of the repeats.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CompactOffers, type OfferIndex } from '#libs/market';
 import { makeDuckDb } from './search/duckdb.engine.js';
 import { type Engine, PAGE } from './search/engine.js';
@@ -27,6 +30,9 @@ import { makeSqlite } from './search/sqlite.engine.js';
 
 const PEERS = { duckdb: makeDuckDb, sqlite: makeSqlite, postgres: makePostgres } as const;
 const WARM_UP_MS = 3_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const say = (line: string): void => console.log(line);
 
@@ -99,6 +105,7 @@ interface Measured {
 async function measure<Answer>(engine: Engine<Answer>, queries: readonly Query[], repeats: number): Promise<Measured> {
   const answers: (readonly number[])[] = [];
   for (const query of queries) answers.push(engine.rows(await engine.find(query)));
+  collectGarbage(); // what filling left behind is not the engine's to clean up while it is timed
   // a compiler in the background has to get to the code that is measured
   for (const end = performance.now() + WARM_UP_MS; performance.now() < end;)
     for (const query of queries) await engine.find(query);

@@ -1,8 +1,10 @@
 // World: random offers and searches: what the numbers of a row promise, against the exact rules and prices.
 import fc from 'fast-check';
-import { CURRENCIES } from '#libs/kernel';
+import { CURRENCIES, decimal, rate } from '#libs/kernel';
 import { geometryOf } from '../capacity/geometry.js';
 import { bookableUnits } from '../capacity/placement.js';
+import { type GpuOffer } from '../offer/offer.js';
+import { gpuOffer, hallOffer, siteFacts } from '../offer/offers.spec-data.js';
 import { candidateOf } from '../search/candidate.js';
 import { CertificationBits } from './certification-bits.js';
 import { LEAST, MIN_HOURS, MIN_UNITS, compactRow, mostWhenUnused } from './compact-row.js';
@@ -64,6 +66,41 @@ describe('the numbers of an offer', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('two offers', () => {
+  const price = rate(decimal('2.6'), 'USD', 'GPU_HOUR');
+  const band = { months: [], weekdays: [], fromHour: 18, toHour: 22, floor: decimal('9') };
+
+  it.each<[string, Partial<GpuOffer>]>([
+    ['another price', { price }],
+    ['another currency', { price: { ...price, amount: decimal('2.5'), currency: 'EUR' } }],
+    ['another floor', { floor: price }],
+    ['another discount', { termDiscounts: [{ minHours: 720, basisPoints: 1_001 }] }],
+    ['one discount more', { termDiscounts: [...gpuOffer().termDiscounts, { minHours: 9_000, basisPoints: 3_000 }] }],
+    [
+      'a curve, which reads what is leased',
+      { pricingCurve: { kinkBasisPoints: 8_000, slopeBelowBasisPoints: 500, slopeAboveBasisPoints: 9_000 } },
+    ],
+    ['floors by the hour of its zone', { energyFloor: [band] }],
+  ])('do not surely cost the same with %s', (_name, different) => {
+    expect(costTheSame(gpuOffer(), gpuOffer(different))).toBe(false);
+    expect(costTheSame(gpuOffer(different), gpuOffer())).toBe(false);
+    if (different.pricingCurve ?? different.energyFloor)
+      expect(costTheSame(gpuOffer(different), gpuOffer(different))).toBe(false);
+  });
+
+  it('cost the same when only what is not priced differs, and halls never surely', () => {
+    const other = gpuOffer({
+      id: 'other',
+      name: 'Other',
+      modelSlug: 'h200-sxm',
+      site: siteFacts({ id: 'site_b' }),
+      units: 8,
+    });
+    expect(costTheSame(gpuOffer(), other)).toBe(true);
+    expect(costTheSame(hallOffer(), hallOffer())).toBe(false);
   });
 });
 

@@ -98,6 +98,7 @@ const NOTHING: Bookable = { units: 0, free: [] };
 
 function isPricedAlike(known: Candidate, offer: Offer, window: Period, units: number): boolean {
   return (
+    known.offer.price.amount.scaled === offer.price.amount.scaled &&
     known.pricedUnits === units &&
     known.window.start === window.start &&
     known.window.end === window.end &&

@@ -3,12 +3,9 @@
 import { type Client } from 'pg';
 import { instant, money } from '#libs/kernel';
 import {
-  ACCOUNT_TYPES,
   type AccountRef,
-  JOURNAL_KINDS,
   type Journal,
   MOST_ROUNDING,
-  SOURCE_TYPES,
   depositReceived,
   depositReleased,
   holdbackKept,
@@ -81,25 +78,6 @@ const open = (type: string, ownerId = 'NULL') =>
   `INSERT INTO account (type, owner_id, currency) VALUES ('${type}', ${ownerId}, 'USD') ON CONFLICT DO NOTHING`;
 
 describe('the lists', () => {
-  it('of accounts are the same in code and database', async () => {
-    const rows = await db.sql('SELECT type, side, never_negative AS "neverNegative" FROM account_type ORDER BY type');
-    const chart = Object.entries(ACCOUNT_TYPES).map(([type, { side, neverNegative }]) => ({
-      type,
-      side,
-      neverNegative,
-    }));
-    expect(rows).toEqual(chart.sort((a, b) => (a.type < b.type ? -1 : 1)));
-  });
-
-  it('of events are the same in code and database', async () => {
-    const rows = await db.sql<{ kind: string; source: string | null }>(
-      'SELECT kind, source_type AS source FROM ledger_event ORDER BY kind',
-    );
-    expect(rows.map(({ kind }) => kind)).toEqual([...JOURNAL_KINDS].sort());
-    const sources = new Set(rows.flatMap(({ source }) => source ?? []));
-    expect([...sources].sort()).toEqual([...SOURCE_TYPES].sort());
-  });
-
   it.each(['account_type', 'ledger_event', 'period_close'])('%s never change', async (table) => {
     for (const change of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`]) {
       await expect(attempt(owner, change)).rejects.toThrow(/is append-only|refused/);
