@@ -7,7 +7,8 @@
  * One raw reservation is one statement: the signed organisation and capacity_reserve.
  *
  * usage: npm run bench -- booking [--hot] [--clients 16] [--seconds 6]
- * --hot: through the API everybody books the same listing; without it bookings spread over 64. The bare loop runs both ways, beside two
+ * --hot: through the API everybody books the same listing; without it bookings spread over 64. The bare loop runs both ways, and once more
+ * with 100 buyers in a call as a crowd is served (its organisations are verified as the API's are), beside two
  * floors of the same database: a single-row INSERT, and an UPDATE of one row for all.
  */
 import { randomUUID } from 'node:crypto';
@@ -37,6 +38,7 @@ const SECONDS = wholeNumber('seconds', args.seconds, 600);
 const LISTINGS = 64;
 const NODES = 4_096;
 const GPUS_PER_NODE = 8;
+const BATCH = 100; // buyers in one call
 const WINDOW = { start: '2031-01-01T00:00:00Z', end: '2031-01-08T00:00:00Z' };
 
 async function main(): Promise<void> {
@@ -92,11 +94,13 @@ async function measure(system: System, ownerUrl: string): Promise<void> {
   say(`booked through the tenant API (${args.hot ? 'one listing' : `${LISTINGS} listings`})`, bookings);
   say(`reserved by the bare driver, ${LISTINGS} listings`, raw.cold);
   say('reserved by the bare driver, one listing', raw.hot);
+  say(`reserved ${BATCH} at a time, one listing`, raw.together);
   say('floor: INSERT of a single row', floors.insert);
   say('floor: UPDATE of one row by all', floors.update);
   console.log(
     `one listing against ${LISTINGS}: ${(raw.hot / raw.cold).toFixed(2)}; against the hot UPDATE: ${(raw.hot / floors.update).toFixed(2)}`,
   );
+  console.log(`${BATCH} at a time against the hot UPDATE: ${(raw.together / floors.update).toFixed(2)}`);
   console.log(`64 listings against the single INSERT: ${(raw.cold / floors.insert).toFixed(2)}`);
   console.log(
     `reservations refused or aborted: ${raw.refused}; overlapping pairs afterwards: ${await overlaps(ownerUrl)}`,
@@ -105,7 +109,7 @@ async function measure(system: System, ownerUrl: string): Promise<void> {
 }
 
 interface Listings {
-  /** The first is booked through the API, the second by the driver. */
+  /** The first is booked through the API, the others by the driver: one by one, and many at a time. */
   readonly large: readonly string[];
   readonly small: readonly string[];
   /** As many again, for the driver. */
@@ -127,7 +131,7 @@ async function list(miner: ProviderDesk): Promise<Listings> {
     return names.map((name) => miner.listings.get(name) ?? '');
   };
   return {
-    large: await make('large', 2, NODES),
+    large: await make('large', 3, NODES),
     small: await make('small', LISTINGS, NODES / LISTINGS),
     smallRaw: await make('raw', LISTINGS, NODES / LISTINGS),
   };
@@ -178,7 +182,15 @@ async function rateOn(url: string, once: (client: pg.Client) => Promise<void>): 
   }
 }
 
-async function rawRates(system: System, listings: Listings): Promise<{ cold: number; hot: number; refused: number }> {
+interface RawRates {
+  readonly cold: number;
+  readonly hot: number;
+  /** Reservations, not calls. */
+  readonly together: number;
+  readonly refused: number;
+}
+
+async function rawRates(system: System, listings: Listings): Promise<RawRates> {
   const sign = tokenSigner(system.secrets.tenantTokenKey, () => Date.now() / 1000);
   let refused = 0;
   const reserver = (resources: readonly string[]) => {
@@ -198,7 +210,7 @@ async function rawRates(system: System, listings: Listings): Promise<{ cold: num
         values: [
           resource,
           [`[${first},${first + GPUS_PER_NODE})`],
-          `[${later(WINDOW.start, weeks)},${later(WINDOW.end, weeks)})`,
+          weekOf(weeks),
           `qte_${randomUUID()}`,
           '2031-01-01T00:00:00Z',
           sign('org_bench'),
@@ -210,7 +222,31 @@ async function rawRates(system: System, listings: Listings): Promise<{ cold: num
   const url = system.databaseUrls.APP_DATABASE_URL;
   const cold = await rateOn(url, reserver(listings.smallRaw));
   const hot = await rateOn(url, reserver(listings.large.slice(1, 2)));
-  return { cold, hot, refused };
+  const together = await rateTogether(url, listings.large[2] ?? '', sign('org_bench'));
+  return { cold, hot, together: together.perSecond, refused: refused + together.refused };
+}
+
+/** The same reservations as a crowd at one listing makes them: one call for many, each judged by itself. */
+async function rateTogether(url: string, pool: string, token: string): Promise<{ perSecond: number; refused: number }> {
+  let [turn, refused] = [0, 0];
+  const calls = await rateOn(url, async (client) => {
+    const nodes = Array.from({ length: BATCH }, (_, index) => turn * BATCH + index);
+    turn += 1;
+    const { rows } = await client.query<{ held: boolean }>({
+      name: 'together',
+      text: 'SELECT * FROM capacity_reserve_together($1, $2, $3::int4multirange[], $4::tstzrange[], $5, $6) AS held',
+      values: [
+        pool,
+        nodes.map(() => token),
+        nodes.map((node) => `{[${(node % NODES) * GPUS_PER_NODE},${((node % NODES) + 1) * GPUS_PER_NODE})}`),
+        nodes.map((node) => weekOf(Math.floor(node / NODES))),
+        nodes.map(() => `qte_${randomUUID()}`),
+        nodes.map(() => '2031-01-01T00:00:00Z'),
+      ],
+    });
+    refused += rows.filter(({ held }) => !held).length;
+  });
+  return { perSecond: calls * BATCH, refused };
 }
 
 /** What the same database does at most: a row of the size of a reservation, and one row that everybody changes. */
@@ -240,10 +276,14 @@ async function overlaps(ownerUrl: string): Promise<number> {
   await owner.connect();
   const { rows } = await owner.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM allocation a JOIN allocation b
-     ON a.resource_id = b.resource_id AND a.units && b.units AND a.period && b.period AND a.ctid < b.ctid`,
+     ON a.resource_key = b.resource_key AND a.units && b.units AND a.period && b.period AND a.ctid < b.ctid`,
   );
   await owner.end();
   return rows[0]?.n ?? -1;
+}
+
+function weekOf(weeks: number): string {
+  return `[${later(WINDOW.start, weeks)},${later(WINDOW.end, weeks)})`;
 }
 
 function later(at: string, weeks: number): string {

@@ -14,10 +14,11 @@ const out = path.join(room, 'src/generated');
 const SCALARS = {
   ID: { input: 'string', output: 'string' },
   Decimal: { input: 'Decimal', output: 'string | Decimal' },
+  Date: { input: 'CivilDate', output: 'CivilDate' },
   DateTime: { input: 'Instant', output: 'Instant' },
   CurrencyCode: { input: 'CurrencyCode', output: 'CurrencyCode' },
 };
-const HEAD = "import { type CurrencyCode, type Decimal, type Instant } from '#libs/kernel';\n";
+const HEAD = "import { type CivilDate, type CurrencyCode, type Decimal, type Instant } from '#libs/kernel';\n";
 
 const config = {
   scalars: SCALARS,

@@ -1,17 +1,15 @@
 /**
  * Typed GraphQL documents for a client of ours, from the SDL on disk: no server is asked.
  * Each operation in `src/<api>/**\/*.graphql` becomes one small module in `src/gql/<api>/documents/`, so that a route
- * carries only its own operations; `src/gql/<api>/graphql.ts` holds the types. All of it is ignored by git.
+ * carries only its own operations; what both sides of a contract do alike is in `src/parties/`.
+ * `src/gql/<api>/graphql.ts` holds the types. All of it is ignored by git.
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { preset } from '@graphql-codegen/client-preset';
 import { codegen } from '@graphql-codegen/core';
 import { buildASTSchema, concatAST, parse, print, Source, validate, visit } from 'graphql';
-
-const sdl = path.join(path.dirname(fileURLToPath(import.meta.url)), 'sdl');
-const ROOMS = { tenant: ['common', 'tenant'], provider: ['common', 'provider'], ops: ['common', 'ops'] };
+import { apiDocument } from './sdl.mjs';
 
 const filesUnder = (dir, ending) =>
   fs.existsSync(dir)
@@ -40,10 +38,12 @@ const withFragments = (operation, fragments) => {
   return [operation, ...needed.values()].map(print).join('\n');
 };
 
-const generate = async (client, door, rooms) => {
-  const schema = concatAST(rooms.flatMap((room) => filesUnder(path.join(sdl, room), '.graphql')).map(parsed));
+const generate = async (client, door) => {
+  const schema = apiDocument(door);
   const schemaAst = buildASTSchema(schema);
-  const documents = filesUnder(path.join(client, 'src', door), '.graphql').map((file) => ({
+  const folders = door === 'ops' ? [door] : [door, 'parties'];
+  const files = folders.flatMap((folder) => filesUnder(path.join(client, 'src', folder), '.graphql'));
+  const documents = files.map((file) => ({
     location: file,
     document: parsed(file),
     rawSDL: fs.readFileSync(file, 'utf8'),
@@ -61,7 +61,7 @@ const generate = async (client, door, rooms) => {
     schemaAst,
     documents,
     config: {
-      scalars: { DateTime: 'string', Decimal: 'string', CurrencyCode: 'string' },
+      scalars: { Date: 'string', DateTime: 'string', Decimal: 'string', CurrencyCode: 'string' },
       useTypeImports: true,
       enumsAsTypes: true,
       immutableTypes: true,
@@ -103,5 +103,5 @@ const generate = async (client, door, rooms) => {
 
 /** Generates the documents of the client in folder `client` for each of the APIs it speaks to. */
 export async function generateDocuments(client, apis) {
-  for (const api of apis) console.log(await generate(client, api, ROOMS[api]));
+  for (const api of apis) console.log(await generate(client, api));
 }

@@ -24,7 +24,9 @@ const BOUNDED = {
   testPaymentMethods: 'fixed',
   trialBalance: 'one row per account type and currency',
   earnings: 'one row per currency',
+  indexValues: 'one row per month of one index',
   calendarBlocks: 'one listing in one window',
+  creditBalance: 'one amount per currency',
 };
 
 const appliedDirective = (node, name) => node?.directives?.find((directive) => directive.name.value === name);

@@ -19,13 +19,14 @@ public.account_type.side character(1) NOT NULL
 public.account_type.never_negative boolean NOT NULL
 public.allocation.id bigint NOT NULL IDENTITY
 public.allocation.resource_id text NOT NULL
-public.allocation.units int4range NOT NULL
-public.allocation.period tstzrange NOT NULL
-public.allocation.holder_kind text NOT NULL
+public.allocation.units public.unit_range NOT NULL
+public.allocation.period public.market_period NOT NULL
+public.allocation.holder_kind public.holder_kind NOT NULL
 public.allocation.holder_id text NOT NULL
 public.allocation.holder_org text NOT NULL
 public.allocation.expires_at timestamp with time zone
-public.allocation.watts bigint NOT NULL DEFAULT 0
+public.allocation.watts public.drawn_watts NOT NULL DEFAULT 0
+public.allocation.resource_key bigint NOT NULL DEFAULT hashtextextended(resource_id, (0)::bigint)
 public.api_key.id text NOT NULL
 public.api_key.org_id text NOT NULL
 public.api_key.name text NOT NULL
@@ -50,6 +51,19 @@ public.audit_log.subject_id text NOT NULL
 public.audit_log.detail jsonb NOT NULL
 public.audit_log.at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.audit_log.real_at timestamp with time zone NOT NULL DEFAULT now()
+public.availability_month.id text NOT NULL
+public.availability_month.lease_id text NOT NULL
+public.availability_month.org_id text NOT NULL
+public.availability_month.provider_org_id text NOT NULL
+public.availability_month.starts_at timestamp with time zone NOT NULL
+public.availability_month.ends_at timestamp with time zone NOT NULL
+public.availability_month.revision integer NOT NULL
+public.availability_month.minutes integer NOT NULL
+public.availability_month.down_minutes integer NOT NULL
+public.availability_month.maintenance_minutes integer NOT NULL
+public.availability_month.curtailed_minutes integer NOT NULL
+public.availability_month.credit_percent numeric(38,12) NOT NULL
+public.availability_month.may_leave boolean NOT NULL
 public.calendar_block.id text NOT NULL
 public.calendar_block.org_id text NOT NULL
 public.calendar_block.resource_id text NOT NULL
@@ -67,6 +81,133 @@ public.capacity_forgotten.single boolean NOT NULL DEFAULT true
 public.capacity_forgotten.xid xid8 NOT NULL
 public.clock.single boolean NOT NULL DEFAULT true
 public.clock.offset_ms bigint NOT NULL
+public.contract.id text NOT NULL
+public.contract.number text NOT NULL
+public.contract.term_sheet_id text NOT NULL
+public.contract.org_id text NOT NULL
+public.contract.provider_org_id text NOT NULL
+public.contract.past_org_ids text[] NOT NULL DEFAULT '{}'::text[]
+public.contract.invited_org_id text
+public.contract.leaving_org_id text
+public.contract.signed_at timestamp with time zone NOT NULL
+public.contract.document_hash text NOT NULL
+public.contract.currency character(3) NOT NULL
+public.contract.time_zone text NOT NULL
+public.contract.index_name text
+public.contract.platform_fee_bp integer NOT NULL
+public.contract.tax_jurisdiction text NOT NULL
+public.contract.tax_bp integer NOT NULL
+public.contract.tax_kind text NOT NULL
+public.contract.renewals_taken integer NOT NULL
+public.contract.expansions_taken text[] NOT NULL
+public.contract.next_billing_at timestamp with time zone
+public.contract.version integer NOT NULL
+public.contract_act.id text NOT NULL
+public.contract_act.contract_id text NOT NULL
+public.contract_act.org_id text NOT NULL
+public.contract_act.provider_org_id text NOT NULL
+public.contract_act.by_org_id text NOT NULL
+public.contract_act.kind text NOT NULL
+public.contract_act.detail jsonb NOT NULL
+public.contract_act.effective date NOT NULL
+public.contract_act.reason text NOT NULL
+public.contract_act.documents text[] NOT NULL
+public.contract_act.parties text[] NOT NULL
+public.contract_act.state text NOT NULL
+public.contract_act.at timestamp with time zone NOT NULL
+public.contract_closure.contract_id text NOT NULL
+public.contract_closure.org_id text NOT NULL
+public.contract_closure.provider_org_id text NOT NULL
+public.contract_closure.effective date NOT NULL
+public.contract_closure.cause text NOT NULL
+public.contract_closure.reason text NOT NULL
+public.contract_closure.documents text[] NOT NULL
+public.contract_closure.recorded_at timestamp with time zone NOT NULL DEFAULT public.market_now()
+public.contract_consent.act_id text NOT NULL
+public.contract_consent.by_org_id text NOT NULL
+public.contract_consent.at timestamp with time zone NOT NULL
+public.contract_lease.lease_id text NOT NULL
+public.contract_lease.contract_id text NOT NULL
+public.contract_lease.tranche text NOT NULL
+public.contract_lease.org_id text NOT NULL
+public.contract_lease.provider_org_id text NOT NULL
+public.contract_lease.offer_id text NOT NULL
+public.contract_lease.starts_on date NOT NULL
+public.contract_lease.ends_on date NOT NULL
+public.contract_money.id text NOT NULL
+public.contract_money.contract_id text NOT NULL
+public.contract_money.org_id text NOT NULL
+public.contract_money.provider_org_id text NOT NULL
+public.contract_money.kind text NOT NULL
+public.contract_money.currency character(3) NOT NULL
+public.contract_money.amount_minor bigint NOT NULL
+public.contract_money.due_at timestamp with time zone NOT NULL
+public.contract_money.received_at timestamp with time zone
+public.contract_money.drawn_minor bigint NOT NULL DEFAULT 0
+public.contract_schedule.contract_id text NOT NULL
+public.contract_schedule.version integer NOT NULL
+public.contract_schedule.org_id text NOT NULL
+public.contract_schedule.provider_org_id text NOT NULL
+public.contract_schedule.contract_version integer NOT NULL
+public.contract_schedule.currency character(3) NOT NULL
+public.contract_schedule.time_zone text NOT NULL
+public.contract_schedule.header text NOT NULL
+public.contract_schedule.row_ids bigint[] NOT NULL
+public.contract_schedule.previous text
+public.contract_schedule.hash text NOT NULL
+public.contract_version.contract_id text NOT NULL
+public.contract_version.number integer NOT NULL
+public.contract_version.org_id text NOT NULL
+public.contract_version.provider_org_id text NOT NULL
+public.contract_version.effective date NOT NULL
+public.contract_version.cause text NOT NULL
+public.contract_version.reason text
+public.contract_version.documents text[]
+public.contract_version.terms jsonb NOT NULL
+public.contract_version.recorded_at timestamp with time zone NOT NULL DEFAULT public.market_now()
+public.credit_application.id text NOT NULL
+public.credit_application.org_id text NOT NULL
+public.credit_application.provider_org_id text NOT NULL
+public.credit_application.invoice_id text NOT NULL
+public.credit_application.currency character(3) NOT NULL
+public.credit_application.amount_minor bigint NOT NULL
+public.credit_application.applied_at timestamp with time zone NOT NULL
+public.credit_application.applied_by text NOT NULL
+public.credit_note.id text NOT NULL
+public.credit_note.number text NOT NULL
+public.credit_note.series text NOT NULL DEFAULT split_part(number, '-'::text, 1)
+public.credit_note.year integer NOT NULL DEFAULT (split_part(number, '-'::text, 2))::integer
+public.credit_note.seq integer NOT NULL DEFAULT (split_part(number, '-'::text, 3))::integer
+public.credit_note.org_id text NOT NULL
+public.credit_note.provider_org_id text NOT NULL
+public.credit_note.invoice_id text NOT NULL
+public.credit_note.kind text NOT NULL
+public.credit_note.reason text NOT NULL
+public.credit_note.evidence text[] NOT NULL
+public.credit_note.cause text
+public.credit_note.currency character(3) NOT NULL
+public.credit_note.subtotal_minor bigint NOT NULL
+public.credit_note.platform_fee_minor bigint NOT NULL
+public.credit_note.tax_minor bigint NOT NULL
+public.credit_note.total_minor bigint NOT NULL
+public.credit_note.provider_bears_minor bigint NOT NULL
+public.credit_note.lowers_minor bigint NOT NULL
+public.credit_note.issued_at timestamp with time zone NOT NULL
+public.credit_note.issued_by text NOT NULL
+public.credit_note.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.credit_note_counter.series text NOT NULL
+public.credit_note_counter.year integer NOT NULL
+public.credit_note_counter.last integer NOT NULL
+public.credit_note_line.id text NOT NULL
+public.credit_note_line.credit_note_id text NOT NULL
+public.credit_note_line.position integer NOT NULL
+public.credit_note_line.org_id text NOT NULL
+public.credit_note_line.provider_org_id text NOT NULL
+public.credit_note_line.invoice_line_id text NOT NULL
+public.credit_note_line.kind text NOT NULL
+public.credit_note_line.description text NOT NULL
+public.credit_note_line.amount_minor bigint NOT NULL
+public.credit_note_line.share_org text
 public.cursor.name text NOT NULL
 public.cursor.at timestamp with time zone NOT NULL
 public.curtailment.id text NOT NULL
@@ -84,6 +225,24 @@ CASE
     WHEN (cancelled_at <= starts_at) THEN 'empty'::tstzrange
     ELSE tstzrange(starts_at, LEAST(ends_at, cancelled_at))
 END
+public.curtailment_call.id text NOT NULL
+public.curtailment_call.lease_id text NOT NULL
+public.curtailment_call.org_id text NOT NULL
+public.curtailment_call.provider_org_id text NOT NULL
+public.curtailment_call.site_id text NOT NULL
+public.curtailment_call.starts_at timestamp with time zone NOT NULL
+public.curtailment_call.ends_at timestamp with time zone NOT NULL
+public.curtailment_call.load_share numeric(38,12) NOT NULL
+public.curtailment_call.reason text NOT NULL
+public.curtailment_call.called_at timestamp with time zone NOT NULL
+public.curtailment_settlement.call_id text NOT NULL
+public.curtailment_settlement.lease_id text NOT NULL
+public.curtailment_settlement.org_id text NOT NULL
+public.curtailment_settlement.provider_org_id text NOT NULL
+public.curtailment_settlement.megawatt_hours numeric(38,12) NOT NULL
+public.curtailment_settlement.price numeric(38,12) NOT NULL
+public.curtailment_settlement.documents jsonb NOT NULL
+public.curtailment_settlement.settled_at timestamp with time zone NOT NULL
 public.data_hall.id text NOT NULL
 public.data_hall.org_id text NOT NULL
 public.data_hall.site_id text NOT NULL
@@ -101,6 +260,29 @@ public.data_hall.available_from timestamp with time zone NOT NULL
 public.data_hall.available_until timestamp with time zone
 public.data_hall.state text NOT NULL
 public.data_hall.version integer NOT NULL
+public.dunning_look.invoice_id text NOT NULL
+public.dunning_look.next_at timestamp with time zone NOT NULL
+public.dunning_pause.id text NOT NULL
+public.dunning_pause.seq bigint NOT NULL IDENTITY
+public.dunning_pause.invoice_id text NOT NULL
+public.dunning_pause.org_id text NOT NULL
+public.dunning_pause.kind text NOT NULL
+public.dunning_pause.until timestamp with time zone
+public.dunning_pause.note text NOT NULL
+public.dunning_pause.recorded_at timestamp with time zone NOT NULL
+public.dunning_pause.recorded_by text NOT NULL
+public.dunning_policy.org_id text NOT NULL
+public.dunning_policy.policy jsonb NOT NULL
+public.dunning_policy.changed_at timestamp with time zone NOT NULL
+public.dunning_policy.changed_by text NOT NULL
+public.dunning_step.id text NOT NULL
+public.dunning_step.invoice_id text NOT NULL
+public.dunning_step.org_id text NOT NULL
+public.dunning_step.step text NOT NULL
+public.dunning_step.days_past_due integer NOT NULL
+public.dunning_step.currency character(3) NOT NULL
+public.dunning_step.due_minor bigint NOT NULL
+public.dunning_step.taken_at timestamp with time zone NOT NULL
 public.entry.journal_id text NOT NULL
 public.entry.seq integer NOT NULL
 public.entry.account_id bigint NOT NULL
@@ -135,6 +317,13 @@ public.gpu_pool.state text NOT NULL
 public.gpu_pool.version integer NOT NULL
 public.gpu_pool.pricing_curve jsonb
 public.gpu_pool.costs jsonb
+public.heartbeat.lease_id text NOT NULL
+public.heartbeat.org_id text NOT NULL
+public.heartbeat.provider_org_id text NOT NULL
+public.heartbeat.hour timestamp with time zone NOT NULL
+public.heartbeat.node text NOT NULL
+public.heartbeat.units integer NOT NULL
+public.heartbeat.minutes bigint NOT NULL
 public.idempotency.org_id text NOT NULL
 public.idempotency.operation text NOT NULL
 public.idempotency.key text NOT NULL
@@ -152,6 +341,11 @@ public.inbox_event.parked_because text
 public.inbox_event.next_attempt_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
 public.inbox_event.claimed_by text
 public.inbox_event.claimed_until timestamp with time zone
+public.index_value.index_name text NOT NULL
+public.index_value.month text NOT NULL
+public.index_value.value numeric(38,12) NOT NULL
+public.index_value.source text NOT NULL
+public.index_value.recorded_at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.intent.id text NOT NULL
 public.intent.org_id text NOT NULL
 public.intent.operation text NOT NULL
@@ -202,6 +396,11 @@ public.invoice.paid_at timestamp with time zone
 public.invoice.payment_error text
 public.invoice.stripe_invoice_id text
 public.invoice.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.invoice.rate_card jsonb
+public.invoice.usage_hash text
+public.invoice.time_zone_data text
+public.invoice.content_hash text
+public.invoice.credited_minor bigint NOT NULL DEFAULT 0
 public.invoice_counter.series text NOT NULL
 public.invoice_counter.year integer NOT NULL
 public.invoice_counter.last integer NOT NULL
@@ -219,6 +418,8 @@ public.invoice_line.unit_price_unit text
 public.invoice_line.amount_minor bigint NOT NULL
 public.invoice_line.share_org text
 public.invoice_line.meter_record_ids text[] NOT NULL
+public.invoice_line.working text
+public.invoice_line.schedule_row text
 public.journal.id text NOT NULL
 public.journal.kind text NOT NULL
 public.journal.idempotency_key text NOT NULL
@@ -266,6 +467,20 @@ public.lease.ended_at timestamp with time zone
 public.lease.metered_until timestamp with time zone
 public.lease.next_billing_at timestamp with time zone
 public.lease.version integer NOT NULL
+public.lease.contract_id text
+public.lease.tranche text
+public.lease.accepted_at timestamp with time zone
+public.lease.accept_by timestamp with time zone
+public.lease.next_availability_at timestamp with time zone
+public.lease_acceptance.id text NOT NULL
+public.lease_acceptance.lease_id text NOT NULL
+public.lease_acceptance.org_id text NOT NULL
+public.lease_acceptance.provider_org_id text NOT NULL
+public.lease_acceptance.basis text NOT NULL
+public.lease_acceptance.at timestamp with time zone NOT NULL
+public.lease_acceptance.actor_id text NOT NULL
+public.lease_acceptance.delivered_at timestamp with time zone NOT NULL
+public.lease_acceptance.test jsonb
 public.lease_event.lease_id text NOT NULL
 public.lease_event.seq bigint NOT NULL IDENTITY
 public.lease_event.org_id text NOT NULL
@@ -274,13 +489,44 @@ public.lease_event.at timestamp with time zone NOT NULL
 public.lease_event.state text NOT NULL
 public.lease_event.reason text NOT NULL
 public.lease_event.note text
+public.lease_notice.id text NOT NULL
+public.lease_notice.lease_id text NOT NULL
+public.lease_notice.org_id text NOT NULL
+public.lease_notice.provider_org_id text NOT NULL
+public.lease_notice.from_side text NOT NULL
+public.lease_notice.kind text NOT NULL
+public.lease_notice.text text NOT NULL
+public.lease_notice.documents jsonb NOT NULL
+public.lease_notice.given_at timestamp with time zone NOT NULL
+public.lease_notice.give_by timestamp with time zone
+public.lease_notice.takes_effect_at timestamp with time zone
 public.ledger_event.kind text NOT NULL
 public.ledger_event.source_type text
 public.ledger_event.reverses boolean NOT NULL
+public.maintenance_notice.id text NOT NULL
+public.maintenance_notice.lease_id text NOT NULL
+public.maintenance_notice.org_id text NOT NULL
+public.maintenance_notice.provider_org_id text NOT NULL
+public.maintenance_notice.starts_at timestamp with time zone NOT NULL
+public.maintenance_notice.ends_at timestamp with time zone NOT NULL
+public.maintenance_notice.note text NOT NULL
+public.maintenance_notice.announced_at timestamp with time zone NOT NULL
 public.membership.org_id text NOT NULL
 public.membership.user_id text NOT NULL
 public.membership.role text NOT NULL
 public.membership.joined_at timestamp with time zone NOT NULL DEFAULT now()
+public.meter_reading.id text NOT NULL
+public.meter_reading.lease_id text NOT NULL
+public.meter_reading.org_id text NOT NULL
+public.meter_reading.provider_org_id text NOT NULL
+public.meter_reading.external_id text NOT NULL
+public.meter_reading.starts_at timestamp with time zone NOT NULL
+public.meter_reading.ends_at timestamp with time zone NOT NULL
+public.meter_reading.it_kwh numeric(38,12) NOT NULL
+public.meter_reading.pue numeric(38,12)
+public.meter_reading.tariff numeric(38,12)
+public.meter_reading.replaces text
+public.meter_reading.received_at timestamp with time zone NOT NULL
 public.meter_record.id text NOT NULL
 public.meter_record.lease_id text NOT NULL
 public.meter_record.org_id text NOT NULL
@@ -356,6 +602,25 @@ public.period_close.starts_at timestamp with time zone
 public.period_close.ends_at timestamp with time zone NOT NULL
 public.period_close.closed_at timestamp with time zone NOT NULL
 public.period_close.closed_by text NOT NULL
+public.power_charge.id text NOT NULL
+public.power_charge.lease_id text NOT NULL
+public.power_charge.org_id text NOT NULL
+public.power_charge.provider_org_id text NOT NULL
+public.power_charge.external_id text NOT NULL
+public.power_charge.starts_at timestamp with time zone NOT NULL
+public.power_charge.ends_at timestamp with time zone NOT NULL
+public.power_charge.label text NOT NULL
+public.power_charge.currency character(3) NOT NULL
+public.power_charge.amount_minor bigint NOT NULL
+public.power_charge.received_at timestamp with time zone NOT NULL
+public.prepayment_draw.id text NOT NULL
+public.prepayment_draw.contract_money_id text NOT NULL
+public.prepayment_draw.org_id text NOT NULL
+public.prepayment_draw.provider_org_id text NOT NULL
+public.prepayment_draw.invoice_id text NOT NULL
+public.prepayment_draw.currency character(3) NOT NULL
+public.prepayment_draw.amount_minor bigint NOT NULL
+public.prepayment_draw.drawn_at timestamp with time zone NOT NULL
 public.quote.id text NOT NULL
 public.quote.number text NOT NULL
 public.quote.org_id text NOT NULL
@@ -413,6 +678,19 @@ public.resource.kind text NOT NULL
 public.resource.units integer NOT NULL
 public.resource.watts_per_unit integer NOT NULL DEFAULT 0
 public.resource.on_sale boolean NOT NULL DEFAULT false
+public.schedule_row.id bigint NOT NULL IDENTITY
+public.schedule_row.contract_id text NOT NULL
+public.schedule_row.org_id text NOT NULL
+public.schedule_row.provider_org_id text NOT NULL
+public.schedule_row.key text NOT NULL
+public.schedule_row.tranche text NOT NULL
+public.schedule_row.starts_on date NOT NULL
+public.schedule_row.ends_on date NOT NULL
+public.schedule_row.bill_on date NOT NULL
+public.schedule_row.status text NOT NULL
+public.schedule_row.body jsonb NOT NULL
+public.schedule_row.line text NOT NULL
+public.schedule_row.invoice_id text
 public.session.id_hash bytea NOT NULL
 public.session.user_id text NOT NULL
 public.session.org_id text NOT NULL
@@ -452,10 +730,27 @@ public.site_power.owner_org text NOT NULL
 public.site_power.limit_watts integer NOT NULL
 public.site_power.ramp jsonb NOT NULL
 public.site_power.oversubscribed boolean NOT NULL DEFAULT false
+public.term_sheet.id text NOT NULL
+public.term_sheet.number text NOT NULL
+public.term_sheet.org_id text NOT NULL
+public.term_sheet.provider_org_id text NOT NULL
+public.term_sheet.state text NOT NULL
+public.term_sheet.expires_at timestamp with time zone NOT NULL
+public.term_sheet.contract_id text
+public.term_sheet.created_at timestamp with time zone NOT NULL
+public.term_sheet_revision.term_sheet_id text NOT NULL
+public.term_sheet_revision.number integer NOT NULL
+public.term_sheet_revision.org_id text NOT NULL
+public.term_sheet_revision.provider_org_id text NOT NULL
+public.term_sheet_revision.by_org_id text NOT NULL
+public.term_sheet_revision.at timestamp with time zone NOT NULL
+public.term_sheet_revision.terms jsonb NOT NULL
+public.term_sheet_revision.listings jsonb NOT NULL
+public.term_sheet_revision.document text NOT NULL
+public.term_sheet_revision.document_hash text NOT NULL
 sec.key.single boolean NOT NULL DEFAULT true
 sec.key.secret bytea NOT NULL
 -- constraints
-public.account account_id_currency_key: UNIQUE (id, currency)
 public.account account_pkey: PRIMARY KEY (id)
 public.account account_sign_check: CHECK ((sign = ANY (ARRAY[1, '-1'::integer])))
 public.account account_type_fkey: FOREIGN KEY (type) REFERENCES public.account_type(type)
@@ -465,13 +760,9 @@ public.account_balance account_balance_held_check: CHECK ((held >= 0))
 public.account_balance account_balance_pkey: PRIMARY KEY (account_id)
 public.account_type account_type_pkey: PRIMARY KEY (type)
 public.account_type account_type_side_check: CHECK ((side = ANY (ARRAY['D'::bpchar, 'C'::bpchar])))
-public.allocation allocation_apart: EXCLUDE USING gist (resource_id WITH =, units WITH &&, period WITH &&)
-public.allocation allocation_expiry: CHECK (((holder_kind = 'QUOTE'::text) = (expires_at IS NOT NULL)))
-public.allocation allocation_holder_kind_check: CHECK ((holder_kind = ANY (ARRAY['QUOTE'::text, 'LEASE'::text, 'BLOCK'::text, 'LIMIT'::text])))
-public.allocation allocation_period: CHECK (((NOT isempty(period)) AND lower_inc(period) AND (NOT upper_inc(period)) AND (period <@ tstzrange('2000-01-01 00:00:00+00'::timestamp with time zone, '2200-01-01 00:00:00+00'::timestamp with time zone))))
+public.allocation allocation_apart: EXCLUDE USING gist (resource_key WITH =, units WITH &&, period WITH &&)
+public.allocation allocation_expiry: CHECK ((((holder_kind)::text = 'QUOTE'::text) = (expires_at IS NOT NULL)))
 public.allocation allocation_pkey: PRIMARY KEY (id)
-public.allocation allocation_units: CHECK (((NOT isempty(units)) AND (NOT lower_inf(units)) AND (NOT upper_inf(units)) AND (lower(units) >= 0)))
-public.allocation allocation_watts_check: CHECK ((watts >= 0))
 public.api_key api_key_created_by_fkey: FOREIGN KEY (created_by) REFERENCES public.app_user(id)
 public.api_key api_key_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 80)))
 public.api_key api_key_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -482,6 +773,16 @@ public.app_user app_user_email_check: CHECK ((email = lower(email)))
 public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
 public.audit_log audit_log_pkey: PRIMARY KEY (id)
+public.availability_month availability_month_check1: CHECK (((down_minutes >= 0) AND (down_minutes <= minutes)))
+public.availability_month availability_month_check: CHECK ((ends_at > starts_at))
+public.availability_month availability_month_credit_percent_check: CHECK (((credit_percent >= (0)::numeric) AND (credit_percent <= (100)::numeric)))
+public.availability_month availability_month_curtailed_minutes_check: CHECK ((curtailed_minutes >= 0))
+public.availability_month availability_month_lease_id_starts_at_revision_key: UNIQUE (lease_id, starts_at, revision)
+public.availability_month availability_month_maintenance_minutes_check: CHECK ((maintenance_minutes >= 0))
+public.availability_month availability_month_minutes_check: CHECK ((minutes >= 0))
+public.availability_month availability_month_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.availability_month availability_month_pkey: PRIMARY KEY (id)
+public.availability_month availability_month_revision_check: CHECK ((revision > 0))
 public.calendar_block calendar_block_check1: CHECK ((end_unit > first_unit))
 public.calendar_block calendar_block_check: CHECK ((ends_at > starts_at))
 public.calendar_block calendar_block_first_unit_check: CHECK ((first_unit >= 0))
@@ -492,6 +793,87 @@ public.capacity_forgotten capacity_forgotten_pkey: PRIMARY KEY (single)
 public.capacity_forgotten capacity_forgotten_single_check: CHECK (single)
 public.clock clock_pkey: PRIMARY KEY (single)
 public.clock clock_single_check: CHECK (single)
+public.contract contract_number_key: UNIQUE (number)
+public.contract contract_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.contract contract_pkey: PRIMARY KEY (id)
+public.contract contract_platform_fee_bp_check: CHECK (((platform_fee_bp >= 0) AND (platform_fee_bp <= 10000)))
+public.contract contract_provider_org_id_fkey: FOREIGN KEY (provider_org_id) REFERENCES public.organisation(id)
+public.contract contract_renewals_taken_check: CHECK ((renewals_taken >= 0))
+public.contract contract_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
+public.contract contract_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.contract contract_term_sheet_id_key: UNIQUE (term_sheet_id)
+public.contract contract_version_check: CHECK ((version > 0))
+public.contract_act contract_act_check1: CHECK ((((parties @> ARRAY[org_id, provider_org_id]) AND ((kind <> 'NOVATE'::text) OR ((detail ? 'toOrgId'::text) AND (parties @> ARRAY[(detail ->> 'toOrgId'::text)])))) OR ((kind = ANY (ARRAY['RENEW'::text, 'EXPAND'::text])) AND (parties = ARRAY[org_id])) OR ((kind = 'TERMINATE'::text) AND ((detail ->> 'cause'::text) = ANY (ARRAY['CONVENIENCE'::text, 'HOST_DEFAULT'::text, 'CHRONIC_FAILURE'::text, 'LATE_DELIVERY'::text])) AND (parties = ARRAY[org_id])) OR ((kind = 'TERMINATE'::text) AND ((detail ->> 'cause'::text) = 'TENANT_DEFAULT'::text) AND (parties = ARRAY[provider_org_id]))))
+public.contract_act contract_act_check: CHECK ((by_org_id = ANY (parties)))
+public.contract_act contract_act_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.contract_act contract_act_kind_check: CHECK ((kind = ANY (ARRAY['AMEND'::text, 'NOVATE'::text, 'RENEW'::text, 'EXPAND'::text, 'TERMINATE'::text])))
+public.contract_act contract_act_pkey: PRIMARY KEY (id)
+public.contract_act contract_act_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'DONE'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+public.contract_closure contract_closure_cause_check: CHECK ((cause = ANY (ARRAY['EXPIRED'::text, 'MUTUAL'::text, 'CONVENIENCE'::text, 'TENANT_DEFAULT'::text, 'HOST_DEFAULT'::text, 'CHRONIC_FAILURE'::text, 'LATE_DELIVERY'::text, 'CASUALTY'::text])))
+public.contract_closure contract_closure_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.contract_closure contract_closure_documents_check: CHECK ((cardinality(documents) > 0))
+public.contract_closure contract_closure_pkey: PRIMARY KEY (contract_id)
+public.contract_closure contract_closure_reason_check: CHECK ((reason <> ''::text))
+public.contract_consent contract_consent_act_id_fkey: FOREIGN KEY (act_id) REFERENCES public.contract_act(id)
+public.contract_consent contract_consent_pkey: PRIMARY KEY (act_id, by_org_id)
+public.contract_lease contract_lease_apart: EXCLUDE USING gist (contract_id WITH =, tranche WITH =, daterange(starts_on, ends_on) WITH &&)
+public.contract_lease contract_lease_check: CHECK ((ends_on >= starts_on))
+public.contract_lease contract_lease_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.contract_lease contract_lease_lease_id_contract_id_tranche_org_id_provider_key: UNIQUE (lease_id, contract_id, tranche, org_id, provider_org_id)
+public.contract_lease contract_lease_pkey: PRIMARY KEY (lease_id)
+public.contract_money contract_money_amount_minor_check: CHECK ((amount_minor > 0))
+public.contract_money contract_money_check: CHECK (((drawn_minor >= 0) AND (drawn_minor <=
+CASE
+    WHEN ((received_at IS NULL) OR (kind = 'DEPOSIT'::text)) THEN (0)::bigint
+    ELSE amount_minor
+END)))
+public.contract_money contract_money_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.contract_money contract_money_contract_id_kind_key: UNIQUE (contract_id, kind)
+public.contract_money contract_money_kind_check: CHECK ((kind = ANY (ARRAY['DEPOSIT'::text, 'PREPAYMENT'::text])))
+public.contract_money contract_money_pkey: PRIMARY KEY (id)
+public.contract_schedule contract_schedule_contract_id_contract_version_fkey: FOREIGN KEY (contract_id, contract_version) REFERENCES public.contract_version(contract_id, number)
+public.contract_schedule contract_schedule_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.contract_schedule contract_schedule_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.contract_schedule contract_schedule_hash_key: UNIQUE (hash)
+public.contract_schedule contract_schedule_pkey: PRIMARY KEY (contract_id, version)
+public.contract_schedule contract_schedule_version_check: CHECK ((version > 0))
+public.contract_version contract_version_cause_check: CHECK ((cause = ANY (ARRAY['SIGNED'::text, 'AMENDED'::text, 'NOVATED'::text, 'RENEWED'::text, 'EXPANDED'::text])))
+public.contract_version contract_version_check1: CHECK (((number = 1) = (cause = 'SIGNED'::text)))
+public.contract_version contract_version_check2: CHECK (((cause = 'SIGNED'::text) OR ((reason <> ''::text) AND (cardinality(documents) > 0))))
+public.contract_version contract_version_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.contract_version contract_version_number_check: CHECK ((number > 0))
+public.contract_version contract_version_pkey: PRIMARY KEY (contract_id, number)
+public.credit_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.credit_application credit_application_amount_minor_check: CHECK ((amount_minor > 0))
+public.credit_application credit_application_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.credit_application credit_application_pkey: PRIMARY KEY (id)
+public.credit_note complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.credit_note credit_note_cause_key: UNIQUE (cause)
+public.credit_note credit_note_check1: CHECK (((lowers_minor >= 0) AND (lowers_minor <= total_minor)))
+public.credit_note credit_note_check2: CHECK ((total_minor = ((subtotal_minor + platform_fee_minor) + tax_minor)))
+public.credit_note credit_note_check: CHECK (((provider_bears_minor >= 0) AND (provider_bears_minor <= subtotal_minor)))
+public.credit_note credit_note_kind_check: CHECK ((kind = ANY (ARRAY['CREDIT'::text, 'SLA_CREDIT'::text])))
+public.credit_note credit_note_number_check: CHECK ((number ~ '^CN[A-Z0-9]{1,10}-[0-9]{4}-[0-9]{6,9}$'::text))
+public.credit_note credit_note_number_key: UNIQUE (number)
+public.credit_note credit_note_org_id_provider_org_id_id_key: UNIQUE (org_id, provider_org_id, id)
+public.credit_note credit_note_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.credit_note credit_note_pkey: PRIMARY KEY (id)
+public.credit_note credit_note_platform_fee_minor_check: CHECK ((platform_fee_minor >= 0))
+public.credit_note credit_note_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.credit_note credit_note_series_year_seq_key: UNIQUE (series, year, seq)
+public.credit_note credit_note_subtotal_minor_check: CHECK ((subtotal_minor >= 0))
+public.credit_note credit_note_tax_minor_check: CHECK ((tax_minor >= 0))
+public.credit_note credit_note_total_minor_check: CHECK ((total_minor > 0))
+public.credit_note_counter credit_note_counter_last_check: CHECK ((last > 0))
+public.credit_note_counter credit_note_counter_pkey: PRIMARY KEY (series, year)
+public.credit_note_counter used: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.credit_note_line credit_note_line_amount_minor_check: CHECK ((amount_minor <> 0))
+public.credit_note_line credit_note_line_check: CHECK ((share_org = provider_org_id))
+public.credit_note_line credit_note_line_credit_note_id_invoice_line_id_key: UNIQUE (credit_note_id, invoice_line_id)
+public.credit_note_line credit_note_line_credit_note_id_position_key: UNIQUE (credit_note_id, "position")
+public.credit_note_line credit_note_line_invoice_line_id_fkey: FOREIGN KEY (invoice_line_id) REFERENCES public.invoice_line(id)
+public.credit_note_line credit_note_line_org_id_provider_org_id_credit_note_id_fkey: FOREIGN KEY (org_id, provider_org_id, credit_note_id) REFERENCES public.credit_note(org_id, provider_org_id, id)
+public.credit_note_line credit_note_line_pkey: PRIMARY KEY (id)
 public.cursor cursor_pkey: PRIMARY KEY (name)
 public.curtailment curtailment_check: CHECK ((ends_at > starts_at))
 public.curtailment curtailment_limit_watts_check: CHECK (((limit_watts >= 0) AND (limit_watts <= 2147483646)))
@@ -499,6 +881,19 @@ public.curtailment curtailment_org_id_site_id_fkey: FOREIGN KEY (org_id, site_id
 public.curtailment curtailment_period: CHECK ((period <@ tstzrange('2000-01-01 00:00:00+00'::timestamp with time zone, '2200-01-01 00:00:00+00'::timestamp with time zone)))
 public.curtailment curtailment_pkey: PRIMARY KEY (id)
 public.curtailment curtailment_reason_check: CHECK ((reason = ANY (ARRAY['GRID_ORDER'::text, 'DEMAND_RESPONSE'::text, 'MAINTENANCE'::text])))
+public.curtailment_call curtailment_call_apart: EXCLUDE USING gist (lease_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+public.curtailment_call curtailment_call_check1: CHECK ((called_at <= starts_at))
+public.curtailment_call curtailment_call_check: CHECK ((ends_at > starts_at))
+public.curtailment_call curtailment_call_load_share_check: CHECK (((load_share > (0)::numeric) AND (load_share <= (1)::numeric)))
+public.curtailment_call curtailment_call_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.curtailment_call curtailment_call_org_id_provider_org_id_lease_id_id_key: UNIQUE (org_id, provider_org_id, lease_id, id)
+public.curtailment_call curtailment_call_pkey: PRIMARY KEY (id)
+public.curtailment_settlement curtailment_settlement_documents_check: CHECK ((jsonb_array_length(documents) > 0))
+public.curtailment_settlement curtailment_settlement_megawatt_hours_check: CHECK ((megawatt_hours >= (0)::numeric))
+public.curtailment_settlement curtailment_settlement_org_id_provider_org_id_lease_id_cal_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id, call_id) REFERENCES public.curtailment_call(org_id, provider_org_id, lease_id, id)
+public.curtailment_settlement curtailment_settlement_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.curtailment_settlement curtailment_settlement_pkey: PRIMARY KEY (call_id)
+public.curtailment_settlement curtailment_settlement_price_check: CHECK ((price >= (0)::numeric))
 public.data_hall data_hall_check: CHECK ((available_until > available_from))
 public.data_hall data_hall_cooling_check: CHECK ((cooling = ANY (ARRAY['AIR'::text, 'LIQUID_READY'::text, 'DIRECT_TO_CHIP'::text, 'IMMERSION'::text])))
 public.data_hall data_hall_critical_it_kw_check: CHECK ((critical_it_kw > 0))
@@ -512,6 +907,22 @@ public.data_hall data_hall_price_check: CHECK ((price >= (0)::numeric))
 public.data_hall data_hall_rack_density_kw_check: CHECK ((rack_density_kw > 0))
 public.data_hall data_hall_state_check: CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'PAUSED'::text, 'WITHDRAWN'::text])))
 public.data_hall data_hall_version_check: CHECK ((version > 0))
+public.dunning_look dunning_look_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
+public.dunning_look dunning_look_pkey: PRIMARY KEY (invoice_id)
+public.dunning_pause dunning_pause_check: CHECK (((until IS NOT NULL) = (kind = 'PROMISE'::text)))
+public.dunning_pause dunning_pause_kind_check: CHECK ((kind = ANY (ARRAY['PROMISE'::text, 'DISPUTE'::text, 'LIFTED'::text])))
+public.dunning_pause dunning_pause_note_check: CHECK (((length(note) >= 1) AND (length(note) <= 500)))
+public.dunning_pause dunning_pause_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id)
+public.dunning_pause dunning_pause_pkey: PRIMARY KEY (id)
+public.dunning_policy dunning_policy_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.dunning_policy dunning_policy_pkey: PRIMARY KEY (org_id)
+public.dunning_policy dunning_policy_policy_check: CHECK ((jsonb_typeof((policy -> 'steps'::text)) = 'object'::text))
+public.dunning_step dunning_step_days_past_due_check: CHECK ((days_past_due >= 0))
+public.dunning_step dunning_step_due_minor_check: CHECK ((due_minor > 0))
+public.dunning_step dunning_step_invoice_id_step_key: UNIQUE (invoice_id, step)
+public.dunning_step dunning_step_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id)
+public.dunning_step dunning_step_pkey: PRIMARY KEY (id)
+public.dunning_step dunning_step_step_check: CHECK ((step = ANY (ARRAY['REMINDER'::text, 'SECOND_REMINDER'::text, 'FINAL_NOTICE'::text, 'SUSPENSION_WARNING'::text, 'SUSPENDED'::text, 'REFERRED'::text])))
 public.entry entry_minor_check: CHECK ((minor <> 0))
 public.entry entry_pkey: PRIMARY KEY (journal_id, seq)
 public.gpu_pool gpu_pool_check: CHECK ((available_until > available_from))
@@ -533,24 +944,35 @@ public.gpu_pool gpu_pool_state_check: CHECK ((state = ANY (ARRAY['DRAFT'::text, 
 public.gpu_pool gpu_pool_term_discounts_check: CHECK ((jsonb_typeof(term_discounts) = 'array'::text))
 public.gpu_pool gpu_pool_version_check: CHECK ((version > 0))
 public.gpu_pool gpu_pool_watts_per_gpu_check: CHECK ((watts_per_gpu > 0))
+public.heartbeat heartbeat_hour_check: CHECK ((hour = date_bin('01:00:00'::interval, hour, '2000-01-01 00:00:00+00'::timestamp with time zone)))
+public.heartbeat heartbeat_minutes_check: CHECK (((minutes > 0) AND (minutes < '1152921504606846976'::bigint)))
+public.heartbeat heartbeat_node_check: CHECK (((length(node) >= 1) AND (length(node) <= 100)))
+public.heartbeat heartbeat_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.heartbeat heartbeat_pkey: PRIMARY KEY (lease_id, hour, node, units)
+public.heartbeat heartbeat_units_check: CHECK ((units > 0))
 public.idempotency idempotency_pkey: PRIMARY KEY (org_id, operation, key)
 public.idempotency idempotency_request_hash_check: CHECK ((octet_length(request_hash) = 32))
 public.inbox_event inbox_event_pkey: PRIMARY KEY (event_id)
 public.inbox_event inbox_event_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'PARKED'::text, 'DONE'::text])))
+public.index_value index_value_month_check: CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+public.index_value index_value_pkey: PRIMARY KEY (index_name, month)
+public.index_value index_value_value_check: CHECK ((value > (0)::numeric))
 public.intent intent_aggregate_id_sequence_key: UNIQUE (aggregate_id, sequence)
 public.intent intent_idempotency_key_check: CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)))
 public.intent intent_idempotency_key_key: UNIQUE (idempotency_key)
-public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text])))
+public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text])))
 public.intent intent_org_id_aggregate_id_fkey: FOREIGN KEY (org_id, aggregate_id) REFERENCES public.invoice(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_pkey: PRIMARY KEY (id)
 public.intent intent_sequence_check: CHECK ((sequence > 0))
 public.intent intent_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'SENT'::text, 'FAILED'::text, 'UNKNOWN'::text])))
 public.invoice invoice_check1: CHECK ((total_minor = ((subtotal_minor + platform_fee_minor) + tax_minor)))
 public.invoice invoice_check2: CHECK (((paid_at IS NOT NULL) = (state = 'PAID'::text)))
+public.invoice invoice_check3: CHECK (((credited_minor >= 0) AND (credited_minor <= total_minor)))
 public.invoice invoice_check: CHECK ((ends_at > starts_at))
 public.invoice invoice_collection_check: CHECK ((collection = ANY (ARRAY['STRIPE'::text, 'WIRE'::text])))
 public.invoice invoice_complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
-public.invoice invoice_kind_check: CHECK ((kind = ANY (ARRAY['RENT'::text, 'USAGE'::text, 'ENERGY'::text])))
+public.invoice invoice_content_hash_check: CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text))
+public.invoice invoice_kind_check: CHECK ((kind = ANY (ARRAY['RENT'::text, 'USAGE'::text, 'ENERGY'::text, 'CONTRACT'::text, 'CONTRACT_METER'::text])))
 public.invoice invoice_number_check: CHECK ((number ~ '^[A-Z0-9]{1,12}-[0-9]{4}-[0-9]{6,9}$'::text))
 public.invoice invoice_number_key: UNIQUE (number)
 public.invoice invoice_once: UNIQUE (lease_id, kind, starts_at, revision)
@@ -558,18 +980,22 @@ public.invoice invoice_org_id_id_key: UNIQUE (org_id, id)
 public.invoice invoice_org_id_provider_org_id_id_key: UNIQUE (org_id, provider_org_id, id)
 public.invoice invoice_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.invoice invoice_pkey: PRIMARY KEY (id)
+public.invoice invoice_rate_card_check: CHECK ((jsonb_typeof(rate_card) = 'array'::text))
 public.invoice invoice_revision_check: CHECK ((revision >= 0))
 public.invoice invoice_series_year_seq_key: UNIQUE (series, year, seq)
 public.invoice invoice_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'VOID'::text, 'UNCOLLECTIBLE'::text])))
 public.invoice invoice_stripe_invoice_id_key: UNIQUE (stripe_invoice_id)
 public.invoice invoice_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
 public.invoice invoice_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.invoice invoice_time_zone_data_check: CHECK ((time_zone_data <> ''::text))
+public.invoice invoice_total_minor_check: CHECK ((total_minor >= 0))
+public.invoice invoice_usage_hash_check: CHECK ((usage_hash ~ '^[0-9a-f]{64}$'::text))
 public.invoice_counter invoice_counter_last_check: CHECK ((last > 0))
 public.invoice_counter invoice_counter_pkey: PRIMARY KEY (series, year)
 public.invoice_counter invoice_counter_used: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.invoice_line invoice_line_check: CHECK ((share_org = provider_org_id))
 public.invoice_line invoice_line_invoice_id_position_key: UNIQUE (invoice_id, "position")
-public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY'::text, 'ENERGY'::text, 'PLATFORM_FEE'::text, 'TAX'::text])))
+public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY'::text, 'ENERGY'::text, 'PLATFORM_FEE'::text, 'TAX'::text, 'BASE_RENT'::text, 'ADJUSTMENT'::text, 'USAGE'::text, 'SPOT_USAGE'::text, 'LATE_DELIVERY_CREDIT'::text, 'CAPEX_CREDIT'::text, 'SLA_CREDIT'::text, 'POWER_CHARGE'::text, 'CURTAILMENT_SHARE'::text, 'TRUE_UP'::text, 'TERMINATION_FEE'::text])))
 public.invoice_line invoice_line_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.invoice_line invoice_line_pkey: PRIMARY KEY (id)
 public.invoice_line invoice_line_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
@@ -583,7 +1009,9 @@ public.lease lease_check1: CHECK (((energy_price IS NULL) = (energy_currency IS 
 public.lease lease_check2: CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['ENDED'::text, 'CANCELLED'::text, 'FAILED'::text]))))
 public.lease lease_check: CHECK ((ends_at > starts_at))
 public.lease lease_energy_price_check: CHECK ((energy_price >= (0)::numeric))
+public.lease lease_meter_starts_at_acceptance: CHECK (((started_at IS NULL) OR ((accepted_at IS NOT NULL) AND (accepted_at <= started_at))))
 public.lease lease_number_key: UNIQUE (number)
+public.lease lease_of_contract: FOREIGN KEY (id, contract_id, tranche, org_id, provider_org_id) REFERENCES public.contract_lease(lease_id, contract_id, tranche, org_id, provider_org_id)
 public.lease lease_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.lease lease_org_id_id_key: UNIQUE (org_id, id)
 public.lease lease_org_id_provider_org_id_id_key: UNIQUE (org_id, provider_org_id, id)
@@ -598,17 +1026,41 @@ public.lease lease_state_check: CHECK ((state = ANY (ARRAY['PENDING_PAYMENT'::te
 public.lease lease_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
 public.lease lease_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
 public.lease lease_total_minor_check: CHECK ((total_minor >= 0))
+public.lease lease_tranche: CHECK (((contract_id IS NULL) = (tranche IS NULL)))
 public.lease lease_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.lease lease_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.lease lease_units_check: CHECK ((units > 0))
 public.lease lease_version_check: CHECK ((version > 0))
+public.lease_acceptance lease_acceptance_basis_check: CHECK ((basis = ANY (ARRAY['TEST_PASSED'::text, 'TENANT_ACCEPTED'::text, 'PERIOD_PASSED'::text])))
+public.lease_acceptance lease_acceptance_check1: CHECK (((test IS NOT NULL) = (basis = 'TEST_PASSED'::text)))
+public.lease_acceptance lease_acceptance_check: CHECK ((delivered_at <= at))
+public.lease_acceptance lease_acceptance_lease_id_delivered_at_key: UNIQUE (lease_id, delivered_at)
+public.lease_acceptance lease_acceptance_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.lease_acceptance lease_acceptance_pkey: PRIMARY KEY (id)
 public.lease_event lease_event_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.lease_event lease_event_pkey: PRIMARY KEY (lease_id, seq)
+public.lease_notice lease_notice_from_side_check: CHECK ((from_side = ANY (ARRAY['TENANT'::text, 'PROVIDER'::text])))
+public.lease_notice lease_notice_kind_check: CHECK ((kind = ANY (ARRAY['GENERAL'::text, 'BREACH'::text, 'EXIT'::text, 'RENEWAL'::text])))
+public.lease_notice lease_notice_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.lease_notice lease_notice_pkey: PRIMARY KEY (id)
 public.ledger_event ledger_event_pkey: PRIMARY KEY (kind)
+public.maintenance_notice maintenance_notice_check: CHECK ((ends_at > starts_at))
+public.maintenance_notice maintenance_notice_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.maintenance_notice maintenance_notice_pkey: PRIMARY KEY (id)
 public.membership membership_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.membership membership_pkey: PRIMARY KEY (org_id, user_id)
 public.membership membership_role_check: CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'BILLING'::text, 'VIEWER'::text, 'STAFF_READER'::text, 'STAFF_OPERATOR'::text])))
 public.membership membership_user_id_fkey: FOREIGN KEY (user_id) REFERENCES public.app_user(id)
+public.meter_reading meter_reading_check1: CHECK ((replaces <> external_id))
+public.meter_reading meter_reading_check: CHECK ((ends_at > starts_at))
+public.meter_reading meter_reading_external_id_check: CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
+public.meter_reading meter_reading_it_kwh_check: CHECK ((it_kwh >= (0)::numeric))
+public.meter_reading meter_reading_lease_id_external_id_key: UNIQUE (lease_id, external_id)
+public.meter_reading meter_reading_lease_id_replaces_key: UNIQUE (lease_id, replaces)
+public.meter_reading meter_reading_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.meter_reading meter_reading_pkey: PRIMARY KEY (id)
+public.meter_reading meter_reading_pue_check: CHECK ((pue >= (1)::numeric))
+public.meter_reading meter_reading_tariff_check: CHECK ((tariff >= (0)::numeric))
 public.meter_record meter_record_apart: EXCLUDE USING gist (lease_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
 public.meter_record meter_record_check: CHECK ((ends_at > starts_at))
 public.meter_record meter_record_day: CHECK ((ends_at <= (date_bin('1 day'::interval, starts_at, '2000-01-01 00:00:00+00'::timestamp with time zone) + '1 day'::interval)))
@@ -655,6 +1107,18 @@ public.period_balance period_balance_pkey: PRIMARY KEY (period_id, account_id)
 public.period_close period_close_check: CHECK ((starts_at < ends_at))
 public.period_close period_close_ends_at_key: UNIQUE (ends_at)
 public.period_close period_close_pkey: PRIMARY KEY (id)
+public.power_charge power_charge_check: CHECK ((ends_at > starts_at))
+public.power_charge power_charge_external_id_check: CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
+public.power_charge power_charge_label_check: CHECK (((length(label) >= 1) AND (length(label) <= 200)))
+public.power_charge power_charge_lease_id_external_id_key: UNIQUE (lease_id, external_id)
+public.power_charge power_charge_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.power_charge power_charge_pkey: PRIMARY KEY (id)
+public.prepayment_draw complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.prepayment_draw prepayment_draw_amount_minor_check: CHECK ((amount_minor > 0))
+public.prepayment_draw prepayment_draw_contract_money_id_fkey: FOREIGN KEY (contract_money_id) REFERENCES public.contract_money(id)
+public.prepayment_draw prepayment_draw_invoice_id_key: UNIQUE (invoice_id)
+public.prepayment_draw prepayment_draw_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.prepayment_draw prepayment_draw_pkey: PRIMARY KEY (id)
 public.quote quote_billing_check: CHECK ((billing = ANY (ARRAY['RESERVED'::text, 'ON_DEMAND'::text])))
 public.quote quote_check1: CHECK ((total_minor = ((subtotal_minor + platform_fee_minor) + tax_minor)))
 public.quote quote_check2: CHECK (((energy_price IS NULL) = (energy_currency IS NULL)))
@@ -689,6 +1153,13 @@ public.resource resource_owner_org_id_key: UNIQUE (owner_org, id)
 public.resource resource_pkey: PRIMARY KEY (id)
 public.resource resource_units_check: CHECK ((units > 0))
 public.resource resource_watts_per_unit_check: CHECK ((watts_per_unit >= 0))
+public.schedule_row schedule_row_check1: CHECK ((((line)::jsonb ->> 0) = key))
+public.schedule_row schedule_row_check: CHECK ((ends_on > starts_on))
+public.schedule_row schedule_row_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.schedule_row schedule_row_contract_id_id_key: UNIQUE (contract_id, id)
+public.schedule_row schedule_row_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
+public.schedule_row schedule_row_pkey: PRIMARY KEY (id)
+public.schedule_row schedule_row_status_check: CHECK ((status = ANY (ARRAY['SCHEDULED'::text, 'PENDING_INDEX'::text, 'METERED'::text])))
 public.session session_id_hash_check: CHECK ((octet_length(id_hash) = 32))
 public.session session_org_id_user_id_fkey: FOREIGN KEY (org_id, user_id) REFERENCES public.membership(org_id, user_id) ON DELETE CASCADE
 public.session session_pkey: PRIMARY KEY (id_hash)
@@ -707,19 +1178,50 @@ public.site site_pue_check: CHECK ((pue >= (1)::numeric))
 public.site site_ramp_check: CHECK ((jsonb_typeof(ramp) = 'array'::text))
 public.site site_version_check: CHECK ((version > 0))
 public.site_power site_power_pkey: PRIMARY KEY (site_id)
+public.term_sheet term_sheet_check1: CHECK (((contract_id IS NOT NULL) = (state = 'SIGNED'::text)))
+public.term_sheet term_sheet_check: CHECK ((org_id <> provider_org_id))
+public.term_sheet term_sheet_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
+public.term_sheet term_sheet_id_org_id_provider_org_id_key: UNIQUE (id, org_id, provider_org_id)
+public.term_sheet term_sheet_number_key: UNIQUE (number)
+public.term_sheet term_sheet_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.term_sheet term_sheet_pkey: PRIMARY KEY (id)
+public.term_sheet term_sheet_provider_org_id_fkey: FOREIGN KEY (provider_org_id) REFERENCES public.organisation(id)
+public.term_sheet term_sheet_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'SIGNED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+public.term_sheet_revision term_sheet_revision_check1: CHECK (((by_org_id = org_id) OR (by_org_id = provider_org_id)))
+public.term_sheet_revision term_sheet_revision_check: CHECK ((document_hash = encode(sha256(convert_to(document, 'UTF8'::name)), 'hex'::text)))
+public.term_sheet_revision term_sheet_revision_number_check: CHECK ((number > 0))
+public.term_sheet_revision term_sheet_revision_pkey: PRIMARY KEY (term_sheet_id, number)
+public.term_sheet_revision term_sheet_revision_term_sheet_id_org_id_provider_org_id_fkey: FOREIGN KEY (term_sheet_id, org_id, provider_org_id) REFERENCES public.term_sheet(id, org_id, provider_org_id)
 sec.key key_pkey: PRIMARY KEY (single)
 sec.key key_secret_check: CHECK ((octet_length(secret) >= 32))
 sec.key key_single_check: CHECK (single)
 -- indexes
-CREATE INDEX allocation_apart ON public.allocation USING gist (resource_id, units, period)
+CREATE INDEX allocation_apart ON public.allocation USING gist (resource_key, units, period)
 CREATE INDEX allocation_holder ON public.allocation USING btree (holder_id)
 CREATE INDEX api_key_organisation ON public.api_key USING btree (org_id, created_at)
 CREATE INDEX audit_log_organisation ON public.audit_log USING btree (org_id, id)
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id)
 CREATE INDEX calendar_block_resource ON public.calendar_block USING btree (org_id, resource_id, starts_at)
 CREATE INDEX capacity_change_xid ON public.capacity_change USING btree (xid)
+CREATE INDEX contract_act_of ON public.contract_act USING btree (contract_id, id)
+CREATE INDEX contract_due ON public.contract USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
+CREATE INDEX contract_lease_apart ON public.contract_lease USING gist (contract_id, tranche, daterange(starts_on, ends_on))
+CREATE INDEX contract_lease_of ON public.contract_lease USING btree (contract_id)
+CREATE INDEX contract_money_provider ON public.contract_money USING btree (provider_org_id, id)
+CREATE INDEX contract_money_tenant ON public.contract_money USING btree (org_id, id)
+CREATE INDEX contract_of_index ON public.contract USING btree (index_name) WHERE (index_name IS NOT NULL)
+CREATE INDEX contract_provider ON public.contract USING btree (provider_org_id, id)
+CREATE INDEX contract_tenant ON public.contract USING btree (org_id, id)
+CREATE INDEX credit_application_of ON public.credit_application USING btree (invoice_id)
+CREATE INDEX credit_note_line_of ON public.credit_note_line USING btree (invoice_line_id)
+CREATE INDEX credit_note_of ON public.credit_note USING btree (invoice_id)
+CREATE INDEX credit_note_provider ON public.credit_note USING btree (provider_org_id, id)
+CREATE INDEX credit_note_tenant ON public.credit_note USING btree (org_id, id)
+CREATE INDEX curtailment_call_apart ON public.curtailment_call USING gist (lease_id, tstzrange(starts_at, ends_at))
 CREATE INDEX curtailment_site ON public.curtailment USING btree (site_id)
 CREATE INDEX data_hall_site ON public.data_hall USING btree (site_id)
+CREATE INDEX dunning_step_latest ON public.dunning_step USING btree (taken_at, id)
+CREATE INDEX dunning_suspended ON public.dunning_step USING btree (org_id) WHERE (step = 'SUSPENDED'::text)
 CREATE INDEX entry_account ON public.entry USING btree (account_id) INCLUDE (minor)
 CREATE INDEX gpu_pool_site ON public.gpu_pool USING btree (site_id)
 CREATE INDEX inbox_event_open ON public.inbox_event USING btree (received_at, event_id) WHERE (state <> 'DONE'::text)
@@ -727,31 +1229,43 @@ CREATE INDEX intent_pending ON public.intent USING btree (id) WHERE (state = 'PE
 CREATE INDEX intent_unsent ON public.intent USING btree (aggregate_id, sequence) WHERE (state <> 'SENT'::text)
 CREATE INDEX invoice_issued ON public.invoice USING btree (issued_at)
 CREATE INDEX invoice_open ON public.invoice USING btree (org_id, currency) WHERE (state = 'OPEN'::text)
+CREATE INDEX invoice_overdue ON public.invoice USING btree (due_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX invoice_provider ON public.invoice USING btree (provider_org_id, id)
 CREATE INDEX journal_counts_at ON public.journal USING brin (COALESCE(booked_at, effective_at)) WITH (pages_per_range='32', autosummarize='on')
 CREATE INDEX journal_kind ON public.journal USING btree (kind, id)
 CREATE INDEX journal_source ON public.journal USING btree (source_id)
+CREATE INDEX lease_acceptance_due ON public.lease USING btree (accept_by) WHERE ((state = 'PROVISIONING'::text) AND (accept_by IS NOT NULL))
+CREATE INDEX lease_availability_due ON public.lease USING btree (next_availability_at) WHERE (next_availability_at IS NOT NULL)
 CREATE INDEX lease_billing ON public.lease USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
 CREATE INDEX lease_confirmed ON public.lease USING btree (starts_at) WHERE (state = 'CONFIRMED'::text)
+CREATE INDEX lease_contract ON public.lease USING btree (contract_id) WHERE (contract_id IS NOT NULL)
 CREATE INDEX lease_metering ON public.lease USING btree (COALESCE(metered_until, started_at)) WHERE ((started_at IS NOT NULL) AND ((ended_at IS NULL) OR (COALESCE(metered_until, started_at) < ended_at)))
+CREATE INDEX lease_notice_lease ON public.lease_notice USING btree (lease_id, id)
 CREATE INDEX lease_running ON public.lease USING btree (ends_at) WHERE (state = ANY (ARRAY['PENDING_PAYMENT'::text, 'PROVISIONING'::text, 'ACTIVE'::text, 'DEGRADED'::text]))
 CREATE INDEX lease_unpaid ON public.lease USING btree (created_at) WHERE (state = 'PENDING_PAYMENT'::text)
+CREATE INDEX maintenance_notice_lease ON public.maintenance_notice USING btree (lease_id, starts_at)
 CREATE INDEX membership_user ON public.membership USING btree (user_id)
+CREATE INDEX meter_reading_late ON public.meter_reading USING btree (lease_id, received_at)
+CREATE INDEX meter_reading_time ON public.meter_reading USING btree (lease_id, starts_at)
 CREATE INDEX meter_record_apart ON public.meter_record USING gist (lease_id, tstzrange(starts_at, ends_at))
 CREATE INDEX mining_load_site ON public.mining_load USING btree (site_id)
 CREATE INDEX mining_order_site ON public.mining_order USING btree (site_id, id)
 CREATE INDEX offer_alike ON public.offer USING btree (((body ->> 'modelSlug'::text)), (((body -> 'site'::text) ->> 'region'::text)))
 CREATE INDEX offer_changed ON public.offer USING btree (epoch)
 CREATE INDEX payment_method_organisation ON public.payment_method USING btree (org_id, created_at)
+CREATE INDEX prepayment_draw_of ON public.prepayment_draw USING btree (contract_money_id)
 CREATE INDEX quote_asked ON public.quote USING brin (created_at)
 CREATE INDEX quote_open ON public.quote USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX quote_open_of ON public.quote USING btree (org_id) WHERE (state = 'OPEN'::text)
 CREATE INDEX refused_request_of ON public.refused_request USING btree (offer_id, at)
 CREATE INDEX resource_site ON public.resource USING btree (site_id)
+CREATE INDEX schedule_row_invoice ON public.schedule_row USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
 CREATE INDEX session_member ON public.session USING btree (org_id, user_id)
 CREATE INDEX sign_in_attempt_address ON public.sign_in_attempt USING btree (ip, window_started_at)
+CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
+CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
+CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
-CREATE UNIQUE INDEX account_id_currency_key ON public.account USING btree (id, currency)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX account_type_owner_id_currency_key ON public.account USING btree (type, owner_id, currency) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX account_type_pkey ON public.account_type USING btree (type)
@@ -761,20 +1275,57 @@ CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secre
 CREATE UNIQUE INDEX app_user_email_key ON public.app_user USING btree (email)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (id)
+CREATE UNIQUE INDEX availability_month_lease_id_starts_at_revision_key ON public.availability_month USING btree (lease_id, starts_at, revision)
+CREATE UNIQUE INDEX availability_month_pkey ON public.availability_month USING btree (id)
 CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id)
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
+CREATE UNIQUE INDEX contract_act_novation ON public.contract_act USING btree (contract_id) WHERE ((kind = 'NOVATE'::text) AND (state = 'OPEN'::text))
+CREATE UNIQUE INDEX contract_act_pkey ON public.contract_act USING btree (id)
+CREATE UNIQUE INDEX contract_closure_pkey ON public.contract_closure USING btree (contract_id)
+CREATE UNIQUE INDEX contract_consent_pkey ON public.contract_consent USING btree (act_id, by_org_id)
+CREATE UNIQUE INDEX contract_lease_lease_id_contract_id_tranche_org_id_provider_key ON public.contract_lease USING btree (lease_id, contract_id, tranche, org_id, provider_org_id)
+CREATE UNIQUE INDEX contract_lease_pkey ON public.contract_lease USING btree (lease_id)
+CREATE UNIQUE INDEX contract_money_contract_id_kind_key ON public.contract_money USING btree (contract_id, kind)
+CREATE UNIQUE INDEX contract_money_pkey ON public.contract_money USING btree (id)
+CREATE UNIQUE INDEX contract_number_key ON public.contract USING btree (number)
+CREATE UNIQUE INDEX contract_pkey ON public.contract USING btree (id)
+CREATE UNIQUE INDEX contract_schedule_hash_key ON public.contract_schedule USING btree (hash)
+CREATE UNIQUE INDEX contract_schedule_pkey ON public.contract_schedule USING btree (contract_id, version)
+CREATE UNIQUE INDEX contract_term_sheet_id_key ON public.contract USING btree (term_sheet_id)
+CREATE UNIQUE INDEX contract_version_pkey ON public.contract_version USING btree (contract_id, number)
+CREATE UNIQUE INDEX credit_application_pkey ON public.credit_application USING btree (id)
+CREATE UNIQUE INDEX credit_note_cause_key ON public.credit_note USING btree (cause)
+CREATE UNIQUE INDEX credit_note_counter_pkey ON public.credit_note_counter USING btree (series, year)
+CREATE UNIQUE INDEX credit_note_line_credit_note_id_invoice_line_id_key ON public.credit_note_line USING btree (credit_note_id, invoice_line_id)
+CREATE UNIQUE INDEX credit_note_line_credit_note_id_position_key ON public.credit_note_line USING btree (credit_note_id, "position")
+CREATE UNIQUE INDEX credit_note_line_pkey ON public.credit_note_line USING btree (id)
+CREATE UNIQUE INDEX credit_note_number_key ON public.credit_note USING btree (number)
+CREATE UNIQUE INDEX credit_note_org_id_provider_org_id_id_key ON public.credit_note USING btree (org_id, provider_org_id, id)
+CREATE UNIQUE INDEX credit_note_pkey ON public.credit_note USING btree (id)
+CREATE UNIQUE INDEX credit_note_series_year_seq_key ON public.credit_note USING btree (series, year, seq)
 CREATE UNIQUE INDEX cursor_pkey ON public.cursor USING btree (name)
+CREATE UNIQUE INDEX curtailment_call_org_id_provider_org_id_lease_id_id_key ON public.curtailment_call USING btree (org_id, provider_org_id, lease_id, id)
+CREATE UNIQUE INDEX curtailment_call_pkey ON public.curtailment_call USING btree (id)
 CREATE UNIQUE INDEX curtailment_pkey ON public.curtailment USING btree (id)
+CREATE UNIQUE INDEX curtailment_settlement_pkey ON public.curtailment_settlement USING btree (call_id)
 CREATE UNIQUE INDEX data_hall_org_id_external_id_key ON public.data_hall USING btree (org_id, external_id)
 CREATE UNIQUE INDEX data_hall_org_id_id_key ON public.data_hall USING btree (org_id, id)
 CREATE UNIQUE INDEX data_hall_pkey ON public.data_hall USING btree (id)
+CREATE UNIQUE INDEX dunning_look_pkey ON public.dunning_look USING btree (invoice_id)
+CREATE UNIQUE INDEX dunning_pause_of ON public.dunning_pause USING btree (invoice_id, seq)
+CREATE UNIQUE INDEX dunning_pause_pkey ON public.dunning_pause USING btree (id)
+CREATE UNIQUE INDEX dunning_policy_pkey ON public.dunning_policy USING btree (org_id)
+CREATE UNIQUE INDEX dunning_step_invoice_id_step_key ON public.dunning_step USING btree (invoice_id, step)
+CREATE UNIQUE INDEX dunning_step_pkey ON public.dunning_step USING btree (id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (journal_id, seq)
 CREATE UNIQUE INDEX gpu_pool_org_id_external_id_key ON public.gpu_pool USING btree (org_id, external_id)
 CREATE UNIQUE INDEX gpu_pool_org_id_id_key ON public.gpu_pool USING btree (org_id, id)
 CREATE UNIQUE INDEX gpu_pool_pkey ON public.gpu_pool USING btree (id)
+CREATE UNIQUE INDEX heartbeat_pkey ON public.heartbeat USING btree (lease_id, hour, node, units)
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (org_id, operation, key)
 CREATE UNIQUE INDEX inbox_event_pkey ON public.inbox_event USING btree (event_id)
+CREATE UNIQUE INDEX index_value_pkey ON public.index_value USING btree (index_name, month)
 CREATE UNIQUE INDEX intent_aggregate_id_sequence_key ON public.intent USING btree (aggregate_id, sequence)
 CREATE UNIQUE INDEX intent_idempotency_key_key ON public.intent USING btree (idempotency_key)
 CREATE UNIQUE INDEX intent_pkey ON public.intent USING btree (id)
@@ -792,7 +1343,10 @@ CREATE UNIQUE INDEX journal_idempotency_key_key ON public.journal USING btree (i
 CREATE UNIQUE INDEX journal_pkey ON public.journal USING btree (id)
 CREATE UNIQUE INDEX journal_taken_back_once ON public.journal USING btree (reverses_id) WHERE (reverses_id IS NOT NULL)
 CREATE UNIQUE INDEX key_pkey ON sec.key USING btree (single)
+CREATE UNIQUE INDEX lease_acceptance_lease_id_delivered_at_key ON public.lease_acceptance USING btree (lease_id, delivered_at)
+CREATE UNIQUE INDEX lease_acceptance_pkey ON public.lease_acceptance USING btree (id)
 CREATE UNIQUE INDEX lease_event_pkey ON public.lease_event USING btree (lease_id, seq)
+CREATE UNIQUE INDEX lease_notice_pkey ON public.lease_notice USING btree (id)
 CREATE UNIQUE INDEX lease_number_key ON public.lease USING btree (number)
 CREATE UNIQUE INDEX lease_org_id_id_key ON public.lease USING btree (org_id, id)
 CREATE UNIQUE INDEX lease_org_id_provider_org_id_id_key ON public.lease USING btree (org_id, provider_org_id, id)
@@ -800,7 +1354,11 @@ CREATE UNIQUE INDEX lease_pkey ON public.lease USING btree (id)
 CREATE UNIQUE INDEX lease_provider_org_id_id_key ON public.lease USING btree (provider_org_id, id)
 CREATE UNIQUE INDEX lease_quote_id_key ON public.lease USING btree (quote_id)
 CREATE UNIQUE INDEX ledger_event_pkey ON public.ledger_event USING btree (kind)
+CREATE UNIQUE INDEX maintenance_notice_pkey ON public.maintenance_notice USING btree (id)
 CREATE UNIQUE INDEX membership_pkey ON public.membership USING btree (org_id, user_id)
+CREATE UNIQUE INDEX meter_reading_lease_id_external_id_key ON public.meter_reading USING btree (lease_id, external_id)
+CREATE UNIQUE INDEX meter_reading_lease_id_replaces_key ON public.meter_reading USING btree (lease_id, replaces)
+CREATE UNIQUE INDEX meter_reading_pkey ON public.meter_reading USING btree (id)
 CREATE UNIQUE INDEX meter_record_lease_id_starts_at_key ON public.meter_record USING btree (lease_id, starts_at)
 CREATE UNIQUE INDEX meter_record_pkey ON public.meter_record USING btree (id)
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
@@ -816,6 +1374,10 @@ CREATE UNIQUE INDEX payment_method_stripe_payment_method_id_key ON public.paymen
 CREATE UNIQUE INDEX period_balance_pkey ON public.period_balance USING btree (period_id, account_id)
 CREATE UNIQUE INDEX period_close_ends_at_key ON public.period_close USING btree (ends_at)
 CREATE UNIQUE INDEX period_close_pkey ON public.period_close USING btree (id)
+CREATE UNIQUE INDEX power_charge_lease_id_external_id_key ON public.power_charge USING btree (lease_id, external_id)
+CREATE UNIQUE INDEX power_charge_pkey ON public.power_charge USING btree (id)
+CREATE UNIQUE INDEX prepayment_draw_invoice_id_key ON public.prepayment_draw USING btree (invoice_id)
+CREATE UNIQUE INDEX prepayment_draw_pkey ON public.prepayment_draw USING btree (id)
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
 CREATE UNIQUE INDEX quote_org_id_id_key ON public.quote USING btree (org_id, id)
 CREATE UNIQUE INDEX quote_pkey ON public.quote USING btree (id)
@@ -823,37 +1385,84 @@ CREATE UNIQUE INDEX reconciliation_run_pkey ON public.reconciliation_run USING b
 CREATE UNIQUE INDEX refused_request_pkey ON public.refused_request USING btree (id)
 CREATE UNIQUE INDEX resource_owner_org_id_key ON public.resource USING btree (owner_org, id)
 CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (id)
+CREATE UNIQUE INDEX schedule_row_contract_id_id_key ON public.schedule_row USING btree (contract_id, id)
+CREATE UNIQUE INDEX schedule_row_issued ON public.schedule_row USING btree (contract_id, key) WHERE (invoice_id IS NOT NULL)
+CREATE UNIQUE INDEX schedule_row_pkey ON public.schedule_row USING btree (id)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id_hash)
 CREATE UNIQUE INDEX sign_in_attempt_pkey ON public.sign_in_attempt USING btree (account_hash, ip)
 CREATE UNIQUE INDEX site_org_id_external_id_key ON public.site USING btree (org_id, external_id)
 CREATE UNIQUE INDEX site_org_id_id_key ON public.site USING btree (org_id, id)
 CREATE UNIQUE INDEX site_pkey ON public.site USING btree (id)
 CREATE UNIQUE INDEX site_power_pkey ON public.site_power USING btree (site_id)
+CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_sheet USING btree (id, org_id, provider_org_id)
+CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
+CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
+CREATE UNIQUE INDEX term_sheet_revision_pkey ON public.term_sheet_revision USING btree (term_sheet_id, number)
 -- sequences
 public.account_id_seq
 public.allocation_id_seq
 public.audit_log_id_seq
+public.contract_number
+public.dunning_pause_seq_seq
 public.lease_event_seq_seq
 public.lease_number
 public.mining_order_id_seq
 public.quote_number
 public.refused_request_id_seq
+public.schedule_row_id_seq
+public.term_sheet_number
 -- triggers
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER opened AFTER INSERT ON public.account REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.account_opened()
 CREATE TRIGGER opens BEFORE INSERT ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_opens()
 CREATE TRIGGER follows BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.account_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_by_hand()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_type FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER allocation_inside BEFORE INSERT OR UPDATE OF resource_id, units ON public.allocation FOR EACH ROW EXECUTE FUNCTION public.allocation_inside()
 CREATE TRIGGER capacity_tell_changed AFTER UPDATE ON public.allocation REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_freed AFTER DELETE ON public.allocation REFERENCING OLD TABLE AS rows_before FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_taken AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.availability_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
+CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE INSERT OR UPDATE ON public.contract_act FOR EACH ROW EXECUTE FUNCTION public.contract_act_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_closure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER is_agreed BEFORE INSERT ON public.contract_closure FOR EACH ROW EXECUTE FUNCTION public.contract_closure_is_agreed()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_consent FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_lease FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_money FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.contract_money FOR EACH ROW EXECUTE FUNCTION public.contract_money_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_schedule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER chains BEFORE INSERT ON public.contract_schedule FOR EACH ROW EXECUTE FUNCTION public.contract_schedule_chains()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER is_agreed BEFORE INSERT ON public.contract_version FOR EACH ROW EXECUTE FUNCTION public.contract_version_is_agreed()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_application_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER fits BEFORE INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.credit_application_fits()
+CREATE TRIGGER lowers AFTER INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.invoice_is_lowered()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER fits BEFORE INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.credit_note_fits()
+CREATE TRIGGER lowers AFTER INSERT ON public.credit_note FOR EACH ROW WHEN ((new.lowers_minor > 0)) EXECUTE FUNCTION public.invoice_is_lowered()
+CREATE CONSTRAINT TRIGGER used AFTER INSERT OR UPDATE ON public.credit_note_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_counter_used()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.credit_note_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER sealed AFTER INSERT ON public.credit_note_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.credit_note_line_sealed()
 CREATE TRIGGER curtailment_follow AFTER INSERT OR UPDATE ON public.curtailment FOR EACH ROW EXECUTE FUNCTION public.curtailment_follow()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.curtailment_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.curtailment_call FOR EACH ROW EXECUTE FUNCTION public.written_now('called_at')
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.curtailment_settlement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.curtailment_settlement FOR EACH ROW EXECUTE FUNCTION public.written_now('settled_at')
 CREATE TRIGGER capacity_follow_listing AFTER INSERT OR UPDATE ON public.data_hall FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_listing()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_pause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.entry_sealed()
 CREATE TRIGGER capacity_follow_listing AFTER INSERT OR UPDATE ON public.gpu_pool FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_listing()
+CREATE TRIGGER heartbeat_only_grows BEFORE INSERT OR UPDATE ON public.heartbeat FOR EACH ROW EXECUTE FUNCTION public.heartbeat_only_grows()
+CREATE TRIGGER heartbeat_stays BEFORE DELETE OR TRUNCATE ON public.heartbeat FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.index_value FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON public.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_complete()
 CREATE TRIGGER invoice_begins_open BEFORE INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_begins_open()
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_immutable()
@@ -865,9 +1474,19 @@ CREATE TRIGGER sealed AFTER INSERT ON public.invoice_line REFERENCING NEW TABLE 
 CREATE CONSTRAINT TRIGGER of_invoice AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['INVOICE_ISSUED'::text, 'INVOICE_VOIDED'::text]))) EXECUTE FUNCTION public.journal_of_invoice()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER posted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.journal_posted()
+CREATE TRIGGER lease_is_accepted_on_record BEFORE UPDATE OF accepted_at, started_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_is_accepted_on_record()
+CREATE TRIGGER lease_keeps_its_window BEFORE UPDATE OF starts_at, ends_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_keeps_its_window()
 CREATE TRIGGER lease_moves BEFORE UPDATE OF state ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_acceptance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.lease_acceptance FOR EACH ROW EXECUTE FUNCTION public.written_now('at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_notice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.lease_notice FOR EACH ROW EXECUTE FUNCTION public.written_now('given_at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.maintenance_notice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.maintenance_notice FOR EACH ROW EXECUTE FUNCTION public.written_now('announced_at')
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meter_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.meter_reading FOR EACH ROW EXECUTE FUNCTION public.written_now('received_at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meter_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER mining_follow_changed_loads AFTER UPDATE ON public.mining_load REFERENCING OLD TABLE AS loads_before NEW TABLE AS loads_after FOR EACH STATEMENT EXECUTE FUNCTION public.mining_follow_loads()
 CREATE TRIGGER mining_follow_new_loads AFTER INSERT ON public.mining_load REFERENCING NEW TABLE AS loads_after FOR EACH STATEMENT EXECUTE FUNCTION public.mining_follow_loads()
@@ -879,12 +1498,23 @@ CREATE TRIGGER follows BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.p
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_close FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER closes BEFORE INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_closes()
 CREATE TRIGGER summed_up AFTER INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_summed_up()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.power_charge FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER written_now BEFORE INSERT ON public.power_charge FOR EACH ROW EXECUTE FUNCTION public.written_now('received_at')
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.prepayment_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.prepayment_draw_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.prepayment_draw FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE FUNCTION public.prepayment_is_drawn()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER resource_keeps_its_units BEFORE DELETE OR UPDATE ON public.resource FOR EACH ROW EXECUTE FUNCTION public.resource_keeps_its_units()
+CREATE TRIGGER issues BEFORE UPDATE ON public.schedule_row FOR EACH ROW EXECUTE FUNCTION public.schedule_row_issues()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.schedule_row FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER capacity_follow_site AFTER INSERT OR UPDATE ON public.site FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_site()
 CREATE TRIGGER capacity_tell_site AFTER UPDATE ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.capacity_tell_site()
 CREATE TRIGGER mining_follow_limit AFTER UPDATE OF limit_watts, ramp ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.mining_follow_limit()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.term_sheet_revision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER counts BEFORE INSERT ON public.term_sheet_revision FOR EACH ROW EXECUTE FUNCTION public.term_sheet_revision_counts()
 -- row-level security
 public.account: enabled t, forced t
 public.account_balance: enabled t, forced t
@@ -893,26 +1523,51 @@ public.allocation: enabled f, forced f
 public.api_key: enabled t, forced t
 public.app_user: enabled f, forced f
 public.audit_log: enabled t, forced t
+public.availability_month: enabled t, forced t
 public.calendar_block: enabled t, forced t
 public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
 public.clock: enabled f, forced f
+public.contract: enabled t, forced t
+public.contract_act: enabled t, forced t
+public.contract_closure: enabled t, forced t
+public.contract_consent: enabled t, forced t
+public.contract_lease: enabled t, forced t
+public.contract_money: enabled t, forced t
+public.contract_schedule: enabled t, forced t
+public.contract_version: enabled t, forced t
+public.credit_application: enabled t, forced t
+public.credit_note: enabled t, forced t
+public.credit_note_counter: enabled f, forced f
+public.credit_note_line: enabled t, forced t
 public.cursor: enabled f, forced f
 public.curtailment: enabled t, forced t
+public.curtailment_call: enabled t, forced t
+public.curtailment_settlement: enabled t, forced t
 public.data_hall: enabled t, forced t
+public.dunning_look: enabled f, forced f
+public.dunning_pause: enabled t, forced t
+public.dunning_policy: enabled t, forced t
+public.dunning_step: enabled t, forced t
 public.entry: enabled t, forced t
 public.gpu_pool: enabled t, forced t
+public.heartbeat: enabled t, forced t
 public.idempotency: enabled t, forced t
 public.inbox_event: enabled f, forced f
+public.index_value: enabled t, forced t
 public.intent: enabled t, forced t
 public.invoice: enabled t, forced t
 public.invoice_counter: enabled f, forced f
 public.invoice_line: enabled t, forced t
 public.journal: enabled f, forced f
 public.lease: enabled t, forced t
+public.lease_acceptance: enabled t, forced t
 public.lease_event: enabled t, forced t
+public.lease_notice: enabled t, forced t
 public.ledger_event: enabled f, forced f
+public.maintenance_notice: enabled t, forced t
 public.membership: enabled t, forced t
+public.meter_reading: enabled t, forced t
 public.meter_record: enabled t, forced t
 public.migration: enabled f, forced f
 public.mining_load: enabled t, forced t
@@ -923,14 +1578,19 @@ public.organisation: enabled t, forced t
 public.payment_method: enabled t, forced t
 public.period_balance: enabled t, forced t
 public.period_close: enabled t, forced t
+public.power_charge: enabled t, forced t
+public.prepayment_draw: enabled t, forced t
 public.quote: enabled t, forced t
 public.reconciliation_run: enabled f, forced f
 public.refused_request: enabled t, forced t
 public.resource: enabled f, forced f
+public.schedule_row: enabled t, forced t
 public.session: enabled t, forced t
 public.sign_in_attempt: enabled f, forced f
 public.site: enabled t, forced t
 public.site_power: enabled f, forced f
+public.term_sheet: enabled t, forced t
+public.term_sheet_revision: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
 public.account own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
@@ -944,24 +1604,122 @@ public.api_key staff FOR ALL TO gridlease_staff USING true CHECK true
 public.audit_log own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.audit_log owner FOR ALL TO OWNER USING true CHECK true
 public.audit_log staff FOR ALL TO gridlease_staff USING true CHECK true
+public.availability_month owner FOR ALL TO OWNER USING true CHECK true
+public.availability_month provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.availability_month staff FOR ALL TO gridlease_staff USING true CHECK true
+public.availability_month tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.calendar_block own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.calendar_block owner FOR ALL TO OWNER USING true CHECK true
 public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract changes FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK public.contract_side(id)
+public.contract others_read FOR SELECT TO gridlease_app USING ((invited_org_id = ( SELECT sec.org() AS org)) OR (past_org_ids @> ARRAY[( SELECT sec.org() AS org)])) CHECK -
+public.contract owner FOR ALL TO OWNER USING true CHECK true
+public.contract provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract signs FOR INSERT TO gridlease_app USING - CHECK ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id))
+public.contract staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_act answers FOR UPDATE TO gridlease_app USING (parties @> ARRAY[( SELECT sec.org() AS org)]) CHECK -
+public.contract_act asked_read FOR SELECT TO gridlease_app USING ((parties @> ARRAY[( SELECT sec.org() AS org)]) OR ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id))) CHECK -
+public.contract_act owner FOR ALL TO OWNER USING true CHECK true
+public.contract_act proposes FOR INSERT TO gridlease_app USING - CHECK ((by_org_id = ( SELECT sec.org() AS org)) AND public.contract_side(contract_id))
+public.contract_act staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_closure owner FOR ALL TO OWNER USING true CHECK true
+public.contract_closure provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_closure sides_write FOR INSERT TO gridlease_app USING - CHECK public.contract_side(contract_id)
+public.contract_closure staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_closure successor_reads FOR SELECT TO gridlease_app USING (EXISTS ( SELECT
+   FROM public.contract c
+  WHERE ((c.id = contract_closure.contract_id) AND (((( SELECT sec.org() AS org) = c.org_id) OR (( SELECT sec.org() AS org) = c.invited_org_id)) OR (( SELECT sec.org() AS org) = c.leaving_org_id))))) CHECK -
+public.contract_closure tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_consent for_itself FOR INSERT TO gridlease_app USING - CHECK (by_org_id = ( SELECT sec.org() AS org))
+public.contract_consent of_act FOR SELECT TO gridlease_app USING (EXISTS ( SELECT
+   FROM public.contract_act a
+  WHERE (a.id = contract_consent.act_id))) CHECK -
+public.contract_consent owner FOR ALL TO OWNER USING true CHECK true
+public.contract_consent staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_lease owner FOR ALL TO OWNER USING true CHECK true
+public.contract_lease provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_lease sides_move FOR UPDATE TO gridlease_app USING public.contract_side(contract_id) CHECK public.contract_side(contract_id)
+public.contract_lease sides_write FOR INSERT TO gridlease_app USING - CHECK public.contract_side(contract_id)
+public.contract_lease staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_lease successor_reads FOR SELECT TO gridlease_app USING (EXISTS ( SELECT
+   FROM public.contract c
+  WHERE ((c.id = contract_lease.contract_id) AND (((( SELECT sec.org() AS org) = c.org_id) OR (( SELECT sec.org() AS org) = c.invited_org_id)) OR (( SELECT sec.org() AS org) = c.leaving_org_id))))) CHECK -
+public.contract_lease tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_money own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_money owner FOR ALL TO OWNER USING true CHECK true
+public.contract_money provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_money staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_schedule owner FOR ALL TO OWNER USING true CHECK true
+public.contract_schedule provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_schedule sides_write FOR INSERT TO gridlease_app USING - CHECK public.contract_side(contract_id)
+public.contract_schedule staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_schedule successor_reads FOR SELECT TO gridlease_app USING (EXISTS ( SELECT
+   FROM public.contract c
+  WHERE ((c.id = contract_schedule.contract_id) AND (((( SELECT sec.org() AS org) = c.org_id) OR (( SELECT sec.org() AS org) = c.invited_org_id)) OR (( SELECT sec.org() AS org) = c.leaving_org_id))))) CHECK -
+public.contract_schedule tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_version owner FOR ALL TO OWNER USING true CHECK true
+public.contract_version provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.contract_version sides_write FOR INSERT TO gridlease_app USING - CHECK public.contract_side(contract_id)
+public.contract_version staff FOR ALL TO gridlease_staff USING true CHECK true
+public.contract_version successor_reads FOR SELECT TO gridlease_app USING (EXISTS ( SELECT
+   FROM public.contract c
+  WHERE ((c.id = contract_version.contract_id) AND (((( SELECT sec.org() AS org) = c.org_id) OR (( SELECT sec.org() AS org) = c.invited_org_id)) OR (( SELECT sec.org() AS org) = c.leaving_org_id))))) CHECK -
+public.contract_version tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_application own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_application owner FOR ALL TO OWNER USING true CHECK true
+public.credit_application staff FOR ALL TO gridlease_staff USING true CHECK true
+public.credit_note own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_note owner FOR ALL TO OWNER USING true CHECK true
+public.credit_note provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_note staff FOR ALL TO gridlease_staff USING true CHECK true
+public.credit_note_line own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_note_line owner FOR ALL TO OWNER USING true CHECK true
+public.credit_note_line provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_note_line staff FOR ALL TO gridlease_staff USING true CHECK true
 public.curtailment own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.curtailment owner FOR ALL TO OWNER USING true CHECK true
 public.curtailment staff FOR ALL TO gridlease_staff USING true CHECK true
+public.curtailment_call owner FOR ALL TO OWNER USING true CHECK true
+public.curtailment_call provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.curtailment_call provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.curtailment_call staff FOR ALL TO gridlease_staff USING true CHECK true
+public.curtailment_call tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.curtailment_settlement owner FOR ALL TO OWNER USING true CHECK true
+public.curtailment_settlement provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.curtailment_settlement provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.curtailment_settlement staff FOR ALL TO gridlease_staff USING true CHECK true
+public.curtailment_settlement tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.data_hall own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.data_hall owner FOR ALL TO OWNER USING true CHECK true
 public.data_hall staff FOR ALL TO gridlease_staff USING true CHECK true
+public.dunning_pause own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.dunning_pause owner FOR ALL TO OWNER USING true CHECK true
+public.dunning_pause staff FOR ALL TO gridlease_staff USING true CHECK true
+public.dunning_policy own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.dunning_policy owner FOR ALL TO OWNER USING true CHECK true
+public.dunning_policy staff FOR ALL TO gridlease_staff USING true CHECK true
+public.dunning_step own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.dunning_step owner FOR ALL TO OWNER USING true CHECK true
+public.dunning_step staff FOR ALL TO gridlease_staff USING true CHECK true
 public.entry own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
 public.entry owner FOR ALL TO OWNER USING true CHECK true
 public.entry staff FOR ALL TO gridlease_staff USING true CHECK true
 public.gpu_pool own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.gpu_pool owner FOR ALL TO OWNER USING true CHECK true
 public.gpu_pool staff FOR ALL TO gridlease_staff USING true CHECK true
+public.heartbeat owner FOR ALL TO OWNER USING true CHECK true
+public.heartbeat provider_adds FOR UPDATE TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.heartbeat provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.heartbeat provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.heartbeat staff FOR ALL TO gridlease_staff USING true CHECK true
+public.heartbeat tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.idempotency own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.idempotency owner FOR ALL TO OWNER USING true CHECK true
 public.idempotency staff FOR ALL TO gridlease_staff USING true CHECK true
+public.index_value owner FOR ALL TO OWNER USING true CHECK true
+public.index_value public FOR SELECT TO gridlease_app USING true CHECK -
+public.index_value staff FOR ALL TO gridlease_staff USING true CHECK true
 public.intent own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.intent owner FOR ALL TO OWNER USING true CHECK true
 public.intent staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -973,19 +1731,41 @@ public.invoice_line own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.or
 public.invoice_line owner FOR ALL TO OWNER USING true CHECK true
 public.invoice_line provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.invoice_line staff FOR ALL TO gridlease_staff USING true CHECK true
+public.lease contract_books FOR INSERT TO gridlease_app USING - CHECK ((contract_id IS NOT NULL) AND public.contract_side(contract_id))
 public.lease own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.lease owner FOR ALL TO OWNER USING true CHECK true
 public.lease provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.lease provider_updates FOR UPDATE TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK (provider_org_id = ( SELECT sec.org() AS org))
 public.lease staff FOR ALL TO gridlease_staff USING true CHECK true
+public.lease_acceptance accepts FOR INSERT TO gridlease_app USING - CHECK (((basis = 'TENANT_ACCEPTED'::text) AND (org_id = ( SELECT sec.org() AS org))) OR ((basis = 'TEST_PASSED'::text) AND (provider_org_id = ( SELECT sec.org() AS org))))
+public.lease_acceptance owner FOR ALL TO OWNER USING true CHECK true
+public.lease_acceptance provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.lease_acceptance staff FOR ALL TO gridlease_staff USING true CHECK true
+public.lease_acceptance tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.lease_event contract_books FOR INSERT TO gridlease_app USING - CHECK public.contract_side_of_lease(lease_id)
 public.lease_event own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.lease_event owner FOR ALL TO OWNER USING true CHECK true
 public.lease_event provider_inserts FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
 public.lease_event provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.lease_event staff FOR ALL TO gridlease_staff USING true CHECK true
+public.lease_notice gives FOR INSERT TO gridlease_app USING - CHECK (((from_side = 'TENANT'::text) AND (org_id = ( SELECT sec.org() AS org))) OR ((from_side = 'PROVIDER'::text) AND (provider_org_id = ( SELECT sec.org() AS org))))
+public.lease_notice owner FOR ALL TO OWNER USING true CHECK true
+public.lease_notice provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.lease_notice staff FOR ALL TO gridlease_staff USING true CHECK true
+public.lease_notice tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.maintenance_notice owner FOR ALL TO OWNER USING true CHECK true
+public.maintenance_notice provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.maintenance_notice provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.maintenance_notice staff FOR ALL TO gridlease_staff USING true CHECK true
+public.maintenance_notice tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.membership identity FOR ALL TO gridlease_identity USING true CHECK true
 public.membership owner FOR ALL TO OWNER USING true CHECK true
 public.membership staff FOR ALL TO gridlease_staff USING true CHECK true
+public.meter_reading owner FOR ALL TO OWNER USING true CHECK true
+public.meter_reading provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.meter_reading provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.meter_reading staff FOR ALL TO gridlease_staff USING true CHECK true
+public.meter_reading tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.meter_record own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.meter_record owner FOR ALL TO OWNER USING true CHECK true
 public.meter_record provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
@@ -1007,18 +1787,47 @@ public.period_balance owner FOR ALL TO OWNER USING true CHECK true
 public.period_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.period_close owner FOR ALL TO OWNER USING true CHECK true
 public.period_close staff FOR ALL TO gridlease_staff USING true CHECK true
+public.power_charge owner FOR ALL TO OWNER USING true CHECK true
+public.power_charge provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.power_charge provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
+public.power_charge staff FOR ALL TO gridlease_staff USING true CHECK true
+public.power_charge tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.prepayment_draw own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.prepayment_draw owner FOR ALL TO OWNER USING true CHECK true
+public.prepayment_draw provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.prepayment_draw staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote contract_books FOR INSERT TO gridlease_app USING - CHECK ((state = 'ACCEPTED'::text) AND public.contract_between(org_id, provider_org))
 public.quote own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.quote owner FOR ALL TO OWNER USING true CHECK true
 public.quote staff FOR ALL TO gridlease_staff USING true CHECK true
 public.refused_request own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.refused_request owner FOR ALL TO OWNER USING true CHECK true
 public.refused_request staff FOR ALL TO gridlease_staff USING true CHECK true
+public.schedule_row owner FOR ALL TO OWNER USING true CHECK true
+public.schedule_row provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.schedule_row sides_write FOR INSERT TO gridlease_app USING - CHECK public.contract_side(contract_id)
+public.schedule_row staff FOR ALL TO gridlease_staff USING true CHECK true
+public.schedule_row successor_reads FOR SELECT TO gridlease_app USING (EXISTS ( SELECT
+   FROM public.contract c
+  WHERE ((c.id = schedule_row.contract_id) AND (((( SELECT sec.org() AS org) = c.org_id) OR (( SELECT sec.org() AS org) = c.invited_org_id)) OR (( SELECT sec.org() AS org) = c.leaving_org_id))))) CHECK -
+public.schedule_row tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.session identity FOR ALL TO gridlease_identity USING true CHECK true
 public.session owner FOR ALL TO OWNER USING true CHECK true
 public.session staff FOR ALL TO gridlease_staff USING true CHECK true
 public.site own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.site owner FOR ALL TO OWNER USING true CHECK true
 public.site staff FOR ALL TO gridlease_staff USING true CHECK true
+public.term_sheet moves FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK -
+public.term_sheet opens FOR INSERT TO gridlease_app USING - CHECK ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id))
+public.term_sheet owner FOR ALL TO OWNER USING true CHECK true
+public.term_sheet provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.term_sheet staff FOR ALL TO gridlease_staff USING true CHECK true
+public.term_sheet tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.term_sheet_revision owner FOR ALL TO OWNER USING true CHECK true
+public.term_sheet_revision provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.term_sheet_revision staff FOR ALL TO gridlease_staff USING true CHECK true
+public.term_sheet_revision tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.term_sheet_revision writes FOR INSERT TO gridlease_app USING - CHECK (by_org_id = ( SELECT sec.org() AS org))
 -- grants on tables and sequences
 public.account to gridlease_app: SELECT
 public.account to gridlease_staff: SELECT
@@ -1030,6 +1839,8 @@ public.api_key to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.app_user to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.audit_log to gridlease_app: SELECT
 public.audit_log to gridlease_staff: SELECT
+public.availability_month to gridlease_app: SELECT
+public.availability_month to gridlease_staff: INSERT, SELECT
 public.calendar_block to gridlease_app: DELETE, INSERT, SELECT
 public.calendar_block to gridlease_staff: SELECT
 public.capacity_change to gridlease_app: SELECT
@@ -1039,18 +1850,57 @@ public.capacity_forgotten to gridlease_staff: SELECT
 public.clock to gridlease_app: SELECT
 public.clock to gridlease_identity: SELECT
 public.clock to gridlease_staff: SELECT
+public.contract to gridlease_app: INSERT, SELECT
+public.contract to gridlease_staff: SELECT
+public.contract_act to gridlease_app: INSERT, SELECT
+public.contract_act to gridlease_staff: SELECT
+public.contract_closure to gridlease_app: INSERT, SELECT
+public.contract_closure to gridlease_staff: INSERT, SELECT
+public.contract_consent to gridlease_app: INSERT, SELECT
+public.contract_consent to gridlease_staff: SELECT
+public.contract_lease to gridlease_app: INSERT, SELECT
+public.contract_lease to gridlease_staff: INSERT, SELECT
+public.contract_money to gridlease_app: SELECT
+public.contract_money to gridlease_staff: INSERT, SELECT
+public.contract_number to gridlease_app: USAGE
+public.contract_number to gridlease_staff: USAGE
+public.contract_schedule to gridlease_app: INSERT, SELECT
+public.contract_schedule to gridlease_staff: INSERT, SELECT
+public.contract_version to gridlease_app: INSERT, SELECT
+public.contract_version to gridlease_staff: INSERT, SELECT
+public.credit_application to gridlease_app: SELECT
+public.credit_application to gridlease_staff: INSERT, SELECT
+public.credit_note to gridlease_app: SELECT
+public.credit_note to gridlease_staff: INSERT, SELECT
+public.credit_note_counter to gridlease_staff: SELECT
+public.credit_note_line to gridlease_app: SELECT
+public.credit_note_line to gridlease_staff: INSERT, SELECT
 public.cursor to gridlease_staff: INSERT, SELECT, UPDATE
 public.curtailment to gridlease_app: INSERT, SELECT
 public.curtailment to gridlease_staff: SELECT
+public.curtailment_call to gridlease_app: INSERT, SELECT
+public.curtailment_call to gridlease_staff: SELECT
+public.curtailment_settlement to gridlease_app: INSERT, SELECT
+public.curtailment_settlement to gridlease_staff: SELECT
 public.data_hall to gridlease_app: INSERT, SELECT, UPDATE
 public.data_hall to gridlease_staff: SELECT
+public.dunning_look to gridlease_staff: INSERT, SELECT, UPDATE
+public.dunning_pause to gridlease_app: SELECT
+public.dunning_pause to gridlease_staff: INSERT, SELECT
+public.dunning_policy to gridlease_staff: INSERT, SELECT, UPDATE
+public.dunning_step to gridlease_app: SELECT
+public.dunning_step to gridlease_staff: INSERT, SELECT
 public.entry to gridlease_app: SELECT
 public.entry to gridlease_staff: SELECT
 public.gpu_pool to gridlease_app: INSERT, SELECT, UPDATE
 public.gpu_pool to gridlease_staff: SELECT
+public.heartbeat to gridlease_app: INSERT, SELECT
+public.heartbeat to gridlease_staff: SELECT
 public.idempotency to gridlease_app: INSERT, SELECT
 public.idempotency to gridlease_staff: INSERT, SELECT
 public.inbox_event to gridlease_staff: INSERT, SELECT, UPDATE
+public.index_value to gridlease_app: SELECT
+public.index_value to gridlease_staff: INSERT, SELECT
 public.intent to gridlease_app: SELECT
 public.intent to gridlease_staff: INSERT, SELECT, UPDATE
 public.invoice to gridlease_app: INSERT, SELECT
@@ -1061,13 +1911,21 @@ public.invoice_line to gridlease_staff: INSERT, SELECT
 public.journal to gridlease_staff: SELECT
 public.lease to gridlease_app: INSERT, SELECT
 public.lease to gridlease_staff: SELECT
+public.lease_acceptance to gridlease_app: INSERT, SELECT
+public.lease_acceptance to gridlease_staff: INSERT, SELECT
 public.lease_event to gridlease_app: INSERT, SELECT
 public.lease_event to gridlease_staff: INSERT, SELECT
+public.lease_notice to gridlease_app: INSERT, SELECT
+public.lease_notice to gridlease_staff: SELECT
 public.lease_number to gridlease_app: USAGE
 public.lease_number to gridlease_staff: USAGE
 public.ledger_event to gridlease_app: SELECT
 public.ledger_event to gridlease_staff: SELECT
+public.maintenance_notice to gridlease_app: INSERT, SELECT
+public.maintenance_notice to gridlease_staff: SELECT
 public.membership to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
+public.meter_reading to gridlease_app: INSERT, SELECT
+public.meter_reading to gridlease_staff: SELECT
 public.meter_record to gridlease_app: SELECT
 public.meter_record to gridlease_staff: INSERT, SELECT
 public.mining_load to gridlease_app: INSERT, SELECT, UPDATE
@@ -1085,6 +1943,10 @@ public.payment_method to gridlease_app: INSERT, SELECT
 public.payment_method to gridlease_staff: SELECT
 public.period_balance to gridlease_staff: SELECT
 public.period_close to gridlease_staff: SELECT
+public.power_charge to gridlease_app: INSERT, SELECT
+public.power_charge to gridlease_staff: SELECT
+public.prepayment_draw to gridlease_app: SELECT
+public.prepayment_draw to gridlease_staff: INSERT, SELECT
 public.quote to gridlease_app: INSERT, SELECT
 public.quote to gridlease_staff: SELECT
 public.quote_number to gridlease_app: USAGE
@@ -1093,29 +1955,47 @@ public.reconciliation_run to gridlease_staff: INSERT, SELECT
 public.refused_request to gridlease_app: INSERT
 public.refused_request to gridlease_staff: INSERT, SELECT
 public.resource to gridlease_staff: SELECT
+public.schedule_row to gridlease_app: INSERT, SELECT
+public.schedule_row to gridlease_staff: INSERT, SELECT
 public.session to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.sign_in_attempt to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.site to gridlease_app: INSERT, SELECT, UPDATE
 public.site to gridlease_staff: SELECT
 public.site_power to gridlease_staff: SELECT
+public.term_sheet to gridlease_app: INSERT, SELECT
+public.term_sheet to gridlease_staff: SELECT
+public.term_sheet_number to gridlease_app: USAGE
+public.term_sheet_number to gridlease_staff: USAGE
+public.term_sheet_revision to gridlease_app: INSERT, SELECT
+public.term_sheet_revision to gridlease_staff: SELECT
 -- grants on columns
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
 public.clock to gridlease_staff: UPDATE (offset_ms)
+public.contract to gridlease_app: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, version)
+public.contract to gridlease_staff: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, version)
+public.contract_act to gridlease_app: UPDATE (state)
+public.contract_lease to gridlease_app: UPDATE (ends_on, starts_on)
+public.contract_lease to gridlease_staff: UPDATE (ends_on, starts_on)
+public.contract_money to gridlease_staff: UPDATE (received_at)
 public.curtailment to gridlease_app: UPDATE (cancelled_at)
+public.heartbeat to gridlease_app: UPDATE (minutes)
 public.idempotency to gridlease_app: UPDATE (request_hash, result_id)
 public.idempotency to gridlease_staff: UPDATE (request_hash, result_id)
 public.intent to gridlease_app: INSERT (aggregate_id, created_at, id, idempotency_key, operation, org_id, parameters, sequence)
 public.invoice to gridlease_app: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
 public.invoice to gridlease_staff: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
-public.lease to gridlease_app: UPDATE (access, ended_at, metered_until, next_billing_at, reason, started_at, state, version)
-public.lease to gridlease_staff: UPDATE (access, ended_at, metered_until, next_billing_at, reason, started_at, state, version)
+public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, started_at, starts_at, state, version)
+public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, started_at, starts_at, state, version)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
 public.organisation to gridlease_staff: UPDATE (stripe_customer_id)
 public.quote to gridlease_app: UPDATE (state)
 public.quote to gridlease_staff: UPDATE (state)
 public.resource to gridlease_app: SELECT (id, kind, site_id, units)
+public.schedule_row to gridlease_staff: UPDATE (invoice_id)
 public.site_power to gridlease_app: SELECT (oversubscribed, site_id)
+public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
+public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
@@ -1143,24 +2023,6 @@ END
 $function$
 
 -- may execute: nobody
-CREATE OR REPLACE FUNCTION public.allocation_inside()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-DECLARE
-  v_units int;
-BEGIN
-  SELECT units INTO v_units FROM resource WHERE id = NEW.resource_id;
-  IF v_units IS NULL OR upper(NEW.units) > v_units THEN
-    RAISE EXCEPTION 'units % are not inside resource % of % units', NEW.units, NEW.resource_id, coalesce(v_units, 0) USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END
-$function$
-
--- may execute: nobody
 CREATE OR REPLACE FUNCTION public.capacity_breaches(p_site text)
  RETURNS TABLE(at timestamp with time zone, limit_watts integer, draw_watts bigint)
  LANGUAGE sql
@@ -1168,7 +2030,7 @@ CREATE OR REPLACE FUNCTION public.capacity_breaches(p_site text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   WITH firm AS MATERIALIZED (
-    SELECT a.period, a.watts FROM allocation a JOIN resource r ON r.id = a.resource_id
+    SELECT a.period, a.watts FROM allocation a JOIN resource r ON hashtextextended(r.id, 0) = a.resource_key
     WHERE r.site_id = p_site AND r.kind <> 'POWER' AND a.watts > 0 AND (a.expires_at IS NULL OR a.expires_at > market_now())
     UNION ALL SELECT m.period, m.watts FROM mining_load m WHERE m.site_id = p_site AND m.yields = 'FIRM'
   ), limits AS MATERIALIZED (
@@ -1196,7 +2058,7 @@ AS $function$
   FROM site_power s CROSS JOIN LATERAL (
     SELECT CASE a.holder_kind WHEN 'QUOTE' THEN 'HOLD' WHEN 'BLOCK' THEN 'OWN_USE' ELSE r.kind || '_LEASE' END AS use,
       a.holder_id, a.period, sum(a.watts)::bigint AS watts
-    FROM resource r CROSS JOIN LATERAL (SELECT h.* FROM allocation h WHERE h.resource_id = r.id AND h.period && p_window OFFSET 0) AS a
+    FROM resource r CROSS JOIN LATERAL (SELECT h.* FROM allocation h WHERE h.resource_key = hashtextextended(r.id, 0) AND h.period && p_window OFFSET 0) AS a
     WHERE r.site_id = p_site AND r.kind <> 'POWER' AND a.watts > 0 AND (a.expires_at IS NULL OR a.expires_at > (SELECT market_now()))
     GROUP BY r.kind, a.holder_kind, a.holder_id, a.period
     UNION ALL
@@ -1373,7 +2235,7 @@ AS $function$
   FROM resource r
   CROSS JOIN LATERAL (
     SELECT range_agg(a.units) AS units FROM allocation a
-    WHERE a.resource_id = r.id AND a.period && p_window AND (a.expires_at IS NULL OR a.expires_at > market_now())
+    WHERE a.resource_key = hashtextextended(r.id, 0) AND a.period && p_window AND (a.expires_at IS NULL OR a.expires_at > market_now())
   ) AS taken
   WHERE r.id = ANY (p_resources) AND r.kind <> 'POWER'
 $function$
@@ -1503,7 +2365,7 @@ AS $function$
   FROM site_power s
   CROSS JOIN LATERAL capacity_power(s.site_id, tstzrange(market_now() - interval '1 day', '2200-01-01 00:00:00+00')) p
   CROSS JOIN LATERAL (
-    SELECT min(a.expires_at) AS expires_at FROM resource r JOIN allocation a ON a.resource_id = r.id
+    SELECT min(a.expires_at) AS expires_at FROM resource r JOIN allocation a ON a.resource_key = hashtextextended(r.id, 0)
     WHERE r.site_id = s.site_id AND r.kind <> 'POWER' AND a.watts > 0 AND a.expires_at > market_now()
   ) AS hold
   WHERE s.site_id = ANY (p_sites) AND s.oversubscribed
@@ -1544,7 +2406,7 @@ AS $function$
   SELECT a.id, r.id, lower(a.units), upper(a.units), lower(a.period), upper(a.period), a.expires_at
   FROM resource r CROSS JOIN LATERAL (
     SELECT a.id, a.units, a.period, a.expires_at FROM allocation a
-    WHERE a.resource_id = r.id AND a.period && tstzrange(market_now() - interval '1 day', NULL) OFFSET 0
+    WHERE a.resource_key = hashtextextended(r.id, 0) AND a.period && tstzrange(market_now() - interval '1 day', NULL) OFFSET 0
   ) AS a
   WHERE r.id = ANY (p_resources) AND r.kind <> 'POWER'
 $function$
@@ -1582,7 +2444,7 @@ BEGIN
   FROM resource r
   CROSS JOIN LATERAL (
     SELECT coalesce(max(ceil(a.watts::numeric / (upper(a.units) - lower(a.units)))), 0)::bigint AS most
-    FROM allocation a WHERE a.resource_id = r.id AND a.period && tstzrange(v_now, NULL) AND a.watts > 0 AND (a.expires_at IS NULL OR a.expires_at > v_now)
+    FROM allocation a WHERE a.resource_key = hashtextextended(r.id, 0) AND a.period && tstzrange(v_now, NULL) AND a.watts > 0 AND (a.expires_at IS NULL OR a.expires_at > v_now)
   ) AS held
   WHERE r.site_id = p_site AND r.kind <> 'POWER';
   v_over := coalesce(v_over, false);
@@ -1612,7 +2474,7 @@ CREATE OR REPLACE FUNCTION public.capacity_release(p_holder text, p_from timesta
 AS $function$
 BEGIN
   PERFORM capacity_lock_holder(p_holder);
-  PERFORM sec.require_org(holder_org) FROM allocation WHERE holder_id = p_holder;
+  PERFORM capacity_require(p_holder, holder_org) FROM allocation WHERE holder_id = p_holder;
   DELETE FROM allocation WHERE holder_id = p_holder AND holder_kind <> 'LIMIT' AND lower(period) >= p_from;
   UPDATE allocation SET period = tstzrange(lower(period), p_from)
   WHERE holder_id = p_holder AND holder_kind <> 'LIMIT' AND period @> p_from;
@@ -1620,10 +2482,54 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.capacity_require(p_holder text, p_org text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF sec.is_app() AND p_org IS DISTINCT FROM sec.org() AND NOT contract_side_of_lease(p_holder) THEN
+    RAISE EXCEPTION 'organisation % is not the one of this transaction', coalesce(p_org, '(none)') USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.capacity_reserve(p_resource text, p_units int4range[], p_period tstzrange, p_kind text, p_holder text, p_org text, p_expires timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM sec.require_org(p_org);
+  IF p_kind NOT IN ('QUOTE', 'BLOCK') OR cardinality(p_units) = 0 THEN
+    RAISE EXCEPTION 'nothing to reserve for %', p_kind USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  -- the gate of its site: behind it nobody changes size, price of power or sale any more
+  PERFORM pg_advisory_xact_lock_shared(7101, hashtext(r.site_id)) FROM resource r WHERE r.id = p_resource AND r.kind <> 'POWER';
+  IF NOT FOUND THEN
+    RETURN 'UNITS_TAKEN';
+  END IF;
+  IF cardinality(p_units) = 1 AND p_kind = 'QUOTE' THEN
+    INSERT INTO allocation (resource_id, units, period, holder_kind, holder_id, holder_org, expires_at, watts)
+    SELECT p_resource, p_units[1], p_period, p_kind, p_holder, p_org, p_expires, r.watts_per_unit::bigint * (upper(p_units[1]) - lower(p_units[1]))
+    FROM resource r JOIN site_power s ON s.site_id = r.site_id
+    WHERE r.id = p_resource AND r.on_sale AND upper(p_units[1]) <= r.units AND NOT (s.oversubscribed AND r.watts_per_unit > 0)
+    ON CONFLICT DO NOTHING;
+    IF FOUND THEN
+      RETURN 'RESERVED';
+    END IF;
+  END IF;
+  RETURN capacity_reserve_carefully(p_resource, p_units, p_period, p_kind, p_holder, p_org, p_expires);
+END
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.capacity_reserve_carefully(p_resource text, p_units int4range[], p_period tstzrange, p_kind text, p_holder text, p_org text, p_expires timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
@@ -1637,16 +2543,6 @@ DECLARE
   v_taken boolean;
   v_expired text[];
 BEGIN
-  PERFORM sec.require_org(p_org);
-  IF p_kind NOT IN ('QUOTE', 'BLOCK') OR cardinality(p_units) = 0 THEN
-    RAISE EXCEPTION 'nothing to reserve for %', p_kind USING ERRCODE = 'invalid_parameter_value';
-  END IF;
-  SELECT * INTO v_resource FROM resource WHERE id = p_resource AND kind <> 'POWER';
-  IF NOT FOUND THEN
-    RETURN 'UNITS_TAKEN';
-  END IF;
-  PERFORM capacity_gate(v_resource.site_id, false);
-  -- read again: only now nobody can change size, price of power or sale any more
   SELECT * INTO v_resource FROM resource WHERE id = p_resource;
   SELECT oversubscribed INTO v_over FROM site_power WHERE site_id = v_resource.site_id;
   IF p_kind = 'BLOCK' THEN
@@ -1654,11 +2550,11 @@ BEGIN
   ELSIF NOT v_resource.on_sale THEN
     RETURN 'UNITS_TAKEN';
   END IF;
-  -- losers of a rush leave here, before they queue; OFFSET 0 keeps one look into the index per range
+  -- OFFSET 0 keeps one look into the index per range
   SELECT bool_or(found.expires_at IS NULL OR found.expires_at > v_now), array_agg(DISTINCT found.holder_id) FILTER (WHERE found.expires_at <= v_now)
   INTO v_taken, v_expired
   FROM unnest(p_units) AS u CROSS JOIN LATERAL (
-    SELECT a.expires_at, a.holder_id FROM allocation a WHERE a.resource_id = p_resource AND a.units && u AND a.period && p_period OFFSET 0
+    SELECT a.expires_at, a.holder_id FROM allocation a WHERE a.resource_key = hashtextextended(p_resource, 0) AND a.units && u AND a.period && p_period OFFSET 0
   ) AS found;
   IF v_taken OR EXISTS (SELECT FROM unnest(p_units) AS u WHERE upper(u) > v_resource.units) THEN
     RETURN 'UNITS_TAKEN';
@@ -1668,8 +2564,6 @@ BEGIN
   v_over := v_over AND v_watts > 0;
   IF v_over THEN
     PERFORM pg_advisory_xact_lock(7102, hashtext(v_resource.site_id));
-    SELECT v_expired || array_agg(DISTINCT a.holder_id) INTO v_expired
-    FROM allocation a WHERE a.resource_id = v_resource.site_id AND a.period && p_period AND a.expires_at <= v_now;
   END IF;
   BEGIN
     IF v_expired IS NOT NULL THEN
@@ -1689,6 +2583,71 @@ BEGIN
     RETURN SQLERRM;
   END;
   RETURN 'RESERVED';
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.capacity_reserve_lease(p_resource text, p_units int4range[], p_period tstzrange, p_lease text, p_org text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_now timestamptz := market_now();
+  v_resource resource;
+  v_over boolean;
+  v_size bigint;
+  v_rows int;
+  v_expired text[];
+BEGIN
+  PERFORM capacity_require(p_lease, p_org);
+  SELECT r.* INTO v_resource FROM resource r JOIN contract_lease l ON l.provider_org_id = r.owner_org
+  WHERE r.id = p_resource AND r.kind <> 'POWER' AND l.lease_id = p_lease AND l.org_id = p_org;
+  IF NOT FOUND OR cardinality(p_units) = 0 THEN
+    RAISE EXCEPTION 'lease % delivers no contract from resource %', p_lease, p_resource USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM capacity_gate(v_resource.site_id, false);
+  -- read again: only now nobody can change size or price of power any more
+  SELECT * INTO v_resource FROM resource WHERE id = p_resource;
+  SELECT oversubscribed INTO v_over FROM site_power WHERE site_id = v_resource.site_id;
+  IF EXISTS (SELECT FROM unnest(p_units) AS u WHERE upper(u) > v_resource.units) THEN
+    RETURN 'UNITS_TAKEN';
+  END IF;
+  SELECT sum(upper(u) - lower(u)) INTO v_size FROM unnest(p_units) AS u;
+  IF v_over THEN
+    PERFORM pg_advisory_xact_lock(7102, hashtext(v_resource.site_id));
+  END IF;
+  FOR v_turn IN 1..2 LOOP
+    BEGIN
+      IF v_expired IS NOT NULL THEN
+        PERFORM capacity_drop_expired(v_expired, v_now);
+      END IF;
+      INSERT INTO allocation (resource_id, units, period, holder_kind, holder_id, holder_org, expires_at, watts)
+      SELECT p_resource, u, p_period, 'LEASE', p_lease, p_org, NULL, v_resource.watts_per_unit::bigint * (upper(u) - lower(u))
+      FROM unnest(p_units) AS u ORDER BY lower(u)
+      ON CONFLICT DO NOTHING;
+      GET DIAGNOSTICS v_rows = ROW_COUNT;
+      IF v_rows < cardinality(p_units) THEN
+        RAISE EXCEPTION USING ERRCODE = 'GL001', MESSAGE = 'UNITS_TAKEN';
+      END IF;
+      IF v_over AND NOT capacity_lay_power(v_resource.site_id, v_resource.watts_per_unit * v_size, p_period, 'QUOTE', p_lease, p_org, NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'GL001', MESSAGE = 'POWER_EXCEEDED';
+      END IF;
+      RETURN 'RESERVED';
+    EXCEPTION WHEN SQLSTATE 'GL001' THEN
+      IF v_turn = 2 THEN
+        RETURN SQLERRM;
+      END IF;
+      SELECT array_agg(DISTINCT a.holder_id) INTO v_expired FROM allocation a
+      WHERE a.expires_at <= v_now AND a.period && p_period
+        AND (a.resource_id = p_resource AND EXISTS (SELECT FROM unnest(p_units) AS u WHERE u && a.units) OR a.resource_id = v_resource.site_id);
+      IF v_expired IS NULL THEN
+        RETURN SQLERRM;
+      END IF;
+    END;
+  END LOOP;
 END
 $function$
 
@@ -1726,6 +2685,54 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.capacity_reserve_together(p_resource text, p_tokens text[], p_units int4multirange[], p_periods tstzrange[], p_holders text[], p_expires timestamp with time zone[])
+ RETURNS SETOF boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET lock_timeout TO '500ms'
+AS $function$
+DECLARE
+  v_orgs text[];
+  v_ids bigint[];
+  v_whole text[];
+BEGIN
+  SELECT array_agg(sec.org_of(t.token) ORDER BY t.place) INTO v_orgs FROM unnest(p_tokens) WITH ORDINALITY AS t (token, place);
+  IF array_position(v_orgs, NULL) IS NOT NULL THEN
+    RAISE EXCEPTION 'a token is forged or has expired' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (SELECT count(DISTINCT holder) FROM unnest(p_holders) AS holder) <> cardinality(v_orgs) THEN
+    RAISE EXCEPTION 'each buyer asks once, under an id of its own' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  PERFORM pg_advisory_xact_lock_shared(7101, hashtext(r.site_id)) FROM resource r WHERE r.id = p_resource AND r.kind <> 'POWER';
+  -- in ascending order, as everybody: no circle of buyers waits for one another
+  WITH asked AS (
+    SELECT a.org, a.period, a.holder, a.expires, a.place, u.range, (SELECT count(*) FROM unnest(a.units)) AS ranges
+    FROM unnest(v_orgs, p_units, p_periods, p_holders, p_expires) WITH ORDINALITY AS a (org, units, period, holder, expires, place),
+      unnest(a.units) AS u (range)
+  ), laid AS (
+    INSERT INTO allocation (resource_id, units, period, holder_kind, holder_id, holder_org, expires_at, watts)
+    SELECT p_resource, k.range, k.period, 'QUOTE', k.holder, k.org, k.expires, r.watts_per_unit::bigint * (upper(k.range) - lower(k.range))
+    FROM asked k, resource r JOIN site_power s ON s.site_id = r.site_id
+    WHERE r.id = p_resource AND r.on_sale AND upper(k.range) <= r.units AND NOT (s.oversubscribed AND r.watts_per_unit > 0)
+    ORDER BY lower(k.range), k.place
+    ON CONFLICT DO NOTHING
+    RETURNING id, holder_id
+  ), gangs AS (
+    SELECT l.holder_id, array_agg(l.id) AS ids, count(*) = min(k.ranges) AS whole
+    FROM laid l JOIN (SELECT DISTINCT holder, ranges FROM asked) AS k ON k.holder = l.holder_id GROUP BY l.holder_id
+  )
+  SELECT array_agg(g.holder_id) FILTER (WHERE g.whole), (SELECT array_agg(part) FROM gangs o, unnest(o.ids) AS part WHERE NOT o.whole)
+  INTO v_whole, v_ids FROM gangs g;
+  IF v_ids IS NOT NULL THEN
+    DELETE FROM allocation WHERE id = ANY (v_ids);
+  END IF;
+  RETURN QUERY SELECT coalesce(a.holder = ANY (v_whole), false) FROM unnest(p_holders) WITH ORDINALITY AS a (holder, place) ORDER BY a.place;
+END
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.capacity_sweep(p_site text, p_window tstzrange)
  RETURNS TABLE(period tstzrange, limit_watts integer, firm_watts bigint, fleet_watts bigint)
  LANGUAGE sql
@@ -1735,7 +2742,7 @@ CREATE OR REPLACE FUNCTION public.capacity_sweep(p_site text, p_window tstzrange
 AS $function$
   WITH claims AS MATERIALIZED (
     SELECT a.period, a.watts AS firm, 0 AS fleet FROM resource r CROSS JOIN LATERAL (
-      SELECT h.period, h.watts, h.expires_at FROM allocation h WHERE h.resource_id = r.id AND h.period && p_window OFFSET 0
+      SELECT h.period, h.watts, h.expires_at FROM allocation h WHERE h.resource_key = hashtextextended(r.id, 0) AND h.period && p_window OFFSET 0
     ) AS a
     WHERE r.site_id = p_site AND r.kind <> 'POWER' AND a.watts > 0 AND (a.expires_at IS NULL OR a.expires_at > (SELECT market_now()))
     UNION ALL
@@ -1758,20 +2765,33 @@ CREATE OR REPLACE FUNCTION public.capacity_tell()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
+DECLARE
+  v_outside text;
+  v_scarce text[];
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO capacity_change (resource_id, allocation_id)
-    SELECT a.resource_id, a.id FROM rows_after a UNION SELECT s.site_id, NULL
-    FROM rows_after a JOIN resource r ON r.id = a.resource_id JOIN site_power s ON s.site_id = r.site_id WHERE a.watts > 0 AND s.oversubscribed;
+    SELECT min(a.resource_id) FILTER (WHERE r.units IS NULL OR upper(a.units) > r.units),
+      array_agg(DISTINCT s.site_id) FILTER (WHERE a.watts > 0 AND s.oversubscribed)
+    INTO v_outside, v_scarce
+    FROM rows_after a LEFT JOIN resource r ON r.id = a.resource_id LEFT JOIN site_power s ON s.site_id = r.site_id;
+    INSERT INTO capacity_change (resource_id, allocation_id) SELECT a.resource_id, a.id FROM rows_after a;
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO capacity_change (resource_id, allocation_id)
-    SELECT b.resource_id, b.id FROM rows_before b UNION SELECT s.site_id, NULL
-    FROM rows_before b JOIN resource r ON r.id = b.resource_id JOIN site_power s ON s.site_id = r.site_id WHERE b.watts > 0 AND s.oversubscribed;
+    SELECT array_agg(DISTINCT s.site_id) FILTER (WHERE b.watts > 0 AND s.oversubscribed) INTO v_scarce
+    FROM rows_before b JOIN resource r ON r.id = b.resource_id JOIN site_power s ON s.site_id = r.site_id;
+    INSERT INTO capacity_change (resource_id, allocation_id) SELECT b.resource_id, b.id FROM rows_before b;
   ELSE
-    WITH changed AS (SELECT resource_id, id, watts FROM rows_before UNION SELECT resource_id, id, watts FROM rows_after)
-    INSERT INTO capacity_change (resource_id, allocation_id)
-    SELECT c.resource_id, c.id FROM changed c UNION SELECT s.site_id, NULL
-    FROM changed c JOIN resource r ON r.id = c.resource_id JOIN site_power s ON s.site_id = r.site_id WHERE c.watts > 0 AND s.oversubscribed;
+    SELECT min(a.resource_id) FILTER (WHERE r.units IS NULL OR upper(a.units) > r.units),
+      array_agg(DISTINCT s.site_id) FILTER (WHERE a.watts > 0 AND s.oversubscribed)
+    INTO v_outside, v_scarce
+    FROM (SELECT resource_id, units, watts FROM rows_after UNION ALL SELECT resource_id, int4range(0, 0), watts FROM rows_before) AS a
+    LEFT JOIN resource r ON r.id = a.resource_id LEFT JOIN site_power s ON s.site_id = r.site_id;
+    INSERT INTO capacity_change (resource_id, allocation_id) SELECT resource_id, id FROM rows_before UNION SELECT resource_id, id FROM rows_after;
+  END IF;
+  IF v_outside IS NOT NULL THEN
+    RAISE EXCEPTION 'units are not inside resource %', v_outside USING ERRCODE = 'check_violation';
+  END IF;
+  IF v_scarce IS NOT NULL THEN
+    INSERT INTO capacity_change (resource_id) SELECT unnest(v_scarce);
   END IF;
   RETURN NULL;
 END
@@ -1800,11 +2820,390 @@ CREATE OR REPLACE FUNCTION public.capacity_used(p_resource text, p_window tstzra
 AS $function$
   SELECT a.units, a.period, CASE a.holder_kind WHEN 'QUOTE' THEN 'HELD' WHEN 'LEASE' THEN 'LEASED' ELSE 'BLOCKED' END
   FROM allocation a JOIN resource r ON r.id = a.resource_id AND r.kind <> 'POWER'
-  WHERE a.resource_id = p_resource AND a.period && p_window AND (a.expires_at IS NULL OR a.expires_at > market_now())
+  WHERE a.resource_key = hashtextextended(p_resource, 0) AND a.period && p_window AND (a.expires_at IS NULL OR a.expires_at > market_now())
   ORDER BY lower(a.period), lower(a.units)
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_act_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' AND (NEW.state <> 'OPEN' OR NOT EXISTS (
+    SELECT FROM contract c WHERE c.id = NEW.contract_id AND c.org_id = NEW.org_id AND c.provider_org_id = NEW.provider_org_id
+  )) THEN
+    RAISE EXCEPTION 'act % is not one of the parties of contract %', NEW.id, NEW.contract_id USING ERRCODE = 'restrict_violation';
+  ELSIF TG_OP = 'UPDATE' AND (OLD.state <> 'OPEN' OR to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state') THEN
+    RAISE EXCEPTION 'act % is % for good', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.kind = 'NOVATE' THEN
+    UPDATE contract SET invited_org_id = CASE NEW.state WHEN 'OPEN' THEN NEW.detail ->> 'toOrgId' END, leaving_org_id = NULL WHERE id = NEW.contract_id;
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_between(p_tenant text, p_provider text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (SELECT FROM contract c WHERE c.org_id = p_tenant AND c.provider_org_id = p_provider AND contract_side(c.id))
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF (NEW.id, NEW.number, NEW.term_sheet_id, NEW.provider_org_id, NEW.signed_at, NEW.document_hash, NEW.currency, NEW.time_zone, NEW.platform_fee_bp)
+    IS DISTINCT FROM (OLD.id, OLD.number, OLD.term_sheet_id, OLD.provider_org_id, OLD.signed_at, OLD.document_hash, OLD.currency, OLD.time_zone, OLD.platform_fee_bp) THEN
+    RAISE EXCEPTION 'contract % stays what was signed', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.org_id <> OLD.org_id AND NOT (
+    contract_is_agreed(OLD.id, ARRAY['NOVATE']) AND NEW.org_id = OLD.invited_org_id AND NEW.past_org_ids = OLD.past_org_ids || OLD.org_id
+  ) THEN
+    RAISE EXCEPTION 'nobody agreed on another tenant of contract %', OLD.id USING ERRCODE = 'insufficient_privilege';
+  ELSIF NEW.org_id = OLD.org_id AND NEW.past_org_ids <> OLD.past_org_ids THEN
+    RAISE EXCEPTION 'past tenants of contract % stay', OLD.id USING ERRCODE = 'restrict_violation';
+  ELSIF NEW.org_id <> OLD.org_id THEN
+    NEW.leaving_org_id := OLD.org_id;
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_closure_is_agreed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF sec.is_app() AND NOT contract_is_agreed(NEW.contract_id, ARRAY['TERMINATE']) THEN
+    RAISE EXCEPTION 'nobody agreed on the end of contract %', NEW.contract_id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_is_agreed(p_contract text, p_kinds text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM contract_act a WHERE a.contract_id = p_contract AND a.state = 'OPEN' AND a.kind = ANY (p_kinds)
+      AND a.parties <@ (SELECT array_agg(c.by_org_id) FROM contract_consent c WHERE c.act_id = a.id)
+  )
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_is_signed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_sheet term_sheet;
+  v_latest term_sheet_revision;
+BEGIN
+  SELECT * INTO v_sheet FROM term_sheet WHERE id = NEW.term_sheet_id FOR NO KEY UPDATE;
+  SELECT * INTO v_latest FROM term_sheet_revision WHERE term_sheet_id = NEW.term_sheet_id ORDER BY number DESC LIMIT 1;
+  IF v_sheet.state IS DISTINCT FROM 'OPEN' OR v_sheet.expires_at <= market_now() THEN
+    RAISE EXCEPTION 'term sheet % is not open', NEW.term_sheet_id USING ERRCODE = 'restrict_violation';
+  ELSIF (v_sheet.org_id, v_sheet.provider_org_id, v_latest.document_hash) IS DISTINCT FROM (NEW.org_id, NEW.provider_org_id, NEW.document_hash) THEN
+    RAISE EXCEPTION 'this is not what is on the table of term sheet %', NEW.term_sheet_id USING ERRCODE = 'restrict_violation';
+  ELSIF sec.is_app() AND (sec.org() = v_latest.by_org_id OR sec.org() NOT IN (NEW.org_id, NEW.provider_org_id)) THEN
+    RAISE EXCEPTION 'the other side signs revision %', v_latest.number USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_money_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['received_at', 'drawn_minor'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor
+    OR OLD.received_at IS NOT NULL AND NEW.received_at IS DISTINCT FROM OLD.received_at THEN
+    RAISE EXCEPTION '% % was agreed and stays as it is', OLD.kind, OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_party(p_org text)
+ RETURNS TABLE(id text, kind text, legal_name text, country text, tax_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT o.id, o.kind, o.legal_name, o.country, o.tax_id FROM organisation o WHERE o.id = p_org
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_schedule_chains()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_before contract_schedule;
+  v_text text;
+  v_rows bigint;
+BEGIN
+  SELECT * INTO v_before FROM contract_schedule WHERE contract_id = NEW.contract_id ORDER BY version DESC LIMIT 1;
+  IF NEW.version <> coalesce(v_before.version, 0) + 1 OR NEW.previous IS DISTINCT FROM v_before.hash
+    OR NEW.contract_version <> (SELECT max(number) FROM contract_version WHERE contract_id = NEW.contract_id)
+    OR NEW.header::jsonb <> jsonb_build_array('gridlease-schedule-1', NEW.contract_id, NEW.version, NEW.contract_version, NEW.currency, NEW.time_zone, NEW.previous) THEN
+    RAISE EXCEPTION 'schedule % of contract % does not chain', NEW.version, NEW.contract_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  SELECT string_agg(r.line, '' ORDER BY n.ord), count(*) INTO v_text, v_rows
+  FROM unnest(NEW.row_ids) WITH ORDINALITY AS n (id, ord) JOIN schedule_row r ON r.id = n.id AND r.contract_id = NEW.contract_id;
+  IF v_rows <> cardinality(NEW.row_ids) OR NEW.hash <> encode(sha256(convert_to(NEW.header || coalesce(v_text, ''), 'UTF8')), 'hex') THEN
+    RAISE EXCEPTION 'schedule % of contract % has another hash', NEW.version, NEW.contract_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF EXISTS (SELECT FROM schedule_row r WHERE r.contract_id = NEW.contract_id AND r.invoice_id IS NOT NULL AND r.id <> ALL (NEW.row_ids)) THEN
+    RAISE EXCEPTION 'schedule % of contract % forgets what was invoiced', NEW.version, NEW.contract_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF sec.is_app() AND NEW.contract_version = v_before.contract_version AND NOT contract_is_agreed(NEW.contract_id, ARRAY['TERMINATE']) THEN
+    RAISE EXCEPTION 'nobody agreed on another schedule of contract %', NEW.contract_id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_side(p_contract text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM contract c WHERE c.id = p_contract AND (SELECT sec.org()) IN (c.org_id, c.provider_org_id, c.leaving_org_id)
+  )
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_side_of_lease(p_lease text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (SELECT FROM contract_lease l WHERE l.lease_id = p_lease AND contract_side(l.contract_id))
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_terms_apart_from_commencement(p_terms jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT (p_terms - 'tranches') || jsonb_build_object('tranches', (
+    SELECT jsonb_agg(t.tranche - 'commencement' - 'ramp' ORDER BY t.ord) FROM jsonb_array_elements(p_terms -> 'tranches') WITH ORDINALITY AS t (tranche, ord)
+  ))
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_version_is_agreed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_before contract_version;
+  v_contract contract;
+BEGIN
+  SELECT * INTO v_contract FROM contract WHERE id = NEW.contract_id;
+  SELECT * INTO v_before FROM contract_version WHERE contract_id = NEW.contract_id ORDER BY number DESC LIMIT 1;
+  IF NEW.number <> coalesce(v_before.number, 0) + 1 OR NEW.effective < v_before.effective
+    OR EXISTS (SELECT FROM contract_closure WHERE contract_id = NEW.contract_id) THEN
+    RAISE EXCEPTION 'version % is not the next one of contract %', NEW.number, NEW.contract_id USING ERRCODE = 'restrict_violation';
+  ELSIF (NEW.org_id, NEW.provider_org_id) IS DISTINCT FROM (v_contract.org_id, v_contract.provider_org_id) THEN
+    RAISE EXCEPTION 'version % binds other parties', NEW.number USING ERRCODE = 'restrict_violation';
+  ELSIF NEW.number = 1 AND NEW.terms <> (SELECT terms FROM term_sheet_revision WHERE term_sheet_id = v_contract.term_sheet_id ORDER BY number DESC LIMIT 1) THEN
+    RAISE EXCEPTION 'these are not the terms that were signed' USING ERRCODE = 'restrict_violation';
+  ELSIF NEW.number > 1 AND sec.is_app()
+    AND NOT contract_is_agreed(NEW.contract_id, CASE NEW.cause WHEN 'AMENDED' THEN ARRAY['AMEND'] WHEN 'NOVATED' THEN ARRAY['NOVATE'] WHEN 'RENEWED' THEN ARRAY['RENEW'] ELSE ARRAY['EXPAND'] END)
+    AND NOT (NEW.cause = 'AMENDED' AND contract_terms_apart_from_commencement(NEW.terms) = contract_terms_apart_from_commencement(v_before.terms)) THEN
+    RAISE EXCEPTION 'nobody agreed on version % of contract %', NEW.number, NEW.contract_id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_application_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM credit_is_booked(format('credit:%s:applied', NEW.id), NEW.invoice_id, NEW.amount_minor, -NEW.amount_minor);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_application_fits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_invoice invoice;
+BEGIN
+  SELECT * INTO v_invoice FROM invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+  IF v_invoice.state <> 'OPEN' OR NEW.currency <> v_invoice.currency THEN
+    RAISE EXCEPTION 'invoice % takes no credit', v_invoice.number USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_is_booked(p_key text, p_invoice text, p_lowers bigint, p_credit bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_invoice invoice;
+  v_posted record;
+BEGIN
+  SELECT * INTO v_invoice FROM invoice WHERE id = p_invoice;
+  SELECT coalesce(-sum(e.minor) FILTER (WHERE a.type = 'TENANT_RECEIVABLE'), 0) AS lowers,
+    coalesce(-sum(e.minor) FILTER (WHERE a.type = 'TENANT_CREDIT'), 0) AS credit
+  INTO v_posted FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+  WHERE j.idempotency_key = p_key AND j.source_id = p_invoice AND a.owner_id = v_invoice.org_id;
+  IF (v_posted.lowers, v_posted.credit) IS DISTINCT FROM (p_lowers::numeric, p_credit::numeric) THEN
+    RAISE EXCEPTION 'the books do not say what is credited of invoice %', v_invoice.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF v_invoice.state = 'OPEN' AND v_invoice.credited_minor = v_invoice.total_minor THEN
+    RAISE EXCEPTION 'invoice % is credited in full and still open', v_invoice.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM credit_note_counter c WHERE c.series = NEW.series AND c.year = NEW.year AND c.last >= NEW.seq) THEN
+    RAISE EXCEPTION 'credit note number % was not given by the counter', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.total_minor IS DISTINCT FROM (SELECT sum(amount_minor) FROM credit_note_line WHERE credit_note_id = NEW.id) THEN
+    RAISE EXCEPTION 'lines of credit note % do not add up to its total', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (
+    SELECT FROM credit_note_line l JOIN invoice_line i ON i.id = l.invoice_line_id
+    WHERE l.credit_note_id = NEW.id AND (i.invoice_id <> NEW.invoice_id OR i.kind <> l.kind OR i.share_org IS DISTINCT FROM l.share_org
+      OR sign(l.amount_minor) <> sign(i.amount_minor)
+      OR abs(i.amount_minor) < (SELECT abs(sum(o.amount_minor)) FROM credit_note_line o WHERE o.invoice_line_id = i.id))
+  ) THEN
+    RAISE EXCEPTION 'credit note % credits a line for more than it asked', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  PERFORM credit_is_booked(
+    format('credit-note:%s:%s', NEW.id, CASE NEW.kind WHEN 'CREDIT' THEN 'issued' ELSE 'granted' END),
+    NEW.invoice_id, NEW.lowers_minor, NEW.total_minor - NEW.lowers_minor);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_counter_used()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' AND (NEW.last <> OLD.last + 1 OR NEW.series <> OLD.series OR NEW.year <> OLD.year) THEN
+    RAISE EXCEPTION 'numbers of credit notes go up by one' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NOT EXISTS (SELECT FROM credit_note n WHERE n.series = NEW.series AND n.year = NEW.year AND n.seq = NEW.last) THEN
+    RAISE EXCEPTION 'credit note number %-%-% was given and not used', NEW.series, NEW.year, NEW.last USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_fits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_invoice invoice;
+  v_before record;
+BEGIN
+  SELECT * INTO v_invoice FROM invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+  IF v_invoice.state NOT IN ('OPEN', 'PAID') OR NEW.currency <> v_invoice.currency OR NEW.xid <> pg_current_xact_id() THEN
+    RAISE EXCEPTION 'invoice % takes no such credit note', v_invoice.number USING ERRCODE = 'check_violation';
+  END IF;
+  SELECT coalesce(sum(subtotal_minor), 0) AS subtotal, coalesce(sum(platform_fee_minor), 0) AS fee, coalesce(sum(tax_minor), 0) AS tax
+  INTO v_before FROM credit_note WHERE invoice_id = NEW.invoice_id;
+  IF v_before.subtotal + NEW.subtotal_minor > v_invoice.subtotal_minor OR v_before.fee + NEW.platform_fee_minor > v_invoice.platform_fee_minor
+    OR v_before.tax + NEW.tax_minor > v_invoice.tax_minor THEN
+    RAISE EXCEPTION 'invoice % did not ask for what is credited', v_invoice.number USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_line_sealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM added a JOIN credit_note n ON n.id = a.credit_note_id WHERE n.xid <> pg_current_xact_id()) THEN
+    RAISE EXCEPTION 'an issued credit note takes no more lines' USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- one statement brings them all, so that none can join after the check at commit was brought forward
+  IF EXISTS (
+    SELECT FROM (SELECT DISTINCT credit_note_id FROM added) a JOIN credit_note n ON n.id = a.credit_note_id
+    WHERE n.total_minor <> (SELECT sum(l.amount_minor) FROM credit_note_line l WHERE l.credit_note_id = a.credit_note_id)
+  ) THEN
+    RAISE EXCEPTION 'lines do not add up to the total of their credit note' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.curtailment_follow()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1938,6 +3337,36 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.heartbeat_only_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_now constant timestamptz := market_now();
+  v_fresh bigint := NEW.minutes;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.minutes & ~NEW.minutes <> 0 THEN
+      RAISE EXCEPTION 'heartbeats are not taken back' USING ERRCODE = 'restrict_violation';
+    END IF;
+    v_fresh := NEW.minutes & ~OLD.minutes;
+  END IF;
+  IF v_fresh = 0 THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.hour + interval '1 hour' <= v_now - interval '5 days' THEN
+    RAISE EXCEPTION 'heartbeats of % are closed', NEW.hour USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- the highest fresh minute has begun
+  IF v_fresh >> greatest(0, least(60, ceil(extract(epoch FROM v_now - NEW.hour) / 60)::int)) <> 0 THEN
+    RAISE EXCEPTION 'heartbeats of minutes to come' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.idempotency_known(p_tokens text[], p_operations text[], p_keys text[])
  RETURNS SETOF boolean
  LANGUAGE sql
@@ -1958,8 +3387,15 @@ CREATE OR REPLACE FUNCTION public.invoice_begins_open()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF NEW.state <> 'OPEN' OR NEW.xid <> pg_current_xact_id() OR NEW.stripe_invoice_id IS NOT NULL THEN
+  IF NEW.state <> (CASE NEW.total_minor WHEN 0 THEN 'PAID' ELSE 'OPEN' END) OR NEW.xid <> pg_current_xact_id()
+    OR NEW.stripe_invoice_id IS NOT NULL OR NEW.credited_minor <> 0 THEN
     RAISE EXCEPTION 'invoice % must begin open', NEW.number USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.total_minor = 0 AND (NEW.subtotal_minor, NEW.platform_fee_minor, NEW.tax_minor) <> (0, 0, 0) THEN
+    RAISE EXCEPTION 'invoice % of zero owes nothing to anybody', NEW.number USING ERRCODE = 'check_violation';
+  END IF;
+  IF num_nulls(NEW.rate_card, NEW.time_zone_data, NEW.content_hash) > 0 THEN
+    RAISE EXCEPTION 'invoice % does not say what it was made of', NEW.number USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END
@@ -1989,12 +3425,17 @@ CREATE OR REPLACE FUNCTION public.invoice_counter_used()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
+DECLARE
+  v_before constant int := CASE TG_OP WHEN 'UPDATE' THEN OLD.last ELSE 0 END;
 BEGIN
-  IF TG_OP = 'UPDATE' AND (NEW.last <> OLD.last + 1 OR NEW.series <> OLD.series OR NEW.year <> OLD.year) THEN
-    RAISE EXCEPTION 'invoice numbers go up by one' USING ERRCODE = 'restrict_violation';
+  IF TG_OP = 'UPDATE' AND (NEW.last <= OLD.last OR NEW.series <> OLD.series OR NEW.year <> OLD.year) THEN
+    RAISE EXCEPTION 'invoice numbers go up' USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NOT EXISTS (SELECT FROM invoice i WHERE i.series = NEW.series AND i.year = NEW.year AND i.seq = NEW.last) THEN
+  IF NEW.last - v_before <> (
+    SELECT count(*) FROM invoice i WHERE i.series = NEW.series AND i.year = NEW.year AND i.seq > v_before AND i.seq <= NEW.last
+  ) THEN
     RAISE EXCEPTION 'invoice number %-%-% was given and not used', NEW.series, NEW.year, NEW.last USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
@@ -2008,13 +3449,19 @@ CREATE OR REPLACE FUNCTION public.invoice_immutable()
 AS $function$
 DECLARE
   -- series, year and seq are generated from the number, after this trigger: in NEW they are still empty
-  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'series', 'year', 'seq'];
+  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'series', 'year', 'seq'];
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
     RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
+  IF NEW.credited_minor <> OLD.credited_minor AND pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'invoice % is immutable: what is credited of it follows from its credit notes', OLD.number USING ERRCODE = 'restrict_violation';
+  END IF;
   IF NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
     RAISE EXCEPTION 'invoice % cannot go from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.state = 'VOID' AND NEW.state <> OLD.state AND NEW.credited_minor <> 0 THEN
+    RAISE EXCEPTION 'invoice % was credited: the rest is credited too, not voided', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
   IF OLD.stripe_invoice_id IS NOT NULL AND NEW.stripe_invoice_id IS DISTINCT FROM OLD.stripe_invoice_id THEN
     RAISE EXCEPTION 'invoice % is % at Stripe', OLD.number, OLD.stripe_invoice_id USING ERRCODE = 'restrict_violation';
@@ -2023,6 +3470,20 @@ BEGIN
     RAISE EXCEPTION 'a customer does not settle invoice %', OLD.number USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_is_lowered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE invoice SET credited_minor = credited_minor + (CASE TG_TABLE_NAME WHEN 'credit_note' THEN (to_jsonb(NEW) ->> 'lowers_minor')::bigint ELSE (to_jsonb(NEW) ->> 'amount_minor')::bigint END)
+  WHERE id = NEW.invoice_id;
+  RETURN NULL;
 END
 $function$
 
@@ -2099,6 +3560,37 @@ BEGIN
     RAISE EXCEPTION 'a journal that comes without its entries is not balanced' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.lease_is_accepted_on_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.accepted_at IS NOT NULL AND NEW.accepted_at IS DISTINCT FROM OLD.accepted_at AND NOT EXISTS (
+    SELECT FROM lease_acceptance a WHERE a.lease_id = NEW.id AND a.at = NEW.accepted_at AND a.delivered_at = (NEW.access ->> 'deliveredAt')::timestamptz
+  ) THEN
+    RAISE EXCEPTION 'lease % has no record of its acceptance at %', NEW.id, NEW.accepted_at USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF OLD.started_at IS NOT NULL AND NEW.started_at IS DISTINCT FROM OLD.started_at THEN
+    RAISE EXCEPTION 'the meter of lease % started at %', OLD.id, OLD.started_at USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.lease_keeps_its_window()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.contract_id IS NULL AND (NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.starts_at, OLD.ends_at) THEN
+    RAISE EXCEPTION 'the window of lease % is what was booked', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
 END
 $function$
 
@@ -2248,6 +3740,7 @@ CREATE OR REPLACE FUNCTION public.ledger_post_all(p_ids text[], p_kinds text[], 
  SET search_path TO 'public', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_nestloop TO 'off'
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   v_open constant boolean := ledger_is_allowed(p_kinds) AND ledger_gate(false);
@@ -2335,6 +3828,18 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.next_credit_note_number(p_series text, p_year integer)
+ RETURNS text
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO credit_note_counter AS c (series, year, last) VALUES (p_series, p_year, 1)
+  ON CONFLICT (series, year) DO UPDATE SET last = c.last + 1
+  RETURNING format('%s-%s-%s', p_series, p_year, lpad(last::text, 6, '0'))
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.next_invoice_number(p_series text, p_year integer)
  RETURNS text
  LANGUAGE sql
@@ -2347,6 +3852,27 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.next_invoice_numbers(p_series text[], p_year integer)
+ RETURNS text[]
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH bumped AS (
+    INSERT INTO invoice_counter AS c (series, year, last)
+    SELECT series, p_year, count(*)::int FROM unnest(p_series) AS s (series) GROUP BY series ORDER BY series
+    ON CONFLICT (series, year) DO UPDATE SET last = c.last + excluded.last
+    RETURNING c.series, c.last
+  ), placed AS (
+    SELECT series, place, row_number() OVER (PARTITION BY series ORDER BY place) - count(*) OVER (PARTITION BY series) AS back
+    FROM unnest(p_series) WITH ORDINALITY AS s (series, place)
+  ), numbered AS (
+    SELECT p.place, p.series, (b.last + p.back)::text AS seq FROM placed p JOIN bumped b USING (series)
+  )
+  SELECT array_agg(format('%s-%s-%s', series, p_year, lpad(seq, greatest(6, length(seq)), '0')) ORDER BY place) FROM numbered
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.offer_announce()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2429,6 +3955,47 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.prepayment_draw_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF NEW.amount_minor IS DISTINCT FROM (
+    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = format('prepayment:%s:drawn:%s', NEW.contract_money_id, NEW.id) AND j.source_id = NEW.invoice_id
+      AND a.type = 'TENANT_PREPAID' AND a.owner_id = NEW.org_id
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what invoice % drew', NEW.invoice_id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.prepayment_is_drawn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE contract_money SET drawn_minor = drawn_minor + NEW.amount_minor
+  WHERE id = NEW.contract_money_id AND kind = 'PREPAYMENT' AND currency = NEW.currency AND org_id = NEW.org_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'draw % is not of a prepayment of this tenant', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE invoice SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % takes no draw', NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.quote_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2476,13 +4043,94 @@ BEGIN
     RAISE EXCEPTION 'resource % stays what it is', OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
   IF NEW.units < OLD.units AND EXISTS (
-    SELECT FROM allocation a WHERE a.resource_id = OLD.id AND a.units && int4range(NEW.units, OLD.units)
+    SELECT FROM allocation a WHERE a.resource_key = hashtextextended(OLD.id, 0) AND a.units && int4range(NEW.units, OLD.units)
       AND upper(a.period) > market_now() AND (a.expires_at IS NULL OR a.expires_at > market_now())
   ) THEN
     RAISE EXCEPTION 'units of resource % above % are used', OLD.id, NEW.units USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NEW.site_id <> OLD.site_id AND EXISTS (SELECT FROM allocation a WHERE a.resource_id = OLD.id AND upper(a.period) > market_now()) THEN
+  IF NEW.site_id <> OLD.site_id AND EXISTS (SELECT FROM allocation a WHERE a.resource_key = hashtextextended(OLD.id, 0) AND upper(a.period) > market_now()) THEN
     RAISE EXCEPTION 'resource % is used and cannot move', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.schedule_row_issues()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.invoice_id IS NOT NULL THEN
+    RAISE EXCEPTION 'row % is on invoice % for good', OLD.key, OLD.invoice_id USING ERRCODE = 'restrict_violation';
+  ELSIF to_jsonb(NEW) - 'invoice_id' <> to_jsonb(OLD) - 'invoice_id' THEN
+    RAISE EXCEPTION 'row % is not rewritten', OLD.key USING ERRCODE = 'restrict_violation';
+  ELSIF OLD.status = 'PENDING_INDEX' THEN
+    RAISE EXCEPTION 'row % waits for its index', OLD.key USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.statement_balances(p_owner text, p_before timestamp with time zone)
+ RETURNS TABLE(type text, owner_id text, currency character, minor bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM sec.require_org(p_owner);
+  RETURN QUERY
+    SELECT a.type, a.owner_id, a.currency, sum(e.minor)::bigint
+    FROM account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
+    WHERE a.owner_id = p_owner AND j.posted_at < p_before
+    GROUP BY a.type, a.owner_id, a.currency;
+END
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.statement_entries(p_owner text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_at timestamp with time zone, p_after_journal text, p_after_seq integer, p_limit integer)
+ RETURNS TABLE(journal_id text, seq integer, kind text, source_type text, source_id text, effective_at timestamp with time zone, posted_at timestamp with time zone, reverses_id text, type text, owner_id text, currency character, minor bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM sec.require_org(p_owner);
+  RETURN QUERY
+    SELECT j.id, e.seq, j.kind, j.source_type, j.source_id, j.effective_at, j.posted_at, j.reverses_id, a.type, a.owner_id, a.currency, e.minor
+    FROM account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
+    WHERE a.owner_id = p_owner AND j.posted_at >= p_from AND j.posted_at < p_until
+      AND (p_after_at IS NULL OR (j.posted_at, j.id, e.seq) > (p_after_at, p_after_journal, p_after_seq))
+    ORDER BY j.posted_at, j.id, e.seq LIMIT p_limit;
+END
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.term_sheet_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.state <> 'OPEN' THEN
+    RAISE EXCEPTION 'term sheet % is % for good', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.term_sheet_revision_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF (SELECT state FROM term_sheet WHERE id = NEW.term_sheet_id) IS DISTINCT FROM 'OPEN'
+    OR NEW.number <> (SELECT count(*) + 1 FROM term_sheet_revision WHERE term_sheet_id = NEW.term_sheet_id) THEN
+    RAISE EXCEPTION 'revision % is not the next one of an open term sheet', NEW.number USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END
@@ -2499,6 +4147,22 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.written_now()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_at constant timestamptz := (to_jsonb(NEW) ->> TG_ARGV[0])::timestamptz;
+BEGIN
+  IF v_at <> market_now() AND sec.is_app() THEN
+    RAISE EXCEPTION '%.% is the time of writing', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION sec.is_app()
  RETURNS boolean
  LANGUAGE sql
@@ -2528,22 +4192,15 @@ CREATE OR REPLACE FUNCTION sec.org_of(p_token text)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE
-  v_parts text[];
+  v_parts text[] := string_to_array(p_token, '.');
 BEGIN
-  IF p_token IS NULL OR p_token = '' THEN
-    RETURN NULL;
+  IF cardinality(v_parts) = 3 AND v_parts[2] ~ '^[0-9]{1,12}$' THEN
+    IF v_parts[2]::bigint >= extract(epoch FROM clock_timestamp())
+      AND encode(public.hmac(convert_to(v_parts[1] || '.' || v_parts[2], 'UTF8'), (SELECT secret FROM sec.key), 'sha256'), 'hex') = v_parts[3] THEN
+      RETURN v_parts[1];
+    END IF;
   END IF;
-  v_parts := string_to_array(p_token, '.');
-  IF cardinality(v_parts) <> 3 OR v_parts[2] !~ '^[0-9]{1,12}$' THEN
-    RETURN NULL;
-  END IF;
-  IF encode(public.hmac(convert_to(v_parts[1] || '.' || v_parts[2], 'UTF8'), (SELECT secret FROM sec.key), 'sha256'), 'hex') IS DISTINCT FROM v_parts[3] THEN
-    RETURN NULL;
-  END IF;
-  IF v_parts[2]::bigint < extract(epoch FROM clock_timestamp()) THEN
-    RETURN NULL;
-  END IF;
-  RETURN v_parts[1];
+  RETURN NULL;
 END
 $function$
 
@@ -2555,7 +4212,7 @@ CREATE OR REPLACE FUNCTION sec.require_org(p_org text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-  IF sec.is_app() AND p_org IS DISTINCT FROM sec.org() THEN
+  IF session_user = 'gridlease_app' AND p_org IS DISTINCT FROM sec.org() THEN
     RAISE EXCEPTION 'organisation % is not the one of this transaction', coalesce(p_org, '(none)') USING ERRCODE = 'insufficient_privilege';
   END IF;
 END

@@ -2,6 +2,8 @@ import { ProviderDesk } from '../../apps/cli/src/provider-desk.js';
 import { DEMO_PASSWORD } from '../../apps/cli/src/story/miner.js';
 import { LONE_STAR } from '../../apps/cli/src/story/miners/lone-star.js';
 import { TenantDesk } from '../../apps/cli/src/tenant-desk.js';
+import { ContractDesk } from '../../apps/cli/src/parties/contract-desk.js';
+import { everyTerm, firstOfMonth } from '../contract-terms.js';
 import { HOUR_MS, type World, listH100, windowFrom } from '../world.js';
 
 /** In every text of the company that is attacked. */
@@ -91,14 +93,16 @@ export async function company(world: World, label: string) {
 
 export type Company = Awaited<ReturnType<typeof company>>;
 
-/** B's life, so that there is something to leak: a listing, a block, a paid lease with access, an open one, an open quote, keys, a card. */
-export async function live(world: World, { firm, miner }: Company): Promise<void> {
+/** B's life, so that there is something to leak: a listing, a block, a paid lease with access and a credit on it, an open one, an open quote, keys, a card. */
+export async function live(world: World, { firm, miner, callers }: Company): Promise<void> {
   const offerId = await listH100(miner, 8);
   const window = windowFrom(await world.staff.now(), 40);
   const { lease, invoice } = await firm.book((await firm.quote({ offerId, units: 16, window })).id, `${CANARY}-PO`);
   await firm.pay(invoice?.id ?? '');
   await miner.deliver(lease.id, `ssh ${CANARY}@node`);
+  await world.staff.credit(invoice?.id ?? '', '12.34', `${CANARY} was billed too much.`, [CANARY]);
   await world.staff.advanceTo(new Date(Date.parse(window.start) + 30 * HOUR_MS));
+  await serve(world, lease.id, callers);
   const later = windowFrom(await world.staff.now(), 20);
   await firm.book((await firm.quote({ offerId, units: 8, window: later })).id);
   await firm.quote({ offerId, units: 8, window: later });
@@ -123,4 +127,66 @@ export async function live(world: World, { firm, miner }: Company): Promise<void
   const hall = LONE_STAR.halls[0];
   await miner.listSites(LONE_STAR.sites.filter((site) => site.externalId === hall?.siteExternalId));
   if (hall) await miner.listHalls([{ ...hall, name: CANARY }]);
+  await makeContracts(world, firm, miner, miner.listings.get(hall?.externalId ?? '') ?? '');
+}
+
+/** Contracts with every term, one that can be left and one that cannot, an amendment done and one that waits, and a term sheet that waits. */
+async function makeContracts(world: World, firm: TenantDesk, miner: ProviderDesk, hallId: string): Promise<void> {
+  const now = await world.staff.now();
+  const listings = new Map([['hall-1', hallId]]);
+  const terms = everyTerm(CANARY, firstOfMonth(now, 3), firstOfMonth(now, 15));
+  const [tenant, host] = [new ContractDesk(firm.api, 'tenant'), new ContractDesk(miner.api, 'provider')];
+  for (const signed of [terms, { ...terms, termination: null }]) {
+    const sheet = await tenant.propose(signed, listings);
+    const { id } = await host.accept(sheet.id, sheet.latest.documentHash);
+    const amend = { effective: firstOfMonth(now, 27), tranches: [{ id: 'hall-1', rate: '140' }] };
+    const act = { reason: CANARY, documents: [CANARY], amend };
+    await host.agree((await tenant.ask(id, act)).id);
+    await tenant.ask(id, act);
+  }
+  await tenant.propose(terms, listings);
+}
+
+/** What a lease's agent, meter and parties leave behind; and two calls of curtailment, which only a contract could bring about. */
+async function serve(world: World, leaseId: string, { tenant, provider }: Company['callers']): Promise<void> {
+  const now = await world.staff.now();
+  const minute = Math.floor(now.getTime() / 60_000) * 60_000;
+  const window = { start: new Date(minute - HOUR_MS).toISOString(), end: new Date(minute).toISOString() };
+  const ahead = (days: number) => new Date(minute + days * 24 * HOUR_MS).toISOString();
+  const told = (caller: Caller, mutation: string, type: string, input: unknown) =>
+    call(
+      world.url(caller === tenant ? 'tenant' : 'provider'),
+      caller,
+      `mutation($input: ${type}!) { ${mutation}(input: $input) { errors { __typename } } }`,
+      { input },
+    );
+  await told(provider, 'heartbeatsReport', 'HeartbeatsReportInput', {
+    leaseId,
+    beats: [{ node: CANARY, units: 16, window }],
+  });
+  await told(provider, 'meterReadingsReport', 'MeterReadingsReportInput', {
+    leaseId,
+    readings: [{ externalId: CANARY, window, itKwh: '11' }],
+    charges: [{ externalId: CANARY, window, label: CANARY, amount: '1' }],
+  });
+  await told(provider, 'maintenanceAnnounce', 'MaintenanceAnnounceInput', {
+    leaseId,
+    window: { start: ahead(5), end: ahead(6) },
+    note: CANARY,
+  });
+  await told(tenant, 'noticeGive', 'NoticeGiveInput', { leaseId, kind: 'GENERAL', text: CANARY, documents: [CANARY] });
+  for (const [id, days] of [
+    ['call_01ARZ3NDEKTSV4RRFFQ69G5FAV', 7],
+    ['call_01ARZ3NDEKTSV4RRFFQ69G5FAW', 8],
+  ] as const)
+    await world.sql(
+      `insert into curtailment_call (id, lease_id, org_id, provider_org_id, site_id, starts_at, ends_at, load_share, reason, called_at)
+       select $1, id, org_id, provider_org_id, site_id, $3, $4, 0.5, $5, $6 from lease where id = $2`,
+      [id, leaseId, ahead(days), ahead(days + 0.1), CANARY, now.toISOString()],
+    );
+  await world.sql(
+    `insert into curtailment_settlement (call_id, lease_id, org_id, provider_org_id, megawatt_hours, price, documents, settled_at)
+     select id, lease_id, org_id, provider_org_id, 1, 500, $1, $2 from curtailment_call where id like '%FAV'`,
+    [JSON.stringify([CANARY]), now.toISOString()],
+  );
 }

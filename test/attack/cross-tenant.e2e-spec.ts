@@ -95,7 +95,10 @@ const SESSIONS = /Mutation\.(signIn|signOut|signUp|passwordChange)$/;
 /** Queries last, where they are taken first: a mutation may end what they would show. */
 const allProbes = (schema: GraphQLSchema, caller: Caller, ids: readonly string[]): Probe[] =>
   ids
-    .flatMap((id) => probes(schema, id, caller.who.replaceAll(/\W/g, '')))
+    .flatMap((id, index) =>
+      // what takes no id answers the same whatever the id
+      probes(schema, id, caller.who.replaceAll(/\W/g, '')).filter(({ takesId }) => takesId || index === 0),
+    )
     .filter(({ coordinate }) => !SESSIONS.test(coordinate))
     .sort((a, b) => a.coordinate.localeCompare(b.coordinate));
 
@@ -148,12 +151,12 @@ function fates(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly strin
   return found;
 }
 
-/** Fields that no life of B shows: refusals, advice on an empty search, a site that grows, a price simulated on thirty requests. */
+/** Fields that no life of B shows: refusals, a month that has closed, a call on a lease without a contract, dunning of a firm that pays, advice on an empty search, a site that grows, a price simulated on thirty requests. */
 const NOT_IN_B =
-  /^(Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|CreditExceeded|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate)\./;
+  /^(Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|TermSheetExpired|OptionTooLate|CreditExceeded|AccountSuspended|DunningRecord|InvoiceDunning|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate|AvailabilityMonth|OutsideTolerance|CalledLease)\./;
 
-/** Mutations that mean something to anybody, whoever owns the id: B's offers are for A to quote. */
-const FOR_ANYBODY = new Set(['Mutation.quoteCreate']);
+/** Mutations that mean something to anybody, whoever owns the id: B's offers are for A to quote and to negotiate about. */
+const FOR_ANYBODY = new Set(['Mutation.quoteCreate', 'Mutation.termSheetPropose']);
 
 async function attack(world: World, a: Company, ids: readonly string[]): Promise<void> {
   const kinds = oneOfEach(ids);

@@ -11,6 +11,7 @@ import {
   isInputObjectType,
   isLeafType,
   isListType,
+  isNonNullType,
   isObjectType,
 } from 'graphql';
 
@@ -34,6 +35,7 @@ const BY_TYPE: Readonly<Record<string, unknown>> = {
   Int: 8,
   Boolean: false,
   Decimal: '1.5',
+  Date: '2031-01-01',
   DateTime: '2031-01-01T00:00:00Z',
   CurrencyCode: 'USD',
 };
@@ -41,6 +43,8 @@ const BY_TYPE: Readonly<Record<string, unknown>> = {
 /** Values that pass validation where any text would not, so that a probe comes as far as the question whose the id is. */
 const BY_NAME: Readonly<Record<string, unknown>> = {
   end: '2031-02-01T00:00:00Z',
+  // the month in which B lives: the clock of a fresh market is the real one
+  month: new Date().toISOString().slice(0, 7),
   email: 'nobody@example.test',
   password: 'a-Probe-with-9-Words',
   newPassword: 'a-Probe-with-9-Words',
@@ -56,6 +60,12 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   toUnit: 16,
   powerLimitKw: '90000',
   token: 'pm_card_visa',
+  // a test was measured before it is reported; an invoice is credited as a whole, or a part of it in one of three ways
+  measuredAt: '2026-01-01T00:00:00Z',
+  isWhole: true,
+  lineIds: null,
+  netAmount: null,
+  amount: null,
   hours: null,
   // what advice needs to be given at all, and to mine
   usdPerPhPerDay: '50',
@@ -64,6 +74,10 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   gpuFill: '0.5',
   hallFill: '0.5',
   longTerm: { years: '12', blockHeight: 950_000, leaseUsdPerKwMonth: '120' },
+  // an act on a contract is exactly one of these
+  novate: null,
+  expand: null,
+  terminate: null,
   // hours of an energy calendar
   weekdays: [1],
   toHour: 24,
@@ -89,7 +103,8 @@ function takesId(type: GraphQLInputType): boolean {
 }
 
 function sample(type: GraphQLInputType, id: string, name: string): unknown {
-  if (name in BY_NAME) return BY_NAME[name];
+  // what is left out elsewhere may be mandatory here
+  if (name in BY_NAME && !(BY_NAME[name] === null && isNonNullType(type))) return BY_NAME[name];
   const bare = getNullableType(type);
   if (isListType(bare)) return [sample(bare.ofType, id, name)];
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
@@ -100,8 +115,11 @@ function sample(type: GraphQLInputType, id: string, name: string): unknown {
   return bare.name === 'ID' ? id : BY_TYPE[bare.name];
 }
 
+/** What would leave nothing to see: a page after nowhere, states, tranches that B has not. */
+const LEFT_OUT: readonly string[] = ['after', 'states', 'tranche'];
+
 const compact = (args: readonly GraphQLArgument[]): readonly GraphQLArgument[] =>
-  args.filter((arg) => arg.name !== 'after' && arg.name !== 'states');
+  args.filter((arg) => !LEFT_OUT.includes(arg.name));
 
 /**
  * Writes a selection of every field there is below a type: one fragment for each type, so that the document stays within the limits

@@ -27,6 +27,8 @@ export class ApiClient {
   constructor(
     readonly name: string,
     private readonly url: string,
+    /** An API key instead of a session. */
+    private readonly key: string | null = null,
   ) {}
 
   async run<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<T> {
@@ -55,6 +57,7 @@ export class ApiClient {
       'x-gridlease-csrf': '1',
     };
     if (this.#cookie !== null) headers['cookie'] = this.#cookie;
+    if (this.key !== null) headers['authorization'] = `Bearer ${this.key}`;
     try {
       return await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
     } catch {

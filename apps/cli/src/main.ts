@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, EXIT } from './client.js';
+import { contractCommand } from './commands/contract.js';
+import { type AgentOptions, agent } from './commands/agent.js';
 import { demo } from './commands/demo.js';
 import { deliver } from './commands/deliver.js';
 import { seed } from './commands/seed.js';
+import { termSheetCommand } from './commands/term-sheet.js';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -24,6 +27,17 @@ program
   .argument('<lease>', 'its number, such as L-2026-000014')
   .description('hand a booked lease over as the demo miner Lone Star Hash (or GRIDLEASE_EMAIL, GRIDLEASE_PASSWORD)')
   .action((number: string) => deliver(number, process.env, say));
+termSheetCommand(program, { environment: process.env, say });
+contractCommand(program, { environment: process.env, say });
+program
+  .command('agent')
+  .description('run on a node: say each minute that it answers, for the leases that hold its units (GRIDLEASE_API_KEY)')
+  .requiredOption('--listing <id>', 'the pool or hall, pool_… or hall_…')
+  .requiredOption('--units <range>', 'units of it on this node, such as 24-32')
+  .requiredOption('--node <name>', 'your name of this node')
+  .option('--state <file>', 'where to keep what could not be sent (default: a file in the home directory)')
+  .option('--once', 'one minute only')
+  .action((options: AgentOptions) => agent(options, process.env, say));
 // programs of other apps that scripts/cli.mjs starts itself; here they are only named, so that help lists them
 const elsewhere = JSON.parse(process.env['OFFLINE_COMMANDS'] ?? '{}') as Readonly<Record<string, string>>;
 for (const [name, summary] of Object.entries(elsewhere)) program.command(name).description(summary);

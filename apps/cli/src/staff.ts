@@ -1,10 +1,14 @@
 import { ApiClient, CommandError, EXIT, accepted } from './client.js';
 import { AdvanceClock } from './gql/ops/documents/AdvanceClock.js';
+import { IssueCreditNote } from './gql/ops/documents/IssueCreditNote.js';
 import { OpenWireInvoices } from './gql/ops/documents/OpenWireInvoices.js';
 import { ReadClock } from './gql/ops/documents/ReadClock.js';
+import { ReadDunning } from './gql/ops/documents/ReadDunning.js';
 import { ReadPendingWork } from './gql/ops/documents/ReadPendingWork.js';
+import { RecordPromise } from './gql/ops/documents/RecordPromise.js';
 import { RecordWire } from './gql/ops/documents/RecordWire.js';
 import { SignInStaff } from './gql/ops/documents/SignInStaff.js';
+import { type IssueCreditNoteMutation } from './gql/ops/graphql.js';
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -90,11 +94,40 @@ export class Staff {
     const wires = invoices.nodes.filter((invoice) => invoice.collection === 'WIRE');
     for (const invoice of wires) {
       const answer = await this.api.run(RecordWire, {
-        input: { invoiceId: invoice.id, amount: invoice.total.amount, bankReference: `FEDWIRE ${invoice.number}` },
+        input: { invoiceId: invoice.id, amount: invoice.amountDue.amount, bankReference: `FEDWIRE ${invoice.number}` },
         key: `wire-${invoice.id}`,
       });
       accepted(`wire for ${invoice.number}`, answer.wireRecord);
     }
     return wires.length;
   }
+
+  /** Credits part of an invoice: an amount with fee and tax in it, major units. */
+  async credit(
+    invoiceId: string,
+    amount: string,
+    reason: string,
+    evidence: readonly string[] = [],
+  ): Promise<CreditNoteIssued> {
+    const input = { invoiceId, kind: 'CREDIT', amount, reason, evidence } as const;
+    const answer = await this.api.run(IssueCreditNote, { input, key: `credit-${invoiceId}-${amount}` });
+    const { creditNote } = accepted(`credit note on ${invoiceId}`, answer.creditNoteIssue);
+    if (creditNote === null || creditNote === undefined)
+      throw new CommandError('no credit note came back', EXIT.internal);
+    return creditNote;
+  }
+
+  /** Notes that a tenant promised to pay by a day. */
+  async promise(invoiceId: string, until: Date, note: string): Promise<void> {
+    const input = { invoiceId, until: until.toISOString(), note };
+    accepted(`promise for ${invoiceId}`, (await this.api.run(RecordPromise, { input })).promiseToPayRecord);
+  }
+
+  /** What was done about an invoice because it is not paid, oldest first. */
+  async dunning(invoiceId: string): Promise<string[]> {
+    const { invoice } = await this.api.run(ReadDunning, { id: invoiceId });
+    return (invoice?.dunning?.steps ?? []).map(({ step, daysPastDue }) => `${step} after ${daysPastDue}`);
+  }
 }
+
+type CreditNoteIssued = NonNullable<IssueCreditNoteMutation['creditNoteIssue']['creditNote']>;

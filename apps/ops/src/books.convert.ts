@@ -1,9 +1,12 @@
-import { type Invoice } from '#libs/billing';
+import { type Invoice, amountDue } from '#libs/billing';
 import { moneyToGraphQL, type ops, windowToGraphQL } from '#libs/schema';
 import { type Intent, type StoredReport } from '#libs/workflows';
+import { snapshotToGraphQL } from './credit-note.convert.js';
 
 /** An invoice but for what its field resolvers add. */
-export type InvoiceAnswer = Omit<ops.OpsInvoice, 'providerName' | 'journals'> & { readonly providerOrgId: string };
+export type InvoiceAnswer = Omit<ops.OpsInvoice, 'providerName' | 'journals' | 'creditNotes' | 'dunning'> & {
+  readonly providerOrgId: string;
+};
 
 export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
   const {
@@ -41,6 +44,13 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
     platformFee: moneyToGraphQL(invoice.platformFee),
     tax: moneyToGraphQL(invoice.tax),
     total: moneyToGraphQL(invoice.total),
+    credited: moneyToGraphQL(invoice.credited),
+    amountDue: moneyToGraphQL(amountDue(invoice)),
+    lines: invoice.lines.map((line) => ({
+      ...{ id: line.id, kind: line.kind, description: line.description },
+      amount: moneyToGraphQL(line.amount),
+    })),
+    snapshot: snapshotToGraphQL(invoice.snapshot),
   };
 }
 

@@ -1,10 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
-import { ClockResolver, PlatformModule, graphqlModule } from '#libs/platform';
+import { ClockResolver, PlatformModule, graphqlModule, documentDesk } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
 import { BooksResolver } from './books.resolver.js';
 import { ClockAdvanceResolver } from './clock-advance.resolver.js';
 import { type OpsConfig } from './config.js';
+import { StatementsResolver } from './statements.resolver.js';
+import { DocumentsController } from './documents.controller.js';
+import { ContractActFieldsResolver } from './contract-act-fields.resolver.js';
+import { ContractMoneyResolver } from './contract-money.resolver.js';
+import { ContractsResolver } from './contracts.resolver.js';
+import { IndexValuesResolver } from './index-values.resolver.js';
+import { CreditNotesResolver } from './credit-notes.resolver.js';
+import { DunningResolver } from './dunning.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
@@ -34,14 +42,23 @@ export class OpsModule {
           contextExtension: RequestLoaders,
         }),
       ],
+      controllers: [DocumentsController],
       providers: [
+        documentDesk(Authenticator),
+        StatementsResolver,
         ClockResolver,
         ClockAdvanceResolver,
         InvoicesResolver,
+        CreditNotesResolver,
+        DunningResolver,
         JournalEntriesResolver,
         LedgerResolver,
         BooksResolver,
         PaymentIntentsResolver,
+        ContractMoneyResolver,
+        ContractsResolver,
+        ContractActFieldsResolver,
+        IndexValuesResolver,
       ],
     };
   }

@@ -32,6 +32,7 @@ export async function openOpsApi() {
     platformFeeBasisPoints: 500,
     seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
     isClockControlled: true,
+    timeZoneData: '2025b',
   };
   const ports = { unitOfWork: database.unitOfWork, ...database.stores, settings };
   const miner: OrganisationScope = {

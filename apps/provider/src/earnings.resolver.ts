@@ -40,9 +40,16 @@ export class EarningsResolver {
   }
 }
 
-function earningsToGraphQL({ invoiced, collected, uncollected, payable }: ProviderEarnings): provider.Earnings {
+function earningsToGraphQL({
+  invoiced,
+  credited,
+  collected,
+  uncollected,
+  payable,
+}: ProviderEarnings): provider.Earnings {
   return {
     invoiced: moneyToGraphQL(invoiced),
+    credited: moneyToGraphQL(credited),
     collected: moneyToGraphQL(collected),
     uncollected: moneyToGraphQL(uncollected),
     payable: moneyToGraphQL(payable),

@@ -2,10 +2,11 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Result } from '#libs/kernel';
 import { type Lease, type LeaseEvent } from '#libs/market';
-import { type GraphqlContext, organisationScope, refusalToGraphQL } from '#libs/platform';
+import { type GraphqlContext, type LeaseServiceAnswer, organisationScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type provider } from '#libs/schema';
 import { type Refusal, deliverLease, reportLeaseCondition } from '#libs/workflows';
 import { type LeaseAnswer, leaseToGraphQL } from './lease.convert.js';
+import { acceptanceTestFromGraphQL } from './metering.convert.js';
 import { type ProviderContext } from './loaders.js';
 import { type ProviderPorts } from './ports.module.js';
 import { PORTS } from './tokens.js';
@@ -47,12 +48,13 @@ export class LeasesResolver {
     @Args('input') input: provider.LeaseDeliverInput,
     @Context() context: GraphqlContext,
   ): Promise<LeasePayload> {
-    const { leaseId, endpoint, instructions, hostKeyFingerprint } = input;
+    const { leaseId, endpoint, instructions, hostKeyFingerprint, acceptanceTest } = input;
     const command = {
       leaseId,
       endpoint,
       instructions: instructions ?? '',
       hostKeyFingerprint: hostKeyFingerprint ?? null,
+      acceptanceTest: acceptanceTest ? acceptanceTestFromGraphQL(acceptanceTest) : null,
     };
     return payload(await deliverLease(this.ports)(organisationScope(context), command));
   }
@@ -65,6 +67,11 @@ export class LeasesResolver {
     return payload(await reportLeaseCondition(this.ports)(organisationScope(context), input));
   }
 
+  @ResolveField('service')
+  service(@Parent() { id, acceptBy }: LeaseAnswer): LeaseServiceAnswer {
+    return { leaseId: id, acceptBy };
+  }
+
   @ResolveField('tenantName')
   tenantName(@Parent() { tenantOrgId }: LeaseAnswer, @Context() { loaders }: ProviderContext): Promise<string> {
     return loaders.names.load(tenantOrgId);
@@ -73,6 +80,15 @@ export class LeasesResolver {
   @ResolveField('events')
   events(@Parent() { id }: LeaseAnswer, @Context() { loaders }: ProviderContext): Promise<readonly LeaseEvent[]> {
     return loaders.events.load(id);
+  }
+
+  @ResolveField('contract')
+  async contract(
+    @Parent() { ofContract }: LeaseAnswer,
+    @Context() { loaders }: ProviderContext,
+  ): Promise<provider.LeaseContract | null> {
+    const signed = ofContract && (await loaders.contracts.load(ofContract.contractId));
+    return signed && { ...ofContract, contractNumber: signed.number };
   }
 }
 

@@ -3,14 +3,14 @@ import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { organisationScope, valueOrFailure } from '#libs/platform';
 import { type FloorBand, hallFloor, poolFloor } from '#libs/market';
 import { type provider, windowFromGraphQL } from '#libs/schema';
-import { viewTimeline } from '#libs/workflows';
+import { viewIdleCapacity, viewTimeline } from '#libs/workflows';
 import { type HallAnswer, type PoolAnswer, rectangleToGraphQL } from './listing.convert.js';
 import { type ProviderContext } from './loaders.js';
 import { type ProviderPorts } from './ports.module.js';
 import { siteToGraphQL } from './site.convert.js';
 import { PORTS } from './tokens.js';
 
-/** Site, energy floor and timeline of a listing: the same for a pool and for a hall, so one resolver is made for each type. */
+/** Site, energy floor, timeline and idle capacity of a listing: the same for a pool and for a hall, so one resolver is made for each type. */
 function listingFields(typeName: 'GpuPool' | 'DataHall'): Type<unknown> {
   @Resolver(typeName)
   class ListingFieldsResolver {
@@ -43,6 +43,16 @@ function listingFields(typeName: 'GpuPool' | 'DataHall'): Type<unknown> {
     ): Promise<provider.CapacityRectangle[]> {
       const used = await viewTimeline(this.ports)(organisationScope(context), id, windowFromGraphQL(window));
       return valueOrFailure(used).map(rectangleToGraphQL);
+    }
+
+    @ResolveField('idleCapacity')
+    async idleCapacity(
+      @Parent() { id }: PoolAnswer | HallAnswer,
+      @Args() { window }: provider.GpuPoolIdleCapacityArgs,
+      @Context() context: ProviderContext,
+    ): Promise<provider.IdleCapacity> {
+      const idle = await viewIdleCapacity(this.ports)(organisationScope(context), id, windowFromGraphQL(window));
+      return valueOrFailure(idle);
     }
   }
   return ListingFieldsResolver;

@@ -1,13 +1,13 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { MARKET_CLOCK, marketClock } from '#libs/platform';
+import { MARKET_CLOCK, marketClock, settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
 import { type ProviderConfig } from './config.js';
 import { RequestLoaders } from './loaders.js';
 import { CONFIG, DATABASE, PORTS } from './tokens.js';
 
-/** What a provider's workflows ask of the world: no payments, nothing that a deployment decides. */
-export type ProviderPorts = Omit<Ports, 'payments' | 'settings'>;
+/** What a provider's workflows ask of the world: no payments. */
+export type ProviderPorts = Omit<Ports, 'payments'>;
 
 /** The world as this app's workflows see it: the database under row-level security. */
 @Module({})
@@ -23,7 +23,11 @@ export class PortsModule implements OnApplicationShutdown {
         { provide: DATABASE, useFactory: () => open(config) },
         {
           provide: PORTS,
-          useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({ unitOfWork, ...stores }),
+          useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({
+            unitOfWork,
+            ...stores,
+            settings: settingsOf(config),
+          }),
           inject: [DATABASE],
         },
         {

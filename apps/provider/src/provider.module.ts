@@ -1,11 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
-import { ClockResolver, PlatformModule, graphqlModule } from '#libs/platform';
+import {
+  ClockResolver,
+  LeaseServiceResolver,
+  PlatformModule,
+  SERVICE_PORTS,
+  graphqlModule,
+  documentDesk,
+} from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
 import { AdviceResolver } from './advice.resolver.js';
 import { CalendarResolver } from './calendar.resolver.js';
 import { CatalogueResolver } from './catalogue.resolver.js';
 import { type ProviderConfig } from './config.js';
+import { StatementsResolver } from './statements.resolver.js';
+import { DocumentsController } from './documents.controller.js';
+import { ContractActsResolver } from './contract-acts.resolver.js';
+import { ContractsResolver } from './contracts.resolver.js';
+import { CreditNotesResolver } from './credit-notes.resolver.js';
 import { EarningsResolver } from './earnings.resolver.js';
 import { HallsResolver } from './halls.resolver.js';
 import { LeasesResolver } from './leases.resolver.js';
@@ -13,10 +25,13 @@ import { HallFieldsResolver, PoolFieldsResolver } from './listing-fields.resolve
 import { ListingsResolver } from './listings.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { PoolsResolver } from './pools.resolver.js';
+import { MeteringResolver } from './metering.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { PowerResolver } from './power.resolver.js';
 import { PricingResolver } from './pricing.resolver.js';
 import { SitesResolver } from './sites.resolver.js';
+import { TermSheetsResolver } from './term-sheets.resolver.js';
+import { PORTS } from './tokens.js';
 
 /** The API of miners: sites, listings, calendar, leases of their capacity, earnings. */
 @Module({})
@@ -40,7 +55,10 @@ export class ProviderModule {
           contextExtension: RequestLoaders,
         }),
       ],
+      controllers: [DocumentsController],
       providers: [
+        documentDesk(Authenticator),
+        StatementsResolver,
         ClockResolver,
         CatalogueResolver,
         SitesResolver,
@@ -52,9 +70,16 @@ export class ProviderModule {
         ListingsResolver,
         CalendarResolver,
         LeasesResolver,
+        MeteringResolver,
+        LeaseServiceResolver,
+        { provide: SERVICE_PORTS, useExisting: PORTS },
         EarningsResolver,
+        CreditNotesResolver,
         AdviceResolver,
         PricingResolver,
+        TermSheetsResolver,
+        ContractsResolver,
+        ContractActsResolver,
       ],
     };
   }

@@ -168,10 +168,13 @@ describe('the provider API', () => {
       calendarBlockCreate: { block: null, errors: [{ code: 'CAPACITY_TAKEN' }] },
     });
     const look =
-      'query ($id: ID!, $window: TimeWindowInput!) { calendarBlocks(listingId: $id, window: $window) { id } gpuPool(id: $id) { timeline(window: $window) { use units { from to } } } }';
+      'query ($id: ID!, $window: TimeWindowInput!) { calendarBlocks(listingId: $id, window: $window) { id } gpuPool(id: $id) { timeline(window: $window) { use units { from to } } idleCapacity(window: $window) { unitHours largestLease } } }';
     expect(await miner.ask(look, { id, window })).toMatchObject({
       calendarBlocks: [{ id: made.calendarBlockCreate.block.id }],
-      gpuPool: { timeline: [{ use: 'BLOCKED', units: { from: 8, to: 16 } }] },
+      gpuPool: {
+        timeline: [{ use: 'BLOCKED', units: { from: 8, to: 16 } }],
+        idleCapacity: { unitHours: 24 * 240 },
+      },
     });
     const remove = `mutation ($id: ID!) { calendarBlockDelete(id: $id) { block { id } ${ERRORS} } }`;
     expect(await miner.ask(remove, { id: made.calendarBlockCreate.block.id })).toMatchObject({
@@ -180,7 +183,10 @@ describe('the provider API', () => {
     expect(await miner.ask(remove, { id: made.calendarBlockCreate.block.id })).toMatchObject({
       calendarBlockDelete: { errors: [{ code: 'NOT_FOUND' }] },
     });
-    expect(await miner.ask(look, { id, window })).toEqual({ calendarBlocks: [], gpuPool: { timeline: [] } });
+    expect(await miner.ask(look, { id, window })).toMatchObject({
+      calendarBlocks: [],
+      gpuPool: { timeline: [], idleCapacity: { unitHours: 32 * 240 } },
+    });
   });
 
   it('shows leases, their draw and the share of their invoices, and hands over', async () => {

@@ -26,6 +26,7 @@ export async function openProviderApi() {
     platformFeeBasisPoints: 500,
     seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
     isClockControlled: false,
+    timeZoneData: '2025b',
   };
   const ports = { unitOfWork, ...stores, settings };
   const tenant: OrganisationScope = {

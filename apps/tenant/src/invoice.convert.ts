@@ -1,9 +1,10 @@
-import { type Invoice } from '#libs/billing';
+import { type Invoice, amountDue } from '#libs/billing';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
+import { snapshotToGraphQL } from './credit-note.convert.js';
 import { lineToGraphQL } from './quote.convert.js';
 
 /** An invoice but for what its field resolver adds. */
-export type InvoiceAnswer = Omit<tenant.Invoice, 'isPaymentPending'>;
+export type InvoiceAnswer = Omit<tenant.Invoice, 'isPaymentPending' | 'creditNotes' | 'dunning'>;
 
 export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
   const {
@@ -35,6 +36,7 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
       paidAt,
       paymentError,
     },
+    pdfPath: `/documents/invoices/${id}.pdf`,
     window: windowToGraphQL(invoice.period),
     lines: invoice.lines.map(lineToGraphQL),
     subtotal: moneyToGraphQL(invoice.subtotal),
@@ -42,6 +44,9 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
     tax: moneyToGraphQL(invoice.tax),
     taxTreatment: invoice.taxTreatment,
     total: moneyToGraphQL(invoice.total),
+    credited: moneyToGraphQL(invoice.credited),
+    amountDue: moneyToGraphQL(amountDue(invoice)),
+    snapshot: snapshotToGraphQL(invoice.snapshot),
     sellerName: invoice.seller.legalName,
     buyerName: invoice.buyer.legalName,
     buyerTaxId: invoice.buyer.taxId,

@@ -11,13 +11,19 @@ import {
   ZERO,
 } from '#libs/kernel';
 import { type MeterRecord } from '#libs/billing';
-import { type Lease } from '#libs/market';
+import { type Lease, deemedAcceptance } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type BookCommand } from '#libs/workflows';
 
 /** A lease but for what its field resolvers add. */
-export type LeaseAnswer = Omit<tenant.Lease, 'providerName' | 'events' | 'invoices' | 'usage'> & {
+export type LeaseAnswer = Omit<
+  tenant.Lease,
+  'providerName' | 'events' | 'invoices' | 'usage' | 'service' | 'contract'
+> & {
+  /** When the delivery counts as accepted. */
+  readonly acceptBy: Instant | null;
   readonly meteredUntil: Instant | null;
+  readonly ofContract: Lease['contract'];
 };
 
 export function leaseToGraphQL(lease: Lease): LeaseAnswer {
@@ -53,6 +59,8 @@ export function leaseToGraphQL(lease: Lease): LeaseAnswer {
       endedAt,
       meteredUntil,
     },
+    ofContract: lease.contract,
+    acceptBy: deemedAcceptance(lease),
     kind: lease.resourceKind,
     offerId: lease.resourceId,
     offerName: lease.resourceName,

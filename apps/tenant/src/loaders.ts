@@ -1,10 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { type Invoice, type MeterRecord } from '#libs/billing';
+import { type CreditNote, type Invoice, type MeterRecord } from '#libs/billing';
 import { instantFromEpoch } from '#libs/kernel';
 import { type LeaseEvent, type Offer } from '#libs/market';
-import { type ContextExtension, type GraphqlContext, organisationScope } from '#libs/platform';
-import { type Intent, type Ports, type Tx } from '#libs/workflows';
+import { type ContextExtension, type GraphqlContext, organisationScope, valueOrFailure } from '#libs/platform';
+import { type tenant } from '#libs/schema';
+import {
+  type ContractView,
+  type Intent,
+  type Ports,
+  type SignedContract,
+  type Tx,
+  viewContract,
+} from '#libs/workflows';
+import { dunningToGraphQL } from './dunning.convert.js';
 import { PORTS } from './tokens.js';
 
 /** What the resolvers of one request share, so that a list asks once for each kind of thing and not once a row. */
@@ -17,6 +26,16 @@ export interface TenantLoaders {
   readonly meterOfLease: DataLoader<string, readonly MeterRecord[]>;
   /** By invoice id: the calls to Stripe made for it. */
   readonly intentsOfInvoice: DataLoader<string, readonly Intent[]>;
+  /** By invoice id, oldest first. */
+  readonly creditNotesOfInvoice: DataLoader<string, readonly CreditNote[]>;
+  /** By invoice id: what was done because it is not paid. */
+  readonly dunningOfInvoice: DataLoader<string, tenant.InvoiceDunning | null>;
+  /** Trading names by organisation id. */
+  readonly names: DataLoader<string, string>;
+  /** Contracts by their ids. */
+  readonly contracts: DataLoader<string, SignedContract | null>;
+  /** Contracts with everything that follows from them, by their ids. */
+  readonly contractViews: DataLoader<string, ContractView>;
 }
 
 export type TenantContext = GraphqlContext & { readonly loaders: TenantLoaders };
@@ -36,7 +55,7 @@ export class RequestLoaders implements ContextExtension {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   extend(context: GraphqlContext): { readonly loaders: TenantLoaders } {
-    const { offers, leases, invoices, meters, intents } = this.ports;
+    const { creditNotes, dunning, offers, leases, invoices, meters, intents, directory, contracts } = this.ports;
     const load = <T>(batch: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>) =>
       new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
     return {
@@ -55,10 +74,28 @@ export class RequestLoaders implements ContextExtension {
         }),
         invoicesOfLease: load((tx, ids) => inTurn(ids, (id) => invoices.byLease(tx, id))),
         meterOfLease: load((tx, ids) => inTurn(ids, (id) => meters.byLease(tx, id, BEGINNING, END_OF_TIME))),
+        creditNotesOfInvoice: load(async (tx, ids) => {
+          const found = await creditNotes.byInvoices(tx, ids);
+          return ids.map((id) => found.filter((note) => note.invoiceId === id));
+        }),
+        dunningOfInvoice: load(async (tx, ids) => {
+          const [steps, pauses] = [await dunning.taken(tx, ids), await dunning.pauses(tx, ids)];
+          const of = <T extends { readonly invoiceId: string }>(rows: readonly T[], id: string): T[] =>
+            rows.filter(({ invoiceId }) => invoiceId === id);
+          return ids.map((id) => dunningToGraphQL({ steps: of(steps, id), pauses: of(pauses, id) }, tx.now));
+        }),
         intentsOfInvoice: load(async (tx, ids) => {
           const found = await intents.byAggregates(tx, ids);
           return ids.map((id) => found.filter((intent) => intent.aggregateId === id));
         }),
+        names: load(async (tx, ids) => {
+          const found = await directory.tradingNames(tx, ids);
+          return ids.map((id) => found.get(id) ?? '');
+        }),
+        contracts: load((tx, ids) => inTurn(ids, (id) => contracts.byId(tx, id))),
+        contractViews: new DataLoader<string, ContractView>((ids) =>
+          inTurn(ids, async (id) => valueOrFailure(await viewContract(this.ports)(organisationScope(context), id))),
+        ),
       },
     };
   }

@@ -1,4 +1,5 @@
 import { type Instant } from '#libs/kernel';
+import { type InvoiceLine } from '#libs/billing';
 import { type Quote, type QuoteLine, HOLD_MINUTES, quoteStateAt } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowFromGraphQL, windowToGraphQL } from '#libs/schema';
 import { type QuoteCommand } from '#libs/workflows';
@@ -12,6 +13,7 @@ export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
     ...{ id, number, offerId, offerName, units, placement, createdAt, expiresAt },
     state: quoteStateAt(quote, now),
     kind: quote.offerKind,
+    pdfPath: `/documents/quotes/${id}.pdf`,
     window: windowToGraphQL(quote.period),
     siteTimeZone: terms.timeZone,
     billing: terms.billing,
@@ -26,10 +28,16 @@ export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
   };
 }
 
-/** A line of a quote, or of an invoice, whose lines have no components. */
-export function lineToGraphQL(line: Omit<QuoteLine, 'component'> & Partial<QuoteLine>): tenant.ChargeLine {
-  const { kind, component = null, description, quantity, unitPrice, amount } = line;
-  return { kind, component, description, quantity, unitPrice, amount: moneyToGraphQL(amount) };
+type ShownLine = Pick<InvoiceLine, 'kind' | 'description' | 'quantity' | 'unitPrice' | 'amount'> &
+  Partial<Pick<QuoteLine, 'component'> & Pick<InvoiceLine, 'working' | 'scheduleRow'>>;
+
+/** A line of a quote, which has a component, or of an invoice, which may have a working and a schedule row. */
+export function lineToGraphQL(line: ShownLine): tenant.ChargeLine {
+  const { kind, component = null, description, working = null, scheduleRow = null, quantity, unitPrice, amount } = line;
+  return {
+    ...{ kind, component, description, working, scheduleRow, quantity, unitPrice },
+    amount: moneyToGraphQL(amount),
+  };
 }
 
 export function quoteFromGraphQL(input: tenant.QuoteCreateInput, idempotencyKey: string | null): QuoteCommand {

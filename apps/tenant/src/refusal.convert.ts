@@ -1,16 +1,27 @@
 import { type PlainRefusal, refusalToGraphQL } from '#libs/platform';
 import { moneyToGraphQL, type tenant } from '#libs/schema';
-import { type CapacityTaken, type CreditExceeded, type QuoteExpired, type Refusal } from '#libs/workflows';
+import {
+  type AccountSuspended,
+  type CapacityTaken,
+  type CreditExceeded,
+  type QuoteExpired,
+  type Refusal,
+} from '#libs/workflows';
 
-type Typed = Refusal | CapacityTaken | QuoteExpired | CreditExceeded;
+type Typed = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended;
 
-type BookError = PlainRefusal | tenant.CapacityTaken | tenant.QuoteExpired | tenant.CreditExceeded;
+type BookError =
+  PlainRefusal | tenant.CapacityTaken | tenant.QuoteExpired | tenant.CreditExceeded | tenant.AccountSuspended;
 
 /** A refusal with the fields its own type has: what is bookable, when the hold ended, how far credit reaches. */
 export function typedRefusalToGraphQL(refusal: Typed): BookError {
   const plain = refusalToGraphQL(refusal);
   if ('bookableUnits' in refusal)
     return { ...plain, __typename: 'CapacityTaken', bookableUnits: refusal.bookableUnits };
+  if ('invoiceNumber' in refusal) {
+    const { invoiceId, invoiceNumber } = refusal;
+    return { ...plain, __typename: 'AccountSuspended', invoiceId, invoiceNumber };
+  }
   if ('expiredAt' in refusal) return { ...plain, __typename: 'QuoteExpired', expiredAt: refusal.expiredAt };
   if ('wouldOwe' in refusal) {
     return {

@@ -1,17 +1,33 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
-import { ClockResolver, PlatformModule, graphqlModule } from '#libs/platform';
+import {
+  ClockResolver,
+  LeaseServiceResolver,
+  PlatformModule,
+  SERVICE_PORTS,
+  graphqlModule,
+  documentDesk,
+} from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
 import { CatalogueResolver } from './catalogue.resolver.js';
 import { type TenantConfig } from './config.js';
+import { StatementsResolver } from './statements.resolver.js';
+import { DocumentsController } from './documents.controller.js';
+import { ExportsController } from './exports.controller.js';
+import { ContractActsResolver } from './contract-acts.resolver.js';
+import { ContractsResolver } from './contracts.resolver.js';
+import { CreditNotesResolver } from './credit-notes.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { LeaseFieldsResolver } from './lease-fields.resolver.js';
 import { LeasesResolver } from './leases.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { OffersResolver } from './offers.resolver.js';
 import { PaymentMethodsResolver } from './payment-methods.resolver.js';
+import { MeteringResolver } from './metering.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { QuotesResolver } from './quotes.resolver.js';
+import { TermSheetsResolver } from './term-sheets.resolver.js';
+import { PORTS } from './tokens.js';
 
 /** The API of AI firms: search, quote, book, pay, leases and invoices. */
 @Module({})
@@ -36,15 +52,25 @@ export class TenantModule {
           contextExtension: RequestLoaders,
         }),
       ],
+      controllers: [DocumentsController, ExportsController],
       providers: [
+        documentDesk(Authenticator),
+        StatementsResolver,
         ClockResolver,
         CatalogueResolver,
         OffersResolver,
         QuotesResolver,
         LeasesResolver,
+        MeteringResolver,
+        LeaseServiceResolver,
+        { provide: SERVICE_PORTS, useExisting: PORTS },
         LeaseFieldsResolver,
         InvoicesResolver,
+        CreditNotesResolver,
         PaymentMethodsResolver,
+        TermSheetsResolver,
+        ContractsResolver,
+        ContractActsResolver,
       ],
     };
   }

@@ -1,11 +1,16 @@
 import {
   type Ports,
+  applyCredits,
   drainInbox,
   drainIntents,
   expireQuotes,
+  expireTermSheets,
   forgetChanges,
   pollStripeEvents,
+  runAvailability,
   runBilling,
+  runContractBilling,
+  runDunning,
   runLeaseClock,
   runMetering,
   settleBalanceTransactions,
@@ -18,6 +23,8 @@ import { WORKER_SCOPE } from './scope.js';
 /** Real milliseconds between looks for new work. Short, because a person waits for the payment to be confirmed. */
 const SOON = 200;
 const BATCH = 20;
+/** Leases of one round of billing: most share a transaction with others, so a first of the month takes few rounds. */
+const BILLED = 1_000;
 /** For what nobody waits for. */
 const NOW_AND_THEN = 60_000;
 const MANY = 5_000;
@@ -48,8 +55,13 @@ export function roundsOf(
     round('inbox', SOON, async () => (await drainInbox(ports)(scope, claim)).applied),
     round('leases', SOON, () => runLeaseClock(ports)(scope, { limit: BATCH })),
     round('meters', SOON, () => runMetering(ports)(scope, { limit: BATCH })),
-    round('billing', SOON, async () => (await runBilling(ports)(scope, { limit: BATCH })).leases),
+    round('billing', SOON, async () => (await runBilling(ports)(scope, { limit: BILLED })).leases),
+    round('availability', SOON, () => runAvailability(ports)(scope, { limit: BATCH })),
+    round('contract-billing', SOON, async () => (await runContractBilling(ports)(scope, { limit: BATCH })).contracts),
+    round('credits', SOON, () => applyCredits(ports)(scope, { limit: BATCH })),
+    round('dunning', SOON, () => runDunning(ports)(scope, { limit: BATCH })),
     round('quotes', SOON, () => expireQuotes(ports)(scope, { limit: BATCH })),
+    round('term-sheets', NOW_AND_THEN, () => expireTermSheets(ports)(scope, { limit: MANY })),
     round('capacity-feed', NOW_AND_THEN, () => forgetChanges(ports)(scope, { limit: MANY })),
     round('stripe-events', poll, () => pollStripeEvents(ports)(scope)),
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),

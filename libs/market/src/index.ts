@@ -31,10 +31,17 @@ export { GPU_MODELS, gpuModel, wattsWithHost } from './catalogue/gpu-models.js';
 export { type ModelHints, normaliseModelName } from './catalogue/model-name.js';
 export { type Region } from './catalogue/region.js';
 export { REGIONS, region, regionAt } from './catalogue/regions.js';
-export { type Change, amend } from './contract/amendment.js';
+export { type AmendmentRefusal, type Change, amend } from './contract/amendment.js';
+export { changesToJson, parseChanges, parseGuarantorJson } from './contract/change-json.js';
+export { checkTermSheet } from './contract/check-term-sheet.js';
+export { commence } from './contract/commencement.js';
+export { type ContractParty, type TrancheListing } from './contract/contract-party.js';
+export { type ContractParties, contractText } from './contract/contract-text.js';
 export {
   type Closure,
+  type ClosureReason,
   type Contract,
+  type ContractVersion,
   type Evidence,
   currentTerms,
   currentVersion,
@@ -46,12 +53,13 @@ export {
   versionOn,
 } from './contract/contract.js';
 export { type Escalator, type IndexObservation, escalationDate } from './contract/escalator.js';
-export { novate } from './contract/novation.js';
-export { allRenewed, expand } from './contract/option.js';
-export { parseTermSheet } from './contract/parse-term-sheet.js';
-export { guaranteeOn } from './contract/parties.js';
+export { type TermSheetProblem } from './contract/json-fields.js';
+export { type NovationRefusal, novate } from './contract/novation.js';
+export { type OptionRefusal, allRenewed, expand, renew } from './contract/option.js';
+export { parseKeptTerms, parseTermSheet } from './contract/parse-term-sheet.js';
+export { type Guarantor, guaranteeOn } from './contract/parties.js';
 export { type PowerCharge, type PowerTerms } from './contract/power-terms.js';
-export { type CurtailmentTerms, type SlaTerms, slaStep } from './contract/service-terms.js';
+export { type CurtailmentTerms, type SlaTerms, isChronicFailure, slaStep } from './contract/service-terms.js';
 export {
   type BillingTerms,
   type CapexCredit,
@@ -61,7 +69,8 @@ export {
   type Proration,
   type TermSheet,
 } from './contract/term-sheet.js';
-export { feeFactor, rentFreeEnd, terminate } from './contract/termination.js';
+export { type Json, guarantorToJson, termSheetToJson } from './contract/term-sheet-json.js';
+export { type TerminationRefusal, feeFactor, rentFreeEnd, terminate } from './contract/termination.js';
 export { type Tranche, endOf, quantityOn, rateOn } from './contract/tranche.js';
 export { type EnergyCalendar } from './energy/energy-calendar.js';
 export { type FloorBand } from './energy/energy-floor.js';
@@ -92,9 +101,37 @@ export {
   type LeaseHappeningKind,
   type LeaseStep,
   type LeaseWrongState,
+  deemedAcceptance,
   paymentDeadline,
   transition,
 } from './lease/lease-state.js';
+export {
+  type AcceptanceBasis,
+  type AcceptancePromise,
+  type AcceptanceTest,
+  type LeaseAcceptance,
+  type Shortfall,
+  shortfalls,
+} from './lease/acceptance.js';
+export {
+  type CurtailmentCall,
+  type CurtailmentSettlement,
+  type OutsideTolerance,
+  TOLERANCES,
+  checkCall,
+  isCalled,
+  largestSaving,
+} from './notice/curtailment-call.js';
+export {
+  MAINTENANCE_HOURS_A_MONTH,
+  MAINTENANCE_NOTICE_HOURS,
+  type MaintenanceNotice,
+  type MaintenanceStanding,
+  agreedWindows,
+  announceBy,
+  standings,
+} from './notice/maintenance.js';
+export { NOTICE_KINDS, type Notice, type NoticeKind, isInTime, noticeClock } from './notice/notice.js';
 export { type PriceDraft } from './listing/field-checks.js';
 export { LISTING_MOVES, LISTING_STEPS, type ListingStep, nextListingState } from './listing/listing-state.js';
 export { type ListingUse, listingUse } from './listing/listing-use.js';
@@ -157,6 +194,7 @@ export {
   type QuoteRefusal,
   type QuoteRequest,
   decideQuote,
+  isWellFormed,
   quoteOf,
 } from './quote/decide-quote.js';
 export { quoteStateAt } from './quote/quote-state.js';

@@ -30,6 +30,8 @@ export async function makeCall(line: Line, intent: Intent, context: SendContext)
       return pay(line, intent, context);
     case 'INVOICE_VOID':
       return voidInvoice(line, intent, context);
+    case 'INVOICE_CREDIT':
+      return creditInvoice(line, intent, context);
   }
 }
 
@@ -99,6 +101,24 @@ async function pay(line: Line, intent: Intent, { stripeInvoiceId }: SendContext)
   const parameters = { payment_method: parameter(intent, 'paymentMethod'), off_session: true };
   const invoice = await line.stripe.invoices.pay(stripeInvoiceId, parameters, options);
   return { kind: 'SENT', stripeId: invoice.id };
+}
+
+/** A credit note of Stripe's on an open invoice: it collects less. Ours has its own number and reason; Stripe's `reason` has no word for it. */
+async function creditInvoice(line: Line, intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
+  assert(stripeInvoiceId !== null, `intent ${intent.id} has no invoice at Stripe`);
+  const currency = currencyOf(parameter(intent, 'currency'));
+  const minor = BigInt(parameter(intent, 'amountMinor'));
+  if (!isExpressible(minor, currency)) return { kind: 'REFUSED', error: `Stripe cannot express ${minor} ${currency}` };
+  await line.limits.wait('POST /v1/credit_notes');
+  const note = await line.stripe.creditNotes.create(
+    {
+      invoice: stripeInvoiceId,
+      amount: toStripeAmount(minor, currency),
+      metadata: { ...metadataOf(line, intent), credit_id: parameter(intent, 'creditId') },
+    },
+    { idempotencyKey: idempotencyKeyOf(intent) },
+  );
+  return { kind: 'SENT', stripeId: note.id };
 }
 
 /** A draft cannot be voided, only deleted; what is void or gone already is what was wanted. */

@@ -8,6 +8,7 @@ import { type PaymentOfInvoice } from './views.js';
 export interface Readers {
   invoicesOfCustomer(stripeCustomerId: string): Promise<Stripe.Invoice[]>;
   itemsOfInvoice(stripeInvoiceId: string): Promise<Stripe.InvoiceItem[]>;
+  creditsOfInvoice(stripeInvoiceId: string): Promise<Stripe.CreditNote[]>;
   paymentsOfInvoice(stripeInvoiceId: string): Promise<PaymentOfInvoice[]>;
 }
 
@@ -30,6 +31,10 @@ export async function lookUp(
   if (intent.operation === 'INVOICE_ITEM_CREATE') {
     const items = await readers.itemsOfInvoice(stripeInvoiceId);
     return sentIf(items.find(({ metadata }) => metadata?.['line_id'] === intent.parameters['lineId'])?.id);
+  }
+  if (intent.operation === 'INVOICE_CREDIT') {
+    const credits = await readers.creditsOfInvoice(stripeInvoiceId);
+    return sentIf(credits.find(({ metadata }) => metadata?.['credit_id'] === intent.parameters['creditId'])?.id);
   }
   await line.limits.wait('GET /v1/invoices/:id');
   const invoice = await line.stripe.invoices.retrieve(stripeInvoiceId).catch((error: unknown) => {

@@ -55,6 +55,8 @@ export class StripePayments implements PaymentsPort {
         everyPage(this.#limits, 'GET /v1/invoices', (page) => this.#stripe.invoices.list({ ...page, customer })),
       itemsOfInvoice: (invoice: string) =>
         everyPage(this.#limits, 'GET /v1/invoiceitems', (page) => this.#stripe.invoiceItems.list({ ...page, invoice })),
+      creditsOfInvoice: (invoice: string) =>
+        everyPage(this.#limits, 'GET /v1/credit_notes', (page) => this.#stripe.creditNotes.list({ ...page, invoice })),
       paymentsOfInvoice: (invoice: string) => this.#payments({ invoice }),
     };
     try {

@@ -45,6 +45,7 @@ export function invoiceView(invoice: Stripe.Invoice, payments: readonly PaymentO
     status: statusOf(invoice.status),
     totalMinor: fromStripeAmount(invoice.total, currency),
     amountPaidMinor: fromStripeAmount(invoice.amount_paid, currency),
+    creditedMinor: fromStripeAmount(invoice.pre_payment_credit_notes_amount, currency),
     currency,
     createdAt,
     changedAt: changes.map(fromStripeTime).reduce(latest, createdAt),

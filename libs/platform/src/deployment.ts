@@ -3,13 +3,10 @@ import { type Scope, type Settings, type UnitOfWork } from '#libs/workflows';
 import { onOff, webUrl, wholeNumber } from './config.js';
 import { type MarketClock } from './graphql/clock.resolver.js';
 
-/** What every app that prices, bills or pays is told by its environment. Spread it into the app's own zod object. */
-export const dealSettings = {
+/** What every app that prices or signs is told by its environment. Spread it into the app's own zod object. */
+export const signingSettings = {
   /** `on`: staff may move market time (demo and test). */
   CLOCK_CONTROL: onOff('off'),
-  STRIPE_SECRET_KEY: z.string({ error: 'is not set' }).regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_...'),
-  /** Only for the emulator. */
-  STRIPE_API_BASE: webUrl.optional(),
   /** Our fee in basis points (500 = 5 %). */
   PLATFORM_FEE_BP: wholeNumber(0, 5_000, 500),
   SELLER_LEGAL_NAME: z.string().min(2).default('Gridlease Inc.'),
@@ -20,10 +17,18 @@ export const dealSettings = {
   SELLER_TAX_ID: z.string().optional(),
 };
 
-type DealConfig = z.infer<z.ZodObject<typeof dealSettings>>;
+/** The same, and what an app is told that also pays. */
+export const dealSettings = {
+  ...signingSettings,
+  STRIPE_SECRET_KEY: z.string({ error: 'is not set' }).regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_...'),
+  /** Only for the emulator. */
+  STRIPE_API_BASE: webUrl.optional(),
+};
+
+type SigningConfig = z.infer<z.ZodObject<typeof signingSettings>>;
 
 /** The same as the workflows read it. */
-export function settingsOf(config: DealConfig): Settings {
+export function settingsOf(config: SigningConfig): Settings {
   return {
     platformFeeBasisPoints: config.PLATFORM_FEE_BP,
     seller: {
@@ -33,6 +38,7 @@ export function settingsOf(config: DealConfig): Settings {
       taxId: config.SELLER_TAX_ID ?? null,
     },
     isClockControlled: config.CLOCK_CONTROL,
+    timeZoneData: process.versions['tz'] ?? 'unknown',
   };
 }
 
@@ -40,6 +46,6 @@ export function settingsOf(config: DealConfig): Settings {
 const ANYBODY: Scope = { kind: 'ORGANISATION', orgId: 'anonymous', actorId: 'anonymous' };
 
 /** Market time as the database tells it, for anybody who asks. */
-export function marketClock(unitOfWork: UnitOfWork, config: Pick<DealConfig, 'CLOCK_CONTROL'>): MarketClock {
+export function marketClock(unitOfWork: UnitOfWork, config: Pick<SigningConfig, 'CLOCK_CONTROL'>): MarketClock {
   return { now: () => unitOfWork.run(ANYBODY, (tx) => Promise.resolve(tx.now)), isControlled: config.CLOCK_CONTROL };
 }

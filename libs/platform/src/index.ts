@@ -16,7 +16,18 @@ export {
   webUrl,
   wholeNumber,
 } from './config.js';
-export { dealSettings, marketClock, settingsOf } from './deployment.js';
+export { dealSettings, marketClock, settingsOf, signingSettings } from './deployment.js';
+export {
+  exportIn,
+  languageOf,
+  nameIn,
+  scopeOfOrganisation,
+  scopeOfStaff,
+  statementOrNone,
+  windowIn,
+} from './documents/asked-for.js';
+export { documentDesk } from './documents/desk-provider.js';
+export { DOCUMENT_POINTS, DocumentDesk, type DocumentReply } from './documents/document-desk.js';
 export { ClockResolver, type ClockReading, MARKET_CLOCK, type MarketClock } from './graphql/clock.resolver.js';
 export {
   type Caller,
@@ -30,9 +41,18 @@ export {
   platformScope,
   principalOf,
 } from './graphql/context.js';
+export { contractRefusalToGraphQL } from './graphql/contract-refusal.convert.js';
 export { type FailureCode, failure } from './graphql/failure.js';
 export { type GraphqlApiOptions, graphqlModule } from './graphql/graphql.module.js';
 export { idempotencyKey } from './graphql/idempotency.js';
+export {
+  type CurtailmentCallAnswer,
+  callRefusalToGraphQL,
+  curtailmentCallToGraphQL,
+  noticeToGraphQL,
+  windowOf,
+} from './graphql/lease-service.convert.js';
+export { type LeaseServiceAnswer, LeaseServiceResolver, SERVICE_PORTS } from './graphql/lease-service.resolver.js';
 export { type PlainRefusal, refusalToGraphQL, valueOrFailure } from './graphql/refusal.convert.js';
 export { type ReadinessCheck, type ReadinessReport, Readiness } from './health/readiness.js';
 export { type AppOptions, boot, createApp, runApp } from './http/bootstrap.js';

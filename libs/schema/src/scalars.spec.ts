@@ -1,18 +1,19 @@
 // World: the scalars alone, and the three schemas as they stand in sdl/.
-import { decimal, instant } from '#libs/kernel';
+import { civilDate, decimal, instant } from '#libs/kernel';
 import fc from 'fast-check';
 import { parseValue as parseLiteralText, validateSchema } from 'graphql';
 import { parsedSchema } from './parsed-schema.js';
 import { scalarResolvers } from './scalars.js';
 import { API_NAMES, schemaText } from './schema-text.js';
 
-const { Decimal, DateTime, CurrencyCode } = scalarResolvers;
+const { Decimal, Date: Day, DateTime, CurrencyCode } = scalarResolvers;
 
 describe('what a scalar takes', () => {
   it.each([
     [Decimal, '2.4937', decimal('2.4937')],
     [Decimal, '-999999999999999999.999999999999', decimal('-999999999999999999.999999999999')],
     [DateTime, '2026-11-22T15:00:00+01:00', instant('2026-11-22T14:00:00Z')],
+    [Day, '2024-02-29', civilDate('2024-02-29')],
     [CurrencyCode, 'JPY', 'JPY'],
   ])('%s %s', (scalar, text, inside) => {
     expect(scalar.parseValue(text)).toEqual(inside);
@@ -40,6 +41,9 @@ describe('what a scalar takes', () => {
       '1.0000000000001',
       '1'.repeat(19),
     ].map((value) => [Decimal, value] as const),
+    ...['2026-02-30', '2026-2-1', '1899-12-31', '2026-11-22T15:00:00Z', 20_261_122].map(
+      (value) => [Day, value] as const,
+    ),
     ...['2026-11-22', '2026-11-22T15:00:00', '2026-13-01T00:00:00Z', 1_700_000_000_000, 'now', ''].map(
       (value) => [DateTime, value] as const,
     ),
@@ -78,6 +82,7 @@ describe('what a scalar gives', () => {
     [Decimal, 'about 2'],
     [DateTime, '2026-11-22T15:00:00Z'],
     [DateTime, 1.5],
+    [Day, 'tomorrow'],
     [CurrencyCode, 'XXX'],
   ])('%s never passes on %j', (scalar, value) => {
     expect(() => scalar.serialize(value)).toThrow();

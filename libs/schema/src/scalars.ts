@@ -1,4 +1,5 @@
 import {
+  type CivilDate,
   type CurrencyCode,
   type Decimal,
   type Instant,
@@ -6,6 +7,7 @@ import {
   instantFromEpoch,
   instantToString,
   isCurrency,
+  parseCivilDate,
   parseDecimal,
   parseInstant,
 } from '#libs/kernel';
@@ -62,6 +64,19 @@ const instantScalar = textScalar<Instant>(
   'an RFC 3339 instant with an explicit offset, e.g. "2026-11-22T15:00:00Z"',
 );
 
+const dateScalar = textScalar<CivilDate>(
+  'Date',
+  (text) => {
+    const parsed = parseCivilDate(text);
+    return parsed.ok ? parsed.value : null;
+  },
+  (value) => {
+    if (typeof value === 'string' && parseCivilDate(value).ok) return value;
+    throw new TypeError('a resolver gave something else than a day of the calendar for a Date');
+  },
+  'a day from 1900 to 2199, e.g. "2026-10-24"',
+);
+
 const currencyScalar = textScalar<CurrencyCode>(
   'CurrencyCode',
   (text) => (isCurrency(text) ? text : null),
@@ -73,11 +88,12 @@ const currencyScalar = textScalar<CurrencyCode>(
 );
 
 /**
- * Resolvers of our scalars, to hand to the GraphQL module. Inside, a Decimal argument is a kernel `Decimal` and a DateTime a kernel
- * `Instant`; a resolver gives back a decimal string (or a kernel `Decimal`) and an `Instant`.
+ * Resolvers of our scalars, to hand to the GraphQL module. Inside, a Decimal argument is a kernel `Decimal`, a DateTime a kernel
+ * `Instant` and a Date a kernel `CivilDate`; a resolver gives back a decimal string (or a kernel `Decimal`), an `Instant` and a `CivilDate`.
  */
-export const scalarResolvers: Readonly<Record<'Decimal' | 'DateTime' | 'CurrencyCode', GraphQLScalarType>> = {
+export const scalarResolvers: Readonly<Record<'Decimal' | 'Date' | 'DateTime' | 'CurrencyCode', GraphQLScalarType>> = {
   Decimal: decimalScalar,
+  Date: dateScalar,
   DateTime: instantScalar,
   CurrencyCode: currencyScalar,
 };

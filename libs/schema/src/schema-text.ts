@@ -6,11 +6,20 @@ export type ApiName = (typeof API_NAMES)[number];
 
 const SDL = fileURLToPath(new URL('../sdl/', import.meta.url));
 
-/** Files of `common/` that an API leaves out: nobody signs up as staff, and staff have no use for the catalogues. */
+/**
+ * Files of `common/` that an API leaves out: what a tenant is credited and reminded of is no provider's, nobody signs up as staff, and
+ * staff neither browse the catalogues nor make contracts.
+ */
 const LEFT_OUT: Readonly<Record<ApiName, readonly string[]>> = {
   tenant: [],
-  provider: [],
-  ops: ['catalogue-queries.graphql', 'signup.graphql'],
+  provider: ['credit-notes.graphql', 'dunning.graphql', 'invoice-snapshots.graphql'],
+  ops: [
+    'catalogue-queries.graphql',
+    'contract-operations.graphql',
+    'signup.graphql',
+    'term-sheet-input.graphql',
+    'term-sheet-service-input.graphql',
+  ],
 };
 
 /** The whole SDL of one API as one text, directives included: its own folder and `common/`, files in alphabetical order. */

@@ -4,8 +4,10 @@ import {
   booksContract,
   capacityContract,
   createTestDatabase,
+  creditContract,
   idempotencyContract,
   ledgerContract,
+  meteringContract,
   powerContract,
   seedListing,
   seedOrganisation,
@@ -34,6 +36,8 @@ async function setup(): Promise<ContractWorld> {
 
 capacityContract('the stores', setup);
 powerContract('the stores', setup);
+meteringContract('the stores', setup);
 booksContract('the stores', setup);
+creditContract('the stores', setup);
 idempotencyContract('the stores', setup);
 ledgerContract('the stores', setup);

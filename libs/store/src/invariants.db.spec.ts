@@ -150,9 +150,9 @@ describe('an invoice', () => {
   const { owner, staff, app, token, invoice, lease, tenantOrgId } = theWorld;
   const copy = (number: string, over = '') =>
     `INSERT INTO invoice (id, number, org_id, provider_org_id, lease_id, lease_number, kind, starts_at, ends_at, revision, currency, subtotal_minor, platform_fee_minor, tax_minor, total_minor,
-       tax_jurisdiction, tax_bp, tax_kind, seller, buyer, collection, state, issued_at, due_at)
+       tax_jurisdiction, tax_bp, tax_kind, seller, buyer, collection, state, issued_at, due_at, rate_card, time_zone_data, content_hash)
      SELECT '${anId('inv')}', ${number}, org_id, provider_org_id, lease_id, lease_number, kind, starts_at, ends_at, revision + 1, currency, subtotal_minor, platform_fee_minor, tax_minor, total_minor,
-       tax_jurisdiction, tax_bp, tax_kind, seller, buyer, collection, 'OPEN', issued_at, due_at FROM invoice WHERE id = '${invoice.id}'${over}`;
+       tax_jurisdiction, tax_bp, tax_kind, seller, buyer, collection, 'OPEN', issued_at, due_at, rate_card, time_zone_data, content_hash FROM invoice WHERE id = '${invoice.id}'${over}`;
 
   it.each([
     'total_minor = total_minor + 1',
@@ -197,7 +197,11 @@ describe('an invoice', () => {
   it('has a number of the counter’s making', async () => {
     await expect(attempt(owner, [copy(`'GL-2026-000777'`)])).rejects.toThrow('was not given by the counter');
     await expect(attempt(owner, [`SELECT next_invoice_number('GL', 2026)`])).rejects.toThrow('given and not used');
-    await expect(attempt(owner, [`UPDATE invoice_counter SET last = last + 2`])).rejects.toThrow('go up by one');
+    const many = `SELECT next_invoice_numbers(ARRAY['GL', 'GL', 'GLX'], 2026)`;
+    await expect(attempt(owner, [many])).rejects.toThrow('given and not used');
+    await expect(attempt(owner, [`UPDATE invoice_counter SET last = last + 2`])).rejects.toThrow('given and not used');
+    await expect(attempt(owner, [`UPDATE invoice_counter SET last = last WHERE last > 0`])).rejects.toThrow('go up');
+    await expect(attempt(app, [many], token)).rejects.toThrow('permission denied');
     await expect(attempt(app, ['UPDATE invoice_counter SET last = 9'], token)).rejects.toThrow('permission denied');
   });
 

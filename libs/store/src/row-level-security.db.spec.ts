@@ -13,6 +13,7 @@ import {
   seedHall,
   seedListing,
   seedOrganisation,
+  seedService,
   theBooking,
   theIssue,
 } from '#libs/testkit';
@@ -91,11 +92,14 @@ async function populate() {
     await stores.idempotency.claim(tx, 'book', 'key-00000001', 'x');
     await stores.audit.append(tx, { action: 'book', subjectId: lease.id, detail: {} });
   });
+  await signAContract(tenant, provider);
+  await seedService(database, lease);
   await db.sql(
     `INSERT INTO meter_record (id, lease_id, org_id, provider_org_id, starts_at, ends_at, units, unit_hours, energy_kwh, source)
      VALUES ($1, $2, $3, $4, '2026-03-02', '2026-03-03', 8, 192, 1, 'ESTIMATED')`,
     [anId('mtr'), lease.id, tenant, provider],
   );
+  await creditAndRemind(tenant, provider);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,
@@ -111,6 +115,54 @@ async function populate() {
     [user.replace('usr', 'key'), tenant],
   );
   return { tenant, provider };
+}
+
+/** A contract of the two and the term sheet it came from, written behind the triggers' backs. */
+async function signAContract(tenant: string, provider: string): Promise<void> {
+  const id = anId('ctr');
+  const both = `'${tenant}', '${provider}'`;
+  const hash = `encode(sha256('${id}'), 'hex')`;
+  await db.sql(`DO $$ BEGIN
+    SET LOCAL session_replication_role = replica;
+    INSERT INTO term_sheet VALUES ('${id}', '${id}', ${both}, 'OPEN', now(), NULL, now());
+    INSERT INTO term_sheet_revision VALUES ('${id}', 1, ${both}, '${tenant}', now(), '{}', '[]', '${id}', ${hash});
+    INSERT INTO contract (id, number, term_sheet_id, org_id, provider_org_id, signed_at, document_hash, currency, time_zone, platform_fee_bp,
+      tax_jurisdiction, tax_bp, tax_kind, renewals_taken, expansions_taken, version)
+    VALUES ('${id}', '${id}', '${id}', ${both}, now(), ${hash}, 'USD', 'UTC', 0, 'US', 0, 'STANDARD', 0, '{}', 1);
+    INSERT INTO contract_version VALUES ('${id}', 1, ${both}, '2026-01-01', 'SIGNED', NULL, NULL, '{}');
+    INSERT INTO contract_closure VALUES ('${id}', ${both}, '2027-01-01', 'MUTUAL', 'r', '{d}');
+    INSERT INTO contract_act VALUES ('${id}', '${id}', ${both}, '${tenant}', 'RENEW', '{}', '2026-01-01', 'r', '{d}', ARRAY['${tenant}'], 'OPEN', now());
+    INSERT INTO contract_consent VALUES ('${id}', '${tenant}', now());
+    INSERT INTO contract_lease VALUES ('${id}', '${id}', 'hall', ${both}, 'hall_1', '2026-01-01', '2027-01-01');
+    INSERT INTO schedule_row (contract_id, org_id, provider_org_id, key, tranche, starts_on, ends_on, bill_on, status, body, line)
+    VALUES ('${id}', ${both}, 'k', 'hall', '2026-01-01', '2026-02-01', '2026-01-01', 'SCHEDULED', '{}', '["k"]');
+    INSERT INTO contract_schedule VALUES ('${id}', 1, ${both}, 1, 'USD', 'UTC', '[]', '{}', NULL, ${hash});
+  END $$`);
+}
+
+/** Rows about the tenant's invoice that only the platform writes; without the checks that others make, since only who sees them matters. */
+async function creditAndRemind(tenant: string, provider: string): Promise<void> {
+  const of = `FROM invoice WHERE org_id = '${tenant}'`;
+  const id = anId('crn');
+  const both = `'${tenant}', '${provider}'`;
+  await db.sql(`DO $$ BEGIN
+    SET LOCAL session_replication_role = replica;
+    INSERT INTO credit_note (id, number, org_id, provider_org_id, invoice_id, kind, reason, evidence, currency, subtotal_minor, platform_fee_minor,
+      tax_minor, total_minor, provider_bears_minor, lowers_minor, issued_at, issued_by)
+    SELECT '${id}', 'CNX-2026-' || right('000000' || (SELECT count(*) FROM credit_note), 6), ${both}, id, 'CREDIT', 'r', '{}', 'USD', 1, 0, 0, 1, 1, 1, now(), 'x' ${of};
+    INSERT INTO credit_note_line (id, credit_note_id, position, org_id, provider_org_id, invoice_line_id, kind, description, amount_minor)
+    VALUES ('${id}', '${id}', 0, ${both}, 'inl', 'CAPACITY', 'd', 1);
+    INSERT INTO credit_application (id, org_id, provider_org_id, invoice_id, currency, amount_minor, applied_at, applied_by)
+    SELECT '${id}', ${both}, id, 'USD', 1, now(), 'x' ${of};
+    INSERT INTO contract_money (id, contract_id, org_id, provider_org_id, kind, currency, amount_minor, due_at)
+    VALUES ('${id}', '${id}', ${both}, 'DEPOSIT', 'USD', 1, now());
+    INSERT INTO prepayment_draw (id, contract_money_id, org_id, provider_org_id, invoice_id, currency, amount_minor, drawn_at)
+    SELECT '${id}', '${id}', ${both}, id, 'USD', 1, now() ${of};
+    INSERT INTO dunning_step (id, invoice_id, org_id, step, days_past_due, currency, due_minor, taken_at)
+    SELECT '${id}', id, '${tenant}', 'REMINDER', 3, 'USD', 1, now() ${of};
+    INSERT INTO dunning_pause (id, invoice_id, org_id, kind, note, recorded_at, recorded_by)
+    SELECT '${id}', id, '${tenant}', 'DISPUTE', 'n', now(), 'x' ${of};
+  END $$`);
 }
 
 const [mine, theirs] = [await populate(), await populate()];

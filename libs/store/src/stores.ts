@@ -1,13 +1,23 @@
-import { type Glances, type Ports } from '#libs/workflows';
+import { createHash } from 'node:crypto';
+import { type Crowd, type Glances, type Ports, trancheFacts } from '#libs/workflows';
 import { capacityStore } from './capacity/capacity.store.js';
+import { contractMoneyStore } from './contract/contract-money.store.js';
+import { contractActStore } from './contract/contract-act.store.js';
+import { contractStore } from './contract/contract.store.js';
+import { indexStore } from './contract/index.store.js';
+import { termSheetStore } from './contract/term-sheet.store.js';
 import { curtailmentStore } from './power/curtailment.store.js';
 import { miningLoadStore } from './power/mining-load.store.js';
 import { powerStore } from './power/power.store.js';
+import { creditNoteStore } from './credit-note/credit-note.store.js';
+import { dunningStore } from './dunning/dunning.store.js';
 import { demandStore } from './demand/demand.store.js';
 import { leaseStore } from './demand/lease.store.js';
 import { meterStore } from './demand/meter.store.js';
 import { quoteStore } from './demand/quote.store.js';
+import { meteringStores } from './metering/metering-stores.js';
 import { billingProfileStore, directoryStore } from './invoice/billing-profile.store.js';
+import { billingBatchStore } from './invoice/billing-batch.store.js';
 import { invoiceStore } from './invoice/invoice.store.js';
 import { paymentMethodStore } from './invoice/payment-method.store.js';
 import { ledgerStore } from './ledger/ledger.store.js';
@@ -16,6 +26,7 @@ import { idempotencyStore } from './records/idempotency.store.js';
 import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
+import { statementStore } from './statement/statement.store.js';
 import { calendarStore } from './supply/calendar.store.js';
 import { type CurrentMarket } from './supply/current-market.js';
 import { offerStore } from './supply/offer.store.js';
@@ -25,27 +36,38 @@ import { hallStore, poolStore, siteStore } from './supply/supply.store.js';
 export type Stores = Omit<Ports, 'unitOfWork' | 'payments' | 'settings'>;
 
 /** Stateless, save for the index of what is on offer: one set per process. */
-export function createStores(glances: Glances, market: CurrentMarket): Stores {
-  return {
+export function createStores(glances: Glances, crowd: Crowd, market: CurrentMarket): Stores {
+  const stores: Omit<Stores, 'trancheFacts'> = {
     sites: siteStore(),
     pools: poolStore(),
     halls: hallStore(),
     offers: offerStore(market),
     calendar: calendarStore(),
+    billingBatch: billingBatchStore(),
     capacity: capacityStore(),
+    contractMoney: contractMoneyStore(),
     power: powerStore(),
     miningLoads: miningLoadStore(),
     curtailments: curtailmentStore(),
     glances,
+    crowd,
     directory: directoryStore(),
     quotes: quoteStore(),
     leases: leaseStore(),
+    termSheets: termSheetStore(),
+    contracts: contractStore(),
+    contractActs: contractActStore(),
+    indices: indexStore(),
     meters: meterStore(),
+    ...meteringStores(),
     demand: demandStore(),
     invoices: invoiceStore(),
+    creditNotes: creditNoteStore(),
+    dunning: dunningStore(),
     paymentMethods: paymentMethodStore(),
     billingProfiles: billingProfileStore(),
     ledger: ledgerStore(),
+    statements: statementStore(),
     intents: intentStore(),
     inbox: inboxStore(),
     reconciliations: reconciliationStore(),
@@ -54,5 +76,7 @@ export function createStores(glances: Glances, market: CurrentMarket): Stores {
     clock: clockStore(),
     cursors: cursorStore(),
     pendingWork: pendingWorkStore(),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
+  return { ...stores, trancheFacts: trancheFacts(stores) };
 }

@@ -3,8 +3,13 @@
  * It decides the order of steps and what is one transaction. It refuses to know SQL, HTTP, GraphQL and Stripe's SDK.
  */
 export {
+  type AccountSuspended,
   type CapacityTaken,
+  type InvalidTerms,
+  type OptionTooLate,
+  type TermSheetExpired,
   type CreditExceeded,
+  type ToleranceExceeded,
   MESSAGES,
   type PowerExceeded,
   type QuoteExpired,
@@ -14,6 +19,46 @@ export {
   invalid,
   messageOf,
 } from './refusal.js';
+export type {
+  ContractStore,
+  IndexStore,
+  SignedContract,
+  TermSheetProposal,
+  TermSheetRevision,
+  TermSheetState,
+  TermSheetStore,
+  TrancheLease,
+} from './ports/contract-stores.js';
+export type {
+  ContractAct,
+  ContractActDetail,
+  ContractActKind,
+  ContractActState,
+  ContractActStore,
+} from './ports/contract-act-store.js';
+export { type ActRefusal } from './contracts/act-refusal.js';
+export { type AcceptTermSheetCommand, type SigningRefusal, acceptTermSheet } from './contracts/accept-term-sheet.js';
+export { type AcceptActCommand, acceptAct, declineAct } from './contracts/answer-act.js';
+export { type CashFlowBy, cashFlowBy } from './contracts/cash-flow-by.js';
+export { checkTerms } from './contracts/check-terms.js';
+export { declineTermSheet, withdrawTermSheet } from './contracts/close-term-sheet.js';
+export { type CommenceCommand, commenceTranche } from './contracts/commence-tranche.js';
+export { type CounterCommand, counterTermSheet } from './contracts/counter-term-sheet.js';
+export { expireTermSheets } from './contracts/expire-term-sheets.js';
+export { type ProposeActCommand, proposeAct } from './contracts/propose-act.js';
+export { type ProposeCommand, proposeTermSheet } from './contracts/propose-term-sheet.js';
+export { readAct } from './contracts/read-act.js';
+export { type IndexValueCommand, recordIndexValue, reviseForIndex } from './contracts/record-index-value.js';
+export { type ContractStanding, standingOf } from './contracts/standing.js';
+export { type ChronicFailureCheck, type TerminateCommand, terminateContract } from './contracts/terminate-contract.js';
+export {
+  type ContractOption,
+  type ContractView,
+  type Obligation,
+  type ObligationKind,
+  viewContract,
+} from './contracts/view-contract.js';
+export type { Crowd, Hold, HoldRequest } from './ports/crowd.js';
 export type { DirectoryStore } from './ports/directory.js';
 export type { Glance, Glances } from './ports/glances.js';
 export type {
@@ -28,6 +73,16 @@ export type {
 export type { Page, PageRequest } from './ports/paging.js';
 export type { Ports, Settings } from './ports/ports.js';
 export type { CurtailmentStore, MiningLoadStore, MiningOrder, PowerStore } from './ports/power-stores.js';
+export type {
+  AcceptanceStore,
+  AvailabilityStore,
+  CurtailmentCallStore,
+  HeartbeatStore,
+  Heartbeats,
+  LeaseNoticeStore,
+  ReadingStore,
+  ReceivedCharge,
+} from './ports/metering-stores.js';
 export type { OrganisationScope, PlatformScope, Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';
 export type {
   CalendarBlock,
@@ -86,6 +141,11 @@ export type {
   StripeEventView,
   StripeInvoiceView,
 } from './ports/payments.js';
+export type { BillingBatchStore } from './ports/billing-batch.js';
+export type { ContractMoney, ContractMoneyStore } from './ports/contract-money-store.js';
+export type { CreditNoteStore, CreditTotals, DunningStore, SpendableCredit } from './ports/credit-stores.js';
+export type { StatementStore } from './ports/statement-store.js';
+export type { Typesetter } from './ports/typesetter.js';
 export type { DemandQuery, DemandStore, RefusedRequest } from './ports/demand-record.js';
 export { MAX_BULK_ROWS, type BulkRow, type RowResult } from './supply/bulk.js';
 export { type Listing } from './supply/listing.js';
@@ -106,6 +166,22 @@ export { type CalendarBlockCommand, createCalendarBlock } from './supply/create-
 export { deleteCalendarBlock } from './supply/delete-calendar-block.js';
 export { type DeliverCommand, deliverLease } from './supply/deliver-lease.js';
 export { type ConditionCommand, reportLeaseCondition } from './supply/report-lease-condition.js';
+export { acceptLease, rejectLease, reportAcceptanceTest } from './metering/accept-lease.js';
+export { type AnnouncedMaintenance, announceMaintenance, viewMaintenance } from './metering/announce-maintenance.js';
+export {
+  type CalledLease,
+  type SettledCall,
+  callCurtailment,
+  settleCurtailment,
+  viewCurtailmentCalls,
+} from './metering/call-curtailment.js';
+export { type NoticeCommand, giveNotice } from './metering/give-notice.js';
+export { type Beat, reportHeartbeats } from './metering/report-heartbeats.js';
+export { type ReadingDraft, type ReadingsCommand, reportReadings } from './metering/report-readings.js';
+export { hasChronicFailure } from './metering/chronic-failure.js';
+export { runAvailability } from './metering/run-availability.js';
+export { trancheFacts } from './metering/tranche-facts.js';
+export { viewAvailability, viewEnergy, viewService } from './metering/view-service.js';
 export { viewSitePower } from './supply/view-site-power.js';
 export { viewPowerEnvelope } from './supply/view-power-envelope.js';
 export { type MiningLoadRow, upsertMiningLoads } from './supply/upsert-mining-loads.js';
@@ -114,6 +190,7 @@ export { type CurtailmentCommand, createCurtailment } from './supply/create-curt
 export { cancelCurtailment } from './supply/cancel-curtailment.js';
 export { type CurtailmentView } from './supply/curtailment-view.js';
 export { viewCurtailments } from './supply/view-curtailments.js';
+export { viewIdleCapacity } from './supply/view-idle-capacity.js';
 export { viewMiningOrders } from './supply/view-mining-orders.js';
 export { viewCalendar } from './supply/view-calendar.js';
 export { viewEarnings } from './supply/view-earnings.js';
@@ -127,15 +204,23 @@ export { cancelLease } from './demand/cancel-lease.js';
 export { endLease } from './demand/end-lease.js';
 export { withdrawQuote } from './demand/withdraw-quote.js';
 export { addPaymentMethod } from './money/add-payment-method.js';
+export { type ApplyCommand, applyCredit, applyCredits } from './money/apply-credit.js';
 export { applyStripeEvent, drainInbox } from './money/apply-stripe-event.js';
 export { type CloseCommand, closePeriod } from './money/close-period.js';
+export { type MonthOfService, creditAvailability } from './money/credit-availability.js';
 export { type Drained, drainIntents } from './money/drain-intents.js';
+export { type Credit, type CreditNeeds, issueCredit } from './money/issue-credit.js';
+export { type CreditNoteCommand, issueCreditNote } from './money/issue-credit-note.js';
 export { type Issue, type IssueNeeds, issueFirstInvoice, issueInvoice } from './money/issue-invoice.js';
+export { type PauseCommand, recordDispute, recordPromise, setDunningPolicy } from './money/pause-dunning.js';
 export { type PayCommand, payInvoice } from './money/pay-invoice.js';
 export { pollStripeEvents } from './money/poll-stripe-events.js';
+export { receiveContractMoney } from './money/receive-contract-money.js';
 export { reconcile } from './money/reconcile.js';
 export { type WireCommand, recordWire } from './money/record-wire.js';
 export { retryIntent } from './money/retry-intent.js';
+export { runContractBilling } from './money/run-contract-billing.js';
+export { runDunning } from './money/run-dunning.js';
 export { STRIPE_READ_CURSOR, settleBalanceTransactions } from './money/settle-balance-transactions.js';
 export { isPaymentPending } from './money/stripe-calls.js';
 export { type AdvanceCommand, advanceClock } from './operations/advance-clock.js';
@@ -144,3 +229,8 @@ export { forgetChanges } from './operations/forget-changes.js';
 export { type Billed, runBilling } from './operations/run-billing.js';
 export { runLeaseClock } from './operations/run-lease-clock.js';
 export { runMetering } from './operations/run-metering.js';
+export { EXPORTS, type ExportName, exportCsv } from './documents/export-csv.js';
+export { printContract, printQuote } from './documents/print-deal.js';
+export { printCreditNote, printInvoice } from './documents/print-invoice.js';
+export { printStatement } from './documents/print-statement.js';
+export { type StatementRefusal, viewStatement } from './documents/view-statement.js';

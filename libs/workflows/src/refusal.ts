@@ -1,5 +1,5 @@
-import { type Instant, type Money, type Period } from '#libs/kernel';
-import { type PowerClaim } from '#libs/market';
+import { type CivilDate, type Instant, type Money, type Period } from '#libs/kernel';
+import { type OutsideTolerance, type PowerClaim, type TermSheetProblem } from '#libs/market';
 
 /** Every reason for which a workflow may say no: the `ErrorCode` enum of sdl/common/errors.graphql, in its order. */
 export const REFUSAL_CODES = [
@@ -22,6 +22,7 @@ export const REFUSAL_CODES = [
   'QUOTE_EXPIRED',
   'PRICE_CHANGED',
   'CREDIT_EXCEEDED',
+  'ACCOUNT_SUSPENDED',
   'TOO_MANY_HOLDS',
   'PAYMENT_METHOD_REQUIRED',
   'PAYMENT_DECLINED',
@@ -30,6 +31,11 @@ export const REFUSAL_CODES = [
   'NOT_ENOUGH_DATA',
   'CLOCK_NOT_CONTROLLED',
   'CLOCK_BACKWARDS',
+  'INVALID_TERMS',
+  'OWN_REVISION',
+  'TERM_SHEET_EXPIRED',
+  'OPTION_TOO_LATE',
+  'OUTSIDE_TOLERANCE',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -68,6 +74,37 @@ export interface CreditExceeded extends Refusal {
   readonly code: 'CREDIT_EXCEEDED';
   readonly limit: Money;
   readonly wouldOwe: Money;
+}
+
+/** A call of curtailment that the contract does not allow: the limit it would break, and by how much. */
+export interface ToleranceExceeded extends Refusal, OutsideTolerance {
+  readonly code: 'OUTSIDE_TOLERANCE';
+}
+
+/** Terms that a contract cannot have, every problem of them. */
+export interface InvalidTerms extends Refusal {
+  readonly code: 'INVALID_TERMS';
+  /** `path` is one of the term sheet ("tranches[1].rate"), `message` completes "<path> ...". */
+  readonly problems: readonly TermSheetProblem[];
+}
+
+/** A term sheet that nobody signed in time, until `expiredAt`. */
+export interface TermSheetExpired extends Refusal {
+  readonly code: 'TERM_SHEET_EXPIRED';
+  readonly expiredAt: Instant;
+}
+
+/** An option that could be taken until `until` (a day of the contract's zone). */
+export interface OptionTooLate extends Refusal {
+  readonly code: 'OPTION_TOO_LATE';
+  readonly until: CivilDate;
+}
+
+/** The organisation gets nothing new until this invoice is paid. */
+export interface AccountSuspended extends Refusal {
+  readonly code: 'ACCOUNT_SUSPENDED';
+  readonly invoiceId: string;
+  readonly invoiceNumber: string;
 }
 
 /** What happened, and what to do about it. */
@@ -117,6 +154,10 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
     'This would exceed your credit limit; nothing was charged.',
     'Pay open invoices, book less, or ask for more credit.',
   ),
+  ACCOUNT_SUSPENDED: say(
+    'An invoice is long overdue; nothing new is held, booked or charged until it is paid.',
+    'Pay the invoice that is named, or talk to us.',
+  ),
   TOO_MANY_HOLDS: say('Too many open quotes hold capacity for you.', 'Book or withdraw some of them first.'),
   PAYMENT_METHOD_REQUIRED: say('There is no such payment method.', 'Save a payment method first.'),
   PAYMENT_DECLINED: say('The payment method was declined; nothing was charged.', 'Use another one, or ask your bank.'),
@@ -125,6 +166,17 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   NOT_ENOUGH_DATA: say('Too little was recorded to answer.', 'Look further back, or ask again later.'),
   CLOCK_NOT_CONTROLLED: say('The clock is not under control here.', 'Only demo and test systems let it be moved.'),
   CLOCK_BACKWARDS: say('Market time only moves forward.', 'Give an instant after the present one.'),
+  INVALID_TERMS: say('These terms make no contract.', 'Correct every problem that is listed and send them again.'),
+  OWN_REVISION: say(
+    'The latest revision is your own.',
+    'Wait for the other side, or put another revision on the table.',
+  ),
+  TERM_SHEET_EXPIRED: say('The term sheet has expired; nothing was signed.', 'Put a new one on the table.'),
+  OPTION_TOO_LATE: say('The time to take this option is over.', 'Propose an amendment instead.'),
+  OUTSIDE_TOLERANCE: say(
+    'The contract does not allow that much curtailment.',
+    'Call less, later or another lease; `limit` says what stands in the way.',
+  ),
 };
 
 /** The standard message of every code: what happened and what to do. */

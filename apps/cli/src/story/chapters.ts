@@ -1,6 +1,7 @@
 import { type BillingMode } from '../gql/tenant/graphql.js';
 import { type Booked } from '../tenant-desk.js';
 import { type Cast, listingOf, onDay, tenantOf } from './cast.js';
+import { signHosting } from './hosting-contract.js';
 import { type TenantName } from './tenants.js';
 
 /** Something that happens at noon of a day of the story; a lease is remembered by name for later chapters. */
@@ -214,6 +215,11 @@ export const CHAPTERS: readonly Chapter[] = [
         note: 'Leaf switch firmware',
       });
     },
+  },
+  {
+    day: 45,
+    title: 'Meridian and Lone Star negotiate a hosting contract and sign it: 12 MW at Denton Flats for 5 years',
+    happen: async (cast, leases) => void leases.set('contract', await signHosting(cast, STORY_DAYS)),
   },
   {
     day: 60,

@@ -1,5 +1,6 @@
 import { createLink } from '@tanstack/react-router';
-import { type ComponentPropsWithRef } from 'react';
+import { Download } from 'lucide-react';
+import { type ComponentPropsWithRef, type ReactNode } from 'react';
 import { type ButtonKind, type ButtonSize } from './button.js';
 
 type AnchorProps = ComponentPropsWithRef<'a'> & { readonly quiet?: boolean };
@@ -14,6 +15,14 @@ type AnchorButtonProps = ComponentPropsWithRef<'a'> & {
 };
 const AnchorButton = ({ kind = 'plain', size = 'normal', wide = false, ...rest }: AnchorButtonProps) => (
   <a {...rest} className="button" data-kind={kind} data-size={size} data-wide={wide || undefined} />
+);
+
+/** A file to take away, from this server; looks like a button, and the browser saves what comes. */
+export const FileButton = ({ path, children }: { readonly path: string; readonly children: ReactNode }) => (
+  <AnchorButton href={path} download>
+    <Download size={15} aria-hidden="true" />
+    {children}
+  </AnchorButton>
 );
 
 /** A link in running text or a table cell. */

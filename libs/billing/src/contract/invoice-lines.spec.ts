@@ -3,7 +3,8 @@ import { type Money, decimal, money, moneyToString, unwrap } from '#libs/kernel'
 import { type Contract, amend, terminate } from '#libs/market';
 import { issueRows, reviseSchedule, scheduleOf } from '../schedule/revise-schedule.js';
 import { EVIDENCE, HALL, contractOf, day, gpuJson, hostingJson, sha256, sheetOf } from './contracts.spec-data.js';
-import { invoiceLinesFor, qualifyingCharges } from './invoice-lines.js';
+import { qualifyingCharges } from './contract-lines.js';
+import { invoiceLinesFor } from './invoice-lines.js';
 import { type MeterFacts, type TrancheFacts } from './meter-facts.js';
 
 const QUIET: TrancheFacts = { energy: null, availability: null, usage: [], curtailments: [], powerCharges: [] };

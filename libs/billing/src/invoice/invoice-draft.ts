@@ -10,6 +10,7 @@ import {
   dateIn,
   decimalToString,
   fromRational,
+  isZero,
   plus,
   sum,
   toRational,
@@ -25,8 +26,8 @@ export const LARGEST_CHARGE = 99_999_999n;
 /** Days from issue to due date, save for the first rent, which is due at once. */
 const NET_DAYS = 14;
 
-/** An invoice before it has an id, a number and ids of lines. */
-export interface InvoiceDraft extends Omit<Invoice, 'id' | 'number' | 'lines'> {
+/** An invoice before it has an id, a number, ids of lines and its snapshot. */
+export interface InvoiceDraft extends Omit<Invoice, 'id' | 'number' | 'lines' | 'snapshot' | 'credited'> {
   readonly lines: readonly Omit<InvoiceLine, 'id'>[];
 }
 
@@ -42,9 +43,10 @@ export interface InvoicingFacts {
 
 /**
  * The invoice for one stretch: a line for capacity or energy with its quantity, one for our fee, one for tax. Each is rounded once; rent
- * telescopes, so the rents of a lease sum to the quote. Null when there is nothing to ask for.
+ * telescopes, so the rents of a lease sum to the quote. A stretch that costs nothing is an invoice of zero, settled as it is issued: no
+ * stretch is without a paper.
  */
-export function draftInvoice(facts: InvoicingFacts): InvoiceDraft | null {
+export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
   const { lease, due, issuedAt } = facts;
   const lines = linesOf(facts);
   const currency = lease.terms.unitPrice.currency;
@@ -55,8 +57,7 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft | null {
     );
   const [subtotal, platformFee, tax] = [of('CAPACITY', 'ENERGY'), of('PLATFORM_FEE'), of('TAX')];
   const total = add(add(subtotal, platformFee), tax);
-  if (total.minor === 0n) return null;
-  assert(total.minor > 0n, `the invoice of ${lease.id} for ${due.kind} would be negative`);
+  assert(total.minor >= 0n, `the invoice of ${lease.id} for ${due.kind} would be negative`);
   const isFirstRent = due.kind === 'RENT' && due.period.start === lease.period.start;
   return {
     orgId: lease.tenantOrgId,
@@ -77,10 +78,10 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft | null {
     buyer: facts.buyer,
     purchaseOrder: lease.purchaseOrder,
     collection: collectionOf(total),
-    state: 'OPEN',
+    state: isZero(total) ? 'PAID' : 'OPEN',
     issuedAt,
     dueAt: isFirstRent ? issuedAt : addMilliseconds(issuedAt, NET_DAYS * DAY),
-    paidAt: null,
+    paidAt: isZero(total) ? issuedAt : null,
     paymentError: null,
     stripeInvoiceId: null,
   };
@@ -109,6 +110,7 @@ function rentLines(lease: Lease, period: Period): Omit<InvoiceLine, 'id'>[] {
     unitPrice: lease.terms.unitPrice,
     amount: share.capacity,
     providerOrgId: lease.providerOrgId,
+    ...OF_A_LEASE,
     meterRecordIds: [],
   };
   return [capacity, feeLine(lease, share.platformFee), taxLine(lease, share.tax)];
@@ -124,6 +126,7 @@ function usageLines(lease: Lease, period: Period, records: readonly MeterRecord[
     unitPrice: lease.terms.unitPrice,
     amount: charges.capacity,
     providerOrgId: lease.providerOrgId,
+    ...OF_A_LEASE,
     meterRecordIds: records.map(({ id }) => id),
   };
   return [capacity, feeLine(lease, charges.platformFee), taxLine(lease, charges.tax)];
@@ -139,12 +142,15 @@ function energyLines(lease: Lease, period: Period, records: readonly MeterRecord
     unitPrice: lease.terms.energyPrice,
     amount: charges.energy,
     providerOrgId: lease.providerOrgId,
+    ...OF_A_LEASE,
     meterRecordIds: records.map(({ id }) => id),
   };
   return [energy, taxLine(lease, charges.tax)]; // the tariff passes through without a fee
 }
 
-const OURS = { quantity: null, unitPrice: null, providerOrgId: null, meterRecordIds: [] };
+/** Lines of a plain lease have no working and no schedule. */
+const OF_A_LEASE = { working: null, scheduleRow: null };
+const OURS = { quantity: null, unitPrice: null, providerOrgId: null, ...OF_A_LEASE, meterRecordIds: [] };
 
 function feeLine(lease: Lease, amount: Money): Omit<InvoiceLine, 'id'> {
   const percent = decimalToString({ scaled: BigInt(lease.terms.platformFeeBasisPoints) * 10n ** 10n });

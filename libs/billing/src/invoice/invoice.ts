@@ -1,9 +1,17 @@
-import { type CurrencyCode, type Instant, type Money, type Period, type Rate } from '#libs/kernel';
+import { type CurrencyCode, type Instant, type Money, type Period, type Rate, subtract } from '#libs/kernel';
 import { type ChargeKind, type TaxTreatment } from '#libs/market';
+import { type ContractChargeKind } from '../rating/rated-line.js';
+import { type InvoiceSnapshot } from './invoice-snapshot.js';
 
-/** RENT: reserved capacity in advance. USAGE: metered hours in arrears. ENERGY: pass-through kWh in arrears. */
-export const INVOICE_KINDS = ['RENT', 'USAGE', 'ENERGY'] as const;
+/**
+ * RENT: reserved capacity in advance. USAGE: metered hours in arrears. ENERGY: pass-through kWh in arrears. CONTRACT: what the schedule of a
+ * contract bills of a tranche. CONTRACT_METER: what the meters add to that, and true-ups.
+ */
+export const INVOICE_KINDS = ['RENT', 'USAGE', 'ENERGY', 'CONTRACT', 'CONTRACT_METER'] as const;
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
+
+/** What a line is for: on invoices of plain leases whose money it is, on those of contracts a term of the contract. */
+export type InvoiceLineKind = ChargeKind | ContractChargeKind;
 
 export const INVOICE_STATES = ['OPEN', 'PAID', 'VOID', 'UNCOLLECTIBLE'] as const;
 export type InvoiceState = (typeof INVOICE_STATES)[number];
@@ -13,8 +21,12 @@ export type Collection = 'STRIPE' | 'WIRE';
 
 export interface InvoiceLine {
   readonly id: string;
-  readonly kind: ChargeKind;
+  readonly kind: InvoiceLineKind;
   readonly description: string;
+  /** The sum that makes the amount, as a reader can repeat it; null on invoices of plain leases, which have quantity and unit price. */
+  readonly working: string | null;
+  /** Key of the contract's schedule row that it bills; null of everything else. */
+  readonly scheduleRow: string | null;
   /** Exact decimal string, or null for fees and tax. */
   readonly quantity: string | null;
   readonly unitPrice: Rate | null;
@@ -33,7 +45,7 @@ export interface Party {
   readonly taxId: string | null;
 }
 
-/** Immutable once issued, except for state, payment facts and Stripe's id. `(leaseId, kind, period, revision)` is unique. */
+/** Immutable once issued, except for state, payment facts, credits and Stripe's id. `(leaseId, kind, period, revision)` is unique. */
 export interface Invoice {
   readonly id: string;
   /** Gapless per buyer (`seriesOf`) and year: "GL7K3FQ2-2026-000123". */
@@ -63,6 +75,15 @@ export interface Invoice {
   /** Why the last payment attempt failed, in words a tenant can act on; null when none failed. */
   readonly paymentError: string | null;
   readonly stripeInvoiceId: string | null;
+  /** What credit notes and applied credit took off what is owed: `amountDue` is the rest. Grows only, up to the total. */
+  readonly credited: Money;
+  /** What was true when it was issued; null on invoices older than snapshots. */
+  readonly snapshot: InvoiceSnapshot | null;
+}
+
+/** What is still to be paid of an invoice that is open, or was paid by money of one that is settled. */
+export function amountDue({ total, credited }: Pick<Invoice, 'total' | 'credited'>): Money {
+  return subtract(total, credited);
 }
 
 /**

@@ -15,6 +15,12 @@ export type ContractLineKind =
   | 'TRUE_UP'
   | 'TERMINATION_FEE';
 
+/**
+ * What stands on invoices. A draw on a prepayment does not: it lowers nothing that is owed, it is a payment of it, by money that the tenant
+ * has with us already.
+ */
+export type ContractChargeKind = Exclude<ContractLineKind, 'PREPAYMENT_DRAW'>;
+
 /** One line of an invoice that explains itself: `working` is the sum a reader can repeat, rounded once at its end. */
 export interface RatedLine {
   readonly kind: ContractLineKind;

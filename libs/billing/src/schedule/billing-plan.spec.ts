@@ -21,6 +21,7 @@ function terms(facts: Partial<Terms> = {}): Terms {
 
 function lease(facts: Partial<BilledLease> = {}): BilledLease {
   return {
+    contract: null,
     period: { start: at('2026-01-31T00:00:00Z'), end: at('2026-05-10T00:00:00Z') },
     terms: terms(),
     state: 'ACTIVE',
@@ -68,6 +69,13 @@ describe('rent of a reserved lease', () => {
       expect(plan({ state, startedAt: null }, FIRST, '2026-06-01T00:00:00Z')).toEqual([[], null]);
     },
   );
+});
+
+describe('a lease that delivers a tranche of a contract', () => {
+  it('is billed by the contract, never by its own terms', () => {
+    const contract = { contractId: 'ctr_1', tranche: 'hall-a' };
+    expect(plan({ contract }, {}, '2026-04-01T00:00:00Z')).toEqual([[], null]);
+  });
 });
 
 describe('usage on demand', () => {

@@ -2,9 +2,12 @@ import { type Instant, type Period, contractMonths, earliest, overlap } from '#l
 import { type Lease, type LeaseState } from '#libs/market';
 import { type InvoiceKind } from '../invoice/invoice.js';
 
+/** Kinds of invoices that a lease of its own terms makes; those of a contract follow its schedule. */
+export type LeaseInvoiceKind = Exclude<InvoiceKind, 'CONTRACT' | 'CONTRACT_METER'>;
+
 /** One invoice to be made now. */
 export interface DueInvoice {
-  readonly kind: InvoiceKind;
+  readonly kind: LeaseInvoiceKind;
   readonly period: Period;
 }
 
@@ -16,18 +19,23 @@ export interface BillingPlan {
 }
 
 /** How far each kind has been invoiced; null: not at all. */
-export type BilledUntil = Readonly<Record<InvoiceKind, Instant | null>>;
+export type BilledUntil = Readonly<Record<LeaseInvoiceKind, Instant | null>>;
 
-export type BilledLease = Pick<Lease, 'period' | 'terms' | 'state' | 'startedAt' | 'endedAt' | 'meteredUntil'>;
+export type BilledLease = Pick<
+  Lease,
+  'contract' | 'period' | 'terms' | 'state' | 'startedAt' | 'endedAt' | 'meteredUntil'
+>;
 
 /** States in which rent goes on: the provider delivered. Rent of the first month is asked for when the lease is booked. */
 const DELIVERED: readonly LeaseState[] = ['ACTIVE', 'DEGRADED', 'ENDED'];
 
 /**
  * What a lease has to be invoiced at `now`. RENT: each contract month of a reserved lease when it begins. USAGE (on demand) and ENERGY
- * (passed through): each contract month, or the rest of one when the lease ends, as soon as the meter has been read to its end.
+ * (passed through): each contract month, or the rest of one when the lease ends, as soon as the meter has been read to its end. Nothing of
+ * a lease that delivers a contract's tranche: the contract's schedule bills it.
  */
 export function billingPlan(lease: BilledLease, billed: BilledUntil, now: Instant): BillingPlan {
+  if (lease.contract !== null) return NOTHING;
   const months = contractMonths(lease.period, lease.terms.timeZone);
   const rent = lease.terms.billing === 'RESERVED' ? rentOf(lease, months, billed.RENT, now) : NOTHING;
   const due = [

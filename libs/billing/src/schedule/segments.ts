@@ -5,6 +5,7 @@ import {
   type TermSheet,
   type Tranche,
   endOf,
+  lastKnown,
   quantityOn,
   rentFreeEnd,
   versionOn,
@@ -73,10 +74,13 @@ function segmentOf(
 
 function stretchesOf(contract: Contract, trancheId: string, month: Span): Stretch[] {
   const cuts = cutsOf(contract, trancheId, month);
+  const { commencement } = lastKnown(contract, trancheId);
   return cuts.slice(1).flatMap((until, index): Stretch[] => {
     const from = cuts[index] ?? month.from;
     const { terms } = versionOn(contract, from);
-    const tranche = terms.tranches.find(({ id }) => id === trancheId);
+    const agreed = terms.tranches.find(({ id }) => id === trancheId);
+    // a commencement is a fact: the one known now holds for whatever version is in force
+    const tranche = agreed && { ...agreed, commencement };
     const over = contract.closure !== null && from >= contract.closure.effective;
     if (tranche === undefined || over || from < tranche.commencement || from >= endOf(tranche)) return [];
     return [{ from, until, terms, tranche }];

@@ -34,10 +34,19 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
   }
 }
 
-/** The store over PostgreSQL, as role gridlease_identity. */
+/**
+ * The store over PostgreSQL, as role gridlease_identity. Who signs in with what is asked with every request: each connection parses and
+ * plans such a question once. They name their columns, so a migration beside us does not change what they answer.
+ */
 export function postgresIdentityStore(pool: Pool): IdentityStore {
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string => {
+    const name = names.get(text) ?? `identity${names.size}`;
+    names.set(text, name);
+    return name;
+  };
   const store: IdentityStore = {
-    ...queriesOver(async (text, values) => (await pool.query(text, [...values])).rows),
+    ...queriesOver(async (text, values) => (await pool.query({ name: nameOf(text), text, values: [...values] })).rows),
     transaction: (work) =>
       inTransaction(pool, (client) => {
         const inside: IdentityStore = {

@@ -1,4 +1,4 @@
-import { type CurrencyCode, HOUR, type Instant, MINUTE, type Money } from '#libs/kernel';
+import { type CurrencyCode, HOUR, type Instant, MINUTE, type Money, subtract } from '#libs/kernel';
 
 /** How long a thing may be on one side only before it counts as missing. */
 export const STRIPE_EVENT_SLA = 15 * MINUTE;
@@ -12,10 +12,24 @@ export interface OurInvoice {
   readonly collection: 'STRIPE' | 'WIRE';
   readonly state: 'OPEN' | 'PAID' | 'VOID' | 'UNCOLLECTIBLE';
   readonly total: Money;
+  /** What credit notes and applied credit took off it before it was settled. */
+  readonly credited: Money;
+  /** When the last of them did; null: none. */
+  readonly creditedAt: Instant | null;
   readonly issuedAt: Instant;
   /** When it came to its state: issued, paid or voided. */
   readonly changedAt: Instant;
   readonly stripeInvoiceId: string | null;
+}
+
+/** What is to be paid of it. */
+export function dueOf({ total, credited }: Pick<OurInvoice, 'total' | 'credited'>): Money {
+  return subtract(total, credited);
+}
+
+/** What credit notes put on a tenant's balance, less what was applied from there. */
+export interface OurCredit {
+  readonly toBalance: Money;
 }
 
 /** What we posted for one of Stripe's balance transactions, signed as Stripe signs it. */
@@ -36,6 +50,8 @@ export interface OurBalances {
   readonly clearing: bigint;
   readonly pending: bigint;
   readonly available: bigint;
+  /** Of all tenants. */
+  readonly tenantCredit: bigint;
 }
 
 export interface TheirInvoice {
@@ -44,6 +60,8 @@ export interface TheirInvoice {
   readonly ourInvoiceId: string | null;
   readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
   readonly total: Money;
+  /** What credit notes of Stripe's took off it before it was paid. */
+  readonly credited: Money;
   readonly createdAt: Instant;
   /** When it came to its status. */
   readonly changedAt: Instant;
@@ -81,6 +99,7 @@ export interface TheirBalance {
 /** Our side: everything up to now. */
 export interface OurBooks {
   readonly invoices: readonly OurInvoice[];
+  readonly credits: readonly OurCredit[];
   readonly settlements: readonly OurSettlement[];
   readonly balances: readonly OurBalances[];
 }

@@ -1,17 +1,17 @@
 import { type CurrencyCode, money } from '#libs/kernel';
-import { type OurBooks } from './books.js';
+import { type OurBooks, dueOf } from './books.js';
 import { type Findings, sumIn } from './findings.js';
 import { type Equation } from './report.js';
 
 /** Accounts of ours that the items above add up to, and by how much they should. */
 function expectedBalances(
   currency: CurrencyCode,
-  { invoices, settlements }: OurBooks,
+  { invoices, credits, settlements }: OurBooks,
 ): Readonly<Record<string, bigint>> {
   const sumOf = (picked: OurBooks['invoices']): bigint =>
     sumIn(
       currency,
-      picked.map((invoice) => invoice.total),
+      picked.map((invoice) => dueOf(invoice)),
     );
   const net = (picked: OurBooks['settlements']): bigint =>
     sumIn(
@@ -22,6 +22,10 @@ function expectedBalances(
   const charges = settlements.filter((settlement) => !settlement.isPayout);
   return {
     TENANT_RECEIVABLE: sumOf(invoices.filter(({ state }) => state === 'OPEN' || state === 'UNCOLLECTIBLE')),
+    TENANT_CREDIT: -sumIn(
+      currency,
+      credits.map(({ toBalance }) => toBalance),
+    ),
     STRIPE_CLEARING:
       sumOf(paid) -
       sumIn(
@@ -38,6 +42,7 @@ export function compareBalances(currency: CurrencyCode, ours: OurBooks, equation
   const held = ours.balances.find((balance) => balance.currency === currency);
   const actual: Readonly<Record<string, bigint>> = {
     TENANT_RECEIVABLE: held?.receivable ?? 0n,
+    TENANT_CREDIT: held?.tenantCredit ?? 0n,
     STRIPE_CLEARING: held?.clearing ?? 0n,
     STRIPE_PENDING: held?.pending ?? 0n,
     STRIPE_AVAILABLE: held?.available ?? 0n,
@@ -52,7 +57,7 @@ export function compareBalances(currency: CurrencyCode, ours: OurBooks, equation
       stripeReference: null,
       ourAmount: money(balance, currency),
       stripeAmount: money(expected, currency),
-      explanation: `The ledger's ${account} in ${currency} is not what its items add up to. Look for a journal without its invoice or transaction.`,
+      explanation: `The ledger's ${account} in ${currency} is not what its items add up to. Look for a journal without its invoice, credit note or transaction, or one of them without its journal.`,
     });
   }
   if (equation.unexplained.minor === 0n) return;

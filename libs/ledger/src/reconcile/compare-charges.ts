@@ -5,6 +5,7 @@ import {
   type TheirBooks,
   type TheirCharge,
   type TheirInvoice,
+  dueOf,
 } from './books.js';
 import { type Compared, type Findings, amountDifference } from './findings.js';
 import { type Difference, type DifferenceType } from './report.js';
@@ -21,12 +22,14 @@ export function compareCharges(
   const invoices = new Map(ours.map((invoice) => [invoice.id, invoice]));
   const booked = new Set(theirs.transactions.map((transaction) => transaction.sourceId));
   const claimed = new Set<string>();
-  const paid = ours.filter((invoice) => invoice.collection === 'STRIPE' && invoice.state === 'PAID');
+  const isPaid = (invoice: OurInvoice): boolean =>
+    invoice.collection === 'STRIPE' && invoice.state === 'PAID' && dueOf(invoice).minor > 0n;
+  const paid = ours.filter(isPaid);
   let matched = 0;
   for (const invoice of theirs.invoices) {
     for (const id of invoice.chargeIds) claimed.add(id);
     const mine = invoice.ourInvoiceId === null ? undefined : invoices.get(invoice.ourInvoiceId);
-    if (!mine || mine.state !== 'PAID' || invoice.status !== 'paid' || findings.isTainted(invoice.id)) continue;
+    if (!mine || !isPaid(mine) || invoice.status !== 'paid' || findings.isTainted(invoice.id)) continue;
     if (payingCharge(mine, invoice, charges, findings)) matched += 1;
   }
   for (const charge of succeeded) {
@@ -58,13 +61,13 @@ function payingCharge(
       subject: 'CHARGE',
       ourReference: mine.number,
       stripeReference: invoice.id,
-      ourAmount: mine.total,
+      ourAmount: dueOf(mine),
       stripeAmount: null,
       explanation: `${mine.number} is paid and Stripe shows no charge for it. Look at the payments of ${invoice.id}.`,
     });
     return false;
   }
-  const amount = amountDifference(mine.total, first.amount);
+  const amount = amountDifference(dueOf(mine), first.amount);
   if (amount) {
     findings.add(difference(mine, first, amount, `Stripe charged another amount than ${mine.number} asks for.`), [
       first.id,
@@ -115,7 +118,7 @@ function difference(mine: OurInvoice, charge: TheirCharge, type: DifferenceType,
     subject: 'CHARGE',
     ourReference: mine.number,
     stripeReference: charge.id,
-    ourAmount: mine.total,
+    ourAmount: dueOf(mine),
     stripeAmount: charge.amount,
     explanation,
   };

@@ -19,7 +19,9 @@ export function compareInvoices(
 ): Compared {
   const atStripe = groupBy(theirs, (invoice) => invoice.ourInvoiceId);
   const known = new Set(ours.map((invoice) => invoice.id));
-  const expected = ours.filter((invoice) => invoice.collection === 'STRIPE' || atStripe.has(invoice.id));
+  const expected = ours.filter(
+    (invoice) => (invoice.collection === 'STRIPE' && invoice.total.minor > 0n) || atStripe.has(invoice.id),
+  );
   let matched = 0;
   for (const invoice of expected) {
     const found = findOne(invoice, atStripe.get(invoice.id) ?? [], findings);
@@ -74,7 +76,10 @@ function pairDifference(ours: OurInvoice, theirs: TheirInvoice, now: Instant): D
       `Stripe's total is not the one we issued. Void ${theirs.id} and issue ${ours.number} anew.`,
     );
   }
-  if (ours.collection === 'STRIPE' && AGREES[ours.state].includes(theirs.status)) return null;
+  const isCollected = ours.collection === 'STRIPE';
+  if (isCollected && ours.state !== 'VOID' && ours.credited.minor !== theirs.credited.minor)
+    return creditDifference(ours, theirs, now);
+  if (isCollected && AGREES[ours.state].includes(theirs.status)) return null;
   if (ours.collection === 'WIRE') {
     return pair(
       ours,
@@ -92,6 +97,25 @@ function pairDifference(ours: OurInvoice, theirs: TheirInvoice, now: Instant): D
       ? `${ours.state} here and ${theirs.status} at Stripe, changed within the last 15 minutes. Wait.`
       : `${ours.state} here and ${theirs.status} at Stripe. Look for a stuck call or an event that was not applied.`,
   );
+}
+
+/** The totals agree and what was credited does not: Stripe asks (or asked) for another amount than we do. */
+function creditDifference(ours: OurInvoice, theirs: TheirInvoice, now: Instant): Difference {
+  const isLess = theirs.credited.minor < ours.credited.minor;
+  const isMoving = now - Math.max(ours.creditedAt ?? ours.changedAt, theirs.changedAt) < STRIPE_EVENT_SLA;
+  const [type, what] = isLess
+    ? (['MISSING_STRIPE', 'and not at Stripe'] as const)
+    : (['MISSING_INTERNAL', 'only at Stripe'] as const);
+  const todo = isLess ? 'Look for a refused or stuck call.' : `Look at the credit notes of ${theirs.id}.`;
+  return {
+    type: isMoving ? 'TIMING' : type,
+    subject: 'CREDIT_NOTE',
+    ourReference: ours.number,
+    stripeReference: theirs.id,
+    ourAmount: ours.credited,
+    stripeAmount: theirs.credited,
+    explanation: `Part of ${ours.number} is credited ${isLess ? 'here ' : ''}${what}. ${isMoving ? 'Wait.' : todo}`,
+  };
 }
 
 function oneSided(invoice: OurInvoice, now: Instant): Difference | null {

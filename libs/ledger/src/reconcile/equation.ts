@@ -1,5 +1,5 @@
 import { type CurrencyCode, money } from '#libs/kernel';
-import { type OurBooks, type TheirBooks } from './books.js';
+import { type OurBooks, type TheirBooks, dueOf } from './books.js';
 import { type Ahead } from './compare-transactions.js';
 import { sumIn } from './findings.js';
 import { type Equation } from './report.js';
@@ -13,7 +13,7 @@ export function equationOf(currency: CurrencyCode, ours: OurBooks, theirs: Their
     currency,
     ours.invoices
       .filter((invoice) => invoice.collection === 'STRIPE' && invoice.state === 'PAID')
-      .map(({ total }) => total),
+      .map((invoice) => dueOf(invoice)),
   );
   const charges = ours.settlements.filter((settlement) => !settlement.isPayout);
   const gross = sumIn(

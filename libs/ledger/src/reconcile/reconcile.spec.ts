@@ -1,148 +1,10 @@
 // World: two sets of books made from one list of invoices, so that they agree; then one fault is injected into one of them.
 import fc from 'fast-check';
-import { DAY, HOUR, type Instant, MINUTE, type Money, addMilliseconds, instant, money } from '#libs/kernel';
+import { DAY, HOUR, MINUTE, money } from '#libs/kernel';
+import { type Both, type Fate, NOW, ago, feeOf, market, usd, world } from './books.spec-data.js';
 import { type OurBooks, type TheirBooks } from './books.js';
 import { reconcile } from './reconcile.js';
 import { type DifferenceType } from './report.js';
-
-const NOW: Instant = instant('2026-06-01T00:00:00Z');
-const ago = (milliseconds: number): Instant => addMilliseconds(NOW, -milliseconds);
-const usd = (minor: bigint): Money => money(minor, 'USD');
-
-type Fate = 'OPEN' | 'VOID' | 'PAID' | 'SETTLED' | 'AVAILABLE' | 'PAID_OUT' | 'WIRED';
-interface Both {
-  readonly ours: OurBooks;
-  readonly theirs: TheirBooks;
-}
-
-const feeOf = (total: bigint): bigint => (total * 29n) / 1000n + 30n;
-
-/** Both sides of a market in which each invoice met its fate. */
-function world(invoices: readonly { total: bigint; fate: Fate }[]): Both {
-  const rows = invoices.map(({ total, fate }, index) => ({ total, fate, id: `inv_${index}`, index }));
-  const atStripe = rows.filter(({ fate }) => fate !== 'WIRED');
-  const isPaid = (fate: Fate): boolean => ['PAID', 'SETTLED', 'AVAILABLE', 'PAID_OUT'].includes(fate);
-  const booked = rows.filter(({ fate }) => ['SETTLED', 'AVAILABLE', 'PAID_OUT'].includes(fate));
-  const isAvailable = (fate: Fate): boolean => fate !== 'SETTLED';
-  const movement = ({ total }: { total: bigint }) => ({
-    gross: usd(total),
-    fee: usd(feeOf(total)),
-    net: usd(total - feeOf(total)),
-  });
-  const payouts = rows
-    .filter(({ fate }) => fate === 'PAID_OUT')
-    .map((row) => ({ id: row.id, sent: usd(feeOf(row.total) - row.total) }));
-  const total = (picked: typeof rows, of: (row: (typeof rows)[number]) => bigint): bigint =>
-    picked.reduce((sum, row) => sum + of(row), 0n);
-  const net = (row: { total: bigint }): bigint => row.total - feeOf(row.total);
-  const pending = total(
-    booked.filter(({ fate }) => !isAvailable(fate)),
-    net,
-  );
-  const available = total(
-    booked.filter(({ fate }) => fate === 'AVAILABLE'),
-    net,
-  );
-  const unbooked = rows.filter(({ fate }) => fate === 'PAID');
-  return {
-    ours: {
-      invoices: rows.map(({ id, total: minor, fate, index }) => ({
-        id,
-        number: `GL-2026-${index}`,
-        collection: fate === 'WIRED' ? 'WIRE' : 'STRIPE',
-        state: fate === 'OPEN' || fate === 'VOID' ? fate : 'PAID',
-        total: usd(minor),
-        issuedAt: ago(30 * DAY),
-        changedAt: ago(20 * DAY),
-        stripeInvoiceId: fate === 'WIRED' ? null : `in_${index}`,
-      })),
-      settlements: [
-        ...booked.map((row) => ({
-          transactionId: `txn_${row.index}`,
-          ...movement(row),
-          isPayout: false,
-          isAvailable: isAvailable(row.fate),
-        })),
-        ...payouts.map(({ id, sent }) => ({
-          transactionId: `txn_po_${id}`,
-          gross: sent,
-          fee: usd(0n),
-          net: sent,
-          isPayout: true,
-          isAvailable: true,
-        })),
-      ],
-      balances: [
-        {
-          currency: 'USD',
-          receivable: total(
-            rows.filter(({ fate }) => fate === 'OPEN'),
-            (row) => row.total,
-          ),
-          clearing: total(unbooked, (row) => row.total),
-          pending,
-          available,
-        },
-      ],
-    },
-    theirs: {
-      invoices: atStripe.map(({ id, total: minor, fate, index }) => ({
-        id: `in_${index}`,
-        ourInvoiceId: id,
-        status: isPaid(fate) ? 'paid' : fate === 'VOID' ? 'void' : 'open',
-        total: usd(minor),
-        createdAt: ago(30 * DAY),
-        changedAt: ago(20 * DAY),
-        chargeIds: isPaid(fate) ? [`ch_${index}`] : [],
-      })),
-      charges: atStripe
-        .filter(({ fate }) => isPaid(fate))
-        .map(({ total: minor, fate, index }) => ({
-          id: `ch_${index}`,
-          status: 'succeeded',
-          amount: usd(minor),
-          refunded: usd(0n),
-          balanceTransactionId: fate === 'PAID' ? null : `txn_${index}`,
-          createdAt: fate === 'PAID' ? ago(MINUTE) : ago(20 * DAY),
-        })),
-      transactions: [
-        ...booked.map((row) => ({
-          id: `txn_${row.index}`,
-          type: 'charge',
-          sourceId: `ch_${row.index}`,
-          ...movement(row),
-          isAvailable: isAvailable(row.fate),
-          createdAt: ago(20 * DAY),
-          availableAt: isAvailable(row.fate) ? ago(18 * DAY) : addMilliseconds(NOW, DAY),
-        })),
-        ...payouts.map(({ id, sent }) => ({
-          id: `txn_po_${id}`,
-          type: 'payout',
-          sourceId: `po_${id}`,
-          gross: sent,
-          fee: usd(0n),
-          net: sent,
-          isAvailable: true,
-          createdAt: ago(18 * DAY),
-          availableAt: ago(18 * DAY),
-        })),
-      ],
-      balances: [{ currency: 'USD', pending, available }],
-    },
-  };
-}
-
-/** One invoice of each fate, and the one faults are made at: invoice 0, settled. */
-function market(): Both {
-  return world([
-    { total: 113_663n, fate: 'SETTLED' },
-    { total: 200_000n, fate: 'OPEN' },
-    { total: 300_000n, fate: 'AVAILABLE' },
-    { total: 400_000n, fate: 'PAID_OUT' },
-    { total: 500_000n, fate: 'VOID' },
-    { total: 120_000_000n, fate: 'WIRED' },
-  ]);
-}
 
 const first = <T>(items: readonly T[], change: (item: T) => T): T[] =>
   items.map((item, index) => (index === 0 ? change(item) : item));
@@ -334,7 +196,7 @@ const FAULTS: readonly Fault[] = [
     name: 'an open invoice that Stripe never got',
     type: 'MISSING_STRIPE',
     subject: 'INVOICE',
-    ours: 200_000n,
+    ours: 205_000n,
     inject: inTheirs(({ invoices }) => ({ invoices: invoices.filter(({ id }) => id !== 'in_1') })),
   },
   {
@@ -401,6 +263,47 @@ const FAULTS: readonly Fault[] = [
       },
       theirs: { ...theirs, transactions: first(theirs.transactions, (one) => ({ ...one, createdAt: ago(HOUR / 2) })) },
     }),
+  },
+  {
+    name: 'a credit note of which Stripe was not told',
+    type: 'MISSING_STRIPE',
+    subject: 'CREDIT_NOTE',
+    ours: 5_000n,
+    stripe: 0n,
+    inject: inTheirs(({ invoices }) => ({
+      invoices: invoices.map((one) => (one.id === 'in_1' ? { ...one, credited: usd(0n) } : one)),
+    })),
+  },
+  {
+    name: 'a credit note that somebody made at Stripe',
+    type: 'MISSING_INTERNAL',
+    subject: 'CREDIT_NOTE',
+    ours: 0n,
+    stripe: 900n,
+    inject: inTheirs(({ invoices }) => ({
+      invoices: invoices.map((one) => (one.id === 'in_0' ? { ...one, credited: usd(900n) } : one)),
+    })),
+  },
+  {
+    name: 'a credit note of a minute ago',
+    type: 'TIMING',
+    subject: 'CREDIT_NOTE',
+    inject: ({ ours, theirs }) => ({
+      ours: {
+        ...ours,
+        invoices: ours.invoices.map((one) => (one.id === 'inv_1' ? { ...one, creditedAt: ago(MINUTE) } : one)),
+      },
+      theirs: {
+        ...theirs,
+        invoices: theirs.invoices.map((one) => (one.id === 'in_1' ? { ...one, credited: usd(0n) } : one)),
+      },
+    }),
+  },
+  {
+    name: 'a credit note that was lost from our rows',
+    type: 'BALANCE_DRIFT',
+    subject: 'BALANCE',
+    inject: inOurs((ours) => ({ credits: ours.credits.slice(1) })),
   },
   {
     name: 'a receivable that no invoice explains',
@@ -476,7 +379,11 @@ describe('a single fault', () => {
         (fault, totals) => {
           const sound = totals.map((total) => ({ total, fate: 'AVAILABLE' as const }));
           const { ours, theirs } = fault.inject(
-            world([{ total: 113_663n, fate: 'SETTLED' }, { total: 200_000n, fate: 'OPEN' }, ...sound]),
+            world([
+              { total: 113_663n, fate: 'SETTLED' },
+              { total: 200_000n, fate: 'OPEN', credited: 5_000n },
+              ...sound,
+            ]),
           );
           expect(reconcile(ours, theirs, NOW).differences.map(({ type }) => type)).toEqual([fault.type]);
         },

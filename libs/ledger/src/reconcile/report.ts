@@ -15,7 +15,7 @@ export const DIFFERENCE_TYPES = [
 ] as const;
 export type DifferenceType = (typeof DIFFERENCE_TYPES)[number];
 
-export type ReconciliationSubject = 'INVOICE' | 'CHARGE' | 'BALANCE_TRANSACTION' | 'BALANCE';
+export type ReconciliationSubject = 'INVOICE' | 'CREDIT_NOTE' | 'CHARGE' | 'BALANCE_TRANSACTION' | 'BALANCE';
 
 export interface Difference {
   readonly type: DifferenceType;

@@ -1,5 +1,5 @@
 import { HOUR } from '#libs/kernel';
-import { isQuantity } from './geometry.js';
+import { type Geometry, isQuantity, unitsPerNode } from './geometry.js';
 import { type Column, type Plane, columnsOf } from './plane.js';
 import { type Usability, usability } from './usable-columns.js';
 import { type UsualRequest, usualRequests } from './usual-requests.js';
@@ -19,6 +19,38 @@ import { type UsualRequest, usualRequests } from './usual-requests.js';
  * the plane as it is. A float: for comparing placements and for advice, never for an amount.
  */
 export function fragmentation(plane: Plane, requests: readonly UsualRequest[] = usualRequests(plane.geometry)): number {
+  const total = { free: 0, unusable: 0 };
+  for (const part of requests.every(({ gang }) => gang) ? fabricDomains(plane) : [plane]) {
+    const { free, unusable } = wasteOf(part, requests, plane.geometry);
+    total.free += free;
+    total.unusable += unusable;
+  }
+  return total.free === 0 ? 0 : total.unusable / total.free;
+}
+
+/** A gang never spans two domains: each is a plane by itself, and looking at them one by one costs far less than at all together. */
+function fabricDomains(plane: Plane): Plane[] {
+  const { geometry, horizon } = plane;
+  if (geometry.kind === 'HALL') return [plane];
+  const size = geometry.nodesPerFabric * unitsPerNode(geometry);
+  return Array.from({ length: Math.ceil(geometry.units / size) }, (_, index) => {
+    const [from, to] = [index * size, Math.min(geometry.units, (index + 1) * size)];
+    const used = plane.used
+      .filter(({ units }) => units.from < to && from < units.to)
+      .map(({ units, period }) => ({
+        units: { from: Math.max(from, units.from) - from, to: Math.min(to, units.to) - from },
+        period,
+      }));
+    return { geometry: { ...geometry, units: to - from }, horizon, used };
+  });
+}
+
+interface Waste {
+  readonly free: number;
+  readonly unusable: number;
+}
+
+function wasteOf(plane: Plane, requests: readonly UsualRequest[], whole: Geometry): Waste {
   const columns = columnsOf(plane);
   const horizon = plane.horizon.end - plane.horizon.start;
   const usable = usability(plane, columns);
@@ -27,7 +59,7 @@ export function fragmentation(plane: Plane, requests: readonly UsualRequest[] = 
   const total = { free: 0, unusable: 0 };
   for (const hours of new Set(requests.map((request) => request.hours))) {
     if (hours * HOUR > horizon) continue;
-    const kinds = requests.filter((request) => request.hours === hours && isQuantity(plane.geometry, request.units));
+    const kinds = requests.filter((request) => request.hours === hours && isQuantity(whole, request.units));
     usableTimes(columns, usable, kinds, hours * HOUR, horizon).forEach((time, index) => {
       const { weight, ...kind } = kinds[index] ?? { weight: 0, units: 1, gang: false };
       usable(everything, kind).forEach((isEver, column) => {
@@ -37,7 +69,7 @@ export function fragmentation(plane: Plane, requests: readonly UsualRequest[] = 
       });
     });
   }
-  return total.free === 0 ? 0 : total.unusable / total.free;
+  return total;
 }
 
 function widthOf({ units }: Column): number {

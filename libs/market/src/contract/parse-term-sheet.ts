@@ -2,6 +2,7 @@ import { CURRENCIES, type CurrencyCode, type Result, ok, refuse } from '#libs/ke
 import { checkTermSheet } from './check-term-sheet.js';
 import { type JsonFields, type TermSheetProblem, readObject } from './json-fields.js';
 import {
+  LONGEST_TERM,
   parseBilling,
   parseCurtailment,
   parseEscalator,
@@ -23,6 +24,7 @@ import {
   RENT_TYPES,
   type TermSheet,
 } from './term-sheet.js';
+import { type Tranche } from './tranche.js';
 
 /**
  * Reads a term sheet from parsed JSON. Refuses with everything that is wrong: first all faults of shape (missing, unknown, of a wrong
@@ -32,9 +34,23 @@ import {
 export function parseTermSheet(json: unknown): Result<TermSheet, readonly TermSheetProblem[]> {
   const problems: TermSheetProblem[] = [];
   const sheet = readObject(json, '', problems, readSheet);
+  problems.push(...sheet.tranches.flatMap(tooLong));
   if (problems.length > 0) return refuse(problems);
   const contradictions = checkTermSheet(sheet);
   return contradictions.length > 0 ? refuse(contradictions) : ok(sheet);
+}
+
+function tooLong({ termMonths }: Tranche, index: number): TermSheetProblem[] {
+  if (termMonths <= LONGEST_TERM) return [];
+  const message = `must be a whole number from 1 to ${LONGEST_TERM}`;
+  return [{ code: 'OUT_OF_RANGE', path: `tranches[${index}].termMonths`, message }];
+}
+
+/** Reads terms that a contract has had: renewals that were taken may have made its tranches longer than any term sheet may. */
+export function parseKeptTerms(json: unknown): Result<TermSheet, readonly TermSheetProblem[]> {
+  const problems: TermSheetProblem[] = [];
+  const sheet = readObject(json, '', problems, readSheet);
+  return problems.length > 0 ? refuse(problems) : ok(sheet);
 }
 
 const [DOLLAR, ...OTHERS] = CURRENCIES;

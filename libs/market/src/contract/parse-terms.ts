@@ -17,7 +17,9 @@ import {
 import { type Tranche } from './tranche.js';
 
 /** The longest base term: 25 years. */
-const LONGEST_TERM = 300;
+export const LONGEST_TERM = 300;
+/** With renewals that were taken: 40 years. */
+const LONGEST_RENEWED = 480;
 const MOST_UNITS = 10_000_000;
 const SHARE = { least: '0', most: '1' } as const;
 const SOME_SHARE = { above: '0', most: '1' } as const;
@@ -43,7 +45,7 @@ export function parseParties(fields: JsonFields, currency: CurrencyCode): Partie
   };
 }
 
-function parseGuarantor(fields: JsonFields, currency: CurrencyCode): Guarantor {
+export function parseGuarantor(fields: JsonFields, currency: CurrencyCode): Guarantor {
   return {
     name: fields.text('name'),
     cap: fields.optional('cap', null, (name) => fields.money(name, currency)),
@@ -67,7 +69,7 @@ export function parseTranche(fields: JsonFields): Tranche {
     id: fields.id('id'),
     quantity: fields.whole('quantity', 1, MOST_UNITS),
     commencement: fields.date('commencement'),
-    termMonths: fields.whole('termMonths', 1, LONGEST_TERM),
+    termMonths: fields.whole('termMonths', 1, LONGEST_RENEWED),
     rate: fields.decimal('rate', RATE),
     rateResets: fields.optional('rateResets', [], (name) =>
       fields.list(name, [1, 50], (reset) => ({ from: reset.date('from'), rate: reset.decimal('rate', RATE) })),

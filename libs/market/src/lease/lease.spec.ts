@@ -3,7 +3,14 @@ import { type Instant, addMilliseconds, instant, period } from '#libs/kernel';
 import { gpuOffer, window } from '../offer/offers.spec-data.js';
 import { price } from '../pricing/price.js';
 import { type BillingMode } from '../quote/quote.js';
-import { FINAL_LEASE_STATES, LEASE_MOVES, type LeaseHappening, paymentDeadline, transition } from './lease-state.js';
+import {
+  FINAL_LEASE_STATES,
+  LEASE_MOVES,
+  type LeaseHappening,
+  deemedAcceptance,
+  paymentDeadline,
+  transition,
+} from './lease-state.js';
 import { LEASE_STATES, type Access, type Lease, type LeaseState } from './lease.js';
 
 const HOUR = 3_600_000;
@@ -12,6 +19,7 @@ const END = instant('2026-07-10T00:00:00Z');
 const BEFORE = instant('2026-06-05T00:00:00Z');
 const DURING = instant('2026-06-20T00:00:00Z');
 const AFTER = instant('2026-07-11T00:00:00Z');
+const DEEMED = instant('2026-06-12T00:00:00Z');
 const ACCESS: Access = { endpoint: 'ssh a@b', instructions: '', hostKeyFingerprint: null, deliveredAt: BEFORE };
 const HAPPENINGS: readonly LeaseHappening[] = [
   { kind: 'PAID' },
@@ -19,6 +27,10 @@ const HAPPENINGS: readonly LeaseHappening[] = [
   { kind: 'CANCELLED' },
   { kind: 'WINDOW_STARTED' },
   { kind: 'DELIVERED', access: { endpoint: 'ssh a@b', instructions: '', hostKeyFingerprint: null } },
+  { kind: 'TEST_PASSED' },
+  { kind: 'TENANT_ACCEPTED' },
+  { kind: 'ACCEPTANCE_PERIOD_PASSED' },
+  { kind: 'REJECTED', note: 'no fabric' },
   { kind: 'FAULT_REPORTED', note: 'fan' },
   { kind: 'FAULT_MENDED', note: 'new fan' },
   { kind: 'ENDED_EARLY' },
@@ -33,10 +45,10 @@ describe('what happens to a lease', () => {
     ['PENDING_PAYMENT', 'CANCELLED', BEFORE, 'CANCELLED', 'TENANT_CANCELLED_BEFORE_PAYMENT'],
     ['PENDING_PAYMENT', 'WINDOW_ENDED', AFTER, 'FAILED', 'FIRST_INVOICE_NOT_PAID_IN_TIME'],
     ['CONFIRMED', 'DELIVERED', BEFORE, 'CONFIRMED', 'ACCESS_DELIVERED'],
-    ['CONFIRMED', 'DELIVERED', DURING, 'ACTIVE', 'ACCESS_DELIVERED'],
+    ['CONFIRMED', 'DELIVERED', DURING, 'PROVISIONING', 'ACCESS_DELIVERED'],
     ['CONFIRMED', 'WINDOW_STARTED', DURING, 'PROVISIONING', 'WINDOW_STARTED'],
     ['CONFIRMED', 'WINDOW_ENDED', AFTER, 'FAILED', 'PROVIDER_DID_NOT_DELIVER'],
-    ['PROVISIONING', 'DELIVERED', DURING, 'ACTIVE', 'ACCESS_DELIVERED'],
+    ['PROVISIONING', 'DELIVERED', DURING, 'PROVISIONING', 'ACCESS_DELIVERED'],
     ['PROVISIONING', 'WINDOW_ENDED', AFTER, 'FAILED', 'PROVIDER_DID_NOT_DELIVER'],
     ['ACTIVE', 'FAULT_REPORTED', DURING, 'DEGRADED', 'PROVIDER_REPORTED_FAULT'],
     ['DEGRADED', 'FAULT_REPORTED', DURING, 'DEGRADED', 'PROVIDER_REPORTED_FAULT'],
@@ -63,16 +75,54 @@ describe('what happens to a lease', () => {
     });
   });
 
-  it('begins at once where access was delivered before the window', () => {
-    const step = happen({ ...leaseIn('CONFIRMED'), access: ACCESS }, 'WINDOW_STARTED', DURING);
-    expect(step.ok && step.value.lease).toMatchObject({ state: 'ACTIVE', reason: 'WINDOW_STARTED', startedAt: START });
+  it.each([
+    ['PROVISIONING', 'TEST_PASSED', DURING, 'ACTIVE', 'ACCEPTANCE_TEST_PASSED', DURING],
+    ['PROVISIONING', 'TENANT_ACCEPTED', DURING, 'ACTIVE', 'TENANT_ACCEPTED', DURING],
+    ['CONFIRMED', 'TEST_PASSED', BEFORE, 'CONFIRMED', 'ACCEPTANCE_TEST_PASSED', null],
+    ['CONFIRMED', 'TENANT_ACCEPTED', BEFORE, 'CONFIRMED', 'TENANT_ACCEPTED', null],
+    ['PROVISIONING', 'ACCEPTANCE_PERIOD_PASSED', DURING, 'ACTIVE', 'ACCEPTANCE_PERIOD_PASSED', DEEMED],
+    ['PROVISIONING', 'REJECTED', DURING, 'PROVISIONING', 'TENANT_REJECTED_DELIVERY', null],
+    ['CONFIRMED', 'REJECTED', BEFORE, 'CONFIRMED', 'TENANT_REJECTED_DELIVERY', null],
+  ] as const)('delivered in %s and %s', (state, kind, now, next, reason, startedAt) => {
+    const step = happen({ ...leaseIn(state), access: ACCESS }, kind, now);
+    expect(step.ok && step.value.lease).toMatchObject({ state: next, reason, startedAt });
+    expect(step.ok && step.value.lease.access).toEqual(kind === 'REJECTED' ? null : ACCESS);
+    expect(happen(leaseIn(state), kind, now).ok).toBe(false); // nothing was delivered
+    expect(happen({ ...leaseIn(state), access: ACCESS, acceptedAt: BEFORE }, kind, now).ok).toBe(false);
   });
 
-  it('starts the meter at delivery when that is after the window began, and only once', () => {
-    const delivered = happen(leaseIn('PROVISIONING'), 'DELIVERED', DURING);
-    expect(delivered.ok && delivered.value.lease.startedAt).toBe(DURING);
-    const mended = happen({ ...leaseIn('DEGRADED'), access: ACCESS, startedAt: START }, 'FAULT_MENDED', DURING);
-    expect(mended.ok && mended.value.lease.startedAt).toBe(START);
+  it('begins at once where the delivery was accepted before the window, and waits where it was only delivered', () => {
+    const accepted = { ...leaseIn('CONFIRMED'), access: ACCESS, acceptedAt: BEFORE };
+    const step = happen(accepted, 'WINDOW_STARTED', DURING);
+    expect(step.ok && step.value.lease).toMatchObject({ state: 'ACTIVE', reason: 'WINDOW_STARTED', startedAt: START });
+    const waiting = happen({ ...leaseIn('CONFIRMED'), access: ACCESS }, 'WINDOW_STARTED', DURING);
+    expect(waiting.ok && waiting.value.lease).toMatchObject({ state: 'PROVISIONING', startedAt: null });
+  });
+
+  it('starts the meter at acceptance and only once, and has a new delivery accepted anew', () => {
+    const mended = { ...leaseIn('DEGRADED'), access: ACCESS, acceptedAt: START, startedAt: START };
+    const step = happen(mended, 'FAULT_MENDED', DURING);
+    expect(step.ok && step.value.lease.startedAt).toBe(START);
+    const again = happen({ ...leaseIn('CONFIRMED'), access: ACCESS, acceptedAt: BEFORE }, 'DELIVERED', BEFORE);
+    expect(again.ok && again.value.lease.acceptedAt).toBeNull();
+  });
+
+  it('is deemed accepted after a tenth of the window, at most 48 hours and at least one, from delivery or window', () => {
+    const days = (count: number) => period(START, addMilliseconds(START, count * 24 * HOUR));
+    const at = (days_: number, deliveredAt: Instant) =>
+      deemedAcceptance({ access: { ...ACCESS, deliveredAt }, acceptedAt: null, period: days(days_) });
+    expect(at(30, BEFORE)).toBe(DEEMED);
+    expect(at(10, BEFORE)).toBe(addMilliseconds(START, 24 * HOUR));
+    expect(at(0.25, BEFORE)).toBe(addMilliseconds(START, HOUR));
+    expect(at(365, DURING)).toBe(addMilliseconds(DURING, 48 * HOUR));
+    expect(deemedAcceptance({ access: ACCESS, acceptedAt: BEFORE, period: days(30) })).toBeNull();
+  });
+
+  it('does not fail at the end of the window what was deemed accepted before it, however late the clock is', () => {
+    expect(happen({ ...leaseIn('PROVISIONING'), access: ACCESS }, 'WINDOW_ENDED', AFTER).ok).toBe(false);
+    const tooLate = { ...leaseIn('PROVISIONING'), access: { ...ACCESS, deliveredAt: addMilliseconds(END, -HOUR) } };
+    const step = happen(tooLate, 'WINDOW_ENDED', AFTER);
+    expect(step.ok && step.value.lease.state).toBe('FAILED');
   });
 
   it('does not start the meter when access is delivered ahead of the window', () => {
@@ -177,10 +227,12 @@ function leaseIn(state: LeaseState, billing: BillingMode = 'RESERVED'): Lease {
     total: priced.total,
     state,
     reason: 'BOOKED',
+    contract: null,
     costCentre: null,
     purchaseOrder: null,
     access: null,
     createdAt: addMilliseconds(instant('2026-06-01T00:00:00Z'), HOUR),
+    acceptedAt: null,
     startedAt: null,
     endedAt: null,
     meteredUntil: null,

@@ -20,6 +20,10 @@ export const LEASE_REASONS = [
   'NO_UPFRONT_PAYMENT',
   'WINDOW_STARTED',
   'ACCESS_DELIVERED',
+  'ACCEPTANCE_TEST_PASSED',
+  'TENANT_ACCEPTED',
+  'ACCEPTANCE_PERIOD_PASSED',
+  'TENANT_REJECTED_DELIVERY',
   'PROVIDER_REPORTED_FAULT',
   'PROVIDER_REPORTED_RESTORED',
   'TERM_COMPLETED',
@@ -27,6 +31,7 @@ export const LEASE_REASONS = [
   'TENANT_CANCELLED_BEFORE_PAYMENT',
   'FIRST_INVOICE_NOT_PAID_IN_TIME',
   'PROVIDER_DID_NOT_DELIVER',
+  'CONTRACT_ENDED',
 ] as const;
 export type LeaseReason = (typeof LEASE_REASONS)[number];
 
@@ -36,6 +41,12 @@ export interface Access {
   readonly instructions: string;
   readonly hostKeyFingerprint: string | null;
   readonly deliveredAt: Instant;
+}
+
+/** Which contract, and which of its tranches, a lease delivers. */
+export interface LeaseContract {
+  readonly contractId: string;
+  readonly tranche: string;
 }
 
 /** One row of the lease's history: how it came to its state. */
@@ -65,11 +76,15 @@ export interface Lease {
   readonly total: Money;
   readonly state: LeaseState;
   readonly reason: LeaseReason;
+  /** The contract's tranche that this lease delivers; null: it was booked from a quote. Contract billing invoices it, not the lease's own terms. */
+  readonly contract: LeaseContract | null;
   readonly costCentre: string | null;
   readonly purchaseOrder: string | null;
   readonly access: Access | null;
   readonly createdAt: Instant;
-  /** When the meter started: access delivered and window begun. */
+  /** When the present delivery was accepted: a test passed, the tenant said so, or the acceptance period passed without objection. */
+  readonly acceptedAt: Instant | null;
+  /** When the meter started: delivery accepted and window begun. */
   readonly startedAt: Instant | null;
   readonly endedAt: Instant | null;
   /** Metered up to here (exclusive). */

@@ -88,6 +88,11 @@ export function decideQuote(request: QuoteRequest, facts: QuoteFacts): Result<Qu
   return refusal === null ? ok(draft(offer, request, facts)) : refuse(refusal);
 }
 
+/** Whether the request makes sense whatever is on offer and whenever it is: numbers and window. */
+export function isWellFormed(request: QuoteRequest): boolean {
+  return checkInput(request, request.window.start) === null;
+}
+
 function checkInput(request: QuoteRequest, now: Instant): QuoteRefusal | null {
   const { units, holdMinutes, window } = request;
   if (!Number.isInteger(units) || units < 1)

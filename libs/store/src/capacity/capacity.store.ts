@@ -76,6 +76,13 @@ const writes: Pick<CapacityStore, 'reserve' | 'convert' | 'release'> = {
       );
       return own?.outcome ?? 'UNITS_TAKEN';
     }
+    if (holder.kind === 'LEASE') {
+      const leased = await on(tx).row<{ outcome: Reserved }>(
+        'SELECT capacity_reserve_lease($1, $2::int4range[], $3, $4, $5) AS outcome',
+        [resourceId, units.map(int4rangeOf), tstzrangeOf(period), holder.id, holder.orgId],
+      );
+      return leased?.outcome ?? 'UNITS_TAKEN';
+    }
     const row = await on(tx).row<{ outcome: Reserved }>(
       'SELECT capacity_reserve($1, $2::int4range[], $3, $4, $5, $6, $7) AS outcome',
       [

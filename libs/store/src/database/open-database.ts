@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { type Scope, type UnitOfWork } from '#libs/workflows';
+import { crowd } from '../capacity/crowd.js';
 import { glances } from '../capacity/glances.js';
 import { type Stores, createStores } from '../stores.js';
 import { CurrentMarket } from '../supply/current-market.js';
@@ -63,7 +64,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const market = new CurrentMarket();
   return {
     unitOfWork,
-    stores: createStores(glances(app, sign), market),
+    stores: createStores(glances(app, sign), crowd(app, sign), market),
     warmUp: async () => {
       while (!(await unitOfWork.run(NOBODY, (tx) => market.warmUp(tx))));
     },

@@ -9,6 +9,7 @@ export const DUE: Record<Due, { readonly where: string; readonly order: string }
     order: 'created_at',
   },
   WINDOW_START: { where: `state = 'CONFIRMED' AND starts_at <= $1`, order: 'starts_at' },
+  ACCEPTANCE: { where: `state = 'PROVISIONING' AND accept_by <= $1`, order: 'accept_by' },
   WINDOW_END: {
     where: `state IN ('PENDING_PAYMENT', 'PROVISIONING', 'ACTIVE', 'DEGRADED') AND ends_at <= $1`,
     order: 'ends_at',
@@ -18,5 +19,6 @@ export const DUE: Record<Due, { readonly where: string; readonly order: string }
       AND coalesce(metered_until, started_at) < coalesce(ended_at, date_bin('1 day', $1, '2000-01-01 00:00:00+00'))`,
     order: 'coalesce(metered_until, started_at)',
   },
+  AVAILABILITY: { where: 'next_availability_at <= $1', order: 'next_availability_at' },
   BILLING: { where: 'next_billing_at <= $1', order: 'next_billing_at' },
 };

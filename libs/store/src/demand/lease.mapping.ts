@@ -1,5 +1,5 @@
 import { instant, instantToString } from '#libs/kernel';
-import { type Lease, type LeaseEvent } from '#libs/market';
+import { type Lease, type LeaseEvent, deemedAcceptance } from '#libs/market';
 import { dateOf, dateOrNull, instantOf, instantOrNull, moneyOf } from '../database/columns.js';
 import { type LeaseEventRow } from './lease-event.row.js';
 import { type LeaseRow } from './lease.row.js';
@@ -23,10 +23,13 @@ export function fromRow(row: LeaseRow): Lease {
     total: moneyOf(row.total_minor, row.currency),
     state: row.state,
     reason: row.reason,
+    contract:
+      row.contract_id === null || row.tranche === null ? null : { contractId: row.contract_id, tranche: row.tranche },
     costCentre: row.cost_centre,
     purchaseOrder: row.purchase_order,
     access: row.access && { ...row.access, deliveredAt: instant(row.access.deliveredAt) },
     createdAt: instantOf(row.created_at),
+    acceptedAt: instantOrNull(row.accepted_at),
     startedAt: instantOrNull(row.started_at),
     endedAt: instantOrNull(row.ended_at),
     meteredUntil: instantOrNull(row.metered_until),
@@ -53,10 +56,13 @@ export function toRow(lease: Lease): LeaseRow {
     ...termsColumns(lease.terms),
     currency: lease.total.currency,
     total_minor: String(lease.total.minor),
+    contract_id: lease.contract?.contractId ?? null,
+    tranche: lease.contract?.tranche ?? null,
     cost_centre: lease.costCentre,
     purchase_order: lease.purchaseOrder,
     created_at: dateOf(lease.createdAt),
     next_billing_at: dateOf(lease.period.start),
+    next_availability_at: null,
     ...changingColumns(lease),
     version: lease.version,
   };
@@ -65,11 +71,16 @@ export function toRow(lease: Lease): LeaseRow {
 /** What may change in a lease's life; the database grants no more. */
 export function changingColumns(
   lease: Lease,
-): Pick<LeaseRow, 'state' | 'reason' | 'access' | 'started_at' | 'ended_at' | 'metered_until'> {
+): Pick<
+  LeaseRow,
+  'state' | 'reason' | 'access' | 'accepted_at' | 'accept_by' | 'started_at' | 'ended_at' | 'metered_until'
+> {
   return {
     state: lease.state,
     reason: lease.reason,
     access: lease.access && { ...lease.access, deliveredAt: instantToString(lease.access.deliveredAt) },
+    accepted_at: dateOrNull(lease.acceptedAt),
+    accept_by: dateOrNull(deemedAcceptance(lease)),
     started_at: dateOrNull(lease.startedAt),
     ended_at: dateOrNull(lease.endedAt),
     metered_until: dateOrNull(lease.meteredUntil),

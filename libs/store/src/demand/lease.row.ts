@@ -96,6 +96,12 @@ export class LeaseRow {
   reason: LeaseReason;
 
   @Column('text', { nullable: true })
+  contract_id: string | null;
+
+  @Column('text', { nullable: true })
+  tranche: string | null;
+
+  @Column('text', { nullable: true })
   cost_centre: string | null;
 
   @Column('text', { nullable: true })
@@ -108,6 +114,13 @@ export class LeaseRow {
   created_at: Date;
 
   @Column('timestamptz', { nullable: true })
+  accepted_at: Date | null;
+
+  /** When the delivery counts as accepted unless somebody objects; null: nothing waits for that. */
+  @Column('timestamptz', { nullable: true })
+  accept_by: Date | null;
+
+  @Column('timestamptz', { nullable: true })
   started_at: Date | null;
 
   @Column('timestamptz', { nullable: true })
@@ -118,6 +131,9 @@ export class LeaseRow {
 
   @Column('timestamptz', { nullable: true })
   next_billing_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  next_availability_at: Date | null;
 
   @Column('int')
   version: number;

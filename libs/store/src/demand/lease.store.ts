@@ -48,7 +48,7 @@ const reads: Pick<LeaseStore, 'byId' | 'lock' | 'page' | 'events' | 'openOnDeman
   },
 };
 
-const writes: Pick<LeaseStore, 'insert' | 'update' | 'nextNumber'> = {
+const writes: Pick<LeaseStore, 'insert' | 'update' | 'setPeriod' | 'nextNumber'> = {
   insert: async (tx, lease, event) => {
     await on(tx).manager.insert(LeaseRow, toRow(lease));
     await on(tx).manager.insert(LeaseEventRow, eventRow(lease, event));
@@ -64,14 +64,24 @@ const writes: Pick<LeaseStore, 'insert' | 'update' | 'nextNumber'> = {
     if (event) await on(tx).manager.insert(LeaseEventRow, eventRow(lease, event));
     return true;
   },
+  setPeriod: async (tx, leaseId, { start, end }) => {
+    await on(tx).change('UPDATE lease SET starts_at = $2, ends_at = $3 WHERE id = $1', [
+      leaseId,
+      dateOf(start),
+      dateOf(end),
+    ]);
+  },
   nextNumber: (tx) => nextNumber(tx, 'L', 'lease_number'),
 };
 
-const clocks: Pick<LeaseStore, 'due' | 'scheduleBilling' | 'setMeteredUntil'> = {
+const clocks: Pick<LeaseStore, 'due' | 'scheduleAvailability' | 'scheduleBilling' | 'setMeteredUntil'> = {
   due: async (tx, what, limit) => {
     const { where, order } = DUE[what];
     const text = `SELECT * FROM lease WHERE ${where} ORDER BY ${order}, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`;
     return (await on(tx).rows<LeaseRow>(text, [dateOf(tx.now), limit])).map(fromRow);
+  },
+  scheduleAvailability: async (tx, leaseId, at) => {
+    await on(tx).change('UPDATE lease SET next_availability_at = $2 WHERE id = $1', [leaseId, dateOrNull(at)]);
   },
   scheduleBilling: async (tx, leaseId, at) => {
     await on(tx).change('UPDATE lease SET next_billing_at = $2 WHERE id = $1', [leaseId, dateOrNull(at)]);

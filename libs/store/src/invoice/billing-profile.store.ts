@@ -27,11 +27,33 @@ export function directoryStore(): DirectoryStore {
 }
 
 async function find(tx: Tx, orgId: string, lock: '' | 'FOR NO KEY UPDATE'): Promise<BillingProfile | null> {
-  const row = await on(tx).row<OrganisationRow>(`SELECT * FROM organisation WHERE id = $1 ${lock}`, [orgId]);
+  const row = await on(tx).row<ProfileRow>(PROFILE + 'WHERE o.id = $1 ' + (lock && `${lock} OF o`), [orgId]);
   return row && fromRow(row);
 }
 
-function fromRow(row: OrganisationRow): BillingProfile {
+/** Of many at once. */
+export async function profilesOf(tx: Tx, orgIds: readonly string[]): Promise<BillingProfile[]> {
+  return (await on(tx).rows<ProfileRow>(`${PROFILE} WHERE o.id = ANY ($1)`, [orgIds])).map(fromRow);
+}
+
+type ProfileRow = OrganisationRow & {
+  readonly suspending_id: string | null;
+  readonly suspending_number: string | null;
+};
+
+/** With the open invoice that came to SUSPENDED first and that no promise or dispute holds up; for nearly everybody there is no such step. */
+const PROFILE = `
+  SELECT o.*, s.id AS suspending_id, s.number AS suspending_number FROM organisation o
+  LEFT JOIN LATERAL (
+    SELECT i.id, i.number FROM dunning_step d JOIN invoice i ON i.org_id = d.org_id AND i.id = d.invoice_id
+    WHERE d.org_id = o.id AND d.step = 'SUSPENDED' AND i.state = 'OPEN' AND coalesce((
+      SELECT p.kind = 'LIFTED' OR coalesce(p.until <= market_now(), false) FROM dunning_pause p WHERE p.invoice_id = i.id ORDER BY p.seq DESC LIMIT 1
+    ), true)
+    ORDER BY d.taken_at, d.id LIMIT 1
+  ) AS s ON true
+  `;
+
+function fromRow(row: ProfileRow): BillingProfile {
   return {
     orgId: row.id,
     kind: row.kind,
@@ -41,5 +63,9 @@ function fromRow(row: OrganisationRow): BillingProfile {
     billingEmail: row.billing_email,
     creditLimit: moneyOf(row.credit_limit_minor, row.credit_currency),
     stripeCustomerId: row.stripe_customer_id,
+    suspendedFor:
+      row.suspending_id === null || row.suspending_number === null
+        ? null
+        : { invoiceId: row.suspending_id, invoiceNumber: row.suspending_number },
   };
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type InvoiceLineKind } from '#libs/billing';
 import { type RateUnit } from '#libs/kernel';
-import { type ChargeKind } from '#libs/market';
 
 @Entity('invoice_line')
 export class InvoiceLineRow {
@@ -20,7 +20,7 @@ export class InvoiceLineRow {
   provider_org_id: string;
 
   @Column('text')
-  kind: ChargeKind;
+  kind: InvoiceLineKind;
 
   @Column('text')
   description: string;
@@ -42,6 +42,12 @@ export class InvoiceLineRow {
 
   @Column('text', { nullable: true })
   share_org: string | null;
+
+  @Column('text', { nullable: true })
+  working: string | null;
+
+  @Column('text', { nullable: true })
+  schedule_row: string | null;
 
   @Column('text', { array: true })
   meter_record_ids: string[];

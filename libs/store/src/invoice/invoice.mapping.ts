@@ -42,6 +42,8 @@ export function fromRow(row: InvoiceRow, lines: readonly InvoiceLineRow[]): Invo
     paidAt: instantOrNull(row.paid_at),
     paymentError: row.payment_error,
     stripeInvoiceId: row.stripe_invoice_id,
+    credited: amount(row.credited_minor),
+    snapshot: snapshotFrom(row),
   };
 }
 
@@ -75,7 +77,17 @@ export function toRow(invoice: Invoice): InvoiceRow {
     paid_at: dateOrNull(invoice.paidAt),
     payment_error: invoice.paymentError,
     stripe_invoice_id: invoice.stripeInvoiceId,
+    rate_card: invoice.snapshot && invoice.snapshot.rateCard,
+    usage_hash: invoice.snapshot && invoice.snapshot.usageHash,
+    time_zone_data: invoice.snapshot && invoice.snapshot.timeZoneData,
+    content_hash: invoice.snapshot && invoice.snapshot.contentHash,
+    credited_minor: String(invoice.credited.minor),
   };
+}
+
+function snapshotFrom({ rate_card, usage_hash, time_zone_data, content_hash }: InvoiceRow): Invoice['snapshot'] {
+  if (rate_card === null || time_zone_data === null || content_hash === null) return null;
+  return { rateCard: rate_card, usageHash: usage_hash, timeZoneData: time_zone_data, contentHash: content_hash };
 }
 
 export function lineRows(invoice: Invoice): InvoiceLineRow[] {
@@ -93,6 +105,8 @@ export function lineRows(invoice: Invoice): InvoiceLineRow[] {
     unit_price_unit: line.unitPrice?.unit ?? null,
     amount_minor: String(line.amount.minor),
     share_org: line.providerOrgId,
+    working: line.working,
+    schedule_row: line.scheduleRow,
     meter_record_ids: [...line.meterRecordIds],
   }));
 }
@@ -103,6 +117,8 @@ function lineFrom(row: InvoiceLineRow, currency: string): InvoiceLine {
     id: row.id,
     kind: row.kind,
     description: row.description,
+    working: row.working,
+    scheduleRow: row.schedule_row,
     quantity: row.quantity === null ? null : decimalToString(decimal(row.quantity)),
     unitPrice: price !== null && priceCurrency !== null && unit !== null ? rateOf(price, priceCurrency, unit) : null,
     amount: moneyOf(row.amount_minor, currency),

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { type Collection, type InvoiceKind, type InvoiceState, type Party } from '#libs/billing';
+import { type Collection, type InvoiceKind, type InvoiceState, type Party, type RateCardTerm } from '#libs/billing';
 import { type TaxTreatment } from '#libs/market';
 
 @Entity('invoice')
@@ -87,4 +87,19 @@ export class InvoiceRow {
 
   @Column('text', { nullable: true })
   stripe_invoice_id: string | null;
+
+  @Column('jsonb', { nullable: true })
+  rate_card: readonly RateCardTerm[] | null;
+
+  @Column('text', { nullable: true })
+  usage_hash: string | null;
+
+  @Column('text', { nullable: true })
+  time_zone_data: string | null;
+
+  @Column('text', { nullable: true })
+  content_hash: string | null;
+
+  @Column('bigint')
+  credited_minor: string;
 }

@@ -14,10 +14,11 @@ export function invoiceStore(): InvoiceStore {
 }
 
 const reads: Pick<InvoiceStore, 'byId' | 'lock' | 'byStripeId' | 'byLease' | 'page' | 'all'> = {
-  byId: async (tx, id) => (await select(tx, 'id = $1', [id]))[0] ?? null,
-  lock: async (tx, id) => (await select(tx, 'id = $1', [id], 'FOR NO KEY UPDATE'))[0] ?? null,
-  byStripeId: async (tx, stripeInvoiceId) => (await select(tx, 'stripe_invoice_id = $1', [stripeInvoiceId]))[0] ?? null,
-  byLease: (tx, leaseId) => select(tx, 'lease_id = $1', [leaseId]),
+  byId: async (tx, id) => (await invoicesWhere(tx, 'id = $1', [id]))[0] ?? null,
+  lock: async (tx, id) => (await invoicesWhere(tx, 'id = $1', [id], 'FOR NO KEY UPDATE'))[0] ?? null,
+  byStripeId: async (tx, stripeInvoiceId) =>
+    (await invoicesWhere(tx, 'stripe_invoice_id = $1', [stripeInvoiceId]))[0] ?? null,
+  byLease: (tx, leaseId) => invoicesWhere(tx, 'lease_id = $1', [leaseId]),
   page: (tx, { states, leaseId, ...request }) => {
     const org = orgOf(tx);
     const chosen = '($1::text[] IS NULL OR state = ANY ($1)) AND ($2::text IS NULL OR lease_id = $2)';
@@ -27,7 +28,7 @@ const reads: Pick<InvoiceStore, 'byId' | 'lock' | 'byStripeId' | 'byLease' | 'pa
     const values = [states?.length ? [...states] : null, leaseId ?? null, ...(org === null ? [] : [org])];
     return pageOf<InvoiceRow, Invoice>(tx, { table: 'invoice', where, values }, request, (rows) => withLines(tx, rows));
   },
-  all: (tx, from, to) => select(tx, 'issued_at >= $1 AND issued_at < $2', [dateOf(from), dateOf(to)]),
+  all: (tx, from, to) => invoicesWhere(tx, 'issued_at >= $1 AND issued_at < $2', [dateOf(from), dateOf(to)]),
 };
 
 const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'earnings'> = {
@@ -40,7 +41,7 @@ const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'earnings'> = {
   },
   receivable: async (tx, orgId, currency) => {
     const row = await on(tx).row<{ owed: string | null }>(
-      `SELECT sum(total_minor)::bigint AS owed FROM invoice WHERE org_id = $1 AND currency = $2 AND state = 'OPEN'`,
+      `SELECT sum(total_minor - credited_minor)::bigint AS owed FROM invoice WHERE org_id = $1 AND currency = $2 AND state = 'OPEN'`,
       [orgId, currency],
     );
     return row?.owed ? moneyOf(row.owed, currency) : zero(currency);
@@ -80,42 +81,51 @@ const writes: Pick<InvoiceStore, 'nextNumber' | 'insert' | 'update'> = {
 interface EarningsRow {
   readonly currency: string;
   readonly invoiced: string;
+  readonly credited: string;
   readonly collected: string;
   readonly uncollected: string;
   readonly payable: string;
 }
 
-/** Shares from the invoices; what is owed now from the books. */
+/** Shares from invoices and credit notes; what is owed now from the books. A note issued before its invoice was settled lowers what was collected. */
 const EARNINGS = `
   SELECT i.currency,
-    coalesce(sum(subtotal_minor) FILTER (WHERE state <> 'VOID' AND issued_at >= $2 AND issued_at < $3), 0)::bigint AS invoiced,
-    coalesce(sum(subtotal_minor) FILTER (WHERE paid_at >= $2 AND paid_at < $3), 0)::bigint AS collected,
-    coalesce(sum(subtotal_minor) FILTER (WHERE state = 'OPEN'), 0)::bigint AS uncollected,
+    coalesce(sum(subtotal_minor) FILTER (WHERE state <> 'VOID' AND i.issued_at >= $2 AND i.issued_at < $3), 0)::bigint AS invoiced,
+    coalesce(sum(n.in_window), 0)::bigint AS credited,
+    coalesce(sum(subtotal_minor - coalesce(n.unpaid, 0)) FILTER (WHERE paid_at >= $2 AND paid_at < $3), 0)::bigint AS collected,
+    coalesce(sum(subtotal_minor - coalesce(n.unpaid, 0)) FILTER (WHERE state = 'OPEN'), 0)::bigint AS uncollected,
     coalesce((
       SELECT -sum(e.minor) FROM account a JOIN entry e ON e.account_id = a.id
       WHERE a.type = 'PROVIDER_PAYABLE' AND a.owner_id = $1 AND a.currency = i.currency
     ), 0)::bigint AS payable
-  FROM invoice i WHERE provider_org_id = $1 GROUP BY i.currency ORDER BY i.currency`;
+  FROM invoice i LEFT JOIN (
+    SELECT c.invoice_id, sum(c.provider_bears_minor) FILTER (WHERE c.lowers_minor > 0) AS unpaid,
+      sum(c.provider_bears_minor) FILTER (WHERE c.issued_at >= $2 AND c.issued_at < $3) AS in_window
+    FROM credit_note c WHERE c.provider_org_id = $1 GROUP BY c.invoice_id
+  ) AS n ON n.invoice_id = i.id
+  WHERE provider_org_id = $1 GROUP BY i.currency ORDER BY i.currency`;
 
 function earningsFrom(row: EarningsRow): ProviderEarnings {
   const amount = (minor: string) => moneyOf(minor, currencyOf(row.currency));
   return {
     invoiced: amount(row.invoiced),
+    credited: amount(row.credited),
     collected: amount(row.collected),
     uncollected: amount(row.uncollected),
     payable: amount(row.payable),
   };
 }
 
-async function select(
+/** Invoices by a condition over their columns, with their lines, first issued first. */
+export async function invoicesWhere(
   tx: Tx,
   condition: string,
   values: readonly SqlValue[],
-  lock: '' | 'FOR NO KEY UPDATE' = '',
+  tail: '' | 'FOR NO KEY UPDATE' | `LIMIT ${number}` = '',
 ): Promise<Invoice[]> {
   return withLines(
     tx,
-    await on(tx).rows<InvoiceRow>(`SELECT * FROM invoice WHERE ${condition} ORDER BY issued_at, id ${lock}`, values),
+    await on(tx).rows<InvoiceRow>(`SELECT * FROM invoice WHERE ${condition} ORDER BY issued_at, id ${tail}`, values),
   );
 }
 

@@ -77,6 +77,7 @@ class Market {
       platformFeeBasisPoints: 500,
       seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
       isClockControlled: false,
+      timeZoneData: '2025b',
     },
   };
 

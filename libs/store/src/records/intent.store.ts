@@ -16,7 +16,7 @@ const SENDABLE = `NOT EXISTS (
 )`;
 
 /** All in one statement; a call whose key is known already was enqueued before and stays as it is. */
-const ENQUEUE = `
+export const ENQUEUE = `
   INSERT INTO intent (id, org_id, operation, aggregate_id, sequence, parameters, idempotency_key, created_at)
   SELECT n.id, n.org_id, n.operation, n.aggregate_id,
     (SELECT coalesce(max(i.sequence), 0) FROM intent i WHERE i.aggregate_id = n.aggregate_id) + row_number() OVER (PARTITION BY n.aggregate_id ORDER BY n.place),

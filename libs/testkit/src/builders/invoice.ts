@@ -24,6 +24,8 @@ export function anInvoiceOf(lease: Lease, over: Partial<Invoice> = {}): Invoice 
         id: anId('inl'),
         kind: 'CAPACITY',
         description: '8 GPUs',
+        working: null,
+        scheduleRow: null,
         quantity: '1920',
         unitPrice: rate(decimal('2.4937'), 'USD', 'GPU_HOUR'),
         amount: money(100_000n, currency),
@@ -34,6 +36,8 @@ export function anInvoiceOf(lease: Lease, over: Partial<Invoice> = {}): Invoice 
         id: anId('inl'),
         kind: 'PLATFORM_FEE',
         description: 'Platform fee',
+        working: null,
+        scheduleRow: null,
         quantity: null,
         unitPrice: null,
         amount: money(5_000n, currency),
@@ -56,6 +60,13 @@ export function anInvoiceOf(lease: Lease, over: Partial<Invoice> = {}): Invoice 
     paidAt: null,
     paymentError: null,
     stripeInvoiceId: null,
+    credited: money(0n, currency),
+    snapshot: {
+      rateCard: [{ name: 'unitPrice', value: '2.4937 USD per GPU_HOUR' }],
+      usageHash: null,
+      timeZoneData: '2025b',
+      contentHash: '0'.repeat(64),
+    },
     ...over,
   };
 }

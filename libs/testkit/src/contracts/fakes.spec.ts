@@ -2,8 +2,10 @@
 import { anOfferOf, aPool, aSite } from '../builders/domain.js';
 import { moneyWorld } from '../fakes/money-world.js';
 import { capacityContract } from './capacity.contract.js';
+import { meteringContract } from './metering.contract.js';
 import { powerContract } from './power.contract.js';
 import { booksContract, idempotencyContract } from './books.contract.js';
+import { creditContract } from './credit.contract.js';
 import { ledgerContract } from './ledger.contract.js';
 import { type ContractWorld, STAFF } from './world.js';
 
@@ -31,6 +33,8 @@ function setup(): Promise<ContractWorld> {
 
 capacityContract('the fakes', setup);
 powerContract('the fakes', setup);
+meteringContract('the fakes', setup);
 booksContract('the fakes', setup);
+creditContract('the fakes', setup);
 idempotencyContract('the fakes', setup);
 ledgerContract('the fakes', setup);

@@ -107,7 +107,7 @@ export class FakeCapacity implements CapacityStore {
         holder,
       });
     }
-    if (watts > 0) this.facts.claimed(tx, siteId, period, holder.kind === 'QUOTE' ? 'BOOKING' : 'OWN_USE');
+    if (watts > 0) this.facts.claimed(tx, siteId, period, holder.kind === 'BLOCK' ? 'OWN_USE' : 'BOOKING');
     return Promise.resolve('RESERVED');
   }
 

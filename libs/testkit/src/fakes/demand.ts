@@ -1,6 +1,6 @@
-import { type Instant, type Period, dateIn, includes, sum } from '#libs/kernel';
-import { type Invoice, type MeterRecord } from '#libs/billing';
-import { type Lease, type LeaseEvent, type Quote } from '#libs/market';
+import { type Instant, type Period, includes, subtract, sum } from '#libs/kernel';
+import { type CreditNote, type Invoice, type MeterRecord, amountDue } from '#libs/billing';
+import { type Lease, type Quote } from '#libs/market';
 import {
   type BillingProfile,
   type BillingProfileStore,
@@ -13,14 +13,11 @@ import {
   type QuoteStore,
   type Tx,
 } from '#libs/workflows';
+import { type CreditTables, suspendedFor } from './credit.js';
 import { type FakeDatabase, type FakeTable } from './database.js';
-import { dueLeases } from './due-leases.js';
+import { type HistoryRow, fakeLeases } from './leases.js';
+import { nextNumber, yearOf } from './numbers.js';
 import { pageOf } from './paging.js';
-
-interface HistoryRow {
-  readonly leaseId: string;
-  readonly event: LeaseEvent;
-}
 
 export interface DemandTables {
   readonly quotes: FakeTable<Quote>;
@@ -33,6 +30,7 @@ export interface DemandTables {
   readonly counters: FakeTable<number>;
   /** When billing has to look at a lease next, by lease id; null: all is billed. */
   readonly nextBilling: FakeTable<{ readonly at: Instant | null }>;
+  readonly nextAvailability: FakeTable<{ readonly at: Instant | null }>;
 }
 
 export interface DemandFakes {
@@ -60,17 +58,9 @@ export function demandTables(database: FakeDatabase): DemandTables {
     profiles: database.table<BillingProfile>(owner),
     counters: database.table<number>(() => null),
     nextBilling: database.table<{ at: Instant | null }>(() => null),
+    nextAvailability: database.table<{ at: Instant | null }>(() => null),
   };
 }
-
-/** "PREFIX-2026-000001": the next number of a series; rolls back with its transaction, so there are no gaps. */
-function nextNumber(counters: FakeTable<number>, tx: Tx, series: string, year: string): string {
-  const next = (counters.get(tx, `${series}-${year}`) ?? 0) + 1;
-  counters.put(tx, `${series}-${year}`, next);
-  return `${series}-${year}-${String(next).padStart(6, '0')}`;
-}
-
-const yearOf = (at: Instant): string => dateIn(at, 'UTC').slice(0, 4);
 
 function fakeQuotes({ quotes, counters }: DemandTables): QuoteStore {
   const byId = (tx: Tx, id: string) => Promise.resolve(quotes.get(tx, id));
@@ -79,7 +69,9 @@ function fakeQuotes({ quotes, counters }: DemandTables): QuoteStore {
     byId,
     lock: byId,
     page: (tx, request) => Promise.resolve(pageOf(quotes.all(tx), request)),
-    insert: (tx, quote) => Promise.resolve(quotes.put(tx, quote.id, quote)),
+    // one that is born ACCEPTED stands for a contract's tranche, and any side of the contract may write it
+    insert: (tx, quote) =>
+      Promise.resolve(quote.state === 'ACCEPTED' ? quotes.seed(quote.id, quote) : quotes.put(tx, quote.id, quote)),
     setState: (tx, id, state) => {
       const quote = quotes.get(tx, id);
       if (quote) quotes.put(tx, id, { ...quote, state });
@@ -97,75 +89,7 @@ function fakeQuotes({ quotes, counters }: DemandTables): QuoteStore {
   };
 }
 
-function fakeLeases({ leases, history, counters, nextBilling }: DemandTables): LeaseStore {
-  const byId = (tx: Tx, id: string) => Promise.resolve(leases.get(tx, id));
-  const record = (tx: Tx, leaseId: string, event: LeaseEvent) =>
-    history.put(tx, `${leaseId}-${history.rows().length}`, { leaseId, event });
-  return {
-    byId,
-    lock: byId,
-    page: (tx, { side, states, ...request }) => {
-      const me = tx.scope.kind === 'ORGANISATION' ? tx.scope.orgId : null;
-      const mine = leases
-        .all(tx)
-        .filter((lease) => me === null || (side === 'TENANT' ? lease.tenantOrgId : lease.providerOrgId) === me);
-      return Promise.resolve(
-        pageOf(
-          mine.filter((lease) => !states?.length || states.includes(lease.state)),
-          request,
-        ),
-      );
-    },
-    insert: (tx, lease, event) => {
-      leases.put(tx, lease.id, lease);
-      record(tx, lease.id, event);
-      nextBilling.put(tx, lease.id, { at: lease.period.start });
-      return Promise.resolve();
-    },
-    update: (tx, lease, event) => {
-      const present = leases.get(tx, lease.id);
-      if (present?.version !== lease.version) return Promise.resolve(false);
-      leases.put(tx, lease.id, { ...lease, version: lease.version + 1 });
-      if (event) {
-        record(tx, lease.id, event);
-        nextBilling.put(tx, lease.id, { at: tx.now });
-      }
-      return Promise.resolve(true);
-    },
-    byQuotes: (tx, ids) => Promise.resolve(leases.all(tx).filter((lease) => ids.includes(lease.quoteId))),
-    openOnDemand: (tx, orgId) => {
-      const open = leases
-        .all(tx)
-        .filter((lease) => lease.tenantOrgId === orgId && !['ENDED', 'CANCELLED', 'FAILED'].includes(lease.state));
-      return Promise.resolve(open.filter((lease) => lease.terms.billing === 'ON_DEMAND'));
-    },
-    events: (tx, ids) =>
-      Promise.resolve(
-        new Map(
-          ids.map((id) => [
-            id,
-            history
-              .all(tx)
-              .filter((row) => row.leaseId === id)
-              .map((row) => row.event),
-          ]),
-        ),
-      ),
-    due: (tx, what, limit) =>
-      Promise.resolve(
-        dueLeases(leases.all(tx), (id) => nextBilling.get(tx, id)?.at ?? null, what, tx.now).slice(0, limit),
-      ),
-    scheduleBilling: (tx, leaseId, at) => Promise.resolve(nextBilling.put(tx, leaseId, { at })),
-    setMeteredUntil: (tx, leaseId, at) => {
-      const present = leases.get(tx, leaseId);
-      if (present) leases.put(tx, leaseId, { ...present, meteredUntil: at });
-      return Promise.resolve();
-    },
-    nextNumber: (tx) => Promise.resolve(nextNumber(counters, tx, 'L', yearOf(tx.now))),
-  };
-}
-
-function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
+function fakeInvoices({ invoices, counters, notes }: DemandTables & CreditTables): InvoiceStore {
   const byId = (tx: Tx, id: string) => Promise.resolve(invoices.get(tx, id));
   const key = (invoice: Invoice) => `${invoice.leaseId} ${invoice.kind} ${invoice.period.start} ${invoice.revision}`;
   return {
@@ -187,7 +111,10 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
       invoices.put(tx, invoice.id, invoice);
       return Promise.resolve(true);
     },
-    update: (tx, invoice) => Promise.resolve(invoices.put(tx, invoice.id, invoice)),
+    update: (tx, invoice) => {
+      const { credited } = invoices.get(tx, invoice.id) ?? invoice;
+      return Promise.resolve(invoices.put(tx, invoice.id, { ...invoice, credited }));
+    },
     billedUntil: (tx, leaseId, kind) => {
       const ends = invoices
         .all(tx)
@@ -201,7 +128,7 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
         .filter((invoice) => invoice.orgId === orgId && invoice.state === 'OPEN' && invoice.currency === currency);
       return Promise.resolve(
         sum(
-          open.map((invoice) => invoice.total),
+          open.map((invoice) => amountDue(invoice)),
           currency,
         ),
       );
@@ -210,6 +137,7 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
       Promise.resolve(
         earningsOf(
           invoices.all(tx).filter((invoice) => invoice.providerOrgId === providerOrgId),
+          notes.all(tx).filter((note) => note.providerOrgId === providerOrgId),
           window,
         ),
       ),
@@ -219,27 +147,43 @@ function fakeInvoices({ invoices, counters }: DemandTables): InvoiceStore {
 }
 
 /** Shares by currency. There is no payout yet, so what was ever collected is payable. */
-function earningsOf(invoices: readonly Invoice[], window: Period): ProviderEarnings[] {
+function earningsOf(invoices: readonly Invoice[], notes: readonly CreditNote[], window: Period): ProviderEarnings[] {
   const currencies = [...new Set(invoices.map((invoice) => invoice.currency))].sort();
   return currencies.map((currency) => {
+    const given = (chosen: (note: CreditNote) => boolean) =>
+      sum(
+        notes.filter((one) => one.currency === currency && chosen(one)).map((one) => one.providerBears),
+        currency,
+      );
     const share = (chosen: (invoice: Invoice) => boolean) =>
       sum(
         invoices.filter((one) => one.currency === currency && chosen(one)).map((one) => one.subtotal),
         currency,
       );
+    const left = (chosen: (invoice: Invoice) => boolean) => {
+      const ids = invoices.filter(chosen).map(({ id }) => id);
+      return subtract(
+        share(chosen),
+        given((note) => note.lowers.minor > 0n && ids.includes(note.invoiceId)),
+      );
+    };
     return {
       invoiced: share((one) => one.state !== 'VOID' && includes(window, one.issuedAt)),
-      collected: share((one) => one.paidAt !== null && includes(window, one.paidAt)),
-      uncollected: share((one) => one.state === 'OPEN'),
-      payable: share((one) => one.state === 'PAID'),
+      credited: given((note) => includes(window, note.issuedAt)),
+      collected: left((one) => one.paidAt !== null && includes(window, one.paidAt)),
+      uncollected: left((one) => one.state === 'OPEN'),
+      payable: left((one) => one.state === 'PAID'),
     };
   });
 }
 
 /** Tenants' stores over in-memory tables. */
-export function fakeDemand(tables: DemandTables): DemandFakes {
+export function fakeDemand(tables: DemandTables & CreditTables): DemandFakes {
   const { meters, methods, profiles } = tables;
-  const profile = (tx: Tx, orgId: string) => Promise.resolve(profiles.get(tx, orgId));
+  const profile = (tx: Tx, orgId: string) => {
+    const found = profiles.get(tx, orgId);
+    return Promise.resolve(found && { ...found, suspendedFor: suspendedFor(tx, tables, orgId) });
+  };
   return {
     quotes: fakeQuotes(tables),
     leases: fakeLeases(tables),

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant, addMilliseconds, earliest, instantFromEpoch, latest } from '#libs/kernel';
-import { type Lease, type LeaseState } from '#libs/market';
+import { type Lease, type LeaseState, deemedAcceptance } from '#libs/market';
 import { type LeaseStore } from '#libs/workflows';
 
 type Due = Parameters<LeaseStore['due']>[1];
@@ -18,16 +18,21 @@ function isMeterBehind({ startedAt, endedAt, meteredUntil }: Lease, now: Instant
 /** The leases a clock has to look at, by the conditions of the port's docstring. */
 export function dueLeases(
   leases: readonly Lease[],
-  nextBilling: (leaseId: string) => Instant | null,
+  next: {
+    readonly billing: (leaseId: string) => Instant | null;
+    readonly availability: (leaseId: string) => Instant | null;
+  },
   what: Due,
   now: Instant,
 ): Lease[] {
   const isDue: Record<Due, (lease: Lease) => boolean> = {
     PAYMENT_DEADLINE: (lease) => lease.state === 'PENDING_PAYMENT' && paymentDeadline(lease) <= now,
     WINDOW_START: (lease) => lease.state === 'CONFIRMED' && lease.period.start <= now,
+    ACCEPTANCE: (lease) => lease.state === 'PROVISIONING' && (deemedAcceptance(lease) ?? Infinity) <= now,
     WINDOW_END: (lease) => HOLDING.includes(lease.state) && lease.period.end <= now,
     METER: (lease) => isMeterBehind(lease, now),
-    BILLING: (lease) => (nextBilling(lease.id) ?? Infinity) <= now,
+    AVAILABILITY: (lease) => (next.availability(lease.id) ?? Infinity) <= now,
+    BILLING: (lease) => (next.billing(lease.id) ?? Infinity) <= now,
   };
   return leases.filter(isDue[what]);
 }

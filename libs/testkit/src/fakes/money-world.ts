@@ -9,7 +9,10 @@ import {
   issueFirstInvoice,
   pollStripeEvents,
 } from '#libs/workflows';
+import { fakeBillingBatch } from './billing-batch.js';
+import { fakeCreditNotes } from './credit.js';
 import { type FakeRealClock, type MoneyTables, fakeMoney, moneyTables } from './money.js';
+import { fakeStatements } from './statements.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
 
@@ -37,7 +40,15 @@ export function moneyWorld({
   const real: FakeRealClock = { now: 0 };
   const tables = moneyTables(world.database);
   const stripe = new FakeStripe(now);
-  const ports: Ports = { ...world.ports, ...fakeMoney(tables, real), payments: stripe };
+  const stores = fakeMoney(tables, real);
+  const ports: Ports = {
+    ...world.ports,
+    ...stores,
+    creditNotes: fakeCreditNotes(world.tables, stores.ledger),
+    billingBatch: fakeBillingBatch({ ...world.ports, ...stores }),
+    statements: fakeStatements({ ...world.tables, ...tables }),
+    payments: stripe,
+  };
   const all = { ...world.tables, ...tables };
   all.profiles.seed('org_ai', {
     orgId: 'org_ai',
@@ -48,6 +59,7 @@ export function moneyWorld({
     billingEmail: 'ap@tensorforge.example',
     creditLimit: money(0n, 'USD'),
     stripeCustomerId: null,
+    suspendedFor: null,
   });
   return {
     database: world.database,
@@ -112,10 +124,12 @@ function aLease(start: Instant): Omit<Lease, 'id' | 'number'> {
     total: money(0n, 'USD'),
     state: 'PENDING_PAYMENT',
     reason: 'BOOKED',
+    contract: null,
     costCentre: null,
     purchaseOrder: null,
     access: null,
     createdAt: start,
+    acceptedAt: null,
     startedAt: null,
     endedAt: null,
     meteredUntil: null,

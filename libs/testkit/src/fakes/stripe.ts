@@ -12,6 +12,8 @@ import {
 
 interface FakeInvoice extends StripeInvoiceView {
   readonly attempts: number;
+  /** Our ids of what was credited. */
+  readonly credits: readonly string[];
 }
 
 /** What happens to the next call: it never arrives, its answer is lost after it took effect, or Stripe is busy. */
@@ -58,6 +60,7 @@ export class FakeStripe implements PaymentsPort {
       INVOICE_FINALIZE: invoice !== undefined && invoice.status !== 'draft',
       INVOICE_PAY: invoice?.status === 'paid',
       INVOICE_VOID: invoice?.status === 'void',
+      INVOICE_CREDIT: invoice?.credits.includes(intent.parameters['creditId'] ?? '') === true,
     }[intent.operation];
     return Promise.resolve(
       done && invoice ? { kind: 'SENT', stripeId: invoice.id } : { kind: 'RENEW', error: 'not at Stripe' },
@@ -147,6 +150,8 @@ export class FakeStripe implements PaymentsPort {
         if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
         this.#put({ ...invoice, status: 'void', changedAt: this.now }, 'invoice.voided');
         return { kind: 'SENT', stripeId: invoice.id };
+      case 'INVOICE_CREDIT':
+        return this.#credit(invoice, intent);
       case 'INVOICE_PAY':
         return this.#pay(invoice, intent.parameters['paymentMethod'] ?? '');
     }
@@ -161,6 +166,8 @@ export class FakeStripe implements PaymentsPort {
         status: 'draft',
         totalMinor: 0n,
         amountPaidMinor: 0n,
+        creditedMinor: 0n,
+        credits: [],
         currency: 'USD',
         createdAt: this.now,
         changedAt: this.now,
@@ -173,10 +180,22 @@ export class FakeStripe implements PaymentsPort {
     return { kind: 'SENT', stripeId: id };
   }
 
+  /** Less is due; when nothing is, the invoice is paid. */
+  #credit(invoice: FakeInvoice, { parameters }: Intent): IntentOutcome {
+    const creditedMinor = invoice.creditedMinor + BigInt(parameters['amountMinor'] ?? '0');
+    if (invoice.status !== 'open' || creditedMinor > invoice.totalMinor)
+      return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
+    const credited = { ...invoice, creditedMinor, credits: [...invoice.credits, parameters['creditId'] ?? ''] };
+    if (creditedMinor < invoice.totalMinor) this.#put(credited, 'invoice.updated');
+    else this.#put({ ...credited, status: 'paid', changedAt: this.now }, 'invoice.paid');
+    return { kind: 'SENT', stripeId: this.#id('cn') };
+  }
+
   #pay(invoice: FakeInvoice, method: string): IntentOutcome {
     if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
+    const amountMinor = invoice.totalMinor - invoice.creditedMinor;
     const created = {
-      amountMinor: invoice.totalMinor,
+      amountMinor,
       currency: invoice.currency,
       createdAt: this.now,
       amountRefundedMinor: 0n,
@@ -187,7 +206,7 @@ export class FakeStripe implements PaymentsPort {
       return { kind: 'REFUSED', error };
     }
     const [chargeId, transactionId] = [this.#id('ch'), this.#id('txn')];
-    const feeMinor = (invoice.totalMinor * 29n) / 1000n + 30n;
+    const feeMinor = (amountMinor * 29n) / 1000n + 30n;
     this.charges_.set(chargeId, {
       ...created,
       id: chargeId,
@@ -199,9 +218,9 @@ export class FakeStripe implements PaymentsPort {
       id: transactionId,
       type: 'charge',
       sourceId: chargeId,
-      amountMinor: invoice.totalMinor,
+      amountMinor,
       feeMinor,
-      netMinor: invoice.totalMinor - feeMinor,
+      netMinor: amountMinor - feeMinor,
       currency: invoice.currency,
       createdAt: this.now,
       availableAt: addMilliseconds(this.now, 2 * DAY),
@@ -211,7 +230,7 @@ export class FakeStripe implements PaymentsPort {
       ...invoice,
       status: 'paid',
       changedAt: this.now,
-      amountPaidMinor: invoice.totalMinor,
+      amountPaidMinor: amountMinor,
       chargeIds,
       lastPaymentError: null,
     };

@@ -1,11 +1,24 @@
+import { createHash } from 'node:crypto';
 import { type Instant, includes, instant } from '#libs/kernel';
 import { limitAt } from '#libs/market';
-import { type Ports, type Settings } from '#libs/workflows';
+import { type Ports, type Settings, trancheFacts } from '#libs/workflows';
 import { FakeCapacity } from './capacity.js';
+import { type ContractMoneyTables, contractMoneyTables, fakeContractMoney } from './contract-money.js';
+import {
+  type ContractTables,
+  contractTables,
+  fakeContractActs,
+  fakeContracts,
+  fakeIndices,
+  fakeTermSheets,
+} from './contracts.js';
 import { FakeDatabase } from './database.js';
+import { type CreditTables, creditTables, fakeDunning } from './credit.js';
 import { fakeDemandRecord } from './demand-record.js';
 import { type DemandTables, demandTables, fakeDemand } from './demand.js';
+import { fakeCrowd } from './crowd.js';
 import { fakeGlances } from './glances.js';
+import { type MeteringTables, fakeMetering, meteringTables } from './metering.js';
 import { FakePower, type PowerTables, fakeCurtailments, fakeMiningLoads, powerTables } from './power.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
 import { fakeOfferIndex } from './offer-index.js';
@@ -15,20 +28,33 @@ export const FAKE_SETTINGS: Settings = {
   platformFeeBasisPoints: 500,
   seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
   isClockControlled: true,
+  timeZoneData: '2025b',
 };
 
 /** The ports of supply and demand; the money fakes are added by whoever needs them. */
 export type MarketPorts = Omit<
   Ports,
-  'ledger' | 'intents' | 'inbox' | 'reconciliations' | 'cursors' | 'pendingWork' | 'payments'
+  | 'ledger'
+  | 'billingBatch'
+  | 'statements'
+  | 'creditNotes'
+  | 'intents'
+  | 'inbox'
+  | 'reconciliations'
+  | 'cursors'
+  | 'pendingWork'
+  | 'payments'
 >;
 
 export interface FakeWorld {
   readonly database: FakeDatabase;
   readonly tables: SupplyTables &
     DemandTables &
+    CreditTables &
+    ContractMoneyTables &
+    ContractTables &
     RecordTables &
-    PowerTables & { readonly rectangles: FakeCapacity['table'] };
+    PowerTables & { readonly metering: MeteringTables; readonly rectangles: FakeCapacity['table'] };
   readonly ports: MarketPorts;
 }
 
@@ -39,21 +65,31 @@ export function fakeWorld({
 }: { now?: Instant; settings?: Partial<Settings> } = {}): FakeWorld {
   const database = new FakeDatabase(now);
   const supply = supplyTables(database);
-  const demand = demandTables(database);
+  const demand = { ...demandTables(database), ...creditTables(database), ...contractMoneyTables(database) };
+  const agreed = contractTables(database);
   const records = recordTables(database);
   const envelope = powerTables(database);
+  const metering = meteringTables(database);
   const { capacity, power } = fakeEnvelope(database, supply, envelope);
   const suppliers = fakeSupply(supply, (tx) => fakeOfferIndex(tx, supply, capacity));
-  const ports: MarketPorts = {
+  const known: Omit<MarketPorts, 'trancheFacts'> = {
     unitOfWork: database,
+    ...fakeMetering(metering),
     ...suppliers,
     ...fakeDemand(demand),
+    dunning: fakeDunning(demand),
+    contractMoney: fakeContractMoney(demand, demand),
     demand: fakeDemandRecord(database, { ...supply, ...demand }),
+    termSheets: fakeTermSheets(agreed, (orgId) => demand.profiles.rows().find((profile) => profile.orgId === orgId)),
+    contracts: fakeContracts(agreed),
+    contractActs: fakeContractActs(agreed),
+    indices: fakeIndices(agreed),
     capacity,
     power,
     miningLoads: fakeMiningLoads(envelope, power),
     curtailments: fakeCurtailments(envelope, power),
     glances: fakeGlances(database, { offers: suppliers.offers, capacity }, records),
+    crowd: fakeCrowd(database, { offers: suppliers.offers, capacity }),
     directory: fakeDirectory(records),
     audit: fakeAudit(records),
     idempotency: fakeIdempotency(records),
@@ -61,8 +97,14 @@ export function fakeWorld({
       [demand.quotes, demand.leases, demand.invoices].every((table) => table.rows().length === 0),
     ),
     settings: { ...FAKE_SETTINGS, ...settings },
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
-  return { database, tables: { ...supply, ...demand, ...records, ...envelope, rectangles: capacity.table }, ports };
+  const ports: MarketPorts = { ...known, trancheFacts: trancheFacts(known) };
+  return {
+    database,
+    tables: { metering, ...agreed, ...supply, ...demand, ...records, ...envelope, rectangles: capacity.table },
+    ports,
+  };
 }
 
 /** Rectangles and power, each knowing the other, over the supply tables as the database's own tables would have them. */

@@ -37,6 +37,12 @@ export class GraphqlClient {
     return { status: response.status, data: body.data, errors: body.errors ?? [] };
   }
 
+  /** Fetches a page or a file from the same server, with the same cookies or key. */
+  get(path: string): Promise<Response> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return fetch(`${this.address}${path}`, { headers: { ...this.headers, ...(cookie ? { cookie } : {}) } });
+  }
+
   /** Sends one operation and gives its data; throws where there is a top-level error. `key` makes a mutation idempotent. */
   async ask<Data>(query: string, variables: Variables = {}, key?: string): Promise<Data> {
     const { data, errors } = await this.send<Data>(

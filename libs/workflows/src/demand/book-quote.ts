@@ -6,11 +6,18 @@ import { type Done, once } from '../once.js';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
-import { type CapacityTaken, type CreditExceeded, type QuoteExpired, type Refusal } from '../refusal.js';
+import {
+  type AccountSuspended,
+  type CapacityTaken,
+  type CreditExceeded,
+  type QuoteExpired,
+  type Refusal,
+} from '../refusal.js';
 import { transact } from '../transaction.js';
 import { creditOf } from './credit.js';
 import { capacityTaken } from './free-capacity.js';
 import { refusalOfBooking } from './market-refusal.js';
+import { suspensionOf } from './suspended.js';
 
 type Needs = IssueNeeds &
   Pick<
@@ -39,7 +46,7 @@ export interface Booking {
   readonly invoice: Invoice | null;
 }
 
-export type BookRefusal = Refusal | CapacityTaken | QuoteExpired | CreditExceeded;
+export type BookRefusal = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended;
 
 /**
  * Books exactly at the quote, or refuses and changes nothing. One transaction: the quote under lock, the offer and the credit re-read,
@@ -76,6 +83,8 @@ async function bookAfresh(
   const quote = await ports.quotes.lock(tx, command.quoteId);
   if (quote?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['quoteId'] });
   const { profile, credit } = await buyerOf(ports, tx, quote);
+  const suspension = suspensionOf(profile);
+  if (suspension) return refuse(suspension);
   const offer = await ports.offers.byId(tx, quote.offerId);
   const { costCentre, purchaseOrder } = command;
   const decided = decideBooking({ now: tx.now, quote, offer, credit, costCentre, purchaseOrder });

@@ -29,9 +29,28 @@ export async function whatIsFree(
   if (!offer || window.start >= window.end) return { free: [], freeWatts: null, used: [] };
   const free = await ports.capacity.free(tx, [offer.id], window);
   const watts = await ports.capacity.freePower(tx, [offer.site.id], window);
-  const isCurved = offer.kind === 'GPU' && offer.pricingCurve !== undefined;
-  const used = horizon || isCurved ? await ports.capacity.used(tx, offer.id, horizon ?? window) : [];
+  const used = horizon || isCurved(offer) ? await ports.capacity.used(tx, offer.id, horizon ?? window) : [];
   return { free: free.get(offer.id) ?? [], freeWatts: watts.get(offer.site.id) ?? null, used };
+}
+
+/** The same for somebody who holds units already: those are what it may have, and its own hold does not make it dearer. */
+export async function whatIsHeld(
+  ports: Needs,
+  tx: Tx,
+  offer: Offer | null,
+  { window, placement }: { readonly window: Period; readonly placement: readonly UnitRange[] },
+): Promise<FreeCapacity> {
+  const used = offer && isCurved(offer) ? await ports.capacity.used(tx, offer.id, window) : [];
+  const isOwn = ({ units, period, use }: UsedRectangle): boolean =>
+    use === 'HELD' &&
+    period.start === window.start &&
+    period.end === window.end &&
+    placement.some(({ from, to }) => from === units.from && to === units.to);
+  return { free: placement, freeWatts: null, used: used.filter((one) => !isOwn(one)) };
+}
+
+function isCurved(offer: Offer): boolean {
+  return offer.kind === 'GPU' && offer.pricingCurve !== undefined;
 }
 
 /** The refusal of somebody who came too late, with what can be booked together now. */

@@ -61,6 +61,13 @@ async function setup() {
         endpoint: 'ssh a@b',
         instructions: '',
         hostKeyFingerprint: null,
+        acceptanceTest: {
+          measuredAt: world.database.now,
+          units: 8,
+          networkGbpsPerNode: null,
+          pue: null,
+          report: 'burn-in',
+        },
       }),
     );
     return lease;
@@ -262,7 +269,13 @@ describe('deliverLease', () => {
   it('refuses an unpaid lease, a bad address and a stranger', async () => {
     const { quote, book, ports } = await setup();
     const { lease } = unwrap(await book((await quote()).id));
-    const access = { leaseId: lease.id, endpoint: 'ssh a@b', instructions: '', hostKeyFingerprint: null };
+    const access = {
+      leaseId: lease.id,
+      endpoint: 'ssh a@b',
+      instructions: '',
+      hostKeyFingerprint: null,
+      acceptanceTest: null,
+    };
     expect(await deliverLease(ports)(MINER, access)).toMatchObject({
       refusal: { code: 'WRONG_STATE', detail: 'A PENDING_PAYMENT lease cannot be handed over.' },
     });

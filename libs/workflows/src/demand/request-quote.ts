@@ -20,18 +20,21 @@ import {
   bookableUnits,
   decideQuote,
   geometryOf,
+  isWellFormed,
   quoteOf,
   quoteStateAt,
   taxTreatment,
 } from '#libs/market';
 import { type Done, once } from '../once.js';
+import { type Hold } from '../ports/crowd.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
-import { type CapacityTaken, type Refusal, invalid } from '../refusal.js';
+import { type AccountSuspended, type CapacityTaken, type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
-import { capacityTaken, whatIsFree } from './free-capacity.js';
+import { capacityTaken, whatIsFree, whatIsHeld } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
 import { recordRefusal } from './record-refusal.js';
+import { suspensionOf } from './suspended.js';
 
 type Needs = Pick<
   Ports,
@@ -39,6 +42,7 @@ type Needs = Pick<
   | 'offers'
   | 'capacity'
   | 'glances'
+  | 'crowd'
   | 'demand'
   | 'quotes'
   | 'billingProfiles'
@@ -52,6 +56,8 @@ export interface QuoteCommand extends QuoteRequest {
   readonly idempotencyKey: string | null;
 }
 
+export type QuoteRefused = Refusal | CapacityTaken | AccountSuspended;
+
 const FARTHEST = instant('2191-01-01T00:00:00Z');
 /** How often free capacity is read again after somebody was faster. */
 const MAX_READINGS = 5;
@@ -63,7 +69,7 @@ export const MAX_OPEN_QUOTES = 50;
  * where somebody was faster. Gives up with CAPACITY_TAKEN and what is bookable now.
  */
 export const requestQuote = (ports: Needs) => {
-  return async (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, Refusal | CapacityTaken>> => {
+  return async (scope: OrganisationScope, command: QuoteCommand): Promise<Result<Quote, QuoteRefused>> => {
     const answer = await quoteInTurn(ports, scope, command);
     if (!answer.ok && answer.refusal.code === 'CAPACITY_TAKEN') await noteDemand(ports, scope, command);
     return answer;
@@ -74,13 +80,43 @@ async function quoteInTurn(
   ports: Needs,
   scope: OrganisationScope,
   command: QuoteCommand,
-): Promise<Result<Quote, Refusal | CapacityTaken>> {
+): Promise<Result<Quote, QuoteRefused>> {
   const late = await comesTooLate(ports, scope, command);
   if (late) return refuse(late);
   return ports.glances.inTurn(command.offerId, async ({ waited, others }) => {
     const lateByNow = waited ? await comesTooLate(ports, scope, command) : null;
-    return lateByNow ? refuse(lateByNow) : attempt(ports, scope, command, others > 0);
+    if (lateByNow) return refuse(lateByNow);
+    return others > 0 ? attemptInCrowd(ports, scope, command) : attempt(ports, scope, command, ALONE);
   });
+}
+
+/** What is known before the transaction: whether others are at work on the offer, and what is held already. */
+interface Start {
+  readonly isCrowded: boolean;
+  readonly hold: Hold | null;
+}
+
+const ALONE: Start = { isCrowded: false, hold: null };
+
+/** Those who come at once are placed and held together; then each writes its own quote. */
+async function attemptInCrowd(
+  ports: Needs,
+  scope: OrganisationScope,
+  command: QuoteCommand,
+): Promise<Result<Quote, QuoteRefused>> {
+  const hold = await holdWithOthers(ports, scope, command);
+  const answer = await attempt(ports, scope, command, { isCrowded: true, hold });
+  const isUsed = answer.ok && answer.value.id === hold?.quoteId;
+  // only where we know: after a fault the quote may be there, and a hold that nobody wants expires
+  if (hold && !isUsed)
+    await ports.unitOfWork.run(scope, (tx) => ports.capacity.release(tx, hold.quoteId, command.window.start));
+  return answer;
+}
+
+function holdWithOthers(ports: Needs, { orgId }: OrganisationScope, command: QuoteCommand): Promise<Hold | null> {
+  const { offerId, units, window, gang, holdMinutes } = command;
+  const isSound = isWellFormed(command) && window.end <= FARTHEST;
+  return isSound ? ports.crowd.hold({ orgId, offerId, units, window, gang, holdMinutes }) : Promise.resolve(null);
 }
 
 /** Who asked in vain is demand too: miners simulate prices on it. */
@@ -94,14 +130,14 @@ function attempt(
   ports: Needs,
   scope: OrganisationScope,
   command: QuoteCommand,
-  isCrowded: boolean,
-): Promise<Result<Quote, Refusal | CapacityTaken>> {
+  start: Start,
+): Promise<Result<Quote, QuoteRefused>> {
   return transact(ports.unitOfWork, scope, (tx) => {
     const { offerId, units, window, gang, billing, holdMinutes } = command;
     const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
     const again = async (id: string) => quotedBefore(ports, tx, id);
     return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () =>
-      quoteAfresh(ports, tx, scope, { ...command, isCrowded }),
+      quoteAfresh(ports, tx, scope, { ...command, ...start }),
     );
   });
 }
@@ -146,18 +182,22 @@ async function quoteAfresh(
   ports: Needs,
   tx: Tx,
   scope: OrganisationScope,
-  command: QuoteCommand & { readonly isCrowded: boolean },
-): Promise<Result<Done<Quote>, Refusal | CapacityTaken>> {
+  command: QuoteCommand & Start,
+): Promise<Result<Done<Quote>, QuoteRefused>> {
   if (command.window.end > FARTHEST)
     return refuse(invalid(['window', 'end'], 'The window ends after the year 2190, which is further than we plan.'));
-  const id = tx.newId('quote');
+  const { hold } = command;
+  const id = hold?.quoteId ?? tx.newId('quote');
   const offer = await ports.offers.byId(tx, command.offerId);
   const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
   assert(profile, `organisation ${scope.orgId} has a billing profile`);
+  const suspension = suspensionOf(profile);
+  if (suspension) return refuse(suspension);
   const openQuotes = await ports.quotes.countOpen(tx, scope.orgId);
   const { platformFeeBasisPoints } = ports.settings;
   const standing = {
-    now: tx.now,
+    // what is held expires as long after its look as the quote does
+    now: hold?.now ?? tx.now,
     offer,
     openQuotes,
     maxOpenQuotes: MAX_OPEN_QUOTES,
@@ -168,10 +208,12 @@ async function quoteAfresh(
   // in a crowd everybody is scattered anyway
   const horizon = offer && !command.isCrowded ? horizonOf(offer, command.window, tx.now) : null;
   for (let reading = 0; reading < MAX_READINGS; reading += 1) {
-    const seen = await whatIsFree(ports, tx, offer, command.window, horizon);
+    const seen = hold
+      ? await whatIsHeld(ports, tx, offer, { window: command.window, placement: hold.placement })
+      : await whatIsFree(ports, tx, offer, command.window, horizon);
     const decided = decideQuote(command, { ...standing, ...seen, horizon, seed: seedOf(id) + reading });
     if (!decided.ok) return refuse(refusalOfQuote(decided.refusal));
-    const placement = await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId });
+    const placement = hold?.placement ?? (await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId }));
     if (placement)
       return ok(
         await keep(

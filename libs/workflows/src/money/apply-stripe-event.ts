@@ -1,4 +1,4 @@
-import { type Invoice } from '#libs/billing';
+import { type Invoice, amountDue } from '#libs/billing';
 import { type ClaimRequest, type InboxEvent } from '../ports/money-stores.js';
 import { type StripeInvoiceView } from '../ports/payments.js';
 import { type Ports } from '../ports/ports.js';
@@ -85,10 +85,12 @@ async function adoptStripeId(ports: Needs, tx: Tx, invoice: Invoice, stripeInvoi
 }
 
 async function applyPaid(ports: Needs, tx: Tx, invoice: Invoice, theirs: StripeInvoiceView): Promise<void> {
-  if (theirs.totalMinor !== invoice.total.minor || theirs.currency !== invoice.currency) {
+  const due = amountDue(invoice);
+  const isOurs = theirs.totalMinor === invoice.total.minor && theirs.amountPaidMinor === due.minor;
+  if (!isOurs || theirs.currency !== invoice.currency) {
     const detail = {
-      stripe: `${theirs.totalMinor} ${theirs.currency}`,
-      ours: `${invoice.total.minor} ${invoice.currency}`,
+      stripe: `${theirs.amountPaidMinor} of ${theirs.totalMinor} ${theirs.currency}`,
+      ours: `${due.minor} of ${invoice.total.minor} ${invoice.currency}`,
     };
     return ports.audit.append(tx, { action: 'invoice.paid-other-amount', subjectId: invoice.id, detail });
   }

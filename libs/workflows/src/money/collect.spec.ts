@@ -252,6 +252,7 @@ describe('events of Stripe', () => {
       status: 'paid',
       totalMinor: 1n,
       amountPaidMinor: 1n,
+      creditedMinor: 0n,
       currency: 'USD',
       createdAt: world.database.now,
       changedAt: world.database.now,

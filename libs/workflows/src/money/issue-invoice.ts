@@ -5,9 +5,12 @@ import {
   type Party,
   bookFacts,
   draftInvoice,
+  rateCardOf,
   seriesOf,
+  snapshotOf,
+  usageOf,
 } from '#libs/billing';
-import { assert, contractMonths, dateIn } from '#libs/kernel';
+import { assert, contractMonths, dateIn, isZero, zero } from '#libs/kernel';
 import { invoiceIssued } from '#libs/ledger';
 import { type Lease } from '#libs/market';
 import { type BillingProfile } from '../ports/demand-stores.js';
@@ -15,7 +18,7 @@ import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { submitCalls } from './stripe-calls.js';
 
-export type IssueNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit' | 'settings'>;
+export type IssueNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit' | 'settings' | 'sha256'>;
 
 /** What is to be invoiced, to whom, by which meter records. */
 export interface Issue {
@@ -26,31 +29,35 @@ export interface Issue {
 }
 
 /**
- * Issues one invoice inside the caller's transaction: number, row, journal and the calls to Stripe stand or fall together. Null when there
- * is nothing to ask for. Throws when the stretch was invoiced before; the caller holds the lease's lock and has looked.
+ * Issues one invoice inside the caller's transaction: number, row, journal and the calls to Stripe stand or fall together. An invoice of
+ * zero moves no money: it has its number and its lines, and no journal and no call. Throws when the stretch was invoiced before; the caller
+ * holds the lease's lock and has looked.
  */
 export const issueInvoice = (ports: IssueNeeds) => {
-  return async (tx: Tx, { lease, due, profile, meter }: Issue): Promise<Invoice | null> => {
-    const { seller } = ports.settings;
+  return async (tx: Tx, { lease, due, profile, meter }: Issue): Promise<Invoice> => {
+    const { seller, timeZoneData } = ports.settings;
     const draft = draftInvoice({ lease, due, meter, seller, buyer: partyOf(profile), issuedAt: tx.now });
-    if (!draft) return null;
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
-    await ports.ledger.post(tx, invoiceIssued(bookFacts({ ...draft, id, lines }), tx.now));
+    const isOwed = !isZero(draft.total);
+    if (isOwed) await ports.ledger.post(tx, invoiceIssued(bookFacts({ ...draft, id, lines }), tx.now));
     await ports.audit.append(tx, { action: 'invoice.issued', subjectId: id, detail: { leaseId: lease.id } });
     // last: until the commit no other invoice of this buyer gets a number
     const year = Number(dateIn(tx.now, 'UTC').slice(0, 4));
+    const numbered = { ...draft, id, lines, number: await ports.invoices.nextNumber(tx, seriesOf(draft.orgId), year) };
+    const behind = new Set(lines.flatMap(({ meterRecordIds }) => meterRecordIds));
+    const usage = usageOf(meter.filter((record) => behind.has(record.id)));
+    const facts = { rateCard: rateCardOf(lease.terms), usage, timeZoneData };
     const invoice: Invoice = {
-      ...draft,
-      id,
-      lines,
-      number: await ports.invoices.nextNumber(tx, seriesOf(draft.orgId), year),
+      ...numbered,
+      credited: zero(draft.currency),
+      snapshot: snapshotOf(numbered, facts, ports.sha256),
     };
     assert(
       await ports.invoices.insert(tx, invoice),
       `${due.kind} of ${lease.id} from ${due.period.start} was invoiced before`,
     );
-    if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, submitCalls(invoice));
+    if (isOwed && invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, submitCalls(invoice));
     return invoice;
   };
 };
@@ -65,6 +72,6 @@ export const issueFirstInvoice = (ports: IssueNeeds) => {
   };
 };
 
-function partyOf({ orgId, legalName, country, taxId }: BillingProfile): Party {
+export function partyOf({ orgId, legalName, country, taxId }: BillingProfile): Party {
   return { orgId, legalName, country, taxId };
 }

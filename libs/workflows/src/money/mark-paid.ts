@@ -1,36 +1,27 @@
-import { type Invoice, bookFacts, nextInvoiceState } from '#libs/billing';
-import { invoicePaidByCard, invoicePaidByWire } from '#libs/ledger';
-import { transition } from '#libs/market';
-import { type Ports } from '../ports/ports.js';
+import { type Invoice, nextInvoiceState } from '#libs/billing';
+import { type Instant } from '#libs/kernel';
+import { type InvoiceFacts, earlyTerminationEarned, invoicePaidByCard, invoicePaidByWire } from '#libs/ledger';
 import { type Tx } from '../ports/unit-of-work.js';
+import { type SettleNeeds, openOf, settleInvoice } from './settle-invoice.js';
 
-export type PaidNeeds = Pick<Ports, 'invoices' | 'ledger' | 'leases' | 'audit'>;
+export type PaidNeeds = SettleNeeds;
 
 /**
- * Records that a locked invoice was paid in full: state, journal, and the lease that waited for its first payment. Inside the caller's
- * transaction. False when its state does not allow it (paid before, or voided): nothing changes then.
+ * Records that everything still owed of a locked invoice was paid: its total, less what was credited. Inside the caller's transaction. False
+ * when its state does not allow it (settled before, or voided): nothing changes then.
  */
 export const markPaid = (ports: PaidNeeds) => {
   return async (tx: Tx, invoice: Invoice, rail: 'CARD' | 'WIRE'): Promise<Invoice | false> => {
-    const next = nextInvoiceState(invoice.state, 'PAID');
-    if (!next.ok) return false;
-    const paid: Invoice = { ...invoice, state: next.value, paidAt: tx.now, paymentError: null };
-    await ports.invoices.update(tx, paid);
-    const facts = bookFacts(invoice);
-    await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(facts, tx.now) : invoicePaidByWire(facts, tx.now));
-    await ports.audit.append(tx, {
-      action: 'invoice.paid',
-      subjectId: invoice.id,
-      detail: { number: invoice.number, rail },
-    });
-    await confirmLease(ports, tx, invoice.leaseId);
-    return paid;
+    if (!nextInvoiceState(invoice.state, 'PAID').ok) return false;
+    const open = await openOf(ports, tx, invoice);
+    await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(open, tx.now) : invoicePaidByWire(open, tx.now));
+    const isFee = invoice.lines.some(({ kind }) => kind === 'TERMINATION_FEE');
+    if (isFee && open.platformFee.minor > 0n) await ports.ledger.post(tx, endEarned(open, tx.now));
+    return (await settleInvoice(ports)(tx, invoice, { by: rail, confirms: true })) ?? false;
   };
 };
 
-async function confirmLease(ports: PaidNeeds, tx: Tx, leaseId: string): Promise<void> {
-  const lease = await ports.leases.lock(tx, leaseId);
-  if (lease?.state !== 'PENDING_PAYMENT') return;
-  const step = transition(lease, { kind: 'PAID' }, tx.now);
-  if (step.ok) await ports.leases.update(tx, step.value.lease, step.value.event);
+/** Our part of a fee for an early end is shown by itself; such a fee is an invoice of its own. */
+function endEarned({ invoiceId, platformFee }: InvoiceFacts, at: Instant) {
+  return earlyTerminationEarned({ invoiceId, paymentId: 'in-full', amount: platformFee }, at);
 }

@@ -13,7 +13,10 @@ import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'invoices' | 'ledger' | 'payments' | 'reconciliations' | 'audit'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'invoices' | 'creditNotes' | 'ledger' | 'payments' | 'reconciliations' | 'audit'
+>;
 
 const BEGINNING = instantFromEpoch(0);
 
@@ -68,6 +71,8 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
   const postings = await ports.ledger.ofKinds(tx, ['STRIPE_FEE_SETTLED', 'STRIPE_FUNDS_AVAILABLE', 'STRIPE_PAYOUT']);
   const changedAt = stateTimes(voided);
+  const credits = await ports.creditNotes.all(tx);
+  const creditedAt = new Map(credits.map(({ invoiceId, latestAt }) => [invoiceId, latestAt]));
   return {
     invoices: invoices.map((invoice) => ({
       id: invoice.id,
@@ -75,10 +80,13 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
       collection: invoice.collection,
       state: invoice.state,
       total: invoice.total,
+      credited: invoice.credited,
+      creditedAt: creditedAt.get(invoice.id) ?? null,
       issuedAt: invoice.issuedAt,
       changedAt: changedAt(invoice),
       stripeInvoiceId: invoice.stripeInvoiceId,
     })),
+    credits,
     settlements: settlementsOf(postings),
     balances: balancesOf(await ports.ledger.balances(tx, null)),
   };
@@ -105,6 +113,7 @@ function balancesOf(balances: readonly AccountBalance[]): OurBooks['balances'] {
       clearing: of('STRIPE_CLEARING'),
       pending: of('STRIPE_PENDING'),
       available: of('STRIPE_AVAILABLE'),
+      tenantCredit: of('TENANT_CREDIT'),
     };
   });
 }
@@ -125,9 +134,10 @@ async function theirItems({ payments }: Needs, until: Instant): Promise<TheirBoo
   const transactions = await payments.balanceTransactions(BEGINNING, until);
   const balances = await payments.balance();
   return {
-    invoices: invoices.map(({ totalMinor, currency, ...invoice }) => ({
+    invoices: invoices.map(({ totalMinor, creditedMinor, currency, ...invoice }) => ({
       ...invoice,
       total: money(totalMinor, currency),
+      credited: money(creditedMinor, currency),
     })),
     charges: charges.map(({ amountMinor, amountRefundedMinor, currency, ...charge }) => ({
       ...charge,

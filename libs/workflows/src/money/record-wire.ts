@@ -1,4 +1,4 @@
-import { type Invoice } from '#libs/billing';
+import { type Invoice, amountDue } from '#libs/billing';
 import {
   type Decimal,
   type Result,
@@ -20,13 +20,13 @@ type Needs = PaidNeeds & Pick<Ports, 'unitOfWork' | 'idempotency'>;
 
 export interface WireCommand {
   readonly invoiceId: string;
-  /** Major units, exactly the invoice's total. */
+  /** Major units, exactly what is due of the invoice: its total less what was credited. */
   readonly amount: Decimal;
   readonly bankReference: string;
   readonly idempotencyKey: string | null;
 }
 
-/** Records a wire that paid an invoice in full. A reference of the bank pays once. */
+/** Records a wire that paid what was due of an invoice. A reference of the bank pays once. */
 export const recordWire = (ports: Needs) => {
   return (scope: PlatformScope, command: WireCommand): Promise<Result<Invoice, Refusal>> =>
     transact(ports.unitOfWork, scope, (tx) => {
@@ -62,8 +62,9 @@ async function record(ports: Needs, tx: Tx, command: WireCommand): Promise<Resul
     });
   }
   const amount = parseMoney(decimalToString(command.amount), invoice.currency);
-  if (!amount.ok || amount.value.minor !== invoice.total.minor) {
-    return refuse(invalid(['amount'], `The wire must be exactly ${moneyToString(invoice.total)} ${invoice.currency}.`));
+  const due = amountDue(invoice);
+  if (!amount.ok || amount.value.minor !== due.minor) {
+    return refuse(invalid(['amount'], `The wire must be exactly ${moneyToString(due)} ${invoice.currency}.`));
   }
   const claim = await ports.idempotency.claim(tx, 'wireReference', reference, invoice.id);
   if (claim.kind !== 'NEW') return refuse(invalid(['bankReference'], 'This reference has paid an invoice before.'));

@@ -1,4 +1,5 @@
 import { type Invoice } from '#libs/billing';
+import { type Money } from '#libs/kernel';
 import { type Intent, type IntentOperation, type NewIntent } from '../ports/money-stores.js';
 
 /** Stable over every retry and over two workers: the same call always has the same key. */
@@ -44,6 +45,17 @@ export function payCall(invoice: Invoice, stripePaymentMethodId: string, attempt
     aggregateId: invoice.id,
     parameters: { paymentMethod: stripePaymentMethodId },
     idempotencyKey: intentKey('INVOICE_PAY', invoice.id, 'pay', attempt),
+  };
+}
+
+/** Takes off an invoice at Stripe what was credited of it here, so that Stripe collects the rest. One call per credit note or application. */
+export function creditCall(invoice: Invoice, creditId: string, amount: Money): NewIntent {
+  return {
+    operation: 'INVOICE_CREDIT',
+    orgId: invoice.orgId,
+    aggregateId: invoice.id,
+    parameters: { currency: invoice.currency, creditId, amountMinor: `${amount.minor}` },
+    idempotencyKey: intentKey('INVOICE_CREDIT', invoice.id, creditId),
   };
 }
 

@@ -1,16 +1,16 @@
 import { type Invoice, bookFacts, nextInvoiceState } from '#libs/billing';
-import { assert } from '#libs/kernel';
+import { assert, isZero } from '#libs/kernel';
 import { invoiceVoided } from '#libs/ledger';
-import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
+import { type CreditNeeds, issueCredit } from './issue-credit.js';
 import { isPaymentPending, voidCall } from './stripe-calls.js';
 
-export type VoidNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit'>;
+export type VoidNeeds = CreditNeeds;
 
 /**
  * Takes back every open invoice of a lease, inside the caller's transaction. Paid ones stay: giving money back is a person's decision.
  * False, and nothing changed, while a payment of one of them may be moving: asking to pay takes the same lock on the invoice, so a payment
- * and a void exclude each other.
+ * and a void exclude each other. An invoice that was credited before is credited whole, which only the platform does: false to others.
  */
 export const voidInvoices = (ports: VoidNeeds) => {
   return async (tx: Tx, leaseId: string): Promise<boolean> => {
@@ -24,10 +24,20 @@ export const voidInvoices = (ports: VoidNeeds) => {
       open.map(({ id }) => id),
     );
     if (open.some((invoice) => isPaymentPending(invoice, intents))) return false;
-    for (const invoice of open) await voidOne(ports, tx, invoice);
+    if (tx.scope.kind === 'ORGANISATION' && open.some(({ credited }) => !isZero(credited))) return false;
+    for (const invoice of open)
+      await (isZero(invoice.credited) ? voidOne(ports, tx, invoice) : creditRest(ports, tx, invoice));
     return true;
   };
 };
+
+async function creditRest(ports: VoidNeeds, tx: Tx, invoice: Invoice): Promise<void> {
+  const made = await issueCredit(ports)(tx, {
+    ...{ invoice, credited: { what: 'WHOLE' }, kind: 'CREDIT', reason: 'The lease is over before it began.' },
+    ...{ evidence: [], cause: null, providerBearsBasisPoints: 10_000, confirms: false },
+  });
+  assert(made.ok, `what is left of invoice ${invoice.number} can be credited`);
+}
 
 async function voidOne(ports: VoidNeeds, tx: Tx, invoice: Invoice): Promise<void> {
   const next = nextInvoiceState(invoice.state, 'VOIDED');

@@ -2,6 +2,7 @@
 import { DAY, HOUR, type Instant, decimal, instant, instantToString, rate, sum, unwrap } from '#libs/kernel';
 import { type Lease, chargesFor, transition } from '#libs/market';
 import { type MoneyWorld, WORKER_SCOPE, moneyWorld, someTerms } from '#libs/testkit';
+import { acceptDelivery } from '../metering/accept-delivery.js';
 import { addPaymentMethod } from '../money/add-payment-method.js';
 import { payInvoice } from '../money/pay-invoice.js';
 import { advanceClock } from './advance-clock.js';
@@ -27,11 +28,18 @@ async function setup(facts: Partial<Lease> = {}) {
       const step = unwrap(transition(leaseNow(), happening, tx.now));
       await world.ports.leases.update(tx, step.lease, step.event);
     });
+  /** The provider hands over and proves it, as `gridlease deliver` does. */
+  const delivers = () =>
+    world.database.run(WORKER_SCOPE, async (tx) => {
+      const step = unwrap(transition(leaseNow(), { kind: 'DELIVERED', access: ACCESS }, tx.now));
+      await world.ports.leases.update(tx, step.lease, step.event);
+      unwrap(await acceptDelivery(world.ports)(tx, leaseNow(), { basis: 'TEST_PASSED', test: null }));
+    });
   const invoices = () =>
     world.tables.invoices
       .rows()
       .map(({ kind, period, state }) => `${kind} ${instantToString(period.start).slice(0, 10)} ${state}`);
-  return { ...world, lease, leaseNow, happens, invoices };
+  return { ...world, lease, leaseNow, happens, delivers, invoices };
 }
 
 /** Runs every clock until none has anything left to do, as the worker's loops would. */
@@ -53,7 +61,7 @@ describe('a reserved lease over its whole term', () => {
   it('starts, is metered each day, is billed each month in advance, ends, and its invoices sum to its price', async () => {
     const world = await setup();
     await world.happens({ kind: 'PAID' });
-    await world.happens({ kind: 'DELIVERED', access: ACCESS });
+    await world.delivers();
     await tick(world);
     expect(world.leaseNow().state).toBe('ACTIVE');
     for (let day = 0; day < 95; day += 1) {
@@ -84,7 +92,7 @@ describe('a reserved lease over its whole term', () => {
   it('catches up in one go when the clock jumps over a year', async () => {
     const world = await setup();
     await world.happens({ kind: 'PAID' });
-    await world.happens({ kind: 'DELIVERED', access: ACCESS });
+    await world.delivers();
     world.database.advance(400 * DAY);
     await tick(world);
     expect(world.leaseNow()).toMatchObject({ state: 'ENDED', startedAt: world.lease.period.start });
@@ -117,7 +125,7 @@ describe('an on-demand lease', () => {
     const world = await setup(ON_DEMAND);
     expect(world.invoices()).toEqual([]);
     world.database.advance(10 * HOUR);
-    await world.happens({ kind: 'DELIVERED', access: ACCESS });
+    await world.delivers();
     world.database.advanceTo(at('2026-04-10T12:00:00Z'));
     await tick(world);
     expect(world.invoices()).toEqual(['USAGE 2026-03-01 OPEN']);
@@ -142,7 +150,7 @@ describe('a hall with energy passed through', () => {
     });
     const world = await setup({ resourceKind: 'HALL', units: 500, terms });
     await world.happens({ kind: 'PAID' });
-    await world.happens({ kind: 'DELIVERED', access: ACCESS });
+    await world.delivers();
     world.database.advanceTo(at('2026-04-01T00:00:00Z'));
     await tick(world);
     expect(world.invoices()).toEqual(['RENT 2026-03-01 OPEN', 'ENERGY 2026-03-01 OPEN', 'RENT 2026-04-01 OPEN']);
@@ -204,7 +212,7 @@ describe('a lease that cannot be billed', () => {
   it('is parked for an hour and holds up nobody', async () => {
     const world = await setup();
     await world.happens({ kind: 'PAID' });
-    await world.happens({ kind: 'DELIVERED', access: ACCESS });
+    await world.delivers();
     const stranger = await world.book({ tenantOrgId: 'org_nobody', state: 'ACTIVE', reason: 'WINDOW_STARTED' });
     world.database.advance(DAY);
     const billed = await runBilling(world.ports)(WORKER_SCOPE, { limit: 10 });

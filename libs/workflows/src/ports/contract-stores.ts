@@ -1,17 +1,18 @@
 import { type ContractSchedule, type TrancheFacts } from '#libs/billing';
 import { type CivilDate, type CurrencyCode, type Instant, type Period } from '#libs/kernel';
-import { type Contract, type IndexObservation, type TaxTreatment, type TermSheet } from '#libs/market';
+import {
+  type Contract,
+  type ContractParty,
+  type IndexObservation,
+  type TaxTreatment,
+  type TermSheet,
+  type TrancheListing,
+} from '#libs/market';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
 
 /** OPEN waits for the other side. SIGNED, DECLINED, WITHDRAWN and EXPIRED are final. */
 export type TermSheetState = 'OPEN' | 'SIGNED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED';
-
-/** Which listing a tranche of a term sheet takes its kW or GPUs from. */
-export interface TrancheListing {
-  readonly tranche: string;
-  readonly offerId: string;
-}
 
 /** One version of what is on the table. The other side signs exactly this: its number and the hash of its document. */
 export interface TermSheetRevision {
@@ -22,7 +23,9 @@ export interface TermSheetRevision {
   readonly at: Instant;
   readonly terms: TermSheet;
   readonly listings: readonly TrancheListing[];
-  /** SHA-256 of the contract's text made of these terms. */
+  /** The contract's text made of these terms: what both sides sign. */
+  readonly document: string;
+  /** SHA-256 of the document. */
   readonly documentHash: string;
 }
 
@@ -59,11 +62,13 @@ export interface SignedContract {
   readonly providerOrgId: string;
   /** Today's tenant; who it was before is in `leases`. */
   readonly tenantOrgId: string;
+  /** SHA-256 of the document that was signed. */
   readonly documentHash: string;
   /** Our fee on rent and energy-free charges, fixed at signing. */
   readonly platformFeeBasisPoints: number;
+  /** Of today's tenant. A stretch of another tenant is taxed by its lease's own terms. */
   readonly tax: TaxTreatment;
-  /** One a tranche and tenant; each is a lease of its own, delivered, metered and invoiced by itself. */
+  /** One a tranche and stretch; each is a lease of its own, delivered, metered and invoiced by itself. Empty stretches are left out. */
   readonly leases: readonly TrancheLease[];
   /** Counts up with every change; a stale one is refused. */
   readonly version: number;
@@ -73,13 +78,18 @@ export interface TermSheetStore {
   byId(tx: Tx, id: string): Promise<TermSheetProposal | null>;
   lock(tx: Tx, id: string): Promise<TermSheetProposal | null>;
   /** Newest first; both parties see it. */
-  page(tx: Tx, request: PageRequest & { readonly states?: readonly TermSheetState[] }): Promise<Page<TermSheetProposal>>;
+  page(
+    tx: Tx,
+    request: PageRequest & { readonly states?: readonly TermSheetState[] },
+  ): Promise<Page<TermSheetProposal>>;
   insert(tx: Tx, proposal: TermSheetProposal): Promise<void>;
   addRevision(tx: Tx, id: string, revision: TermSheetRevision, expiresAt: Instant): Promise<void>;
   close(tx: Tx, id: string, state: Exclude<TermSheetState, 'OPEN'>, contractId: string | null): Promise<void>;
   /** Open ones past their expiry, locked, skipping locked. */
   expired(tx: Tx, limit: number): Promise<TermSheetProposal[]>;
   nextNumber(tx: Tx): Promise<string>;
+  /** Who an organisation is in law: what stands in a contract and on an invoice. Readable in every scope. */
+  party(tx: Tx, orgId: string): Promise<ContractParty | null>;
 }
 
 export interface ContractStore {
@@ -97,7 +107,7 @@ export interface ContractStore {
   scheduleHashes(tx: Tx, contractId: string): Promise<readonly { readonly version: number; readonly hash: string }[]>;
   /** Row keys now on an invoice: for ever. Throws where one was issued before. */
   issue(tx: Tx, contractId: string, rowKeys: readonly string[], invoiceId: string): Promise<void>;
-  /** Contracts billing has to look at by `tx.now`, locked, skipping locked. */
+  /** Contracts billing has to look at by `tx.now`, locked, skipping locked. `insert` and `save` make a contract due at once. */
   dueForBilling(tx: Tx, limit: number): Promise<SignedContract[]>;
   scheduleBilling(tx: Tx, contractId: string, at: Instant | null): Promise<void>;
   nextNumber(tx: Tx): Promise<string>;
@@ -105,6 +115,7 @@ export interface ContractStore {
 
 /** Published values of indices ("CPI-U"), first publication counts, append-only. */
 export interface IndexStore {
+  /** Oldest month first. */
   values(tx: Tx, index: string): Promise<IndexObservation[]>;
   /** False: the month has a value. */
   record(tx: Tx, observation: IndexObservation & { readonly source: string }): Promise<boolean>;

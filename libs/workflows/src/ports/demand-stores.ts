@@ -36,11 +36,12 @@ export interface LeaseStore {
   /*
    * PAYMENT_DEADLINE: PENDING_PAYMENT past max(createdAt + 1 h, min(createdAt + 24 h, window start)). WINDOW_START: CONFIRMED, window begun.
    * WINDOW_END: PENDING_PAYMENT, PROVISIONING, ACTIVE or DEGRADED, window over. METER: started, and meteredUntil (startedAt when null) lies
-   * before endedAt, or before the last UTC midnight when it has not ended. BILLING: see scheduleBilling.
+   * before endedAt, or before the last UTC midnight when it has not ended. BILLING: see scheduleBilling. ACCEPTANCE: PROVISIONING, and its
+   * delivery counts as accepted by now (deemedAcceptance). AVAILABILITY: see scheduleAvailability.
    */
   due(
     tx: Tx,
-    what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'WINDOW_END' | 'METER' | 'BILLING',
+    what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'ACCEPTANCE' | 'WINDOW_END' | 'METER' | 'BILLING' | 'AVAILABILITY',
     limit: number,
   ): Promise<Lease[]>;
   /**
@@ -48,8 +49,12 @@ export interface LeaseStore {
    * event to `tx.now`, so that a lease which started, ended or failed is looked at at once.
    */
   scheduleBilling(tx: Tx, leaseId: string, at: Instant | null): Promise<void>;
+  /** When the availability of the lease's months is looked at next; null: all its months are closed. */
+  scheduleAvailability(tx: Tx, leaseId: string, at: Instant | null): Promise<void>;
   /** Records how far the meter has been read, without an event and without touching `version`. */
   setMeteredUntil(tx: Tx, leaseId: string, at: Instant): Promise<void>;
+  /** Only of a lease that delivers a contract's tranche: its window moves with the contract's terms. No event; `version` stays. */
+  setPeriod(tx: Tx, leaseId: string, period: Period): Promise<void>;
   nextNumber(tx: Tx): Promise<string>;
 }
 
@@ -63,9 +68,11 @@ export interface MeterStore {
 export interface ProviderEarnings {
   /** Of invoices issued in the window and not void. */
   readonly invoiced: Money;
-  /** Of invoices paid in the window. */
+  /** What it gave up by credit notes issued in the window. */
+  readonly credited: Money;
+  /** Of invoices paid in the window, less what was credited before they were. */
   readonly collected: Money;
-  /** Of invoices open now, whenever issued. */
+  /** Of invoices open now, whenever issued, less what was credited of them. */
   readonly uncollected: Money;
   /** What the platform owes the provider now: its PROVIDER_PAYABLE balance, credit positive. */
   readonly payable: Money;
@@ -84,7 +91,7 @@ export interface InvoiceStore {
   nextNumber(tx: Tx, series: string, year: number): Promise<string>;
   /** False when (lease, kind, period start, revision) is already invoiced. */
   insert(tx: Tx, invoice: Invoice): Promise<boolean>;
-  /** Only state, paidAt, paymentError and stripeInvoiceId may change; the database refuses the rest. */
+  /** Only state, paidAt, paymentError and stripeInvoiceId may change; the database refuses the rest. Credits follow from credit notes. */
   update(tx: Tx, invoice: Invoice): Promise<void>;
   billedUntil(tx: Tx, leaseId: string, kind: InvoiceKind): Promise<Instant | null>;
   /** What the organisation owes now (OPEN), per currency. */
@@ -122,6 +129,8 @@ export interface BillingProfile {
   /** Most that may be owed and accruing at once in `creditCurrency`; on-demand leases need it. */
   readonly creditLimit: Money;
   readonly stripeCustomerId: string | null;
+  /** The overdue invoice for which it gets nothing new until it is paid; null: it does. */
+  readonly suspendedFor: { readonly invoiceId: string; readonly invoiceNumber: string } | null;
 }
 
 export interface BillingProfileStore {

@@ -9,6 +9,7 @@ export const INTENT_OPERATIONS = [
   'INVOICE_FINALIZE',
   'INVOICE_PAY',
   'INVOICE_VOID',
+  'INVOICE_CREDIT',
 ] as const;
 export type IntentOperation = (typeof INTENT_OPERATIONS)[number];
 

@@ -8,6 +8,8 @@ export interface StripeInvoiceView {
   readonly status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
   readonly totalMinor: bigint;
   readonly amountPaidMinor: bigint;
+  /** What credits took off it before it was paid. */
+  readonly creditedMinor: bigint;
   readonly currency: CurrencyCode;
   readonly createdAt: Instant;
   /** When it came to its status: the latest of created, finalized, paid, voided. */

@@ -112,7 +112,8 @@ export interface Reservation {
   readonly period: Period;
   readonly watts: number;
   readonly holder: {
-    readonly kind: 'QUOTE' | 'BLOCK';
+    /** LEASE: a lease that delivers a contract's tranche; it needs no hold, and its listing need not be on sale. */
+    readonly kind: 'QUOTE' | 'LEASE' | 'BLOCK';
     readonly id: string;
     readonly orgId: string;
     readonly expiresAt: Instant | null;

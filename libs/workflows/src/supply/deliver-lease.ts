@@ -1,19 +1,28 @@
 import { type Result, ok, refuse } from '#libs/kernel';
-import { type Access, type Lease, transition } from '#libs/market';
+import { type AcceptanceTest, type Access, type Lease, transition } from '#libs/market';
+import { type AcceptNeeds, acceptDelivery, checkTest } from '../metering/accept-delivery.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'leases' | 'audit'>;
+type Needs = AcceptNeeds & Pick<Ports, 'unitOfWork' | 'offers'>;
 
 export interface DeliverCommand extends Omit<Access, 'deliveredAt'> {
   readonly leaseId: string;
+  /** What was measured at hand-over; where it proves the delivery, it is accepted at once. Null: the tenant accepts, or time does. */
+  readonly acceptanceTest: AcceptanceTest | null;
 }
 
-/** Hands the capacity over. Before the window the lease stays CONFIRMED and goes ACTIVE at its start; after it the meter runs from now. */
+/**
+ * Hands the capacity over, for the first time or anew. The lease waits for its acceptance, from which its meter runs, unless a passed
+ * test comes along. A test that is not passed refuses the whole: nothing is handed over.
+ */
 export const deliverLease = (ports: Needs) => {
-  return (scope: OrganisationScope, { leaseId, ...access }: DeliverCommand): Promise<Result<Lease, Refusal>> =>
+  return (
+    scope: OrganisationScope,
+    { leaseId, acceptanceTest: test, ...access }: DeliverCommand,
+  ): Promise<Result<Lease, Refusal>> =>
     transact(ports.unitOfWork, scope, async (tx) => {
       const lease = await ports.leases.lock(tx, leaseId);
       if (lease?.providerOrgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['leaseId'] });
@@ -33,7 +42,10 @@ export const deliverLease = (ports: Needs) => {
         subjectId: lease.id,
         detail: { endpoint: access.endpoint },
       });
-      return ok({ ...step.value.lease, version: lease.version + 1 });
+      const delivered = { ...step.value.lease, version: lease.version + 1 };
+      if (test === null) return ok(delivered);
+      const failure = await checkTest(ports)(tx, lease, test, ['acceptanceTest']);
+      return failure ? refuse(failure) : acceptDelivery(ports)(tx, delivered, { basis: 'TEST_PASSED', test });
     });
 };
 

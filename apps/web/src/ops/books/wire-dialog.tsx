@@ -37,7 +37,7 @@ export const WireDialog = ({ invoice, onClose }: { readonly invoice: OpsInvoice;
   };
   return (
     <Dialog title={say('ops.wireOf', { number: invoice.number })} isOpen onClose={onClose} mustDecide>
-      <p>{say('ops.wireBody', { amount: moneyText(invoice.total) })}</p>
+      <p>{say('ops.wireBody', { amount: moneyText(invoice.amountDue) })}</p>
       <form
         className="grid gap-3"
         onSubmit={(event) => {

@@ -3,7 +3,8 @@ import { useCallback } from 'react';
 import { useQuery } from 'urql';
 import { Plate } from '../../kit/facts.js';
 import { Instant, Span } from '../../kit/instant.js';
-import { Link, LinkButton } from '../../kit/link.js';
+import { FileButton, Link, LinkButton } from '../../kit/link.js';
+import { Money } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
@@ -53,6 +54,7 @@ const InvoiceView = ({
         title={invoice.number}
         crumbs={[{ name: say('nav.invoices'), to: '/invoices' }]}
         aside={<InvoicePill state={invoice.state} pending={invoice.isPaymentPending} />}
+        actions={<FileButton path={invoice.pdfPath}>{say('paper.pdf')}</FileButton>}
       >
         <p className="text-ink-2">
           {say(`invoice.kind.${invoice.kind}`)} ·{' '}
@@ -66,6 +68,7 @@ const InvoiceView = ({
           <Section title={say('invoice.lines')}>
             <ChargeLines sum={invoice} label={say('invoice.lines')} />
           </Section>
+          <Happened invoice={invoice} />
           <Section title={say('invoice.facts')}>
             <Plate
               facts={[
@@ -84,6 +87,37 @@ const InvoiceView = ({
           <PayPanel invoice={invoice} refresh={refresh} />
         </aside>
       </div>
+    </>
+  );
+};
+
+/** What was taken back of it, and what was done because it is not paid; nothing where neither happened. */
+const Happened = ({ invoice: { creditNotes, dunning } }: { readonly invoice: InvoiceFactsFragment }) => {
+  const say = useText();
+  const credits = creditNotes.map(({ number, total, reason }) => ({
+    name: number,
+    value: (
+      <>
+        <Money value={total} /> · {reason}
+      </>
+    ),
+  }));
+  const steps = (dunning?.steps ?? []).map(({ step, takenAt }) => ({
+    name: say(`dunning.${step}`),
+    value: <Instant at={takenAt} />,
+  }));
+  return (
+    <>
+      {credits.length > 0 && (
+        <Section title={say('invoice.credits')}>
+          <Plate facts={credits} />
+        </Section>
+      )}
+      {steps.length > 0 && (
+        <Section title={say('invoice.dunning')}>
+          <Plate facts={steps} />
+        </Section>
+      )}
     </>
   );
 };

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { LinkButton } from '../../kit/link.js';
+import { FileButton, LinkButton } from '../../kit/link.js';
 import { PageHead } from '../../kit/page.js';
 import { Segmented } from '../../kit/segmented.js';
 import { Empty } from '../../kit/states.js';
@@ -17,14 +17,30 @@ const SETS = { all: null, open: ['OPEN'], paid: ['PAID'], closed: ['VOID', 'UNCO
 >;
 type SetId = keyof typeof SETS;
 
+/** Every line of every invoice, as far back and ahead as invoices go. */
+const EVERYTHING = '/documents/exports/lines.csv?from=2000-01-01&to=2199-01-01';
+
 export const InvoicesPage = () => {
   const say = useText();
   const [set, setSet] = useState<SetId>('all');
   const list = usePaged(InvoiceList, { states: SETS[set], after: null }, (data) => data.invoices);
   const ids = Object.keys(SETS) as SetId[];
+  const latest = list.rows[0]?.issuedAt.slice(0, 7);
   return (
     <>
-      <PageHead title={say('nav.invoices')} />
+      <PageHead
+        title={say('nav.invoices')}
+        actions={
+          latest === undefined ? undefined : (
+            <>
+              <FileButton path={`/documents/statements/${latest}.pdf`}>
+                {say('paper.statement', { month: latest })}
+              </FileButton>
+              <FileButton path={EVERYTHING}>{say('paper.csv')}</FileButton>
+            </>
+          )
+        }
+      />
       <div className="mb-4 max-w-full overflow-x-auto">
         <Segmented
           label={say('invoices.filter')}

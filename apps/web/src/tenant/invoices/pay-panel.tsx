@@ -33,9 +33,9 @@ export const PayPanel = ({ invoice, refresh }: PanelProps) => {
   return (
     <div className="panel sticky top-18 grid gap-4 border-t-4 border-t-lit p-4">
       <dl>
-        <dt className="label">{say('lines.total')}</dt>
+        <dt className="label">{say(invoice.state === 'OPEN' ? 'pay.due' : 'lines.total')}</dt>
         <dd className="text-2xl font-semibold">
-          <Money value={invoice.total} />
+          <Money value={invoice.state === 'OPEN' ? invoice.amountDue : invoice.total} />
         </dd>
       </dl>
       <Body invoice={invoice} refresh={refresh} />
@@ -147,7 +147,7 @@ const PayWith = ({
         </Banner>
       )}
       <Button type="submit" kind="primary" size="large" wide busy={fetching}>
-        {say('pay.action', { amount: moneyText(invoice.total) })}
+        {say('pay.action', { amount: moneyText(invoice.amountDue) })}
       </Button>
       <p className="hint">
         <Link to="/payment-methods">{say('pay.otherMethod')}</Link>

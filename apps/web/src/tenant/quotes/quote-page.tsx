@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
-import { LinkButton } from '../../kit/link.js';
+import { FileButton, LinkButton } from '../../kit/link.js';
 import { Span } from '../../kit/instant.js';
 import { Rate } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
@@ -48,6 +48,7 @@ const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; rea
         title={quote.number}
         crumbs={[{ name: say('nav.quotes'), to: '/quotes' }]}
         aside={<QuotePill state={quote.state} />}
+        actions={<FileButton path={quote.pdfPath}>{say('paper.pdf')}</FileButton>}
       >
         <p className="text-ink-2">
           {unitsText(say, quote.kind, quote.units)} · {quote.offerName} · {quote.providerName}

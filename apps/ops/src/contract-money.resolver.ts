@@ -1,0 +1,44 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Info, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { type GraphQLResolveInfo } from 'graphql';
+import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
+import { type ContractAnswer, moneyToGraphQL, type ops } from '#libs/schema';
+import { type ContractMoney, type Ports, receiveContractMoney } from '#libs/workflows';
+import { PORTS } from './tokens.js';
+
+interface ReceivePayload {
+  readonly money: ops.ContractMoney | null;
+  readonly errors: readonly object[];
+}
+
+/** Deposits and prepayments of contracts. */
+@Resolver('Contract')
+export class ContractMoneyResolver {
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+
+  @ResolveField('money')
+  async money(@Parent() { id }: ContractAnswer, @Context() context: GraphqlContext): Promise<ops.ContractMoney[]> {
+    const { unitOfWork, contractMoney } = this.ports;
+    const asked = await unitOfWork.run(platformScope(context), (tx) => contractMoney.byContract(tx, id));
+    return asked.map(toGraphQL);
+  }
+
+  @Mutation('contractMoneyReceive')
+  async receive(
+    @Args('input') input: ops.ContractMoneyReceiveInput,
+    @Context() context: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ReceivePayload> {
+    const outcome = await receiveContractMoney(this.ports)(platformScope(context), {
+      ...input,
+      idempotencyKey: idempotencyKey(context, info),
+    });
+    return outcome.ok
+      ? { money: toGraphQL(outcome.value), errors: [] }
+      : { money: null, errors: [refusalToGraphQL(outcome.refusal)] };
+  }
+}
+
+function toGraphQL({ id, kind, amount, dueAt, receivedAt, drawn }: ContractMoney): ops.ContractMoney {
+  return { id, kind, amount: moneyToGraphQL(amount), dueAt, receivedAt, drawn: moneyToGraphQL(drawn) };
+}

@@ -1,0 +1,23 @@
+import { type CreditNote, type Invoice } from '#libs/billing';
+import { moneyToGraphQL, type ops } from '#libs/schema';
+
+export function creditNoteToGraphQL(note: CreditNote): ops.CreditNote {
+  const { id, number, invoiceId, kind, reason, evidence, issuedAt } = note;
+  return {
+    ...{ id, number, invoiceId, kind, reason, issuedAt, evidence: [...evidence] },
+    lines: note.lines.map((line) => ({
+      kind: line.kind,
+      description: line.description,
+      amount: moneyToGraphQL(line.amount),
+    })),
+    subtotal: moneyToGraphQL(note.subtotal),
+    platformFee: moneyToGraphQL(note.platformFee),
+    tax: moneyToGraphQL(note.tax),
+    total: moneyToGraphQL(note.total),
+    lowersInvoice: moneyToGraphQL(note.lowers),
+  };
+}
+
+export function snapshotToGraphQL(snapshot: Invoice['snapshot']): ops.InvoiceSnapshot | null {
+  return snapshot && { ...snapshot, rateCard: [...snapshot.rateCard] };
+}

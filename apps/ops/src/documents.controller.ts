@@ -1,0 +1,65 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import {
+  DOCUMENT_POINTS,
+  DocumentDesk,
+  type DocumentReply,
+  type HttpRequest,
+  languageOf,
+  nameIn,
+  scopeOfStaff,
+  statementOrNone,
+} from '#libs/platform';
+import { type Ports, printContract, printCreditNote, printInvoice, printQuote, printStatement } from '#libs/workflows';
+import { PORTS } from './tokens.js';
+
+/** Every document of every organisation, for staff: `GET /documents/<kind>/<id>.pdf`, statements by organisation and month. */
+@Controller('documents')
+export class DocumentsController {
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    private readonly desk: DocumentDesk,
+  ) {}
+
+  @Get('statements/:orgId/:file')
+  async statement(
+    @Param('orgId') orgId: string,
+    @Param('file') file: string,
+    @Query('lang') lang: string | undefined,
+    @Req() request: HttpRequest,
+    @Res() reply: DocumentReply,
+  ): Promise<void> {
+    const actor = await this.desk.admit(request, 'books:read', DOCUMENT_POINTS.pdf);
+    const command = { ownerId: orgId, month: nameIn(file, 'pdf'), language: languageOf(lang) };
+    const document = await printStatement(this.ports)(scopeOfStaff(actor), command);
+    await this.desk.sendPdf(reply, statementOrNone(document));
+  }
+
+  @Get(':kind/:file')
+  async document(
+    @Param('kind') kind: string,
+    @Param('file') file: string,
+    @Query('lang') lang: string | undefined,
+    @Req() request: HttpRequest,
+    @Res() reply: DocumentReply,
+  ): Promise<void> {
+    const actor = await this.desk.admit(request, 'books:read', DOCUMENT_POINTS.pdf);
+    const print = this.printerOf(kind);
+    const command = { id: nameIn(file, 'pdf'), language: languageOf(lang) };
+    await this.desk.sendPdf(reply, print ? await print(scopeOfStaff(actor), command) : null);
+  }
+
+  private printerOf(kind: string): ReturnType<typeof printInvoice> | null {
+    switch (kind) {
+      case 'invoices':
+        return printInvoice(this.ports);
+      case 'credit-notes':
+        return printCreditNote(this.ports);
+      case 'quotes':
+        return printQuote(this.ports);
+      case 'contracts':
+        return printContract(this.ports);
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { type GraphqlContext, organisationScope } from '#libs/platform';
+import {
+  type Connection,
+  type StatementAccountAnswer,
+  type StatementAnswer,
+  movementsToGraphQL,
+  statementToGraphQL,
+  type provider,
+} from '#libs/schema';
+import { type Ports, viewStatement } from '#libs/workflows';
+import { PORTS } from './tokens.js';
+
+/** The caller's side of the books, a month at a time. */
+@Resolver('StatementAccount')
+export class StatementsResolver {
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+
+  @Query('statement')
+  async statement(@Args('month') month: string, @Context() context: GraphqlContext): Promise<StatementAnswer | null> {
+    const scope = organisationScope(context);
+    const viewed = await viewStatement(this.ports)(scope, { ownerId: scope.orgId, month });
+    return viewed.ok ? statementToGraphQL(viewed.value, `/documents/statements/${month}.pdf`) : null;
+  }
+
+  @ResolveField('movements')
+  movements(
+    @Parent() account: StatementAccountAnswer,
+    @Args() { first, after }: provider.StatementAccountMovementsArgs,
+  ): Connection<provider.StatementMovement> {
+    return movementsToGraphQL(account, { first: first ?? 50, after: after ?? null });
+  }
+}

@@ -1,0 +1,67 @@
+import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type InvoiceLine } from '../invoice/invoice.js';
+
+/** CREDIT: part of an invoice was wrong or is given up. SLA_CREDIT: the service was not as promised. */
+export const CREDIT_NOTE_KINDS = ['CREDIT', 'SLA_CREDIT'] as const;
+export type CreditNoteKind = (typeof CREDIT_NOTE_KINDS)[number];
+
+/** What is credited of one line of the invoice. */
+export interface CreditNoteLine {
+  readonly id: string;
+  readonly invoiceLineId: string;
+  readonly kind: InvoiceLine['kind'];
+  readonly description: string;
+  /** Above zero where the invoice's line is. */
+  readonly amount: Money;
+  /** Whose share is credited: the provider's organisation, or null for fee and tax. */
+  readonly providerOrgId: string | null;
+}
+
+/** Takes back part of an invoice. Immutable from the moment it is issued; what is wrong on it is corrected by the next invoice. */
+export interface CreditNote {
+  readonly id: string;
+  /** Gapless per buyer (`creditSeriesOf`) and year: "CN7K3FQ2-2026-000004". */
+  readonly number: string;
+  readonly orgId: string;
+  readonly providerOrgId: string;
+  readonly invoiceId: string;
+  readonly kind: CreditNoteKind;
+  /** In words, for the tenant. */
+  readonly reason: string;
+  /** What shows that it is right: ids of meter records, references of documents. */
+  readonly evidence: readonly string[];
+  /** What it was issued for, once: "sla:lse_1:2026-03-01"; null where a person decided. */
+  readonly cause: string | null;
+  readonly currency: CurrencyCode;
+  readonly lines: readonly CreditNoteLine[];
+  readonly subtotal: Money;
+  readonly platformFee: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  /** What the provider gives up of its share; the rest of the subtotal is ours to bear. */
+  readonly providerBears: Money;
+  /** What of the total lowers the invoice; the rest is credit of the tenant. */
+  readonly lowers: Money;
+  readonly issuedAt: Instant;
+  /** Person or process. */
+  readonly issuedBy: string;
+}
+
+/** Credit of a tenant that settled (part of) one of its invoices. */
+export interface CreditApplication {
+  readonly id: string;
+  readonly orgId: string;
+  readonly providerOrgId: string;
+  readonly invoiceId: string;
+  readonly amount: Money;
+  readonly appliedAt: Instant;
+  readonly appliedBy: string;
+}
+
+/** The series in which a buyer's credit notes are numbered: "CN" and six letters and digits of its id, beside its invoices. */
+export function creditSeriesOf(buyerOrgId: string): string {
+  return `CN${buyerOrgId
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '')
+    .slice(-6)}`;
+}

@@ -1,0 +1,95 @@
+import { isZero } from '#libs/kernel';
+import { type TaxTreatment } from '#libs/market';
+import { type Invoice } from '../invoice/invoice.js';
+import { chargeTable } from './charge-table.js';
+import { type DocumentLanguage, type NamedText, type PrintedDocument, type Section, type Total } from './document.js';
+import { amountText, basisPointsText, dayOf, periodText } from './figures.js';
+import { footOf, printedParty } from './parties.js';
+import { type Say, speaking } from './words.js';
+
+/**
+ * An invoice as it was issued. It says nothing of payments, so that the same invoice gives the same bytes for ever, save that one which
+ * was taken back says so.
+ */
+export function invoiceDocument(invoice: Invoice, language: DocumentLanguage): PrintedDocument {
+  const say = speaking(language);
+  return {
+    kind: 'INVOICE',
+    language,
+    title: say('title.INVOICE'),
+    number: invoice.number,
+    date: dayOf(invoice.issuedAt),
+    mark: invoice.state === 'VOID' ? say('mark.void') : null,
+    parties: [printedParty(say('from'), invoice.seller, say), printedParty(say('billTo'), invoice.buyer, say)],
+    facts: factsOf(invoice, say),
+    headline: invoice.state === 'VOID' ? null : { name: say('totalDue'), value: amountText(invoice.total) },
+    sections: [chargeTable(invoice.lines, say, language)],
+    totals: totalsOf(invoice, say),
+    notes: notesOf(invoice, say),
+    annexes: rateCard(invoice, say),
+    proofs: proofsOf(invoice, say),
+    foot: footOf(invoice.seller.legalName, say),
+  };
+}
+
+function factsOf(invoice: Invoice, say: Say): NamedText[] {
+  const { purchaseOrder } = invoice;
+  return [
+    { name: say('number'), value: invoice.number },
+    { name: say('issued'), value: dayOf(invoice.issuedAt) },
+    { name: say('due'), value: dayOf(invoice.dueAt) },
+    { name: say('invoice.kind'), value: say(`kind.${invoice.kind}`) },
+    { name: say('period'), value: periodText(invoice.period) },
+    { name: say('lease'), value: invoice.leaseNumber },
+    ...(purchaseOrder === null ? [] : [{ name: say('purchaseOrder'), value: purchaseOrder }]),
+  ];
+}
+
+/** Subtotal, fee, tax, total. */
+export function totalsOf(
+  sums: Pick<Invoice, 'subtotal' | 'platformFee' | 'tax' | 'total' | 'taxTreatment'>,
+  say: Say,
+  strong: string = say('total'),
+): Total[] {
+  const { taxTreatment } = sums;
+  const rate = basisPointsText(taxTreatment.basisPoints);
+  return [
+    { name: say('subtotal'), value: amountText(sums.subtotal), isStrong: false },
+    { name: say('platformFee'), value: amountText(sums.platformFee), isStrong: false },
+    {
+      name: say('tax', { jurisdiction: taxTreatment.jurisdiction, rate }),
+      value: amountText(sums.tax),
+      isStrong: false,
+    },
+    { name: strong, value: amountText(sums.total), isStrong: true },
+  ];
+}
+
+function notesOf(invoice: Invoice, say: Say): string[] {
+  if (invoice.state === 'VOID') return [say('voided')];
+  const payment = isZero(invoice.total)
+    ? say('pay.NONE')
+    : say(`pay.${invoice.collection}`, { due: dayOf(invoice.dueAt), number: invoice.number });
+  return [payment, ...taxNotes(invoice.taxTreatment, say), say('agent')];
+}
+
+/** Why there is no tax, where there is none. */
+export function taxNotes({ kind, jurisdiction }: TaxTreatment, say: Say): string[] {
+  return kind === 'STANDARD' ? [] : [say(`tax.${kind}`, { jurisdiction })];
+}
+
+/** The terms that the invoice was rated with, as they were then. */
+function rateCard({ snapshot }: Invoice, say: Say): Section[] {
+  if (snapshot === null || snapshot.rateCard.length === 0) return [];
+  return [{ kind: 'FACTS', heading: say('terms'), facts: snapshot.rateCard }];
+}
+
+function proofsOf({ snapshot }: Invoice, say: Say): NamedText[] {
+  if (snapshot === null) return [];
+  const { contentHash, usageHash, timeZoneData } = snapshot;
+  return [
+    { name: say('contentHash'), value: contentHash },
+    ...(usageHash === null ? [] : [{ name: say('usageHash'), value: usageHash }]),
+    { name: say('timeZoneData'), value: timeZoneData },
+  ];
+}

@@ -1,0 +1,22 @@
+import { type Ports } from '#libs/workflows';
+import { acceptanceStore } from './acceptance.store.js';
+import { availabilityStore } from './availability.store.js';
+import { curtailmentCallStore } from './curtailment-call.store.js';
+import { heartbeatStore } from './heartbeat.store.js';
+import { leaseNoticeStore } from './lease-notice.store.js';
+import { readingStore } from './reading.store.js';
+
+/** What a lease's service rests on: acceptances, heartbeats, readings, notices, calls, closed months. */
+export function meteringStores(): Pick<
+  Ports,
+  'acceptances' | 'heartbeats' | 'readings' | 'leaseNotices' | 'curtailmentCalls' | 'availability'
+> {
+  return {
+    acceptances: acceptanceStore(),
+    heartbeats: heartbeatStore(),
+    readings: readingStore(),
+    leaseNotices: leaseNoticeStore(),
+    curtailmentCalls: curtailmentCallStore(),
+    availability: availabilityStore(),
+  };
+}

@@ -1,0 +1,93 @@
+import {
+  BYTE_ORDER_MARK,
+  type CsvTable,
+  FOCUS_CSV,
+  INVOICE_CSV,
+  LINE_CSV,
+  METER_CSV,
+  MOVEMENT_CSV,
+  csvLine,
+} from '#libs/billing';
+import { type Period } from '#libs/kernel';
+import { type Ports } from '../ports/ports.js';
+import { type Stretch } from '../ports/statement-store.js';
+import { type OrganisationScope, type Scope, type Tx } from '../ports/unit-of-work.js';
+
+/** What can be had as a file, by its name. */
+export const EXPORTS = ['invoices', 'lines', 'movements', 'meter-records', 'focus'] as const;
+export type ExportName = (typeof EXPORTS)[number];
+
+export interface ExportCommand {
+  readonly name: ExportName;
+  /** Invoices by issue, movements by the time they were written down, meter records by their start. */
+  readonly window: Period;
+}
+
+type ExportNeeds = Pick<Ports, 'unitOfWork' | 'statements' | 'leases' | 'meters'>;
+
+/** Rows read at a time, each time in a transaction of its own, so that neither memory nor a slow reader's transaction grows. */
+const PAGE = 500;
+const LEASES = 20;
+
+/** The organisation's own rows as lines of a CSV, piece by piece. A reader that stops makes no more of them. */
+export function exportCsv(ports: ExportNeeds) {
+  return (scope: OrganisationScope, { name, window }: ExportCommand): AsyncIterable<string> => {
+    const invoices = (tx: Tx, after: string | null) =>
+      ports.statements.invoices(tx, scope.orgId, window, { first: PAGE, after });
+    const piecesOf = <T>(
+      table: CsvTable<T>,
+      read: (tx: Tx, after: string | null) => Promise<Stretch<T>>,
+      mark = BYTE_ORDER_MARK,
+    ) => pieces(ports, scope, { table, read, mark });
+    switch (name) {
+      case 'invoices':
+        return piecesOf(INVOICE_CSV, invoices);
+      case 'lines':
+        return piecesOf(LINE_CSV, invoices);
+      case 'focus':
+        return piecesOf(FOCUS_CSV, invoices, ''); // for programs, which take a mark for part of the first name
+      case 'movements':
+        return piecesOf(MOVEMENT_CSV, (tx, after) =>
+          ports.statements.entries(tx, scope.orgId, window, { first: PAGE, after }),
+        );
+      case 'meter-records':
+        return piecesOf(METER_CSV, (tx, after) => meterRecords(ports, tx, window, after));
+    }
+  };
+}
+
+interface Source<T> {
+  readonly table: CsvTable<T>;
+  readonly read: (tx: Tx, after: string | null) => Promise<Stretch<T>>;
+  /** Before the first line. */
+  readonly mark: string;
+}
+
+async function* pieces<T>(
+  { unitOfWork }: ExportNeeds,
+  scope: Scope,
+  { table, read, mark }: Source<T>,
+): AsyncGenerator<string> {
+  yield mark + csvLine(table.columns);
+  let after: string | null = null;
+  do {
+    const place: string | null = after;
+    const { rows, next }: Stretch<T> = await unitOfWork.run(scope, (tx) => read(tx, place));
+    const text = rows.flatMap((item) => table.rows(item).map(csvLine)).join('');
+    if (text !== '') yield text;
+    after = next;
+  } while (after !== null);
+}
+
+/** The records of some leases in the window. */
+async function meterRecords(
+  { leases, meters }: ExportNeeds,
+  tx: Tx,
+  { start, end }: Period,
+  after: string | null,
+): Promise<Stretch<Parameters<typeof METER_CSV.rows>[0]>> {
+  const page = await leases.page(tx, { first: LEASES, after, side: 'TENANT' });
+  const rows = [];
+  for (const { id } of page.items) rows.push(...(await meters.byLease(tx, id, start, end)));
+  return { rows, next: page.hasNextPage ? (page.cursors.at(-1) ?? null) : null };
+}
