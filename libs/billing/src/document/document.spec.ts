@@ -12,6 +12,7 @@ import {
   zero,
 } from '#libs/kernel';
 import { type Invoice } from '../invoice/invoice.js';
+import { rateCardOf } from '../invoice/take-snapshot.js';
 import { contractDocument } from './contract-document.js';
 import { DOCUMENT_LANGUAGES } from './document.js';
 import { amountText, bareAmountText, basisPointsText, periodText, quantityText, rateText } from './figures.js';
@@ -140,6 +141,25 @@ describe('an invoice on paper', () => {
       'USD 15,563.68',
     ]);
     expect(printed.headline?.value).toBe('USD 15,563.68');
+  });
+
+  it.each(['en', 'ar'] as const)('names every term of its rate card in words: %s', (language) => {
+    const price = (unit: 'GPU_HOUR' | 'KWH') => rate(decimal('2.4937'), 'USD', unit);
+    const rateCard = rateCardOf({
+      billing: 'RESERVED',
+      unitPrice: price('GPU_HOUR'),
+      energyPrice: price('KWH'),
+      platformFeeBasisPoints: 500,
+      tax: { jurisdiction: 'DE', basisPoints: 0, kind: 'REVERSE_CHARGE' },
+      timeZone: 'America/Chicago',
+      meterWattsPerUnit: 1_275,
+    });
+    const snapshot = { rateCard, usageHash: null, timeZoneData: '2025b', contentHash: 'a'.repeat(64) };
+    const [annex] = invoiceDocument(anInvoice({ snapshot }), language).annexes;
+    const facts = annex?.kind === 'FACTS' ? annex.facts : [];
+    expect(facts.map(({ value }) => value)).toEqual(rateCard.map(({ value }) => value));
+    const raw = new Set(rateCard.map(({ name }) => name));
+    expect(facts.filter(({ name }) => raw.has(name))).toEqual([]);
   });
 
   it('says the same whether it was paid or not, and says when it was taken back', () => {

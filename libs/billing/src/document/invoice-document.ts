@@ -5,6 +5,7 @@ import { chargeTable } from './charge-table.js';
 import { type DocumentLanguage, type NamedText, type PrintedDocument, type Section, type Total } from './document.js';
 import { amountText, basisPointsText, dayOf, periodText } from './figures.js';
 import { footOf, printedParty } from './parties.js';
+import { type WordKey } from './words.en.js';
 import { type Say, speaking } from './words.js';
 
 /**
@@ -78,10 +79,29 @@ export function taxNotes({ kind, jurisdiction }: TaxTreatment, say: Say): string
   return kind === 'STANDARD' ? [] : [say(`tax.${kind}`, { jurisdiction })];
 }
 
-/** The terms that the invoice was rated with, as they were then. */
+const TERMS: Readonly<Record<string, WordKey>> = {
+  billing: 'term.billing',
+  unitPrice: 'term.unitPrice',
+  energyPrice: 'term.energyPrice',
+  platformFeeBasisPoints: 'term.platformFeeBasisPoints',
+  tax: 'term.tax',
+  timeZone: 'term.timeZone',
+  meterWattsPerUnit: 'term.meterWattsPerUnit',
+  contract: 'term.contract',
+  contractVersion: 'term.contractVersion',
+  document: 'term.document',
+  schedule: 'term.schedule',
+  kind: 'term.kind',
+};
+
+/** The terms that the invoice was rated with, as they were then: their names in words, their values as they are hashed. */
 function rateCard({ snapshot }: Invoice, say: Say): Section[] {
   if (snapshot === null || snapshot.rateCard.length === 0) return [];
-  return [{ kind: 'FACTS', heading: say('terms'), facts: snapshot.rateCard }];
+  const facts = snapshot.rateCard.map(({ name, value }) => {
+    const word = TERMS[name];
+    return { name: word === undefined ? name : say(word), value };
+  });
+  return [{ kind: 'FACTS', heading: say('terms'), facts }];
 }
 
 function proofsOf({ snapshot }: Invoice, say: Say): NamedText[] {

@@ -146,7 +146,7 @@ async function issue(ports: StepNeeds, tx: Tx, billed: BilledContract, what: ToI
     lease,
     profile,
     dueAt: dueDay(billDate, tx.now, billing.paymentDays, schedule.timeZone),
-    rateCard: rateCardOf(billed, what),
+    rateCard: agreementOf(billed, what),
   });
   const { leaseId, period: days } = what;
   if (credit !== null)
@@ -155,7 +155,7 @@ async function issue(ports: StepNeeds, tx: Tx, billed: BilledContract, what: ToI
 }
 
 /** Which agreement it was rated with: anybody can look it up and compare the hashes. */
-function rateCardOf(
+function agreementOf(
   { signed, of: { contract, schedule } }: BilledContract,
   { billDate, kind }: ToIssue,
 ): RateCardTerm[] {
