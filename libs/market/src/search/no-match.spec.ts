@@ -1,6 +1,6 @@
 // World: the same four pools and a hall, searched for what is not there: who stands in the way, and what would help.
-import { decimal } from '#libs/kernel';
-import { window } from '../offer/offers.spec-data.js';
+import { decimal, instant } from '#libs/kernel';
+import { hallOffer, window } from '../offer/offers.spec-data.js';
 import { type OfferFilter } from './offer-filter.js';
 import { explain, market, search } from './search-world.spec-data.js';
 
@@ -175,5 +175,23 @@ describe('an empty search', () => {
       fields: [],
       sentence: 'Nothing of this kind can be booked, whatever is asked for.',
     });
+  });
+});
+
+describe('two halls, one powered later, the other full until the window begins, and a term too short for both', () => {
+  it('are told as one change: a window made for the first lets the second in', () => {
+    const later = hallOffer({ id: 'later', units: 100, availableFrom: instant('2026-06-13T00:00:00Z') });
+    const full = hallOffer({ id: 'full', units: 100, availableFrom: instant('2026-05-22T00:00:00Z') });
+    const period = window('2026-06-01T00:00:00Z', '2026-06-02T00:00:00Z');
+    const world = { offers: [later, full], used: [{ resourceId: 'full', units: { from: 0, to: 1 }, period }] };
+    const wanted: OfferFilter = {
+      kind: 'HALL',
+      maxDaysToPower: 0,
+      window: window('2026-06-02T00:00:00Z', '2026-06-05T00:00:00Z'),
+    };
+    const { suggestions } = explain(world, wanted);
+    expect(suggestions.map(({ relaxations, matches }) => [relaxations.map(({ field }) => field), matches])).toEqual([
+      [['window'], 1],
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { type SearchContext } from './candidate.js';
 import { type Conflict, conflictOf } from './conflict.js';
 import { fullOffers } from './full-offers.js';
 import { type MarketLookup } from './market-lookup.js';
-import { type OfferFilter } from './offer-filter.js';
+import { type FilterField, type OfferFilter } from './offer-filter.js';
 import { type Relaxation, relaxations } from './relaxations.js';
 import { relaxedWindows } from './relaxed-windows.js';
 
@@ -73,29 +73,53 @@ function singleChanges(search: EmptySearch): { readonly windows: Relaxation[]; r
   return { windows, working: working.sort((a, b) => a.relaxation.effort - b.relaxation.effort) };
 }
 
+/** What is told: one change, or two, with the price it gives. */
+interface Told {
+  readonly relaxations: readonly Relaxation[];
+  readonly cheapest: Rate;
+  readonly effort: number;
+}
+
 /**
  * Where every offer fails on more than one part: leaves one part out to see which change of another then works, and with that one made,
- * looks for the smallest change of the first.
+ * looks for the smallest change of the first. Where that one works by itself after all (another offer is found than it was made for),
+ * it is told alone.
  */
 function pairedChanges(search: EmptySearch, inTheWay: readonly Blocker[]): Suggestion[] {
-  const { market, filter, context } = search;
-  const smallest = (changed: OfferFilter): Working | undefined =>
-    singleChanges({ market, filter: changed, context, full: fullOffers(market, changed, context) }).working[0];
-  const pairs = new Map<
-    string,
-    { readonly both: readonly Relaxation[]; readonly cheapest: Rate; readonly effort: number }
-  >();
+  const { filter } = search;
+  const told = new Map<string, Told>();
   const asked = inTheWay.filter(({ field }) => filter[field] != null);
   for (const { field } of asked.slice(0, MAX_PAIRED_PARTS)) {
-    const second = smallest({ ...filter, [field]: null });
-    const first = second && smallest({ ...second.relaxation.filter, [field]: filter[field] });
-    if (!first) continue;
-    const both = [first.relaxation, second.relaxation].sort((a, b) => (a.field < b.field ? -1 : 1));
-    const effort = first.relaxation.effort + second.relaxation.effort;
-    pairs.set(both.map((one) => `${one.field}=${one.newValue}`).join(), { both, cheapest: first.cheapest, effort });
+    const second = smallestChange(search, { ...filter, [field]: null }, field);
+    if (!second) continue;
+    const both = togetherWith(search, second, field);
+    if (both) told.set(both.relaxations.map((one) => `${one.field}=${one.newValue}`).join(), both);
   }
-  const smallestPairs = [...pairs.values()].sort((a, b) => a.effort - b.effort).slice(0, MAX_PAIRS);
-  return smallestPairs.map(({ both, cheapest }) => suggestion(search, both, cheapest));
+  const bySize = [...told.values()].sort((a, b) => a.effort - b.effort);
+  const alone = bySize.filter(({ relaxations }) => relaxations.length === 1);
+  const shown = alone.length > 0 ? alone.slice(0, 1) : bySize.slice(0, MAX_PAIRS);
+  return shown.map(({ relaxations, cheapest }) => suggestion(search, relaxations, cheapest));
+}
+
+/** A change made with `field` left out, with `field` as it was asked for: alone if that works, else with the smallest change beside it. */
+function togetherWith(search: EmptySearch, second: Working, field: FilterField): Told | undefined {
+  const relaxation = { ...second.relaxation, filter: { ...second.relaxation.filter, [field]: search.filter[field] } };
+  const [alone] = firstThatWorks(search, [relaxation]);
+  if (alone) return { relaxations: [relaxation], cheapest: alone.cheapest, effort: relaxation.effort };
+  const first = smallestChange(search, relaxation.filter, relaxation.field);
+  if (!first) return undefined;
+  return {
+    relaxations: [first.relaxation, second.relaxation].sort((a, b) => (a.field < b.field ? -1 : 1)),
+    cheapest: first.cheapest,
+    effort: first.relaxation.effort + second.relaxation.effort,
+  };
+}
+
+/** The smallest change that works; not of `but`, since both changes of a pair are followed together. */
+function smallestChange({ market, context }: EmptySearch, filter: OfferFilter, but: FilterField): Working | undefined {
+  const full = fullOffers(market, filter, context);
+  const { working } = singleChanges({ market, filter, context, full });
+  return working.find(({ relaxation }) => relaxation.field !== but);
 }
 
 /** When something of the offers that are merely full ends: the starts worth trying. */
