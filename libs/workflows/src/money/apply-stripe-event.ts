@@ -1,12 +1,13 @@
-import { type Invoice, amountDue } from '#libs/billing';
 import { type ClaimRequest, type InboxEvent } from '../ports/money-stores.js';
-import { type StripeInvoiceView } from '../ports/payments.js';
 import { type Ports } from '../ports/ports.js';
-import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
-import { type PaidNeeds, markPaid } from './mark-paid.js';
-import { isPaymentPending } from './stripe-calls.js';
+import { type PlatformScope } from '../ports/unit-of-work.js';
+import { fetchInvoiceChange } from './stripe-events/invoice-event.js';
+import { type EventNeeds, type FetchChange } from './stripe-events/stripe-change.js';
 
-type Needs = PaidNeeds & Pick<Ports, 'unitOfWork' | 'inbox' | 'intents' | 'payments'>;
+type Needs = EventNeeds & Pick<Ports, 'unitOfWork' | 'inbox'>;
+
+/** Which events concern what, by the beginning of their type: the first that fits. An event that fits none changes nothing here. */
+const FETCH: readonly (readonly [prefix: string, fetch: FetchChange])[] = [['invoice.', fetchInvoiceChange]];
 
 /** After so many tries we stop waiting for a commit of ours that never came; reconciliation shows what is at Stripe. */
 const MOST_ATTEMPTS = 20;
@@ -39,9 +40,10 @@ export const drainInbox = (ports: Needs) => {
  */
 export const applyStripeEvent = (ports: Needs) => {
   return async (scope: PlatformScope, event: InboxEvent): Promise<'APPLIED' | 'PARKED'> => {
-    const theirs = event.type.startsWith('invoice.') ? await ports.payments.invoice(event.objectId) : null;
+    const fetch = FETCH.find(([prefix]) => event.type.startsWith(prefix))?.[1];
+    const change = fetch ? await fetch(ports, event.objectId) : null;
     return ports.unitOfWork.run(scope, async (tx) => {
-      const obstacle = theirs?.ourInvoiceId ? await applyInvoice(ports, tx, theirs, theirs.ourInvoiceId) : null;
+      const obstacle = change ? await change(tx) : null;
       if (obstacle !== null && event.attempts < MOST_ATTEMPTS) {
         await ports.inbox.park(tx, event.eventId, obstacle);
         return 'PARKED';
@@ -58,56 +60,3 @@ export const applyStripeEvent = (ports: Needs) => {
     });
   };
 };
-
-/** Null when applied (or nothing to apply); otherwise what it waits for. */
-async function applyInvoice(
-  ports: Needs,
-  tx: Tx,
-  theirs: StripeInvoiceView,
-  ourInvoiceId: string,
-): Promise<string | null> {
-  const found = await ports.invoices.lock(tx, ourInvoiceId);
-  if (!found) return `invoice ${ourInvoiceId} is not here yet`;
-  const invoice = await adoptStripeId(ports, tx, found, theirs.id);
-  if (invoice.stripeInvoiceId !== theirs.id) return null; // a second one at Stripe: reconciliation names it
-  if (theirs.status === 'paid') await applyPaid(ports, tx, invoice, theirs);
-  if (theirs.status === 'open' && theirs.lastPaymentError !== null)
-    await applyFailure(ports, tx, invoice, theirs.lastPaymentError);
-  return null;
-}
-
-/** The event may overtake our own record of the call that made the invoice. */
-async function adoptStripeId(ports: Needs, tx: Tx, invoice: Invoice, stripeInvoiceId: string): Promise<Invoice> {
-  if (invoice.stripeInvoiceId !== null) return invoice;
-  const known: Invoice = { ...invoice, stripeInvoiceId };
-  await ports.invoices.update(tx, known);
-  return known;
-}
-
-async function applyPaid(ports: Needs, tx: Tx, invoice: Invoice, theirs: StripeInvoiceView): Promise<void> {
-  const due = amountDue(invoice);
-  const isOurs = theirs.totalMinor === invoice.total.minor && theirs.amountPaidMinor === due.minor;
-  if (!isOurs || theirs.currency !== invoice.currency) {
-    const detail = {
-      stripe: `${theirs.amountPaidMinor} of ${theirs.totalMinor} ${theirs.currency}`,
-      ours: `${due.minor} of ${invoice.total.minor} ${invoice.currency}`,
-    };
-    return ports.audit.append(tx, { action: 'invoice.paid-other-amount', subjectId: invoice.id, detail });
-  }
-  const paid = await markPaid(ports)(tx, invoice, 'CARD');
-  if (!paid && invoice.state === 'VOID') {
-    await ports.audit.append(tx, {
-      action: 'invoice.paid-after-void',
-      subjectId: invoice.id,
-      detail: { stripeInvoiceId: theirs.id },
-    });
-  }
-}
-
-/** A bank debit that fails days later: the attempt that Stripe had accepted is over. An attempt still to be sent is not. */
-async function applyFailure(ports: Needs, tx: Tx, invoice: Invoice, error: string): Promise<void> {
-  const intents = await ports.intents.byAggregates(tx, [invoice.id]);
-  if (!isPaymentPending(invoice, intents)) return;
-  const latest = intents.filter(({ operation }) => operation === 'INVOICE_PAY').at(-1);
-  if (latest?.state === 'SENT') await ports.invoices.update(tx, { ...invoice, paymentError: error });
-}
