@@ -165,8 +165,9 @@ async function attack(world: World, a: Company, ids: readonly string[]): Promise
     const schema = buildSchema(schemaText(api));
     const outcomes = await run(world.url(api), schema, NOBODY, any === undefined ? [] : [any]);
     for (const at of ['tenant', 'provider'] as const) {
-      for (const caller of [a.callers[at], a.keys[at]])
-        outcomes.push(...(await run(world.url(api), schema, caller, at === api ? kinds : kinds.slice(0, 1))));
+      outcomes.push(...(await run(world.url(api), schema, a.callers[at], at === api ? kinds : kinds.slice(0, 1))));
+      // a key is the same actor behind the same policies: a few kinds of ids show that it sees no more than the session
+      outcomes.push(...(await run(world.url(api), schema, a.keys[at], kinds.slice(0, at === api ? 3 : 1))));
     }
     expect(leaksIn(outcomes, schema, ids)).toEqual([]);
     const broken = outcomes.filter(({ status, code }) => status >= 500 || BROKEN.has(code));

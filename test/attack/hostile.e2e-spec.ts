@@ -14,11 +14,11 @@ import {
 import { schemaText } from '#libs/schema';
 import { type World, listH100, openWorld, windowFrom } from '../world.js';
 import { type Caller, NOBODY, call, company, signIn } from './company.js';
-import { type Probe, probes } from './matrix.js';
+import { KEY_VARIABLE, type Probe, probes } from './matrix.js';
 
 const BLNS = path.resolve('../shared/data/naughty-strings/blns.json');
 const STRINGS_PER_FIELD = 12;
-const KEY = 'hostile-key';
+const KEY = 'hostile-key'; // each call has one of its own
 /**
  * Refused as the probes are: their network is too slow for what was promised, their month of 2031 is longer than maintenance may take, and so
  * far ahead that no books are closed by it. The first member of staff is an operator, who makes no keys.
@@ -100,14 +100,21 @@ const UGLY: Readonly<Record<string, readonly unknown[]>> = {
 interface Place {
   readonly at: readonly (string | number)[];
   readonly type: string;
+  /** The field of an input type it fills, which several operations may share; null for an argument. */
+  readonly field: string | null;
 }
 
-function* placesIn(type: GraphQLInputType, at: readonly (string | number)[]): Generator<Place> {
+function* placesIn(
+  type: GraphQLInputType,
+  at: readonly (string | number)[],
+  of: string | null = null,
+): Generator<Place> {
   const bare = getNullableType(type);
-  if (isListType(bare)) yield* placesIn(bare.ofType, [...at, 0]);
+  if (isListType(bare)) yield* placesIn(bare.ofType, [...at, 0], of);
   else if (isInputObjectType(bare))
-    for (const field of Object.values(bare.getFields())) yield* placesIn(field.type, [...at, field.name]);
-  else if (isLeafType(bare)) yield { at, type: bare.name };
+    for (const field of Object.values(bare.getFields()))
+      yield* placesIn(field.type, [...at, field.name], `${bare.name}.${field.name}`);
+  else if (isLeafType(bare)) yield { at, type: bare.name, field: of };
 }
 
 function placesOf(schema: GraphQLSchema, probe: Probe): Place[] {
@@ -189,18 +196,31 @@ interface Target {
   readonly caller: Caller;
 }
 
-/** Every ugly value in every place, one at a time; then some of the naughty strings in all text places of a field at once. */
+/**
+ * Every ugly value in every place, one at a time; then some of the naughty strings in all text places of a field at once. The field of an
+ * input type that another operation has filled with all of them (a term sheet that is proposed, countered, checked) gets the next one only.
+ */
 function* attempts(
   { schema }: Target,
   ids: Ids,
   strings: readonly string[],
 ): Generator<readonly [Probe, unknown, string]> {
   let next = 0;
-  for (const probe of probes(schema, 'none', KEY)) {
+  const filled = new Map<string, number>();
+  const valuesFor = ({ type, field }: Place): readonly unknown[] => {
+    const all = UGLY[type] ?? [];
+    const times = field === null ? 0 : (filled.get(field) ?? 0);
+    if (field !== null) filled.set(field, times + 1);
+    return times === 0 ? all : all.slice(times % all.length, (times % all.length) + 1);
+  };
+  // those that write come first: they look at more of what they are given
+  const byWriting = [...probes(schema, 'none', KEY)].sort((a, b) => (a.coordinate < b.coordinate ? -1 : 1));
+  for (const probe of byWriting) {
     const places = placesOf(schema, probe);
     const variables = withKnown(probe, places, ids);
-    for (const { at, type } of places)
-      for (const put of UGLY[type] ?? []) yield [probe, planted(variables, at, put), `${at.join('.')} = ${shown(put)}`];
+    for (const place of places)
+      for (const put of valuesFor(place))
+        yield [probe, planted(variables, place.at, put), `${place.at.join('.')} = ${shown(put)}`];
     const texts = places.filter(({ type }) => type === 'String');
     for (let count = 0; texts.length > 0 && count < Math.min(STRINGS_PER_FIELD, strings.length); count += 1) {
       const text = strings[next % strings.length];
@@ -228,12 +248,12 @@ async function assault(
   const lane = async (): Promise<void> => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
       const [probe, variables, what] = one;
-      const document = probe.document.replace(KEY, `${KEY}-${waiting.length}`);
+      const once = { [KEY_VARIABLE]: `${KEY}-${waiting.length}` };
       const { status, body } = await call(
         target.url,
         AS_NOBODY.test(probe.coordinate) ? NOBODY : target.caller,
-        document,
-        variables,
+        probe.document,
+        { ...(variables as Readonly<Record<string, unknown>>), ...once },
       );
       const isFault = status >= 500 || body.errors?.some((error) => error.extensions?.code === 'INTERNAL');
       if (isFault) broken.push(`${probe.coordinate}: ${what}`);

@@ -175,31 +175,66 @@ function literal(value: unknown, type: GraphQLInputType): string {
   return `{ ${fields.join(', ')} }`;
 }
 
-/** Every root field with `id` wherever an id is taken; mutations with a key of their own, so that none is refused for want of one. */
-export function probes(schema: GraphQLSchema, id: string, salt: string): Probe[] {
+/** A root field with everything below it selected; its text is the same for every id, so that an API parses it once. */
+interface RootField {
+  readonly coordinate: string;
+  readonly name: string;
+  readonly isMutation: boolean;
+  readonly args: readonly GraphQLArgument[];
+  readonly document: string;
+}
+
+const ROOT_FIELDS = new WeakMap<GraphQLSchema, readonly RootField[]>();
+
+function rootFields(schema: GraphQLSchema): readonly RootField[] {
+  const known = ROOT_FIELDS.get(schema);
+  if (known) return known;
   const roots = [
     ['query', schema.getQueryType()],
     ['mutation', schema.getMutationType()],
   ] as const;
-  return roots.flatMap(([kind, root]) =>
-    Object.values(root?.getFields() ?? {}).map((field) => {
+  const found = roots.flatMap(([kind, root]) =>
+    Object.values(root?.getFields() ?? {}).map((field): RootField => {
+      const isMutation = kind === 'mutation';
       const args = compact(field.args);
-      const given = (how: (arg: GraphQLArgument) => string) =>
-        args.length === 0 ? '' : `(${args.map(how).join(', ')})`;
       const fragments = new Fragments(schema);
       const below = fragments.selection(field.type);
-      const key = kind === 'mutation' ? ` @idempotent(key: "${salt}-${field.name}-${id}")` : '';
-      const use = `${field.name}${given((arg) => `${arg.name}: $${arg.name}`)}${key} ${below}`;
+      const given = args.map((arg) => `${arg.name}: $${arg.name}`);
+      const declared = [
+        ...args.map((arg) => `$${arg.name}: ${String(arg.type)}`),
+        ...(isMutation ? [`$${KEY_VARIABLE}: String!`] : []),
+      ];
+      const key = isMutation ? ` @idempotent(key: $${KEY_VARIABLE})` : '';
+      const use = `${field.name}${inBrackets(given)}${key} ${below}`;
       return {
         coordinate: `${root?.name}.${field.name}`,
-        takesId: args.some((arg) => takesId(arg.type)),
-        document: `${kind} Probe${given((arg) => `$${arg.name}: ${String(arg.type)}`)} { ${use} }\n${fragments.text}`,
-        variables: Object.fromEntries(
-          args.map((arg) => [arg.name, arg.name === 'first' ? 20 : sample(arg.type, id, arg.name)]),
-        ),
+        name: field.name,
+        isMutation,
+        args,
+        document: `${kind} Probe${inBrackets(declared)} { ${use} }\n${fragments.text}`,
       };
     }),
   );
+  ROOT_FIELDS.set(schema, found);
+  return found;
+}
+
+const inBrackets = (parts: readonly string[]): string => (parts.length === 0 ? '' : `(${parts.join(', ')})`);
+
+/** The variable of a probe that carries the key of a mutation. */
+export const KEY_VARIABLE = 'idempotencyKey';
+
+/** Every root field with `id` wherever an id is taken; mutations with a key of their own, so that none is refused for want of one. */
+export function probes(schema: GraphQLSchema, id: string, salt: string): Probe[] {
+  return rootFields(schema).map(({ coordinate, name, isMutation, args, document }) => ({
+    coordinate,
+    takesId: args.some((arg) => takesId(arg.type)),
+    document,
+    variables: {
+      ...Object.fromEntries(args.map((arg) => [arg.name, arg.name === 'first' ? 20 : sample(arg.type, id, arg.name)])),
+      ...(isMutation ? { [KEY_VARIABLE]: `${salt}-${name}-${id}` } : {}),
+    },
+  }));
 }
 
 /** Every leaf of an answer to a probe, null ones included; the schema says what each part of it is. */
