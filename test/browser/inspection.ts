@@ -53,8 +53,11 @@ export class Inspector {
     return this.#seen;
   }
 
-  /** Both widths in both schemes; the rules of axe once per scheme, each at another width; then the narrowest screen. */
-  async look(page: Page, name: string): Promise<void> {
+  /**
+   * Both widths in both schemes; the rules of axe once per scheme, each at another width; then the narrowest screen. At a glance: only
+   * where axe looks.
+   */
+  async look(page: Page, name: string, atAGlance = false): Promise<void> {
     this.#seen.push(name);
     await page.setViewportSize(WIDE);
     await settle(page);
@@ -67,12 +70,14 @@ export class Inspector {
       for (const size of [NARROW, WIDE]) {
         await page.setViewportSize(size);
         const how = `${size.width}-${colorScheme}`;
+        const hasRules = (colorScheme === 'dark') === (size === NARROW);
+        if (atAGlance && !hasRules) continue;
         await page.screenshot({
           path: path.join(ARTIFACTS, `${label}-${how}.png`),
           fullPage: true,
           animations: 'disabled',
         });
-        if ((colorScheme === 'dark') === (size === NARROW)) note(await violations(page), how);
+        if (hasRules) note(await violations(page), how);
       }
     }
     await page.setViewportSize(NARROWEST);

@@ -29,10 +29,11 @@ export class Keyboard {
     await this.page.keyboard.type(text);
   }
 
-  /** Opens a list by its button and walks to the option. */
+  /** Opens a list or a menu by its button and walks to the option. */
   async choose(button: Locator, option: string | RegExp): Promise<void> {
     await this.press(button);
-    const wanted = this.page.getByRole('option', { name: option, exact: true });
+    const how = { name: option, exact: true };
+    const wanted = this.page.getByRole('option', how).or(this.page.getByRole('menuitem', how));
     await wanted.waitFor();
     const focused = wanted.and(this.page.locator(':focus'));
     for (let steps = 0; steps < MOST_STOPS && (await focused.count()) === 0; steps++) {

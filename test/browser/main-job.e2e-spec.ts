@@ -15,6 +15,7 @@ interface Seat {
   readonly page: Page;
   readonly keys: Keyboard;
   readonly look: (name: string) => Promise<void>;
+  readonly glance: (name: string) => Promise<void>;
 }
 
 const button = ({ page }: Seat, name: string | RegExp) => page.getByRole('button', { name });
@@ -165,8 +166,42 @@ async function lookAround({ page, look }: Seat): Promise<void> {
   await look('keys');
 }
 
+/** The same pages for a reader of Arabic, from right to left; what a link opens is asked for in Arabic too. */
+async function readInArabic(seat: Seat): Promise<void> {
+  const { page, keys, glance } = seat;
+  await keys.choose(button(seat, 'Language'), 'العربية');
+  await page.getByRole('heading', { level: 1, name: 'مفاتيح API' }).waitFor();
+  expect(await page.evaluate('document.documentElement.dir')).toBe('rtl');
+  await glance('ar-keys');
+  const main = page.getByRole('navigation', { name: 'القائمة الرئيسية' });
+  const open = async (link: string, name: string): Promise<void> => {
+    await main.getByRole('link', { name: link }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await glance(name);
+  };
+  await open('الفريق', 'ar-team');
+  await open('وسائل الدفع', 'ar-payment-methods');
+  await open('عروض الأسعار', 'ar-quotes');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('table', { name: 'التكلفة' }).waitFor();
+  await glance('ar-quote');
+  await open('عقود الإيجار', 'ar-leases');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('region', { name: 'السجل' }).waitFor();
+  await glance('ar-lease');
+  await open('الفواتير', 'ar-invoices');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('table', { name: 'ما تشمله الفاتورة' }).waitFor();
+  expect(await page.getByRole('link', { name: 'PDF' }).getAttribute('href')).toMatch(/[.]pdf[?]lang=ar$/);
+  await glance('ar-invoice');
+  await open('البحث', 'ar-search');
+  await page.getByRole('table', { name: 'العروض' }).getByRole('link').first().click();
+  await page.getByRole('region', { name: 'التوافر' }).locator('figure svg').first().waitFor();
+  await glance('ar-offer');
+}
+
 describe('the main job in a browser', () => {
-  it('goes from sign-up to a paid, reconciled month, by keyboard, on every screen', async () => {
+  it('goes from sign-up to a paid, reconciled month, by keyboard, on every screen, and is read in Arabic', async () => {
     const built = spawnSync(process.execPath, ['scripts/build.mjs', '--only=codegen,web', '--quiet'], {
       encoding: 'utf8',
     });
@@ -180,7 +215,12 @@ describe('the main job in a browser', () => {
       const inspector = new Inspector('main-job');
       const sit = async (url: string): Promise<Seat> => {
         const page = await visitor.openTab(url);
-        return { page, keys: new Keyboard(page), look: (name) => inspector.look(page, name) };
+        return {
+          page,
+          keys: new Keyboard(page),
+          look: (name) => inspector.look(page, name),
+          glance: (name) => inspector.look(page, name, true),
+        };
       };
       const seat = await sit(world.url('tenant'));
       await signUp(seat);
@@ -191,9 +231,10 @@ describe('the main job in a browser', () => {
       await live(world, seat, staff, (leaseId) => miner.deliver(leaseId, 'ssh kay@login.example'));
       await reconcile(staff);
       await lookAround(seat);
+      await readInArabic(seat);
       expect(inspector.findings).toEqual([]);
       expect(visitor.complaints).toEqual([]);
-      expect(inspector.pages.length).toBeGreaterThanOrEqual(20);
+      expect(inspector.pages.length).toBeGreaterThanOrEqual(30);
     } finally {
       await browser.close();
       await world.close();

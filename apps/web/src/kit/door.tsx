@@ -50,11 +50,13 @@ export interface DoorProps {
   readonly title: string;
   readonly promise: string;
   readonly surface: string;
+  /** Settings of the page beside the theme: the choice of language, where there is one. */
+  readonly settings?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The page before one is signed in: form on one side, what this is on the other. */
-export const Door = ({ title, promise, surface, children }: DoorProps) => (
+export const Door = ({ title, promise, surface, settings, children }: DoorProps) => (
   <div className="grid min-h-dvh lg:grid-cols-[minmax(26rem,2fr)_3fr]">
     <main className="flex flex-col px-6 py-6 sm:px-12">
       <div className="flex items-center justify-between">
@@ -63,7 +65,10 @@ export const Door = ({ title, promise, surface, children }: DoorProps) => (
           <span className="wordmark">Gridlease</span>
           <span className="text-ink-3">{surface}</span>
         </span>
-        <ThemeMenu />
+        <span className="flex items-center">
+          {settings}
+          <ThemeMenu />
+        </span>
       </div>
       <div className="my-auto w-full max-w-md py-10">
         <h1 className="mb-6">{title}</h1>

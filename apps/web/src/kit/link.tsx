@@ -1,6 +1,7 @@
 import { createLink } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { type ComponentPropsWithRef, type ReactNode } from 'react';
+import { pageLanguage } from './locale.js';
 import { type ButtonKind, type ButtonSize } from './button.js';
 
 type AnchorProps = ComponentPropsWithRef<'a'> & { readonly quiet?: boolean };
@@ -17,9 +18,13 @@ const AnchorButton = ({ kind = 'plain', size = 'normal', wide = false, ...rest }
   <a {...rest} className="button" data-kind={kind} data-size={size} data-wide={wide || undefined} />
 );
 
+/** Papers are set in the language they are asked for in. */
+const inPageLanguage = (path: string): string =>
+  path.endsWith('.pdf') && pageLanguage() !== 'en' ? `${path}?lang=${pageLanguage()}` : path;
+
 /** A file to take away, from this server; looks like a button, and the browser saves what comes. */
 export const FileButton = ({ path, children }: { readonly path: string; readonly children: ReactNode }) => (
-  <AnchorButton href={path} download>
+  <AnchorButton href={inPageLanguage(path)} download>
     <Download size={15} aria-hidden="true" />
     {children}
   </AnchorButton>

@@ -1,5 +1,6 @@
 import { makeClient } from '../wire/client.js';
 import { start } from '../wire/start.js';
+import kit from '../words/kit.en.json';
 import words from '../words/ops.en.json';
 import { Console } from './console.js';
 import { SessionProvider } from './session/session.js';
@@ -8,7 +9,7 @@ const client = makeClient(() => window.location.reload());
 
 start(
   client,
-  words,
+  [kit, words],
   <SessionProvider>
     <Console />
   </SessionProvider>,

@@ -42,7 +42,7 @@ export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label:
           {sum.lines.map((line, index) => (
             <tr key={index}>
               <td>
-                {line.description}
+                <bdi>{line.description}</bdi>
                 <span className="sub">{say(`charge.${line.kind}`)}</span>
               </td>
               <td data-end className="max-sm:hidden">

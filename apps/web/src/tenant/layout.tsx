@@ -2,6 +2,8 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { CircleHelp, CreditCard, FileText, KeyRound, Receipt, Search, Server, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Button } from '../kit/button.js';
+import { LanguageMenu } from '../kit/language-menu.js';
+import { chooseLanguage, LANGUAGES, otherLanguage } from '../kit/locale.js';
 import { Mark } from '../kit/mark.js';
 import { Menu } from '../kit/menu.js';
 import { ClockPill, Shell, ThemeMenu, type RailGroup } from '../kit/shell.js';
@@ -70,6 +72,9 @@ const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp:
           <CircleHelp size={16} aria-hidden="true" />
         </Button>
       </span>
+      <span className="max-sm:hidden">
+        <LanguageMenu />
+      </span>
       <ThemeMenu />
       <AccountMenu viewer={viewer} />
     </>
@@ -104,8 +109,15 @@ const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
           {initials}
         </span>
       }
-      items={[...places, { id: 'out', name: say('account.signOut'), note: viewer.user?.email ?? '' }]}
-      onAction={(id) => void (id === 'out' ? signOut() : navigate({ to: id }))}
+      items={[
+        ...places,
+        { id: 'language', name: LANGUAGES[otherLanguage()] },
+        { id: 'out', name: say('account.signOut'), note: viewer.user?.email ?? '' },
+      ]}
+      onAction={(id) => {
+        if (id === 'language') chooseLanguage(otherLanguage());
+        else void (id === 'out' ? signOut() : navigate({ to: id }));
+      }}
     />
   );
 };

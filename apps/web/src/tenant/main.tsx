@@ -1,9 +1,9 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { makeClient } from '../wire/client.js';
 import { start } from '../wire/start.js';
-import words from '../words/tenant.en.json';
 import { router } from './routes.js';
 import { SessionProvider } from './session/session.js';
+import { portalWords } from './words.js';
 
 const client = makeClient(() => {
   const here = window.location;
@@ -12,7 +12,7 @@ const client = makeClient(() => {
 
 start(
   client,
-  words,
+  await portalWords(),
   <SessionProvider>
     <RouterProvider router={router} />
   </SessionProvider>,

@@ -5,16 +5,17 @@ import { IntlProvider } from 'react-intl';
 import { Provider, type Client } from 'urql';
 import '../kit/base.css';
 import { readerLocale } from '../kit/locale.js';
-import kit from '../words/kit.en.json';
+
+export type Catalogue = Readonly<Record<string, string>>;
 
 /** Puts a front door on the page: language, API client, then the door itself. */
-export const start = (client: Client, words: Readonly<Record<string, string>>, door: ReactNode): void => {
+export const start = (client: Client, words: readonly Catalogue[], door: ReactNode): void => {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no root element.');
   const locale = readerLocale();
   createRoot(root).render(
     <StrictMode>
-      <IntlProvider locale={locale} messages={{ ...kit, ...words }}>
+      <IntlProvider locale={locale} messages={Object.assign({}, ...words) as Record<string, string>}>
         <I18nProvider locale={locale}>
           <Provider value={client}>{door}</Provider>
         </I18nProvider>

@@ -57,7 +57,9 @@ const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; rea
         actions={<LeaseActions lease={lease} refresh={refresh} />}
       >
         <p className="mb-4 text-ink-2">
-          {unitsText(say, lease.kind, lease.units)} · {lease.offerName} · {lease.providerName}
+          <bdi>
+            {unitsText(say, lease.kind, lease.units)} · {lease.offerName} · {lease.providerName}
+          </bdi>
         </p>
         <Figures
           facts={[

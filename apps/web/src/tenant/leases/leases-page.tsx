@@ -40,7 +40,9 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<LeaseRowFr
     head: say('leases.what'),
     cell: (lease) => (
       <>
-        {unitsText(say, lease.kind, lease.units)} · {lease.offerName}
+        <bdi>
+          {unitsText(say, lease.kind, lease.units)} · {lease.offerName}
+        </bdi>
         <span className="sub">{lease.providerName}</span>
       </>
     ),

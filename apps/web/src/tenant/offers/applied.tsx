@@ -5,13 +5,20 @@ import { useQuery } from 'urql';
 import { useText, type Say } from '../../kit/text.js';
 import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
 import { type CatalogueQuery, type SearchOffersQuery } from '../../gql/tenant/graphql.js';
+import { unitsText } from '../units-text.js';
 import { fieldName } from './field-name.js';
 import { PARTS, without, type Wanted } from './wanted.js';
 
 type Part = SearchOffersQuery['offers']['appliedFilter'][number];
 
-/** Instants inside a text of the API, written as people write them; the market's own zone is UTC. */
+/** Instants inside a text of the API. */
 const INSTANT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
+
+/** The window that was searched, by the instants that the API names. */
+const windowText = (say: Say, part: Part, at: (iso: string) => string): string => {
+  const [from, to] = (part.value.match(INSTANT) ?? []).map(at);
+  return to === undefined ? say('search.firstWindow', { at: from }) : say('search.window', { from, to });
+};
 
 /** A part's value in the reader's words, where this page knows the thing; else in the API's own. */
 const valueText = (
@@ -36,8 +43,22 @@ const valueText = (
       return named(known?.regions, wanted.regions);
     case 'interconnects':
       return (wanted.fabric ?? []).map((fabric) => say(`fabric.${fabric}`)).join(', ');
+    case 'units':
+      return unitsText(say, wanted.kind ?? 'GPU', wanted.units ?? 1);
+    case 'gang':
+      return say(wanted.gang === true ? 'search.gang.yes' : 'search.gang.no');
+    case 'minVramGib':
+      return say('search.atLeastGib', { n: wanted.vram });
+    case 'maxDaysToPower':
+      return say('search.withinDays', { n: wanted.days });
+    case 'maxPrice':
+      return say('search.atMostRate', { rate: wanted.max });
+    case 'maxCarbonGramsPerKwh':
+      return say('search.atMostCarbon', { n: wanted.carbon });
+    case 'window':
+      return windowText(say, part, at);
     default:
-      return part.value.replace(INSTANT, at);
+      return part.value;
   }
 };
 
@@ -61,7 +82,10 @@ export const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly
         const canRemove = !part.isDefault && part.field !== 'kind' && PARTS[part.field] !== undefined;
         return (
           <li key={part.field} className="chip" data-default={part.isDefault || undefined}>
-            {name} <b>{valueText(say, part, wanted, data ?? undefined, at)}</b>
+            {name}{' '}
+            <b>
+              <bdi>{valueText(say, part, wanted, data ?? undefined, at)}</bdi>
+            </b>
             {canRemove ? (
               <button
                 type="button"

@@ -51,7 +51,9 @@ const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; rea
         actions={<FileButton path={quote.pdfPath}>{say('paper.pdf')}</FileButton>}
       >
         <p className="text-ink-2">
-          {unitsText(say, quote.kind, quote.units)} · {quote.offerName} · {quote.providerName}
+          <bdi>
+            {unitsText(say, quote.kind, quote.units)} · {quote.offerName} · {quote.providerName}
+          </bdi>
         </p>
       </PageHead>
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

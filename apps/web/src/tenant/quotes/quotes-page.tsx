@@ -33,7 +33,9 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Row>[] => 
     head: say('quotes.what'),
     cell: (quote) => (
       <>
-        {unitsText(say, quote.kind, quote.units)} · {quote.offerName}
+        <bdi>
+          {unitsText(say, quote.kind, quote.units)} · {quote.offerName}
+        </bdi>
         <span className="sub">{quote.providerName}</span>
       </>
     ),

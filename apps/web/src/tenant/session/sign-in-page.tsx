@@ -2,6 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useMutation } from 'urql';
 import { Door } from '../../kit/door.js';
+import { LanguageMenu } from '../../kit/language-menu.js';
 import { Link } from '../../kit/link.js';
 import { useText } from '../../kit/text.js';
 import { SignIn } from '../../gql/tenant/documents/SignIn.js';
@@ -24,7 +25,12 @@ export const SignInPage = () => {
   }, [say]);
   if (viewer !== null) return <Go href={safeNext(next)} />;
   return (
-    <Door title={say('signIn.title')} promise={say('door.promise')} surface={say('door.surface')}>
+    <Door
+      title={say('signIn.title')}
+      promise={say('door.promise')}
+      surface={say('door.surface')}
+      settings={<LanguageMenu />}
+    >
       <SignInForm
         signIn={async (input) => {
           const { data, error } = await signIn({ input });

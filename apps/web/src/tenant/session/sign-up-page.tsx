@@ -6,6 +6,7 @@ import { email, maxLength, minLength, object, regex, string, type infer as Infer
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { Door } from '../../kit/door.js';
+import { LanguageMenu } from '../../kit/language-menu.js';
 import { FormText } from '../../kit/form-text.js';
 import { Link } from '../../kit/link.js';
 import { useText } from '../../kit/text.js';
@@ -62,7 +63,12 @@ export const SignUpPage = () => {
       if (byField[field] !== undefined) setError(field, { type: 'server', message: byField[field] });
   });
   return (
-    <Door title={say('signUp.title')} promise={say('door.promise')} surface={say('door.surface')}>
+    <Door
+      title={say('signUp.title')}
+      promise={say('door.promise')}
+      surface={say('door.surface')}
+      settings={<LanguageMenu />}
+    >
       <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}
         <FormText
