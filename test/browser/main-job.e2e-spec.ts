@@ -2,9 +2,12 @@
 // comes to its lease by keyboard alone; staff move the clock and reconcile. Pictures of every page stay in test/artifacts.
 import { spawnSync } from 'node:child_process';
 import { type Page } from 'playwright-core';
+import { ContractDesk } from '../../apps/cli/src/parties/contract-desk.js';
+import { type ProviderDesk } from '../../apps/cli/src/provider-desk.js';
 import { DEMO_PASSWORD } from '../../apps/cli/src/story/miner.js';
 import { until } from '../../apps/cli/src/staff.js';
 import { launchBrowser } from '../../scripts/browser.mjs';
+import { everyTerm, firstOfMonth, listHall } from '../contract-terms.js';
 import { DAY_MS, type World, listH100, openWorld } from '../world.js';
 import { Inspector } from './inspection.js';
 import { Keyboard } from './keyboard.js';
@@ -71,6 +74,13 @@ async function quoteAndBook(seat: Seat): Promise<void> {
   await page.getByRole('table', { name: 'What is billed' }).waitFor();
 }
 
+/** Goes somewhere else and comes back. */
+async function keepAddress({ page }: Seat, meanwhile: () => Promise<void>): Promise<void> {
+  const address = page.url();
+  await meanwhile();
+  await page.goto(address);
+}
+
 /** A card that is saved and declined when charged, then one that works. */
 async function pay(seat: Seat): Promise<void> {
   const { page, keys, look } = seat;
@@ -95,6 +105,30 @@ async function pay(seat: Seat): Promise<void> {
   await keys.press(button(seat, /^Pay USD/));
   await page.getByText('Paid in full').waitFor();
   await look('invoice-paid');
+}
+
+/** What the miner puts on the table is read, signed and looked at. */
+async function sign(world: World, seat: Seat, miner: ProviderDesk): Promise<void> {
+  const { page, keys, look } = seat;
+  const hallId = await listHall(miner);
+  const [firm] = await world.sql("select id from organisation where name = 'Keyboard Lab'");
+  const now = await world.staff.now();
+  const terms = everyTerm('A megawatt for the lab', firstOfMonth(now, 3), firstOfMonth(now, 15));
+  const listings = new Map([['hall-1', hallId]]);
+  await new ContractDesk(miner.api, 'provider').propose(terms, listings, { tenantOrgId: String(firm?.['id']) });
+  const main = page.getByRole('navigation', { name: 'Main' });
+  await keys.press(main.getByRole('link', { name: 'Contracts' }));
+  const sheets = page.getByRole('table', { name: 'Term sheets' });
+  await sheets.getByText('Your turn').waitFor();
+  await look('contracts');
+  await keys.press(sheets.getByRole('link'));
+  const signature = page.getByRole('complementary', { name: 'Signature' });
+  await signature.waitFor();
+  await look('term-sheet');
+  await keys.press(signature.getByRole('checkbox'), 'Space');
+  await keys.press(button(seat, 'Accept and sign'));
+  await page.getByRole('table', { name: 'Schedule' }).waitFor();
+  await look('contract');
 }
 
 /** The miner hands over, a month passes, the second invoice comes and is paid. */
@@ -151,6 +185,10 @@ async function reconcile({ page, look }: Seat): Promise<void> {
 /** The pages that the story does not come by. */
 async function lookAround({ page, look }: Seat): Promise<void> {
   const main = page.getByRole('navigation', { name: 'Main' });
+  await main.getByRole('link', { name: 'Invoices' }).click();
+  await page.getByRole('link', { name: /^Statement/ }).click();
+  await page.getByRole('table', { name: 'Owed on invoices' }).waitFor();
+  await look('statement');
   for (const [link, table] of [
     ['Quotes', 'Quotes'],
     ['Leases', 'Leases'],
@@ -189,6 +227,10 @@ async function readInArabic(seat: Seat): Promise<void> {
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('region', { name: 'السجل' }).waitFor();
   await glance('ar-lease');
+  await open('العقود', 'ar-contracts');
+  await page.getByRole('table', { name: 'العقود الموقّعة' }).getByRole('link').first().click();
+  await page.getByRole('table', { name: 'الجدول' }).waitFor();
+  await glance('ar-contract');
   await open('الفواتير', 'ar-invoices');
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('table', { name: 'ما تشمله الفاتورة' }).waitFor();
@@ -227,6 +269,7 @@ describe('the main job in a browser', () => {
       await search(seat);
       await quoteAndBook(seat);
       await pay(seat);
+      await keepAddress(seat, () => sign(world, seat, miner));
       const staff = await sit(world.url('ops'));
       await live(world, seat, staff, (leaseId) => miner.deliver(leaseId, 'ssh kay@login.example'));
       await reconcile(staff);
@@ -234,7 +277,7 @@ describe('the main job in a browser', () => {
       await readInArabic(seat);
       expect(inspector.findings).toEqual([]);
       expect(visitor.complaints).toEqual([]);
-      expect(inspector.pages.length).toBeGreaterThanOrEqual(30);
+      expect(inspector.pages.length).toBeGreaterThanOrEqual(36);
     } finally {
       await browser.close();
       await world.close();

@@ -1,5 +1,15 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { CircleHelp, CreditCard, FileText, KeyRound, Receipt, Search, Server, Users } from 'lucide-react';
+import {
+  CircleHelp,
+  CreditCard,
+  FileSignature,
+  FileText,
+  KeyRound,
+  Receipt,
+  Search,
+  Server,
+  Users,
+} from 'lucide-react';
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Button } from '../kit/button.js';
 import { LanguageMenu } from '../kit/language-menu.js';
@@ -14,7 +24,7 @@ import { useShortcuts } from './shortcuts.js';
 
 const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
 
-type Place = '/gpus' | '/quotes' | '/leases' | '/invoices' | '/payment-methods' | '/keys' | '/team';
+type Place = '/gpus' | '/quotes' | '/leases' | '/contracts' | '/invoices' | '/payment-methods' | '/keys' | '/team';
 const to =
   (place: Place, secondary = false) =>
   (content: ReactNode) => (
@@ -38,6 +48,9 @@ const useRail = (): readonly RailGroup[] => {
         { name: say('nav.search'), icon: Search, render: to('/gpus') },
         { name: say('nav.quotes'), icon: FileText, render: to('/quotes') },
         { name: say('nav.leases'), icon: Server, render: to('/leases') },
+        ...(may('contracts:read')
+          ? [{ name: say('nav.contracts'), icon: FileSignature, render: to('/contracts', true) }]
+          : []),
       ],
     },
     {
@@ -94,6 +107,7 @@ const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
     .join('')
     .toUpperCase();
   const places = [
+    ...(may('contracts:read') ? [{ id: '/contracts', name: say('nav.contracts') }] : []),
     { id: '/payment-methods', name: say('nav.payments') },
     ...(may('keys:read') ? [{ id: '/keys', name: say('nav.keys') }] : []),
     ...(may('team:read') ? [{ id: '/team', name: say('nav.team') }] : []),

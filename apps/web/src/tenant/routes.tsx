@@ -67,6 +67,30 @@ const lease = createRoute({
   path: '/leases/$leaseId',
   component: lazyRouteComponent(() => import('./leases/lease-page.js'), 'LeasePage'),
 });
+const contracts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./contracts/contracts-page.js'), 'ContractsPage'),
+});
+const contract = createRoute({
+  getParentRoute: () => inside,
+  path: '/contracts/$contractId',
+  component: lazyRouteComponent(() => import('./contracts/contract-page.js'), 'ContractPage'),
+});
+const termSheet = createRoute({
+  getParentRoute: () => inside,
+  path: '/term-sheets/$termSheetId',
+  component: lazyRouteComponent(() => import('./contracts/term-sheet-page.js'), 'TermSheetPage'),
+});
+const statements = createRoute({
+  getParentRoute: () => inside,
+  path: '/statements',
+  validateSearch: (search: Record<string, unknown>): { month?: string } => {
+    const month = text(search['month']);
+    return month !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? { month } : {};
+  },
+  component: lazyRouteComponent(() => import('./statements/statement-page.js'), 'StatementPage'),
+});
 const invoices = createRoute({
   getParentRoute: () => inside,
   path: '/invoices',
@@ -99,7 +123,23 @@ export const router = createRouter({
     signIn,
     signUp,
     kit,
-    inside.addChildren([search, offer, quotes, quote, leases, lease, invoices, invoice, payments, keys, team]),
+    inside.addChildren([
+      search,
+      offer,
+      quotes,
+      quote,
+      leases,
+      lease,
+      contracts,
+      contract,
+      termSheet,
+      invoices,
+      invoice,
+      statements,
+      payments,
+      keys,
+      team,
+    ]),
   ]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,

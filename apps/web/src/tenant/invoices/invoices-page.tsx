@@ -33,9 +33,9 @@ export const InvoicesPage = () => {
         actions={
           latest === undefined ? undefined : (
             <>
-              <FileButton path={`/documents/statements/${latest}.pdf`}>
+              <LinkButton to="/statements" search={{ month: latest }}>
                 {say('paper.statement', { month: latest })}
-              </FileButton>
+              </LinkButton>
               <FileButton path={EVERYTHING}>{say('paper.csv')}</FileButton>
             </>
           )
