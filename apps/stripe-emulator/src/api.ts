@@ -9,9 +9,11 @@ import { fingerprint, IdempotencyKeys } from './idempotency.js';
 import { newId } from './ids.js';
 import { jobHandlers } from './jobs.js';
 import { accounts } from './objects/account.js';
+import { rateLimited, type RateLimit } from './rate-limit.js';
 import type { RequestLog } from './request-log.js';
 import type { Prepared, Route } from './route.js';
 import type { Router } from './router.js';
+import { settingsOf } from './settings.js';
 import type { Store } from './store.js';
 import { invalidRequest, StripeError } from './stripe-error.js';
 import { API_VERSION } from './version.js';
@@ -39,6 +41,7 @@ export interface ApiParts {
   readonly webhooks: WebhookSender;
   readonly faults: FaultPlan;
   readonly log: RequestLog;
+  readonly rateLimit: RateLimit;
   readonly warn: (message: string, error: unknown) => void;
 }
 
@@ -88,6 +91,7 @@ export class Api {
     this.catchUp();
     const { route, ids } = this.parts.router.match(request.method, request.path);
     seen.route = `${route.method} ${route.path}`;
+    this.parts.rateLimit.take(seen.route, settingsOf(this.parts).requests_per_second);
     const form = decodeForm(request.method === 'POST' ? request.body : request.query);
     const key = request.method === 'POST' ? (header(request, 'idempotency-key') ?? null) : null;
     const call: Call = {
@@ -127,11 +131,7 @@ export class Api {
       case '503_unavailable':
         throw apiError(503);
       case '429':
-        throw new StripeError(429, {
-          type: 'invalid_request_error',
-          code: 'rate_limit',
-          message: 'Request rate limit exceeded.',
-        });
+        throw rateLimited();
       case 'lock_timeout':
         throw new StripeError(
           429,

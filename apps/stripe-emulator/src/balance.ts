@@ -27,6 +27,12 @@ export function bankDebitFee(amount: number): number {
   return Number(fee < 500n ? fee : 500n);
 }
 
+/** Bank transfers: 0.5 %, half up, at most 500 minor units. */
+export function bankTransferFee(amount: number): number {
+  const fee = (BigInt(amount) * 5n + 500n) / 1000n;
+  return Number(fee < 500n ? fee : 500n);
+}
+
 export interface Movement {
   readonly type: BalanceTransaction['type'];
   readonly reportingCategory: string;
@@ -37,6 +43,8 @@ export interface Movement {
   /** Id of what moved the money. */
   readonly source: string;
   readonly description: string | null;
+  /** What the fee is for; default Stripe's processing. */
+  readonly feeDescription?: string;
   readonly availableOn: number;
 }
 
@@ -58,7 +66,15 @@ export function recordMovement(call: Call, movement: Movement): BalanceTransacti
     fee_details:
       fee === 0
         ? []
-        : [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }],
+        : [
+            {
+              amount: fee,
+              application: null,
+              currency,
+              description: movement.feeDescription ?? 'Stripe processing fees',
+              type: 'stripe_fee',
+            },
+          ],
     net: amount - fee,
     reporting_category: movement.reportingCategory,
     source: movement.source,

@@ -4,7 +4,7 @@ import { bookCharge, newCharge } from './charging.js';
 import { bankFailureMessage } from './declines.js';
 import { schedule } from './due.js';
 import { save } from './events.js';
-import type { Attempt } from './intents.js';
+import type { Attempt } from './attempt.js';
 import type { JsonObject } from './json.js';
 import { charges } from './objects/charge.js';
 import { paymentIntents, type PaymentIntent } from './objects/payment-intent.js';
@@ -22,7 +22,8 @@ export function startBankDebit(call: Call, intent: PaymentIntent, method: Paymen
     amount_captured: intent.amount,
   });
   save(call, charges, charge, 'charge.pending');
-  schedule(call, 'bank_debit', call.clock.now() + BANK_DEBIT_DAYS * DAY_SECONDS, charge.id);
+  if (method.behaviour.neverAnswers !== true)
+    schedule(call, 'bank_debit', call.clock.now() + BANK_DEBIT_DAYS * DAY_SECONDS, charge.id);
   const processing: PaymentIntent = { ...intent, status: 'processing', latest_charge: charge.id };
   return { intent: save(call, paymentIntents, processing, 'payment_intent.processing') };
 }

@@ -1,5 +1,6 @@
-import { availableFrom, bankDebitFee, cardFee, recordMovement } from './balance.js';
+import { availableFrom, bankDebitFee, bankTransferFee, cardFee, recordMovement } from './balance.js';
 import type { Call } from './call.js';
+import { schedule } from './due.js';
 import { newId } from './ids.js';
 import type { JsonObject } from './json.js';
 import { UNUSED_CHARGE_FIELDS, type Charge } from './objects/charge.js';
@@ -13,13 +14,19 @@ export function bookCharge(call: Call, charge: Charge): Charge {
     type: card ? 'charge' : 'payment',
     reportingCategory: 'charge',
     amount: charge.amount,
-    fee: card ? cardFee(charge.amount) : bankDebitFee(charge.amount),
+    fee: feeOf(charge),
     currency: charge.currency,
     source: charge.id,
     description: charge.description,
-    availableOn: charge.bypassPending ? call.clock.now() : availableFrom(call.clock.now()),
+    availableOn: charge.behaviour.bypassPending === true ? call.clock.now() : availableFrom(call.clock.now()),
   });
+  if (charge.behaviour.disputes !== undefined) schedule(call, 'dispute_open', call.clock.now(), charge.id);
   return { ...charge, balance_transaction: transaction.id };
+}
+
+function feeOf({ amount, payment_method_details: details }: Charge): number {
+  if (details?.['type'] === 'card') return cardFee(amount);
+  return details?.['type'] === 'customer_balance' ? bankTransferFee(amount) : bankDebitFee(amount);
 }
 
 /** The charge that an attempt leaves behind, with what is the same for every outcome; `result` says which it was. */
@@ -55,7 +62,7 @@ export function newCharge(
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     transfer_group: intent.transfer_group,
-    bypassPending: method.behaviour.bypassPending === true,
+    behaviour: method.behaviour,
     outcome: {
       advice_code: null,
       network_advice_code: null,
@@ -98,6 +105,7 @@ function methodDetails(method: PaymentMethod, amount: number): JsonObject {
       },
     };
   }
+  if (method.customer_balance !== undefined) return { type: 'customer_balance', customer_balance: {} };
   if (method.us_bank_account === undefined) throw new Error('a payment method is a card or a bank account');
   const { account_holder_type, account_type, bank_name, fingerprint, last4, routing_number } = method.us_bank_account;
   return {

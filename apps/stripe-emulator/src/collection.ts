@@ -1,18 +1,19 @@
 import type { Call } from './call.js';
 import { emit, save } from './events.js';
-import { finalize, paid, step } from './invoicing.js';
+import { credited, finalize, paid, step } from './invoicing.js';
 import { attachMethod, findCustomer, findMethod } from './methods.js';
 import { invoicePayments, paymentsOf } from './objects/invoice-payment.js';
 import { invoices, type Invoice } from './objects/invoice.js';
 import { paymentIntents, type PaymentIntent } from './objects/payment-intent.js';
 import { paymentMethods, type PaymentMethod } from './objects/payment-method.js';
 import { finishBankDebit } from './bank-debits.js';
-import { cancelIntent, type Attempt } from './intents.js';
-import { attemptPayment, authenticated, authenticationFailed } from './payments.js';
+import type { Attempt } from './attempt.js';
+import { cancelIntent } from './intents.js';
+import { attemptPayment, authenticated, authenticationFailed, type Manner } from './payments.js';
 import { invalidRequest, StripeError } from './stripe-error.js';
 
 /** Tries to collect an intent and lets its invoice, if it has one, follow. */
-export function collect(call: Call, intent: PaymentIntent, method: PaymentMethod, offSession: boolean): Attempt {
+export function collect(call: Call, intent: PaymentIntent, method: PaymentMethod, manner: Manner): Attempt {
   if (intent.status === 'succeeded' || intent.status === 'canceled' || intent.status === 'processing') {
     throw invalidRequest(`You cannot confirm this PaymentIntent because it has a status of ${intent.status}.`, {
       code: 'payment_intent_unexpected_state',
@@ -24,7 +25,7 @@ export function collect(call: Call, intent: PaymentIntent, method: PaymentMethod
       { code: 'resource_missing', param: 'payment_method' },
     );
   }
-  const attempt = attemptPayment(call, intent, method, offSession);
+  const attempt = attemptPayment(call, intent, method, manner);
   if (attempt.intent.status === 'succeeded' && intent.setup_future_usage !== null && intent.customer !== null) {
     attachMethod(call, call.store.get(paymentMethods, call.account, method.id) ?? method, intent.customer);
   }
@@ -50,19 +51,30 @@ export function bankAnswered(call: Call, charge: string): void {
   if (attempt !== undefined) followIntent(call, attempt.intent);
 }
 
-function followIntent(call: Call, intent: PaymentIntent): void {
+/** Lets the invoice behind an intent, if there is one, follow what has become of it. */
+export function followIntent(call: Call, intent: PaymentIntent): void {
   const invoice = intent.invoice === null ? undefined : call.store.get(invoices, call.account, intent.invoice);
-  if (invoice === undefined || (invoice.status !== 'open' && invoice.status !== 'uncollectible')) return;
+  if (invoice === undefined) return;
+  if (invoice.status === 'paid' && intent.status === 'succeeded') return paidTwice(call, invoice, intent);
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') return;
   const tried: Invoice = { ...invoice, attempted: true, attempt_count: Math.max(1, invoice.attempt_count) };
   if (intent.status === 'succeeded') {
     settlePayment(call, invoice, intent);
-    paid(call, invoice, { attempt_count: tried.attempt_count });
+    reduceDefaultPayment(call, credited(call, invoice, intent.amount_received, { offStripe: false }));
   } else if (intent.status === 'requires_action') {
     call.store.put(invoices, call.account, tried);
     emit(call, 'invoice.payment_action_required', invoices, tried);
     emit(call, 'invoice.updated', invoices, tried, invoice);
   } else if (intent.status === 'requires_payment_method') step(call, invoice, tried, 'invoice.payment_failed');
   else save(call, invoices, tried, 'invoice.updated', invoice);
+}
+
+/** A payment that was under way when the invoice was paid otherwise: all of it is too much. */
+function paidTwice(call: Call, invoice: Invoice, intent: PaymentIntent): void {
+  settlePayment(call, invoice, intent);
+  const over: Invoice = { ...invoice, amount_overpaid: invoice.amount_overpaid + intent.amount_received };
+  save(call, invoices, over, 'invoice.updated', invoice);
+  emit(call, 'invoice.overpaid', invoices, over);
 }
 
 function settlePayment(call: Call, invoice: Invoice, intent: PaymentIntent): void {
@@ -78,10 +90,31 @@ function settlePayment(call: Call, invoice: Invoice, intent: PaymentIntent): voi
   }
 }
 
+/** After a payment from elsewhere the invoice's own intent asks for what is left, or, when nothing is, for nothing more. */
+export function reduceDefaultPayment(call: Call, invoice: Invoice): void {
+  for (const payment of paymentsOf(call.store, call.account, invoice.id)) {
+    const intent = call.store.get(paymentIntents, call.account, payment.payment.payment_intent ?? '');
+    if (payment.status !== 'open' || !payment.is_default || intent === undefined || intent.status === 'processing')
+      continue;
+    if (invoice.amount_remaining === 0) {
+      cancelIntent(call, intent, 'void_invoice');
+      const transitions = { ...payment.status_transitions, canceled_at: call.clock.now() };
+      call.store.put(invoicePayments, call.account, {
+        ...payment,
+        status: 'canceled',
+        status_transitions: transitions,
+      });
+    } else {
+      call.store.put(paymentIntents, call.account, { ...intent, amount: invoice.amount_remaining });
+      call.store.put(invoicePayments, call.account, { ...payment, amount_requested: invoice.amount_remaining });
+    }
+  }
+}
+
 /** Gives up the intents of an invoice that is voided or paid elsewhere. Throws while a bank debit is under way. */
 export function releasePayments(call: Call, invoice: Invoice): void {
   for (const payment of paymentsOf(call.store, call.account, invoice.id)) {
-    const intent = call.store.get(paymentIntents, call.account, payment.payment.payment_intent);
+    const intent = call.store.get(paymentIntents, call.account, payment.payment.payment_intent ?? '');
     if (payment.status !== 'open' || intent === undefined) continue;
     if (intent.status === 'processing') throw inProgress();
     cancelIntent(call, intent, 'void_invoice');
@@ -119,15 +152,17 @@ export function payInvoice(call: Call, given: Invoice, options: { method?: strin
     });
   if (options.outOfBand) {
     releasePayments(call, invoice);
-    return paid(call, invoice, { amount_paid_off_stripe: invoice.amount_remaining });
+    return paid(call, invoice, {
+      amount_paid_off_stripe: invoice.amount_paid_off_stripe + invoice.amount_remaining,
+    });
   }
   const open = paymentsOf(call.store, call.account, invoice.id).find((one) => one.status === 'open');
   const intent =
-    open === undefined ? undefined : call.store.get(paymentIntents, call.account, open.payment.payment_intent);
+    open === undefined ? undefined : call.store.get(paymentIntents, call.account, open.payment.payment_intent ?? '');
   if (intent === undefined)
     throw invalidRequest('Amount must be no more than $999,999.99', { code: 'amount_too_large' });
   if (intent.status === 'processing') throw inProgress();
-  const attempt = collect(call, intent, methodFor(call, invoice, options.method), false);
+  const attempt = collect(call, intent, methodFor(call, invoice, options.method), { offSession: false });
   if (attempt.refusal !== undefined) throw attempt.refusal;
   if (attempt.intent.status === 'requires_action') throw actionRequired(attempt.intent);
   return call.store.get(invoices, call.account, invoice.id) ?? invoice;

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import { settingsSchema } from './settings.js';
+
+/** Text that is no JSON is handed on, for the schema to complain about. */
+function fromJson(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : text;
+  } catch {
+    return text;
+  }
+}
 
 /** Every environment variable of this app; nothing else reads `process.env`. */
 const schema = z
@@ -11,10 +21,14 @@ const schema = z
     /** `off` delivers webhooks once and in order; `on` late, twice, lost at first, out of order. */
     CHAOS: z.enum(['on', 'off']).default('on'),
     CHAOS_SEED: z.string().min(1).default('stripe-emulator'),
+    /** Where a browser reaches the stand-in pages, when that is not HOST and PORT. */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** Keeps the state across restarts; memory only when absent. */
     DATA_FILE: z.string().min(1).optional(),
     /** Where the virtual clock starts when there is no state yet. */
     CLOCK_START: z.iso.datetime({ offset: true }).optional(),
+    /** What differs between Stripe accounts, as JSON: e.g. {"requests_per_second":25}. */
+    SETTINGS: z.preprocess(fromJson, settingsSchema.partial()).optional(),
     CLOCK_FROZEN: z
       .enum(['true', 'false'])
       .default('false')

@@ -8,6 +8,7 @@ import { balanceTransactions } from './objects/balance-transaction.js';
 import { charges, UNUSED_CHARGE_FIELDS, type Charge } from './objects/charge.js';
 import { refunds } from './objects/refund.js';
 import { transferReversals, transfers, type Transfer, type TransferReversal } from './objects/transfer.js';
+import { settingsOf } from './settings.js';
 import { invalidRequest, missingParam } from './stripe-error.js';
 
 export interface NewTransfer {
@@ -168,11 +169,11 @@ function arrive(call: Call, amount: number, given: NewTransfer, transferId: stri
     statement_descriptor_suffix: null,
     status: 'succeeded',
     transfer_group: null,
-    bypassPending: false,
+    behaviour: {},
   });
 }
 
-/** Takes back a transfer or part of it. The destination's balance, pending money included, must cover it. */
+/** Takes back a transfer or part of it. The destination's balance, pending money included, must cover it, unless a setting says otherwise. */
 export function reverse(
   call: Call,
   old: Transfer,
@@ -187,7 +188,7 @@ export function reverse(
     });
   const there = onAccount(call, old.destination);
   const sums = balanceSums(there).get(old.currency);
-  if ((sums?.available ?? 0) + (sums?.pending ?? 0) < amount)
+  if ((sums?.available ?? 0) + (sums?.pending ?? 0) < amount && !mayGoNegative(call, old.destination))
     throw invalidRequest('Insufficient funds in the connected account to reverse this transfer.', {
       code: 'balance_insufficient',
     });
@@ -226,6 +227,12 @@ export function reverse(
     old,
   );
   return reversal;
+}
+
+function mayGoNegative(call: Call, account: string): boolean {
+  const { reversals_beyond_balance: mode } = settingsOf(call);
+  if (mode !== 'by_account') return mode === 'negative';
+  return call.store.get(accounts, PLATFORM, account)?.payouts.debit_negative_balances === true;
 }
 
 /** The connected account's side of a reversal: a refund of the payment that the transfer was. */

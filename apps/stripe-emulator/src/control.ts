@@ -8,6 +8,7 @@ import { toJson, type JsonObject } from './json.js';
 import { deliveries, events } from './objects/event.js';
 import { paymentIntents } from './objects/payment-intent.js';
 import { resolveSetup } from './resources/setup-intents.js';
+import { steerBy } from './steering.js';
 import { StripeError } from './stripe-error.js';
 
 const clockSchema = z.strictObject({
@@ -62,8 +63,11 @@ export class Control {
         case 'POST /_emulator/reset':
           this.reset();
           return say(200, { reset: true });
-        default:
+        default: {
+          const steered = this.steer(route, query, body);
+          if (steered !== undefined) return say(200, steered);
           return say(404, { error: { message: `The emulator has no ${route}.` } });
+        }
       }
     } catch (error) {
       this.parts.store.rollback();
@@ -72,6 +76,17 @@ export class Control {
       if (error instanceof StripeError) return say(error.status, { error: toJson(error.body) });
       throw error;
     }
+  }
+
+  /** Acts on the platform's own account, or on the one named by `?account=`. */
+  private steer(route: string, query: URLSearchParams, body: string): JsonObject | undefined {
+    const { store, clock } = this.parts;
+    this.api.catchUp();
+    const account = query.get('account') ?? PLATFORM;
+    const call: Call = { store, clock, account, request: { id: null, idempotency_key: null } };
+    const said = steerBy(call, route, json(body));
+    if (said !== undefined) this.api.commit();
+    return said;
   }
 
   private clockState(): JsonObject {

@@ -36,13 +36,13 @@ function changeDue(call: Call, invoice: Invoice, by: number): void {
     pre_payment_credit_notes_amount: invoice.pre_payment_credit_notes_amount - by,
   };
   for (const payment of paymentsOf(call.store, call.account, invoice.id)) {
-    const intent = call.store.get(paymentIntents, call.account, payment.payment.payment_intent);
+    const intent = call.store.get(paymentIntents, call.account, payment.payment.payment_intent ?? '');
     if (payment.status !== 'open' || intent === undefined) continue;
     if (intent.status === 'processing')
       throw invalidRequest('This invoice has a payment that is still processing.', {
         code: 'payment_intent_unexpected_state',
       });
-    if (due === 0) {
+    if (next.amount_remaining === 0) {
       cancelIntent(call, intent, 'void_invoice');
       call.store.put(invoicePayments, call.account, {
         ...payment,
@@ -50,11 +50,11 @@ function changeDue(call: Call, invoice: Invoice, by: number): void {
         status_transitions: { canceled_at: call.clock.now(), paid_at: null },
       });
     } else {
-      call.store.put(paymentIntents, call.account, { ...intent, amount: due });
-      call.store.put(invoicePayments, call.account, { ...payment, amount_requested: due });
+      call.store.put(paymentIntents, call.account, { ...intent, amount: next.amount_remaining });
+      call.store.put(invoicePayments, call.account, { ...payment, amount_requested: next.amount_remaining });
     }
   }
-  if (due === 0) paid(call, next, { amount_paid: 0 });
+  if (next.amount_remaining === 0) paid(call, next, {});
   else save(call, invoices, next, 'invoice.updated', invoice);
 }
 
@@ -74,7 +74,9 @@ export function creditAfterPayment(call: Call, invoice: Invoice, note: CreditNot
       `The credit note amount (${note.amount}) exceeds what can still be credited (${creditable}).`,
       { param: 'amount' },
     );
-  const payment = paymentsOf(call.store, call.account, invoice.id).find((one) => one.status === 'paid');
+  const payment = paymentsOf(call.store, call.account, invoice.id).find(
+    (one) => one.status === 'paid' && one.payment.type === 'payment_intent',
+  );
   if (refundAmount > 0 && payment === undefined)
     throw invalidRequest('The invoice was not paid through Stripe, so nothing can be refunded.', {
       param: 'refund_amount',

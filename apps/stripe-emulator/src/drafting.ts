@@ -48,9 +48,15 @@ export const invoiceFields = {
   number: emptyable(text(26)),
   on_behalf_of: unmodelled(),
   payment_settings: object({
-    payment_method_types: emptyable(list(oneOf('card', 'us_bank_account'))),
+    payment_method_types: emptyable(list(oneOf('card', 'us_bank_account', 'customer_balance'))),
     default_mandate: unmodelled(),
-    payment_method_options: unmodelled(),
+    payment_method_options: object({
+      customer_balance: emptyable(
+        object({ bank_transfer: object({ type: text(), eu_bank_transfer: unmodelled() }), funding_type: text() }),
+      ),
+      card: unmodelled(),
+      us_bank_account: unmodelled(),
+    }),
   }),
   rendering: unmodelled(),
   shipping_cost: unmodelled(),
@@ -96,6 +102,30 @@ function checkMethod(call: Call, customer: string, id: string | null | undefined
     throw missingParam('PaymentMethod', id, 'default_payment_method');
 }
 
+/** The options of payments by bank transfer, as an invoice shows them; null when none were given. */
+function transferOptions(given: Fields['payment_settings']): Invoice['payment_settings']['payment_method_options'] {
+  const cash = given?.payment_method_options?.customer_balance;
+  if (cash == null) return null;
+  const none = {
+    acss_debit: null,
+    bancontact: null,
+    card: null,
+    konbini: null,
+    payto: null,
+    pix: null,
+    sepa_debit: null,
+    upi: null,
+    us_bank_account: null,
+  };
+  return {
+    ...none,
+    customer_balance: {
+      bank_transfer: { type: cash.bank_transfer?.type ?? 'us_bank_transfer' },
+      funding_type: 'bank_transfer',
+    },
+  };
+}
+
 /** The fields that both creating and updating set. */
 function changes(call: Call, given: Fields): Partial<Invoice> {
   const out: Partial<{ -readonly [K in keyof Invoice]: Invoice[K] }> = {};
@@ -109,7 +139,7 @@ function changes(call: Call, given: Fields): Partial<Invoice> {
   if (given.payment_settings !== undefined) {
     out.payment_settings = {
       default_mandate: null,
-      payment_method_options: null,
+      payment_method_options: transferOptions(given.payment_settings),
       payment_method_types: given.payment_settings.payment_method_types ?? null,
     };
   }

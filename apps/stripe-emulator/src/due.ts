@@ -3,7 +3,24 @@ import type { Clock } from './clock.js';
 import { newId } from './ids.js';
 import type { Store, Table } from './store.js';
 
-export type JobKind = 'midnight' | 'bank_debit' | 'finalize_invoice';
+export type JobKind =
+  | 'midnight'
+  | 'bank_debit'
+  | 'finalize_invoice'
+  | 'dispute_open'
+  | 'dispute_decide'
+  | 'dispute_due'
+  | 'dispute_lapse'
+  | 'refund_settle'
+  | 'refund_fail'
+  | 'refund_funds'
+  | 'payout_submit'
+  | 'payout_arrive'
+  | 'payout_reconciled'
+  | 'payout_trace'
+  | 'payout_fail'
+  | 'topup_arrive'
+  | 'tax_id_verified';
 
 interface Job {
   readonly id: string;

@@ -1,17 +1,12 @@
 import type { Call } from './call.js';
+import { unapply } from './cash.js';
 import { save } from './events.js';
 import { newId, randomText } from './ids.js';
 import { paymentIntents, UNUSED_INTENT_FIELDS, type PaymentIntent } from './objects/payment-intent.js';
-import { invalidRequest, type StripeError } from './stripe-error.js';
+import { invalidRequest } from './stripe-error.js';
 
 /** The most that one charge may be: eight digits of minor units (SDK, `PaymentIntent.amount`). */
 export const CHARGE_CAP = 99_999_999;
-
-/** The outcome of one attempt; a refusal still leaves the failed charge behind. */
-export interface Attempt {
-  readonly intent: PaymentIntent;
-  readonly refusal?: StripeError;
-}
 
 export type NewIntent = Pick<
   PaymentIntent,
@@ -29,6 +24,7 @@ export type NewIntent = Pick<
       | 'invoice'
       | 'automatic_payment_methods'
       | 'allowed_payment_method_types'
+      | 'payment_method_options'
     >
   >;
 
@@ -66,6 +62,7 @@ export function newIntent(call: Call, given: NewIntent): PaymentIntent {
       statement_descriptor_suffix: null,
       transfer_group: null,
       invoice: null,
+      funded: 0,
       status: given.payment_method == null ? 'requires_payment_method' : 'requires_confirmation',
       ...given,
     },
@@ -81,7 +78,7 @@ export function cancelIntent(call: Call, intent: PaymentIntent, reason: string |
     });
   }
   const canceled: PaymentIntent = {
-    ...intent,
+    ...unapply(call, intent),
     status: 'canceled',
     canceled_at: call.clock.now(),
     cancellation_reason: reason,

@@ -6,7 +6,9 @@ import { newId, randomText } from './ids.js';
 import { customers, type Customer } from './objects/customer.js';
 import { addPayment } from './objects/invoice-payment.js';
 import { invoices, UNUSED_INVOICE_FIELDS, type Invoice } from './objects/invoice.js';
+import { taxIdsOf } from './objects/tax-id.js';
 import { CHARGE_CAP, newIntent } from './intents.js';
+import { pageUrl } from './self.js';
 import { invalidRequest, notModelled } from './stripe-error.js';
 
 export type NewInvoice = Pick<
@@ -54,6 +56,7 @@ export function newDraft(call: Call, customer: Customer, given: NewInvoice): Inv
     customer_phone: customer.phone,
     customer_shipping: customer.shipping,
     customer_tax_exempt: customer.tax_exempt,
+    customer_tax_ids: shownTaxIds(call, customer.id),
     default_payment_method: null,
     description: null,
     effective_at: null,
@@ -79,6 +82,9 @@ export function newDraft(call: Call, customer: Customer, given: NewInvoice): Inv
   return call.store.put(invoices, call.account, invoice);
 }
 
+const shownTaxIds = (call: Call, customer: string): Invoice['customer_tax_ids'] =>
+  taxIdsOf(call.store, call.account, customer).map(({ type, value }) => ({ type, value }));
+
 /** Draft to open (or straight to paid when nothing is due): number, dates, the intent that will collect it. */
 export function finalize(call: Call, draft: Invoice): Invoice {
   if (draft.status !== 'draft') {
@@ -92,13 +98,15 @@ export function finalize(call: Call, draft: Invoice): Invoice {
   const open: Invoice = {
     ...draft,
     status: 'open',
+    // SDK, `Invoice.customer_tax_ids`: "Until the invoice is finalized, this field will contain the same tax IDs as customer.tax_ids."
+    customer_tax_ids: shownTaxIds(call, draft.customer),
     number: draft.number ?? nextNumber(call, draft.customer),
     automatically_finalizes_at: null,
     ending_balance: 0,
     effective_at: draft.effective_at ?? now,
     status_transitions: { ...draft.status_transitions, finalized_at: now },
     due_date: draft.daysUntilDue === null ? draft.due_date : now + draft.daysUntilDue * DAY_SECONDS,
-    hosted_invoice_url: `https://invoice.stripe.invalid/i/${call.account}/test_${randomText(16)}`,
+    hosted_invoice_url: pageUrl(call, `/_emulator/pages/invoice/${draft.id}`),
     invoice_pdf: `https://pay.stripe.invalid/invoice/${call.account}/test_${randomText(16)}/pdf`,
     webhooks_delivered_at: now,
   };
@@ -150,7 +158,7 @@ export function paid(call: Call, invoice: Invoice, changes: Partial<Invoice>): I
   const next: Invoice = {
     ...invoice,
     attempted: true,
-    amount_paid: invoice.amount_remaining,
+    amount_paid: invoice.amount_paid + invoice.amount_remaining,
     amount_remaining: 0,
     next_payment_attempt: null,
     ...changes,
@@ -163,6 +171,33 @@ export function paid(call: Call, invoice: Invoice, changes: Partial<Invoice>): I
   // `invoice.payment_succeeded` is about payments only; `invoice.paid` also about "out of band" (SDK, Event types).
   if (next.amount_paid_off_stripe === 0) emit(call, 'invoice.payment_succeeded', invoices, next);
   return next;
+}
+
+/**
+ * Credits a payment to an invoice: what is missing then is its `amount_remaining`; when nothing is, it is paid; what is too
+ * much is `amount_overpaid` (SDK: "The amount overpaid is credited to the customer's credit balance", which is not modelled).
+ */
+export function credited(call: Call, invoice: Invoice, amount: number, how: { offStripe: boolean }): Invoice {
+  const over = Math.max(0, amount - invoice.amount_remaining);
+  const offStripe = invoice.amount_paid_off_stripe + (how.offStripe ? amount - over : 0);
+  const attempts = { attempted: true, attempt_count: Math.max(1, invoice.attempt_count) };
+  if (amount < invoice.amount_remaining) {
+    const partly: Invoice = {
+      ...invoice,
+      ...(how.offStripe ? {} : attempts),
+      amount_paid: invoice.amount_paid + amount,
+      amount_paid_off_stripe: offStripe,
+      amount_remaining: invoice.amount_remaining - amount,
+    };
+    return save(call, invoices, partly, 'invoice.updated', invoice);
+  }
+  const done = paid(call, invoice, {
+    ...(how.offStripe ? {} : { attempt_count: attempts.attempt_count }),
+    amount_paid_off_stripe: offStripe,
+    amount_overpaid: over,
+  });
+  if (over > 0) emit(call, 'invoice.overpaid', invoices, done);
+  return done;
 }
 
 /** One step of an invoice's life with its own event. */

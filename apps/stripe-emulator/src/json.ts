@@ -11,3 +11,8 @@ export function toJson(value: object): JsonObject {
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A wire value as text for a page or a field: empty when it is none. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

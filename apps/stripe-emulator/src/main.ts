@@ -12,6 +12,8 @@ async function main(): Promise<void> {
         : { url: config.WEBHOOK_URL, secret: config.WEBHOOK_SECRET },
     chaos: config.CHAOS === 'off' ? 'off' : { seed: config.CHAOS_SEED },
     dataFile: config.DATA_FILE,
+    publicUrl: config.PUBLIC_URL,
+    settings: config.SETTINGS,
     clockStart: config.CLOCK_START,
     clockFrozen: config.CLOCK_FROZEN,
     log: (line) => process.stderr.write(`${line}\n`),

@@ -10,7 +10,7 @@ import { bankAccountFrom, cardFrom, MAGIC } from './test-methods.js';
 
 /** What a new method is made from. */
 export type MethodParts = Pick<PaymentMethod, 'type' | 'behaviour'> &
-  Partial<Pick<PaymentMethod, 'card' | 'us_bank_account'>>;
+  Partial<Pick<PaymentMethod, 'card' | 'us_bank_account' | 'customer_balance'>>;
 
 /** Stores a new, unattached method. Stripe records no event for it. */
 export function newMethod(
@@ -32,6 +32,11 @@ export function newMethod(
     detached: false,
     ...parts,
   });
+}
+
+/** What pays from a customer's cash balance, filled by bank transfers. */
+export function cashMethod(call: Call): PaymentMethod {
+  return newMethod(call, { type: 'customer_balance', customer_balance: {}, behaviour: {} });
 }
 
 /** Finds a method by id; a ready-made test id (`pm_card_visa`, ...) makes a fresh one each time, as in Stripe's test mode. */

@@ -1,18 +1,34 @@
 import type { Call } from './call.js';
-import { newCharge, bookCharge } from './charging.js';
+import { payFromCash } from './cash.js';
+import { newCharge } from './charging.js';
 import { startBankDebit } from './bank-debits.js';
 import { declineBody } from './declines.js';
 import { render, save } from './events.js';
 import { newId } from './ids.js';
-import { checkChargeable, type Attempt } from './intents.js';
+import type { Attempt } from './attempt.js';
+import { checkChargeable } from './intents.js';
 import { toJson, type JsonObject } from './json.js';
 import { charges } from './objects/charge.js';
 import { paymentIntents, type PaymentIntent } from './objects/payment-intent.js';
 import { paymentMethods, type PaymentMethod } from './objects/payment-method.js';
+import { authenticationAction } from './next-action.js';
+import { pageUrl } from './self.js';
 import { StripeError } from './stripe-error.js';
+import { succeeded } from './succeeding.js';
+
+/** How a payment is attempted: whether the customer is there, and where a bank's page is to send them back to. */
+export interface Manner {
+  readonly offSession: boolean;
+  readonly returnUrl?: string;
+}
 
 /** Tries to collect an intent with a method: a card at once, a bank debit over four virtual days. */
-export function attemptPayment(call: Call, intent: PaymentIntent, method: PaymentMethod, offSession: boolean): Attempt {
+export function attemptPayment(
+  call: Call,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  { offSession, returnUrl }: Manner,
+): Attempt {
   checkChargeable(intent.amount, intent.currency);
   const withMethod: PaymentIntent = {
     ...intent,
@@ -25,8 +41,9 @@ export function attemptPayment(call: Call, intent: PaymentIntent, method: Paymen
   if (needsAuthentication(method)) {
     return offSession
       ? declined(call, withMethod, method, 'authentication_required')
-      : authenticationAsked(call, withMethod);
+      : authenticationAsked(call, withMethod, returnUrl);
   }
+  if (method.type === 'customer_balance') return payFromCash(call, withMethod, method);
   return method.type === 'card' ? succeeded(call, withMethod, method) : startBankDebit(call, withMethod, method);
 }
 
@@ -35,11 +52,9 @@ function needsAuthentication(method: PaymentMethod): boolean {
   return authentication === 'always' || (authentication === 'unless_set_up' && !method.setUp);
 }
 
-function authenticationAsked(call: Call, intent: PaymentIntent): Attempt {
-  const next = {
-    type: 'use_stripe_sdk',
-    use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: '', source: newId('src') },
-  };
+function authenticationAsked(call: Call, intent: PaymentIntent, returnUrl: string | undefined): Attempt {
+  const url = pageUrl(call, `/_emulator/pages/authentication/${intent.id}`);
+  const next = authenticationAction(url, returnUrl, newId('src'));
   return {
     intent: save(
       call,
@@ -52,7 +67,9 @@ function authenticationAsked(call: Call, intent: PaymentIntent): Attempt {
 
 /** The customer has authenticated: the payment goes through. */
 export function authenticated(call: Call, intent: PaymentIntent, method: PaymentMethod): Attempt {
-  return succeeded(call, { ...intent, next_action: null }, method);
+  const resumed = { ...intent, next_action: null };
+  const decline = method.behaviour.declineAfterwards;
+  return decline === undefined ? succeeded(call, resumed, method) : declined(call, resumed, method, decline);
 }
 
 /** The customer has failed to authenticate: back to the start, without a charge. */
@@ -71,24 +88,6 @@ export function authenticationFailed(call: Call, intent: PaymentIntent): Attempt
     last_payment_error: error,
   };
   return { intent: save(call, paymentIntents, next, 'payment_intent.payment_failed') };
-}
-
-function succeeded(call: Call, intent: PaymentIntent, method: PaymentMethod): Attempt {
-  const charge = newCharge(call, intent, method, {
-    status: 'succeeded',
-    paid: true,
-    captured: true,
-    amount_captured: intent.amount,
-  });
-  const booked = bookCharge(call, charge);
-  save(call, charges, booked, 'charge.succeeded');
-  const paid: PaymentIntent = {
-    ...intent,
-    status: 'succeeded',
-    amount_received: intent.amount,
-    latest_charge: booked.id,
-  };
-  return { intent: save(call, paymentIntents, paid, 'payment_intent.succeeded') };
 }
 
 function declined(call: Call, intent: PaymentIntent, method: PaymentMethod, decline: string): Attempt {

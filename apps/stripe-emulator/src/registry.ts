@@ -1,16 +1,22 @@
 import { accounts } from './objects/account.js';
+import { bankAccounts } from './objects/bank-account.js';
 import { balanceTransactions } from './objects/balance-transaction.js';
+import { cashTransactions } from './objects/cash-balance.js';
 import { charges } from './objects/charge.js';
 import { creditNotes } from './objects/credit-note.js';
 import { customers } from './objects/customer.js';
+import { disputes } from './objects/dispute.js';
 import { invoiceItems } from './objects/invoice-item.js';
 import { invoicePayments } from './objects/invoice-payment.js';
 import { invoices } from './objects/invoice.js';
 import { paymentIntents } from './objects/payment-intent.js';
 import { paymentMethods } from './objects/payment-method.js';
+import { paymentRecords } from './objects/payment-record.js';
 import { payouts } from './objects/payout.js';
 import { refunds } from './objects/refund.js';
 import { setupIntents } from './objects/setup-intent.js';
+import { taxIds } from './objects/tax-id.js';
+import { topups } from './objects/topup.js';
 import { transferReversals, transfers } from './objects/transfer.js';
 import type { Row, Table } from './store.js';
 
@@ -22,21 +28,27 @@ const anyTable = <T extends Row>(table: Table<T>): AnyTable => table as unknown 
 /** Which table an id belongs to: Stripe's ids begin with the kind of their object. */
 const BY_PREFIX: ReadonlyMap<string, AnyTable> = new Map([
   ['acct', anyTable(accounts)],
+  ['ba', anyTable(bankAccounts)],
+  ['ccsbtxn', anyTable(cashTransactions)],
   ['ch', anyTable(charges)],
   ['cn', anyTable(creditNotes)],
   ['cus', anyTable(customers)],
+  ['du', anyTable(disputes)],
   ['ii', anyTable(invoiceItems)],
   ['in', anyTable(invoices)],
   ['inpay', anyTable(invoicePayments)],
   ['pi', anyTable(paymentIntents)],
   ['pm', anyTable(paymentMethods)],
   ['po', anyTable(payouts)],
+  ['pr', anyTable(paymentRecords)],
   ['py', anyTable(charges)],
   ['pyr', anyTable(refunds)],
   ['re', anyTable(refunds)],
   ['seti', anyTable(setupIntents)],
   ['tr', anyTable(transfers)],
+  ['tu', anyTable(topups)],
   ['trr', anyTable(transferReversals)],
+  ['txi', anyTable(taxIds)],
   ['txn', anyTable(balanceTransactions)],
 ]);
 

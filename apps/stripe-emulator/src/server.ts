@@ -5,9 +5,13 @@ import type { Chaos } from './chaos.js';
 import { Clock } from './clock.js';
 import { Control } from './control.js';
 import { FaultPlan } from './faults.js';
+import { servePage } from './pages.js';
+import { RateLimit } from './rate-limit.js';
 import { RequestLog } from './request-log.js';
 import { Router } from './router.js';
 import { routes } from './routes.js';
+import { rememberUrl } from './self.js';
+import { changeSettings, type Settings } from './settings.js';
 import { Store } from './store.js';
 import { API_VERSION } from './version.js';
 import { WebhookSender, type FixedEndpoint } from './webhooks.js';
@@ -27,6 +31,10 @@ export interface EmulatorOptions {
   readonly clockStart?: string;
   /** Whether the virtual clock stands still between moves; default false. */
   readonly clockFrozen?: boolean;
+  /** Where a browser reaches the stand-in pages; default the address it listens on. */
+  readonly publicUrl?: string;
+  /** What differs between Stripe accounts; see `settings.ts`. Applied at the start and after a reset. */
+  readonly settings?: Partial<Settings>;
   /** Receives warnings, one line each; default silent. */
   readonly log?: (line: string) => void;
 }
@@ -45,42 +53,39 @@ const DUE_EVERY_MS = 1000;
 
 /** Starts the emulator. Rejects with a one-line message when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { host = '127.0.0.1', log = () => undefined } = options;
-  const realNowMs = (): number => Date.now();
-  const store = new Store(options.dataFile);
+  const { host = '127.0.0.1' } = options;
   const start = {
     atMs: options.clockStart === undefined ? undefined : Date.parse(options.clockStart),
     frozen: options.clockFrozen,
   };
-  const clock = new Clock(store, realNowMs, start);
-  const webhooks = new WebhookSender(store, options.chaos ?? { seed: 'stripe-emulator' }, options.webhook, realNowMs);
-  const warn = (message: string, error: unknown): void =>
-    log(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  const parts: ApiParts = {
-    store,
-    clock,
-    webhooks,
-    warn,
-    router: new Router(routes),
-    faults: new FaultPlan(),
-    log: new RequestLog(),
-  };
+  const parts = partsOf(options, start);
+  const { store, clock, webhooks, warn } = parts;
   const api = new Api(parts);
+  let pagesUrl = '';
+  const begin = (): void => {
+    rememberUrl(parts, pagesUrl);
+    if (options.settings !== undefined) changeSettings(parts, options.settings);
+    store.commit();
+  };
   const control = new Control(parts, api, () => {
     webhooks.forget();
     store.clear();
     parts.faults.clear();
     parts.log.clear();
-    clock.set(start.atMs ?? realNowMs(), start.frozen ?? false);
+    clock.set(start.atMs ?? Date.now(), start.frozen ?? false);
     store.commit();
+    begin();
   });
   const server = createServer((request, response) => {
-    serve(request, response, api, control).catch((error: unknown) => {
+    serve(request, response, { parts, api, control }).catch((error: unknown) => {
       warn('a connection failed', error);
       response.destroy();
     });
   });
   const port = await listen(server, host, options.port ?? 0);
+  // A browser cannot go to "every address", which is what a container listens on.
+  pagesUrl = options.publicUrl ?? `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
+  begin();
   webhooks.resume();
   const timer = setInterval(() => tick(api, warn), DUE_EVERY_MS);
   return {
@@ -100,6 +105,23 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       });
       store.close();
     },
+  };
+}
+
+function partsOf(options: EmulatorOptions, start: { readonly atMs?: number; readonly frozen?: boolean }): ApiParts {
+  const { log = () => undefined } = options;
+  const realNowMs = (): number => Date.now();
+  const store = new Store(options.dataFile);
+  return {
+    store,
+    clock: new Clock(store, realNowMs, start),
+    webhooks: new WebhookSender(store, options.chaos ?? { seed: 'stripe-emulator' }, options.webhook, realNowMs),
+    warn: (message, error) =>
+      log(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    router: new Router(routes),
+    faults: new FaultPlan(),
+    log: new RequestLog(),
+    rateLimit: new RateLimit(realNowMs),
   };
 }
 
@@ -126,7 +148,11 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   });
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, api: Api, control: Control): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { parts, api, control }: { parts: ApiParts; api: Api; control: Control },
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://emulator');
   const body = await readBody(request);
   if (body === undefined)
@@ -139,6 +165,16 @@ async function serve(request: IncomingMessage, response: ServerResponse, api: Ap
   if (url.pathname === '/health/live' || url.pathname === '/health/ready')
     return answer(response, 200, '{"status":"ok"}', {});
   const method = request.method ?? 'GET';
+  if (url.pathname.startsWith('/_emulator/pages/')) {
+    const shown = servePage({ parts, api }, method, url, body);
+    response.writeHead(shown.status, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      ...(shown.location === undefined ? {} : { location: shown.location }),
+    });
+    response.end(shown.html);
+    return;
+  }
   if (url.pathname.startsWith('/_emulator')) {
     const said = control.handle(method, url.pathname, url.searchParams, body);
     return answer(response, said.status, JSON.stringify(said.body, null, 2), {});

@@ -16,6 +16,18 @@ const CARDS: Readonly<Record<string, { brand: string; behaviour: Behaviour }>> =
   '4000000000000069': { brand: 'visa', behaviour: { decline: 'expired_card' } },
   '4000000000000127': { brand: 'visa', behaviour: { decline: 'incorrect_cvc' } },
   '4000000000000119': { brand: 'visa', behaviour: { decline: 'processing_error' } },
+  '4000000000000259': { brand: 'visa', behaviour: { disputes: 'fraudulent' } },
+  '4000000000002685': { brand: 'visa', behaviour: { disputes: 'product_not_received' } },
+  '4000000000001976': { brand: 'visa', behaviour: { disputes: 'inquiry' } },
+  '4000000000007726': { brand: 'visa', behaviour: { refunds: 'pending' } },
+  '4000000000005126': { brand: 'visa', behaviour: { refunds: 'fails' } },
+  '4000000000003220': { brand: 'visa', behaviour: { authentication: 'always' } },
+  '4000000000003063': { brand: 'visa', behaviour: { authentication: 'always' } },
+  '4000008400001629': { brand: 'visa', behaviour: { authentication: 'always', declineAfterwards: 'generic_decline' } },
+  '4000008260003178': {
+    brand: 'visa',
+    behaviour: { authentication: 'always', declineAfterwards: 'insufficient_funds' },
+  },
   '4000002500003155': { brand: 'visa', behaviour: { authentication: 'unless_set_up' } },
   '4000002760003184': { brand: 'visa', behaviour: { authentication: 'always' } },
 };
@@ -27,6 +39,8 @@ const BANKS: Readonly<Record<string, Behaviour>> = {
   '000111111116': { failsLater: 'no_account' },
   '000222222227': { failsLater: 'insufficient_funds' },
   '000333333335': { failsLater: 'debit_not_authorized' },
+  '000000000009': { neverAnswers: true },
+  '000555555559': { disputes: 'debit_not_authorized' },
 };
 export const TEST_ROUTING_NUMBER = '110000000';
 
@@ -47,6 +61,15 @@ export const MAGIC: Readonly<Record<string, { card: string } | { bank: string }>
   pm_card_chargeDeclinedExpiredCard: { card: '4000000000000069' },
   pm_card_chargeDeclinedIncorrectCvc: { card: '4000000000000127' },
   pm_card_chargeDeclinedProcessingError: { card: '4000000000000119' },
+  pm_card_createDispute: { card: '4000000000000259' },
+  pm_card_createDisputeProductNotReceived: { card: '4000000000002685' },
+  pm_card_createDisputeInquiry: { card: '4000000000001976' },
+  pm_card_pendingRefund: { card: '4000000000007726' },
+  pm_card_refundFail: { card: '4000000000005126' },
+  pm_card_threeDSecure2Required: { card: '4000000000003220' },
+  pm_card_threeDSecureRequired: { card: '4000000000003063' },
+  pm_card_threeDSecureRequiredChargeDeclined: { card: '4000008400001629' },
+  pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: { card: '4000008260003178' },
   pm_card_authenticationRequiredOnSetup: { card: '4000002500003155' },
   pm_card_authenticationRequired: { card: '4000002760003184' },
   pm_usBankAccount: { bank: '000123456789' },
@@ -55,6 +78,8 @@ export const MAGIC: Readonly<Record<string, { card: string } | { bank: string }>
   pm_usBankAccount_noAccount: { bank: '000111111116' },
   pm_usBankAccount_insufficientFunds: { bank: '000222222227' },
   pm_usBankAccount_debitNotAuthorized: { bank: '000333333335' },
+  pm_usBankAccount_processing: { bank: '000000000009' },
+  pm_usBankAccount_dispute: { bank: '000555555559' },
 };
 
 /** The same number gives the same fingerprint, as with Stripe. */

@@ -1,6 +1,6 @@
 // World: an emulator without chaos, clock standing still at 2026-03-02T10:00:00Z (a Monday), driven by the real SDK; money in US cents.
 import fc from 'fast-check';
-import { balance, charge, DAY, net, START, transactions } from './money.js';
+import { balance, charge, DAY, net, onboarded, transactions } from './money.js';
 import { inWorld, type World } from './validated-stripe.js';
 
 describe('the balance engine', () => {
@@ -67,27 +67,23 @@ describe('the balance engine', () => {
       expect(net(await transactions(stripe))).toBe(0);
     }));
 
-  it('adds up after any sequence of payments, refunds, transfers, reversals and days', () =>
+  it('adds up after any sequence of payments, refunds, disputes, transfers, reversals, payouts, top-ups and days', () =>
     inWorld(async (world) => {
-      const miner = await world.stripe.accounts.create({
-        type: 'express',
-        capabilities: { transfers: { requested: true } },
-      });
-      let now = START;
+      const miner = await onboarded(world);
       const step = fc.record({
-        kind: fc.constantFrom('card', 'bank', 'refund', 'transfer', 'reverse', 'day'),
+        kind: fc.constantFrom(...Object.keys(ACTS)),
         amount: fc.integer({ min: 50, max: 500_000 }),
       });
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 12 }), async (steps) => {
-          for (const one of steps) now = await act(world, miner.id, one, now);
+        fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 20 }), async (steps) => {
+          for (const one of steps) await ACTS[one.kind]?.(world, one.amount, miner.id).catch(() => undefined);
           for (const account of [undefined, miner.id]) {
             const rows = await transactions(world.stripe, {}, account);
             const sums = await balance(world.stripe, account);
             expect(net(rows)).toBe(sums.available + sums.pending);
             for (const row of rows) expect(row.net).toBe(row.amount - row.fee);
           }
-          const [payout] = (await world.stripe.payouts.list({ limit: 1 })).data;
+          const payout = (await world.stripe.payouts.list()).data.find((one) => one.automatic);
           if (payout !== undefined) expect(net(await transactions(world.stripe, { payout: payout.id }))).toBe(0);
         }),
         { numRuns: 8, seed: 2026 },
@@ -95,48 +91,49 @@ describe('the balance engine', () => {
     }));
 });
 
-async function act(
-  { stripe, emulator }: World,
-  miner: string,
-  step: { kind: string; amount: number },
-  now: number,
-): Promise<number> {
-  const [latest] = (await stripe.charges.list({ limit: 1 })).data;
-  const usable = latest?.status === 'succeeded' && !latest.refunded ? latest : undefined;
-  switch (step.kind) {
-    case 'card':
-      await charge(stripe, step.amount);
-      break;
-    case 'bank':
-      await charge(stripe, step.amount, 'pm_usBankAccount');
-      break;
-    case 'refund':
-      if (usable !== undefined)
-        await stripe.refunds.create({
-          charge: usable.id,
-          amount: Math.min(step.amount, usable.amount - usable.amount_refunded),
-        });
-      break;
-    case 'transfer':
-      if (usable !== undefined)
-        await stripe.transfers
-          .create({
-            destination: miner,
-            currency: 'usd',
-            amount: Math.ceil(usable.amount / 7),
-            source_transaction: usable.id,
-          })
-          .catch(() => undefined);
-      break;
-    case 'reverse': {
-      const [moved] = (await stripe.transfers.list({ limit: 1 })).data;
-      if (moved !== undefined && !moved.reversed)
-        await stripe.transfers.createReversal(moved.id).catch(() => undefined);
-      break;
-    }
-    default:
-      emulator.advanceTo(now + DAY);
-      return now + DAY;
-  }
-  return now;
-}
+type Act = (world: World, amount: number, miner: string) => Promise<unknown>;
+
+/** What may happen; refusals are part of it. */
+const ACTS: Readonly<Record<string, Act>> = {
+  card: ({ stripe }, amount) => charge(stripe, amount),
+  disputed: ({ stripe }, amount) => charge(stripe, amount, 'pm_card_createDispute'),
+  refundFails: ({ stripe }, amount) => charge(stripe, amount, 'pm_card_refundFail'),
+  bank: ({ stripe }, amount) => charge(stripe, amount, 'pm_usBankAccount'),
+  refund: async ({ stripe }, amount) => {
+    const [latest] = (await stripe.charges.list({ limit: 1 })).data;
+    const left = (latest?.amount ?? 0) - (latest?.amount_refunded ?? 0);
+    await stripe.refunds.create({ charge: latest?.id, amount: Math.min(amount, left) });
+  },
+  decide: async ({ stripe, control }, amount) => {
+    const open = (await stripe.disputes.list()).data.find((one) => one.status === 'needs_response');
+    const outcome = amount % 2 === 0 ? 'won' : 'lost';
+    await control('POST', `/_emulator/disputes/${open?.id}/decide`, { outcome });
+  },
+  transfer: async ({ stripe }, _amount, miner) => {
+    const [latest] = (await stripe.charges.list({ limit: 1 })).data;
+    await stripe.transfers.create({
+      destination: miner,
+      currency: 'usd',
+      amount: Math.ceil((latest?.amount ?? 1) / 7),
+      source_transaction: latest?.id,
+    });
+  },
+  reverse: async ({ stripe }) => {
+    const [moved] = (await stripe.transfers.list({ limit: 1 })).data;
+    await stripe.transfers.createReversal(moved?.id ?? 'tr_none');
+  },
+  topUp: async ({ stripe, control }, amount) => {
+    const { id } = await stripe.topups.create({ amount, currency: 'usd' });
+    await control('POST', `/_emulator/topups/${id}/end`, amount % 3 === 0 ? { code: 'no_account' } : {});
+  },
+  payOut: ({ stripe }, amount) => stripe.payouts.create({ amount, currency: 'usd' }),
+  payoutFails: async ({ stripe, control }) => {
+    const [payout] = (await stripe.payouts.list({ limit: 1 })).data;
+    await control('POST', `/_emulator/payouts/${payout?.id}/fail`, {});
+    await control('POST', '/_emulator/bank_account', { number: '000123456789' });
+  },
+  day: async ({ emulator, control }) => {
+    const { unix } = (await control('GET', '/_emulator/clock')) as { unix: number };
+    emulator.advanceTo(unix + DAY);
+  },
+};

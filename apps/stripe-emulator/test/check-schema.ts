@@ -57,7 +57,8 @@ function fits(type: string, value: unknown, form: boolean): boolean {
 /** Of several failures the most telling is the one that got furthest: that of the same kind of object. */
 function anyOf(schemas: SdkSchemas, choices: readonly Schema[], value: unknown, form: boolean, at: string): Misfit[] {
   let best: Misfit[] | undefined;
-  for (const choice of choices) {
+  const possible = choices.filter((choice) => !ruledOut(schemas, choice, value));
+  for (const choice of possible.length > 0 ? possible : choices) {
     const found = misfits(schemas, choice, value, form, at);
     if (found.length === 0) return [];
     const deeper = found.every((one) => one.at !== at && !one.at.endsWith('.object'));
@@ -65,6 +66,17 @@ function anyOf(schemas: SdkSchemas, choices: readonly Schema[], value: unknown, 
       best = found;
   }
   return best ?? [];
+}
+
+/** An event may be one of hundreds of types: its own `type` and `object` say at once which it is not. */
+function ruledOut(schemas: SdkSchemas, choice: Schema, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || choice.$ref === undefined) return false;
+  const properties = schemas.definitions[choice.$ref.slice('#/definitions/'.length)]?.properties;
+  const given: Partial<Record<string, unknown>> = { ...value };
+  return ['type', 'object'].some((name) => {
+    const only = properties?.[name]?.const;
+    return only !== undefined && name in given && given[name] !== only;
+  });
 }
 
 function object(schemas: SdkSchemas, schema: Schema, value: unknown, form: boolean, at: string): Misfit[] {

@@ -200,8 +200,25 @@ export async function creditNotes({ stripe }: World): Promise<void> {
   await stripe.creditNotes.listLineItems(early.id);
 }
 
+/** Every kind of balance transaction that the emulator books on the platform's own balance. */
+const KINDS = [
+  'adjustment',
+  'charge',
+  'payment',
+  'payment_refund',
+  'payout',
+  'payout_cancel',
+  'payout_failure',
+  'refund',
+  'refund_failure',
+  'topup',
+  'topup_reversal',
+  'transfer',
+  'transfer_refund',
+];
+
 /** Connected accounts, transfers, the balance, payouts. */
-export async function balancesAndConnect({ stripe, emulator }: World): Promise<void> {
+export async function balancesAndConnect({ stripe, emulator, control }: World): Promise<void> {
   await stripe.accounts.retrieveCurrent();
   const miner = await stripe.accounts.create({
     type: 'express',
@@ -212,6 +229,7 @@ export async function balancesAndConnect({ stripe, emulator }: World): Promise<v
   });
   await stripe.accounts.update(miner.id, { metadata: { provider: 'p1' } });
   await stripe.accounts.retrieve(miner.id);
+  await control('POST', `/_emulator/accounts/${miner.id}/onboarding`, { outcome: 'ready' });
   await stripe.accounts.list();
   const charge = (await stripe.charges.list()).data.find((one) => one.status === 'succeeded');
   const moved = await stripe.transfers.create({
@@ -228,12 +246,19 @@ export async function balancesAndConnect({ stripe, emulator }: World): Promise<v
   await stripe.transfers.retrieve(moved.id, { expand: ['balance_transaction', 'destination', 'source_transaction'] });
   await stripe.transfers.list({ destination: miner.id });
   await stripe.charges.list({}, { stripeAccount: miner.id });
-  emulator.advanceTo('2026-03-09T00:00:00Z');
+  emulator.advanceTo('2026-03-12T00:00:00Z');
   await stripe.balance.retrieve();
   await stripe.balance.retrieve({}, { stripeAccount: miner.id });
   const payout = (await stripe.payouts.list({ status: 'paid' })).data[0];
   await stripe.payouts.retrieve(payout?.id ?? '', { expand: ['balance_transaction'] });
   const inside = await stripe.balanceTransactions.list({ payout: payout?.id, expand: ['data.source'], limit: 100 });
+  const debit = (await stripe.charges.list({ limit: 100 })).data.find((one) => one.id.startsWith('py_') && one.paid);
+  await stripe.refunds.create({ charge: debit?.id, amount: 1 });
+  await control('POST', `/_emulator/payouts/${payout?.id}/fail`, {});
+  await stripe.payouts.retrieve(payout?.id ?? '', { expand: ['failure_balance_transaction'] });
+  const every = stripe.balanceTransactions.list({ limit: 50, expand: ['data.source'] });
+  const kinds = new Set((await every.autoPagingToArray({ limit: 500 })).map((one) => one.type));
+  expect([...kinds].sort()).toEqual(KINDS);
   await stripe.balanceTransactions.retrieve(inside.data[0]?.id ?? '', { expand: ['source'] });
 }
 

@@ -1,8 +1,10 @@
 // World: a fresh emulator without chaos, its clock standing still at 2026-03-02T10:00:00Z, driven by the real Stripe SDK; every request and
 // response is checked against schemas derived from the SDK's own types.
+import Stripe from 'stripe';
 import { routeKey } from '../src/route-path.js';
 import { routes } from '../src/routes.js';
 import { misfits } from './check-schema.js';
+import { accountsAndPayouts, disputesAndRefunds, moneyFromElsewhere } from './conformance-money.js';
 import {
   balancesAndConnect,
   creditNotes,
@@ -10,23 +12,43 @@ import {
   eventsAndEndpoints,
   invoicesAndPayments,
 } from './conformance-story.js';
+import { parameterControls, responseControls } from './negative-controls.js';
 import { checkRequest, isRecord, modelledKeys, nothingSeen, schemas, inWorld } from './validated-stripe.js';
 
 describe('conformance with the types of the installed SDK', () => {
+  const tally = { endpoints: 0, requests: 0, responses: 0, events: 0, controls: 0 };
+  const count = (controls: number): void => {
+    tally.controls += controls;
+  };
+  afterAll(() =>
+    process.stdout.write(
+      `conformance: ${tally.endpoints} of ${modelledKeys.length} modelled endpoints called through the SDK; ${tally.requests} requests, ` +
+        `${tally.responses} responses and ${tally.events} events fitted the types of stripe@${Stripe.PACKAGE_VERSION}; ` +
+        `${tally.controls} negative controls, all rejected\n`,
+    ),
+  );
+
   it('answers every modelled endpoint in the shape that the SDK promises', () =>
-    inWorld(
-      async (world) => {
-        await customersAndMethods(world);
-        await invoicesAndPayments(world);
-        await creditNotes(world);
-        await balancesAndConnect(world);
-        await eventsAndEndpoints(world);
-        const untouched = modelledKeys.filter((key) => !world.seen.routes.has(key));
-        expect(untouched).toEqual([]);
-        expect(world.seen.events).toBeGreaterThan(60);
-      },
-      { webhook: { url: 'http://127.0.0.1:9/', secret: 'whsec_x' } },
-    ));
+    inWorld(async (world) => {
+      await customersAndMethods(world);
+      await invoicesAndPayments(world);
+      await creditNotes(world);
+      await disputesAndRefunds(world);
+      await moneyFromElsewhere(world);
+      await accountsAndPayouts(world);
+      await balancesAndConnect(world);
+      await eventsAndEndpoints(world);
+      const untouched = modelledKeys.filter((key) => !world.seen.routes.has(key));
+      expect(untouched).toEqual([]);
+      expect(world.seen.events).toBeGreaterThan(150);
+      const controls = responseControls(world.seen.samples);
+      expect(controls.missed).toEqual([]);
+      count(controls.tried);
+      tally.endpoints = world.seen.routes.size;
+      tally.requests = world.seen.requests;
+      tally.responses = world.seen.responses;
+      tally.events = world.seen.events;
+    }));
 
   it('takes no parameter that the SDK does not have', () => {
     const invented = routes.flatMap((route) => {
@@ -39,6 +61,12 @@ describe('conformance with the types of the installed SDK', () => {
         .map((name) => `${key} ${name}`);
     });
     expect(invented).toEqual([]);
+  });
+
+  it('refuses an invented parameter on every route, as the types do', () => {
+    const controls = parameterControls();
+    expect(controls.missed).toEqual([]);
+    count(controls.tried);
   });
 
   it('would notice a response that strays from the types', () =>
@@ -69,6 +97,7 @@ describe('conformance with the types of the installed SDK', () => {
         (one) => (one['due_date'] = '2026-01-01'),
       ];
       expect(spoilt.map(verdict).filter((found) => found === 0)).toEqual([]);
+      count(spoilt.length);
     }));
 
   it('would notice a request that strays from the types', () => {
@@ -84,13 +113,29 @@ describe('conformance with the types of the installed SDK', () => {
     expect(
       send('/v1/invoiceitems', 'customer=cus_1&currency=usd&quantity_decimal=743.5&unit_amount_decimal=249.37'),
     ).not.toThrow();
-    for (const [path, body] of [
+    const strays = [
       ['/v1/invoices', 'customer=cus_1&application_fee=5'],
       ['/v1/invoices', 'customer=cus_1&collection_method=sent_invoice'],
       ['/v1/transfers', 'amount=100&currency=usd'],
       ['/v1/transfers', 'amount=1.5&currency=usd&destination=acct_1'],
       ['/v1/invoiceitems', 'customer=cus_1&currency=usd&price=price_1'],
-    ] as const)
-      expect(send(path, body)).toThrow(/does not fit the types/);
+      ['/v1/disputes/du_1', 'evidence[excuse]=none'],
+      ['/v1/disputes/du_1', 'submit=perhaps'],
+      ['/v1/refunds', 'charge=ch_1&reason=mistake'],
+      ['/v1/payouts', 'amount=5'],
+      ['/v1/payouts', 'amount=5&currency=usd&speed=fast'],
+      ['/v1/topups', 'amount=many&currency=usd'],
+      ['/v1/accounts', 'type=golden'],
+      ['/v1/accounts', 'settings[payouts][debit_negative_balance]=true'],
+      ['/v1/account_links', 'account=acct_1'],
+      ['/v1/customers/cus_1/tax_ids', 'type=eu_vat'],
+      [
+        '/v1/customers/cus_1/funding_instructions',
+        'currency=usd&funding_type=cheque&bank_transfer[type]=us_bank_transfer',
+      ],
+      ['/v1/payment_records/report_payment', 'amount_requested[value]=5&initiated_at=1'],
+    ] as const;
+    for (const [path, body] of strays) expect(send(path, body)).toThrow(/does not fit the types/);
+    count(strays.length);
   });
 });

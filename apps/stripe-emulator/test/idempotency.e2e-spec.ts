@@ -1,5 +1,6 @@
 // World: an emulator without chaos, its clock standing still; the real SDK with its own retries off, and raw requests with keys of our own.
 import Stripe from 'stripe';
+import { charge, onboarded, transactions } from './money.js';
 import { inWorld, isRecord, type World } from './validated-stripe.js';
 
 const withKey = (key: string): { 'idempotency-key': string } => ({ 'idempotency-key': key });
@@ -120,6 +121,42 @@ describe('idempotency keys, v1 rules', () => {
           { status: 200, replayed: true },
         ],
       });
+    }));
+
+  it('keep the 500 of a refund, transfer, payout, top-up or reported payment that took effect, for a day of virtual time', () =>
+    inWorld(async (world) => {
+      const { stripe, emulator, control, raw } = world;
+      const miner = await onboarded(world);
+      const paid = await charge(stripe, 50_000, 'pm_card_bypassPending');
+      const calls = [
+        ['/v1/refunds', `charge=${paid.id}&amount=100`],
+        ['/v1/transfers', `amount=100&currency=usd&destination=${miner.id}`],
+        ['/v1/payouts', 'amount=100&currency=usd'],
+        ['/v1/topups', 'amount=100&currency=usd'],
+        [
+          '/v1/payment_records/report_payment',
+          'amount_requested[currency]=usd&amount_requested[value]=5&initiated_at=1&payment_method_details[type]=custom',
+        ],
+      ] as const;
+      for (const [path, form] of calls) {
+        const key = withKey(`k${path}`);
+        await control('POST', '/_emulator/faults', { match: `POST ${path}`, kind: '500_after' });
+        const first = await raw('POST', path, form, key);
+        const again = await raw('POST', path, form, key);
+        expect([path, first.status, again.status, again.headers.get('stripe-should-retry')]).toEqual([
+          path,
+          500,
+          500,
+          'false',
+        ]);
+      }
+      const rows = (await transactions(stripe)).map((one) => one.type).sort();
+      expect(rows).toEqual(['charge', 'payout', 'refund', 'transfer']);
+      emulator.advanceTo('2026-03-03T09:59:59Z');
+      expect((await raw('POST', '/v1/refunds', calls[0][1], withKey('k/v1/refunds'))).status).toBe(500);
+      emulator.advanceTo('2026-03-03T10:00:00Z');
+      expect((await raw('POST', '/v1/refunds', calls[0][1], withKey('k/v1/refunds'))).status).toBe(200);
+      expect((await stripe.refunds.list()).data).toHaveLength(2);
     }));
 
   it('frees the key of a request that hangs when its client gives up', () =>

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { World } from './validated-stripe.js';
 
 export const DAY = 86_400;
 /** Where the clocks of these worlds stand, unix seconds. */
@@ -33,4 +34,19 @@ export async function charge(stripe: Stripe, amount: number, method = 'pm_card_v
     expand: ['latest_charge'],
   });
   return intent.latest_charge as Stripe.Charge;
+}
+
+/** A connected account whose owner has answered everything; payouts go to a bank account that works, unless told otherwise. */
+export async function onboarded(
+  { stripe, control }: World,
+  bank = '000123456789',
+  more: Stripe.AccountCreateParams = {},
+): Promise<Stripe.Account> {
+  const made = await stripe.accounts.create({
+    type: 'express',
+    capabilities: { transfers: { requested: true } },
+    ...more,
+  });
+  await control('POST', `/_emulator/accounts/${made.id}/onboarding`, { outcome: 'ready', bank });
+  return stripe.accounts.retrieve(made.id);
 }

@@ -1,6 +1,6 @@
 // World: an emulator without chaos, clock standing still at 2026-03-02T10:00:00Z (a Monday), driven by the real SDK; money in US cents.
 import type Stripe from 'stripe';
-import { balance, charge, DAY, START, transactions } from './money.js';
+import { balance, charge, DAY, onboarded, START, transactions } from './money.js';
 import { inWorld } from './validated-stripe.js';
 
 describe('payments', () => {
@@ -111,8 +111,9 @@ describe('payments', () => {
     }));
 
   it('a transfer without a source needs available money; with one it may be pending, up to the charge', () =>
-    inWorld(async ({ stripe }) => {
-      const miner = await stripe.accounts.create({ type: 'express', capabilities: { transfers: { requested: true } } });
+    inWorld(async (world) => {
+      const { stripe } = world;
+      const miner = await onboarded(world);
       const paid = await charge(stripe, 10_000);
       const to = { currency: 'usd', destination: miner.id } as const;
       await expect(stripe.transfers.create({ ...to, amount: 100 })).rejects.toMatchObject({
@@ -128,8 +129,9 @@ describe('payments', () => {
     }));
 
   it('a refund does not reverse a transfer', () =>
-    inWorld(async ({ stripe }) => {
-      const miner = await stripe.accounts.create({ type: 'express', capabilities: { transfers: { requested: true } } });
+    inWorld(async (world) => {
+      const { stripe } = world;
+      const miner = await onboarded(world);
       const paid = await charge(stripe, 10_000);
       await stripe.transfers.create({
         currency: 'usd',
@@ -145,3 +147,89 @@ describe('payments', () => {
       expect(await balance(stripe)).toEqual({ available: 0, pending: 10_000 - 320 - 9000 - 10_000 });
     }));
 });
+
+describe("the bank's page", () => {
+  it.each([
+    ['pm_card_authenticationRequired', 'succeed', 'succeeded', 'succeeded'],
+    ['pm_card_threeDSecure2Required', 'fail', 'failed', 'requires_payment_method'],
+    ['pm_card_threeDSecureRequiredChargeDeclined', 'succeed', 'failed', 'requires_payment_method'],
+  ])('%s, %s: the customer comes back with %s', (method, outcome, redirect, status) =>
+    inWorld(async ({ stripe }) => {
+      const intent = await stripe.paymentIntents.create({
+        amount: 5000,
+        currency: 'usd',
+        payment_method: method,
+        confirm: true,
+        return_url: 'http://portal.example/done?order=7',
+      });
+      expect(intent).toMatchObject({ status: 'requires_action', next_action: { type: 'redirect_to_url' } });
+      const url = intent.next_action?.redirect_to_url?.url ?? '';
+      const html = await (await fetch(url)).text();
+      expect([html.includes('50.00 USD'), html.includes('<main>')]).toEqual([true, true]);
+      const back = new URL((await press(url, `outcome=${outcome}`)) ?? '');
+      expect([back.searchParams.get('order'), back.searchParams.get('payment_intent')]).toEqual(['7', intent.id]);
+      expect(back.searchParams.get('redirect_status')).toBe(redirect);
+      expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe(status);
+      expect(await (await fetch(url)).text()).toContain('Nothing to confirm');
+    }),
+  );
+
+  it('also stands before saving a card, and behind an invoice that a person pays on its own page', () =>
+    inWorld(async ({ stripe }) => {
+      const customer = await stripe.customers.create();
+      const setup = await stripe.setupIntents.create({
+        customer: customer.id,
+        payment_method: 'pm_card_authenticationRequiredOnSetup',
+        confirm: true,
+        return_url: 'http://portal.example/cards',
+      });
+      const back = await press(setup.next_action?.redirect_to_url?.url ?? '', 'outcome=succeed');
+      expect(back).toContain('setup_intent=seti_');
+      expect((await stripe.paymentMethods.list({ customer: customer.id })).data).toHaveLength(1);
+      const invoice = await stripe.invoices.create({
+        customer: customer.id,
+        collection_method: 'send_invoice',
+        days_until_due: 1,
+      });
+      await stripe.invoices.addLines(invoice.id, { lines: [{ amount: 900 }] });
+      const hosted = (await stripe.invoices.finalizeInvoice(invoice.id)).hosted_invoice_url ?? '';
+      expect(await (await fetch(hosted)).text()).toContain('9.00 USD');
+      const refused = new URL((await press(hosted, 'method=pm_card_chargeCustomerFail')) ?? '');
+      expect(await (await fetch(refused)).text()).toContain('Your card was declined.');
+      const bank = (await press(hosted, 'method=pm_card_authenticationRequired')) ?? '';
+      expect(await press(bank, 'outcome=succeed')).toContain(hosted);
+      expect((await stripe.invoices.retrieve(invoice.id)).status).toBe('paid');
+    }));
+
+  it('a debit that its bank never answers stays in processing; a bank transfer can be sent from its page', () =>
+    inWorld(async ({ stripe, emulator }) => {
+      const customer = await stripe.customers.create();
+      const debit = await stripe.paymentIntents.create({
+        amount: 500,
+        currency: 'usd',
+        payment_method: 'pm_usBankAccount_processing',
+        confirm: true,
+      });
+      const wire = await stripe.paymentIntents.create({
+        amount: 700,
+        currency: 'usd',
+        customer: customer.id,
+        payment_method_data: { type: 'customer_balance' },
+        confirm: true,
+      });
+      const url = wire.next_action?.display_bank_transfer_instructions?.hosted_instructions_url ?? '';
+      expect(await (await fetch(url)).text()).toContain('7.00 USD');
+      await press(url, '');
+      expect((await stripe.paymentIntents.retrieve(wire.id)).status).toBe('succeeded');
+      emulator.advanceTo('2026-04-02T10:00:00Z');
+      expect((await stripe.paymentIntents.retrieve(debit.id)).status).toBe('processing');
+      const unknown = await fetch(`${emulator.url}/_emulator/pages/nowhere`);
+      expect(unknown.status).toBe(404);
+    }));
+});
+
+/** Sends a page's form and returns where the browser is sent. */
+async function press(url: string, form: string): Promise<string | null> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return (await fetch(url, { method: 'POST', body: form, headers, redirect: 'manual' })).headers.get('location');
+}

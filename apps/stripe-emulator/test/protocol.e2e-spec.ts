@@ -12,7 +12,7 @@ describe('the protocol', () => {
         message: expect.stringContaining('GET /v1/subscriptions') as string,
       });
       await expect(stripe.invoices.search({ query: "status:'open'" })).rejects.toMatchObject({ statusCode: 501 });
-      await expect(stripe.customers.createTaxId('cus_1', { type: 'eu_vat', value: 'DE1' })).rejects.toMatchObject({
+      await expect(stripe.taxIds.create({ type: 'eu_vat', value: 'DE123456789' })).rejects.toMatchObject({
         statusCode: 501,
       });
       expect((await raw('POST', '/v2/core/accounts')).status).toBe(501);
@@ -169,6 +169,43 @@ describe('the protocol', () => {
       },
       { clockFrozen: false },
     ));
+
+  it('counts the requests to one endpoint and answers 429 beyond the limit, keeping nothing under the key', () =>
+    inWorld(
+      async ({ stripe, raw, control }) => {
+        const create = (key: string): ReturnType<typeof raw> =>
+          raw('POST', '/v1/customers', 'name=A', { 'idempotency-key': key });
+        expect((await create('k1')).status).toBe(200);
+        const refused = await create('k2');
+        expect([refused.status, refused.headers.get('stripe-rate-limited-reason')]).toEqual([429, 'endpoint-rate']);
+        expect(errorOf(refused.body)).toMatchObject({ code: 'rate_limit' });
+        await expect(stripe.customers.create()).rejects.toMatchObject({ type: 'StripeRateLimitError' });
+        expect((await stripe.balance.retrieve()).object).toBe('balance');
+        await control('POST', '/_emulator/settings', { requests_per_second: null });
+        expect((await create('k2')).headers.get('idempotent-replayed')).toBeNull();
+        expect((await stripe.customers.list()).data).toHaveLength(2);
+      },
+      { settings: { requests_per_second: 1 } },
+    ));
+
+  it('keeps tax ids of customers, checks some forms, and lets a government answer', () =>
+    inWorld(async ({ stripe }) => {
+      const { id } = await stripe.customers.create({ tax_id_data: [{ type: 'us_ein', value: '12-3456789' }] });
+      const add = (value: string): Promise<unknown> => stripe.customers.createTaxId(id, { type: 'eu_vat', value });
+      for (const value of ['DE000000000', 'DE111111111', 'DE222222222']) await add(value);
+      await expect(add('DE')).rejects.toMatchObject({ code: 'tax_id_invalid' });
+      const shown = await stripe.customers.retrieve(id, { expand: ['tax_ids'] });
+      const ids = shown.deleted === true ? [] : (shown.tax_ids?.data ?? []);
+      expect(ids.map((one) => [one.country, one.verification?.status])).toEqual([
+        ['DE', 'pending'],
+        ['DE', 'unverified'],
+        ['DE', 'verified'],
+        ['US', 'unavailable'],
+      ]);
+      await stripe.customers.deleteTaxId(id, ids[0]?.id ?? '');
+      const invoice = await stripe.invoices.create({ customer: id });
+      expect((await stripe.invoices.finalizeInvoice(invoice.id)).customer_tax_ids).toHaveLength(3);
+    }));
 
   it('keeps connected accounts apart', () =>
     inWorld(async ({ stripe }) => {

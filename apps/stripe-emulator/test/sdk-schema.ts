@@ -30,7 +30,7 @@ export interface SdkSchemas {
 
 const require = createRequire(import.meta.url);
 const esm = join(dirname(require.resolve('stripe')), '..', 'esm');
-const GENERATOR = 7;
+const GENERATOR = 11;
 
 /** Generates, or reads from the cache, the schemas of all routes of the SDK whose key is in `wanted`. About 5 s when fresh. */
 export function sdkSchemas(wanted: readonly string[]): SdkSchemas {
@@ -79,7 +79,7 @@ function sdkMethods(): SdkMethod[] {
 
 /** Events about objects that the emulator does not have at all are left out: their types would treble the schema. */
 const EVENTS =
-  /^(account\.updated|balance\.|charge\.|credit_note\.|customer\.(created|updated|deleted)|invoice\.|invoice_payment\.|invoiceitem\.|payment_intent\.|payment_method\.|payout\.|refund\.|setup_intent\.|transfer\.)/;
+  /^(account\.(updated|external_account)|balance\.|capability\.|cash_balance\.|charge\.|credit_note\.|customer\.(created|updated|deleted)|customer\.tax_id\.|customer_cash_balance|invoice\.|invoice_payment\.|invoiceitem\.|payment_intent\.|payment_method\.|payout\.|refund\.|setup_intent\.|topup\.|transfer\.)/;
 
 /**
  * The objects that the emulator may emit. Any other of Stripe's objects is converted to "never", which keeps the schema small
@@ -87,13 +87,20 @@ const EVENTS =
  */
 const MODELLED: ReadonlySet<string> = new Set([
   'account',
+  'account_link',
   'balance',
   'balance_transaction',
+  'bank_account',
+  'capability',
+  'cash_balance',
   'charge',
   'credit_note',
   'credit_note_line_item',
   'customer',
+  'customer_cash_balance_transaction',
+  'dispute',
   'event',
+  'funding_instructions',
   'invoice',
   'invoice_payment',
   'invoiceitem',
@@ -101,13 +108,22 @@ const MODELLED: ReadonlySet<string> = new Set([
   'list',
   'payment_intent',
   'payment_method',
+  'payment_record',
   'payout',
   'refund',
   'setup_intent',
+  'tax_id',
+  'topup',
   'transfer',
   'transfer_reversal',
   'webhook_endpoint',
 ]);
+
+/**
+ * Open enums that lack a value which the same SDK takes as a parameter: `FundingInstructions.BankTransfer.type` names two
+ * kinds, `CustomerCreateFundingInstructionsParams.BankTransfer.type` five. By the listed values, joined.
+ */
+const LACKING: Readonly<Record<string, string>> = { 'eu_bank_transfer,jp_bank_transfer': 'us_bank_transfer' };
 
 /** Numbers in Stripe's API are integers, these excepted. */
 const FRACTIONAL: ReadonlySet<string> = new Set([
@@ -243,7 +259,7 @@ class Generator {
         !(booleans.length === 2 && booleans.includes(one)),
     );
     const parts: Schema[] = [
-      ...(texts.length > 0 ? [{ enum: texts }] : []),
+      ...(texts.length > 0 ? [{ enum: [...texts, ...[LACKING[texts.join(',')] ?? []].flat()] }] : []),
       ...(booleans.length === 2 ? [{ type: 'boolean' }] : []),
       ...rest.map((one) => this.convert(one)),
     ];

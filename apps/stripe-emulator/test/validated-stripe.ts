@@ -10,6 +10,8 @@ import { sdkSchemas, type SdkSchemas } from './sdk-schema.js';
 /** What one run has exchanged, all of it checked. */
 export interface Seen {
   readonly routes: Map<string, number>;
+  /** The last response of each route that had something in it. */
+  readonly samples: Map<string, unknown>;
   requests: number;
   responses: number;
   errors: number;
@@ -20,6 +22,7 @@ export interface Seen {
 
 export const nothingSeen = (): Seen => ({
   routes: new Map(),
+  samples: new Map(),
   requests: 0,
   responses: 0,
   errors: 0,
@@ -186,6 +189,7 @@ function checkResponse(seen: Seen, method: string, path: string, status: number,
     throw new Error(`${method} ${path} answered 200 and is no modelled route`);
   seen.responses += 1;
   seen.routes.set(key, (seen.routes.get(key) ?? 0) + 1);
+  if (!seen.samples.has(key) || !isEmptyList(body)) seen.samples.set(key, body);
   fail(`the response of ${key}`, misfits(schemas, schema, body), body);
   if (key.endsWith('/v1/events') || key.endsWith('/v1/events/:x')) checkEvents(seen, body);
 }
@@ -215,6 +219,9 @@ function checkError(what: string, body: unknown): void {
   if (result !== undefined && error['payment_intent'] !== undefined)
     fail(`${what}, payment_intent`, misfits(schemas, result, error['payment_intent']), error);
 }
+
+const isEmptyList = (body: unknown): boolean =>
+  isRecord(body) && Array.isArray(body['data']) && body['data'].length === 0;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -22,7 +22,20 @@ export interface BalanceTransaction {
   readonly reporting_category: string;
   readonly source: string;
   readonly status: 'available' | 'pending';
-  readonly type: 'charge' | 'payment' | 'refund' | 'payment_refund' | 'payout' | 'transfer' | 'transfer_refund';
+  readonly type:
+    | 'adjustment'
+    | 'charge'
+    | 'payment'
+    | 'payment_refund'
+    | 'payout'
+    | 'payout_cancel'
+    | 'payout_failure'
+    | 'refund'
+    | 'refund_failure'
+    | 'topup'
+    | 'topup_reversal'
+    | 'transfer'
+    | 'transfer_refund';
 }
 export const balanceTransactions: Table<BalanceTransaction> = { name: 'balance_transaction' };
 

@@ -3,6 +3,7 @@ import { toJson } from '../json.js';
 import { embedded } from '../lists.js';
 import type { Table } from '../store.js';
 import type { BillingDetails } from './address.js';
+import type { Behaviour } from './payment-method.js';
 import { refundsOf } from './refund.js';
 
 export interface Charge {
@@ -48,8 +49,8 @@ export interface Charge {
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly transfer_data: null;
   readonly transfer_group: string | null;
-  /** Never on the wire: funds of this charge skip the pending balance. */
-  readonly bypassPending: boolean;
+  /** Never on the wire: what its test method makes it do. */
+  readonly behaviour: Behaviour;
 }
 /** Fields of features that are not modelled: the same on every charge. */
 export const UNUSED_CHARGE_FIELDS = {
@@ -71,7 +72,7 @@ export const UNUSED_CHARGE_FIELDS = {
 
 export const charges: Table<Charge> = {
   name: 'charge',
-  render: (_store, { bypassPending: _bypass, ...shown }) => toJson(shown),
+  render: (_store, { behaviour: _behaviour, ...shown }) => toJson(shown),
   includes: {
     refunds: (store, charge, account) =>
       embedded(refundsOf(store, account, charge.id), `/v1/charges/${charge.id}/refunds`, toJson),

@@ -1,4 +1,8 @@
 import type { Table } from '../store.js';
+import { cashBalances, cashOf } from './cash-balance.js';
+import { toJson } from '../json.js';
+import { embedded } from '../lists.js';
+import { taxIdsOf } from './tax-id.js';
 import type { Address } from './address.js';
 
 export interface Customer {
@@ -31,7 +35,15 @@ export interface Customer {
   readonly tax_exempt: 'none' | 'exempt' | 'reverse';
   readonly test_clock: null;
 }
-export const customers: Table<Customer> = { name: 'customer' };
+export const customers: Table<Customer> = {
+  name: 'customer',
+  includes: {
+    tax_ids: (store, customer, account) =>
+      embedded([...taxIdsOf(store, account, customer.id)].reverse(), `/v1/customers/${customer.id}/tax_ids`, toJson),
+    cash_balance: (store, customer, account) =>
+      cashBalances.render?.(store, cashOf(store, account, customer.id), account) ?? {},
+  },
+};
 
 /** What remains of a deleted customer. */
 export interface DeletedCustomer {

@@ -11,7 +11,11 @@ export interface InvoicePayment {
   readonly invoice: string;
   readonly is_default: boolean;
   readonly livemode: false;
-  readonly payment: { readonly payment_intent: string; readonly type: 'payment_intent' };
+  readonly payment: {
+    readonly payment_intent?: string;
+    readonly payment_record?: string;
+    readonly type: 'payment_intent' | 'payment_record';
+  };
   readonly status: 'open' | 'paid' | 'canceled';
   readonly status_transitions: { readonly canceled_at: number | null; readonly paid_at: number | null };
 }

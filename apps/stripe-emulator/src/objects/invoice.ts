@@ -1,4 +1,4 @@
-import { toJson } from '../json.js';
+import { toJson, type JsonObject } from '../json.js';
 import { embedded } from '../lists.js';
 import type { Table } from '../store.js';
 import type { Address } from './address.js';
@@ -46,7 +46,7 @@ export interface Invoice {
     readonly phone: string | null;
   } | null;
   readonly customer_tax_exempt: 'none' | 'exempt' | 'reverse';
-  readonly customer_tax_ids: readonly never[];
+  readonly customer_tax_ids: readonly { readonly type: string; readonly value: string }[];
   readonly default_payment_method: string | null;
   readonly default_source: null;
   readonly default_tax_rates: readonly never[];
@@ -70,7 +70,7 @@ export interface Invoice {
   readonly parent: null;
   readonly payment_settings: {
     readonly default_mandate: null;
-    readonly payment_method_options: null;
+    readonly payment_method_options: JsonObject | null;
     readonly payment_method_types: readonly string[] | null;
   };
   readonly period_end: number;

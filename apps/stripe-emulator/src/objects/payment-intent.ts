@@ -49,6 +49,8 @@ export interface PaymentIntent {
   readonly transfer_group: string | null;
   /** Never on the wire: the invoice that this intent collects. */
   readonly invoice: string | null;
+  /** Never on the wire: what of the amount the customer's cash balance has paid. */
+  readonly funded: number;
 }
 /** Fields of features that are not modelled, or that a new intent does not have yet. */
 export const UNUSED_INTENT_FIELDS = {
@@ -76,5 +78,5 @@ export const UNUSED_INTENT_FIELDS = {
 
 export const paymentIntents: Table<PaymentIntent> = {
   name: 'payment_intent',
-  render: (_store, { invoice: _invoice, ...shown }) => toJson(shown),
+  render: (_store, { invoice: _invoice, funded: _funded, ...shown }) => toJson(shown),
 };

@@ -35,6 +35,8 @@ export interface BankAccount {
   readonly status_details: null;
 }
 
+export type DisputeKind = 'fraudulent' | 'product_not_received' | 'inquiry' | 'debit_not_authorized';
+
 /** What a payment with this method does; chosen by the test number behind it. Never on the wire. */
 export interface Behaviour {
   /** Decline code of every charge. */
@@ -43,8 +45,16 @@ export interface Behaviour {
   readonly attachable?: boolean;
   /** `always`: each payment needs authentication. `unless_set_up`: only payments with a card not set up for later use. */
   readonly authentication?: 'always' | 'unless_set_up';
+  /** Decline code of a charge whose customer has authenticated. */
+  readonly declineAfterwards?: string;
   /** Funds skip the pending balance. */
   readonly bypassPending?: boolean;
+  /** Disputed as soon as it is paid. */
+  readonly disputes?: DisputeKind;
+  /** `pending`: a refund succeeds a day later; `fails`: it has seemed to succeed and fails a day later. */
+  readonly refunds?: 'pending' | 'fails';
+  /** Bank debits: the bank never answers. */
+  readonly neverAnswers?: true;
   /** Bank debits: failure code that arrives four days later. */
   readonly failsLater?: string;
 }
@@ -60,7 +70,8 @@ export interface PaymentMethod {
   readonly customer_account: null;
   readonly livemode: false;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly type: 'card' | 'us_bank_account';
+  readonly type: 'card' | 'us_bank_account' | 'customer_balance';
+  readonly customer_balance?: Readonly<Record<string, never>>;
   readonly us_bank_account?: BankAccount;
   readonly behaviour: Behaviour;
   /** Never on the wire: authenticated once through a SetupIntent. */

@@ -12,13 +12,16 @@ export interface Refund {
   readonly customer: string | null;
   readonly customer_account: null;
   readonly destination_details: JsonObject;
+  readonly failure_balance_transaction?: string;
+  readonly failure_reason?: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly payment_intent: string | null;
   readonly payment_method: string | null;
+  readonly pending_reason?: 'processing' | 'insufficient_funds' | 'charge_pending';
   readonly reason: string | null;
   readonly receipt_number: null;
   readonly source_transfer_reversal: null;
-  readonly status: 'succeeded';
+  readonly status: 'pending' | 'succeeded' | 'failed';
   readonly transfer_reversal: null;
 }
 export const refunds: Table<Refund> = { name: 'refund' };

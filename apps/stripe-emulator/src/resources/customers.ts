@@ -23,7 +23,9 @@ import {
 } from '../params.js';
 import { route, type Route } from '../route.js';
 import { missing, missingParam } from '../stripe-error.js';
+import { addTaxId } from '../tax-ids.js';
 import { toJson } from '../json.js';
+import { taxIdShape } from './tax-ids.js';
 
 const customField = object({ name: text(40), value: text(140) });
 const fields = {
@@ -52,7 +54,12 @@ const fields = {
   tax_exempt: emptyable(oneOf('none', 'exempt', 'reverse')),
   validate: bool(),
 };
-const createShape = { ...fields, payment_method: text(), tax_id_data: unmodelled(), test_clock: unmodelled() };
+const createShape = {
+  ...fields,
+  payment_method: text(),
+  tax_id_data: list(object(taxIdShape), 5),
+  test_clock: unmodelled(),
+};
 const updateShape = { ...fields, default_source: unmodelled() };
 type Fields = Parsed<typeof fields>;
 
@@ -131,6 +138,7 @@ function checkDefault(call: Call, customer: Customer): Customer {
 function create(call: Call, params: Parsed<typeof createShape>): Customer {
   const customer = applied(blank(call), params);
   const { payment_method: methodId } = params;
+  for (const one of params.tax_id_data ?? []) addTaxId(call, customer.id, one.type, one.value);
   const settings = customer.invoice_settings;
   if (methodId === undefined) return save(call, customers, checkDefault(call, customer), 'customer.created');
   const method = findMethod(call, methodId);

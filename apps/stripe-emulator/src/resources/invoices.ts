@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { attachPayment } from '../attaching.js';
 import { payInvoice, releasePayments, tryToPay } from '../collection.js';
 import { collectionMethod, createInvoice, invoiceFields, newInvoiceFields, updateInvoice } from '../drafting.js';
 import { emit, render } from '../events.js';
@@ -180,6 +181,12 @@ export const invoiceRoutes: readonly Route[] = [
         outOfBand: params.paid_out_of_band ?? false,
       }),
     ),
+  ),
+  route(
+    'POST',
+    '/v1/invoices/:invoice/attach_payment',
+    { payment_intent: text(), payment_record: text() },
+    (call, params, { invoice = '' }) => show(call, attachPayment(call, find(call, invoice), params)),
   ),
   route('POST', '/v1/invoices/:invoice/void', {}, (call, _params, { invoice = '' }) =>
     show(call, voidInvoice(call, find(call, invoice))),

@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { applyCash } from '../funding.js';
 import { collect } from '../collection.js';
 import { render } from '../events.js';
 import type { JsonObject } from '../json.js';
@@ -23,6 +24,7 @@ import {
   type Parsed,
 } from '../params.js';
 import { route, type Route } from '../route.js';
+import { methodData, methodFromData, methodOptions, methodTypes, optionsShown } from './intent-params.js';
 import { invalidRequest, missing } from '../stripe-error.js';
 
 const confirmShape = {
@@ -34,8 +36,8 @@ const confirmShape = {
   error_on_requires_action: unmodelled(),
   mandate: unmodelled(),
   mandate_data: unmodelled(),
-  payment_method_data: unmodelled(),
-  payment_method_options: unmodelled(),
+  payment_method_data: methodData,
+  payment_method_options: methodOptions,
   capture_method: oneOf('automatic', 'automatic_async'),
   confirmation_token: unmodelled(),
   shipping: unmodelled(),
@@ -50,7 +52,7 @@ const createShape = {
   customer: text(),
   description: text(1000),
   metadata: metadata(),
-  allowed_payment_method_types: list(oneOf('card', 'us_bank_account')),
+  allowed_payment_method_types: list(methodTypes),
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
   transfer_group: text(),
@@ -76,7 +78,9 @@ function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
   if (params.off_session === true && params.confirm !== true)
     throw invalidRequest('You cannot set `off_session` when `confirm` is false.', { param: 'off_session' });
   const customer = params.customer === undefined ? null : findCustomer(call, params.customer).id;
-  const method = params.payment_method === undefined ? null : findMethod(call, params.payment_method);
+  const method =
+    methodFromData(call, params.payment_method_data) ??
+    (params.payment_method === undefined ? null : findMethod(call, params.payment_method));
   const automatic = params.automatic_payment_methods;
   const intent = newIntent(call, {
     amount: params.amount,
@@ -87,6 +91,7 @@ function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
     payment_method: method?.id ?? null,
     payment_method_types: params.allowed_payment_method_types ?? ['card', 'us_bank_account'],
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    payment_method_options: optionsShown(params.payment_method_options),
     receipt_email: params.receipt_email ?? null,
     setup_future_usage: params.setup_future_usage ?? null,
     statement_descriptor: params.statement_descriptor ?? null,
@@ -98,11 +103,14 @@ function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
         : { enabled: automatic.enabled, allow_redirects: automatic.allow_redirects ?? 'always' },
   });
   // A ready-made method id stands for the method already made for this intent: it must not make a second one.
-  return params.confirm === true ? confirm(call, intent, { ...params, payment_method: undefined }) : intent;
+  return params.confirm === true
+    ? confirm(call, intent, { ...params, payment_method: undefined, payment_method_data: undefined })
+    : intent;
 }
 
 function confirm(call: Call, intent: PaymentIntent, params: Parsed<typeof confirmShape>): PaymentIntent {
-  const chosen = params.payment_method ?? intent.payment_method ?? undefined;
+  const made = methodFromData(call, params.payment_method_data);
+  const chosen = made?.id ?? params.payment_method ?? intent.payment_method ?? undefined;
   if (chosen === undefined) {
     throw invalidRequest(
       `You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the PaymentIntent with ${intent.customer ?? 'a customer'}, specify a payment method attached to this customer along with the customer ID.`,
@@ -110,11 +118,28 @@ function confirm(call: Call, intent: PaymentIntent, params: Parsed<typeof confir
     );
   }
   const usage = params.setup_future_usage === undefined ? intent.setup_future_usage : params.setup_future_usage;
+  const method = findMethod(call, chosen);
+  if (method.type === 'customer_balance' && intent.customer === null)
+    throw invalidRequest('A PaymentIntent paid from a cash balance needs a customer.', {
+      code: 'parameter_missing',
+      param: 'customer',
+    });
   const attempt = collect(
     call,
-    { ...intent, setup_future_usage: usage, receipt_email: params.receipt_email ?? intent.receipt_email },
-    findMethod(call, chosen),
-    params.off_session ?? false,
+    {
+      ...intent,
+      setup_future_usage: usage,
+      receipt_email: params.receipt_email ?? intent.receipt_email,
+      payment_method_options:
+        params.payment_method_options === undefined
+          ? intent.payment_method_options
+          : optionsShown(params.payment_method_options),
+    },
+    method,
+    {
+      offSession: params.off_session ?? false,
+      ...(params.return_url === undefined ? {} : { returnUrl: params.return_url }),
+    },
   );
   if (attempt.refusal !== undefined) throw attempt.refusal;
   return attempt.intent;
@@ -159,6 +184,12 @@ export const paymentIntentRoutes: readonly Route[] = [
         );
       return show(call, cancelIntent(call, intent, params.cancellation_reason ?? null));
     },
+  ),
+  route(
+    'POST',
+    '/v1/payment_intents/:intent/apply_customer_balance',
+    { amount: integer({ min: 1 }), currency: text(3) },
+    (call, params, { intent: id = '' }) => show(call, applyCash(call, find(call, id), params.amount)),
   ),
   route(
     'GET',

@@ -4,6 +4,8 @@ import { save } from '../events.js';
 import { newId, randomText } from '../ids.js';
 import { toJson } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
+import { authenticationAction } from '../next-action.js';
+import { pageUrl } from '../self.js';
 import { attachMethod, findCustomer, findMethod } from '../methods.js';
 import { paymentMethods, type PaymentMethod } from '../objects/payment-method.js';
 import { setupIntents, type SetupIntent } from '../objects/setup-intent.js';
@@ -95,11 +97,16 @@ function create(call: Call, params: Parsed<typeof createShape>): SetupIntent {
     },
     'setup_intent.created',
   );
-  return params.confirm === true ? confirm(call, intent, method) : intent;
+  return params.confirm === true ? confirm(call, intent, method, params.return_url) : intent;
 }
 
 /** Saves the method for later use: attaches it to the customer, unless the bank refuses or wants the customer to authenticate. */
-function confirm(call: Call, intent: SetupIntent, method: PaymentMethod | undefined): SetupIntent {
+function confirm(
+  call: Call,
+  intent: SetupIntent,
+  method: PaymentMethod | undefined,
+  returnUrl: string | undefined,
+): SetupIntent {
   if (intent.status === 'succeeded' || intent.status === 'canceled') {
     throw invalidRequest(`You cannot confirm this SetupIntent because it has a status of ${intent.status}.`, {
       code: 'setup_intent_unexpected_state',
@@ -124,10 +131,8 @@ function confirm(call: Call, intent: SetupIntent, method: PaymentMethod | undefi
     });
   }
   if (authentication !== undefined && !method.setUp) {
-    const next = {
-      type: 'use_stripe_sdk',
-      use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: '', source: newId('src') },
-    };
+    const url = pageUrl(call, `/_emulator/pages/authentication/${intent.id}`);
+    const next = authenticationAction(url, returnUrl, newId('src'));
     const waiting: SetupIntent = { ...intent, status: 'requires_action', payment_method: method.id, next_action: next };
     return save(call, setupIntents, waiting, 'setup_intent.requires_action');
   }
@@ -174,7 +179,9 @@ export const setupIntentRoutes: readonly Route[] = [
   route('POST', '/v1/setup_intents/:intent/confirm', confirmShape, (call, params, { intent: id = '' }) => {
     const intent = find(call, id);
     const chosen = params.payment_method ?? intent.payment_method ?? undefined;
-    return toJson(confirm(call, intent, chosen === undefined ? undefined : findMethod(call, chosen)));
+    return toJson(
+      confirm(call, intent, chosen === undefined ? undefined : findMethod(call, chosen), params.return_url),
+    );
   }),
   route(
     'POST',

@@ -1,0 +1,134 @@
+import { charge, onboarded } from './money.js';
+import type { World } from './validated-stripe.js';
+
+/** Disputes from opening to closing, with what a refund may still do. */
+export async function disputesAndRefunds({ stripe, control, emulator }: World): Promise<void> {
+  const paid = await charge(stripe, 5000, 'pm_card_createDispute');
+  const [dispute] = (await stripe.disputes.list({ charge: paid.id, expand: ['data.charge'] })).data;
+  const id = dispute?.id ?? '';
+  await stripe.disputes.update(id, {
+    evidence: { customer_name: 'A', product_description: 'GPU hours', service_date: '2026-03-01' },
+    metadata: { case: '1' },
+    intended_submission_method: 'manual',
+    submit: false,
+  });
+  await stripe.disputes.update(id, { submit: true });
+  await control('POST', `/_emulator/disputes/${id}/decide`, { outcome: 'won' });
+  await stripe.disputes.retrieve(id, { expand: ['payment_intent'] });
+  const other = await charge(stripe, 5000, 'pm_card_createDisputeInquiry');
+  const [inquiry] = (await stripe.disputes.list({ payment_intent: other.payment_intent as string })).data;
+  await control('POST', `/_emulator/disputes/${inquiry?.id}/decide`, { outcome: 'escalate' });
+  await stripe.disputes.close(inquiry?.id ?? '');
+  const failing = await charge(stripe, 5000, 'pm_card_refundFail');
+  const refund = await stripe.refunds.create({ charge: failing.id });
+  emulator.advanceTo('2026-03-03T10:00:00Z');
+  await stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] });
+}
+
+/** Bank transfers, payments reported from elsewhere, tax ids. */
+export async function moneyFromElsewhere({ stripe }: World): Promise<void> {
+  const customer = await stripe.customers.create({ tax_id_data: [{ type: 'eu_vat', value: 'DE000000000' }] });
+  const taxId = await stripe.customers.createTaxId(customer.id, { type: 'gb_vat', value: 'GB111111111' });
+  await stripe.customers.retrieveTaxId(customer.id, taxId.id);
+  await stripe.customers.listTaxIds(customer.id);
+  await stripe.customers.deleteTaxId(customer.id, taxId.id);
+  await stripe.customers.createFundingInstructions(customer.id, {
+    currency: 'eur',
+    funding_type: 'bank_transfer',
+    bank_transfer: { type: 'eu_bank_transfer', eu_bank_transfer: { country: 'IE' } },
+  });
+  const intent = await stripe.paymentIntents.create({
+    amount: 5000,
+    currency: 'usd',
+    customer: customer.id,
+    confirm: true,
+    payment_method_data: { type: 'customer_balance' },
+    payment_method_options: {
+      customer_balance: { funding_type: 'bank_transfer', bank_transfer: { type: 'us_bank_transfer' } },
+    },
+    expand: ['payment_method'],
+  });
+  await stripe.testHelpers.customers.fundCashBalance(customer.id, { amount: 2000, currency: 'usd', reference: 'A' });
+  await stripe.customers.updateCashBalance(customer.id, { settings: { reconciliation_mode: 'manual' } });
+  await stripe.testHelpers.customers.fundCashBalance(customer.id, { amount: 4000, currency: 'usd' });
+  await stripe.paymentIntents.applyCustomerBalance(intent.id);
+  await stripe.customers.retrieveCashBalance(customer.id);
+  const moves = await stripe.customers.listCashBalanceTransactions(customer.id, { expand: ['data.customer'] });
+  await stripe.customers.retrieveCashBalanceTransaction(customer.id, moves.data[0]?.id ?? '');
+  await stripe.customers.retrieve(customer.id, { expand: ['cash_balance', 'tax_ids'] });
+  const invoice = await stripe.invoices.create({ customer: customer.id });
+  await stripe.invoices.addLines(invoice.id, { lines: [{ amount: 800 }] });
+  await stripe.invoices.finalizeInvoice(invoice.id);
+  const record = await stripe.paymentRecords.reportPayment({
+    amount_requested: { currency: 'usd', value: 900 },
+    initiated_at: 1_772_000_000,
+    customer_details: { customer: customer.id },
+    customer_presence: 'off_session',
+    description: 'wire',
+    guaranteed: { guaranteed_at: 1_772_000_000 },
+    outcome: 'guaranteed',
+    payment_method_details: { type: 'custom', custom: { display_name: 'Wire' } },
+    processor_details: { type: 'custom', custom: { payment_reference: 'W1' } },
+  });
+  await stripe.paymentRecords.retrieve(record.id);
+  await stripe.invoices.attachPayment(invoice.id, { payment_record: record.id, expand: ['payments'] });
+  await stripe.invoicePayments.list({
+    payment: { type: 'payment_record', payment_record: record.id },
+    expand: ['data.payment.payment_record'],
+  });
+}
+
+/** Onboarding, external accounts, capabilities; payouts and top-ups with every end they can have. */
+export async function accountsAndPayouts(world: World): Promise<void> {
+  const { stripe, control, emulator } = world;
+  const miner = await onboarded(world, '000111111116', { settings: { payouts: { debit_negative_balances: true } } });
+  await stripe.accountLinks.create({
+    account: miner.id,
+    type: 'account_onboarding',
+    refresh_url: 'http://a.example/',
+    return_url: 'http://b.example/',
+  });
+  await stripe.accounts.listCapabilities(miner.id);
+  await stripe.accounts.updateCapability(miner.id, 'card_payments', { requested: true });
+  await stripe.accounts.retrieveCapability(miner.id, 'card_payments');
+  const bank = await stripe.accounts.createExternalAccount(miner.id, {
+    external_account: {
+      object: 'bank_account',
+      account_number: '000123456789',
+      routing_number: '110000000',
+      country: 'US',
+      currency: 'usd',
+    },
+  });
+  await stripe.accounts.updateExternalAccount(miner.id, bank.id, { metadata: { a: 'b' } });
+  await stripe.accounts.retrieveExternalAccount(miner.id, bank.id);
+  await stripe.accounts.listExternalAccounts(miner.id, { object: 'bank_account' });
+  await stripe.accounts.deleteExternalAccount(miner.id, bank.id);
+  await control('POST', '/_emulator/settings', { payouts: 'manual', payout_days: 1 });
+  const good = await stripe.topups.create({ amount: 9000, currency: 'usd', source: 'btok_us_verified' });
+  const bad = await stripe.topups.create({
+    amount: 9000,
+    currency: 'usd',
+    payment_method: 'pm_usBankAccount_accountClosed',
+  });
+  await stripe.topups.update(good.id, { description: 'for March', metadata: { a: 'b' } });
+  await stripe.topups.cancel((await stripe.topups.create({ amount: 1, currency: 'usd' })).id);
+  await control('POST', `/_emulator/topups/${good.id}/end`, {});
+  await control('POST', `/_emulator/topups/${bad.id}/end`, { code: 'account_closed' });
+  await stripe.topups.retrieve(good.id, { expand: ['balance_transaction'] });
+  await stripe.topups.list({ status: 'succeeded', amount: { gte: 1 } });
+  await stripe.transfers.create({ amount: 1000, currency: 'usd', destination: miner.id });
+  const payout = await stripe.payouts.create({ amount: 500, currency: 'usd', statement_descriptor: 'LEASES' });
+  await stripe.payouts.update(payout.id, { metadata: { a: 'b' } });
+  await stripe.payouts.cancel((await stripe.payouts.create({ amount: 500, currency: 'usd' })).id);
+  emulator.advanceTo('2026-03-08T12:00:00Z');
+  const there = { stripeAccount: miner.id };
+  const [failed] = (await stripe.payouts.list({ status: 'failed' }, there)).data;
+  await stripe.payouts.retrieve(failed?.id ?? '', { expand: ['failure_balance_transaction', 'destination'] }, there);
+  await stripe.events.list({ limit: 100 }, there);
+  await control('POST', `/_emulator/topups/${good.id}/end`, { reversed: true });
+  await control('POST', '/_emulator/settings', { payouts: 'daily' });
+  const second = await stripe.accounts.create({ type: 'express' });
+  await stripe.accounts.reject(second.id, { reason: 'other' });
+  await stripe.accounts.del(second.id);
+}
