@@ -70,6 +70,7 @@ function portsOf({ unitOfWork, stores }: Database): Needs {
   const settings: Ports['settings'] = {
     platformFeeBasisPoints: 500,
     seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+    collectionAccounts: [],
     isClockControlled: false,
     timeZoneData: process.versions.tz ?? 'unknown',
   };

@@ -107,7 +107,7 @@ function generate(manifest) {
   let ran = 0;
   for (const script of scripts) {
     const room = path.posix.dirname(script);
-    const shared = filesUnder('libs/schema').filter((file) => /\.(graphql|mjs)$/.test(file));
+    const shared = filesUnder('libs/schema').filter((file) => /\.(graphql|mjs|json)$/.test(file));
     const inputs = () => [...new Set([...shared, ...filesUnder(room).filter((file) => !GENERATED.test(file))])];
     const outputs = () => filesUnder(room).filter((file) => GENERATED.test(file));
     const state = () => `${hashOf(inputs())}:${hashOf(outputs())}`;

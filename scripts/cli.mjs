@@ -15,6 +15,10 @@ const OFFLINE = {
     file: 'dist/apps/ops/src/commands/deal.js',
     summary: 'cash flow and totals of a term sheet, see docs/deals (offline)',
   },
+  bank: {
+    file: 'dist/apps/ops/src/commands/bank.js',
+    summary: 'what a bank statement file says (CAMT, MT940, BAI2), as JSON: bank parse FILE (offline)',
+  },
 };
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

@@ -13,6 +13,8 @@
 //   STRIPE_API_BASE         only for the emulator: http://127.0.0.1:4010
 //   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
+//   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
+//                           accountNumber with routingNumber, swift (none: no invoice says how to wire)
 //   WEB_DIST                folder of the built portal and console
 //   TENANT_URL, PROVIDER_URL, OPS_URL, WORKER_URL   where the others are; the command-line tool reads these too
 //   STAFF_EMAIL, STAFF_PASSWORD   the first member of staff, made when there is none yet; ops (and the demo loader, to sign in)
@@ -96,6 +98,18 @@ export function stripeSettings(environment) {
   return { emulated: false, secretKey, webhookSecret };
 }
 
+/** Invented for the demo: no bank has these. */
+const DEMO_ACCOUNTS = [
+  {
+    currency: 'USD',
+    holder: 'Gridlease Inc.',
+    bank: 'Example Bank, N.A.',
+    accountNumber: '000123456789',
+    routingNumber: '000000000',
+    swift: 'EXAMUS00',
+  },
+];
+
 /** The environment of each program, by name. Each is given what its part of the contract needs and no more. */
 export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, state, root }) {
   const at = (name) => `http://127.0.0.1:${ports[name]}`;
@@ -122,6 +136,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     ...payments,
     TENANT_TOKEN_KEY: secrets.tenantTokenKey,
     CLOCK_CONTROL: 'on',
+    COLLECTION_ACCOUNTS: process.env.COLLECTION_ACCOUNTS ?? JSON.stringify(DEMO_ACCOUNTS),
     GRAPHQL_INTROSPECTION: process.env.GRAPHQL_INTROSPECTION ?? 'on',
     WEB_DIST: path.join(root, 'dist/web'),
   };

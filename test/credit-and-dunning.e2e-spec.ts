@@ -1,5 +1,6 @@
 // World: one of each app and an emulator of Stripe. A miner, a firm whose invoice was wrong, and a firm that does not pay.
 import { type TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { RunReconciliation } from '../apps/cli/src/gql/ops/documents/RunReconciliation.js';
 import { type TenantDesk } from '../apps/cli/src/tenant-desk.js';
 import { until } from '../apps/cli/src/staff.js';
@@ -40,6 +41,62 @@ async function reconciled(world: World) {
   return { isClean: run?.isClean, differences: run?.differences };
 }
 
+/** The credit note's PDF as text, fetched with a key of the firm that may read invoices. */
+async function paperOf(world: World, firm: TenantDesk, creditNoteId: string): Promise<string> {
+  const make = `mutation($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { secret errors { __typename } } }`;
+  const input = { name: 'papers', scopes: ['invoices:read'] };
+  const { apiKeyCreate } = await ask<{ apiKeyCreate: { secret: string } }>(firm, make, { input });
+  const headers = { authorization: `Bearer ${apiKeyCreate.secret}` };
+  const paper = await fetch(`${world.url('tenant')}/documents/credit-notes/${creditNoteId}.pdf`, { headers });
+  expect([paper.status, paper.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(await paper.arrayBuffer())), {
+    mergePages: true,
+  });
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+const WIRE = '{ wire { id state amount { amount } } errors { ... on UserError { code } } }';
+
+interface WirePayload {
+  readonly wire: { readonly id: string; readonly state: string; readonly amount: { readonly amount: string } } | null;
+  readonly errors: readonly { readonly code: string }[];
+}
+
+/** Staff take a credit note back that was a mistake. */
+async function takeBack({ staff }: World, creditNoteId: string): Promise<void> {
+  const back = `mutation($input: CreditNoteReverseInput!) { creditNoteReverse(input: $input) @idempotent(key: "back-${creditNoteId}") {
+    creditNote { reversal { number } } errors { ... on UserError { code } } } }`;
+  const input = { creditNoteId, reason: 'It was a mistake.' };
+  const document = back as unknown as TypedDocumentNode<object, object>;
+  expect(await staff.api.run(document, { input })).toMatchObject({
+    creditNoteReverse: { errors: [], creditNote: { reversal: { number: expect.stringMatching(/^CR/) as string } } },
+  });
+}
+
+/** Staff have part of the firm's credit paid out; no more than there is. */
+async function payOut({ staff }: World, orgId: string): Promise<void> {
+  const run = <T>(query: string, input: object): Promise<T> =>
+    staff.api.run(query as unknown as TypedDocumentNode<T, object>, { input });
+  const refund = (amount: string, key: string) =>
+    run<{ creditRefund: WirePayload }>(
+      `mutation($input: CreditRefundInput!) { creditRefund(input: $input) @idempotent(key: "${key}") ${WIRE} }`,
+      { orgId, currency: 'USD', amount, reason: 'They asked for it.' },
+    );
+  expect((await refund('40.01', 'refund-0001')).creditRefund.errors).toEqual([{ code: 'INVALID_INPUT' }]);
+  const { wire } = (await refund('15.00', 'refund-0002')).creditRefund;
+  const step = (name: string, input: string, more: object = {}) =>
+    run<Record<string, WirePayload>>(
+      `mutation($input: ${input}!) { ${name}(input: $input) @idempotent(key: "${name}-0001") ${WIRE} }`,
+      { wireId: wire?.id, ...more },
+    );
+  await step('outgoingWireApprove', 'OutgoingWireApproveInput');
+  await step('outgoingWireSent', 'OutgoingWireSentInput', { bankReference: 'BANK-1' });
+  const { outgoingWireBooked } = await step('outgoingWireBooked', 'OutgoingWireBookedInput', {
+    bankReference: 'LINE-1',
+  });
+  expect(outgoingWireBooked).toMatchObject({ errors: [], wire: { state: 'BOOKED', amount: { amount: '15.00' } } });
+}
+
 describe('credit notes and dunning', () => {
   it('an invoice is credited in part, paid by card for the rest, credited again, and the books agree with Stripe', async () => {
     const world = await openWorld({ tenant: 1, provider: 1, ops: 1, worker: 1, 'stripe-emulator': 1 });
@@ -65,6 +122,9 @@ describe('credit notes and dunning', () => {
       ]);
       expect(Number(credited.amountDue.amount)).toBeCloseTo(Number(before.total.amount) - 100, 2);
 
+      await takeBack(world, (await world.staff.credit(id, '10.00', 'One too many.')).id);
+      expect((await facts()).invoice.amountDue).toEqual(credited.amountDue);
+
       await firm.pay(id);
       expect(await reconciled(world)).toEqual({ isClean: true, differences: [] });
       const [paid] = await world.sql(
@@ -77,11 +137,18 @@ describe('credit notes and dunning', () => {
       const second = await world.staff.credit(id, '40.00', 'And four more.');
       expect(second.lowersInvoice.amount).toBe('0.00');
       expect((await facts()).creditBalance).toEqual([{ amount: '40.00' }]);
+      expect(await paperOf(world, firm, second.id)).toMatch(new RegExp(`${second.number}.*And four more`));
+
+      const third = await world.staff.credit(id, '25.00', 'That was a mistake.');
+      const [org] = await world.sql('select org_id from invoice where id = $1', [id]);
+      await takeBack(world, third.id);
+      await payOut(world, String(org?.['org_id']));
+      expect((await facts()).creditBalance).toEqual([{ amount: '25.00' }]);
       const next = await firm.book((await firm.quote({ offerId, units: 8, window })).id);
       const nextFacts = () => ask<Facts>(firm, invoiceFacts, { id: next.invoice?.id });
       const applied = await until('credit on the next invoice', async () => {
         const found = await nextFacts();
-        return found.invoice.credited.amount === '40.00' ? found : null;
+        return found.invoice.credited.amount === '25.00' ? found : null;
       });
       expect(applied.creditBalance).toEqual([]);
       await firm.pay(next.invoice?.id ?? '');

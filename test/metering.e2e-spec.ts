@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agent } from '../apps/cli/src/commands/agent.js';
 import { type Caller, call, company } from './attack/company.js';
-import { HOUR_MS, type World, listH100, openWorld, windowFrom } from './world.js';
+import { type ProviderDesk } from '../apps/cli/src/provider-desk.js';
+import { type TenantDesk } from '../apps/cli/src/tenant-desk.js';
+import { usd } from '../apps/cli/src/story/miner.js';
+import { DAY_MS, HOUR_MS, type World, listH100, openWorld, windowFrom } from './world.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -36,6 +39,67 @@ async function keyOf(world: World, miner: Caller): Promise<string> {
     },
   );
   return (made['apiKeyCreate'] as { secret: string }).secret;
+}
+
+/** A MW of hall beside the GPUs, let from now on for forty days, handed over and running. */
+async function bookHall(world: World, firm: TenantDesk, miner: ProviderDesk, provider: Caller): Promise<string> {
+  const hall = { externalId: 'hall', name: 'Hall', siteExternalId: 'pecos', criticalItKw: 1_000, rackDensityKw: 100 };
+  await miner.listHalls([{ ...hall, cooling: 'AIR', price: usd('120'), minTermMonths: 1, minChunkKw: 100 }]);
+  const window = windowFrom(await world.staff.now(), 40);
+  const offerId = miner.listings.get('hall') ?? '';
+  const { lease, invoice } = await firm.book((await firm.quote({ offerId, units: 100, window })).id);
+  await firm.pay(invoice?.id ?? '');
+  await ask(
+    world,
+    'provider',
+    provider,
+    `mutation($input: LeaseDeliverInput!) { leaseDeliver(input: $input) { lease { state } ${ERRORS} } }`,
+    {
+      input: {
+        leaseId: lease.id,
+        endpoint: 'hall',
+        acceptanceTest: { measuredAt: (await world.staff.now()).toISOString(), units: 100, report: 'load bank' },
+      },
+    },
+  );
+  await world.staff.advanceTo(new Date(window.start));
+  return lease.id;
+}
+
+const BILLED = `query($id: ID!) { lease(id: $id) { startedAt serviceLevels { version sla { steps { below creditPercent } } }
+  service { months { isKnown creditPercent } }
+  invoices { kind creditNotes { kind reason } lines { kind description recordIds } meterRecords { source revision energyKwh readingIds } } } }`;
+
+interface Billed {
+  readonly startedAt: string;
+  readonly serviceLevels: { readonly version: string } | null;
+  readonly service: { readonly months: readonly { readonly isKnown: boolean; readonly creditPercent: string }[] };
+  readonly invoices: readonly {
+    readonly kind: string;
+    readonly creditNotes: readonly { readonly kind: string; readonly reason: string }[];
+    readonly lines: readonly {
+      readonly kind: string;
+      readonly description: string;
+      readonly recordIds: readonly string[];
+    }[];
+    readonly meterRecords: readonly { readonly source: string; readonly energyKwh: string }[];
+  }[];
+}
+
+/** A month passes: its meter speaks once, and five days after its end the month is closed, credited and billed. */
+async function aMonthPasses(world: World, { tenant, provider }: Record<'tenant' | 'provider', Caller>, ids: Json) {
+  const read = async (id: unknown) => (await ask(world, 'tenant', tenant, BILLED, { id }))['lease'] as Billed;
+  const start = Date.parse((await read(ids['hall'])).startedAt);
+  const at = (days: number) => new Date(start + days * DAY_MS);
+  await world.staff.advanceTo(at(20));
+  const window = { start: at(0).toISOString(), end: at(15).toISOString() };
+  const report = `mutation($input: MeterReadingsReportInput!) { meterReadingsReport(input: $input) { readings ${ERRORS} } }`;
+  const readings = [{ externalId: 'half', window, itKwh: '30000' }];
+  expect(await ask(world, 'provider', provider, report, { input: { leaseId: ids['hall'], readings } })).toMatchObject({
+    meterReadingsReport: { readings: 1, errors: [] },
+  });
+  await world.staff.advanceTo(at(37));
+  return { hall: await read(ids['hall']), gpus: await read(ids['gpus']) };
 }
 
 describe('the service of a lease', () => {
@@ -149,6 +213,25 @@ describe('the service of a lease', () => {
         return { acceptances, work, notices, months };
       };
       expect(spoken(await ask(world, 'provider', callers.provider, query, { id: lease.id }))).toEqual(spoken(seen));
+
+      const hall = await bookHall(world, firm, miner, callers.provider);
+      const billed = await aMonthPasses(world, callers, { hall, gpus: lease.id });
+      // the agents fell silent for good: by the published levels half of the rent comes back, with the reason
+      expect(billed.gpus).toMatchObject({
+        serviceLevels: {
+          version: 'GPU-2026-1',
+          sla: { steps: expect.arrayContaining([{ below: '99.5', creditPercent: '5' }]) },
+        },
+        service: { months: [{ isKnown: true, creditPercent: '50' }] },
+      });
+      expect(billed.gpus.invoices.flatMap(({ creditNotes }) => creditNotes)).toEqual([
+        { kind: 'SLA_CREDIT', reason: expect.stringContaining('is below 90 %: 50 %') },
+      ]);
+      expect(billed.hall.serviceLevels).toBeNull();
+      const energy = billed.hall.invoices.find(({ kind }) => kind === 'ENERGY');
+      expect(energy?.lines[0]?.description).toMatch(/measured, \d+ of \d+ days estimated/);
+      expect(energy?.meterRecords).toHaveLength(energy?.lines[0]?.recordIds.length ?? -1);
+      expect(new Set(energy?.meterRecords.map(({ source }) => source))).toEqual(new Set(['MEASURED', 'ESTIMATED']));
     } finally {
       await rm(folder, { recursive: true });
       await world.close();

@@ -11,7 +11,7 @@ import {
   isUnionType,
 } from 'graphql';
 
-const SCOPE = /^(public|signed-in|[a-z]+:(read|write))$/;
+const SCOPE = /^(public|signed-in|[a-z]+:(read|write|handle|approve))$/;
 
 /** Root lists that stay short by nature, and why. Any other list of objects on Query is a connection. */
 const BOUNDED = {
@@ -27,6 +27,10 @@ const BOUNDED = {
   indexValues: 'one row per month of one index',
   calendarBlocks: 'one listing in one window',
   creditBalance: 'one amount per currency',
+  prepaidBalance: 'one amount per currency',
+  budgets: 'set by hand',
+  bankAccounts: 'our own accounts at banks, added by hand',
+  creditTerms: 'set by hand',
 };
 
 const appliedDirective = (node, name) => node?.directives?.find((directive) => directive.name.value === name);

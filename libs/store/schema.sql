@@ -64,6 +64,101 @@ public.availability_month.maintenance_minutes integer NOT NULL
 public.availability_month.curtailed_minutes integer NOT NULL
 public.availability_month.credit_percent numeric(38,12) NOT NULL
 public.availability_month.may_leave boolean NOT NULL
+public.availability_month.is_known boolean NOT NULL DEFAULT true
+public.balance_draw.id text NOT NULL
+public.balance_draw.org_id text NOT NULL
+public.balance_draw.provider_org_id text NOT NULL
+public.balance_draw.invoice_id text NOT NULL
+public.balance_draw.currency character(3) NOT NULL
+public.balance_draw.amount_minor bigint NOT NULL
+public.balance_draw.drawn_at timestamp with time zone NOT NULL
+public.balance_setting.org_id text NOT NULL
+public.balance_setting.pays_invoices boolean NOT NULL
+public.balance_setting.auto_top_up jsonb
+public.balance_setting.stopped_because text
+public.balance_setting.changed_at timestamp with time zone NOT NULL
+public.balance_setting.changed_by text NOT NULL
+public.bank_account.id text NOT NULL
+public.bank_account.name text NOT NULL
+public.bank_account.currency character(3) NOT NULL
+public.bank_account.added_at timestamp with time zone NOT NULL
+public.bank_account.added_by text NOT NULL
+public.bank_account_identifier.identifier text NOT NULL
+public.bank_account_identifier.currency character(3) NOT NULL
+public.bank_account_identifier.account_id text NOT NULL
+public.bank_account_identifier.seq integer NOT NULL
+public.bank_line.id text NOT NULL
+public.bank_line.account_id text NOT NULL
+public.bank_line.currency character(3) NOT NULL
+public.bank_line.statement_id text NOT NULL
+public.bank_line.entry_key text NOT NULL
+public.bank_line.part integer NOT NULL
+public.bank_line.booked_on date NOT NULL
+public.bank_line.value_on date
+public.bank_line.amount_minor bigint NOT NULL
+public.bank_line.kind text NOT NULL
+public.bank_line.bank_reference text
+public.bank_line.end_to_end_id text
+public.bank_line.refs text[] NOT NULL
+public.bank_line.counterparty_name text
+public.bank_line.counterparty_account text
+public.bank_line.remittance text NOT NULL
+public.bank_line.is_reversal boolean NOT NULL
+public.bank_line_use.line_id text NOT NULL
+public.bank_line_use.rule text NOT NULL
+public.bank_line_use.subject_id text NOT NULL
+public.bank_line_use.used_at timestamp with time zone NOT NULL
+public.bank_line_use.used_by text NOT NULL
+public.bank_statement.id text NOT NULL
+public.bank_statement.seq bigint NOT NULL IDENTITY
+public.bank_statement.upload_id text NOT NULL
+public.bank_statement.account_id text NOT NULL
+public.bank_statement.currency character(3) NOT NULL
+public.bank_statement.format text NOT NULL
+public.bank_statement.kind text NOT NULL
+public.bank_statement.reference text
+public.bank_statement.number text
+public.bank_statement.from_day date NOT NULL
+public.bank_statement.to_day date NOT NULL
+public.bank_statement.opening_minor bigint
+public.bank_statement.closing_minor bigint
+public.bank_statement.balanced boolean
+public.bank_statement.problems jsonb NOT NULL
+public.bank_statement.line_count integer NOT NULL
+public.bank_statement.new_line_count integer NOT NULL
+public.bank_statement.hash text NOT NULL
+public.bank_statement.imported_at timestamp with time zone NOT NULL
+public.bank_statement.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.bank_statement_line.statement_id text NOT NULL
+public.bank_statement_line.seq integer NOT NULL
+public.bank_statement_line.account_id text NOT NULL
+public.bank_statement_line.currency character(3) NOT NULL
+public.bank_statement_line.line_id text NOT NULL
+public.bank_upload.id text NOT NULL
+public.bank_upload.name text NOT NULL
+public.bank_upload.format text NOT NULL
+public.bank_upload.hash text NOT NULL
+public.bank_upload.content text NOT NULL
+public.bank_upload.problems jsonb NOT NULL
+public.bank_upload.imported_at timestamp with time zone NOT NULL
+public.bank_upload.imported_by text NOT NULL
+public.budget.id text NOT NULL
+public.budget.org_id text NOT NULL
+public.budget.name text NOT NULL
+public.budget.cost_centre text
+public.budget.currency character(3) NOT NULL
+public.budget.monthly_minor bigint NOT NULL
+public.budget.alert_percents integer[] NOT NULL
+public.budget.is_hard boolean NOT NULL
+public.budget.closed_at timestamp with time zone
+public.budget.changed_at timestamp with time zone NOT NULL
+public.budget.changed_by text NOT NULL
+public.budget_alert.budget_id text NOT NULL
+public.budget_alert.month date NOT NULL
+public.budget_alert.percent integer NOT NULL
+public.budget_alert.org_id text NOT NULL
+public.budget_alert.spent_minor bigint NOT NULL
+public.budget_alert.raised_at timestamp with time zone NOT NULL
 public.calendar_block.id text NOT NULL
 public.calendar_block.org_id text NOT NULL
 public.calendar_block.resource_id text NOT NULL
@@ -144,6 +239,9 @@ public.contract_money.amount_minor bigint NOT NULL
 public.contract_money.due_at timestamp with time zone NOT NULL
 public.contract_money.received_at timestamp with time zone
 public.contract_money.drawn_minor bigint NOT NULL DEFAULT 0
+public.contract_money.applied_minor bigint NOT NULL DEFAULT 0
+public.contract_money.forfeited_minor bigint NOT NULL DEFAULT 0
+public.contract_money.returned_minor bigint NOT NULL DEFAULT 0
 public.contract_schedule.contract_id text NOT NULL
 public.contract_schedule.version integer NOT NULL
 public.contract_schedule.org_id text NOT NULL
@@ -208,6 +306,27 @@ public.credit_note_line.kind text NOT NULL
 public.credit_note_line.description text NOT NULL
 public.credit_note_line.amount_minor bigint NOT NULL
 public.credit_note_line.share_org text
+public.credit_note_reversal.id text NOT NULL
+public.credit_note_reversal.number text NOT NULL
+public.credit_note_reversal.series text NOT NULL DEFAULT split_part(number, '-'::text, 1)
+public.credit_note_reversal.year integer NOT NULL DEFAULT (split_part(number, '-'::text, 2))::integer
+public.credit_note_reversal.seq integer NOT NULL DEFAULT (split_part(number, '-'::text, 3))::integer
+public.credit_note_reversal.credit_note_id text NOT NULL
+public.credit_note_reversal.org_id text NOT NULL
+public.credit_note_reversal.provider_org_id text NOT NULL
+public.credit_note_reversal.reason text NOT NULL
+public.credit_note_reversal.evidence text[] NOT NULL
+public.credit_note_reversal.reversed_at timestamp with time zone NOT NULL
+public.credit_note_reversal.reversed_by text NOT NULL
+public.credit_note_reversal.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.credit_terms.id text NOT NULL
+public.credit_terms.org_id text NOT NULL
+public.credit_terms.limit_minor bigint NOT NULL
+public.credit_terms.currency character(3) NOT NULL
+public.credit_terms.net_days integer
+public.credit_terms.reason text NOT NULL
+public.credit_terms.set_at timestamp with time zone NOT NULL
+public.credit_terms.set_by text NOT NULL
 public.cursor.name text NOT NULL
 public.cursor.at timestamp with time zone NOT NULL
 public.curtailment.id text NOT NULL
@@ -260,6 +379,54 @@ public.data_hall.available_from timestamp with time zone NOT NULL
 public.data_hall.available_until timestamp with time zone
 public.data_hall.state text NOT NULL
 public.data_hall.version integer NOT NULL
+public.deposit_forfeit.id text NOT NULL
+public.deposit_forfeit.contract_money_id text NOT NULL
+public.deposit_forfeit.org_id text NOT NULL
+public.deposit_forfeit.provider_org_id text NOT NULL
+public.deposit_forfeit.currency character(3) NOT NULL
+public.deposit_forfeit.to_provider_minor bigint NOT NULL
+public.deposit_forfeit.to_us_minor bigint NOT NULL
+public.deposit_forfeit.reason text NOT NULL
+public.deposit_forfeit.evidence text[] NOT NULL
+public.deposit_forfeit.proposed_at timestamp with time zone NOT NULL
+public.deposit_forfeit.proposed_by text NOT NULL
+public.deposit_use.id text NOT NULL
+public.deposit_use.contract_money_id text NOT NULL
+public.deposit_use.org_id text NOT NULL
+public.deposit_use.provider_org_id text NOT NULL
+public.deposit_use.kind text NOT NULL
+public.deposit_use.invoice_id text
+public.deposit_use.forfeit_id text
+public.deposit_use.currency character(3) NOT NULL
+public.deposit_use.amount_minor bigint NOT NULL
+public.deposit_use.reason text NOT NULL
+public.deposit_use.decided_at timestamp with time zone NOT NULL
+public.deposit_use.decided_by text NOT NULL
+public.dispute.id text NOT NULL
+public.dispute.stripe_dispute_id text NOT NULL
+public.dispute.stripe_charge_id text NOT NULL
+public.dispute.org_id text NOT NULL
+public.dispute.provider_org_id text NOT NULL
+public.dispute.invoice_id text NOT NULL
+public.dispute.currency character(3) NOT NULL
+public.dispute.amount_minor bigint NOT NULL
+public.dispute.withdrawn_minor bigint NOT NULL
+public.dispute.fee_minor bigint NOT NULL
+public.dispute.reason text NOT NULL
+public.dispute.status text NOT NULL
+public.dispute.due_by timestamp with time zone
+public.dispute.submissions integer NOT NULL
+public.dispute.provider_bears_basis_points integer NOT NULL
+public.dispute.opened_at timestamp with time zone NOT NULL
+public.dispute.changed_at timestamp with time zone NOT NULL
+public.dispute.reviewed_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+public.dispute_answer.id text NOT NULL
+public.dispute_answer.dispute_id text NOT NULL
+public.dispute_answer.org_id text NOT NULL
+public.dispute_answer.kind text NOT NULL
+public.dispute_answer.evidence jsonb NOT NULL
+public.dispute_answer.answered_at timestamp with time zone NOT NULL
+public.dispute_answer.answered_by text NOT NULL
 public.dunning_look.invoice_id text NOT NULL
 public.dunning_look.next_at timestamp with time zone NOT NULL
 public.dunning_pause.id text NOT NULL
@@ -283,6 +450,21 @@ public.dunning_step.days_past_due integer NOT NULL
 public.dunning_step.currency character(3) NOT NULL
 public.dunning_step.due_minor bigint NOT NULL
 public.dunning_step.taken_at timestamp with time zone NOT NULL
+public.energy_bill.id text NOT NULL
+public.energy_bill.lease_id text NOT NULL
+public.energy_bill.org_id text NOT NULL
+public.energy_bill.provider_org_id text NOT NULL
+public.energy_bill.starts_at timestamp with time zone NOT NULL
+public.energy_bill.ends_at timestamp with time zone NOT NULL
+public.energy_bill.revision integer NOT NULL
+public.energy_bill.energy_kwh numeric(38,12) NOT NULL
+public.energy_bill.currency character(3) NOT NULL
+public.energy_bill.energy_minor bigint NOT NULL
+public.energy_bill.tax_minor bigint NOT NULL
+public.energy_bill.tax_bp integer NOT NULL
+public.energy_bill.invoice_id text
+public.energy_bill.owed_credit_id text
+public.energy_bill.billed_at timestamp with time zone NOT NULL
 public.entry.journal_id text NOT NULL
 public.entry.seq integer NOT NULL
 public.entry.account_id bigint NOT NULL
@@ -324,6 +506,13 @@ public.heartbeat.hour timestamp with time zone NOT NULL
 public.heartbeat.node text NOT NULL
 public.heartbeat.units integer NOT NULL
 public.heartbeat.minutes bigint NOT NULL
+public.holdback.id text NOT NULL
+public.holdback.payout_id text NOT NULL
+public.holdback.org_id text NOT NULL
+public.holdback.currency character(3) NOT NULL
+public.holdback.amount_minor bigint NOT NULL
+public.holdback.release_at timestamp with time zone NOT NULL
+public.holdback.released_at timestamp with time zone
 public.idempotency.org_id text NOT NULL
 public.idempotency.operation text NOT NULL
 public.idempotency.key text NOT NULL
@@ -364,6 +553,36 @@ public.intent.next_attempt_at timestamp with time zone NOT NULL DEFAULT '-infini
 public.intent.claimed_by text
 public.intent.claimed_until timestamp with time zone
 public.intent.fence bigint NOT NULL DEFAULT 0
+public.intent.invoice_id text DEFAULT 
+CASE
+    WHEN ((operation ~~ 'INVOICE\_%'::text) OR (operation = 'CREDIT_VOID'::text)) THEN aggregate_id
+    ELSE NULL::text
+END
+public.intent.refund_id text DEFAULT 
+CASE
+    WHEN (operation ~~ 'REFUND\_%'::text) THEN aggregate_id
+    ELSE NULL::text
+END
+public.intent.dispute_id text DEFAULT 
+CASE
+    WHEN (operation ~~ 'DISPUTE\_%'::text) THEN aggregate_id
+    ELSE NULL::text
+END
+public.intent.payout_account_id text DEFAULT 
+CASE
+    WHEN (operation = 'ACCOUNT_CREATE'::text) THEN aggregate_id
+    ELSE NULL::text
+END
+public.intent.payout_transfer_id text DEFAULT 
+CASE
+    WHEN (operation = 'TRANSFER_CREATE'::text) THEN aggregate_id
+    ELSE NULL::text
+END
+public.intent.transfer_reversal_id text DEFAULT 
+CASE
+    WHEN (operation = 'TRANSFER_REVERSE'::text) THEN aggregate_id
+    ELSE NULL::text
+END
 public.invoice.id text NOT NULL
 public.invoice.number text NOT NULL
 public.invoice.series text NOT NULL DEFAULT split_part(number, '-'::text, 1)
@@ -420,6 +639,17 @@ public.invoice_line.share_org text
 public.invoice_line.meter_record_ids text[] NOT NULL
 public.invoice_line.working text
 public.invoice_line.schedule_row text
+public.invoice_wire.id text NOT NULL
+public.invoice_wire.invoice_id text NOT NULL
+public.invoice_wire.org_id text NOT NULL
+public.invoice_wire.provider_org_id text NOT NULL
+public.invoice_wire.currency character(3) NOT NULL
+public.invoice_wire.amount_minor bigint NOT NULL
+public.invoice_wire.applied_minor bigint NOT NULL
+public.invoice_wire.lowers boolean NOT NULL
+public.invoice_wire.bank_reference text NOT NULL
+public.invoice_wire.received_at timestamp with time zone NOT NULL
+public.invoice_wire.recorded_by text NOT NULL
 public.journal.id text NOT NULL
 public.journal.kind text NOT NULL
 public.journal.idempotency_key text NOT NULL
@@ -472,6 +702,8 @@ public.lease.tranche text
 public.lease.accepted_at timestamp with time zone
 public.lease.accept_by timestamp with time zone
 public.lease.next_availability_at timestamp with time zone
+public.lease.remeter_from timestamp with time zone
+public.lease.service_levels text
 public.lease_acceptance.id text NOT NULL
 public.lease_acceptance.lease_id text NOT NULL
 public.lease_acceptance.org_id text NOT NULL
@@ -500,6 +732,13 @@ public.lease_notice.documents jsonb NOT NULL
 public.lease_notice.given_at timestamp with time zone NOT NULL
 public.lease_notice.give_by timestamp with time zone
 public.lease_notice.takes_effect_at timestamp with time zone
+public.lease_spend.lease_id text NOT NULL
+public.lease_spend.month date NOT NULL
+public.lease_spend.org_id text NOT NULL
+public.lease_spend.cost_centre text
+public.lease_spend.purchase_order text
+public.lease_spend.currency character(3) NOT NULL
+public.lease_spend.amount_minor bigint NOT NULL
 public.ledger_event.kind text NOT NULL
 public.ledger_event.source_type text
 public.ledger_event.reverses boolean NOT NULL
@@ -537,6 +776,8 @@ public.meter_record.units integer NOT NULL
 public.meter_record.unit_hours numeric(38,12) NOT NULL
 public.meter_record.energy_kwh numeric(38,12) NOT NULL
 public.meter_record.source text NOT NULL
+public.meter_record.revision integer NOT NULL DEFAULT 0
+public.meter_record.reading_ids text[] NOT NULL DEFAULT '{}'::text[]
 public.migration.name text NOT NULL
 public.migration.checksum text NOT NULL
 public.migration.applied_at timestamp with time zone NOT NULL DEFAULT now()
@@ -587,6 +828,45 @@ public.organisation.credit_limit_minor bigint NOT NULL DEFAULT 0
 public.organisation.credit_currency character(3) NOT NULL DEFAULT 'USD'::bpchar
 public.organisation.stripe_customer_id text
 public.organisation.created_at timestamp with time zone NOT NULL DEFAULT now()
+public.organisation.net_days integer
+public.outgoing_wire.id text NOT NULL
+public.outgoing_wire.purpose text NOT NULL
+public.outgoing_wire.subject_id text NOT NULL
+public.outgoing_wire.org_id text NOT NULL
+public.outgoing_wire.currency character(3) NOT NULL
+public.outgoing_wire.amount_minor bigint NOT NULL
+public.outgoing_wire.reason text NOT NULL
+public.outgoing_wire.prepared_at timestamp with time zone NOT NULL
+public.outgoing_wire.prepared_by text NOT NULL
+public.outgoing_wire.state text NOT NULL DEFAULT 'PREPARED'::text
+public.outgoing_wire_event.wire_id text NOT NULL
+public.outgoing_wire_event.seq integer NOT NULL
+public.outgoing_wire_event.org_id text NOT NULL
+public.outgoing_wire_event.state text NOT NULL
+public.outgoing_wire_event.taken_at timestamp with time zone NOT NULL
+public.outgoing_wire_event.taken_by text NOT NULL
+public.outgoing_wire_event.reference text
+public.outgoing_wire_event.note text
+public.outgoing_wire_limit.currency character(3) NOT NULL
+public.outgoing_wire_limit.minor bigint NOT NULL
+public.owed_credit.id text NOT NULL
+public.owed_credit.lease_id text NOT NULL
+public.owed_credit.org_id text NOT NULL
+public.owed_credit.provider_org_id text NOT NULL
+public.owed_credit.kind text NOT NULL
+public.owed_credit.cause text NOT NULL
+public.owed_credit.starts_at timestamp with time zone NOT NULL
+public.owed_credit.ends_at timestamp with time zone NOT NULL
+public.owed_credit.currency character(3) NOT NULL
+public.owed_credit.amount_minor bigint
+public.owed_credit.reason text NOT NULL
+public.owed_credit.evidence text[] NOT NULL
+public.owed_credit.owed_at timestamp with time zone NOT NULL
+public.owed_credit.state text NOT NULL
+public.owed_credit.granted_minor bigint NOT NULL DEFAULT 0
+public.owed_credit.look_at timestamp with time zone
+public.owed_credit.tries integer NOT NULL DEFAULT 0
+public.owed_credit.obstacle text
 public.payment_method.id text NOT NULL
 public.payment_method.org_id text NOT NULL
 public.payment_method.kind text NOT NULL
@@ -594,6 +874,73 @@ public.payment_method.brand text NOT NULL
 public.payment_method.last4 text NOT NULL
 public.payment_method.stripe_payment_method_id text NOT NULL
 public.payment_method.created_at timestamp with time zone NOT NULL
+public.payout.id text NOT NULL
+public.payout.org_id text NOT NULL
+public.payout.currency character(3) NOT NULL
+public.payout.amount_minor bigint NOT NULL
+public.payout.state text NOT NULL DEFAULT 'PLANNED'::text
+public.payout.planned_at timestamp with time zone NOT NULL
+public.payout.planned_by text NOT NULL
+public.payout.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.payout_account.id text NOT NULL
+public.payout_account.org_id text NOT NULL
+public.payout_account.stripe_account_id text
+public.payout_account.state text NOT NULL
+public.payout_account.transfers text NOT NULL
+public.payout_account.payouts_enabled boolean NOT NULL
+public.payout_account.requirements text[] NOT NULL
+public.payout_account.disabled_reason text
+public.payout_account.asked_at timestamp with time zone NOT NULL
+public.payout_account.changed_at timestamp with time zone NOT NULL
+public.payout_clock.key text NOT NULL
+public.payout_clock.next_at timestamp with time zone NOT NULL
+public.payout_hop.seq bigint NOT NULL IDENTITY
+public.payout_hop.payout_id text NOT NULL
+public.payout_hop.transfer_id text NOT NULL
+public.payout_hop.org_id text NOT NULL
+public.payout_hop.state text NOT NULL
+public.payout_hop.note text NOT NULL
+public.payout_hop.at timestamp with time zone NOT NULL
+public.payout_line.id text NOT NULL
+public.payout_line.payout_id text NOT NULL
+public.payout_line.position integer NOT NULL
+public.payout_line.org_id text NOT NULL
+public.payout_line.kind text NOT NULL
+public.payout_line.journal_id text NOT NULL
+public.payout_line.source_id text NOT NULL
+public.payout_line.invoice_id text
+public.payout_line.invoice_line_id text
+public.payout_line.description text NOT NULL
+public.payout_line.amount_minor bigint NOT NULL
+public.payout_line.fee_minor bigint NOT NULL
+public.payout_look.org_id text NOT NULL
+public.payout_look.currency character(3) NOT NULL
+public.payout_look.waits_for text
+public.payout_look.next_at timestamp with time zone NOT NULL
+public.payout_policy.org_id text NOT NULL
+public.payout_policy.holdback_basis_points integer NOT NULL
+public.payout_policy.holdback_days integer NOT NULL
+public.payout_policy.rail text NOT NULL
+public.payout_policy.above_cap text NOT NULL
+public.payout_policy.held_for text
+public.payout_policy.changed_at timestamp with time zone NOT NULL
+public.payout_policy.changed_by text NOT NULL
+public.payout_transfer.id text NOT NULL
+public.payout_transfer.payout_id text NOT NULL
+public.payout_transfer.org_id text NOT NULL
+public.payout_transfer.currency character(3) NOT NULL
+public.payout_transfer.amount_minor bigint NOT NULL
+public.payout_transfer.rail text NOT NULL
+public.payout_transfer.stripe_account_id text
+public.payout_transfer.source_charge_id text
+public.payout_transfer.wire_id text
+public.payout_transfer.stripe_transfer_id text
+public.payout_transfer.destination_payment_id text
+public.payout_transfer.connected_payout_id text
+public.payout_transfer.bank_trace_id text
+public.payout_transfer.reversed_minor bigint NOT NULL DEFAULT 0
+public.payout_transfer.state text NOT NULL DEFAULT 'PLANNED'::text
+public.payout_transfer.failure text
 public.period_balance.period_id text NOT NULL
 public.period_balance.account_id bigint NOT NULL
 public.period_balance.minor bigint NOT NULL
@@ -613,6 +960,9 @@ public.power_charge.label text NOT NULL
 public.power_charge.currency character(3) NOT NULL
 public.power_charge.amount_minor bigint NOT NULL
 public.power_charge.received_at timestamp with time zone NOT NULL
+public.prepaid_balance.org_id text NOT NULL
+public.prepaid_balance.currency character(3) NOT NULL
+public.prepaid_balance.held_minor bigint NOT NULL
 public.prepayment_draw.id text NOT NULL
 public.prepayment_draw.contract_money_id text NOT NULL
 public.prepayment_draw.org_id text NOT NULL
@@ -621,6 +971,15 @@ public.prepayment_draw.invoice_id text NOT NULL
 public.prepayment_draw.currency character(3) NOT NULL
 public.prepayment_draw.amount_minor bigint NOT NULL
 public.prepayment_draw.drawn_at timestamp with time zone NOT NULL
+public.purchase_order.id text NOT NULL
+public.purchase_order.org_id text NOT NULL
+public.purchase_order.number text NOT NULL
+public.purchase_order.currency character(3) NOT NULL
+public.purchase_order.amount_minor bigint NOT NULL
+public.purchase_order.valid_until timestamp with time zone
+public.purchase_order.closed_at timestamp with time zone
+public.purchase_order.changed_at timestamp with time zone NOT NULL
+public.purchase_order.changed_by text NOT NULL
 public.quote.id text NOT NULL
 public.quote.number text NOT NULL
 public.quote.org_id text NOT NULL
@@ -657,10 +1016,116 @@ public.quote.state text NOT NULL
 public.quote.created_at timestamp with time zone NOT NULL
 public.quote.expires_at timestamp with time zone NOT NULL
 public.quote.utilisation numeric(38,12) NOT NULL DEFAULT 0
+public.quote.service_levels text
+public.recon_certificate.id text NOT NULL
+public.recon_certificate.period_id text NOT NULL
+public.recon_certificate.run_id text
+public.recon_certificate.body text NOT NULL
+public.recon_certificate.hash text NOT NULL
+public.recon_certificate.signed_at timestamp with time zone NOT NULL
+public.recon_certificate.signed_by text NOT NULL
+public.recon_exception.id text NOT NULL
+public.recon_exception.key text NOT NULL
+public.recon_exception.class text NOT NULL
+public.recon_exception.movement text
+public.recon_exception.leg text
+public.recon_exception.entry_ids text[] NOT NULL
+public.recon_exception.currency character(3) NOT NULL
+public.recon_exception.amount_minor bigint NOT NULL
+public.recon_exception.explanation text NOT NULL
+public.recon_exception.suggestion text
+public.recon_exception.since timestamp with time zone NOT NULL
+public.recon_exception.due_at timestamp with time zone
+public.recon_exception.opened_at timestamp with time zone NOT NULL
+public.recon_exception.run_id text NOT NULL
+public.recon_exception.state text NOT NULL DEFAULT 'OPEN'::text
+public.recon_exception.assignee text
+public.recon_exception.closed_at timestamp with time zone
+public.recon_exception_step.exception_id text NOT NULL
+public.recon_exception_step.seq integer NOT NULL
+public.recon_exception_step.kind text NOT NULL
+public.recon_exception_step.at timestamp with time zone NOT NULL
+public.recon_exception_step.by text NOT NULL
+public.recon_exception_step.assignee text
+public.recon_exception_step.reason_code text
+public.recon_exception_step.comment text
+public.recon_exception_step.resolution text
+public.recon_exception_step.amount_minor bigint
+public.recon_exception_step.subject_id text
+public.recon_exception_step.evidence text[] NOT NULL DEFAULT '{}'::text[]
+public.recon_exception_step.journal_key text
+public.recon_exception_step.previous_hash text NOT NULL
+public.recon_exception_step.hash text NOT NULL
+public.recon_limit.currency character(3) NOT NULL
+public.recon_limit.minor bigint NOT NULL
+public.recon_match.id text NOT NULL
+public.recon_match.run_id text NOT NULL
+public.recon_match.case_id text NOT NULL
+public.recon_match.content_hash text NOT NULL
+public.recon_match.movement text NOT NULL
+public.recon_match.currency character(3) NOT NULL
+public.recon_match.amount_minor bigint NOT NULL
+public.recon_match.entry_ids text[] NOT NULL
+public.recon_match.found jsonb NOT NULL
+public.recon_match.matched_at timestamp with time zone NOT NULL
+public.recon_run.id text NOT NULL
+public.recon_run.ran_at timestamp with time zone NOT NULL
+public.recon_run.actor_id text NOT NULL
+public.recon_run.rules_version text NOT NULL
+public.recon_run.population jsonb NOT NULL
+public.recon_run.breaks integer NOT NULL
+public.recon_run.waiting integer NOT NULL
+public.recon_staged_ours.set_id text NOT NULL
+public.recon_staged_ours.side text NOT NULL
+public.recon_staged_ours.id text NOT NULL
+public.recon_staged_ours.key text
+public.recon_staged_ours.reference text
+public.recon_staged_ours.counterparty text
+public.recon_staged_ours.currency character(3) NOT NULL
+public.recon_staged_ours.minor bigint NOT NULL
+public.recon_staged_ours.day integer NOT NULL
+public.recon_staged_ours.hash bytea NOT NULL
+public.recon_staged_theirs.set_id text NOT NULL
+public.recon_staged_theirs.side text NOT NULL
+public.recon_staged_theirs.id text NOT NULL
+public.recon_staged_theirs.key text
+public.recon_staged_theirs.reference text
+public.recon_staged_theirs.counterparty text
+public.recon_staged_theirs.currency character(3) NOT NULL
+public.recon_staged_theirs.minor bigint NOT NULL
+public.recon_staged_theirs.day integer NOT NULL
+public.recon_staged_theirs.hash bytea NOT NULL
+public.recon_step_rule.kind text NOT NULL
+public.recon_step_rule.allowed_from text[] NOT NULL
+public.recon_step_rule.leads_to text
+public.recon_unmatch.match_id text NOT NULL
+public.recon_unmatch.at timestamp with time zone NOT NULL
+public.recon_unmatch.by text NOT NULL
+public.recon_unmatch.reason text NOT NULL
+public.recon_unmatch.journal_keys text[] NOT NULL
 public.reconciliation_run.id text NOT NULL
 public.reconciliation_run.ran_at timestamp with time zone NOT NULL
 public.reconciliation_run.actor_id text NOT NULL
 public.reconciliation_run.report jsonb NOT NULL
+public.refund.id text NOT NULL
+public.refund.kind text NOT NULL
+public.refund.org_id text NOT NULL
+public.refund.provider_org_id text NOT NULL
+public.refund.invoice_id text NOT NULL
+public.refund.currency character(3) NOT NULL
+public.refund.amount_minor bigint NOT NULL
+public.refund.provider_share_minor bigint NOT NULL
+public.refund.platform_fee_minor bigint NOT NULL
+public.refund.tax_minor bigint NOT NULL
+public.refund.reason text NOT NULL
+public.refund.state text NOT NULL DEFAULT 'PENDING'::text
+public.refund.stripe_charge_id text
+public.refund.stripe_refund_id text
+public.refund.failure text
+public.refund.requested_at timestamp with time zone NOT NULL
+public.refund.requested_by text NOT NULL
+public.refund.changed_at timestamp with time zone NOT NULL
+public.refund.reviewed_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
 public.refused_request.id bigint NOT NULL IDENTITY
 public.refused_request.at timestamp with time zone NOT NULL
 public.refused_request.org_id text NOT NULL
@@ -748,6 +1213,31 @@ public.term_sheet_revision.terms jsonb NOT NULL
 public.term_sheet_revision.listings jsonb NOT NULL
 public.term_sheet_revision.document text NOT NULL
 public.term_sheet_revision.document_hash text NOT NULL
+public.top_up.id text NOT NULL
+public.top_up.org_id text NOT NULL
+public.top_up.currency character(3) NOT NULL
+public.top_up.amount_minor bigint NOT NULL
+public.top_up.way text NOT NULL
+public.top_up.started_by text NOT NULL
+public.top_up.payment_method_id text
+public.top_up.bank_reference text
+public.top_up.state text NOT NULL
+public.top_up.failure text
+public.top_up.payment_intent_id text
+public.top_up.created_at timestamp with time zone NOT NULL
+public.top_up.settled_at timestamp with time zone
+public.transfer_reversal.id text NOT NULL
+public.transfer_reversal.transfer_id text NOT NULL
+public.transfer_reversal.org_id text NOT NULL
+public.transfer_reversal.currency character(3) NOT NULL
+public.transfer_reversal.amount_minor bigint NOT NULL
+public.transfer_reversal.reason text NOT NULL
+public.transfer_reversal.state text NOT NULL
+public.transfer_reversal.stripe_reversal_id text
+public.transfer_reversal.failure text
+public.transfer_reversal.planned_at timestamp with time zone NOT NULL
+public.transfer_reversal.planned_by text NOT NULL
+public.transfer_reversal.failed_at timestamp with time zone
 sec.key.single boolean NOT NULL DEFAULT true
 sec.key.secret bytea NOT NULL
 -- constraints
@@ -783,6 +1273,60 @@ public.availability_month availability_month_minutes_check: CHECK ((minutes >= 0
 public.availability_month availability_month_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.availability_month availability_month_pkey: PRIMARY KEY (id)
 public.availability_month availability_month_revision_check: CHECK ((revision > 0))
+public.balance_draw balance_draw_amount_minor_check: CHECK ((amount_minor > 0))
+public.balance_draw balance_draw_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.balance_draw balance_draw_pkey: PRIMARY KEY (id)
+public.balance_draw complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.balance_setting balance_setting_auto_top_up_check: CHECK ((jsonb_typeof((auto_top_up -> 'thresholdMinor'::text)) = 'string'::text))
+public.balance_setting balance_setting_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.balance_setting balance_setting_pkey: PRIMARY KEY (org_id)
+public.bank_account bank_account_id_currency_key: UNIQUE (id, currency)
+public.bank_account bank_account_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+public.bank_account bank_account_pkey: PRIMARY KEY (id)
+public.bank_account_identifier bank_account_identifier_account_id_currency_fkey: FOREIGN KEY (account_id, currency) REFERENCES public.bank_account(id, currency)
+public.bank_account_identifier bank_account_identifier_account_id_seq_key: UNIQUE (account_id, seq)
+public.bank_account_identifier bank_account_identifier_identifier_check: CHECK ((identifier ~ '^[A-Z0-9]{1,64}$'::text))
+public.bank_account_identifier bank_account_identifier_pkey: PRIMARY KEY (identifier, currency)
+public.bank_line bank_line_account_id_entry_key_part_key: UNIQUE (account_id, entry_key, part)
+public.bank_line bank_line_entry_key_check: CHECK ((entry_key ~ '^[0-9a-f]{64}$'::text))
+public.bank_line bank_line_id_account_id_key: UNIQUE (id, account_id)
+public.bank_line bank_line_kind_check: CHECK ((kind = ANY (ARRAY['TRANSFER'::text, 'DIRECT_DEBIT'::text, 'CARD'::text, 'CHECK'::text, 'CASH'::text, 'FEE'::text, 'INTEREST'::text, 'RETURN'::text, 'OTHER'::text])))
+public.bank_line bank_line_part_check: CHECK ((part >= 0))
+public.bank_line bank_line_pkey: PRIMARY KEY (id)
+public.bank_line bank_line_statement_id_account_id_currency_fkey: FOREIGN KEY (statement_id, account_id, currency) REFERENCES public.bank_statement(id, account_id, currency)
+public.bank_line_use bank_line_use_line_id_fkey: FOREIGN KEY (line_id) REFERENCES public.bank_line(id)
+public.bank_line_use bank_line_use_pkey: PRIMARY KEY (line_id)
+public.bank_line_use bank_line_use_rule_check: CHECK ((rule = ANY (ARRAY['OUTGOING_WIRE'::text, 'INVOICE_NAMED'::text])))
+public.bank_statement bank_statement_account_id_currency_fkey: FOREIGN KEY (account_id, currency) REFERENCES public.bank_account(id, currency)
+public.bank_statement bank_statement_account_id_hash_key: UNIQUE (account_id, hash)
+public.bank_statement bank_statement_check1: CHECK (((new_line_count >= 0) AND (new_line_count <= line_count)))
+public.bank_statement bank_statement_check: CHECK ((to_day >= from_day))
+public.bank_statement bank_statement_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.bank_statement bank_statement_id_account_id_currency_key: UNIQUE (id, account_id, currency)
+public.bank_statement bank_statement_kind_check: CHECK ((kind = ANY (ARRAY['STATEMENT'::text, 'REPORT'::text, 'NOTIFICATION'::text])))
+public.bank_statement bank_statement_line_count_check: CHECK ((line_count >= 0))
+public.bank_statement bank_statement_pkey: PRIMARY KEY (id)
+public.bank_statement bank_statement_problems_check: CHECK ((jsonb_typeof(problems) = 'array'::text))
+public.bank_statement bank_statement_upload_id_fkey: FOREIGN KEY (upload_id) REFERENCES public.bank_upload(id)
+public.bank_statement complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.bank_statement_line bank_statement_line_line_id_account_id_fkey: FOREIGN KEY (line_id, account_id) REFERENCES public.bank_line(id, account_id)
+public.bank_statement_line bank_statement_line_pkey: PRIMARY KEY (statement_id, seq)
+public.bank_statement_line bank_statement_line_statement_id_account_id_currency_fkey: FOREIGN KEY (statement_id, account_id, currency) REFERENCES public.bank_statement(id, account_id, currency)
+public.bank_statement_line bank_statement_line_statement_id_line_id_key: UNIQUE (statement_id, line_id)
+public.bank_upload bank_upload_format_check: CHECK ((format = ANY (ARRAY['CAMT.052'::text, 'CAMT.053'::text, 'CAMT.054'::text, 'MT940'::text, 'MT942'::text, 'BAI2'::text])))
+public.bank_upload bank_upload_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.bank_upload bank_upload_hash_key: UNIQUE (hash)
+public.bank_upload bank_upload_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+public.bank_upload bank_upload_pkey: PRIMARY KEY (id)
+public.bank_upload bank_upload_problems_check: CHECK ((jsonb_typeof(problems) = 'array'::text))
+public.budget budget_cost_centre_check: CHECK (((length(cost_centre) >= 1) AND (length(cost_centre) <= 80)))
+public.budget budget_monthly_minor_check: CHECK ((monthly_minor >= 0))
+public.budget budget_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+public.budget budget_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.budget budget_pkey: PRIMARY KEY (id)
+public.budget_alert budget_alert_budget_id_fkey: FOREIGN KEY (budget_id) REFERENCES public.budget(id)
+public.budget_alert budget_alert_percent_check: CHECK (((percent >= 1) AND (percent <= 1000)))
+public.budget_alert budget_alert_pkey: PRIMARY KEY (budget_id, month, percent)
 public.calendar_block calendar_block_check1: CHECK ((end_unit > first_unit))
 public.calendar_block calendar_block_check: CHECK ((ends_at > starts_at))
 public.calendar_block calendar_block_first_unit_check: CHECK ((first_unit >= 0))
@@ -822,6 +1366,7 @@ public.contract_lease contract_lease_contract_id_fkey: FOREIGN KEY (contract_id)
 public.contract_lease contract_lease_lease_id_contract_id_tranche_org_id_provider_key: UNIQUE (lease_id, contract_id, tranche, org_id, provider_org_id)
 public.contract_lease contract_lease_pkey: PRIMARY KEY (lease_id)
 public.contract_money contract_money_amount_minor_check: CHECK ((amount_minor > 0))
+public.contract_money contract_money_applied_minor_check: CHECK ((applied_minor >= 0))
 public.contract_money contract_money_check: CHECK (((drawn_minor >= 0) AND (drawn_minor <=
 CASE
     WHEN ((received_at IS NULL) OR (kind = 'DEPOSIT'::text)) THEN (0)::bigint
@@ -829,8 +1374,16 @@ CASE
 END)))
 public.contract_money contract_money_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
 public.contract_money contract_money_contract_id_kind_key: UNIQUE (contract_id, kind)
+public.contract_money contract_money_deposit_left: CHECK ((((applied_minor + forfeited_minor) + returned_minor) <=
+CASE
+    WHEN ((received_at IS NULL) OR (kind = 'PREPAYMENT'::text)) THEN (0)::bigint
+    ELSE amount_minor
+END))
+public.contract_money contract_money_forfeited_minor_check: CHECK ((forfeited_minor >= 0))
 public.contract_money contract_money_kind_check: CHECK ((kind = ANY (ARRAY['DEPOSIT'::text, 'PREPAYMENT'::text])))
+public.contract_money contract_money_org_id_provider_org_id_id_key: UNIQUE (org_id, provider_org_id, id)
 public.contract_money contract_money_pkey: PRIMARY KEY (id)
+public.contract_money contract_money_returned_minor_check: CHECK ((returned_minor >= 0))
 public.contract_schedule contract_schedule_contract_id_contract_version_fkey: FOREIGN KEY (contract_id, contract_version) REFERENCES public.contract_version(contract_id, number)
 public.contract_schedule contract_schedule_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
 public.contract_schedule contract_schedule_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
@@ -847,6 +1400,7 @@ public.credit_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.credit_application credit_application_amount_minor_check: CHECK ((amount_minor > 0))
 public.credit_application credit_application_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.credit_application credit_application_pkey: PRIMARY KEY (id)
+public.credit_note after_refunds: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.credit_note complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.credit_note credit_note_cause_key: UNIQUE (cause)
 public.credit_note credit_note_check1: CHECK (((lowers_minor >= 0) AND (lowers_minor <= total_minor)))
@@ -874,6 +1428,19 @@ public.credit_note_line credit_note_line_credit_note_id_position_key: UNIQUE (cr
 public.credit_note_line credit_note_line_invoice_line_id_fkey: FOREIGN KEY (invoice_line_id) REFERENCES public.invoice_line(id)
 public.credit_note_line credit_note_line_org_id_provider_org_id_credit_note_id_fkey: FOREIGN KEY (org_id, provider_org_id, credit_note_id) REFERENCES public.credit_note(org_id, provider_org_id, id)
 public.credit_note_line credit_note_line_pkey: PRIMARY KEY (id)
+public.credit_note_reversal complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.credit_note_reversal credit_note_reversal_credit_note_id_key: UNIQUE (credit_note_id)
+public.credit_note_reversal credit_note_reversal_number_check: CHECK ((number ~ '^CR[A-Z0-9]{1,10}-[0-9]{4}-[0-9]{6,9}$'::text))
+public.credit_note_reversal credit_note_reversal_number_key: UNIQUE (number)
+public.credit_note_reversal credit_note_reversal_org_id_provider_org_id_credit_note_id_fkey: FOREIGN KEY (org_id, provider_org_id, credit_note_id) REFERENCES public.credit_note(org_id, provider_org_id, id)
+public.credit_note_reversal credit_note_reversal_pkey: PRIMARY KEY (id)
+public.credit_note_reversal credit_note_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.credit_note_reversal credit_note_reversal_series_year_seq_key: UNIQUE (series, year, seq)
+public.credit_terms credit_terms_limit_minor_check: CHECK ((limit_minor >= 0))
+public.credit_terms credit_terms_net_days_check: CHECK (((net_days >= 0) AND (net_days <= 120)))
+public.credit_terms credit_terms_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.credit_terms credit_terms_pkey: PRIMARY KEY (id)
+public.credit_terms credit_terms_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.cursor cursor_pkey: PRIMARY KEY (name)
 public.curtailment curtailment_check: CHECK ((ends_at > starts_at))
 public.curtailment curtailment_limit_watts_check: CHECK (((limit_watts >= 0) AND (limit_watts <= 2147483646)))
@@ -907,6 +1474,37 @@ public.data_hall data_hall_price_check: CHECK ((price >= (0)::numeric))
 public.data_hall data_hall_rack_density_kw_check: CHECK ((rack_density_kw > 0))
 public.data_hall data_hall_state_check: CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'PAUSED'::text, 'WITHDRAWN'::text])))
 public.data_hall data_hall_version_check: CHECK ((version > 0))
+public.deposit_forfeit deposit_forfeit_check: CHECK (((to_provider_minor + to_us_minor) > 0))
+public.deposit_forfeit deposit_forfeit_evidence_check: CHECK ((cardinality(evidence) > 0))
+public.deposit_forfeit deposit_forfeit_org_id_provider_org_id_contract_money_id_fkey: FOREIGN KEY (org_id, provider_org_id, contract_money_id) REFERENCES public.contract_money(org_id, provider_org_id, id)
+public.deposit_forfeit deposit_forfeit_org_id_provider_org_id_id_key: UNIQUE (org_id, provider_org_id, id)
+public.deposit_forfeit deposit_forfeit_pkey: PRIMARY KEY (id)
+public.deposit_forfeit deposit_forfeit_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.deposit_forfeit deposit_forfeit_to_provider_minor_check: CHECK ((to_provider_minor >= 0))
+public.deposit_forfeit deposit_forfeit_to_us_minor_check: CHECK ((to_us_minor >= 0))
+public.deposit_use complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.deposit_use deposit_use_amount_minor_check: CHECK ((amount_minor > 0))
+public.deposit_use deposit_use_check: CHECK ((((invoice_id IS NOT NULL) = (kind = 'APPLIED'::text)) AND ((forfeit_id IS NOT NULL) = (kind = 'FORFEITED'::text))))
+public.deposit_use deposit_use_forfeit_id_key: UNIQUE (forfeit_id)
+public.deposit_use deposit_use_kind_check: CHECK ((kind = ANY (ARRAY['APPLIED'::text, 'FORFEITED'::text])))
+public.deposit_use deposit_use_org_id_provider_org_id_contract_money_id_fkey: FOREIGN KEY (org_id, provider_org_id, contract_money_id) REFERENCES public.contract_money(org_id, provider_org_id, id)
+public.deposit_use deposit_use_org_id_provider_org_id_forfeit_id_fkey: FOREIGN KEY (org_id, provider_org_id, forfeit_id) REFERENCES public.deposit_forfeit(org_id, provider_org_id, id)
+public.deposit_use deposit_use_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.deposit_use deposit_use_pkey: PRIMARY KEY (id)
+public.deposit_use deposit_use_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.dispute booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.dispute dispute_amount_minor_check: CHECK ((amount_minor >= 0))
+public.dispute dispute_org_id_id_key: UNIQUE (org_id, id)
+public.dispute dispute_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.dispute dispute_pkey: PRIMARY KEY (id)
+public.dispute dispute_provider_bears_basis_points_check: CHECK (((provider_bears_basis_points >= 0) AND (provider_bears_basis_points <= 10000)))
+public.dispute dispute_status_check: CHECK ((status = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'won'::text, 'lost'::text, 'prevented'::text, 'appeal_needs_response'::text, 'appeal_under_review'::text])))
+public.dispute dispute_stripe_dispute_id_key: UNIQUE (stripe_dispute_id)
+public.dispute dispute_submissions_check: CHECK ((submissions >= 0))
+public.dispute_answer dispute_answer_evidence_check: CHECK ((jsonb_typeof(evidence) = 'object'::text))
+public.dispute_answer dispute_answer_kind_check: CHECK ((kind = ANY (ARRAY['SUBMIT'::text, 'ACCEPT'::text])))
+public.dispute_answer dispute_answer_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id)
+public.dispute_answer dispute_answer_pkey: PRIMARY KEY (id)
 public.dunning_look dunning_look_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
 public.dunning_look dunning_look_pkey: PRIMARY KEY (invoice_id)
 public.dunning_pause dunning_pause_check: CHECK (((until IS NOT NULL) = (kind = 'PROMISE'::text)))
@@ -923,6 +1521,18 @@ public.dunning_step dunning_step_invoice_id_step_key: UNIQUE (invoice_id, step)
 public.dunning_step dunning_step_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id)
 public.dunning_step dunning_step_pkey: PRIMARY KEY (id)
 public.dunning_step dunning_step_step_check: CHECK ((step = ANY (ARRAY['REMINDER'::text, 'SECOND_REMINDER'::text, 'FINAL_NOTICE'::text, 'SUSPENSION_WARNING'::text, 'SUSPENDED'::text, 'REFERRED'::text])))
+public.energy_bill energy_bill_check1: CHECK ((num_nonnulls(invoice_id, owed_credit_id) = 1))
+public.energy_bill energy_bill_check: CHECK ((ends_at > starts_at))
+public.energy_bill energy_bill_energy_kwh_check: CHECK ((energy_kwh >= (0)::numeric))
+public.energy_bill energy_bill_energy_minor_check: CHECK ((energy_minor >= 0))
+public.energy_bill energy_bill_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
+public.energy_bill energy_bill_lease_id_starts_at_revision_key: UNIQUE (lease_id, starts_at, revision)
+public.energy_bill energy_bill_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.energy_bill energy_bill_owed_credit_id_fkey: FOREIGN KEY (owed_credit_id) REFERENCES public.owed_credit(id)
+public.energy_bill energy_bill_pkey: PRIMARY KEY (id)
+public.energy_bill energy_bill_revision_check: CHECK ((revision >= 0))
+public.energy_bill energy_bill_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
+public.energy_bill energy_bill_tax_minor_check: CHECK ((tax_minor >= 0))
 public.entry entry_minor_check: CHECK ((minor <> 0))
 public.entry entry_pkey: PRIMARY KEY (journal_id, seq)
 public.gpu_pool gpu_pool_check: CHECK ((available_until > available_from))
@@ -950,6 +1560,10 @@ public.heartbeat heartbeat_node_check: CHECK (((length(node) >= 1) AND (length(n
 public.heartbeat heartbeat_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.heartbeat heartbeat_pkey: PRIMARY KEY (lease_id, hour, node, units)
 public.heartbeat heartbeat_units_check: CHECK ((units > 0))
+public.holdback booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.holdback holdback_amount_minor_check: CHECK ((amount_minor > 0))
+public.holdback holdback_org_id_payout_id_fkey: FOREIGN KEY (org_id, payout_id) REFERENCES public.payout(org_id, id)
+public.holdback holdback_pkey: PRIMARY KEY (id)
 public.idempotency idempotency_pkey: PRIMARY KEY (org_id, operation, key)
 public.idempotency idempotency_request_hash_check: CHECK ((octet_length(request_hash) = 32))
 public.inbox_event inbox_event_pkey: PRIMARY KEY (event_id)
@@ -960,8 +1574,13 @@ public.index_value index_value_value_check: CHECK ((value > (0)::numeric))
 public.intent intent_aggregate_id_sequence_key: UNIQUE (aggregate_id, sequence)
 public.intent intent_idempotency_key_check: CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)))
 public.intent intent_idempotency_key_key: UNIQUE (idempotency_key)
-public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text])))
-public.intent intent_org_id_aggregate_id_fkey: FOREIGN KEY (org_id, aggregate_id) REFERENCES public.invoice(org_id, id) DEFERRABLE INITIALLY DEFERRED
+public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text])))
+public.intent intent_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id) DEFERRABLE INITIALLY DEFERRED
+public.intent intent_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id) DEFERRABLE INITIALLY DEFERRED
+public.intent intent_org_id_payout_account_id_fkey: FOREIGN KEY (org_id, payout_account_id) REFERENCES public.payout_account(org_id, id) DEFERRABLE INITIALLY DEFERRED
+public.intent intent_org_id_payout_transfer_id_fkey: FOREIGN KEY (org_id, payout_transfer_id) REFERENCES public.payout_transfer(org_id, id) DEFERRABLE INITIALLY DEFERRED
+public.intent intent_org_id_refund_id_fkey: FOREIGN KEY (org_id, refund_id) REFERENCES public.refund(org_id, id) DEFERRABLE INITIALLY DEFERRED
+public.intent intent_org_id_transfer_reversal_id_fkey: FOREIGN KEY (org_id, transfer_reversal_id) REFERENCES public.transfer_reversal(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_pkey: PRIMARY KEY (id)
 public.intent intent_sequence_check: CHECK ((sequence > 0))
 public.intent intent_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'SENT'::text, 'FAILED'::text, 'UNKNOWN'::text])))
@@ -999,6 +1618,12 @@ public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY
 public.invoice_line invoice_line_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.invoice_line invoice_line_pkey: PRIMARY KEY (id)
 public.invoice_line invoice_line_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
+public.invoice_wire complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.invoice_wire invoice_wire_amount_minor_check: CHECK ((amount_minor > 0))
+public.invoice_wire invoice_wire_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
+public.invoice_wire invoice_wire_check: CHECK (((applied_minor >= 1) AND (applied_minor <= amount_minor)))
+public.invoice_wire invoice_wire_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.invoice_wire invoice_wire_pkey: PRIMARY KEY (id)
 public.journal journal_check: CHECK ((booked_at > effective_at))
 public.journal journal_idempotency_key_key: UNIQUE (idempotency_key)
 public.journal journal_pkey: PRIMARY KEY (id)
@@ -1022,6 +1647,7 @@ public.lease lease_provider_org_id_id_key: UNIQUE (provider_org_id, id)
 public.lease lease_provider_org_id_resource_id_fkey: FOREIGN KEY (provider_org_id, resource_id) REFERENCES public.resource(owner_org, id)
 public.lease lease_quote_id_key: UNIQUE (quote_id)
 public.lease lease_resource_kind_check: CHECK ((resource_kind = ANY (ARRAY['GPU'::text, 'HALL'::text])))
+public.lease lease_service_levels_check: CHECK (((length(service_levels) >= 1) AND (length(service_levels) <= 40)))
 public.lease lease_state_check: CHECK ((state = ANY (ARRAY['PENDING_PAYMENT'::text, 'CONFIRMED'::text, 'PROVISIONING'::text, 'ACTIVE'::text, 'DEGRADED'::text, 'ENDED'::text, 'CANCELLED'::text, 'FAILED'::text])))
 public.lease lease_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
 public.lease lease_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
@@ -1043,6 +1669,10 @@ public.lease_notice lease_notice_from_side_check: CHECK ((from_side = ANY (ARRAY
 public.lease_notice lease_notice_kind_check: CHECK ((kind = ANY (ARRAY['GENERAL'::text, 'BREACH'::text, 'EXIT'::text, 'RENEWAL'::text])))
 public.lease_notice lease_notice_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.lease_notice lease_notice_pkey: PRIMARY KEY (id)
+public.lease_spend lease_spend_amount_minor_check: CHECK ((amount_minor >= 0))
+public.lease_spend lease_spend_lease_id_fkey: FOREIGN KEY (lease_id) REFERENCES public.lease(id)
+public.lease_spend lease_spend_month_check: CHECK ((month = date_trunc('month'::text, (month)::timestamp with time zone)))
+public.lease_spend lease_spend_pkey: PRIMARY KEY (lease_id, month)
 public.ledger_event ledger_event_pkey: PRIMARY KEY (kind)
 public.maintenance_notice maintenance_notice_check: CHECK ((ends_at > starts_at))
 public.maintenance_notice maintenance_notice_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
@@ -1061,13 +1691,14 @@ public.meter_reading meter_reading_org_id_provider_org_id_lease_id_fkey: FOREIGN
 public.meter_reading meter_reading_pkey: PRIMARY KEY (id)
 public.meter_reading meter_reading_pue_check: CHECK ((pue >= (1)::numeric))
 public.meter_reading meter_reading_tariff_check: CHECK ((tariff >= (0)::numeric))
-public.meter_record meter_record_apart: EXCLUDE USING gist (lease_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+public.meter_record meter_record_apart: EXCLUDE USING gist (lease_id WITH =, revision WITH =, tstzrange(starts_at, ends_at) WITH &&)
 public.meter_record meter_record_check: CHECK ((ends_at > starts_at))
 public.meter_record meter_record_day: CHECK ((ends_at <= (date_bin('1 day'::interval, starts_at, '2000-01-01 00:00:00+00'::timestamp with time zone) + '1 day'::interval)))
 public.meter_record meter_record_energy_kwh_check: CHECK ((energy_kwh >= (0)::numeric))
-public.meter_record meter_record_lease_id_starts_at_key: UNIQUE (lease_id, starts_at)
 public.meter_record meter_record_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.meter_record meter_record_pkey: PRIMARY KEY (id)
+public.meter_record meter_record_revision: UNIQUE (lease_id, starts_at, revision)
+public.meter_record meter_record_revision_check: CHECK ((revision >= 0))
 public.meter_record meter_record_source_check: CHECK ((source = ANY (ARRAY['ESTIMATED'::text, 'MEASURED'::text])))
 public.meter_record meter_record_unit_hours_check: CHECK ((unit_hours >= (0)::numeric))
 public.meter_record meter_record_units_check: CHECK ((units > 0))
@@ -1094,13 +1725,99 @@ public.offer_epoch offer_epoch_single_check: CHECK (single)
 public.organisation organisation_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
 public.organisation organisation_credit_limit_minor_check: CHECK ((credit_limit_minor >= 0))
 public.organisation organisation_kind_check: CHECK ((kind = ANY (ARRAY['TENANT'::text, 'PROVIDER'::text, 'PLATFORM'::text])))
+public.organisation organisation_net_days_check: CHECK (((net_days >= 0) AND (net_days <= 120)))
 public.organisation organisation_pkey: PRIMARY KEY (id)
 public.organisation organisation_stripe_customer_id_key: UNIQUE (stripe_customer_id)
+public.outgoing_wire booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.outgoing_wire outgoing_wire_amount_minor_check: CHECK ((amount_minor > 0))
+public.outgoing_wire outgoing_wire_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.outgoing_wire outgoing_wire_org_id_id_key: UNIQUE (org_id, id)
+public.outgoing_wire outgoing_wire_pkey: PRIMARY KEY (id)
+public.outgoing_wire outgoing_wire_prepared_by_check: CHECK ((prepared_by <> ''::text))
+public.outgoing_wire outgoing_wire_purpose_check: CHECK ((purpose = ANY (ARRAY['CREDIT_REFUND'::text, 'DEPOSIT_RETURN'::text, 'PROVIDER_PAYOUT'::text])))
+public.outgoing_wire outgoing_wire_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.outgoing_wire outgoing_wire_state_check: CHECK ((state = ANY (ARRAY['PREPARED'::text, 'APPROVED'::text, 'SENT'::text, 'BOOKED'::text, 'CANCELLED'::text, 'RETURNED'::text])))
+public.outgoing_wire outgoing_wire_subject_id_check: CHECK ((subject_id <> ''::text))
+public.outgoing_wire_event booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.outgoing_wire_event outgoing_wire_event_check1: CHECK (((note IS NOT NULL) = (state = ANY (ARRAY['CANCELLED'::text, 'RETURNED'::text]))))
+public.outgoing_wire_event outgoing_wire_event_check: CHECK (((reference IS NOT NULL) = (state = ANY (ARRAY['SENT'::text, 'BOOKED'::text, 'RETURNED'::text]))))
+public.outgoing_wire_event outgoing_wire_event_note_check: CHECK (((length(note) >= 1) AND (length(note) <= 500)))
+public.outgoing_wire_event outgoing_wire_event_org_id_wire_id_fkey: FOREIGN KEY (org_id, wire_id) REFERENCES public.outgoing_wire(org_id, id)
+public.outgoing_wire_event outgoing_wire_event_pkey: PRIMARY KEY (wire_id, seq)
+public.outgoing_wire_event outgoing_wire_event_reference_check: CHECK (((length(reference) >= 1) AND (length(reference) <= 120)))
+public.outgoing_wire_event outgoing_wire_event_state_check: CHECK ((state = ANY (ARRAY['APPROVED'::text, 'SENT'::text, 'BOOKED'::text, 'CANCELLED'::text, 'RETURNED'::text])))
+public.outgoing_wire_event outgoing_wire_event_taken_by_check: CHECK ((taken_by <> ''::text))
+public.outgoing_wire_limit outgoing_wire_limit_minor_check: CHECK ((minor >= 0))
+public.outgoing_wire_limit outgoing_wire_limit_pkey: PRIMARY KEY (currency)
+public.owed_credit owed_credit_amount_minor_check: CHECK ((amount_minor > 0))
+public.owed_credit owed_credit_cause_check: CHECK (((length(cause) >= 1) AND (length(cause) <= 200)))
+public.owed_credit owed_credit_cause_key: UNIQUE (cause)
+public.owed_credit owed_credit_check1: CHECK (((kind = 'SLA_CREDIT'::text) = (amount_minor IS NULL)))
+public.owed_credit owed_credit_check2: CHECK (((state = 'OWED'::text) = (look_at IS NOT NULL)))
+public.owed_credit owed_credit_check3: CHECK (((amount_minor IS NULL) OR (granted_minor <= amount_minor)))
+public.owed_credit owed_credit_check4: CHECK (((state <> 'GRANTED'::text) OR (amount_minor IS NULL) OR (granted_minor = amount_minor)))
+public.owed_credit owed_credit_check: CHECK ((ends_at > starts_at))
+public.owed_credit owed_credit_granted_minor_check: CHECK ((granted_minor >= 0))
+public.owed_credit owed_credit_kind_check: CHECK ((kind = ANY (ARRAY['CREDIT'::text, 'SLA_CREDIT'::text])))
+public.owed_credit owed_credit_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
+public.owed_credit owed_credit_pkey: PRIMARY KEY (id)
+public.owed_credit owed_credit_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.owed_credit owed_credit_state_check: CHECK ((state = ANY (ARRAY['OWED'::text, 'GRANTED'::text, 'NOTHING'::text, 'PERSON'::text])))
 public.payment_method payment_method_kind_check: CHECK ((kind = ANY (ARRAY['CARD'::text, 'BANK_DEBIT'::text])))
 public.payment_method payment_method_last4_check: CHECK ((last4 ~ '^[0-9]{4}$'::text))
 public.payment_method payment_method_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.payment_method payment_method_pkey: PRIMARY KEY (id)
 public.payment_method payment_method_stripe_payment_method_id_key: UNIQUE (stripe_payment_method_id)
+public.payout complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.payout payout_amount_minor_check: CHECK ((amount_minor > 0))
+public.payout payout_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payout payout_org_id_id_key: UNIQUE (org_id, id)
+public.payout payout_pkey: PRIMARY KEY (id)
+public.payout payout_planned_by_check: CHECK ((planned_by <> ''::text))
+public.payout_account payout_account_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payout_account payout_account_org_id_id_key: UNIQUE (org_id, id)
+public.payout_account payout_account_org_id_key: UNIQUE (org_id)
+public.payout_account payout_account_pkey: PRIMARY KEY (id)
+public.payout_account payout_account_state_check: CHECK ((state = ANY (ARRAY['NOT_STARTED'::text, 'ONBOARDING'::text, 'RESTRICTED'::text, 'ACTIVE'::text, 'REJECTED'::text])))
+public.payout_account payout_account_stripe_account_id_key: UNIQUE (stripe_account_id)
+public.payout_account payout_account_transfers_check: CHECK ((transfers = ANY (ARRAY['ACTIVE'::text, 'PENDING'::text, 'INACTIVE'::text])))
+public.payout_clock payout_clock_pkey: PRIMARY KEY (key)
+public.payout_hop payout_hop_org_id_transfer_id_fkey: FOREIGN KEY (org_id, transfer_id) REFERENCES public.payout_transfer(org_id, id)
+public.payout_hop payout_hop_pkey: PRIMARY KEY (seq)
+public.payout_hop payout_hop_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'ARRIVED_AT_STRIPE'::text, 'PAID_OUT'::text, 'FAILED'::text, 'REVERSED'::text])))
+public.payout_line payout_line_amount_minor_check: CHECK ((amount_minor <> 0))
+public.payout_line payout_line_description_check: CHECK ((description <> ''::text))
+public.payout_line payout_line_fee_minor_check: CHECK ((fee_minor >= 0))
+public.payout_line payout_line_invoice_line_id_fkey: FOREIGN KEY (invoice_line_id) REFERENCES public.invoice_line(id)
+public.payout_line payout_line_journal_id_fkey: FOREIGN KEY (journal_id) REFERENCES public.journal(id)
+public.payout_line payout_line_kind_check: CHECK ((kind = ANY (ARRAY['SHARE'::text, 'TAKEN_BACK'::text, 'RETURNED'::text, 'RELEASED'::text, 'KEPT'::text, 'NETTED'::text, 'OTHER'::text])))
+public.payout_line payout_line_org_id_payout_id_fkey: FOREIGN KEY (org_id, payout_id) REFERENCES public.payout(org_id, id)
+public.payout_line payout_line_payout_id_position_key: UNIQUE (payout_id, "position")
+public.payout_line payout_line_pkey: PRIMARY KEY (id)
+public.payout_look payout_look_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payout_look payout_look_pkey: PRIMARY KEY (org_id, currency)
+public.payout_policy payout_policy_above_cap_check: CHECK ((above_cap = ANY (ARRAY['WIRE'::text, 'SPLIT'::text])))
+public.payout_policy payout_policy_held_for_check: CHECK (((length(held_for) >= 1) AND (length(held_for) <= 500)))
+public.payout_policy payout_policy_holdback_basis_points_check: CHECK (((holdback_basis_points >= 0) AND (holdback_basis_points <= 5000)))
+public.payout_policy payout_policy_holdback_days_check: CHECK (((holdback_days >= 0) AND (holdback_days <= 365)))
+public.payout_policy payout_policy_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payout_policy payout_policy_pkey: PRIMARY KEY (org_id)
+public.payout_policy payout_policy_rail_check: CHECK ((rail = ANY (ARRAY['STRIPE'::text, 'WIRE'::text])))
+public.payout_transfer payout_transfer_amount_minor_check: CHECK ((amount_minor > 0))
+public.payout_transfer payout_transfer_check1: CHECK (((rail = 'WIRE'::text) = (wire_id IS NOT NULL)))
+public.payout_transfer payout_transfer_check2: CHECK (((rail = 'STRIPE'::text) = (stripe_account_id IS NOT NULL)))
+public.payout_transfer payout_transfer_check3: CHECK (((rail = 'WIRE'::text) OR (amount_minor <= 99999999)))
+public.payout_transfer payout_transfer_check4: CHECK (((state = 'REVERSED'::text) = (reversed_minor = amount_minor)))
+public.payout_transfer payout_transfer_check: CHECK (((reversed_minor >= 0) AND (reversed_minor <= amount_minor)))
+public.payout_transfer payout_transfer_destination_payment_id_key: UNIQUE (destination_payment_id)
+public.payout_transfer payout_transfer_org_id_id_key: UNIQUE (org_id, id)
+public.payout_transfer payout_transfer_org_id_payout_id_fkey: FOREIGN KEY (org_id, payout_id) REFERENCES public.payout(org_id, id)
+public.payout_transfer payout_transfer_pkey: PRIMARY KEY (id)
+public.payout_transfer payout_transfer_rail_check: CHECK ((rail = ANY (ARRAY['STRIPE'::text, 'WIRE'::text])))
+public.payout_transfer payout_transfer_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'ARRIVED_AT_STRIPE'::text, 'PAID_OUT'::text, 'FAILED'::text, 'REVERSED'::text])))
+public.payout_transfer payout_transfer_stripe_transfer_id_key: UNIQUE (stripe_transfer_id)
+public.payout_transfer payout_transfer_wire_id_fkey: FOREIGN KEY (wire_id) REFERENCES public.outgoing_wire(id)
+public.payout_transfer payout_transfer_wire_id_key: UNIQUE (wire_id)
 public.period_balance period_balance_account_id_fkey: FOREIGN KEY (account_id) REFERENCES public.account(id)
 public.period_balance period_balance_period_id_fkey: FOREIGN KEY (period_id) REFERENCES public.period_close(id)
 public.period_balance period_balance_pkey: PRIMARY KEY (period_id, account_id)
@@ -1113,12 +1830,20 @@ public.power_charge power_charge_label_check: CHECK (((length(label) >= 1) AND (
 public.power_charge power_charge_lease_id_external_id_key: UNIQUE (lease_id, external_id)
 public.power_charge power_charge_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.power_charge power_charge_pkey: PRIMARY KEY (id)
+public.prepaid_balance prepaid_balance_held_minor_check: CHECK ((held_minor >= 0))
+public.prepaid_balance prepaid_balance_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.prepaid_balance prepaid_balance_pkey: PRIMARY KEY (org_id, currency)
 public.prepayment_draw complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.prepayment_draw prepayment_draw_amount_minor_check: CHECK ((amount_minor > 0))
 public.prepayment_draw prepayment_draw_contract_money_id_fkey: FOREIGN KEY (contract_money_id) REFERENCES public.contract_money(id)
 public.prepayment_draw prepayment_draw_invoice_id_key: UNIQUE (invoice_id)
 public.prepayment_draw prepayment_draw_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.prepayment_draw prepayment_draw_pkey: PRIMARY KEY (id)
+public.purchase_order purchase_order_amount_minor_check: CHECK ((amount_minor > 0))
+public.purchase_order purchase_order_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 80)))
+public.purchase_order purchase_order_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.purchase_order purchase_order_org_id_number_key: UNIQUE (org_id, number)
+public.purchase_order purchase_order_pkey: PRIMARY KEY (id)
 public.quote quote_billing_check: CHECK ((billing = ANY (ARRAY['RESERVED'::text, 'ON_DEMAND'::text])))
 public.quote quote_check1: CHECK ((total_minor = ((subtotal_minor + platform_fee_minor) + tax_minor)))
 public.quote quote_check2: CHECK (((energy_price IS NULL) = (energy_currency IS NULL)))
@@ -1132,6 +1857,7 @@ public.quote quote_org_id_id_key: UNIQUE (org_id, id)
 public.quote quote_pkey: PRIMARY KEY (id)
 public.quote quote_platform_fee_bp_check: CHECK (((platform_fee_bp >= 0) AND (platform_fee_bp <= 10000)))
 public.quote quote_platform_fee_minor_check: CHECK ((platform_fee_minor >= 0))
+public.quote quote_service_levels_check: CHECK (((length(service_levels) >= 1) AND (length(service_levels) <= 40)))
 public.quote quote_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'EXPIRED'::text, 'WITHDRAWN'::text])))
 public.quote quote_subtotal_minor_check: CHECK ((subtotal_minor >= 0))
 public.quote quote_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
@@ -1141,7 +1867,69 @@ public.quote quote_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.quote quote_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.quote quote_units_check: CHECK ((units > 0))
 public.quote quote_utilisation_check: CHECK (((utilisation >= (0)::numeric) AND (utilisation <= (1)::numeric)))
+public.recon_certificate recon_certificate_body_check: CHECK ((body <> ''::text))
+public.recon_certificate recon_certificate_check: CHECK ((hash = encode(sha256(convert_to(body, 'UTF8'::name)), 'hex'::text)))
+public.recon_certificate recon_certificate_period_id_fkey: FOREIGN KEY (period_id) REFERENCES public.period_close(id)
+public.recon_certificate recon_certificate_period_id_key: UNIQUE (period_id)
+public.recon_certificate recon_certificate_pkey: PRIMARY KEY (id)
+public.recon_certificate recon_certificate_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
+public.recon_certificate recon_certificate_signed_by_check: CHECK ((signed_by <> ''::text))
+public.recon_exception recon_exception_pkey: PRIMARY KEY (id)
+public.recon_exception recon_exception_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
+public.recon_exception recon_exception_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'ASSIGNED'::text, 'INVESTIGATING'::text, 'PROPOSED'::text, 'APPROVED'::text, 'RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text])))
+public.recon_exception_step recon_exception_step_by_check: CHECK ((by <> ''::text))
+public.recon_exception_step recon_exception_step_check1: CHECK (((kind <> 'PROPOSED'::text) OR (num_nulls(resolution, amount_minor, reason_code) = 0)))
+public.recon_exception_step recon_exception_step_check2: CHECK (((kind <> ALL (ARRAY['RESOLVED'::text, 'WRITTEN_OFF'::text])) OR (journal_key IS NOT NULL)))
+public.recon_exception_step recon_exception_step_check3: CHECK (((kind <> ALL (ARRAY['VOID'::text, 'REJECTED'::text, 'COMMENTED'::text])) OR (comment IS NOT NULL)))
+public.recon_exception_step recon_exception_step_check: CHECK (((kind = 'ASSIGNED'::text) = (assignee IS NOT NULL)))
+public.recon_exception_step recon_exception_step_comment_check: CHECK (((length(comment) >= 1) AND (length(comment) <= 2000)))
+public.recon_exception_step recon_exception_step_exception_id_fkey: FOREIGN KEY (exception_id) REFERENCES public.recon_exception(id)
+public.recon_exception_step recon_exception_step_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.recon_exception_step recon_exception_step_journal_key_fkey: FOREIGN KEY (journal_key) REFERENCES public.journal(idempotency_key)
+public.recon_exception_step recon_exception_step_kind_check: CHECK ((kind = ANY (ARRAY['ASSIGNED'::text, 'INVESTIGATING'::text, 'COMMENTED'::text, 'PROPOSED'::text, 'REJECTED'::text, 'APPROVED'::text, 'RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text, 'AUTO_RESOLVED'::text])))
+public.recon_exception_step recon_exception_step_pkey: PRIMARY KEY (exception_id, seq)
+public.recon_limit recon_limit_minor_check: CHECK ((minor >= 0))
+public.recon_limit recon_limit_pkey: PRIMARY KEY (currency)
+public.recon_match recon_match_case_id_content_hash_key: UNIQUE (case_id, content_hash)
+public.recon_match recon_match_content_hash_check: CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text))
+public.recon_match recon_match_entry_ids_check: CHECK ((cardinality(entry_ids) > 1))
+public.recon_match recon_match_found_check: CHECK ((jsonb_typeof(found) = 'array'::text))
+public.recon_match recon_match_pkey: PRIMARY KEY (id)
+public.recon_match recon_match_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
+public.recon_run recon_run_breaks_check: CHECK ((breaks >= 0))
+public.recon_run recon_run_pkey: PRIMARY KEY (id)
+public.recon_run recon_run_population_check: CHECK ((jsonb_typeof(population) = 'array'::text))
+public.recon_run recon_run_waiting_check: CHECK ((waiting >= 0))
+public.recon_staged recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
+public.recon_staged_ours recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
+public.recon_staged_theirs recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
+public.recon_step_rule recon_step_rule_pkey: PRIMARY KEY (kind)
+public.recon_unmatch recon_unmatch_by_check: CHECK ((by <> ''::text))
+public.recon_unmatch recon_unmatch_match_id_fkey: FOREIGN KEY (match_id) REFERENCES public.recon_match(id)
+public.recon_unmatch recon_unmatch_pkey: PRIMARY KEY (match_id)
+public.recon_unmatch recon_unmatch_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.reconciliation_run reconciliation_run_pkey: PRIMARY KEY (id)
+public.refund back: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.refund booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.refund refund_amount_minor_check: CHECK ((amount_minor > 0))
+public.refund refund_check1: CHECK (((failure IS NOT NULL) = (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text]))))
+public.refund refund_check: CHECK ((((provider_share_minor + platform_fee_minor) + tax_minor) =
+CASE kind
+    WHEN 'INVOICE'::text THEN amount_minor
+    ELSE (0)::bigint
+END))
+public.refund refund_kind_check: CHECK ((kind = ANY (ARRAY['INVOICE'::text, 'CREDIT'::text])))
+public.refund refund_org_id_id_key: UNIQUE (org_id, id)
+public.refund refund_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.refund refund_pkey: PRIMARY KEY (id)
+public.refund refund_platform_fee_minor_check: CHECK ((platform_fee_minor >= 0))
+public.refund refund_provider_share_minor_check: CHECK ((provider_share_minor >= 0))
+public.refund refund_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.refund refund_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text])))
+public.refund refund_stripe_charge_id_check: CHECK ((stripe_charge_id <> ''::text))
+public.refund refund_stripe_refund_id_check: CHECK ((stripe_refund_id <> ''::text))
+public.refund refund_stripe_refund_id_key: UNIQUE (stripe_refund_id)
+public.refund refund_tax_minor_check: CHECK ((tax_minor >= 0))
 public.refused_request refused_request_billing_check: CHECK ((billing = ANY (ARRAY['RESERVED'::text, 'ON_DEMAND'::text])))
 public.refused_request refused_request_check: CHECK ((ends_at > starts_at))
 public.refused_request refused_request_pkey: PRIMARY KEY (id)
@@ -1192,6 +1980,26 @@ public.term_sheet_revision term_sheet_revision_check: CHECK ((document_hash = en
 public.term_sheet_revision term_sheet_revision_number_check: CHECK ((number > 0))
 public.term_sheet_revision term_sheet_revision_pkey: PRIMARY KEY (term_sheet_id, number)
 public.term_sheet_revision term_sheet_revision_term_sheet_id_org_id_provider_org_id_fkey: FOREIGN KEY (term_sheet_id, org_id, provider_org_id) REFERENCES public.term_sheet(id, org_id, provider_org_id)
+public.top_up complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.top_up top_up_amount_minor_check: CHECK ((amount_minor > 0))
+public.top_up top_up_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
+public.top_up top_up_check1: CHECK ((((way = 'CARD'::text) = (payment_method_id IS NOT NULL)) AND ((way = 'WIRE'::text) = (bank_reference IS NOT NULL))))
+public.top_up top_up_check2: CHECK ((((state = 'PENDING'::text) = (settled_at IS NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
+public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= 99999999)))
+public.top_up top_up_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.top_up top_up_payment_intent_id_key: UNIQUE (payment_intent_id)
+public.top_up top_up_pkey: PRIMARY KEY (id)
+public.top_up top_up_started_by_check: CHECK ((started_by = ANY (ARRAY['PERSON'::text, 'AUTOMATIC'::text])))
+public.top_up top_up_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'RECEIVED'::text, 'FAILED'::text])))
+public.top_up top_up_way_check: CHECK ((way = ANY (ARRAY['CARD'::text, 'WIRE'::text])))
+public.transfer_reversal transfer_reversal_amount_minor_check: CHECK ((amount_minor > 0))
+public.transfer_reversal transfer_reversal_check: CHECK (((state = 'SENT'::text) = (stripe_reversal_id IS NOT NULL)))
+public.transfer_reversal transfer_reversal_org_id_id_key: UNIQUE (org_id, id)
+public.transfer_reversal transfer_reversal_org_id_transfer_id_fkey: FOREIGN KEY (org_id, transfer_id) REFERENCES public.payout_transfer(org_id, id)
+public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
+public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
+public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
 sec.key key_pkey: PRIMARY KEY (single)
 sec.key key_secret_check: CHECK ((octet_length(secret) >= 32))
 sec.key key_single_check: CHECK (single)
@@ -1201,6 +2009,18 @@ CREATE INDEX allocation_holder ON public.allocation USING btree (holder_id)
 CREATE INDEX api_key_organisation ON public.api_key USING btree (org_id, created_at)
 CREATE INDEX audit_log_organisation ON public.audit_log USING btree (org_id, id)
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id)
+CREATE INDEX balance_draw_of ON public.balance_draw USING btree (invoice_id, id)
+CREATE INDEX bank_line_amount ON public.bank_line USING btree (currency, amount_minor, booked_on)
+CREATE INDEX bank_line_bank_reference ON public.bank_line USING btree (bank_reference) WHERE (bank_reference IS NOT NULL)
+CREATE INDEX bank_line_day ON public.bank_line USING btree (account_id, booked_on, id)
+CREATE INDEX bank_line_end_to_end ON public.bank_line USING btree (end_to_end_id) WHERE (end_to_end_id IS NOT NULL)
+CREATE INDEX bank_line_refs ON public.bank_line USING gin (refs)
+CREATE INDEX bank_line_statement ON public.bank_line USING btree (statement_id)
+CREATE INDEX bank_statement_chain ON public.bank_statement USING btree (account_id, to_day, seq) WHERE ((kind = 'STATEMENT'::text) AND (opening_minor IS NOT NULL) AND (closing_minor IS NOT NULL))
+CREATE INDEX bank_statement_line_of ON public.bank_statement_line USING btree (line_id)
+CREATE INDEX bank_statement_of ON public.bank_statement USING btree (account_id, id)
+CREATE INDEX bank_statement_upload ON public.bank_statement USING btree (upload_id)
+CREATE INDEX budget_of ON public.budget USING btree (org_id, id)
 CREATE INDEX calendar_block_resource ON public.calendar_block USING btree (org_id, resource_id, starts_at)
 CREATE INDEX capacity_change_xid ON public.capacity_change USING btree (xid)
 CREATE INDEX contract_act_of ON public.contract_act USING btree (contract_id, id)
@@ -1216,14 +2036,26 @@ CREATE INDEX credit_application_of ON public.credit_application USING btree (inv
 CREATE INDEX credit_note_line_of ON public.credit_note_line USING btree (invoice_line_id)
 CREATE INDEX credit_note_of ON public.credit_note USING btree (invoice_id)
 CREATE INDEX credit_note_provider ON public.credit_note USING btree (provider_org_id, id)
+CREATE INDEX credit_note_reversal_provider ON public.credit_note_reversal USING btree (provider_org_id, id)
+CREATE INDEX credit_note_reversal_tenant ON public.credit_note_reversal USING btree (org_id, id)
 CREATE INDEX credit_note_tenant ON public.credit_note USING btree (org_id, id)
+CREATE INDEX credit_terms_of ON public.credit_terms USING btree (org_id, id)
 CREATE INDEX curtailment_call_apart ON public.curtailment_call USING gist (lease_id, tstzrange(starts_at, ends_at))
 CREATE INDEX curtailment_site ON public.curtailment USING btree (site_id)
 CREATE INDEX data_hall_site ON public.data_hall USING btree (site_id)
+CREATE INDEX deposit_forfeit_of ON public.deposit_forfeit USING btree (contract_money_id, id)
+CREATE INDEX deposit_use_invoice ON public.deposit_use USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
+CREATE INDEX deposit_use_of ON public.deposit_use USING btree (contract_money_id, id)
+CREATE INDEX dispute_answer_of ON public.dispute_answer USING btree (dispute_id)
+CREATE INDEX dispute_of ON public.dispute USING btree (invoice_id)
+CREATE INDEX dispute_tenant ON public.dispute USING btree (org_id, id)
+CREATE INDEX dispute_undecided ON public.dispute USING btree (changed_at) WHERE (status <> ALL (ARRAY['warning_closed'::text, 'won'::text, 'lost'::text, 'prevented'::text]))
 CREATE INDEX dunning_step_latest ON public.dunning_step USING btree (taken_at, id)
 CREATE INDEX dunning_suspended ON public.dunning_step USING btree (org_id) WHERE (step = 'SUSPENDED'::text)
 CREATE INDEX entry_account ON public.entry USING btree (account_id) INCLUDE (minor)
 CREATE INDEX gpu_pool_site ON public.gpu_pool USING btree (site_id)
+CREATE INDEX holdback_due ON public.holdback USING btree (release_at) WHERE (released_at IS NULL)
+CREATE INDEX holdback_of ON public.holdback USING btree (org_id) WHERE (released_at IS NULL)
 CREATE INDEX inbox_event_open ON public.inbox_event USING btree (received_at, event_id) WHERE (state <> 'DONE'::text)
 CREATE INDEX intent_pending ON public.intent USING btree (id) WHERE (state = 'PENDING'::text)
 CREATE INDEX intent_unsent ON public.intent USING btree (aggregate_id, sequence) WHERE (state <> 'SENT'::text)
@@ -1231,6 +2063,7 @@ CREATE INDEX invoice_issued ON public.invoice USING btree (issued_at)
 CREATE INDEX invoice_open ON public.invoice USING btree (org_id, currency) WHERE (state = 'OPEN'::text)
 CREATE INDEX invoice_overdue ON public.invoice USING btree (due_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX invoice_provider ON public.invoice USING btree (provider_org_id, id)
+CREATE INDEX invoice_wire_of ON public.invoice_wire USING btree (invoice_id, id)
 CREATE INDEX journal_counts_at ON public.journal USING brin (COALESCE(booked_at, effective_at)) WITH (pages_per_range='32', autosummarize='on')
 CREATE INDEX journal_kind ON public.journal USING btree (kind, id)
 CREATE INDEX journal_source ON public.journal USING btree (source_id)
@@ -1241,22 +2074,43 @@ CREATE INDEX lease_confirmed ON public.lease USING btree (starts_at) WHERE (stat
 CREATE INDEX lease_contract ON public.lease USING btree (contract_id) WHERE (contract_id IS NOT NULL)
 CREATE INDEX lease_metering ON public.lease USING btree (COALESCE(metered_until, started_at)) WHERE ((started_at IS NOT NULL) AND ((ended_at IS NULL) OR (COALESCE(metered_until, started_at) < ended_at)))
 CREATE INDEX lease_notice_lease ON public.lease_notice USING btree (lease_id, id)
+CREATE INDEX lease_remeter ON public.lease USING btree (remeter_from) WHERE (remeter_from IS NOT NULL)
 CREATE INDEX lease_running ON public.lease USING btree (ends_at) WHERE (state = ANY (ARRAY['PENDING_PAYMENT'::text, 'PROVISIONING'::text, 'ACTIVE'::text, 'DEGRADED'::text]))
+CREATE INDEX lease_spend_month ON public.lease_spend USING btree (org_id, month)
+CREATE INDEX lease_spend_order ON public.lease_spend USING btree (org_id, purchase_order) WHERE (purchase_order IS NOT NULL)
 CREATE INDEX lease_unpaid ON public.lease USING btree (created_at) WHERE (state = 'PENDING_PAYMENT'::text)
 CREATE INDEX maintenance_notice_lease ON public.maintenance_notice USING btree (lease_id, starts_at)
 CREATE INDEX membership_user ON public.membership USING btree (user_id)
 CREATE INDEX meter_reading_late ON public.meter_reading USING btree (lease_id, received_at)
 CREATE INDEX meter_reading_time ON public.meter_reading USING btree (lease_id, starts_at)
-CREATE INDEX meter_record_apart ON public.meter_record USING gist (lease_id, tstzrange(starts_at, ends_at))
+CREATE INDEX meter_record_apart ON public.meter_record USING gist (lease_id, revision, tstzrange(starts_at, ends_at))
 CREATE INDEX mining_load_site ON public.mining_load USING btree (site_id)
 CREATE INDEX mining_order_site ON public.mining_order USING btree (site_id, id)
 CREATE INDEX offer_alike ON public.offer USING btree (((body ->> 'modelSlug'::text)), (((body -> 'site'::text) ->> 'region'::text)))
 CREATE INDEX offer_changed ON public.offer USING btree (epoch)
+CREATE INDEX outgoing_wire_on_its_way ON public.outgoing_wire USING btree (id) WHERE (state = ANY (ARRAY['PREPARED'::text, 'APPROVED'::text, 'SENT'::text]))
+CREATE INDEX outgoing_wire_org ON public.outgoing_wire USING btree (org_id, id)
+CREATE INDEX outgoing_wire_subject ON public.outgoing_wire USING btree (subject_id)
+CREATE INDEX owed_credit_due ON public.owed_credit USING btree (look_at) WHERE (look_at IS NOT NULL)
+CREATE INDEX owed_credit_of ON public.owed_credit USING btree (lease_id, id)
+CREATE INDEX owed_credit_person ON public.owed_credit USING btree (id) WHERE (state = 'PERSON'::text)
 CREATE INDEX payment_method_organisation ON public.payment_method USING btree (org_id, created_at)
+CREATE INDEX payout_hop_of ON public.payout_hop USING btree (payout_id, seq)
+CREATE INDEX payout_line_of_line ON public.payout_line USING btree (invoice_line_id) WHERE (invoice_line_id IS NOT NULL)
+CREATE INDEX payout_of ON public.payout USING btree (org_id, currency, id)
+CREATE INDEX payout_transfer_moving ON public.payout_transfer USING btree (id) WHERE (state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'ARRIVED_AT_STRIPE'::text]))
+CREATE INDEX payout_transfer_of ON public.payout_transfer USING btree (payout_id)
+CREATE INDEX payout_transfer_reversible ON public.payout_transfer USING btree (org_id, currency, id) WHERE ((rail = 'STRIPE'::text) AND (state = ANY (ARRAY['SENT'::text, 'ARRIVED_AT_STRIPE'::text, 'PAID_OUT'::text])))
 CREATE INDEX prepayment_draw_of ON public.prepayment_draw USING btree (contract_money_id)
 CREATE INDEX quote_asked ON public.quote USING brin (created_at)
 CREATE INDEX quote_open ON public.quote USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX quote_open_of ON public.quote USING btree (org_id) WHERE (state = 'OPEN'::text)
+CREATE INDEX recon_exception_entries ON public.recon_exception USING gin (entry_ids)
+CREATE INDEX recon_exception_state ON public.recon_exception USING btree (state, id)
+CREATE INDEX recon_match_entries ON public.recon_match USING gin (entry_ids)
+CREATE INDEX refund_of ON public.refund USING btree (invoice_id)
+CREATE INDEX refund_tenant ON public.refund USING btree (org_id, id)
+CREATE INDEX refund_under_way ON public.refund USING btree (changed_at) WHERE (state = 'PENDING'::text)
 CREATE INDEX refused_request_of ON public.refused_request USING btree (offer_id, at)
 CREATE INDEX resource_site ON public.resource USING btree (site_id)
 CREATE INDEX schedule_row_invoice ON public.schedule_row USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
@@ -1265,6 +2119,9 @@ CREATE INDEX sign_in_attempt_address ON public.sign_in_attempt USING btree (ip, 
 CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
 CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
+CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
+CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
+CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX account_type_owner_id_currency_key ON public.account USING btree (type, owner_id, currency) NULLS NOT DISTINCT
@@ -1277,6 +2134,27 @@ CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (id)
 CREATE UNIQUE INDEX availability_month_lease_id_starts_at_revision_key ON public.availability_month USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX availability_month_pkey ON public.availability_month USING btree (id)
+CREATE UNIQUE INDEX balance_draw_pkey ON public.balance_draw USING btree (id)
+CREATE UNIQUE INDEX balance_setting_pkey ON public.balance_setting USING btree (org_id)
+CREATE UNIQUE INDEX bank_account_id_currency_key ON public.bank_account USING btree (id, currency)
+CREATE UNIQUE INDEX bank_account_identifier_account_id_seq_key ON public.bank_account_identifier USING btree (account_id, seq)
+CREATE UNIQUE INDEX bank_account_identifier_pkey ON public.bank_account_identifier USING btree (identifier, currency)
+CREATE UNIQUE INDEX bank_account_pkey ON public.bank_account USING btree (id)
+CREATE UNIQUE INDEX bank_line_account_id_entry_key_part_key ON public.bank_line USING btree (account_id, entry_key, part)
+CREATE UNIQUE INDEX bank_line_id_account_id_key ON public.bank_line USING btree (id, account_id)
+CREATE UNIQUE INDEX bank_line_pkey ON public.bank_line USING btree (id)
+CREATE UNIQUE INDEX bank_line_use_pkey ON public.bank_line_use USING btree (line_id)
+CREATE UNIQUE INDEX bank_line_use_wire ON public.bank_line_use USING btree (subject_id) WHERE (rule = 'OUTGOING_WIRE'::text)
+CREATE UNIQUE INDEX bank_statement_account_id_hash_key ON public.bank_statement USING btree (account_id, hash)
+CREATE UNIQUE INDEX bank_statement_id_account_id_currency_key ON public.bank_statement USING btree (id, account_id, currency)
+CREATE UNIQUE INDEX bank_statement_line_pkey ON public.bank_statement_line USING btree (statement_id, seq)
+CREATE UNIQUE INDEX bank_statement_line_statement_id_line_id_key ON public.bank_statement_line USING btree (statement_id, line_id)
+CREATE UNIQUE INDEX bank_statement_pkey ON public.bank_statement USING btree (id)
+CREATE UNIQUE INDEX bank_upload_hash_key ON public.bank_upload USING btree (hash)
+CREATE UNIQUE INDEX bank_upload_pkey ON public.bank_upload USING btree (id)
+CREATE UNIQUE INDEX budget_alert_pkey ON public.budget_alert USING btree (budget_id, month, percent)
+CREATE UNIQUE INDEX budget_one ON public.budget USING btree (org_id, COALESCE(cost_centre, ''::text), currency) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX budget_pkey ON public.budget USING btree (id)
 CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id)
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
@@ -1287,6 +2165,7 @@ CREATE UNIQUE INDEX contract_consent_pkey ON public.contract_consent USING btree
 CREATE UNIQUE INDEX contract_lease_lease_id_contract_id_tranche_org_id_provider_key ON public.contract_lease USING btree (lease_id, contract_id, tranche, org_id, provider_org_id)
 CREATE UNIQUE INDEX contract_lease_pkey ON public.contract_lease USING btree (lease_id)
 CREATE UNIQUE INDEX contract_money_contract_id_kind_key ON public.contract_money USING btree (contract_id, kind)
+CREATE UNIQUE INDEX contract_money_org_id_provider_org_id_id_key ON public.contract_money USING btree (org_id, provider_org_id, id)
 CREATE UNIQUE INDEX contract_money_pkey ON public.contract_money USING btree (id)
 CREATE UNIQUE INDEX contract_number_key ON public.contract USING btree (number)
 CREATE UNIQUE INDEX contract_pkey ON public.contract USING btree (id)
@@ -1303,7 +2182,12 @@ CREATE UNIQUE INDEX credit_note_line_pkey ON public.credit_note_line USING btree
 CREATE UNIQUE INDEX credit_note_number_key ON public.credit_note USING btree (number)
 CREATE UNIQUE INDEX credit_note_org_id_provider_org_id_id_key ON public.credit_note USING btree (org_id, provider_org_id, id)
 CREATE UNIQUE INDEX credit_note_pkey ON public.credit_note USING btree (id)
+CREATE UNIQUE INDEX credit_note_reversal_credit_note_id_key ON public.credit_note_reversal USING btree (credit_note_id)
+CREATE UNIQUE INDEX credit_note_reversal_number_key ON public.credit_note_reversal USING btree (number)
+CREATE UNIQUE INDEX credit_note_reversal_pkey ON public.credit_note_reversal USING btree (id)
+CREATE UNIQUE INDEX credit_note_reversal_series_year_seq_key ON public.credit_note_reversal USING btree (series, year, seq)
 CREATE UNIQUE INDEX credit_note_series_year_seq_key ON public.credit_note USING btree (series, year, seq)
+CREATE UNIQUE INDEX credit_terms_pkey ON public.credit_terms USING btree (id)
 CREATE UNIQUE INDEX cursor_pkey ON public.cursor USING btree (name)
 CREATE UNIQUE INDEX curtailment_call_org_id_provider_org_id_lease_id_id_key ON public.curtailment_call USING btree (org_id, provider_org_id, lease_id, id)
 CREATE UNIQUE INDEX curtailment_call_pkey ON public.curtailment_call USING btree (id)
@@ -1312,17 +2196,28 @@ CREATE UNIQUE INDEX curtailment_settlement_pkey ON public.curtailment_settlement
 CREATE UNIQUE INDEX data_hall_org_id_external_id_key ON public.data_hall USING btree (org_id, external_id)
 CREATE UNIQUE INDEX data_hall_org_id_id_key ON public.data_hall USING btree (org_id, id)
 CREATE UNIQUE INDEX data_hall_pkey ON public.data_hall USING btree (id)
+CREATE UNIQUE INDEX deposit_forfeit_org_id_provider_org_id_id_key ON public.deposit_forfeit USING btree (org_id, provider_org_id, id)
+CREATE UNIQUE INDEX deposit_forfeit_pkey ON public.deposit_forfeit USING btree (id)
+CREATE UNIQUE INDEX deposit_use_forfeit_id_key ON public.deposit_use USING btree (forfeit_id)
+CREATE UNIQUE INDEX deposit_use_pkey ON public.deposit_use USING btree (id)
+CREATE UNIQUE INDEX dispute_answer_pkey ON public.dispute_answer USING btree (id)
+CREATE UNIQUE INDEX dispute_org_id_id_key ON public.dispute USING btree (org_id, id)
+CREATE UNIQUE INDEX dispute_pkey ON public.dispute USING btree (id)
+CREATE UNIQUE INDEX dispute_stripe_dispute_id_key ON public.dispute USING btree (stripe_dispute_id)
 CREATE UNIQUE INDEX dunning_look_pkey ON public.dunning_look USING btree (invoice_id)
 CREATE UNIQUE INDEX dunning_pause_of ON public.dunning_pause USING btree (invoice_id, seq)
 CREATE UNIQUE INDEX dunning_pause_pkey ON public.dunning_pause USING btree (id)
 CREATE UNIQUE INDEX dunning_policy_pkey ON public.dunning_policy USING btree (org_id)
 CREATE UNIQUE INDEX dunning_step_invoice_id_step_key ON public.dunning_step USING btree (invoice_id, step)
 CREATE UNIQUE INDEX dunning_step_pkey ON public.dunning_step USING btree (id)
+CREATE UNIQUE INDEX energy_bill_lease_id_starts_at_revision_key ON public.energy_bill USING btree (lease_id, starts_at, revision)
+CREATE UNIQUE INDEX energy_bill_pkey ON public.energy_bill USING btree (id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (journal_id, seq)
 CREATE UNIQUE INDEX gpu_pool_org_id_external_id_key ON public.gpu_pool USING btree (org_id, external_id)
 CREATE UNIQUE INDEX gpu_pool_org_id_id_key ON public.gpu_pool USING btree (org_id, id)
 CREATE UNIQUE INDEX gpu_pool_pkey ON public.gpu_pool USING btree (id)
 CREATE UNIQUE INDEX heartbeat_pkey ON public.heartbeat USING btree (lease_id, hour, node, units)
+CREATE UNIQUE INDEX holdback_pkey ON public.holdback USING btree (id)
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (org_id, operation, key)
 CREATE UNIQUE INDEX inbox_event_pkey ON public.inbox_event USING btree (event_id)
 CREATE UNIQUE INDEX index_value_pkey ON public.index_value USING btree (index_name, month)
@@ -1339,6 +2234,7 @@ CREATE UNIQUE INDEX invoice_org_id_provider_org_id_id_key ON public.invoice USIN
 CREATE UNIQUE INDEX invoice_pkey ON public.invoice USING btree (id)
 CREATE UNIQUE INDEX invoice_series_year_seq_key ON public.invoice USING btree (series, year, seq)
 CREATE UNIQUE INDEX invoice_stripe_invoice_id_key ON public.invoice USING btree (stripe_invoice_id)
+CREATE UNIQUE INDEX invoice_wire_pkey ON public.invoice_wire USING btree (id)
 CREATE UNIQUE INDEX journal_idempotency_key_key ON public.journal USING btree (idempotency_key)
 CREATE UNIQUE INDEX journal_pkey ON public.journal USING btree (id)
 CREATE UNIQUE INDEX journal_taken_back_once ON public.journal USING btree (reverses_id) WHERE (reverses_id IS NOT NULL)
@@ -1353,14 +2249,15 @@ CREATE UNIQUE INDEX lease_org_id_provider_org_id_id_key ON public.lease USING bt
 CREATE UNIQUE INDEX lease_pkey ON public.lease USING btree (id)
 CREATE UNIQUE INDEX lease_provider_org_id_id_key ON public.lease USING btree (provider_org_id, id)
 CREATE UNIQUE INDEX lease_quote_id_key ON public.lease USING btree (quote_id)
+CREATE UNIQUE INDEX lease_spend_pkey ON public.lease_spend USING btree (lease_id, month)
 CREATE UNIQUE INDEX ledger_event_pkey ON public.ledger_event USING btree (kind)
 CREATE UNIQUE INDEX maintenance_notice_pkey ON public.maintenance_notice USING btree (id)
 CREATE UNIQUE INDEX membership_pkey ON public.membership USING btree (org_id, user_id)
 CREATE UNIQUE INDEX meter_reading_lease_id_external_id_key ON public.meter_reading USING btree (lease_id, external_id)
 CREATE UNIQUE INDEX meter_reading_lease_id_replaces_key ON public.meter_reading USING btree (lease_id, replaces)
 CREATE UNIQUE INDEX meter_reading_pkey ON public.meter_reading USING btree (id)
-CREATE UNIQUE INDEX meter_record_lease_id_starts_at_key ON public.meter_record USING btree (lease_id, starts_at)
 CREATE UNIQUE INDEX meter_record_pkey ON public.meter_record USING btree (id)
+CREATE UNIQUE INDEX meter_record_revision ON public.meter_record USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 CREATE UNIQUE INDEX mining_load_external_id ON public.mining_load USING btree (org_id, external_id) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX mining_load_pkey ON public.mining_load USING btree (id)
@@ -1369,19 +2266,64 @@ CREATE UNIQUE INDEX offer_epoch_pkey ON public.offer_epoch USING btree (single)
 CREATE UNIQUE INDEX offer_pkey ON public.offer USING btree (id)
 CREATE UNIQUE INDEX organisation_pkey ON public.organisation USING btree (id)
 CREATE UNIQUE INDEX organisation_stripe_customer_id_key ON public.organisation USING btree (stripe_customer_id)
+CREATE UNIQUE INDEX outgoing_wire_event_pkey ON public.outgoing_wire_event USING btree (wire_id, seq)
+CREATE UNIQUE INDEX outgoing_wire_limit_pkey ON public.outgoing_wire_limit USING btree (currency)
+CREATE UNIQUE INDEX outgoing_wire_live ON public.outgoing_wire USING btree (purpose, subject_id) WHERE ((state = ANY (ARRAY['PREPARED'::text, 'APPROVED'::text, 'SENT'::text])) OR ((state = 'BOOKED'::text) AND (purpose <> 'DEPOSIT_RETURN'::text)))
+CREATE UNIQUE INDEX outgoing_wire_org_id_id_key ON public.outgoing_wire USING btree (org_id, id)
+CREATE UNIQUE INDEX outgoing_wire_pkey ON public.outgoing_wire USING btree (id)
+CREATE UNIQUE INDEX outgoing_wire_reference ON public.outgoing_wire_event USING btree (state, reference) WHERE (reference IS NOT NULL)
+CREATE UNIQUE INDEX owed_credit_cause_key ON public.owed_credit USING btree (cause)
+CREATE UNIQUE INDEX owed_credit_pkey ON public.owed_credit USING btree (id)
 CREATE UNIQUE INDEX payment_method_pkey ON public.payment_method USING btree (id)
 CREATE UNIQUE INDEX payment_method_stripe_payment_method_id_key ON public.payment_method USING btree (stripe_payment_method_id)
+CREATE UNIQUE INDEX payout_account_org_id_id_key ON public.payout_account USING btree (org_id, id)
+CREATE UNIQUE INDEX payout_account_org_id_key ON public.payout_account USING btree (org_id)
+CREATE UNIQUE INDEX payout_account_pkey ON public.payout_account USING btree (id)
+CREATE UNIQUE INDEX payout_account_stripe_account_id_key ON public.payout_account USING btree (stripe_account_id)
+CREATE UNIQUE INDEX payout_clock_pkey ON public.payout_clock USING btree (key)
+CREATE UNIQUE INDEX payout_hop_pkey ON public.payout_hop USING btree (seq)
+CREATE UNIQUE INDEX payout_line_payout_id_position_key ON public.payout_line USING btree (payout_id, "position")
+CREATE UNIQUE INDEX payout_line_pays_once ON public.payout_line USING btree (journal_id, org_id, invoice_line_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX payout_line_pkey ON public.payout_line USING btree (id)
+CREATE UNIQUE INDEX payout_look_pkey ON public.payout_look USING btree (org_id, currency)
+CREATE UNIQUE INDEX payout_org_id_id_key ON public.payout USING btree (org_id, id)
+CREATE UNIQUE INDEX payout_pkey ON public.payout USING btree (id)
+CREATE UNIQUE INDEX payout_policy_pkey ON public.payout_policy USING btree (org_id)
+CREATE UNIQUE INDEX payout_transfer_destination_payment_id_key ON public.payout_transfer USING btree (destination_payment_id)
+CREATE UNIQUE INDEX payout_transfer_org_id_id_key ON public.payout_transfer USING btree (org_id, id)
+CREATE UNIQUE INDEX payout_transfer_pkey ON public.payout_transfer USING btree (id)
+CREATE UNIQUE INDEX payout_transfer_stripe_transfer_id_key ON public.payout_transfer USING btree (stripe_transfer_id)
+CREATE UNIQUE INDEX payout_transfer_wire_id_key ON public.payout_transfer USING btree (wire_id)
 CREATE UNIQUE INDEX period_balance_pkey ON public.period_balance USING btree (period_id, account_id)
 CREATE UNIQUE INDEX period_close_ends_at_key ON public.period_close USING btree (ends_at)
 CREATE UNIQUE INDEX period_close_pkey ON public.period_close USING btree (id)
 CREATE UNIQUE INDEX power_charge_lease_id_external_id_key ON public.power_charge USING btree (lease_id, external_id)
 CREATE UNIQUE INDEX power_charge_pkey ON public.power_charge USING btree (id)
+CREATE UNIQUE INDEX prepaid_balance_pkey ON public.prepaid_balance USING btree (org_id, currency)
 CREATE UNIQUE INDEX prepayment_draw_invoice_id_key ON public.prepayment_draw USING btree (invoice_id)
 CREATE UNIQUE INDEX prepayment_draw_pkey ON public.prepayment_draw USING btree (id)
+CREATE UNIQUE INDEX purchase_order_org_id_number_key ON public.purchase_order USING btree (org_id, number)
+CREATE UNIQUE INDEX purchase_order_pkey ON public.purchase_order USING btree (id)
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
 CREATE UNIQUE INDEX quote_org_id_id_key ON public.quote USING btree (org_id, id)
 CREATE UNIQUE INDEX quote_pkey ON public.quote USING btree (id)
+CREATE UNIQUE INDEX recon_certificate_period_id_key ON public.recon_certificate USING btree (period_id)
+CREATE UNIQUE INDEX recon_certificate_pkey ON public.recon_certificate USING btree (id)
+CREATE UNIQUE INDEX recon_exception_live ON public.recon_exception USING btree (key) WHERE (state <> ALL (ARRAY['RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text]))
+CREATE UNIQUE INDEX recon_exception_pkey ON public.recon_exception USING btree (id)
+CREATE UNIQUE INDEX recon_exception_step_pkey ON public.recon_exception_step USING btree (exception_id, seq)
+CREATE UNIQUE INDEX recon_limit_pkey ON public.recon_limit USING btree (currency)
+CREATE UNIQUE INDEX recon_match_case_id_content_hash_key ON public.recon_match USING btree (case_id, content_hash)
+CREATE UNIQUE INDEX recon_match_pkey ON public.recon_match USING btree (id)
+CREATE UNIQUE INDEX recon_run_pkey ON public.recon_run USING btree (id)
+CREATE UNIQUE INDEX recon_staged_ours_side_set_id_hash_idx ON public.recon_staged_ours USING btree (side, set_id, hash)
+CREATE UNIQUE INDEX recon_staged_theirs_side_set_id_hash_idx ON public.recon_staged_theirs USING btree (side, set_id, hash)
+CREATE UNIQUE INDEX recon_step_rule_pkey ON public.recon_step_rule USING btree (kind)
+CREATE UNIQUE INDEX recon_unmatch_pkey ON public.recon_unmatch USING btree (match_id)
 CREATE UNIQUE INDEX reconciliation_run_pkey ON public.reconciliation_run USING btree (id)
+CREATE UNIQUE INDEX refund_org_id_id_key ON public.refund USING btree (org_id, id)
+CREATE UNIQUE INDEX refund_pkey ON public.refund USING btree (id)
+CREATE UNIQUE INDEX refund_stripe_refund_id_key ON public.refund USING btree (stripe_refund_id)
 CREATE UNIQUE INDEX refused_request_pkey ON public.refused_request USING btree (id)
 CREATE UNIQUE INDEX resource_owner_org_id_key ON public.resource USING btree (owner_org, id)
 CREATE UNIQUE INDEX resource_pkey ON public.resource USING btree (id)
@@ -1398,15 +2340,23 @@ CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_shee
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
 CREATE UNIQUE INDEX term_sheet_revision_pkey ON public.term_sheet_revision USING btree (term_sheet_id, number)
+CREATE UNIQUE INDEX top_up_one_automatic ON public.top_up USING btree (org_id) WHERE ((state = 'PENDING'::text) AND (started_by = 'AUTOMATIC'::text))
+CREATE UNIQUE INDEX top_up_payment_intent_id_key ON public.top_up USING btree (payment_intent_id)
+CREATE UNIQUE INDEX top_up_pkey ON public.top_up USING btree (id)
+CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
+CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
+CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
 -- sequences
 public.account_id_seq
 public.allocation_id_seq
 public.audit_log_id_seq
+public.bank_statement_seq_seq
 public.contract_number
 public.dunning_pause_seq_seq
 public.lease_event_seq_seq
 public.lease_number
 public.mining_order_id_seq
+public.payout_hop_seq_seq
 public.quote_number
 public.refused_request_id_seq
 public.schedule_row_id_seq
@@ -1422,6 +2372,22 @@ CREATE TRIGGER capacity_tell_freed AFTER DELETE ON public.allocation REFERENCING
 CREATE TRIGGER capacity_tell_taken AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.availability_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.balance_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.balance_draw_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_draw FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER drawn AFTER INSERT ON public.balance_draw FOR EACH ROW EXECUTE FUNCTION public.balance_is_drawn()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.balance_setting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_account_identifier FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER sealed AFTER INSERT ON public.bank_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.bank_statement_is_open()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.bank_statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.bank_statement_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.bank_statement_is_open()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_upload FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
 CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -1437,10 +2403,12 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contrac
 CREATE TRIGGER chains BEFORE INSERT ON public.contract_schedule FOR EACH ROW EXECUTE FUNCTION public.contract_schedule_chains()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER is_agreed BEFORE INSERT ON public.contract_version FOR EACH ROW EXECUTE FUNCTION public.contract_version_is_agreed()
+CREATE TRIGGER is_fact BEFORE INSERT ON public.contract_version FOR EACH ROW EXECUTE FUNCTION public.contract_commencement_is_fact()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_application_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.credit_application_fits()
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.invoice_is_lowered()
+CREATE CONSTRAINT TRIGGER after_refunds AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_after_refunds()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.credit_note_fits()
@@ -1449,20 +2417,40 @@ CREATE CONSTRAINT TRIGGER used AFTER INSERT OR UPDATE ON public.credit_note_coun
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.credit_note_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.credit_note_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.credit_note_line_sealed()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note_reversal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_reversal_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER fits BEFORE INSERT ON public.credit_note_reversal FOR EACH ROW EXECUTE FUNCTION public.credit_note_reversal_fits()
+CREATE TRIGGER raises AFTER INSERT ON public.credit_note_reversal FOR EACH ROW EXECUTE FUNCTION public.invoice_is_raised()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_terms FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER hold AFTER INSERT ON public.credit_terms FOR EACH ROW EXECUTE FUNCTION public.credit_terms_hold()
 CREATE TRIGGER curtailment_follow AFTER INSERT OR UPDATE ON public.curtailment FOR EACH ROW EXECUTE FUNCTION public.curtailment_follow()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.curtailment_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.curtailment_call FOR EACH ROW EXECUTE FUNCTION public.written_now('called_at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.curtailment_settlement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.curtailment_settlement FOR EACH ROW EXECUTE FUNCTION public.written_now('settled_at')
 CREATE TRIGGER capacity_follow_listing AFTER INSERT OR UPDATE ON public.data_hall FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_listing()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.deposit_forfeit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.deposit_use DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.deposit_use_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.deposit_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER used AFTER INSERT ON public.deposit_use FOR EACH ROW EXECUTE FUNCTION public.deposit_is_used()
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.dispute_is_booked()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.dispute_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_pause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.energy_bill FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER energy_bill_follows BEFORE INSERT ON public.energy_bill FOR EACH ROW EXECUTE FUNCTION public.energy_bill_follows()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.entry_sealed()
 CREATE TRIGGER capacity_follow_listing AFTER INSERT OR UPDATE ON public.gpu_pool FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_listing()
 CREATE TRIGGER heartbeat_only_grows BEFORE INSERT OR UPDATE ON public.heartbeat FOR EACH ROW EXECUTE FUNCTION public.heartbeat_only_grows()
 CREATE TRIGGER heartbeat_stays BEFORE DELETE OR TRUNCATE ON public.heartbeat FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.holdback DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.holdback_booked()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.holdback FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.holdback FOR EACH ROW EXECUTE FUNCTION public.holdback_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.index_value FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER of_staff BEFORE INSERT ON public.intent FOR EACH ROW WHEN ((new.operation = ANY (ARRAY['REFUND_CREATE'::text, 'DISPUTE_ANSWER'::text]))) EXECUTE FUNCTION public.intent_is_of_staff()
 CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON public.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_complete()
 CREATE TRIGGER invoice_begins_open BEFORE INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_begins_open()
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_immutable()
@@ -1471,6 +2459,9 @@ CREATE CONSTRAINT TRIGGER invoice_counter_used AFTER INSERT OR UPDATE ON public.
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.invoice_line_sealed()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.invoice_wire DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_wire_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_wire FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER lowers AFTER INSERT ON public.invoice_wire FOR EACH ROW WHEN (new.lowers) EXECUTE FUNCTION public.invoice_wire_lowers()
 CREATE CONSTRAINT TRIGGER of_invoice AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['INVOICE_ISSUED'::text, 'INVOICE_VOIDED'::text]))) EXECUTE FUNCTION public.journal_of_invoice()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER posted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.journal_posted()
@@ -1482,28 +2473,75 @@ CREATE TRIGGER written_now BEFORE INSERT ON public.lease_acceptance FOR EACH ROW
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_notice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.lease_notice FOR EACH ROW EXECUTE FUNCTION public.written_now('given_at')
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_spend FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.maintenance_notice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.maintenance_notice FOR EACH ROW EXECUTE FUNCTION public.written_now('announced_at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meter_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.meter_reading FOR EACH ROW EXECUTE FUNCTION public.written_now('received_at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.meter_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER meter_record_follows BEFORE INSERT ON public.meter_record FOR EACH ROW WHEN ((new.revision > 0)) EXECUTE FUNCTION public.meter_record_follows()
 CREATE TRIGGER mining_follow_changed_loads AFTER UPDATE ON public.mining_load REFERENCING OLD TABLE AS loads_before NEW TABLE AS loads_after FOR EACH STATEMENT EXECUTE FUNCTION public.mining_follow_loads()
 CREATE TRIGGER mining_follow_new_loads AFTER INSERT ON public.mining_load REFERENCING NEW TABLE AS loads_after FOR EACH STATEMENT EXECUTE FUNCTION public.mining_follow_loads()
 CREATE TRIGGER mining_stays_at_its_site BEFORE UPDATE ON public.mining_load FOR EACH ROW EXECUTE FUNCTION public.mining_stays_at_its_site()
 CREATE TRIGGER mining_order_is_kept BEFORE DELETE OR UPDATE ON public.mining_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER offer_announce AFTER INSERT OR UPDATE OF state, version, body ON public.offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.offer_announce()
 CREATE TRIGGER capacity_follow_offer AFTER INSERT OR UPDATE OF state, body ON public.offer FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_offer()
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.outgoing_wire DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_booked()
+CREATE TRIGGER begins BEFORE INSERT ON public.outgoing_wire FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_begins()
+CREATE TRIGGER comes_back AFTER UPDATE OF state ON public.outgoing_wire FOR EACH ROW WHEN (((new.purpose = 'DEPOSIT_RETURN'::text) AND (new.state = ANY (ARRAY['CANCELLED'::text, 'RETURNED'::text])))) EXECUTE FUNCTION public.deposit_goes_back()
+CREATE TRIGGER goes_back AFTER INSERT ON public.outgoing_wire FOR EACH ROW WHEN ((new.purpose = 'DEPOSIT_RETURN'::text)) EXECUTE FUNCTION public.deposit_goes_back()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.outgoing_wire FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.outgoing_wire FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_moves()
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.outgoing_wire_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_booked()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outgoing_wire_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER stepped AFTER INSERT ON public.outgoing_wire_event FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_stepped()
+CREATE TRIGGER steps BEFORE INSERT ON public.outgoing_wire_event FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_steps()
+CREATE TRIGGER owed_credit_goes_on BEFORE UPDATE ON public.owed_credit FOR EACH ROW EXECUTE FUNCTION public.owed_credit_goes_on()
+CREATE TRIGGER owed_credit_stays BEFORE DELETE OR TRUNCATE ON public.owed_credit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payout_complete()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER stays BEFORE UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_stays()
+CREATE TRIGGER changes BEFORE INSERT OR UPDATE ON public.payout_account FOR EACH ROW EXECUTE FUNCTION public.payout_account_changes()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_hop FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER sealed AFTER INSERT ON public.payout_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.payout_sealed()
+CREATE TRIGGER follows AFTER UPDATE OF state ON public.payout_transfer FOR EACH ROW EXECUTE FUNCTION public.payout_follows()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.payout_transfer FOR EACH ROW EXECUTE FUNCTION public.payout_transfer_moves()
+CREATE TRIGGER sealed AFTER INSERT ON public.payout_transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.payout_sealed()
 CREATE TRIGGER follows BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.period_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_by_hand()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_close FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER clean BEFORE INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_closes_clean()
 CREATE TRIGGER closes BEFORE INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_closes()
 CREATE TRIGGER summed_up AFTER INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_summed_up()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.power_charge FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.power_charge FOR EACH ROW EXECUTE FUNCTION public.written_now('received_at')
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.prepaid_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.prepayment_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.prepayment_draw_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.prepayment_draw FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE FUNCTION public.prepayment_is_drawn()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER begins BEFORE INSERT ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_begins()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.recon_exception FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_exception_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER stepped AFTER INSERT ON public.recon_exception_step FOR EACH ROW EXECUTE FUNCTION public.recon_exception_stepped()
+CREATE TRIGGER steps BEFORE INSERT ON public.recon_exception_step FOR EACH ROW EXECUTE FUNCTION public.recon_exception_steps()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_limit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_run FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_staged FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_step_rule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_unmatch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER back AFTER UPDATE ON public.refund DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION public.refund_is_back()
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.refund DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refund_is_booked()
+CREATE TRIGGER fits BEFORE INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_fits()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.refund FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER resource_keeps_its_units BEFORE DELETE OR UPDATE ON public.resource FOR EACH ROW EXECUTE FUNCTION public.resource_keeps_its_units()
 CREATE TRIGGER issues BEFORE UPDATE ON public.schedule_row FOR EACH ROW EXECUTE FUNCTION public.schedule_row_issues()
@@ -1515,6 +2553,11 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STAT
 CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.term_sheet_revision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER counts BEFORE INSERT ON public.term_sheet_revision FOR EACH ROW EXECUTE FUNCTION public.term_sheet_revision_counts()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'RECEIVED'::text)) EXECUTE FUNCTION public.top_up_complete()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
+CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
 public.account: enabled t, forced t
 public.account_balance: enabled t, forced t
@@ -1524,6 +2567,17 @@ public.api_key: enabled t, forced t
 public.app_user: enabled f, forced f
 public.audit_log: enabled t, forced t
 public.availability_month: enabled t, forced t
+public.balance_draw: enabled t, forced t
+public.balance_setting: enabled t, forced t
+public.bank_account: enabled f, forced f
+public.bank_account_identifier: enabled f, forced f
+public.bank_line: enabled f, forced f
+public.bank_line_use: enabled f, forced f
+public.bank_statement: enabled f, forced f
+public.bank_statement_line: enabled f, forced f
+public.bank_upload: enabled f, forced f
+public.budget: enabled t, forced t
+public.budget_alert: enabled t, forced t
 public.calendar_block: enabled t, forced t
 public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
@@ -1540,18 +2594,26 @@ public.credit_application: enabled t, forced t
 public.credit_note: enabled t, forced t
 public.credit_note_counter: enabled f, forced f
 public.credit_note_line: enabled t, forced t
+public.credit_note_reversal: enabled t, forced t
+public.credit_terms: enabled t, forced t
 public.cursor: enabled f, forced f
 public.curtailment: enabled t, forced t
 public.curtailment_call: enabled t, forced t
 public.curtailment_settlement: enabled t, forced t
 public.data_hall: enabled t, forced t
+public.deposit_forfeit: enabled t, forced t
+public.deposit_use: enabled t, forced t
+public.dispute: enabled t, forced t
+public.dispute_answer: enabled t, forced t
 public.dunning_look: enabled f, forced f
 public.dunning_pause: enabled t, forced t
 public.dunning_policy: enabled t, forced t
 public.dunning_step: enabled t, forced t
+public.energy_bill: enabled t, forced t
 public.entry: enabled t, forced t
 public.gpu_pool: enabled t, forced t
 public.heartbeat: enabled t, forced t
+public.holdback: enabled t, forced t
 public.idempotency: enabled t, forced t
 public.inbox_event: enabled f, forced f
 public.index_value: enabled t, forced t
@@ -1559,11 +2621,13 @@ public.intent: enabled t, forced t
 public.invoice: enabled t, forced t
 public.invoice_counter: enabled f, forced f
 public.invoice_line: enabled t, forced t
+public.invoice_wire: enabled t, forced t
 public.journal: enabled f, forced f
 public.lease: enabled t, forced t
 public.lease_acceptance: enabled t, forced t
 public.lease_event: enabled t, forced t
 public.lease_notice: enabled t, forced t
+public.lease_spend: enabled t, forced t
 public.ledger_event: enabled f, forced f
 public.maintenance_notice: enabled t, forced t
 public.membership: enabled t, forced t
@@ -1575,13 +2639,38 @@ public.mining_order: enabled t, forced t
 public.offer: enabled f, forced f
 public.offer_epoch: enabled f, forced f
 public.organisation: enabled t, forced t
+public.outgoing_wire: enabled t, forced t
+public.outgoing_wire_event: enabled t, forced t
+public.outgoing_wire_limit: enabled f, forced f
+public.owed_credit: enabled t, forced t
 public.payment_method: enabled t, forced t
+public.payout: enabled t, forced t
+public.payout_account: enabled t, forced t
+public.payout_clock: enabled f, forced f
+public.payout_hop: enabled t, forced t
+public.payout_line: enabled t, forced t
+public.payout_look: enabled t, forced t
+public.payout_policy: enabled t, forced t
+public.payout_transfer: enabled t, forced t
 public.period_balance: enabled t, forced t
 public.period_close: enabled t, forced t
 public.power_charge: enabled t, forced t
+public.prepaid_balance: enabled t, forced t
 public.prepayment_draw: enabled t, forced t
+public.purchase_order: enabled t, forced t
 public.quote: enabled t, forced t
+public.recon_certificate: enabled t, forced t
+public.recon_exception: enabled t, forced t
+public.recon_exception_step: enabled t, forced t
+public.recon_limit: enabled t, forced t
+public.recon_match: enabled t, forced t
+public.recon_run: enabled t, forced t
+public.recon_staged_ours: enabled t, forced t
+public.recon_staged_theirs: enabled t, forced t
+public.recon_step_rule: enabled t, forced t
+public.recon_unmatch: enabled t, forced t
 public.reconciliation_run: enabled f, forced f
+public.refund: enabled t, forced t
 public.refused_request: enabled t, forced t
 public.resource: enabled f, forced f
 public.schedule_row: enabled t, forced t
@@ -1591,6 +2680,8 @@ public.site: enabled t, forced t
 public.site_power: enabled f, forced f
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
+public.top_up: enabled t, forced t
+public.transfer_reversal: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
 public.account own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
@@ -1608,6 +2699,18 @@ public.availability_month owner FOR ALL TO OWNER USING true CHECK true
 public.availability_month provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.availability_month staff FOR ALL TO gridlease_staff USING true CHECK true
 public.availability_month tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.balance_draw own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.balance_draw owner FOR ALL TO OWNER USING true CHECK true
+public.balance_draw staff FOR ALL TO gridlease_staff USING true CHECK true
+public.balance_setting own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.balance_setting owner FOR ALL TO OWNER USING true CHECK true
+public.balance_setting staff FOR ALL TO gridlease_staff USING true CHECK true
+public.budget own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.budget owner FOR ALL TO OWNER USING true CHECK true
+public.budget staff FOR ALL TO gridlease_staff USING true CHECK true
+public.budget_alert own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.budget_alert owner FOR ALL TO OWNER USING true CHECK true
+public.budget_alert staff FOR ALL TO gridlease_staff USING true CHECK true
 public.calendar_block own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.calendar_block owner FOR ALL TO OWNER USING true CHECK true
 public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -1677,6 +2780,13 @@ public.credit_note_line own FOR SELECT TO gridlease_app USING (org_id = ( SELECT
 public.credit_note_line owner FOR ALL TO OWNER USING true CHECK true
 public.credit_note_line provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.credit_note_line staff FOR ALL TO gridlease_staff USING true CHECK true
+public.credit_note_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_note_reversal owner FOR ALL TO OWNER USING true CHECK true
+public.credit_note_reversal provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.credit_note_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
+public.credit_terms own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.credit_terms owner FOR ALL TO OWNER USING true CHECK true
+public.credit_terms staff FOR ALL TO gridlease_staff USING true CHECK true
 public.curtailment own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.curtailment owner FOR ALL TO OWNER USING true CHECK true
 public.curtailment staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -1693,6 +2803,17 @@ public.curtailment_settlement tenant_reads FOR SELECT TO gridlease_app USING (or
 public.data_hall own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.data_hall owner FOR ALL TO OWNER USING true CHECK true
 public.data_hall staff FOR ALL TO gridlease_staff USING true CHECK true
+public.deposit_forfeit owner FOR ALL TO OWNER USING true CHECK true
+public.deposit_forfeit staff FOR ALL TO gridlease_staff USING true CHECK true
+public.deposit_use own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.deposit_use owner FOR ALL TO OWNER USING true CHECK true
+public.deposit_use provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.deposit_use staff FOR ALL TO gridlease_staff USING true CHECK true
+public.dispute own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.dispute owner FOR ALL TO OWNER USING true CHECK true
+public.dispute staff FOR ALL TO gridlease_staff USING true CHECK true
+public.dispute_answer owner FOR ALL TO OWNER USING true CHECK true
+public.dispute_answer staff FOR ALL TO gridlease_staff USING true CHECK true
 public.dunning_pause own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.dunning_pause owner FOR ALL TO OWNER USING true CHECK true
 public.dunning_pause staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -1702,6 +2823,10 @@ public.dunning_policy staff FOR ALL TO gridlease_staff USING true CHECK true
 public.dunning_step own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.dunning_step owner FOR ALL TO OWNER USING true CHECK true
 public.dunning_step staff FOR ALL TO gridlease_staff USING true CHECK true
+public.energy_bill owner FOR ALL TO OWNER USING true CHECK true
+public.energy_bill provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.energy_bill staff FOR ALL TO gridlease_staff USING true CHECK true
+public.energy_bill tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.entry own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
 public.entry owner FOR ALL TO OWNER USING true CHECK true
 public.entry staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -1714,6 +2839,9 @@ public.heartbeat provider_reads FOR SELECT TO gridlease_app USING (provider_org_
 public.heartbeat provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
 public.heartbeat staff FOR ALL TO gridlease_staff USING true CHECK true
 public.heartbeat tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.holdback own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.holdback owner FOR ALL TO OWNER USING true CHECK true
+public.holdback staff FOR ALL TO gridlease_staff USING true CHECK true
 public.idempotency own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.idempotency owner FOR ALL TO OWNER USING true CHECK true
 public.idempotency staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -1731,6 +2859,9 @@ public.invoice_line own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.or
 public.invoice_line owner FOR ALL TO OWNER USING true CHECK true
 public.invoice_line provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.invoice_line staff FOR ALL TO gridlease_staff USING true CHECK true
+public.invoice_wire own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.invoice_wire owner FOR ALL TO OWNER USING true CHECK true
+public.invoice_wire staff FOR ALL TO gridlease_staff USING true CHECK true
 public.lease contract_books FOR INSERT TO gridlease_app USING - CHECK ((contract_id IS NOT NULL) AND public.contract_side(contract_id))
 public.lease own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.lease owner FOR ALL TO OWNER USING true CHECK true
@@ -1753,6 +2884,9 @@ public.lease_notice owner FOR ALL TO OWNER USING true CHECK true
 public.lease_notice provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.lease_notice staff FOR ALL TO gridlease_staff USING true CHECK true
 public.lease_notice tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.lease_spend own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.lease_spend owner FOR ALL TO OWNER USING true CHECK true
+public.lease_spend staff FOR ALL TO gridlease_staff USING true CHECK true
 public.maintenance_notice owner FOR ALL TO OWNER USING true CHECK true
 public.maintenance_notice provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.maintenance_notice provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
@@ -1780,9 +2914,40 @@ public.organisation identity FOR ALL TO gridlease_identity USING true CHECK true
 public.organisation own FOR ALL TO gridlease_app USING (id = ( SELECT sec.org() AS org)) CHECK (id = ( SELECT sec.org() AS org))
 public.organisation owner FOR ALL TO OWNER USING true CHECK true
 public.organisation staff FOR ALL TO gridlease_staff USING true CHECK true
+public.outgoing_wire own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.outgoing_wire owner FOR ALL TO OWNER USING true CHECK true
+public.outgoing_wire staff FOR ALL TO gridlease_staff USING true CHECK true
+public.outgoing_wire_event owner FOR ALL TO OWNER USING true CHECK true
+public.outgoing_wire_event staff FOR ALL TO gridlease_staff USING true CHECK true
+public.owed_credit owner FOR ALL TO OWNER USING true CHECK true
+public.owed_credit provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
+public.owed_credit staff FOR ALL TO gridlease_staff USING true CHECK true
+public.owed_credit tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.payment_method own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.payment_method owner FOR ALL TO OWNER USING true CHECK true
 public.payment_method staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout owner FOR ALL TO OWNER USING true CHECK true
+public.payout staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout_account asks FOR INSERT TO gridlease_app USING - CHECK (org_id = ( SELECT sec.org() AS org))
+public.payout_account own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout_account owner FOR ALL TO OWNER USING true CHECK true
+public.payout_account staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout_hop own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout_hop owner FOR ALL TO OWNER USING true CHECK true
+public.payout_hop staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout_line own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout_line owner FOR ALL TO OWNER USING true CHECK true
+public.payout_line staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout_look own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout_look owner FOR ALL TO OWNER USING true CHECK true
+public.payout_look staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout_policy own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout_policy owner FOR ALL TO OWNER USING true CHECK true
+public.payout_policy staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payout_transfer own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payout_transfer owner FOR ALL TO OWNER USING true CHECK true
+public.payout_transfer staff FOR ALL TO gridlease_staff USING true CHECK true
 public.period_balance owner FOR ALL TO OWNER USING true CHECK true
 public.period_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.period_close owner FOR ALL TO OWNER USING true CHECK true
@@ -1792,14 +2957,45 @@ public.power_charge provider_reads FOR SELECT TO gridlease_app USING (provider_o
 public.power_charge provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
 public.power_charge staff FOR ALL TO gridlease_staff USING true CHECK true
 public.power_charge tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.prepaid_balance own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.prepaid_balance owner FOR ALL TO OWNER USING true CHECK true
+public.prepaid_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.prepayment_draw own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.prepayment_draw owner FOR ALL TO OWNER USING true CHECK true
 public.prepayment_draw provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.prepayment_draw staff FOR ALL TO gridlease_staff USING true CHECK true
+public.purchase_order own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.purchase_order owner FOR ALL TO OWNER USING true CHECK true
+public.purchase_order staff FOR ALL TO gridlease_staff USING true CHECK true
 public.quote contract_books FOR INSERT TO gridlease_app USING - CHECK ((state = 'ACCEPTED'::text) AND public.contract_between(org_id, provider_org))
 public.quote own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.quote owner FOR ALL TO OWNER USING true CHECK true
 public.quote staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_certificate owner FOR ALL TO OWNER USING true CHECK true
+public.recon_certificate staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_exception owner FOR ALL TO OWNER USING true CHECK true
+public.recon_exception staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_exception_step owner FOR ALL TO OWNER USING true CHECK true
+public.recon_exception_step staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_limit owner FOR ALL TO OWNER USING true CHECK true
+public.recon_limit staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_match owner FOR ALL TO OWNER USING true CHECK true
+public.recon_match staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_run owner FOR ALL TO OWNER USING true CHECK true
+public.recon_run staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_staged owner FOR ALL TO OWNER USING true CHECK true
+public.recon_staged staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_staged_ours owner FOR ALL TO OWNER USING true CHECK true
+public.recon_staged_ours staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_staged_theirs owner FOR ALL TO OWNER USING true CHECK true
+public.recon_staged_theirs staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_step_rule owner FOR ALL TO OWNER USING true CHECK true
+public.recon_step_rule staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_unmatch owner FOR ALL TO OWNER USING true CHECK true
+public.recon_unmatch staff FOR ALL TO gridlease_staff USING true CHECK true
+public.refund own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.refund owner FOR ALL TO OWNER USING true CHECK true
+public.refund staff FOR ALL TO gridlease_staff USING true CHECK true
 public.refused_request own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.refused_request owner FOR ALL TO OWNER USING true CHECK true
 public.refused_request staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -1828,6 +3024,12 @@ public.term_sheet_revision provider_reads FOR SELECT TO gridlease_app USING (pro
 public.term_sheet_revision staff FOR ALL TO gridlease_staff USING true CHECK true
 public.term_sheet_revision tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.term_sheet_revision writes FOR INSERT TO gridlease_app USING - CHECK (by_org_id = ( SELECT sec.org() AS org))
+public.top_up own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.top_up owner FOR ALL TO OWNER USING true CHECK true
+public.top_up staff FOR ALL TO gridlease_staff USING true CHECK true
+public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
+public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
 -- grants on tables and sequences
 public.account to gridlease_app: SELECT
 public.account to gridlease_staff: SELECT
@@ -1841,6 +3043,22 @@ public.audit_log to gridlease_app: SELECT
 public.audit_log to gridlease_staff: SELECT
 public.availability_month to gridlease_app: SELECT
 public.availability_month to gridlease_staff: INSERT, SELECT
+public.balance_draw to gridlease_app: SELECT
+public.balance_draw to gridlease_staff: INSERT, SELECT
+public.balance_setting to gridlease_app: INSERT, SELECT, UPDATE
+public.balance_setting to gridlease_staff: INSERT, SELECT, UPDATE
+public.bank_account to gridlease_staff: INSERT, SELECT
+public.bank_account_identifier to gridlease_staff: INSERT, SELECT
+public.bank_gap to gridlease_staff: SELECT
+public.bank_line to gridlease_staff: INSERT, SELECT
+public.bank_line_use to gridlease_staff: INSERT, SELECT
+public.bank_statement to gridlease_staff: INSERT, SELECT
+public.bank_statement_line to gridlease_staff: INSERT, SELECT
+public.bank_upload to gridlease_staff: INSERT, SELECT
+public.budget to gridlease_app: INSERT, SELECT, UPDATE
+public.budget to gridlease_staff: SELECT
+public.budget_alert to gridlease_app: SELECT
+public.budget_alert to gridlease_staff: INSERT, SELECT
 public.calendar_block to gridlease_app: DELETE, INSERT, SELECT
 public.calendar_block to gridlease_staff: SELECT
 public.capacity_change to gridlease_app: SELECT
@@ -1875,6 +3093,10 @@ public.credit_note to gridlease_staff: INSERT, SELECT
 public.credit_note_counter to gridlease_staff: SELECT
 public.credit_note_line to gridlease_app: SELECT
 public.credit_note_line to gridlease_staff: INSERT, SELECT
+public.credit_note_reversal to gridlease_app: SELECT
+public.credit_note_reversal to gridlease_staff: INSERT, SELECT
+public.credit_terms to gridlease_app: SELECT
+public.credit_terms to gridlease_staff: INSERT, SELECT
 public.cursor to gridlease_staff: INSERT, SELECT, UPDATE
 public.curtailment to gridlease_app: INSERT, SELECT
 public.curtailment to gridlease_staff: SELECT
@@ -1884,18 +3106,28 @@ public.curtailment_settlement to gridlease_app: INSERT, SELECT
 public.curtailment_settlement to gridlease_staff: SELECT
 public.data_hall to gridlease_app: INSERT, SELECT, UPDATE
 public.data_hall to gridlease_staff: SELECT
+public.deposit_forfeit to gridlease_staff: INSERT, SELECT
+public.deposit_use to gridlease_app: SELECT
+public.deposit_use to gridlease_staff: INSERT, SELECT
+public.dispute to gridlease_app: SELECT
+public.dispute to gridlease_staff: INSERT, SELECT
+public.dispute_answer to gridlease_staff: INSERT, SELECT
 public.dunning_look to gridlease_staff: INSERT, SELECT, UPDATE
 public.dunning_pause to gridlease_app: SELECT
 public.dunning_pause to gridlease_staff: INSERT, SELECT
 public.dunning_policy to gridlease_staff: INSERT, SELECT, UPDATE
 public.dunning_step to gridlease_app: SELECT
 public.dunning_step to gridlease_staff: INSERT, SELECT
+public.energy_bill to gridlease_app: SELECT
+public.energy_bill to gridlease_staff: INSERT, SELECT
 public.entry to gridlease_app: SELECT
 public.entry to gridlease_staff: SELECT
 public.gpu_pool to gridlease_app: INSERT, SELECT, UPDATE
 public.gpu_pool to gridlease_staff: SELECT
 public.heartbeat to gridlease_app: INSERT, SELECT
 public.heartbeat to gridlease_staff: SELECT
+public.holdback to gridlease_app: SELECT
+public.holdback to gridlease_staff: INSERT, SELECT
 public.idempotency to gridlease_app: INSERT, SELECT
 public.idempotency to gridlease_staff: INSERT, SELECT
 public.inbox_event to gridlease_staff: INSERT, SELECT, UPDATE
@@ -1908,6 +3140,8 @@ public.invoice to gridlease_staff: INSERT, SELECT
 public.invoice_counter to gridlease_staff: SELECT
 public.invoice_line to gridlease_app: INSERT, SELECT
 public.invoice_line to gridlease_staff: INSERT, SELECT
+public.invoice_wire to gridlease_app: SELECT
+public.invoice_wire to gridlease_staff: INSERT, SELECT
 public.journal to gridlease_staff: SELECT
 public.lease to gridlease_app: INSERT, SELECT
 public.lease to gridlease_staff: SELECT
@@ -1919,6 +3153,8 @@ public.lease_notice to gridlease_app: INSERT, SELECT
 public.lease_notice to gridlease_staff: SELECT
 public.lease_number to gridlease_app: USAGE
 public.lease_number to gridlease_staff: USAGE
+public.lease_spend to gridlease_app: INSERT, SELECT
+public.lease_spend to gridlease_staff: INSERT, SELECT
 public.ledger_event to gridlease_app: SELECT
 public.ledger_event to gridlease_staff: SELECT
 public.maintenance_notice to gridlease_app: INSERT, SELECT
@@ -1939,19 +3175,56 @@ public.offer_epoch to gridlease_staff: SELECT
 public.organisation to gridlease_app: SELECT
 public.organisation to gridlease_identity: INSERT, SELECT, UPDATE
 public.organisation to gridlease_staff: SELECT
+public.outgoing_wire to gridlease_staff: INSERT, SELECT
+public.outgoing_wire_event to gridlease_staff: INSERT, SELECT
+public.outgoing_wire_limit to gridlease_staff: SELECT
+public.owed_credit to gridlease_app: SELECT
+public.owed_credit to gridlease_staff: INSERT, SELECT
 public.payment_method to gridlease_app: INSERT, SELECT
 public.payment_method to gridlease_staff: SELECT
+public.payout to gridlease_app: SELECT
+public.payout to gridlease_staff: INSERT, SELECT
+public.payout_account to gridlease_app: INSERT, SELECT
+public.payout_account to gridlease_staff: INSERT, SELECT, UPDATE
+public.payout_clock to gridlease_staff: INSERT, SELECT, UPDATE
+public.payout_hop to gridlease_app: SELECT
+public.payout_hop to gridlease_staff: INSERT, SELECT
+public.payout_line to gridlease_app: SELECT
+public.payout_line to gridlease_staff: INSERT, SELECT
+public.payout_look to gridlease_app: SELECT
+public.payout_look to gridlease_staff: INSERT, SELECT, UPDATE
+public.payout_policy to gridlease_app: SELECT
+public.payout_policy to gridlease_staff: INSERT, SELECT, UPDATE
+public.payout_transfer to gridlease_app: SELECT
+public.payout_transfer to gridlease_staff: INSERT, SELECT, UPDATE
 public.period_balance to gridlease_staff: SELECT
 public.period_close to gridlease_staff: SELECT
 public.power_charge to gridlease_app: INSERT, SELECT
 public.power_charge to gridlease_staff: SELECT
+public.prepaid_balance to gridlease_app: SELECT
+public.prepaid_balance to gridlease_staff: SELECT
 public.prepayment_draw to gridlease_app: SELECT
 public.prepayment_draw to gridlease_staff: INSERT, SELECT
+public.purchase_order to gridlease_app: INSERT, SELECT, UPDATE
+public.purchase_order to gridlease_staff: SELECT
 public.quote to gridlease_app: INSERT, SELECT
 public.quote to gridlease_staff: SELECT
 public.quote_number to gridlease_app: USAGE
 public.quote_number to gridlease_staff: USAGE
+public.recon_certificate to gridlease_staff: INSERT, SELECT
+public.recon_exception to gridlease_staff: INSERT, SELECT
+public.recon_exception_step to gridlease_staff: INSERT, SELECT
+public.recon_limit to gridlease_staff: SELECT
+public.recon_match to gridlease_staff: INSERT, SELECT
+public.recon_run to gridlease_staff: INSERT, SELECT
+public.recon_staged to gridlease_staff: INSERT, SELECT
+public.recon_staged_ours to gridlease_staff: INSERT, SELECT
+public.recon_staged_theirs to gridlease_staff: INSERT, SELECT
+public.recon_step_rule to gridlease_staff: SELECT
+public.recon_unmatch to gridlease_staff: INSERT, SELECT
 public.reconciliation_run to gridlease_staff: INSERT, SELECT
+public.refund to gridlease_app: SELECT
+public.refund to gridlease_staff: INSERT, SELECT
 public.refused_request to gridlease_app: INSERT
 public.refused_request to gridlease_staff: INSERT, SELECT
 public.resource to gridlease_staff: SELECT
@@ -1968,6 +3241,10 @@ public.term_sheet_number to gridlease_app: USAGE
 public.term_sheet_number to gridlease_staff: USAGE
 public.term_sheet_revision to gridlease_app: INSERT, SELECT
 public.term_sheet_revision to gridlease_staff: SELECT
+public.top_up to gridlease_app: INSERT, SELECT
+public.top_up to gridlease_staff: INSERT, SELECT
+public.transfer_reversal to gridlease_app: SELECT
+public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
 -- grants on columns
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
@@ -1979,23 +3256,30 @@ public.contract_lease to gridlease_app: UPDATE (ends_on, starts_on)
 public.contract_lease to gridlease_staff: UPDATE (ends_on, starts_on)
 public.contract_money to gridlease_staff: UPDATE (received_at)
 public.curtailment to gridlease_app: UPDATE (cancelled_at)
+public.dispute to gridlease_staff: UPDATE (amount_minor, changed_at, due_by, fee_minor, provider_bears_basis_points, reason, reviewed_at, status, submissions, withdrawn_minor)
 public.heartbeat to gridlease_app: UPDATE (minutes)
+public.holdback to gridlease_staff: UPDATE (released_at)
 public.idempotency to gridlease_app: UPDATE (request_hash, result_id)
 public.idempotency to gridlease_staff: UPDATE (request_hash, result_id)
 public.intent to gridlease_app: INSERT (aggregate_id, created_at, id, idempotency_key, operation, org_id, parameters, sequence)
 public.invoice to gridlease_app: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
 public.invoice to gridlease_staff: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
-public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, started_at, starts_at, state, version)
-public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, started_at, starts_at, state, version)
+public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
+public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
 public.organisation to gridlease_staff: UPDATE (stripe_customer_id)
+public.outgoing_wire to gridlease_app: SELECT (amount_minor, currency, id, org_id, prepared_at, purpose, state, subject_id)
+public.outgoing_wire to gridlease_staff: UPDATE (state)
+public.owed_credit to gridlease_staff: UPDATE (granted_minor, look_at, obstacle, state, tries)
 public.quote to gridlease_app: UPDATE (state)
 public.quote to gridlease_staff: UPDATE (state)
+public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, state, stripe_charge_id, stripe_refund_id)
 public.resource to gridlease_app: SELECT (id, kind, site_id, units)
 public.schedule_row to gridlease_staff: UPDATE (invoice_id)
 public.site_power to gridlease_app: SELECT (oversubscribed, site_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
+public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
@@ -2019,6 +3303,79 @@ AS $function$
 BEGIN
   NEW.sign := (SELECT CASE side WHEN 'D' THEN 1 ELSE -1 END FROM account_type WHERE type = NEW.type AND never_negative);
   RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.balance_draw_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM prepaid_is_booked(NEW.id, format('prepayment:balance:%s:%s:drawn:%s', NEW.org_id, NEW.currency, NEW.id), NEW.org_id, NEW.amount_minor);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.balance_is_drawn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE prepaid_balance SET held_minor = held_minor - NEW.amount_minor WHERE org_id = NEW.org_id AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION '% has nothing paid ahead in %', NEW.org_id, NEW.currency USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE invoice SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % takes no draw', NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.bank_statement_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+DECLARE
+  v_stated record;
+  v_new bigint;
+BEGIN
+  SELECT count(*) AS lines, coalesce(sum(l.amount_minor), 0) AS minor INTO v_stated
+  FROM bank_statement_line s JOIN bank_line l ON l.id = s.line_id WHERE s.statement_id = NEW.id;
+  SELECT count(*) INTO v_new FROM bank_statement_line s JOIN bank_line l ON l.id = s.line_id WHERE s.statement_id = NEW.id AND l.statement_id = NEW.id;
+  IF (v_stated.lines, v_new) IS DISTINCT FROM (NEW.line_count::bigint, NEW.new_line_count::bigint)
+    OR v_new <> (SELECT count(*) FROM bank_line WHERE statement_id = NEW.id) THEN
+    RAISE EXCEPTION 'bank statement % has not the lines it states', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.balanced AND NEW.opening_minor + v_stated.minor <> NEW.closing_minor THEN
+    RAISE EXCEPTION 'bank statement % does not add up', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.bank_statement_is_open()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM added a JOIN bank_statement s ON s.id = a.statement_id WHERE s.xid <> pg_current_xact_id()) THEN
+    RAISE EXCEPTION 'a bank statement takes no line later' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
 END
 $function$
 
@@ -2895,6 +4252,46 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_commencement_is_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.number > 1 AND NEW.cause = 'AMENDED' AND sec.is_app() AND NOT contract_is_agreed(NEW.contract_id, ARRAY['AMEND'])
+    AND NOT contract_commencements_are_facts(NEW.contract_id, (SELECT time_zone FROM contract WHERE id = NEW.contract_id),
+      (SELECT terms FROM contract_version WHERE contract_id = NEW.contract_id AND number = NEW.number - 1), NEW.terms) THEN
+    RAISE EXCEPTION 'nobody accepted a delivery on the day on which version % of contract % commences', NEW.number, NEW.contract_id
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.contract_commencements_are_facts(p_contract text, p_zone text, p_before jsonb, p_after jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT NOT EXISTS (
+    SELECT FROM jsonb_array_elements(p_before -> 'tranches') WITH ORDINALITY AS b (tranche, ord)
+    JOIN jsonb_array_elements(p_after -> 'tranches') WITH ORDINALITY AS a (tranche, ord) USING (ord)
+    WHERE a.tranche <> b.tranche AND NOT (
+      (a.tranche -> 'ramp' = b.tranche -> 'ramp' OR a.tranche -> 'ramp' = jsonb_set(b.tranche -> 'ramp', '{0,from}', a.tranche -> 'commencement', false))
+      AND EXISTS (
+        SELECT FROM contract_lease l JOIN lease s ON s.id = l.lease_id
+        WHERE l.contract_id = p_contract AND l.tranche = a.tranche ->> 'id'
+          AND l.starts_on = (SELECT min(o.starts_on) FROM contract_lease o WHERE o.contract_id = p_contract AND o.tranche = l.tranche)
+          AND (s.started_at AT TIME ZONE p_zone)::date = (a.tranche ->> 'commencement')::date
+      )
+    )
+  )
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.contract_is_agreed(p_contract text, p_kinds text[])
  RETURNS boolean
  LANGUAGE sql
@@ -2937,11 +4334,15 @@ CREATE OR REPLACE FUNCTION public.contract_money_moves()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
-  v_may constant text[] := ARRAY['received_at', 'drawn_minor'];
+  v_may constant text[] := ARRAY['received_at', 'drawn_minor', 'applied_minor', 'forfeited_minor', 'returned_minor'];
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor
+    OR NEW.applied_minor < OLD.applied_minor OR NEW.forfeited_minor < OLD.forfeited_minor
     OR OLD.received_at IS NOT NULL AND NEW.received_at IS DISTINCT FROM OLD.received_at THEN
     RAISE EXCEPTION '% % was agreed and stays as it is', OLD.kind, OLD.id USING ERRCODE = 'restrict_violation';
+  ELSIF (NEW.drawn_minor, NEW.applied_minor, NEW.forfeited_minor, NEW.returned_minor)
+    IS DISTINCT FROM (OLD.drawn_minor, OLD.applied_minor, OLD.forfeited_minor, OLD.returned_minor) AND pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'what became of % % follows from its uses', OLD.kind, OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END
@@ -3110,6 +4511,21 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_after_refunds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM refund WHERE invoice_id = NEW.invoice_id AND kind = 'INVOICE') AND invoice_left(NEW.invoice_id) < 0 THEN
+    RAISE EXCEPTION 'credit note % credits what was refunded of its invoice', NEW.number USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.credit_note_complete()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3127,7 +4543,10 @@ BEGIN
     SELECT FROM credit_note_line l JOIN invoice_line i ON i.id = l.invoice_line_id
     WHERE l.credit_note_id = NEW.id AND (i.invoice_id <> NEW.invoice_id OR i.kind <> l.kind OR i.share_org IS DISTINCT FROM l.share_org
       OR sign(l.amount_minor) <> sign(i.amount_minor)
-      OR abs(i.amount_minor) < (SELECT abs(sum(o.amount_minor)) FROM credit_note_line o WHERE o.invoice_line_id = i.id))
+      OR abs(i.amount_minor) < (
+        SELECT abs(sum(o.amount_minor)) FROM credit_note_line o
+        WHERE o.invoice_line_id = i.id AND NOT EXISTS (SELECT FROM credit_note_reversal r WHERE r.credit_note_id = o.credit_note_id)
+      ))
   ) THEN
     RAISE EXCEPTION 'credit note % credits a line for more than it asked', NEW.number USING ERRCODE = 'integrity_constraint_violation';
   END IF;
@@ -3149,7 +4568,8 @@ BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.last <> OLD.last + 1 OR NEW.series <> OLD.series OR NEW.year <> OLD.year) THEN
     RAISE EXCEPTION 'numbers of credit notes go up by one' USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NOT EXISTS (SELECT FROM credit_note n WHERE n.series = NEW.series AND n.year = NEW.year AND n.seq = NEW.last) THEN
+  IF NOT EXISTS (SELECT FROM credit_note n WHERE n.series = NEW.series AND n.year = NEW.year AND n.seq = NEW.last)
+    AND NOT EXISTS (SELECT FROM credit_note_reversal r WHERE r.series = NEW.series AND r.year = NEW.year AND r.seq = NEW.last) THEN
     RAISE EXCEPTION 'credit note number %-%-% was given and not used', NEW.series, NEW.year, NEW.last USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
@@ -3172,7 +4592,8 @@ BEGIN
     RAISE EXCEPTION 'invoice % takes no such credit note', v_invoice.number USING ERRCODE = 'check_violation';
   END IF;
   SELECT coalesce(sum(subtotal_minor), 0) AS subtotal, coalesce(sum(platform_fee_minor), 0) AS fee, coalesce(sum(tax_minor), 0) AS tax
-  INTO v_before FROM credit_note WHERE invoice_id = NEW.invoice_id;
+  INTO v_before FROM credit_note n
+  WHERE n.invoice_id = NEW.invoice_id AND NOT EXISTS (SELECT FROM credit_note_reversal r WHERE r.credit_note_id = n.id);
   IF v_before.subtotal + NEW.subtotal_minor > v_invoice.subtotal_minor OR v_before.fee + NEW.platform_fee_minor > v_invoice.platform_fee_minor
     OR v_before.tax + NEW.tax_minor > v_invoice.tax_minor THEN
     RAISE EXCEPTION 'invoice % did not ask for what is credited', v_invoice.number USING ERRCODE = 'check_violation';
@@ -3198,6 +4619,64 @@ BEGIN
     WHERE n.total_minor <> (SELECT sum(l.amount_minor) FROM credit_note_line l WHERE l.credit_note_id = a.credit_note_id)
   ) THEN
     RAISE EXCEPTION 'lines do not add up to the total of their credit note' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_reversal_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_note credit_note;
+BEGIN
+  SELECT * INTO v_note FROM credit_note WHERE id = NEW.credit_note_id;
+  IF NOT EXISTS (SELECT FROM credit_note_counter c WHERE c.series = NEW.series AND c.year = NEW.year AND c.last >= NEW.seq) THEN
+    RAISE EXCEPTION 'number % was not given by the counter', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  PERFORM credit_is_booked(
+    format('credit-note:%s:%s:reversed', v_note.id, CASE v_note.kind WHEN 'CREDIT' THEN 'issued' ELSE 'granted' END),
+    v_note.invoice_id, -v_note.lowers_minor, v_note.lowers_minor - v_note.total_minor);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_reversal_fits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_note credit_note;
+  v_invoice invoice;
+BEGIN
+  SELECT * INTO v_note FROM credit_note WHERE id = NEW.credit_note_id;
+  SELECT * INTO v_invoice FROM invoice WHERE id = v_note.invoice_id FOR NO KEY UPDATE;
+  IF NEW.xid <> pg_current_xact_id() OR v_note.lowers_minor > 0 AND v_invoice.state <> 'OPEN' THEN
+    RAISE EXCEPTION 'credit note % cannot be taken back: invoice % is %', v_note.number, v_invoice.number, v_invoice.state USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_terms_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE organisation SET credit_limit_minor = NEW.limit_minor, credit_currency = NEW.currency, net_days = NEW.net_days
+  WHERE id = NEW.org_id AND kind = 'TENANT';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION '% is no tenant', NEW.org_id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END
@@ -3244,6 +4723,153 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.deposit_goes_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE contract_money SET returned_minor = returned_minor + CASE TG_OP WHEN 'INSERT' THEN NEW.amount_minor ELSE -NEW.amount_minor END
+  WHERE id = NEW.subject_id AND kind = 'DEPOSIT' AND currency = NEW.currency AND org_id = NEW.org_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'wire % returns no deposit of its beneficiary', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.deposit_is_used()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_forfeit deposit_forfeit;
+BEGIN
+  UPDATE contract_money SET
+    applied_minor = applied_minor + CASE NEW.kind WHEN 'APPLIED' THEN NEW.amount_minor ELSE 0 END,
+    forfeited_minor = forfeited_minor + CASE NEW.kind WHEN 'FORFEITED' THEN NEW.amount_minor ELSE 0 END
+  WHERE id = NEW.contract_money_id AND kind = 'DEPOSIT' AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'use % is not of a deposit in its currency', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.kind = 'FORFEITED' THEN
+    SELECT * INTO v_forfeit FROM deposit_forfeit WHERE id = NEW.forfeit_id;
+    IF v_forfeit.proposed_by = NEW.decided_by OR NEW.decided_by NOT LIKE 'usr\_%' OR v_forfeit.proposed_by NOT LIKE 'usr\_%' THEN
+      RAISE EXCEPTION 'a forfeit is decided by two people' USING ERRCODE = 'restrict_violation';
+    ELSIF (v_forfeit.contract_money_id, v_forfeit.currency, v_forfeit.to_provider_minor + v_forfeit.to_us_minor) <> (NEW.contract_money_id, NEW.currency, NEW.amount_minor)
+      OR EXISTS (SELECT FROM deposit_forfeit f WHERE f.contract_money_id = NEW.contract_money_id AND f.id > NEW.forfeit_id) THEN
+      RAISE EXCEPTION 'this is not what was proposed last' USING ERRCODE = 'check_violation';
+    END IF;
+  ELSE
+    UPDATE invoice SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'invoice % takes no deposit', NEW.invoice_id USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.deposit_use_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_key constant text := CASE NEW.kind WHEN 'APPLIED' THEN format('deposit:%s:applied:%s', NEW.contract_money_id, NEW.id)
+    ELSE format('deposit:%s:forfeited:%s', NEW.contract_money_id, NEW.forfeit_id) END;
+BEGIN
+  IF NEW.amount_minor IS DISTINCT FROM (
+    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = v_key AND a.type = 'TENANT_DEPOSIT' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) OR EXISTS (
+    SELECT FROM deposit_forfeit f WHERE f.id = NEW.forfeit_id AND f.to_provider_minor <> coalesce((
+      SELECT -sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+      WHERE j.idempotency_key = v_key AND a.type = 'PROVIDER_PAYABLE' AND a.owner_id = NEW.provider_org_id
+    ), 0)
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what became of deposit %', NEW.contract_money_id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (SELECT FROM invoice i WHERE i.id = NEW.invoice_id AND i.state = 'OPEN' AND i.credited_minor = i.total_minor) THEN
+    RAISE EXCEPTION 'invoice % is paid by a deposit and still open', NEW.invoice_id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.dispute_is_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_now constant dispute := (SELECT d FROM dispute d WHERE d.id = NEW.id);
+BEGIN
+  IF v_now.withdrawn_minor IS DISTINCT FROM (
+    SELECT coalesce(-sum(e.minor), 0)::bigint FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.source_id = NEW.id AND j.kind IN ('DISPUTE_OPENED', 'DISPUTE_WON') AND a.type = 'STRIPE_CLEARING'
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what dispute % took', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.dispute_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY[
+    'amount_minor', 'withdrawn_minor', 'fee_minor', 'reason', 'status', 'due_by', 'submissions', 'provider_bears_basis_points', 'changed_at',
+    'reviewed_at'
+  ];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
+    RAISE EXCEPTION 'dispute % is of the payment it is of', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- who bears it is settled before it is decided
+  IF NEW.provider_bears_basis_points <> OLD.provider_bears_basis_points AND OLD.status IN ('warning_closed', 'won', 'lost', 'prevented') THEN
+    RAISE EXCEPTION 'dispute % is decided', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- an open one is not opened again from the beginning, and one that was prevented never was
+  IF NEW.status <> OLD.status AND (OLD.status = 'prevented' OR NEW.status = 'warning_needs_response'
+    OR NEW.status = 'needs_response' AND OLD.status NOT LIKE 'warning\_%') THEN
+    RAISE EXCEPTION 'dispute % cannot go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.energy_bill_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.revision > 0 AND NOT EXISTS (
+    SELECT FROM energy_bill b WHERE b.lease_id = NEW.lease_id AND b.starts_at = NEW.starts_at AND b.ends_at = NEW.ends_at
+      AND b.revision = NEW.revision - 1 AND b.currency = NEW.currency AND b.tax_bp = NEW.tax_bp
+  ) THEN
+    RAISE EXCEPTION 'energy of lease % from % was not billed before', NEW.lease_id, NEW.starts_at USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.entry_sealed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3367,6 +4993,39 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.holdback_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_key constant text := format(CASE WHEN NEW.released_at IS NULL THEN 'holdback:%s:kept' ELSE 'holdback:%s:released:due' END, NEW.id);
+BEGIN
+  IF NEW.amount_minor IS DISTINCT FROM (
+    SELECT sum(abs(e.minor)) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = v_key AND a.type = 'PROVIDER_RESERVE' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what is held back as %', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.holdback_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF to_jsonb(NEW) - 'released_at' <> to_jsonb(OLD) - 'released_at' OR OLD.released_at IS NOT NULL THEN
+    RAISE EXCEPTION 'holdback % is released once', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.idempotency_known(p_tokens text[], p_operations text[], p_keys text[])
  RETURNS SETOF boolean
  LANGUAGE sql
@@ -3382,6 +5041,19 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app
+CREATE OR REPLACE FUNCTION public.intent_is_of_staff()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF sec.is_app() THEN
+    RAISE EXCEPTION 'a customer does not ask Stripe for %', NEW.operation USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.invoice_begins_open()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3488,6 +5160,33 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_is_raised()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE invoice i SET credited_minor = i.credited_minor - n.lowers_minor FROM credit_note n
+  WHERE n.id = NEW.credit_note_id AND n.lowers_minor > 0 AND i.id = n.invoice_id;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_left(p_invoice text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  SELECT coalesce(-sum(e.minor), 0)::bigint FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+  WHERE j.source_id = p_invoice
+    AND a.type IN ('PROVIDER_PAYABLE', 'PROVIDER_RECEIVABLE', 'PLATFORM_FEE_REVENUE', 'TERMINATION_REVENUE', 'SLA_CREDITS', 'TAX_PAYABLE')
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.invoice_line_sealed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3503,6 +5202,42 @@ BEGIN
     WHERE i.total_minor <> (SELECT sum(l.amount_minor) FROM invoice_line l WHERE l.invoice_id = a.invoice_id)
   ) THEN
     RAISE EXCEPTION 'lines do not add up to the total of their invoice' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_wire_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF -NEW.applied_minor IS DISTINCT FROM (
+    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.source_id = NEW.invoice_id AND j.kind IN ('INVOICE_PART_PAID', 'INVOICE_PAID_BY_WIRE') AND j.xid = pg_current_xact_id()
+      AND a.type = 'TENANT_RECEIVABLE' AND a.owner_id = NEW.org_id
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what wire % paid', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_wire_lowers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE invoice SET credited_minor = credited_minor + NEW.applied_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % takes no wire', NEW.invoice_id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END
@@ -3768,6 +5503,24 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.lock_bank_account(p_account text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ SELECT FROM bank_account WHERE id = p_account FOR NO KEY UPDATE $function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.lock_prepaid(p_org text, p_currency text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT held_minor FROM prepaid_balance WHERE org_id = p_org AND currency = p_currency FOR NO KEY UPDATE
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.market_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -3777,6 +5530,23 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_identity, gridlease_staff
+CREATE OR REPLACE FUNCTION public.meter_record_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM meter_record m WHERE m.lease_id = NEW.lease_id AND m.starts_at = NEW.starts_at AND m.revision = NEW.revision - 1
+      AND m.ends_at = NEW.ends_at AND m.units = NEW.units AND m.unit_hours = NEW.unit_hours
+  ) THEN
+    RAISE EXCEPTION 'revision % of lease % from % follows nothing', NEW.revision, NEW.lease_id, NEW.starts_at USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.mining_follow_limit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3910,6 +5680,299 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.outgoing_wire_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.state <> 'PREPARED' THEN
+    RAISE EXCEPTION 'a wire is prepared before it is %', NEW.state USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.outgoing_wire_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_wire outgoing_wire;
+  v_key text;
+  v_held text;
+  v_posted record;
+BEGIN
+  SELECT * INTO v_wire FROM outgoing_wire WHERE id = CASE TG_TABLE_NAME WHEN 'outgoing_wire' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(NEW) ->> 'wire_id' END;
+  SELECT CASE v_wire.purpose WHEN 'CREDIT_REFUND' THEN format('refund:%s:credit', v_wire.id)
+    WHEN 'DEPOSIT_RETURN' THEN format('deposit:%s:released:%s', v_wire.subject_id, v_wire.id) ELSE format('transfer:%s:sent', v_wire.id) END,
+    CASE v_wire.purpose WHEN 'CREDIT_REFUND' THEN 'TENANT_CREDIT' WHEN 'DEPOSIT_RETURN' THEN 'TENANT_DEPOSIT' ELSE 'PROVIDER_PAYABLE' END
+  INTO v_key, v_held;
+  SELECT coalesce(sum(e.minor) FILTER (WHERE a.type = v_held AND a.owner_id = v_wire.org_id), 0) AS taken,
+    coalesce(-sum(e.minor) FILTER (WHERE a.type = 'WIRES_ORDERED'), 0) AS ordered,
+    coalesce(-sum(e.minor) FILTER (WHERE a.type = 'BANK'), 0) AS gone
+  INTO v_posted FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id AND a.currency = v_wire.currency
+  WHERE j.idempotency_key IN (v_key, v_key || ':reversed', format('outgoing-wire:%s:booked', v_wire.id), format('outgoing-wire:%s:booked:reversed', v_wire.id));
+  IF (v_posted.taken, v_posted.ordered, v_posted.gone) IS DISTINCT FROM (
+    CASE WHEN v_wire.state IN ('CANCELLED', 'RETURNED') THEN 0 ELSE v_wire.amount_minor END::numeric,
+    CASE WHEN v_wire.state IN ('PREPARED', 'APPROVED', 'SENT') THEN v_wire.amount_minor ELSE 0 END::numeric,
+    CASE WHEN v_wire.state = 'BOOKED' THEN v_wire.amount_minor ELSE 0 END::numeric
+  ) THEN
+    RAISE EXCEPTION 'the books do not say that wire % is %', v_wire.id, v_wire.state USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.outgoing_wire_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' OR pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'wire % stays as it was ordered; its state follows from its events', OLD.id USING ERRCODE = 'restrict_violation';
+  ELSIF NOT (OLD.state, NEW.state) IN (
+    ('PREPARED', 'APPROVED'), ('APPROVED', 'SENT'), ('SENT', 'BOOKED'), ('PREPARED', 'CANCELLED'), ('APPROVED', 'CANCELLED'),
+    ('SENT', 'RETURNED'), ('BOOKED', 'RETURNED')
+  ) THEN
+    RAISE EXCEPTION 'wire % cannot go from % to %', OLD.id, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.outgoing_wire_stepped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE outgoing_wire SET state = NEW.state WHERE id = NEW.wire_id;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.outgoing_wire_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_wire outgoing_wire;
+BEGIN
+  SELECT * INTO v_wire FROM outgoing_wire WHERE id = NEW.wire_id FOR NO KEY UPDATE;
+  NEW.seq := (SELECT count(*) + 1 FROM outgoing_wire_event WHERE wire_id = NEW.wire_id);
+  IF NEW.state = 'APPROVED' AND v_wire.amount_minor > coalesce((SELECT minor FROM outgoing_wire_limit WHERE currency = v_wire.currency), 0)
+    AND (NEW.taken_by = v_wire.prepared_by OR NEW.taken_by NOT LIKE 'usr\_%' OR v_wire.prepared_by LIKE 'key\_%') THEN
+    RAISE EXCEPTION 'wire % is approved by another person than %', v_wire.id, v_wire.prepared_by USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.owed_credit_goes_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF (to_jsonb(NEW) - ARRAY['state', 'granted_minor', 'look_at', 'tries', 'obstacle']) <> (to_jsonb(OLD) - ARRAY['state', 'granted_minor', 'look_at', 'tries', 'obstacle'])
+    OR NEW.granted_minor < OLD.granted_minor OR NEW.tries < OLD.tries OR OLD.state IN ('GRANTED', 'NOTHING') THEN
+    RAISE EXCEPTION 'owed credit % only goes on', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_suspension(p_org text)
+ RETURNS TABLE(invoice_id text, invoice_number text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT CASE WHEN own.own THEN i.id END, CASE WHEN own.own THEN i.number END
+  FROM (SELECT NOT sec.is_app() OR sec.org() IS NOT DISTINCT FROM p_org AS own, sec.org() AS asks) AS own
+  CROSS JOIN dunning_step d JOIN invoice i ON i.org_id = d.org_id AND i.id = d.invoice_id
+  WHERE d.org_id = p_org AND d.step = 'SUSPENDED' AND i.state = 'OPEN' AND coalesce((
+      SELECT p.kind = 'LIFTED' OR coalesce(p.until <= market_now(), false) FROM dunning_pause p WHERE p.invoice_id = i.id ORDER BY p.seq DESC LIMIT 1
+    ), true)
+    AND (own.own
+      OR EXISTS (SELECT FROM term_sheet t WHERE t.org_id = p_org AND t.provider_org_id = own.asks)
+      OR EXISTS (SELECT FROM contract c WHERE own.asks IN (c.org_id, c.provider_org_id, c.leaving_org_id) AND p_org IN (c.org_id, c.invited_org_id)))
+  ORDER BY d.taken_at, d.id LIMIT 1
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.payout_account_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' AND (NEW.stripe_account_id IS NOT NULL OR NEW.state <> 'NOT_STARTED' OR NEW.transfers <> 'INACTIVE' OR NEW.payouts_enabled) THEN
+    RAISE EXCEPTION 'an account begins with nothing at Stripe' USING ERRCODE = 'check_violation';
+  ELSIF TG_OP = 'UPDATE' AND ((NEW.id, NEW.org_id, NEW.asked_at) <> (OLD.id, OLD.org_id, OLD.asked_at)
+    OR OLD.stripe_account_id IS NOT NULL AND NEW.stripe_account_id IS DISTINCT FROM OLD.stripe_account_id) THEN
+    RAISE EXCEPTION 'account % stays the one it is', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payout_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_account constant bigint := (SELECT id FROM account WHERE type = 'PROVIDER_PAYABLE' AND owner_id = NEW.org_id AND currency = NEW.currency);
+BEGIN
+  IF NEW.amount_minor IS DISTINCT FROM (SELECT sum(amount_minor) FROM payout_line WHERE payout_id = NEW.id)
+    OR NEW.amount_minor IS DISTINCT FROM (SELECT sum(amount_minor) FROM payout_transfer WHERE payout_id = NEW.id AND currency = NEW.currency) THEN
+    RAISE EXCEPTION 'payout % is not the sum of its lines and of its transfers', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (
+    SELECT FROM (SELECT journal_id, sum(amount_minor) AS minor FROM payout_line WHERE payout_id = NEW.id GROUP BY journal_id) AS line
+    LEFT JOIN LATERAL (
+      SELECT -sum(e.minor) AS minor FROM entry e JOIN journal j ON j.id = e.journal_id
+      WHERE e.journal_id = line.journal_id AND e.account_id = v_account AND j.kind <> 'PROVIDER_TRANSFERRED'
+    ) AS moved ON true
+    WHERE moved.minor IS DISTINCT FROM line.minor
+  ) THEN
+    RAISE EXCEPTION 'a line of payout % pays what the books do not owe', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (
+    SELECT FROM (SELECT DISTINCT invoice_line_id AS id FROM payout_line WHERE payout_id = NEW.id) AS own JOIN invoice_line i ON i.id = own.id
+    CROSS JOIN LATERAL (SELECT sum(l.amount_minor) AS minor FROM payout_line l WHERE l.invoice_line_id = i.id) AS paid
+    WHERE i.share_org IS DISTINCT FROM NEW.org_id OR abs(paid.minor) > abs(i.amount_minor) OR sign(paid.minor) NOT IN (0, sign(i.amount_minor))
+  ) THEN
+    RAISE EXCEPTION 'payout % pays an invoice line more than it asks', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (
+    SELECT FROM payout_transfer t WHERE t.payout_id = NEW.id AND t.amount_minor IS DISTINCT FROM (
+      SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id AND e.account_id = v_account
+      WHERE j.idempotency_key = format('transfer:%s:sent', coalesce(t.wire_id, t.id)) AND j.kind = 'PROVIDER_TRANSFERRED')
+  ) THEN
+    RAISE EXCEPTION 'the books do not show what payout % transfers', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payout_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE payout SET state = coalesce((
+    SELECT t.state FROM payout_transfer t WHERE t.payout_id = NEW.payout_id AND t.state <> 'REVERSED'
+    ORDER BY array_position(ARRAY['FAILED', 'PLANNED', 'SENT', 'ARRIVED_AT_STRIPE', 'PAID_OUT'], t.state) LIMIT 1), 'REVERSED')
+  WHERE id = NEW.payout_id;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payout_holdings(p_org text)
+ RETURNS TABLE(currency character, payable bigint, reserve bigint, debt bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM sec.require_org(p_org);
+  RETURN QUERY
+    SELECT a.currency, coalesce(sum(b.held) FILTER (WHERE a.type = 'PROVIDER_PAYABLE'), 0)::bigint,
+      coalesce(sum(b.held) FILTER (WHERE a.type = 'PROVIDER_RESERVE'), 0)::bigint,
+      coalesce(sum(b.held) FILTER (WHERE a.type = 'PROVIDER_RECEIVABLE'), 0)::bigint
+    FROM account a JOIN account_balance b ON b.account_id = a.id
+    WHERE a.owner_id = p_org AND a.type IN ('PROVIDER_PAYABLE', 'PROVIDER_RESERVE', 'PROVIDER_RECEIVABLE')
+    GROUP BY a.currency ORDER BY a.currency;
+END
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.payout_lock_holdings(p_org text, p_currency character)
+ RETURNS TABLE(payable bigint, reserve bigint, debt bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  -- in the order in which postings lock them
+  PERFORM FROM account_balance b JOIN account a ON a.id = b.account_id
+  WHERE a.owner_id = p_org AND a.currency = p_currency AND a.type IN ('PROVIDER_PAYABLE', 'PROVIDER_RESERVE', 'PROVIDER_RECEIVABLE')
+  ORDER BY b.account_id FOR NO KEY UPDATE OF b;
+  RETURN QUERY SELECT h.payable, h.reserve, h.debt FROM payout_holdings(p_org) h WHERE h.currency = p_currency;
+END
+$function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.payout_sealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM added a JOIN payout p ON p.id = a.payout_id WHERE p.xid <> pg_current_xact_id()) THEN
+    RAISE EXCEPTION 'a planned payout takes nothing more' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payout_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' OR pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'payout % stays as it was planned; its state follows from its transfers', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payout_transfer_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['stripe_transfer_id', 'destination_payment_id', 'connected_payout_id', 'bank_trace_id', 'reversed_minor', 'state', 'failure'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.reversed_minor < OLD.reversed_minor
+    OR OLD.stripe_transfer_id IS NOT NULL AND NEW.stripe_transfer_id IS DISTINCT FROM OLD.stripe_transfer_id
+    OR OLD.destination_payment_id IS NOT NULL AND NEW.destination_payment_id IS DISTINCT FROM OLD.destination_payment_id THEN
+    RAISE EXCEPTION 'transfer % stays as it was planned', OLD.id USING ERRCODE = 'restrict_violation';
+  ELSIF NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (
+    ('PLANNED', 'SENT'), ('PLANNED', 'ARRIVED_AT_STRIPE'), ('PLANNED', 'PAID_OUT'), ('PLANNED', 'FAILED'), ('PLANNED', 'REVERSED'),
+    ('SENT', 'ARRIVED_AT_STRIPE'), ('SENT', 'PAID_OUT'), ('SENT', 'FAILED'), ('SENT', 'REVERSED'),
+    ('ARRIVED_AT_STRIPE', 'PAID_OUT'), ('ARRIVED_AT_STRIPE', 'REVERSED'),
+    ('PAID_OUT', 'ARRIVED_AT_STRIPE'), ('PAID_OUT', 'FAILED'), ('PAID_OUT', 'REVERSED')
+  ) THEN
+    RAISE EXCEPTION 'transfer % cannot go from % to %', OLD.id, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.period_closes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3927,6 +5990,23 @@ BEGIN
   END IF;
   IF NEW.ends_at <= NEW.starts_at THEN
     RAISE EXCEPTION 'everything before % is closed', NEW.starts_at USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_closes_clean()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM recon_exception WHERE state NOT IN ('RESOLVED', 'WRITTEN_OFF', 'VOID') AND since < NEW.ends_at AND coalesce(due_at, since) <= market_now()
+  ) THEN
+    RAISE EXCEPTION 'exceptions of the period are open and past their time' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END
@@ -3951,6 +6031,23 @@ BEGIN
     RAISE EXCEPTION 'money is in suspense at %: nobody knows whose it is', NEW.ends_at USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.prepaid_is_booked(p_id text, p_key text, p_org text, p_minor bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF p_minor IS DISTINCT FROM (
+    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = p_key AND a.type = 'TENANT_PREPAID' AND a.owner_id = p_org
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what % moved', p_id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
 END
 $function$
 
@@ -4003,6 +6100,254 @@ AS $function$
 BEGIN
   IF NEW.state <> OLD.state AND OLD.state <> 'OPEN' THEN
     RAISE EXCEPTION 'quote % is % for good', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_broken_chain()
+ RETURNS TABLE(exception_id text, seq integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT s.exception_id, s.seq FROM recon_exception_step s
+  JOIN recon_exception e ON e.id = s.exception_id
+  LEFT JOIN recon_exception_step p ON p.exception_id = s.exception_id AND p.seq = s.seq - 1
+  WHERE s.hash <> encode(sha256(convert_to((to_jsonb(s) - 'hash')::text, 'UTF8')), 'hex')
+    OR s.previous_hash <> coalesce(p.hash, encode(sha256(convert_to((to_jsonb(e) - 'state' - 'assignee' - 'closed_at')::text, 'UTF8')), 'hex'))
+$function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_exception_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.state <> 'OPEN' OR num_nonnulls(NEW.assignee, NEW.closed_at) > 0 THEN
+    RAISE EXCEPTION 'an exception begins open' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_exception_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['state', 'assignee', 'closed_at'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'exception % stays as it was found; where it stands follows from its steps', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_exception_stepped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE recon_exception SET
+    state = coalesce(r.leads_to, state),
+    assignee = coalesce(NEW.assignee, recon_exception.assignee),
+    closed_at = CASE WHEN r.leads_to IN ('RESOLVED', 'WRITTEN_OFF', 'VOID') THEN NEW.at ELSE closed_at END
+  FROM recon_step_rule r WHERE recon_exception.id = NEW.exception_id AND r.kind = NEW.kind;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_exception_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_exception recon_exception;
+  v_proposal recon_exception_step;
+  v_size bigint;
+BEGIN
+  SELECT * INTO v_exception FROM recon_exception WHERE id = NEW.exception_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT FROM recon_step_rule WHERE kind = NEW.kind AND v_exception.state = ANY (allowed_from)) THEN
+    RAISE EXCEPTION 'exception % is % and cannot be %', NEW.exception_id, v_exception.state, NEW.kind USING ERRCODE = 'restrict_violation';
+  END IF;
+  SELECT * INTO v_proposal FROM recon_exception_step WHERE exception_id = NEW.exception_id AND kind = 'PROPOSED' ORDER BY seq DESC LIMIT 1;
+  v_size := greatest(abs(v_exception.amount_minor), abs(v_proposal.amount_minor));
+  IF NEW.kind = 'APPROVED' AND v_size > coalesce((SELECT minor FROM recon_limit WHERE currency = v_exception.currency), 0)
+    AND (NEW."by" = v_proposal."by" OR NEW."by" NOT LIKE 'usr\_%' OR v_proposal."by" NOT LIKE 'usr\_%') THEN
+    RAISE EXCEPTION 'exception % is approved by another person than %', NEW.exception_id, v_proposal."by" USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- what has no journal behind it moved no money: only the approval of just that may end so
+  IF NEW.kind = 'VOID' AND v_exception.state <> 'APPROVED' AND abs(v_exception.amount_minor) > coalesce((SELECT minor FROM recon_limit WHERE currency = v_exception.currency), 0) THEN
+    RAISE EXCEPTION 'exception % is above the limit: its end is proposed and approved', NEW.exception_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  NEW.at := market_now();
+  NEW.seq := (SELECT count(*) + 1 FROM recon_exception_step WHERE exception_id = NEW.exception_id);
+  NEW.previous_hash := coalesce(
+    (SELECT hash FROM recon_exception_step WHERE exception_id = NEW.exception_id ORDER BY seq DESC LIMIT 1),
+    encode(sha256(convert_to((to_jsonb(v_exception) - 'state' - 'assignee' - 'closed_at')::text, 'UTF8')), 'hex')
+  );
+  NEW.hash := '';
+  NEW.hash := encode(sha256(convert_to((to_jsonb(NEW) - 'hash')::text, 'UTF8')), 'hex');
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_identities(p_end timestamp with time zone)
+ RETURNS TABLE(identity text, currency character, ledger_minor bigint, items_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH held AS (
+    SELECT a.type, a.currency, sum(e.minor)::bigint AS minor,
+      sum(e.minor) FILTER (WHERE coalesce(j.booked_at, j.effective_at) < p_end)::bigint AS at_end
+    FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
+    WHERE a.type IN ('TENANT_RECEIVABLE', 'TENANT_DEPOSIT', 'CASH_IN_TRANSIT', 'SUSPENSE', 'BANK')
+    GROUP BY a.type, a.currency
+  ), open_invoice AS (
+    SELECT i.currency, sum(i.total_minor - i.credited_minor)::bigint AS minor FROM invoice i WHERE i.state = 'OPEN' GROUP BY i.currency
+  ), deposit AS (
+    SELECT m.currency, sum(m.amount_minor - m.applied_minor - m.forfeited_minor - m.returned_minor)::bigint AS minor
+    FROM contract_money m WHERE m.kind = 'DEPOSIT' AND m.received_at IS NOT NULL GROUP BY m.currency
+  ), payout AS (
+    -- by payout: what was sent, less what arrived or came back
+    SELECT currency, sum(minor)::bigint AS minor FROM (
+      SELECT j.source_id, a.currency, sum(e.minor) AS minor FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+      WHERE j.source_type = 'STRIPE_PAYOUT' AND a.type = 'CASH_IN_TRANSIT' AND coalesce(j.booked_at, j.effective_at) < p_end
+      GROUP BY j.source_id, a.currency HAVING sum(e.minor) > 0
+    ) AS sent GROUP BY currency
+  ), known AS (
+    SELECT DISTINCT ON (b.account_id) b.currency, b.closing_minor, b.to_day FROM bank_statement b
+    WHERE b.kind = 'STATEMENT' AND b.closing_minor IS NOT NULL AND b.to_day < (p_end AT TIME ZONE 'UTC')::date
+    ORDER BY b.account_id, b.to_day DESC, b.seq DESC
+  ), bank AS (
+    SELECT k.currency, sum(k.closing_minor)::bigint AS minor FROM known k GROUP BY k.currency
+  )
+  SELECT 'RECEIVABLE_IS_OPEN_INVOICES', coalesce(h.currency, o.currency), coalesce(h.minor, 0), coalesce(o.minor, 0)
+  FROM (SELECT * FROM held WHERE type = 'TENANT_RECEIVABLE') h FULL JOIN open_invoice o ON o.currency = h.currency
+  UNION ALL
+  SELECT 'DEPOSITS_ARE_OBLIGATIONS', coalesce(h.currency, d.currency), -coalesce(h.minor, 0), coalesce(d.minor, 0)
+  FROM (SELECT * FROM held WHERE type = 'TENANT_DEPOSIT') h FULL JOIN deposit d ON d.currency = h.currency
+  UNION ALL
+  SELECT 'IN_TRANSIT_IS_PAYOUTS_UNDERWAY', coalesce(h.currency, p.currency), coalesce(h.at_end, 0), coalesce(p.minor, 0)
+  FROM (SELECT * FROM held WHERE type = 'CASH_IN_TRANSIT') h FULL JOIN payout p ON p.currency = h.currency
+  UNION ALL
+  SELECT 'SUSPENSE_IS_EMPTY', h.currency, -coalesce(h.at_end, 0), 0 FROM held h WHERE h.type = 'SUSPENSE'
+  UNION ALL
+  -- only where a statement says what there is
+  SELECT 'BANK_IS_STATEMENTS', b.currency, coalesce(h.at_end, 0), b.minor
+  FROM bank b LEFT JOIN held h ON h.type = 'BANK' AND h.currency = b.currency
+$function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_locked_exception(p_id text)
+ RETURNS SETOF public.recon_exception
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ SELECT * FROM recon_exception WHERE id = p_id FOR NO KEY UPDATE $function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.refund_fits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_invoice invoice;
+BEGIN
+  SELECT * INTO v_invoice FROM invoice WHERE id = NEW.invoice_id FOR NO KEY UPDATE;
+  IF v_invoice.state <> 'PAID' OR v_invoice.collection <> 'STRIPE' OR NEW.currency <> v_invoice.currency OR NEW.state <> 'PENDING'
+    OR num_nonnulls(NEW.stripe_charge_id, NEW.stripe_refund_id) > 0 THEN
+    RAISE EXCEPTION 'invoice % takes no such refund', v_invoice.number USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.refund_is_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id
+    WHERE o.idempotency_key = format('refund:%s:%s', NEW.id, CASE NEW.kind WHEN 'INVOICE' THEN 'paid' ELSE 'credit' END)
+  ) THEN
+    RAISE EXCEPTION 'refund % failed and its money is not back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.refund_is_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_key constant text := format('refund:%s:%s', NEW.id, CASE NEW.kind WHEN 'INVOICE' THEN 'paid' ELSE 'credit' END);
+  v_posted record;
+  v_way bigint;
+BEGIN
+  SELECT coalesce(-sum(e.minor) FILTER (WHERE a.type = 'STRIPE_CLEARING'), 0) AS amount,
+    coalesce(sum(e.minor) FILTER (WHERE a.type = 'TENANT_CREDIT' AND a.owner_id = NEW.org_id), 0) AS credit,
+    coalesce(sum(e.minor) FILTER (WHERE a.type IN ('PROVIDER_PAYABLE', 'PROVIDER_RECEIVABLE') AND a.owner_id = NEW.provider_org_id), 0) AS share,
+    coalesce(sum(e.minor) FILTER (WHERE a.type = 'PLATFORM_FEE_REVENUE'), 0) AS fee, coalesce(sum(e.minor) FILTER (WHERE a.type = 'TAX_PAYABLE'), 0) AS tax
+  INTO v_posted FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+  WHERE j.idempotency_key = v_key AND j.source_id = CASE NEW.kind WHEN 'INVOICE' THEN NEW.invoice_id ELSE NEW.org_id END AND a.currency = NEW.currency;
+  IF (v_posted.amount, v_posted.credit, v_posted.share, v_posted.fee, v_posted.tax) IS DISTINCT FROM (
+    NEW.amount_minor::numeric, CASE NEW.kind WHEN 'CREDIT' THEN NEW.amount_minor ELSE 0 END::numeric,
+    NEW.provider_share_minor::numeric, NEW.platform_fee_minor::numeric, NEW.tax_minor::numeric
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what refund % gives back', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  SELECT coalesce(sum(e.minor), 0) INTO v_way FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+  WHERE j.source_id = NEW.invoice_id AND a.type = 'STRIPE_CLEARING';
+  v_way := v_way - (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE invoice_id = NEW.invoice_id AND kind = 'CREDIT' AND state IN ('PENDING', 'SUCCEEDED'))
+    - (SELECT coalesce(sum(withdrawn_minor), 0) FROM dispute WHERE invoice_id = NEW.invoice_id);
+  IF v_way < 0 OR invoice_left(NEW.invoice_id) < 0 THEN
+    RAISE EXCEPTION 'refund % gives back more than is left of invoice %', NEW.id, NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.refund_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['state', 'stripe_charge_id', 'stripe_refund_id', 'failure', 'changed_at', 'reviewed_at'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may
+    OR OLD.stripe_charge_id IS NOT NULL AND NEW.stripe_charge_id IS DISTINCT FROM OLD.stripe_charge_id
+    OR OLD.stripe_refund_id IS NOT NULL AND NEW.stripe_refund_id IS DISTINCT FROM OLD.stripe_refund_id THEN
+    RAISE EXCEPTION 'refund % was promised as it is', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.state <> OLD.state
+    AND NOT (OLD.state, NEW.state) IN (('PENDING', 'SUCCEEDED'), ('PENDING', 'FAILED'), ('PENDING', 'CANCELED'), ('SUCCEEDED', 'FAILED')) THEN
+    RAISE EXCEPTION 'refund % cannot go from % to %', OLD.id, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END
@@ -4073,6 +6418,16 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.set_tax_id(p_tax_id text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  UPDATE organisation SET tax_id = p_tax_id WHERE id = sec.org() AND (p_tax_id IS NULL OR length(p_tax_id) BETWEEN 1 AND 40)
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.statement_balances(p_owner text, p_before timestamp with time zone)
  RETURNS TABLE(type text, owner_id text, currency character, minor bigint)
  LANGUAGE plpgsql
@@ -4137,6 +6492,45 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM prepaid_is_booked(NEW.id, format('prepayment:balance:%s:%s:received:%s', NEW.org_id, NEW.currency, NEW.id), NEW.org_id, -NEW.amount_minor);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['state', 'failure', 'payment_intent_id', 'settled_at'];
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> (CASE NEW.way WHEN 'CARD' THEN 'PENDING' ELSE 'RECEIVED' END) OR sec.is_app() AND NEW.way = 'WIRE' THEN
+      RAISE EXCEPTION 'top-up % cannot begin so', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.state <> 'PENDING' OR sec.is_app()
+    OR OLD.payment_intent_id IS NOT NULL AND NEW.payment_intent_id IS DISTINCT FROM OLD.payment_intent_id THEN
+    RAISE EXCEPTION 'top-up % is %', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.state = 'RECEIVED' THEN
+    INSERT INTO prepaid_balance AS b (org_id, currency, held_minor) VALUES (NEW.org_id, NEW.currency, NEW.amount_minor)
+    ON CONFLICT (org_id, currency) DO UPDATE SET held_minor = b.held_minor + excluded.held_minor;
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.trading_names(p_ids text[])
  RETURNS TABLE(id text, name text)
  LANGUAGE sql
@@ -4147,6 +6541,29 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.transfer_reversal_fits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['state', 'stripe_reversal_id', 'failure', 'failed_at'];
+  v_transfer payout_transfer;
+BEGIN
+  IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.state = 'SENT') THEN
+    RAISE EXCEPTION 'reversal % stays as it was asked for', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  SELECT * INTO v_transfer FROM payout_transfer WHERE id = NEW.transfer_id FOR NO KEY UPDATE;
+  IF v_transfer.rail <> 'STRIPE' OR v_transfer.currency <> NEW.currency OR NEW.state <> 'FAILED' AND v_transfer.amount_minor <
+    NEW.amount_minor + (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r WHERE r.transfer_id = NEW.transfer_id AND r.state <> 'FAILED' AND r.id <> NEW.id) THEN
+    RAISE EXCEPTION 'more is taken back of transfer % than it moved', NEW.transfer_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.written_now()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,3 +1,4 @@
+import { type TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { ProviderDesk } from '../../apps/cli/src/provider-desk.js';
 import { DEMO_PASSWORD } from '../../apps/cli/src/story/miner.js';
 import { LONE_STAR } from '../../apps/cli/src/story/miners/lone-star.js';
@@ -44,7 +45,7 @@ const person = (label: string) => ({
   organisationName: `${label} org`,
   legalName: `${label} legal`,
   country: 'US',
-  taxId: `${label}-tax`,
+  taxId: '91-1144442',
   name: `${label} person`,
   email: `${label.toLowerCase()}@example.test`,
   password: DEMO_PASSWORD,
@@ -93,6 +94,15 @@ export async function company(world: World, label: string) {
 
 export type Company = Awaited<ReturnType<typeof company>>;
 
+/** Staff take a credit note back, with a document that says so. */
+async function takeBack({ staff }: World, creditNoteId: string): Promise<void> {
+  const query = `mutation($input: CreditNoteReverseInput!) { creditNoteReverse(input: $input) @idempotent(key: "back-${creditNoteId}") {
+    creditNote { id } errors { ... on UserError { code } } } }`;
+  const input = { creditNoteId, reason: `${CANARY} was not.`, evidence: [CANARY] };
+  const document = query as unknown as TypedDocumentNode<{ creditNoteReverse: { errors: readonly object[] } }, object>;
+  expect((await staff.api.run(document, { input })).creditNoteReverse.errors).toEqual([]);
+}
+
 /** B's life, so that there is something to leak: a listing, a block, a paid lease with access and a credit on it, an open one, an open quote, keys, a card. */
 export async function live(world: World, { firm, miner, callers }: Company): Promise<void> {
   const offerId = await listH100(miner, 8);
@@ -101,6 +111,8 @@ export async function live(world: World, { firm, miner, callers }: Company): Pro
   await firm.pay(invoice?.id ?? '');
   await miner.deliver(lease.id, `ssh ${CANARY}@node`);
   await world.staff.credit(invoice?.id ?? '', '12.34', `${CANARY} was billed too much.`, [CANARY]);
+  const wrong = await world.staff.credit(invoice?.id ?? '', '1.00', `${CANARY} again.`, [CANARY]);
+  await takeBack(world, wrong.id);
   await world.staff.advanceTo(new Date(Date.parse(window.start) + 30 * HOUR_MS));
   await serve(world, lease.id, callers);
   const later = windowFrom(await world.staff.now(), 20);

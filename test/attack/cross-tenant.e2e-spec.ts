@@ -4,6 +4,7 @@ import { type GraphQLSchema, buildSchema, isObjectType } from 'graphql';
 import { schemaText } from '#libs/schema';
 import { type World, openWorld } from '../world.js';
 import { CANARY, type Caller, type Company, NOBODY, call, company, live } from './company.js';
+import { spends } from './spending.js';
 import { type Leaf, type Probe, leaves, plainFields, probes } from './matrix.js';
 
 const APIS = ['tenant', 'provider', 'ops'] as const;
@@ -151,9 +152,9 @@ function fates(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly strin
   return found;
 }
 
-/** Fields that no life of B shows: refusals, a month that has closed, a call on a lease without a contract, dunning of a firm that pays, advice on an empty search, a site that grows, a price simulated on thirty requests. */
+/** Fields that no life of B shows: refusals, a step of a budget in a month that comes, a month that has closed, a call on a lease without a contract, dunning of a firm that pays, advice on an empty search, a site that grows, a price simulated on thirty requests. */
 const NOT_IN_B =
-  /^(Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|TermSheetExpired|OptionTooLate|CreditExceeded|AccountSuspended|DunningRecord|InvoiceDunning|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate|AvailabilityMonth|OutsideTolerance|CalledLease)\./;
+  /^(Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|TermSheetExpired|OptionTooLate|CreditExceeded|BudgetExceeded|BudgetAlert|AccountSuspended|DunningRecord|InvoiceDunning|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate|AvailabilityMonth|OutsideTolerance|CalledLease)\./;
 
 /** Mutations that mean something to anybody, whoever owns the id: B's offers are for A to quote and to negotiate about. */
 const FOR_ANYBODY = new Set(['Mutation.quoteCreate', 'Mutation.termSheetPropose']);
@@ -202,6 +203,7 @@ describe('the cross-tenant matrix', () => {
     try {
       const b = await company(world, CANARY);
       await live(world, b);
+      await spends(world, b.callers.tenant);
       const a = await company(world, 'Alpha');
       const ids = await idsOfB(world);
       const before = await stateOfB(world, ids);

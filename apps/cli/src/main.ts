@@ -4,7 +4,9 @@ import { contractCommand } from './commands/contract.js';
 import { type AgentOptions, agent } from './commands/agent.js';
 import { demo } from './commands/demo.js';
 import { deliver } from './commands/deliver.js';
+import { payoutsCommand } from './commands/payouts.js';
 import { seed } from './commands/seed.js';
+import { billsCommand } from './commands/spending.js';
 import { termSheetCommand } from './commands/term-sheet.js';
 
 const say = (line: string): void => {
@@ -28,6 +30,8 @@ program
   .description('hand a booked lease over as the demo miner Lone Star Hash (or GRIDLEASE_EMAIL, GRIDLEASE_PASSWORD)')
   .action((number: string) => deliver(number, process.env, say));
 termSheetCommand(program, { environment: process.env, say });
+payoutsCommand(program, { environment: process.env, say });
+billsCommand(program, { environment: process.env, say });
 contractCommand(program, { environment: process.env, say });
 program
   .command('agent')

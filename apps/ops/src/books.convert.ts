@@ -4,7 +4,10 @@ import { type Intent, type StoredReport } from '#libs/workflows';
 import { snapshotToGraphQL } from './credit-note.convert.js';
 
 /** An invoice but for what its field resolvers add. */
-export type InvoiceAnswer = Omit<ops.OpsInvoice, 'providerName' | 'journals' | 'creditNotes' | 'dunning'> & {
+export type InvoiceAnswer = Omit<
+  ops.OpsInvoice,
+  'providerName' | 'journals' | 'creditNotes' | 'dunning' | 'refunds' | 'disputes' | 'refundable' | 'wires'
+> & {
   readonly providerOrgId: string;
 };
 

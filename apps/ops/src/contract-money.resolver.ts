@@ -2,12 +2,13 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { type GraphQLResolveInfo } from 'graphql';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
-import { type ContractAnswer, moneyToGraphQL, type ops } from '#libs/schema';
-import { type ContractMoney, type Ports, receiveContractMoney } from '#libs/workflows';
+import { type ContractAnswer, type ops } from '#libs/schema';
+import { type Ports, receiveContractMoney } from '#libs/workflows';
+import { type MoneyAnswer, moneyOfContract } from './contract-money.convert.js';
 import { PORTS } from './tokens.js';
 
 interface ReceivePayload {
-  readonly money: ops.ContractMoney | null;
+  readonly money: MoneyAnswer | null;
   readonly errors: readonly object[];
 }
 
@@ -17,10 +18,10 @@ export class ContractMoneyResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @ResolveField('money')
-  async money(@Parent() { id }: ContractAnswer, @Context() context: GraphqlContext): Promise<ops.ContractMoney[]> {
+  async money(@Parent() { id }: ContractAnswer, @Context() context: GraphqlContext): Promise<MoneyAnswer[]> {
     const { unitOfWork, contractMoney } = this.ports;
     const asked = await unitOfWork.run(platformScope(context), (tx) => contractMoney.byContract(tx, id));
-    return asked.map(toGraphQL);
+    return asked.map(moneyOfContract);
   }
 
   @Mutation('contractMoneyReceive')
@@ -34,11 +35,7 @@ export class ContractMoneyResolver {
       idempotencyKey: idempotencyKey(context, info),
     });
     return outcome.ok
-      ? { money: toGraphQL(outcome.value), errors: [] }
+      ? { money: moneyOfContract(outcome.value), errors: [] }
       : { money: null, errors: [refusalToGraphQL(outcome.refusal)] };
   }
-}
-
-function toGraphQL({ id, kind, amount, dueAt, receivedAt, drawn }: ContractMoney): ops.ContractMoney {
-  return { id, kind, amount: moneyToGraphQL(amount), dueAt, receivedAt, drawn: moneyToGraphQL(drawn) };
 }

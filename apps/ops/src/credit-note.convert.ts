@@ -15,6 +15,7 @@ export function creditNoteToGraphQL(note: CreditNote): ops.CreditNote {
     tax: moneyToGraphQL(note.tax),
     total: moneyToGraphQL(note.total),
     lowersInvoice: moneyToGraphQL(note.lowers),
+    reversal: note.reversal && { ...note.reversal, evidence: [...note.reversal.evidence] },
   };
 }
 

@@ -3,7 +3,7 @@ import { Args, Context, Info, Mutation, Parent, Query, ResolveField, Resolver } 
 import { type GraphQLResolveInfo } from 'graphql';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, moneyToGraphQL, type ops } from '#libs/schema';
-import { type Ports, applyCredit, issueCreditNote } from '#libs/workflows';
+import { type Ports, applyCredit, issueCreditNote, reverseCreditNote } from '#libs/workflows';
 import { type InvoiceAnswer, invoiceToGraphQL } from './books.convert.js';
 import { creditNoteToGraphQL } from './credit-note.convert.js';
 import { creditedFromGraphQL } from './credit-note-input.convert.js';
@@ -69,6 +69,19 @@ export class CreditNotesResolver {
     });
     if (!outcome.ok) return { ...nothing, errors: [refusalToGraphQL(outcome.refusal)] };
     const after = await this.#invoice(invoiceId, context);
+    return { creditNote: creditNoteToGraphQL(outcome.value), invoice: after && invoiceToGraphQL(after), errors: [] };
+  }
+
+  @Mutation('creditNoteReverse')
+  async creditNoteReverse(
+    @Args('input') { creditNoteId, reason, evidence }: ops.CreditNoteReverseInput,
+    @Context() context: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<IssuePayload> {
+    const command = { creditNoteId, reason, evidence: evidence ?? [], idempotencyKey: idempotencyKey(context, info) };
+    const outcome = await reverseCreditNote(this.ports)(platformScope(context), command);
+    if (!outcome.ok) return { creditNote: null, invoice: null, errors: [refusalToGraphQL(outcome.refusal)] };
+    const after = await this.#invoice(outcome.value.invoiceId, context);
     return { creditNote: creditNoteToGraphQL(outcome.value), invoice: after && invoiceToGraphQL(after), errors: [] };
   }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
 import {
   DOCUMENT_POINTS,
   DocumentDesk,
@@ -9,7 +9,16 @@ import {
   scopeOfStaff,
   statementOrNone,
 } from '#libs/platform';
-import { type Ports, printContract, printCreditNote, printInvoice, printQuote, printStatement } from '#libs/workflows';
+import {
+  type Ports,
+  exportPayout,
+  printContract,
+  printCreditNote,
+  printInvoice,
+  printPayout,
+  printQuote,
+  printStatement,
+} from '#libs/workflows';
 import { PORTS } from './tokens.js';
 
 /** Every document of every organisation, for staff: `GET /documents/<kind>/<id>.pdf`, statements by organisation and month. */
@@ -34,6 +43,14 @@ export class DocumentsController {
     await this.desk.sendPdf(reply, statementOrNone(document));
   }
 
+  @Get('payouts/:id.csv')
+  async payoutLines(@Param('id') id: string, @Req() request: HttpRequest, @Res() reply: DocumentReply): Promise<void> {
+    const actor = await this.desk.admit(request, 'books:read', DOCUMENT_POINTS.export);
+    const lines = await exportPayout(this.ports)(scopeOfStaff(actor), nameIn(`${id}.csv`, 'csv'));
+    if (lines === null) throw new NotFoundException();
+    this.desk.sendCsv(reply, `${id}.csv`, lines);
+  }
+
   @Get(':kind/:file')
   async document(
     @Param('kind') kind: string,
@@ -54,6 +71,8 @@ export class DocumentsController {
         return printInvoice(this.ports);
       case 'credit-notes':
         return printCreditNote(this.ports);
+      case 'payouts':
+        return printPayout(this.ports);
       case 'quotes':
         return printQuote(this.ports);
       case 'contracts':

@@ -3,7 +3,16 @@ import DataLoader from 'dataloader';
 import { type CreditNote } from '#libs/billing';
 import { type ContextExtension, type GraphqlContext, platformScope, valueOrFailure } from '#libs/platform';
 import { type ops } from '#libs/schema';
-import { type ContractView, type Ports, type PostedJournal, type SignedContract, viewContract } from '#libs/workflows';
+import {
+  type ContractView,
+  type Dispute,
+  type InvoiceWire,
+  type Ports,
+  type Refund,
+  type PostedJournal,
+  type SignedContract,
+  viewContract,
+} from '#libs/workflows';
 import { dunningToGraphQL } from './dunning.convert.js';
 import { PORTS } from './tokens.js';
 
@@ -17,6 +26,12 @@ export interface OpsLoaders {
   readonly creditNotes: DataLoader<string, readonly CreditNote[]>;
   /** By invoice id: what was done because it is not paid. */
   readonly dunning: DataLoader<string, ops.InvoiceDunning | null>;
+  /** Wires by invoice id, oldest first. */
+  readonly wiresOfInvoice: DataLoader<string, readonly InvoiceWire[]>;
+  /** Refunds by invoice id, oldest first. */
+  readonly refunds: DataLoader<string, readonly Refund[]>;
+  /** Disputes by invoice id, oldest first. */
+  readonly disputes: DataLoader<string, readonly Dispute[]>;
   /** Contracts by their ids. */
   readonly contracts: DataLoader<string, SignedContract | null>;
   /** Contracts with everything that follows from them, by their ids. */
@@ -30,13 +45,19 @@ export class RequestLoaders implements ContextExtension {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   extend(context: GraphqlContext): { readonly loaders: OpsLoaders } {
-    const { unitOfWork, directory, contracts, creditNotes, dunning, ledger } = this.ports;
+    const { unitOfWork, directory, contracts, creditNotes, disputes, dunning, ledger, refunds } = this.ports;
     return {
       loaders: {
         names: new DataLoader((ids) =>
           unitOfWork.run(platformScope(context), async (tx) => {
             const found = await directory.tradingNames(tx, ids);
             return ids.map((id) => found.get(id) ?? id);
+          }),
+        ),
+        wiresOfInvoice: new DataLoader((ids) =>
+          unitOfWork.run(platformScope(context), async (tx) => {
+            const wires = await this.ports.invoiceWires.byInvoices(tx, ids);
+            return ids.map((id) => wires.filter(({ invoiceId }) => invoiceId === id));
           }),
         ),
         contracts: new DataLoader((ids) =>
@@ -55,6 +76,18 @@ export class RequestLoaders implements ContextExtension {
           unitOfWork.run(platformScope(context), async (tx) => {
             const found = await creditNotes.byInvoices(tx, ids);
             return ids.map((id) => found.filter((note) => note.invoiceId === id));
+          }),
+        ),
+        refunds: new DataLoader((ids) =>
+          unitOfWork.run(platformScope(context), async (tx) => {
+            const found = await refunds.byInvoices(tx, ids);
+            return ids.map((id) => found.filter((refund) => refund.invoiceId === id));
+          }),
+        ),
+        disputes: new DataLoader((ids) =>
+          unitOfWork.run(platformScope(context), async (tx) => {
+            const found = await disputes.byInvoices(tx, ids);
+            return ids.map((id) => found.filter((dispute) => dispute.invoiceId === id));
           }),
         ),
         dunning: new DataLoader((ids) =>

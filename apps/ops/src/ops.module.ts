@@ -2,9 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
 import { ClockResolver, PlatformModule, graphqlModule, documentDesk } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
+import { BankFilesController } from './bank-files.controller.js';
+import { BankImportResolver } from './bank-import.resolver.js';
+import { BankResolver } from './bank.resolver.js';
 import { BooksResolver } from './books.resolver.js';
 import { ClockAdvanceResolver } from './clock-advance.resolver.js';
 import { type OpsConfig } from './config.js';
+import { SpendingResolver } from './spending.resolver.js';
 import { StatementsResolver } from './statements.resolver.js';
 import { DocumentsController } from './documents.controller.js';
 import { ContractActFieldsResolver } from './contract-act-fields.resolver.js';
@@ -12,13 +16,21 @@ import { ContractMoneyResolver } from './contract-money.resolver.js';
 import { ContractsResolver } from './contracts.resolver.js';
 import { IndexValuesResolver } from './index-values.resolver.js';
 import { CreditNotesResolver } from './credit-notes.resolver.js';
+import { DisputesResolver } from './disputes.resolver.js';
 import { DunningResolver } from './dunning.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
+import { ReconciliationCloseResolver } from './reconciliation-close.resolver.js';
+import { ReconciliationResolver } from './reconciliation.resolver.js';
 import { RequestLoaders } from './loaders.js';
+import { OutgoingWiresResolver } from './outgoing-wires.resolver.js';
+import { MeteringResolver } from './metering.resolver.js';
+import { DepositsResolver } from './deposits.resolver.js';
 import { PaymentIntentsResolver } from './payment-intents.resolver.js';
+import { PayoutsResolver } from './payouts.resolver.js';
 import { PortsModule } from './ports.module.js';
+import { RefundsResolver } from './refunds.resolver.js';
 
 /** The API of staff: books, reconciliation, wires, calls to Stripe, the clock. Never on a public address. */
 @Module({})
@@ -42,7 +54,7 @@ export class OpsModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [DocumentsController],
+      controllers: [BankFilesController, DocumentsController],
       providers: [
         documentDesk(Authenticator),
         StatementsResolver,
@@ -50,11 +62,22 @@ export class OpsModule {
         ClockAdvanceResolver,
         InvoicesResolver,
         CreditNotesResolver,
+        SpendingResolver,
         DunningResolver,
+        RefundsResolver,
+        DisputesResolver,
+        PayoutsResolver,
         JournalEntriesResolver,
         LedgerResolver,
         BooksResolver,
+        ReconciliationResolver,
+        ReconciliationCloseResolver,
+        BankResolver,
+        BankImportResolver,
         PaymentIntentsResolver,
+        MeteringResolver,
+        OutgoingWiresResolver,
+        DepositsResolver,
         ContractMoneyResolver,
         ContractsResolver,
         ContractActFieldsResolver,

@@ -1,7 +1,7 @@
 // World: the operations API over HTTP on a database of its own; a tenant leased from a miner and paid by wire; a deposit came in.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { addMilliseconds, instantToString, money } from '#libs/kernel';
-import { depositReceived } from '#libs/ledger';
+import { prepaymentReceived } from '#libs/ledger';
 import { GraphqlClient, PLATFORM } from '#libs/testkit';
 import { openOpsApi } from './world.js';
 
@@ -49,12 +49,12 @@ describe('the ledger in the operations API', () => {
     const { database, tenant } = await opened;
     return database.unitOfWork.run(PLATFORM, async (tx) => {
       const facts = {
-        depositId: `dep_${randomUUID()}`,
+        prepaymentId: `pre_${randomUUID()}`,
         paymentId: 'pay_1',
         tenantOrgId: tenant.orgId,
         by: 'BANK',
       } as const;
-      const journal = depositReceived(
+      const journal = prepaymentReceived(
         { ...facts, amount: money(500n, 'USD') },
         addMilliseconds(tx.now, -days * 86_400_000),
       );
@@ -109,10 +109,10 @@ describe('the ledger in the operations API', () => {
     expect(await staff.ask(TRIAL)).toMatchObject({
       trialBalance: expect.arrayContaining([
         {
-          account: 'TENANT_DEPOSIT',
+          account: 'TENANT_PREPAID',
           currency: 'USD',
           side: 'CREDIT',
-          meaning: expect.stringContaining('deposits held'),
+          meaning: expect.stringContaining('paid ahead'),
           debit: null,
           credit: { amount: '5.00' },
         },
@@ -132,7 +132,7 @@ describe('the ledger in the operations API', () => {
     expect(late).toMatchObject({ effectiveAt: instantToString(journal.effectiveAt), bookedAt: instantToString(end) });
     expect(await cents({ asOf: instantToString(end), by: 'BOOKED' })).toEqual(before);
     const effective = await cents({ asOf: instantToString(end) });
-    expect(effective.get('TENANT_DEPOSIT')).toBe((before.get('TENANT_DEPOSIT') ?? 0n) - 500n);
+    expect(effective.get('TENANT_PREPAID')).toBe((before.get('TENANT_PREPAID') ?? 0n) - 500n);
     expect(await cents({ asOf: instantToString(end), by: 'POSTED' })).toEqual(new Map());
     for (const by of ['EFFECTIVE', 'BOOKED', 'POSTED']) {
       const all = await cents({ asOf: instantToString(addMilliseconds(now, day)), by });
@@ -151,6 +151,37 @@ describe('the ledger in the operations API', () => {
       '{ closedPeriods { totalCount nodes { id start end closedAt closedBy } } }',
     );
     expect(closedPeriods).toMatchObject({ totalCount: 1, nodes: [{ closedBy: expect.stringMatching(/^usr_/) }] });
+  });
+
+  it('certifies what was closed, says what stands in the way of the next close, and reports as CSV', async () => {
+    const { staff } = await setup();
+    const { closedPeriods } = await staff.ask<{ closedPeriods: { nodes: { id: string }[] } }>(
+      '{ closedPeriods { nodes { id } } }',
+    );
+    const periodId = closedPeriods.nodes[0]?.id;
+    const asked = await staff.ask<{ closeCertificate: { body: string; hash: string } }>(
+      'query Q($periodId: ID!) { closeCertificate(periodId: $periodId) { body hash signedBy } }',
+      { periodId },
+    );
+    expect(createHash('sha256').update(asked.closeCertificate.body).digest('hex')).toBe(asked.closeCertificate.hash);
+    const end = new Date().toISOString();
+    expect(
+      await staff.ask(
+        `query Q($end: DateTime!) {
+          closeChecklist(end: $end) { isReady items { name isDone } identities { identity unexplained { amount } } }
+          reconciliationExceptions(states: [OPEN]) { totalCount }
+          booksReport(report: RECEIVABLE_AGING) { columns csv }
+        }`,
+        { end },
+      ),
+    ).toMatchObject({
+      closeChecklist: {
+        isReady: true,
+        identities: expect.arrayContaining([expect.objectContaining({ unexplained: { amount: '0.00' } })]),
+      },
+      reconciliationExceptions: { totalCount: 0 },
+      booksReport: { csv: expect.stringContaining('Tenant,Rail,Days past due,Invoices,Currency,Amount') },
+    });
   });
 
   it('is for staff only', async () => {

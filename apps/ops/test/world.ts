@@ -31,6 +31,7 @@ export async function openOpsApi() {
   const settings = {
     platformFeeBasisPoints: 500,
     seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+    collectionAccounts: [],
     isClockControlled: true,
     timeZoneData: '2025b',
   };

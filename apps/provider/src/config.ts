@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { graphqlSettings, hexKey, postgresUrl, serverSettings, signingSettings } from '#libs/platform';
+import { dealSettings, graphqlSettings, hexKey, postgresUrl, serverSettings } from '#libs/platform';
 
 /** Everything the provider app is told by its environment. */
 export const providerConfig = z.object({
   ...serverSettings,
-  ...signingSettings,
+  ...dealSettings,
   ...graphqlSettings,
   APP_DATABASE_URL: postgresUrl,
   IDENTITY_DATABASE_URL: postgresUrl,

@@ -38,5 +38,6 @@ function shareToGraphQL(note: CreditNote, invoice: Invoice | undefined): provide
     reason: note.reason,
     amount: moneyToGraphQL(note.providerBears),
     issuedAt: note.issuedAt,
+    takenBackAt: note.reversal?.reversedAt ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
 import {
   DOCUMENT_POINTS,
   DocumentDesk,
@@ -10,7 +10,7 @@ import {
   statementOrNone,
   windowIn,
 } from '#libs/platform';
-import { type Ports, exportCsv, printContract, printStatement } from '#libs/workflows';
+import { type Ports, exportCsv, exportPayout, printContract, printPayout, printStatement } from '#libs/workflows';
 import { PORTS } from './tokens.js';
 
 /** What a miner may print: its contracts and term sheets, its statements, and its movements as CSV. Invoices are their buyers'. */
@@ -44,6 +44,26 @@ export class DocumentsController {
     const command = { ownerId: actor.orgId, month: nameIn(file, 'pdf'), language: languageOf(lang) };
     const document = await printStatement(this.ports)(scopeOfOrganisation(actor), command);
     await this.desk.sendPdf(reply, statementOrNone(document));
+  }
+
+  @Get('payouts/:id.pdf')
+  async payout(
+    @Param('id') id: string,
+    @Query('lang') lang: string | undefined,
+    @Req() request: HttpRequest,
+    @Res() reply: DocumentReply,
+  ): Promise<void> {
+    const actor = await this.desk.admit(request, 'earnings:read', DOCUMENT_POINTS.pdf);
+    const command = { id: nameIn(`${id}.pdf`, 'pdf'), language: languageOf(lang) };
+    await this.desk.sendPdf(reply, await printPayout(this.ports)(scopeOfOrganisation(actor), command));
+  }
+
+  @Get('payouts/:id.csv')
+  async payoutLines(@Param('id') id: string, @Req() request: HttpRequest, @Res() reply: DocumentReply): Promise<void> {
+    const actor = await this.desk.admit(request, 'earnings:read', DOCUMENT_POINTS.export);
+    const lines = await exportPayout(this.ports)(scopeOfOrganisation(actor), nameIn(`${id}.csv`, 'csv'));
+    if (lines === null) throw new NotFoundException();
+    this.desk.sendCsv(reply, `${id}.csv`, lines);
   }
 
   @Get('exports/movements.csv')

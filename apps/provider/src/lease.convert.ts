@@ -1,5 +1,5 @@
 import { type Instant } from '#libs/kernel';
-import { type Lease, chargesFor, deemedAcceptance, quantityOf } from '#libs/market';
+import { type Lease, chargesFor, deemedAcceptance, quantityOf, serviceLevelsOf } from '#libs/market';
 import { moneyToGraphQL, type provider, windowToGraphQL } from '#libs/schema';
 
 /** A lease but for what its field resolvers add. */
@@ -24,6 +24,7 @@ export function leaseToGraphQL(lease: Lease): LeaseAnswer {
     window: windowToGraphQL(lease.period),
     billing: terms.billing,
     unitPrice: terms.unitPrice,
+    serviceLevels: serviceLevelsOf(terms.serviceLevels),
     providerTotal: moneyToGraphQL(capacity),
   };
 }

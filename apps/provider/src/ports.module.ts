@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { stripePayments } from '#libs/payments';
 import { MARKET_CLOCK, marketClock, settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
@@ -6,8 +7,8 @@ import { type ProviderConfig } from './config.js';
 import { RequestLoaders } from './loaders.js';
 import { CONFIG, DATABASE, PORTS } from './tokens.js';
 
-/** What a provider's workflows ask of the world: no payments. */
-export type ProviderPorts = Omit<Ports, 'payments'>;
+/** What a provider's workflows ask of the world; of payments only where miners answer Stripe's questions. */
+export type ProviderPorts = Ports;
 
 /** The world as this app's workflows see it: the database under row-level security. */
 @Module({})
@@ -26,6 +27,7 @@ export class PortsModule implements OnApplicationShutdown {
           useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({
             unitOfWork,
             ...stores,
+            payments: stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE }),
             settings: settingsOf(config),
           }),
           inject: [DATABASE],

@@ -26,6 +26,7 @@ import { ListingsResolver } from './listings.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { PoolsResolver } from './pools.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
+import { PayoutsResolver } from './payouts.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { PowerResolver } from './power.resolver.js';
 import { PricingResolver } from './pricing.resolver.js';
@@ -74,6 +75,7 @@ export class ProviderModule {
         LeaseServiceResolver,
         { provide: SERVICE_PORTS, useExisting: PORTS },
         EarningsResolver,
+        PayoutsResolver,
         CreditNotesResolver,
         AdviceResolver,
         PricingResolver,

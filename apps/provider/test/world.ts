@@ -15,6 +15,8 @@ export async function openProviderApi() {
     APP_DATABASE_URL: db.appUrl,
     IDENTITY_DATABASE_URL: db.identityUrl,
     TENANT_TOKEN_KEY: db.tenantTokenKey,
+    STRIPE_SECRET_KEY: 'sk_test_nobody',
+    STRIPE_API_BASE: 'http://127.0.0.1:1',
     GRAPHQL_COST_BUCKET_POINTS: '1000000000',
     GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: '1000000000',
   });
@@ -25,6 +27,7 @@ export async function openProviderApi() {
   const settings = {
     platformFeeBasisPoints: 500,
     seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+    collectionAccounts: [],
     isClockControlled: false,
     timeZoneData: '2025b',
   };

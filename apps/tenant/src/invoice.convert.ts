@@ -1,10 +1,24 @@
-import { type Invoice, amountDue } from '#libs/billing';
+import { type Invoice, type MeterRecord, amountDue } from '#libs/billing';
+import { type Money } from '#libs/kernel';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { snapshotToGraphQL } from './credit-note.convert.js';
 import { lineToGraphQL } from './quote.convert.js';
 
 /** An invoice but for what its field resolver adds. */
-export type InvoiceAnswer = Omit<tenant.Invoice, 'isPaymentPending' | 'creditNotes' | 'dunning'>;
+export type InvoiceAnswer = Omit<
+  tenant.Invoice,
+  | 'isPaymentPending'
+  | 'refunds'
+  | 'disputes'
+  | 'creditNotes'
+  | 'dunning'
+  | 'meterRecords'
+  | 'paymentInstructions'
+  | 'wires'
+> & {
+  /** What is to be paid of it, for what is made of that. */
+  readonly due: Money;
+};
 
 export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
   const {
@@ -46,9 +60,20 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
     total: moneyToGraphQL(invoice.total),
     credited: moneyToGraphQL(invoice.credited),
     amountDue: moneyToGraphQL(amountDue(invoice)),
+    due: amountDue(invoice),
     snapshot: snapshotToGraphQL(invoice.snapshot),
     sellerName: invoice.seller.legalName,
     buyerName: invoice.buyer.legalName,
     buyerTaxId: invoice.buyer.taxId,
   };
+}
+
+/** Oldest first. Other records that a line may name (readings, called curtailments) are not among them. */
+export function recordsToGraphQL(records: readonly MeterRecord[]): tenant.MeterRecord[] {
+  return [...records]
+    .sort((a, b) => a.period.start - b.period.start)
+    .map(({ id, period, revision, units, unitHours, energyKwh, source, readingIds }) => ({
+      ...{ id, revision, units, unitHours, energyKwh, source, readingIds },
+      window: windowToGraphQL(period),
+    }));
 }

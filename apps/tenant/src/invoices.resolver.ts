@@ -4,7 +4,7 @@ import { type GraphQLResolveInfo } from 'graphql';
 import { type GraphqlContext, idempotencyKey, organisationScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type tenant } from '#libs/schema';
 import { type Ports, isPaymentPending, payInvoice } from '#libs/workflows';
-import { type InvoiceAnswer, invoiceToGraphQL } from './invoice.convert.js';
+import { type InvoiceAnswer, invoiceToGraphQL, recordsToGraphQL } from './invoice.convert.js';
 import { type TenantContext } from './loaders.js';
 import { PORTS } from './tokens.js';
 
@@ -53,5 +53,15 @@ export class InvoicesResolver {
   @ResolveField('isPaymentPending')
   async isPaymentPending(@Parent() invoice: InvoiceAnswer, @Context() { loaders }: TenantContext): Promise<boolean> {
     return isPaymentPending(invoice, await loaders.intentsOfInvoice.load(invoice.id));
+  }
+
+  @ResolveField('meterRecords')
+  async meterRecords(
+    @Parent() { lines }: InvoiceAnswer,
+    @Context() { loaders }: TenantContext,
+  ): Promise<tenant.MeterRecord[]> {
+    const ids = [...new Set(lines.flatMap(({ recordIds }) => recordIds))];
+    const records = await Promise.all(ids.map((id) => loaders.meterRecords.load(id)));
+    return recordsToGraphQL(records.filter((record) => record !== null));
   }
 }

@@ -11,7 +11,7 @@ import {
   ZERO,
 } from '#libs/kernel';
 import { type MeterRecord } from '#libs/billing';
-import { type Lease, deemedAcceptance } from '#libs/market';
+import { type Lease, deemedAcceptance, serviceLevelsOf } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type BookCommand } from '#libs/workflows';
 
@@ -68,6 +68,7 @@ export function leaseToGraphQL(lease: Lease): LeaseAnswer {
     siteTimeZone: terms.timeZone,
     billing: terms.billing,
     unitPrice: terms.unitPrice,
+    serviceLevels: serviceLevelsOf(terms.serviceLevels),
     total: moneyToGraphQL(lease.total),
   };
 }

@@ -7,8 +7,11 @@ import { type ContextExtension, type GraphqlContext, organisationScope, valueOrF
 import { type tenant } from '#libs/schema';
 import {
   type ContractView,
+  type Dispute,
   type Intent,
+  type InvoiceWire,
   type Ports,
+  type Refund,
   type SignedContract,
   type Tx,
   viewContract,
@@ -24,10 +27,18 @@ export interface TenantLoaders {
   readonly events: DataLoader<string, readonly LeaseEvent[]>;
   readonly invoicesOfLease: DataLoader<string, readonly Invoice[]>;
   readonly meterOfLease: DataLoader<string, readonly MeterRecord[]>;
+  /** By their ids, whatever their revision. */
+  readonly meterRecords: DataLoader<string, MeterRecord | null>;
   /** By invoice id: the calls to Stripe made for it. */
   readonly intentsOfInvoice: DataLoader<string, readonly Intent[]>;
   /** By invoice id, oldest first. */
   readonly creditNotesOfInvoice: DataLoader<string, readonly CreditNote[]>;
+  /** By invoice id, oldest first. */
+  readonly wiresOfInvoice: DataLoader<string, readonly InvoiceWire[]>;
+  /** By invoice id, oldest first. */
+  readonly refundsOfInvoice: DataLoader<string, readonly Refund[]>;
+  /** By invoice id, oldest first. */
+  readonly disputesOfInvoice: DataLoader<string, readonly Dispute[]>;
   /** By invoice id: what was done because it is not paid. */
   readonly dunningOfInvoice: DataLoader<string, tenant.InvoiceDunning | null>;
   /** Trading names by organisation id. */
@@ -56,6 +67,7 @@ export class RequestLoaders implements ContextExtension {
 
   extend(context: GraphqlContext): { readonly loaders: TenantLoaders } {
     const { creditNotes, dunning, offers, leases, invoices, meters, intents, directory, contracts } = this.ports;
+    const { refunds, disputes } = this.ports;
     const load = <T>(batch: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>) =>
       new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
     return {
@@ -74,9 +86,25 @@ export class RequestLoaders implements ContextExtension {
         }),
         invoicesOfLease: load((tx, ids) => inTurn(ids, (id) => invoices.byLease(tx, id))),
         meterOfLease: load((tx, ids) => inTurn(ids, (id) => meters.byLease(tx, id, BEGINNING, END_OF_TIME))),
+        meterRecords: load(async (tx, ids) => {
+          const found = new Map((await meters.byIds(tx, ids)).map((record) => [record.id, record]));
+          return ids.map((id) => found.get(id) ?? null);
+        }),
+        wiresOfInvoice: load(async (tx, ids) => {
+          const wires = await this.ports.invoiceWires.byInvoices(tx, ids);
+          return ids.map((id) => wires.filter(({ invoiceId }) => invoiceId === id));
+        }),
         creditNotesOfInvoice: load(async (tx, ids) => {
           const found = await creditNotes.byInvoices(tx, ids);
           return ids.map((id) => found.filter((note) => note.invoiceId === id));
+        }),
+        refundsOfInvoice: load(async (tx, ids) => {
+          const found = await refunds.byInvoices(tx, ids);
+          return ids.map((id) => found.filter((refund) => refund.invoiceId === id));
+        }),
+        disputesOfInvoice: load(async (tx, ids) => {
+          const found = await disputes.byInvoices(tx, ids);
+          return ids.map((id) => found.filter((dispute) => dispute.invoiceId === id));
         }),
         dunningOfInvoice: load(async (tx, ids) => {
           const [steps, pauses] = [await dunning.taken(tx, ids), await dunning.pauses(tx, ids)];

@@ -1,6 +1,6 @@
 import { type Instant } from '#libs/kernel';
 import { type InvoiceLine } from '#libs/billing';
-import { type Quote, type QuoteLine, HOLD_MINUTES, quoteStateAt } from '#libs/market';
+import { type Quote, type QuoteLine, HOLD_MINUTES, quoteStateAt, serviceLevelsOf } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowFromGraphQL, windowToGraphQL } from '#libs/schema';
 import { type QuoteCommand } from '#libs/workflows';
 
@@ -18,6 +18,7 @@ export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
     siteTimeZone: terms.timeZone,
     billing: terms.billing,
     unitPrice: terms.unitPrice,
+    serviceLevels: serviceLevelsOf(terms.serviceLevels),
     lines: quote.lines.map(lineToGraphQL),
     subtotal: moneyToGraphQL(quote.subtotal),
     platformFee: moneyToGraphQL(quote.platformFee),
@@ -29,13 +30,14 @@ export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
 }
 
 type ShownLine = Pick<InvoiceLine, 'kind' | 'description' | 'quantity' | 'unitPrice' | 'amount'> &
-  Partial<Pick<QuoteLine, 'component'> & Pick<InvoiceLine, 'working' | 'scheduleRow'>>;
+  Partial<Pick<QuoteLine, 'component'> & Pick<InvoiceLine, 'working' | 'scheduleRow' | 'meterRecordIds'>>;
 
 /** A line of a quote, which has a component, or of an invoice, which may have a working and a schedule row. */
 export function lineToGraphQL(line: ShownLine): tenant.ChargeLine {
   const { kind, component = null, description, working = null, scheduleRow = null, quantity, unitPrice, amount } = line;
   return {
     ...{ kind, component, description, working, scheduleRow, quantity, unitPrice },
+    recordIds: line.meterRecordIds ?? [],
     amount: moneyToGraphQL(amount),
   };
 }

@@ -1,17 +1,24 @@
+import { civilDate } from '#libs/kernel';
 import { type PlainRefusal, refusalToGraphQL } from '#libs/platform';
 import { moneyToGraphQL, type tenant } from '#libs/schema';
 import {
   type AccountSuspended,
+  type BudgetExceeded,
   type CapacityTaken,
   type CreditExceeded,
   type QuoteExpired,
   type Refusal,
 } from '#libs/workflows';
 
-type Typed = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended;
+type Typed = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
 
 type BookError =
-  PlainRefusal | tenant.CapacityTaken | tenant.QuoteExpired | tenant.CreditExceeded | tenant.AccountSuspended;
+  | PlainRefusal
+  | tenant.BudgetExceeded
+  | tenant.CapacityTaken
+  | tenant.QuoteExpired
+  | tenant.CreditExceeded
+  | tenant.AccountSuspended;
 
 /** A refusal with the fields its own type has: what is bookable, when the hold ended, how far credit reaches. */
 export function typedRefusalToGraphQL(refusal: Typed): BookError {
@@ -21,6 +28,14 @@ export function typedRefusalToGraphQL(refusal: Typed): BookError {
   if ('invoiceNumber' in refusal) {
     const { invoiceId, invoiceNumber } = refusal;
     return { ...plain, __typename: 'AccountSuspended', invoiceId, invoiceNumber };
+  }
+  if ('budgetId' in refusal) {
+    const { budgetId, budgetName, month, left, asked } = refusal;
+    return {
+      ...{ ...plain, __typename: 'BudgetExceeded', budgetId, budgetName, month: civilDate(month) },
+      left: moneyToGraphQL(left),
+      asked: moneyToGraphQL(asked),
+    };
   }
   if ('expiredAt' in refusal) return { ...plain, __typename: 'QuoteExpired', expiredAt: refusal.expiredAt };
   if ('wouldOwe' in refusal) {

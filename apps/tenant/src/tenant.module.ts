@@ -26,6 +26,9 @@ import { PaymentMethodsResolver } from './payment-methods.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { QuotesResolver } from './quotes.resolver.js';
+import { RefundsResolver } from './refunds.resolver.js';
+import { SpendingBoundsResolver } from './spending-bounds.resolver.js';
+import { SpendingResolver } from './spending.resolver.js';
 import { TermSheetsResolver } from './term-sheets.resolver.js';
 import { PORTS } from './tokens.js';
 
@@ -67,7 +70,10 @@ export class TenantModule {
         LeaseFieldsResolver,
         InvoicesResolver,
         CreditNotesResolver,
+        RefundsResolver,
         PaymentMethodsResolver,
+        SpendingResolver,
+        SpendingBoundsResolver,
         TermSheetsResolver,
         ContractsResolver,
         ContractActsResolver,

@@ -19,6 +19,9 @@ export async function openTenantApi() {
     TENANT_TOKEN_KEY: db.tenantTokenKey,
     STRIPE_SECRET_KEY: 'sk_test_nobody',
     STRIPE_API_BASE: 'http://127.0.0.1:1',
+    COLLECTION_ACCOUNTS: JSON.stringify([
+      { currency: 'USD', holder: 'Gridlease Inc.', bank: 'First Example Bank', accountNumber: '1', routingNumber: '2' },
+    ]),
     CLOCK_CONTROL: 'on',
     GRAPHQL_COST_BUCKET_POINTS: '1000000000',
     GRAPHQL_COST_RESTORE_POINTS_PER_SECOND: '1000000000',

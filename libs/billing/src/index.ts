@@ -29,11 +29,13 @@ export { contractDocument } from './document/contract-document.js';
 export { creditNoteDocument } from './document/credit-note-document.js';
 export { type DocumentLanguage, type PrintedDocument } from './document/document.js';
 export { invoiceDocument } from './document/invoice-document.js';
+export { payoutDocument } from './document/payout-document.js';
 export { quoteDocument } from './document/quote-document.js';
 export { statementDocument } from './document/statement-document.js';
 export { type ChargedLine, type ContractCredit, draftContractInvoice } from './invoice/contract-invoice.js';
 export { BYTE_ORDER_MARK, csvLine } from './export/csv.js';
-export { FOCUS_CSV } from './export/focus-csv.js';
+export { type CreditDocument } from './export/credited-charges.js';
+export { FOCUS_CREDIT_CSV, FOCUS_CSV } from './export/focus-csv.js';
 export { type CsvTable, INVOICE_CSV, LINE_CSV, METER_CSV, MOVEMENT_CSV } from './export/invoice-csv.js';
 export { bookFacts } from './invoice/book-facts.js';
 export {
@@ -69,6 +71,7 @@ export {
   carbonGrams,
   energySeen,
   energyToBill,
+  meteredEnergy,
 } from './metering/energy.js';
 export { type MeterReading, type ReadingProblem, currentReadings, joinReadings } from './metering/meter-reading.js';
 export { type AvailabilityMonth, availabilityPercent, creditPercentOf, mayLeave } from './sla/availability-month.js';
@@ -78,7 +81,9 @@ export {
   type CreditNote,
   type CreditNoteKind,
   type CreditNoteLine,
+  type CreditNoteReversal,
   creditSeriesOf,
+  reversalSeriesOf,
 } from './credit-note/credit-note.js';
 export { type Credited, type CreditRefusal, creditableOf, creditedLines } from './credit-note/credited-lines.js';
 export {
@@ -92,7 +97,9 @@ export {
   faultOfPolicy,
   isPaused,
 } from './dunning/dunning.js';
+export { type EnergyBill, type EnergyPart, energyPart, settleEnergy } from './metering/energy-bill.js';
 export { type MeterRecord } from './metering/meter-record.js';
+export { LATE_DAYS, loadOfHall, revisedRecords } from './metering/revise-records.js';
 export { type MeteredLease, contractedReading, unmeteredStretches } from './metering/meter-stretch.js';
 export { type Downtime, slaCredit } from './rating/sla-credit.js';
 export { type ContractSchedule, type Sha256 } from './schedule/contract-schedule.js';
@@ -113,3 +120,39 @@ export {
   statementAccounts,
 } from './statement/statement.js';
 export { type StatementMonth, isFinalAt, parseStatementMonth, windowOf } from './statement/statement-month.js';
+export {
+  type Holdback,
+  type Payout,
+  type PayoutLine,
+  type PayoutState,
+  type PayoutTransfer,
+  type TransferReversal,
+  mayMove,
+  stateOfPayout,
+} from './payout/payout.js';
+export { PAYOUT_CSV } from './payout/payout-csv.js';
+export {
+  type NewPayoutLine,
+  type OpenLine,
+  type PayableMovement,
+  linesOfMovement,
+  sumOf,
+} from './payout/payout-lines.js';
+export {
+  DEFAULT_PAYOUT_POLICY,
+  type PayoutPolicy,
+  faultOfPayoutPolicy,
+  minimumPayout,
+} from './payout/payout-policy.js';
+export {
+  type PendingCharge,
+  type TransferPart,
+  neededAtStripe,
+  planPayout,
+  transferParts,
+} from './payout/plan-payout.js';
+export {
+  type CollectionAccount,
+  type PaymentInstructions,
+  paymentInstructions,
+} from './payment/payment-instructions.js';

@@ -41,11 +41,19 @@ describe('scopes', () => {
     [
       'PROVIDER',
       'ADMIN',
-      'contracts:read contracts:write earnings:read keys:read keys:write leases:read leases:write meters:write supply:read supply:write team:read team:write',
+      'contracts:read contracts:write earnings:read keys:read keys:write leases:read leases:write meters:write payouts:write supply:read supply:write team:read team:write',
     ],
-    ['PROVIDER', 'BILLING', 'contracts:read earnings:read keys:read leases:read supply:read team:read'],
-    ['PLATFORM', 'OWNER', 'books:read books:write clock:write keys:read keys:write team:read team:write'],
-    ['PLATFORM', 'STAFF_OPERATOR', 'books:read books:write clock:write team:read team:write'],
+    ['PROVIDER', 'BILLING', 'contracts:read earnings:read keys:read leases:read payouts:write supply:read team:read'],
+    [
+      'PLATFORM',
+      'OWNER',
+      'books:read books:write clock:write exceptions:approve exceptions:handle keys:read keys:write team:read team:write',
+    ],
+    [
+      'PLATFORM',
+      'STAFF_OPERATOR',
+      'books:read books:write clock:write exceptions:approve exceptions:handle team:read team:write',
+    ],
     ['PLATFORM', 'STAFF_READER', 'books:read'],
     ['PLATFORM', 'VIEWER', ''],
   ])('of %s %s', (kind, role, expected) => {

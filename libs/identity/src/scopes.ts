@@ -25,9 +25,10 @@ const ALL: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'contracts:read',
     'contracts:write',
     'earnings:read',
+    'payouts:write',
     ...KEYS_AND_TEAM,
   ],
-  PLATFORM: ['books:read', 'books:write', 'clock:write', ...KEYS_AND_TEAM],
+  PLATFORM: ['books:read', 'books:write', 'exceptions:handle', 'exceptions:approve', 'clock:write', ...KEYS_AND_TEAM],
 };
 
 /** Roles of an organisation, the most powerful first. A caller hands out and touches roles up to its own. */
@@ -48,7 +49,10 @@ export function scopesOf(kind: OrganisationKind, role: Role): ReadonlySet<string
     case 'ADMIN':
       return new Set(all);
     case 'BILLING':
-      return new Set([...reading(all), ...all.filter((scope) => scope === 'payments:write')]);
+      return new Set([
+        ...reading(all),
+        ...all.filter((scope) => scope === 'payments:write' || scope === 'payouts:write'),
+      ]);
     case 'VIEWER':
       return new Set(reading(all));
     case 'STAFF_OPERATOR':

@@ -82,3 +82,5 @@ export { type Result, ok, refuse, unwrap } from './result.js';
 export { type OffsetStretch, offsetStretches } from './zone-offsets.js';
 export { OncePerMinute } from './once-per-minute.js';
 export { type Turn, Turnstile } from './turnstile.js';
+export { type NoTaxId, knowsTaxIds, noTaxIdInWords, parseTaxId } from './tax-id/tax-id.js';
+export { creditorReference, parseCreditorReference, printedReference } from './creditor-reference.js';

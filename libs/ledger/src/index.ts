@@ -3,6 +3,7 @@
  * One file per event. It refuses to know leases, prices, databases and Stripe's SDK.
  */
 export { ACCOUNT_TYPES, type AccountRef, type AccountType } from './account.js';
+export { type BankCharged, bankCharged } from './events/bank-charged.js';
 export { type CreditApplied, creditApplied } from './events/credit-applied.js';
 export { type CreditNoteIssued, creditNoteIssued } from './events/credit-note-issued.js';
 export { type CreditRefunded, creditRefunded } from './events/credit-refunded.js';
@@ -13,7 +14,7 @@ export { type DepositReceived, depositReceived } from './events/deposit-received
 export { type DepositReleased, depositReleased } from './events/deposit-released.js';
 export { type DisputeLost, disputeLost } from './events/dispute-lost.js';
 export { type DisputeOpened, disputeOpened } from './events/dispute-opened.js';
-export { type DisputeWon, disputeWon } from './events/dispute-won.js';
+export { disputeWon } from './events/dispute-won.js';
 export { type EarlyTerminationEarned, earlyTerminationEarned } from './events/early-termination-earned.js';
 export { type FxDifferenceRealised, fxDifferenceRealised } from './events/fx-difference-realised.js';
 export { type HoldbackKept, holdbackKept } from './events/holdback-kept.js';
@@ -25,6 +26,7 @@ export { type PartPaid, invoicePartPaid } from './events/invoice-part-paid.js';
 export { type InvoiceRefunded, invoiceRefunded } from './events/invoice-refunded.js';
 export { invoiceVoided } from './events/invoice-voided.js';
 export { invoiceWrittenOff } from './events/invoice-written-off.js';
+export { type OutgoingWireBooked, outgoingWireBooked } from './events/outgoing-wire-booked.js';
 export { type PayoutArrived, payoutArrived } from './events/payout-arrived.js';
 export { type PayoutFailed, payoutFailed } from './events/payout-failed.js';
 export { type PrepaymentDrawn, prepaymentDrawn } from './events/prepayment-drawn.js';
@@ -46,7 +48,7 @@ export { type WireMatched, wireMatched } from './events/wire-matched.js';
 export { type WireReceived, wireReceived } from './events/wire-received.js';
 export { type WireReturned, wireReturned } from './events/wire-returned.js';
 export { type WriteOffRecovered, writeOffRecovered } from './events/write-off-recovered.js';
-export { type InvoiceFacts, openPartOf } from './invoice-parts.js';
+export { type InvoiceFacts, givenBack, openPartOf, settledPartOf, totalOf } from './invoice-parts.js';
 export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';
 export { LEDGER_EVENTS } from './ledger-events.js';
 export { accountKey, assertBalanced } from './posting.js';
@@ -55,6 +57,7 @@ export {
   type OurBalances,
   type OurBooks,
   type OurInvoice,
+  type OurRefunds,
   type OurSettlement,
   STRIPE_EVENT_SLA,
   type TheirBalance,
@@ -63,6 +66,24 @@ export {
   type TheirInvoice,
   type TheirTransaction,
 } from './reconcile/books.js';
+export { BREAK_CLASSES, type Break, type BreakClass } from './reconcile/match/break.js';
+export {
+  LEGS,
+  type Leg,
+  type MatchEntry,
+  type Movement,
+  SIDE_OF,
+  type SplitPart,
+  contentOf,
+} from './reconcile/match/entry.js';
+export { type Breaks, type Population, confirmable, findBreaks } from './reconcile/match/find-breaks.js';
+export { type Match } from './reconcile/match/match.js';
+export { matchEntries } from './reconcile/match/match-entries.js';
+export { type MovementCase } from './reconcile/match/movement-case.js';
+export { creditorReferenceOf, referencesIn } from './reconcile/match/reference.js';
+export { type JoinRule, MATCH_RULES, type MatchRules } from './reconcile/match/rules.js';
+export { type IngestionProblem, type StatementFacts } from './reconcile/match/statements.js';
+export { type KnownBalance } from './reconcile/match/totals.js';
 export { reconcile } from './reconcile/reconcile.js';
 export {
   DIFFERENCE_TYPES,
@@ -73,5 +94,6 @@ export {
   type ReconciliationReport,
   type ReconciliationSubject,
 } from './reconcile/report.js';
-export { settlementsOf } from './reconcile/settlements.js';
+export { CLEARING_KINDS, SETTLEMENT_KINDS, movementsOf, settlementsOf } from './reconcile/settlements.js';
+export { type StripeTransaction, journalsOfTransaction, routeOf, settlementAmounts } from './stripe-transaction.js';
 export { type TrialBalanceRow, trialBalance } from './trial-balance.js';

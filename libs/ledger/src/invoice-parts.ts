@@ -68,6 +68,38 @@ export function openPartOf(invoice: InvoiceFacts, journals: readonly Journal[]):
   };
 }
 
+/**
+ * What is left with everybody of what was settled of an invoice, by everything that was posted about it: the most that can be given back.
+ * Where we bore a service credit ourselves, `platformFee` is less that, and may fall below zero.
+ */
+export function settledPartOf(invoice: InvoiceFacts, journals: readonly Journal[]): InvoiceFacts {
+  const { currency } = invoice.providerShare;
+  const got = (...types: readonly AccountType[]): Money => ({
+    minor: journals
+      .flatMap(({ entries }) => entries)
+      .reduce((total, { account, minor }) => (types.includes(account.type) ? total - minor : total), 0n),
+    currency,
+  });
+  return {
+    ...invoice,
+    providerShare: got('PROVIDER_PAYABLE', 'PROVIDER_RECEIVABLE'),
+    platformFee: got('PLATFORM_FEE_REVENUE', 'TERMINATION_REVENUE', 'SLA_CREDITS'),
+    tax: got('TAX_PAYABLE'),
+  };
+}
+
+/**
+ * How an amount given back falls apart: by largest remainder over what is left with everybody, so that nobody gives more than it got and the
+ * last refund takes exactly the rest. Throws when the amount is not within (0, left].
+ */
+export function givenBack(left: InvoiceFacts, amount: Money): InvoiceFacts {
+  assert(amount.minor > 0n, `nothing is given back of invoice ${left.invoiceId}`);
+  assert(amount.minor <= totalOf(left).minor, `more is given back than is left of invoice ${left.invoiceId}`);
+  const weights = [left.providerShare, left.platformFee, left.tax].map(({ minor }) => (minor > 0n ? minor : 0n));
+  const [providerShare, platformFee, tax] = allocate(amount, weights) as [Money, Money, Money];
+  return { ...left, providerShare, platformFee, tax };
+}
+
 /** A payment of a whole invoice. */
 export interface InvoicePaid extends InvoiceFacts {
   /** How often a payment of it was returned before: a bank debit may fail days after it was collected. Absent: never. */

@@ -1,3 +1,5 @@
+import { type Instant } from '#libs/kernel';
+import { bankCharged } from './events/bank-charged.js';
 import { creditApplied } from './events/credit-applied.js';
 import { creditNoteIssued } from './events/credit-note-issued.js';
 import { creditRefunded } from './events/credit-refunded.js';
@@ -19,6 +21,7 @@ import { invoicePaidByWire } from './events/invoice-paid-by-wire.js';
 import { invoicePartPaid } from './events/invoice-part-paid.js';
 import { invoiceRefunded } from './events/invoice-refunded.js';
 import { invoiceWrittenOff } from './events/invoice-written-off.js';
+import { outgoingWireBooked } from './events/outgoing-wire-booked.js';
 import { payoutArrived } from './events/payout-arrived.js';
 import { payoutFailed } from './events/payout-failed.js';
 import { prepaymentDrawn } from './events/prepayment-drawn.js';
@@ -34,13 +37,14 @@ import { slaCreditGranted } from './events/sla-credit-granted.js';
 import { stripeFeeSettled } from './events/stripe-fee-settled.js';
 import { stripeFundsAvailable } from './events/stripe-funds-available.js';
 import { stripePayout } from './events/stripe-payout.js';
+import { stripeToppedUp } from './events/stripe-topped-up.js';
 import { transferReversed } from './events/transfer-reversed.js';
 import { wireIdentified } from './events/wire-identified.js';
 import { wireMatched } from './events/wire-matched.js';
 import { wireReceived } from './events/wire-received.js';
 import { wireReturned } from './events/wire-returned.js';
 import { writeOffRecovered } from './events/write-off-recovered.js';
-import { type JournalKind } from './journal.js';
+import { type Journal, type JournalKind } from './journal.js';
 
 /** What is said of a kind wherever people read journals. */
 export interface EventSentences {
@@ -48,6 +52,8 @@ export interface EventSentences {
   readonly says: string;
   /** When and how it is taken back, one sentence. */
   readonly correction: string;
+  /** Takes a journal of it back, exactly as it was posted; missing where an event has no correction of its own. */
+  reversed?(original: Journal, at: Instant): Journal;
 }
 
 /** Every economic event of these books, in the order of the journal kinds. */
@@ -78,6 +84,8 @@ export const LEDGER_EVENTS: Readonly<Record<JournalKind, EventSentences>> = {
   WIRE_IDENTIFIED: wireIdentified,
   WIRE_MATCHED: wireMatched,
   WIRE_RETURNED: wireReturned,
+  OUTGOING_WIRE_BOOKED: outgoingWireBooked,
+  BANK_CHARGED: bankCharged,
   EARLY_TERMINATION_EARNED: earlyTerminationEarned,
   DISPUTE_OPENED: disputeOpened,
   DISPUTE_WON: disputeWon,
@@ -95,6 +103,7 @@ export const LEDGER_EVENTS: Readonly<Record<JournalKind, EventSentences>> = {
   STRIPE_PAYOUT: stripePayout,
   PAYOUT_ARRIVED: payoutArrived,
   PAYOUT_FAILED: payoutFailed,
+  STRIPE_TOPPED_UP: stripeToppedUp,
   CURRENCY_CONVERTED: currencyConverted,
   FX_DIFFERENCE_REALISED: fxDifferenceRealised,
   ROUNDING_DIFFERENCE: roundingDifference,

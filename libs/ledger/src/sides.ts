@@ -6,6 +6,8 @@ import { credit, debit } from './posting.js';
 export type MoneyIn = 'STRIPE_CLEARING' | 'BANK' | 'UNAPPLIED_CASH';
 /** Where money leaves to a tenant: a refund by Stripe, or a wire of ours. */
 export type MoneyOut = 'STRIPE_CLEARING' | 'BANK';
+/** The same, or a wire of the register of outgoing wires, ordered from our bank and not seen leaving yet. */
+export type MoneyOrdered = MoneyOut | 'WIRES_ORDERED';
 
 /** The debit that brings a tenant's money in. */
 export function broughtIn(by: MoneyIn, tenantOrgId: string, amount: Money): Entry {
@@ -31,8 +33,8 @@ export function positive(amount: Money): Money {
   return amount;
 }
 
-/** Where a transfer to or from a provider passes: charges not available yet, Stripe's balance, or our bank. */
-export type TransferAccount = 'STRIPE_PENDING' | 'STRIPE_AVAILABLE' | 'BANK';
+/** Where a transfer to or from a provider passes: Stripe (in clearing until its balance transaction is seen), or our bank. */
+export type TransferAccount = 'STRIPE_CLEARING' | 'BANK';
 
 /** Money that no invoice claims, coming in or going out: the tenant's, or in suspense while nobody knows whose it is. */
 export function unmatched(tenantOrgId: string | null, amount: Money, direction: 'IN' | 'OUT'): Entry {

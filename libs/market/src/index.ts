@@ -237,6 +237,7 @@ export {
   type PriceSimulation,
   simulatePrice,
 } from './simulation/simulate-price.js';
+export { serviceLevelsOf } from './service/service-levels.js';
 export { COOLING, type Cooling, type RampStep, type Site } from './site/site.js';
 export { type SiteDraft, type SiteFacts, decideSite } from './site/decide-site.js';
 export { kilowatts } from './site/kilowatts.js';
@@ -270,4 +271,4 @@ export {
   inForce,
 } from './site/curtailment.js';
 export { TAX_RULES, type TaxRule } from './tax/tax-rules.js';
-export { type TaxedBuyer, taxTreatment } from './tax/tax.js';
+export { type TaxedBuyer, taxAt, taxTreatment } from './tax/tax.js';

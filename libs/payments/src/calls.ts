@@ -1,21 +1,15 @@
-import type Stripe from 'stripe';
 import { assert } from '#libs/kernel';
 import { type Intent, type IntentOutcome, type SendContext } from '#libs/workflows';
 import { currencyOf, isExpressible, toStripeAmount } from './amounts.js';
+import { createAccount } from './accounts.js';
+import { voidCredit } from './credit-void.js';
+import { answerDispute } from './dispute.js';
+import { type Line, idempotencyKeyOf } from './line.js';
 import { isMissing } from './outcome.js';
-import { type EndpointLimits } from './token-bucket.js';
-
-/** What a call needs beside the intent itself. */
-export interface Line {
-  readonly stripe: Stripe;
-  readonly limits: EndpointLimits;
-  readonly environment: string;
-}
-
-/** Stripe sees one key per revision: a new revision is a new request. */
-function idempotencyKeyOf({ idempotencyKey, revision }: Pick<Intent, 'idempotencyKey' | 'revision'>): string {
-  return revision === 0 ? idempotencyKey : `${idempotencyKey}:r${revision}`;
-}
+import { reportPayment } from './payment-record.js';
+import { createRefund } from './refund.js';
+import { collectTopUp } from './top-up.js';
+import { createTransfer, reverseTransfer } from './transfers.js';
 
 /** Makes one call. Gives the id of what it made or changed; Stripe's errors are thrown as the SDK throws them. */
 export async function makeCall(line: Line, intent: Intent, context: SendContext): Promise<IntentOutcome> {
@@ -32,6 +26,22 @@ export async function makeCall(line: Line, intent: Intent, context: SendContext)
       return voidInvoice(line, intent, context);
     case 'INVOICE_CREDIT':
       return creditInvoice(line, intent, context);
+    case 'CREDIT_VOID':
+      return voidCredit(line, intent, context);
+    case 'TOP_UP_COLLECT':
+      return collectTopUp(line, intent, context);
+    case 'PAYMENT_REPORT':
+      return reportPayment(line, intent, context);
+    case 'REFUND_CREATE':
+      return createRefund(line, intent, context);
+    case 'DISPUTE_ANSWER':
+      return answerDispute(line, intent, context);
+    case 'ACCOUNT_CREATE':
+      return createAccount(line, intent);
+    case 'TRANSFER_CREATE':
+      return createTransfer(line, intent, context);
+    case 'TRANSFER_REVERSE':
+      return reverseTransfer(line, intent, context);
   }
 }
 

@@ -1,7 +1,13 @@
 import type Stripe from 'stripe';
 import { type Intent, type IntentOutcome, type SendContext } from '#libs/workflows';
-import { type Line } from './calls.js';
+import { lookUpConnected } from './accounts-and-transfers.js';
+import { type Line } from './line.js';
+import { isCreditVoid } from './credit-void.js';
+import { isAnswered } from './dispute.js';
 import { isMissing } from './outcome.js';
+import { findPaymentRecord } from './payment-record.js';
+import { findRefund } from './refund.js';
+import { findTopUp } from './top-up.js';
 import { type PaymentOfInvoice } from './views.js';
 
 /** The readers a look-up needs; lists, never Stripe's search, which may lag by an hour. */
@@ -26,6 +32,17 @@ export async function lookUp(
     if (stripeCustomerId === null) return ABSENT;
     const invoices = await readers.invoicesOfCustomer(stripeCustomerId);
     return sentIf(invoices.find(({ metadata }) => metadata?.['invoice_id'] === intent.aggregateId)?.id);
+  }
+  const connected = await lookUpConnected(line, intent, context);
+  if (connected !== null) return sentIf(connected.stripeId);
+  if (intent.operation === 'TOP_UP_COLLECT') return (await findTopUp(line, intent, context)) ?? ABSENT;
+  if (intent.operation === 'PAYMENT_REPORT') return sentIf(await findPaymentRecord(line, intent, context));
+  if (intent.operation === 'REFUND_CREATE') return sentIf(await findRefund(line, intent, context));
+  if (intent.operation === 'DISPUTE_ANSWER')
+    return sentIf((await isAnswered(line, intent, context)) ? (context.stripeDisputeId ?? undefined) : undefined);
+  if (intent.operation === 'CREDIT_VOID') {
+    const id = context.stripeCreditNoteId ?? undefined;
+    return sentIf(id !== undefined && (await isCreditVoid(line, id)) ? id : undefined);
   }
   if (stripeInvoiceId === null) return ABSENT;
   if (intent.operation === 'INVOICE_ITEM_CREATE') {

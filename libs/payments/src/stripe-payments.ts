@@ -11,11 +11,19 @@ import {
   type StripeBalanceTransactionView,
   type StripeBalanceView,
   type StripeChargeView,
+  type StripeDisputeView,
   type StripeEventView,
   type StripeInvoiceView,
+  type StripePaymentIntentView,
+  type StripeRefundView,
 } from '#libs/workflows';
 import { currencyOf, fromStripeAmount } from './amounts.js';
-import { type Line, makeCall } from './calls.js';
+import { StripeConnect } from './accounts-and-transfers.js';
+import { makeCall } from './calls.js';
+import { type Line } from './line.js';
+import { readDispute } from './dispute.js';
+import { refundView } from './refund.js';
+import { readPaymentIntent } from './top-up.js';
 import { makeClient } from './client.js';
 import { lookUp } from './look-up.js';
 import { methodFacts, refusalOfMethod } from './payment-methods.js';
@@ -33,11 +41,14 @@ export class StripePayments implements PaymentsPort {
   readonly #stripe: Stripe;
   readonly #limits: EndpointLimits;
   readonly #line: Line;
+  /** Providers' accounts. */
+  readonly connect: StripeConnect;
 
   constructor(private readonly settings: StripeSettings) {
     this.#stripe = makeClient(settings);
     this.#limits = new EndpointLimits(settings.requestsPerSecond);
     this.#line = { stripe: this.#stripe, limits: this.#limits, environment: settings.environment };
+    this.connect = new StripeConnect(this.#line);
   }
 
   async send(intent: Intent, context: SendContext): Promise<IntentOutcome> {
@@ -107,6 +118,20 @@ export class StripePayments implements PaymentsPort {
     await this.#limits.wait('GET /v1/charges/:id');
     const charge = await orNull(this.#stripe.charges.retrieve(stripeChargeId));
     return charge === null ? null : chargeView(charge);
+  }
+
+  async refund(stripeRefundId: string): Promise<StripeRefundView | null> {
+    await this.#limits.wait('GET /v1/refunds/:id');
+    const refund = await orNull(this.#stripe.refunds.retrieve(stripeRefundId));
+    return refund === null ? null : refundView(refund);
+  }
+
+  paymentIntent(stripePaymentIntentId: string): Promise<StripePaymentIntentView | null> {
+    return readPaymentIntent(this.#line, stripePaymentIntentId);
+  }
+
+  dispute(stripeDisputeId: string): Promise<StripeDisputeView | null> {
+    return readDispute(this.#line, stripeDisputeId);
   }
 
   async balanceTransaction(id: string): Promise<StripeBalanceTransactionView | null> {

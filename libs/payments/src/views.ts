@@ -44,8 +44,12 @@ export function invoiceView(invoice: Stripe.Invoice, payments: readonly PaymentO
     ourInvoiceId: invoice.metadata?.['invoice_id'] ?? null,
     status: statusOf(invoice.status),
     totalMinor: fromStripeAmount(invoice.total, currency),
-    amountPaidMinor: fromStripeAmount(invoice.amount_paid, currency),
-    creditedMinor: fromStripeAmount(invoice.pre_payment_credit_notes_amount, currency),
+    amountPaidMinor: fromStripeAmount(invoice.amount_paid - (invoice.amount_paid_off_stripe ?? 0), currency),
+    // what was paid outside Stripe in parts lowers it as a credit does: our side counts both together
+    creditedMinor: fromStripeAmount(
+      invoice.pre_payment_credit_notes_amount + (invoice.amount_paid_off_stripe ?? 0),
+      currency,
+    ),
     currency,
     createdAt,
     changedAt: changes.map(fromStripeTime).reduce(latest, createdAt),
@@ -72,6 +76,7 @@ export function chargeView(charge: Stripe.Charge): StripeChargeView {
     currency,
     balanceTransactionId: idOf(charge.balance_transaction),
     failureMessage: charge.failure_message,
+    paymentIntentId: idOf(charge.payment_intent),
     createdAt: fromStripeTime(charge.created),
   };
 }
@@ -81,6 +86,7 @@ export function transactionView(transaction: Stripe.BalanceTransaction): StripeB
   return {
     id: transaction.id,
     type: transaction.type,
+    reportingCategory: transaction.reporting_category,
     sourceId: idOf(transaction.source),
     amountMinor: fromStripeAmount(transaction.amount, currency),
     feeMinor: fromStripeAmount(transaction.fee, currency),

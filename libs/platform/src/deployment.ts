@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Scope, type Settings, type UnitOfWork } from '#libs/workflows';
 import { onOff, webUrl, wholeNumber } from './config.js';
+import { collectionAccounts } from './collection-accounts.js';
 import { type MarketClock } from './graphql/clock.resolver.js';
 
 /** What every app that prices or signs is told by its environment. Spread it into the app's own zod object. */
@@ -15,6 +16,8 @@ export const signingSettings = {
     .regex(/^[A-Z]{2}$/, 'must be two capital letters')
     .default('US'),
   SELLER_TAX_ID: z.string().optional(),
+  /** JSON: where tenants may wire money to, one account a currency; none: nobody is told to wire. */
+  COLLECTION_ACCOUNTS: collectionAccounts,
 };
 
 /** The same, and what an app is told that also pays. */
@@ -37,6 +40,7 @@ export function settingsOf(config: SigningConfig): Settings {
       country: config.SELLER_COUNTRY,
       taxId: config.SELLER_TAX_ID ?? null,
     },
+    collectionAccounts: config.COLLECTION_ACCOUNTS,
     isClockControlled: config.CLOCK_CONTROL,
     timeZoneData: process.versions['tz'] ?? 'unknown',
   };

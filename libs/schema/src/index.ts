@@ -23,6 +23,12 @@ export { type ProposalAnswer, proposalToGraphQL } from './contract/proposal.conv
 export { scheduleToGraphQL } from './contract/schedule.convert.js';
 export { draftFromGraphQL, termsJsonFromGraphQL } from './contract/terms-json.convert.js';
 export { moneyToGraphQL, windowFromGraphQL, windowToGraphQL } from './kernel.convert.js';
+export {
+  payoutAccountToGraphQL,
+  payoutOverviewToGraphQL,
+  payoutTermsToGraphQL,
+  payoutToGraphQL,
+} from './payout.convert.js';
 export { parsedSchema } from './parsed-schema.js';
 /** Types of one API, by their GraphQL names: `tenant.Offer`, `tenant.QueryOffersArgs`, `tenant.QuoteCreateInput`. */
 export type { opsTypes as ops, providerTypes as provider, tenantTypes as tenant };

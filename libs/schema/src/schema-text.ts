@@ -7,20 +7,12 @@ export type ApiName = (typeof API_NAMES)[number];
 const SDL = fileURLToPath(new URL('../sdl/', import.meta.url));
 
 /**
- * Files of `common/` that an API leaves out: what a tenant is credited and reminded of is no provider's, nobody signs up as staff, and
- * staff neither browse the catalogues nor make contracts.
+ * Files of `common/` that an API leaves out: what a tenant is credited, refunded and reminded of is no provider's, nobody signs up as staff, and
+ * staff neither browse the catalogues nor make contracts. What miners are paid is no tenant's.
  */
-const LEFT_OUT: Readonly<Record<ApiName, readonly string[]>> = {
-  tenant: [],
-  provider: ['credit-notes.graphql', 'dunning.graphql', 'invoice-snapshots.graphql'],
-  ops: [
-    'catalogue-queries.graphql',
-    'contract-operations.graphql',
-    'signup.graphql',
-    'term-sheet-input.graphql',
-    'term-sheet-service-input.graphql',
-  ],
-};
+const LEFT_OUT = JSON.parse(fs.readFileSync(`${SDL}left-out.json`, 'utf8')) as Readonly<
+  Record<ApiName, readonly string[]>
+>;
 
 /** The whole SDL of one API as one text, directives included: its own folder and `common/`, files in alphabetical order. */
 export function schemaText(api: ApiName): string {

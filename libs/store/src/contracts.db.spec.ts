@@ -7,6 +7,7 @@ import {
   creditContract,
   idempotencyContract,
   ledgerContract,
+  billedMetersContract,
   meteringContract,
   powerContract,
   seedListing,
@@ -37,6 +38,7 @@ async function setup(): Promise<ContractWorld> {
 capacityContract('the stores', setup);
 powerContract('the stores', setup);
 meteringContract('the stores', setup);
+billedMetersContract('the stores', setup);
 booksContract('the stores', setup);
 creditContract('the stores', setup);
 idempotencyContract('the stores', setup);

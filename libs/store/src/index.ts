@@ -8,3 +8,4 @@ export { dumpSchema } from './database/dump-schema.js';
 export { type MigrateOptions, installTenantTokenKey, migrate } from './database/migrate.js';
 export { tokenSigner } from './database/tenant-token.js';
 export { type Stores } from './stores.js';
+export { type SetComparison, compareSets } from './reconciliation/set-matching.js';

@@ -331,9 +331,7 @@ describe('a customer’s role', () => {
     const other = tokenSigner(db.tenantTokenKey, () => Date.now() / 1_000)(listing.providerOrgId);
     const intent = (org: string) =>
       `INSERT INTO intent (id, org_id, operation, aggregate_id, sequence, parameters, idempotency_key, created_at) VALUES ('${anId('int')}', '${org}', 'INVOICE_PAY', '${invoice.id}', 1, '{}', '${anId('key')}', now())`;
-    await expect(attempt(app, [intent(listing.providerOrgId)], other)).rejects.toThrow(
-      'intent_org_id_aggregate_id_fkey',
-    );
+    await expect(attempt(app, [intent(listing.providerOrgId)], other)).rejects.toThrow('intent_org_id_invoice_id_fkey');
     await expect(attempt(app, [intent(invoice.orgId)], other)).rejects.toThrow('row-level security');
   });
 });

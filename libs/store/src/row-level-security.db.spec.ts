@@ -13,6 +13,7 @@ import {
   seedHall,
   seedListing,
   seedOrganisation,
+  seedPayouts,
   seedService,
   theBooking,
   theIssue,
@@ -100,6 +101,7 @@ async function populate() {
     [anId('mtr'), lease.id, tenant, provider],
   );
   await creditAndRemind(tenant, provider);
+  await seedPayouts(db, provider);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,
@@ -158,6 +160,16 @@ async function creditAndRemind(tenant: string, provider: string): Promise<void> 
     VALUES ('${id}', '${id}', ${both}, 'DEPOSIT', 'USD', 1, now());
     INSERT INTO prepayment_draw (id, contract_money_id, org_id, provider_org_id, invoice_id, currency, amount_minor, drawn_at)
     SELECT '${id}', '${id}', ${both}, id, 'USD', 1, now() ${of};
+    INSERT INTO credit_note_reversal (id, number, credit_note_id, org_id, provider_org_id, reason, evidence, reversed_at, reversed_by)
+    VALUES ('${id}', 'CRX-2026-' || right('000000' || (SELECT count(*) FROM credit_note_reversal), 6), '${id}', ${both}, 'r', '{}', now(), 'x');
+    INSERT INTO deposit_use (id, contract_money_id, org_id, provider_org_id, kind, invoice_id, currency, amount_minor, reason, decided_at, decided_by)
+    SELECT '${id}', '${id}', ${both}, 'APPLIED', id, 'USD', 1, 'r', now(), 'x' ${of};
+    INSERT INTO refund (id, kind, org_id, provider_org_id, invoice_id, currency, amount_minor, provider_share_minor, platform_fee_minor, tax_minor,
+      reason, requested_at, requested_by, changed_at)
+    SELECT '${id}', 'CREDIT', ${both}, id, 'USD', 1, 0, 0, 0, 'r', now(), 'x', now() ${of};
+    INSERT INTO dispute (id, stripe_dispute_id, stripe_charge_id, org_id, provider_org_id, invoice_id, currency, amount_minor, withdrawn_minor,
+      fee_minor, reason, status, submissions, provider_bears_basis_points, opened_at, changed_at)
+    SELECT '${id}', '${id}', 'ch', ${both}, id, 'USD', 1, 0, 0, 'general', 'under_review', 0, 0, now(), now() ${of};
     INSERT INTO dunning_step (id, invoice_id, org_id, step, days_past_due, currency, due_minor, taken_at)
     SELECT '${id}', id, '${tenant}', 'REMINDER', 3, 'USD', 1, now() ${of};
     INSERT INTO dunning_pause (id, invoice_id, org_id, kind, note, recorded_at, recorded_by)

@@ -188,6 +188,8 @@ describe('a booking', () => {
         unitHours: decimal('192'),
         energyKwh: decimal('312.000000000001'),
         source: 'ESTIMATED',
+        revision: 0,
+        readingIds: [],
       } as const;
       expect(await stores.meters.insert(tx, [record])).toBe(1);
       expect(await stores.meters.insert(tx, [{ ...record, id: anId('mtr') }])).toBe(0);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Crowd, type Glances, type Ports, trancheFacts } from '#libs/workflows';
+import { bankStore } from './bank/bank.store.js';
 import { capacityStore } from './capacity/capacity.store.js';
 import { contractMoneyStore } from './contract/contract-money.store.js';
 import { contractActStore } from './contract/contract-act.store.js';
@@ -10,6 +11,7 @@ import { curtailmentStore } from './power/curtailment.store.js';
 import { miningLoadStore } from './power/mining-load.store.js';
 import { powerStore } from './power/power.store.js';
 import { creditNoteStore } from './credit-note/credit-note.store.js';
+import { disputeStore } from './dispute/dispute.store.js';
 import { dunningStore } from './dunning/dunning.store.js';
 import { demandStore } from './demand/demand.store.js';
 import { leaseStore } from './demand/lease.store.js';
@@ -21,11 +23,23 @@ import { billingBatchStore } from './invoice/billing-batch.store.js';
 import { invoiceStore } from './invoice/invoice.store.js';
 import { paymentMethodStore } from './invoice/payment-method.store.js';
 import { ledgerStore } from './ledger/ledger.store.js';
+import { payoutAccountStore } from './payout/payout-account.store.js';
+import { payoutStore } from './payout/payout.store.js';
+import { transferStore } from './payout/transfer.store.js';
 import { auditStore, clockStore, cursorStore, pendingWorkStore } from './records/clock.store.js';
 import { idempotencyStore } from './records/idempotency.store.js';
 import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
+import { refundStore } from './refund/refund.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
+import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
+import { creditTermsStore } from './spending/credit-terms.store.js';
+import { invoiceWireStore } from './spending/invoice-wire.store.js';
+import { prepaidStore } from './spending/prepaid.store.js';
+import { spendingStore } from './spending/spending.store.js';
+import { booksReportStore } from './reconciliation/books-report.store.js';
+import { exceptionStore } from './reconciliation/exception.store.js';
+import { recordMatchStore } from './reconciliation/record-match.store.js';
 import { statementStore } from './statement/statement.store.js';
 import { calendarStore } from './supply/calendar.store.js';
 import { type CurrentMarket } from './supply/current-market.js';
@@ -64,10 +78,24 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     invoices: invoiceStore(),
     creditNotes: creditNoteStore(),
     dunning: dunningStore(),
+    refunds: refundStore(),
+    disputes: disputeStore(),
+    outgoingWires: outgoingWireStore(),
     paymentMethods: paymentMethodStore(),
+    invoiceWires: invoiceWireStore(),
+    prepaid: prepaidStore(),
+    spending: spendingStore(),
+    creditTerms: creditTermsStore(),
     billingProfiles: billingProfileStore(),
+    payoutAccounts: payoutAccountStore(),
+    payouts: payoutStore(),
+    transfers: transferStore(),
     ledger: ledgerStore(),
     statements: statementStore(),
+    bank: bankStore(),
+    exceptions: exceptionStore(),
+    recordMatches: recordMatchStore(),
+    booksReports: booksReportStore(),
     intents: intentStore(),
     inbox: inboxStore(),
     reconciliations: reconciliationStore(),

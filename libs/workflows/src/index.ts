@@ -4,6 +4,7 @@
  */
 export {
   type AccountSuspended,
+  type BudgetExceeded,
   type CapacityTaken,
   type InvalidTerms,
   type OptionTooLate,
@@ -29,6 +30,35 @@ export type {
   TermSheetStore,
   TrancheLease,
 } from './ports/contract-stores.js';
+export {
+  BANK_FORMATS,
+  type BankFile,
+  type BankFormat,
+  type BankLineKind,
+  type BankProblem,
+  type BankProblemCode,
+  type StatedAmount,
+  type StatedBalance,
+  type StatedLine,
+  type StatedPart,
+  type StatedPayment,
+  type StatedStatement,
+  type UnreadableBankFile,
+} from './bank/bank-file.js';
+export { addBankAccount } from './bank/add-bank-account.js';
+export { type BankImport, importBankFile } from './bank/import-bank-file.js';
+export { postBankLines } from './bank/post-bank-lines.js';
+export type {
+  BankAccount,
+  BankGap,
+  BankLine,
+  BankLineFilter,
+  BankLineUse,
+  BankStatement,
+  BankStore,
+  BankUpload,
+  NewBankLine,
+} from './ports/bank-stores.js';
 export type {
   ContractAct,
   ContractActDetail,
@@ -77,9 +107,12 @@ export type {
   AcceptanceStore,
   AvailabilityStore,
   CurtailmentCallStore,
+  EnergyBillStore,
   HeartbeatStore,
   Heartbeats,
   LeaseNoticeStore,
+  OwedCredit,
+  OwedCreditStore,
   ReadingStore,
   ReceivedCharge,
 } from './ports/metering-stores.js';
@@ -141,9 +174,26 @@ export type {
   StripeEventView,
   StripeInvoiceView,
 } from './ports/payments.js';
+export {
+  type MoneyBackPayments,
+  STRIPE_DISPUTE_STATUSES,
+  type StripeDisputeStatus,
+  type StripeDisputeView,
+  type StripeRefundView,
+} from './ports/money-back-payments.js';
+export type {
+  Dispute,
+  DisputeAnswer,
+  DisputeStore,
+  Refund,
+  RefundState,
+  RefundStore,
+  RefundTotals,
+} from './ports/money-back-stores.js';
 export type { BillingBatchStore } from './ports/billing-batch.js';
-export type { ContractMoney, ContractMoneyStore } from './ports/contract-money-store.js';
+export type { ContractMoney, ContractMoneyStore, DepositForfeit, DepositUse } from './ports/contract-money-store.js';
 export type { CreditNoteStore, CreditTotals, DunningStore, SpendableCredit } from './ports/credit-stores.js';
+export type { OutgoingWire, OutgoingWireStore, WirePurpose, WireState, WireStep } from './ports/outgoing-wire-store.js';
 export type { StatementStore } from './ports/statement-store.js';
 export type { Typesetter } from './ports/typesetter.js';
 export type { DemandQuery, DemandStore, RefusedRequest } from './ports/demand-record.js';
@@ -179,6 +229,7 @@ export { type NoticeCommand, giveNotice } from './metering/give-notice.js';
 export { type Beat, reportHeartbeats } from './metering/report-heartbeats.js';
 export { type ReadingDraft, type ReadingsCommand, reportReadings } from './metering/report-readings.js';
 export { hasChronicFailure } from './metering/chronic-failure.js';
+export { runReadings } from './metering/remeter.js';
 export { runAvailability } from './metering/run-availability.js';
 export { trancheFacts } from './metering/tranche-facts.js';
 export { viewAvailability, viewEnergy, viewService } from './metering/view-service.js';
@@ -213,9 +264,37 @@ export { type Credit, type CreditNeeds, issueCredit } from './money/issue-credit
 export { type CreditNoteCommand, issueCreditNote } from './money/issue-credit-note.js';
 export { type Issue, type IssueNeeds, issueFirstInvoice, issueInvoice } from './money/issue-invoice.js';
 export { type PauseCommand, recordDispute, recordPromise, setDunningPolicy } from './money/pause-dunning.js';
+export { type WireNeeds, type WireOrder, prepareOutgoingWire } from './money/outgoing-wire.js';
+export {
+  type BookedWire,
+  type WireStepCommand,
+  approveOutgoingWire,
+  bookOutgoingWire,
+  cancelOutgoingWire,
+  markOutgoingWireBooked,
+  markOutgoingWireReturned,
+  markOutgoingWireSent,
+} from './money/outgoing-wire-steps.js';
 export { type PayCommand, payInvoice } from './money/pay-invoice.js';
+export { type ReverseCreditNoteCommand, reverseCreditNote } from './money/reverse-credit-note.js';
+export { type ApplyDepositCommand, applyDeposit } from './money/apply-deposit.js';
+export {
+  type ApproveForfeitCommand,
+  type ProposeForfeitCommand,
+  approveForfeit,
+  proposeForfeit,
+} from './money/forfeit-deposit.js';
+export { leftOf } from './money/held-deposit.js';
+export { type ReleaseDepositCommand, releaseDeposit } from './money/release-deposit.js';
 export { pollStripeEvents } from './money/poll-stripe-events.js';
 export { receiveContractMoney } from './money/receive-contract-money.js';
+export { type RefundCreditCommand, refundCredit } from './money/refund-credit.js';
+export { type AnswerCommand, answerDispute } from './money/dispute-answer.js';
+export { type BearingCommand, setDisputeBearing } from './money/dispute-bearing.js';
+export { awaitsAnswer, isUndecided } from './money/dispute-state.js';
+export { type RefundCommand, refundInvoice } from './money/refund-invoice.js';
+export { reviewMoneyBack } from './money/refund-review.js';
+export { type RefundRoom, refundRoomOf } from './money/refund-room.js';
 export { reconcile } from './money/reconcile.js';
 export { type WireCommand, recordWire } from './money/record-wire.js';
 export { retryIntent } from './money/retry-intent.js';
@@ -229,8 +308,99 @@ export { forgetChanges } from './operations/forget-changes.js';
 export { type Billed, runBilling } from './operations/run-billing.js';
 export { runLeaseClock } from './operations/run-lease-clock.js';
 export { runMetering } from './operations/run-metering.js';
+export { grantOwedCredits } from './money/grant-owed-credits.js';
 export { EXPORTS, type ExportName, exportCsv } from './documents/export-csv.js';
 export { printContract, printQuote } from './documents/print-deal.js';
 export { printCreditNote, printInvoice } from './documents/print-invoice.js';
 export { printStatement } from './documents/print-statement.js';
 export { type StatementRefusal, viewStatement } from './documents/view-statement.js';
+export {
+  type ConnectPort,
+  type ConnectedPayoutView,
+  type OnboardingLink,
+  type OnboardingReturn,
+  type StripeAccountView,
+  type StripeReversalView,
+  type StripeTransferView,
+} from './ports/connect.js';
+export {
+  type PayoutAccount,
+  type PayoutAccountState,
+  type PayoutAccountStore,
+  type PayoutHop,
+  type PayoutLook,
+  type PayoutStore,
+  type PayoutWait,
+  type ProviderHoldings,
+  type TransferStore,
+} from './ports/payout-stores.js';
+export { coverFromProvider } from './payouts/cover-from-provider.js';
+export { followPayouts } from './payouts/follow-payouts.js';
+export { type Onboarding, onboardPayoutAccount } from './payouts/onboard-payout-account.js';
+export { exportPayout, printPayout } from './payouts/print-payout.js';
+export { releaseHoldbacks } from './payouts/release-holdbacks.js';
+export { runPayouts } from './payouts/run-payouts.js';
+export { holdPayouts, retryPayouts, setPayoutPolicy } from './payouts/steer-payouts.js';
+export { takeBackDebts } from './payouts/take-back.js';
+export { type PayoutBalance, type PayoutOverview, viewPayoutBalance } from './payouts/view-payout-balance.js';
+export { type PayoutView, viewPayout, viewPayouts } from './payouts/view-payouts.js';
+export { writeOffProviderDebt } from './payouts/write-off-debt.js';
+export type {
+  AutoTopUp,
+  BalanceDraw,
+  BalanceSetting,
+  Budget,
+  BudgetAlert,
+  CreditTerms,
+  CreditTermsStore,
+  InvoiceWire,
+  InvoiceWireStore,
+  MonthSpend,
+  PrepaidStore,
+  PurchaseOrder,
+  SpendingOf,
+  SpendingStore,
+  TopUp,
+} from './ports/spending-stores.js';
+export { type StripePaymentIntentView } from './ports/top-up-payments.js';
+export { type DrawBalanceCommand, drawBalance, drawBalances } from './money/draw-balance.js';
+export { type TopUpCommand, type TopUpWireCommand, recordTopUpWire, topUpBalance } from './money/top-up.js';
+export { type BalanceSettingCommand, runAutoTopUps, setBalanceSetting } from './spending/auto-top-up.js';
+export { type BudgetCommand, monthOf, raiseBudgetAlerts, setBudget } from './spending/set-budget.js';
+export { type CreditTermsCommand, setCreditTerms } from './spending/set-credit-terms.js';
+export { type PurchaseOrderCommand, setPurchaseOrder } from './spending/set-purchase-order.js';
+export { creditOf } from './demand/credit.js';
+export { setTaxId } from './spending/set-tax-id.js';
+export {
+  BOOK_IDENTITIES,
+  type BookIdentity,
+  type BookIdentityName,
+  CLOSED_STATES,
+  type Certificate,
+  EXCEPTION_STATES,
+  type ExceptionFilter,
+  type ExceptionState,
+  type ExceptionStep,
+  type ExceptionStore,
+  type LegCount,
+  type MatchFinding,
+  type MatchingRun,
+  type NewRecordMatch,
+  type ReasonCode,
+  type ReconciliationException,
+  type RecordMatch,
+  type RecordMatchStore,
+  type Resolution,
+  type StepKind,
+} from './ports/reconciliation-stores.js';
+export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
+export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
+export { runMatching } from './reconciliation/run-matching.js';
+export { type UnmatchCommand, unmatch } from './reconciliation/unmatch.js';
+export {
+  BOOKS_REPORTS,
+  type BooksReport,
+  type BooksReportRow,
+  type BooksReportStore,
+} from './ports/books-report-store.js';
+export { type BooksReportTable, booksReport, csvOf } from './reconciliation/books-report.js';

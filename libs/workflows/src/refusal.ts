@@ -36,6 +36,10 @@ export const REFUSAL_CODES = [
   'TERM_SHEET_EXPIRED',
   'OPTION_TOO_LATE',
   'OUTSIDE_TOLERANCE',
+  'SECOND_PERSON_REQUIRED',
+  'BUDGET_EXCEEDED',
+  'PURCHASE_ORDER_EXPIRED',
+  'PURCHASE_ORDER_EXHAUSTED',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -74,6 +78,16 @@ export interface CreditExceeded extends Refusal {
   readonly code: 'CREDIT_EXCEEDED';
   readonly limit: Money;
   readonly wouldOwe: Money;
+}
+
+/** In `month` (its first day) a booking would cost `asked`, of which the hard budget leaves `left`. */
+export interface BudgetExceeded extends Refusal {
+  readonly code: 'BUDGET_EXCEEDED';
+  readonly budgetId: string;
+  readonly budgetName: string;
+  readonly month: string;
+  readonly left: Money;
+  readonly asked: Money;
 }
 
 /** A call of curtailment that the contract does not allow: the limit it would break, and by how much. */
@@ -176,6 +190,19 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   OUTSIDE_TOLERANCE: say(
     'The contract does not allow that much curtailment.',
     'Call less, later or another lease; `limit` says what stands in the way.',
+  ),
+  SECOND_PERSON_REQUIRED: say(
+    'Above this amount whoever prepared something does not approve it, and no key does.',
+    'Ask a colleague to look at it and approve it.',
+  ),
+  BUDGET_EXCEEDED: say(
+    'This would go beyond a budget of your organisation; nothing was held or booked.',
+    'Book less or another month, or raise the budget.',
+  ),
+  PURCHASE_ORDER_EXPIRED: say('The purchase order is closed or past its day; nothing was booked.', 'Name another one.'),
+  PURCHASE_ORDER_EXHAUSTED: say(
+    'Too little is left of the purchase order; nothing was booked.',
+    'Name another one, or raise its amount.',
   ),
 };
 

@@ -17,7 +17,20 @@ export interface CreditNoteLine {
   readonly providerOrgId: string | null;
 }
 
-/** Takes back part of an invoice. Immutable from the moment it is issued; what is wrong on it is corrected by the next invoice. */
+/** Takes a credit note back that was issued by mistake, as a document of its own: what it credited is owed, or not held, as before. */
+export interface CreditNoteReversal {
+  readonly id: string;
+  /** Gapless per buyer (`reversalSeriesOf`) and year: "CR7K3FQ2-2026-000001". */
+  readonly number: string;
+  readonly creditNoteId: string;
+  /** In words, for the tenant. */
+  readonly reason: string;
+  readonly evidence: readonly string[];
+  readonly reversedAt: Instant;
+  readonly reversedBy: string;
+}
+
+/** Takes back part of an invoice. Immutable from the moment it is issued; one that was a mistake is taken back by another document. */
 export interface CreditNote {
   readonly id: string;
   /** Gapless per buyer (`creditSeriesOf`) and year: "CN7K3FQ2-2026-000004". */
@@ -45,6 +58,8 @@ export interface CreditNote {
   readonly issuedAt: Instant;
   /** Person or process. */
   readonly issuedBy: string;
+  /** Null: it stands. */
+  readonly reversal: CreditNoteReversal | null;
 }
 
 /** Credit of a tenant that settled (part of) one of its invoices. */
@@ -60,8 +75,17 @@ export interface CreditApplication {
 
 /** The series in which a buyer's credit notes are numbered: "CN" and six letters and digits of its id, beside its invoices. */
 export function creditSeriesOf(buyerOrgId: string): string {
-  return `CN${buyerOrgId
+  return `CN${tailOf(buyerOrgId)}`;
+}
+
+/** The series of what takes credit notes of a buyer back: "CR" and the same six. */
+export function reversalSeriesOf(buyerOrgId: string): string {
+  return `CR${tailOf(buyerOrgId)}`;
+}
+
+function tailOf(orgId: string): string {
+  return orgId
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]/g, '')
-    .slice(-6)}`;
+    .slice(-6);
 }

@@ -123,6 +123,7 @@ describe('what a credit note takes', () => {
             amount: Money;
             providerOrgId: string | null;
           }[];
+          reversal: null;
         }[] = [];
         for (const { what, percent } of parts) {
           const left = creditableOf(invoice, notes);
@@ -153,5 +154,5 @@ describe('creditSeriesOf', () => {
 });
 
 function withIds(draft: CreditDraft) {
-  return { lines: draft.lines.map((one) => ({ ...one, id: `cnl ${one.invoiceLineId}` })) };
+  return { lines: draft.lines.map((one) => ({ ...one, id: `cnl ${one.invoiceLineId}` })), reversal: null };
 }

@@ -42,7 +42,7 @@ interface Left {
 }
 
 type CreditedInvoice = Pick<Invoice, 'lines' | 'currency'>;
-type EarlierNote = Pick<CreditNote, 'lines'>;
+type EarlierNote = Pick<CreditNote, 'lines' | 'reversal'>;
 
 /**
  * What a credit note takes off each line. Fee and tax follow in proportion to what is left, by largest remainder, so that the last credit
@@ -128,9 +128,14 @@ function withFeeAndTax(
 
 function leftOf({ lines, currency }: CreditedInvoice, earlier: readonly EarlierNote[]): Left[] {
   const gone = new Map<string, Money>();
-  for (const { invoiceLineId, amount } of earlier.flatMap((note) => note.lines))
+  for (const { invoiceLineId, amount } of standing(earlier).flatMap((note) => note.lines))
     gone.set(invoiceLineId, add(gone.get(invoiceLineId) ?? zero(currency), amount));
   return lines.map((line) => ({ line, left: subtract(line.amount, gone.get(line.id) ?? zero(currency)) }));
+}
+
+/** What was taken back can be credited anew. */
+function standing(notes: readonly EarlierNote[]): EarlierNote[] {
+  return notes.filter(({ reversal }) => reversal === null);
 }
 
 function groupOf({ kind, providerOrgId }: InvoiceLine): 'SHARE' | 'FEE' | 'TAX' {

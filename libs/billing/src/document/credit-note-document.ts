@@ -20,7 +20,7 @@ export function creditNoteDocument(note: CreditNote, invoice: Invoice, language:
     title: say('title.CREDIT_NOTE'),
     number: note.number,
     date: dayOf(note.issuedAt),
-    mark: null,
+    mark: note.reversal && say('mark.void'),
     parties: [printedParty(say('from'), invoice.seller, say), printedParty(say('accountOf'), invoice.buyer, say)],
     facts: [
       { name: say('number'), value: note.number },
@@ -46,9 +46,15 @@ export function creditNoteDocument(note: CreditNote, invoice: Invoice, language:
       },
     ],
     totals: totalsOf({ ...note, taxTreatment: invoice.taxTreatment }, say, say('credit.total')),
-    notes: [say('credit.note', { number: invoice.number })],
+    notes: [...takenBack(note, say), say('credit.note', { number: invoice.number })],
     annexes: [],
     proofs: note.evidence.map((value) => ({ name: say('credit.evidence'), value })),
     foot: footOf(invoice.seller.legalName, say),
   };
+}
+
+function takenBack({ reversal }: CreditNote, say: ReturnType<typeof speaking>): string[] {
+  if (reversal === null) return [];
+  const { number, reason, reversedAt } = reversal;
+  return [say('credit.reversed', { number, reason, date: dayOf(reversedAt) })];
 }

@@ -143,6 +143,23 @@ describe('an invoice on paper', () => {
     expect(printed.headline?.value).toBe('USD 15,563.68');
   });
 
+  it.each(DOCUMENT_LANGUAGES)(
+    'says how to pay all of it by bank transfer, where an account takes it (%s)',
+    (language) => {
+      const account = {
+        ...{ currency: 'USD' as const, holder: 'Gridlease Inc.', bank: 'First Example Bank', iban: null },
+        ...{ accountNumber: '000123456789', routingNumber: '021000021', swift: 'EXAMUS33' },
+      } as const;
+      const [annex] = invoiceDocument(anInvoice({ state: 'PAID' }), language, [account]).annexes;
+      expect(annex?.kind === 'FACTS' && annex.facts.map(({ value }) => value)).toEqual([
+        ...['Gridlease Inc.', 'First Example Bank', '000123456789', '021000021', 'EXAMUS33'],
+        ...['GL7K3FQ2-2026-000123', 'RF71 GL7K 3FQ2 2026 0001 23'],
+      ]);
+      expect(invoiceDocument(anInvoice(), language, [{ ...account, currency: 'EUR' }]).annexes).toEqual([]);
+      expect(invoiceDocument(anInvoice({ state: 'VOID' }), language, [account]).annexes).toEqual([]);
+    },
+  );
+
   it.each(['en', 'ar'] as const)('names every term of its rate card in words: %s', (language) => {
     const price = (unit: 'GPU_HOUR' | 'KWH') => rate(decimal('2.4937'), 'USD', unit);
     const rateCard = rateCardOf({
@@ -153,6 +170,7 @@ describe('an invoice on paper', () => {
       tax: { jurisdiction: 'DE', basisPoints: 0, kind: 'REVERSE_CHARGE' },
       timeZone: 'America/Chicago',
       meterWattsPerUnit: 1_275,
+      serviceLevels: null,
     });
     const snapshot = { rateCard, usageHash: null, timeZoneData: '2025b', contentHash: 'a'.repeat(64) };
     const [annex] = invoiceDocument(anInvoice({ snapshot }), language).annexes;

@@ -4,7 +4,7 @@ import { type CivilDate } from '#libs/kernel';
 export const DOCUMENT_LANGUAGES = ['en', 'ar'] as const;
 export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number];
 
-export type DocumentKind = 'INVOICE' | 'CREDIT_NOTE' | 'STATEMENT' | 'QUOTE' | 'CONTRACT';
+export type DocumentKind = 'INVOICE' | 'CREDIT_NOTE' | 'STATEMENT' | 'PAYOUT' | 'QUOTE' | 'CONTRACT';
 
 /** A label and what it stands for, both ready to print. */
 export interface NamedText {

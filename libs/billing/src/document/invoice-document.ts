@@ -1,6 +1,7 @@
-import { isZero } from '#libs/kernel';
+import { isZero, printedReference } from '#libs/kernel';
 import { type TaxTreatment } from '#libs/market';
 import { type Invoice } from '../invoice/invoice.js';
+import { type CollectionAccount, paymentInstructions } from '../payment/payment-instructions.js';
 import { chargeTable } from './charge-table.js';
 import { type DocumentLanguage, type NamedText, type PrintedDocument, type Section, type Total } from './document.js';
 import { amountText, basisPointsText, dayOf, periodText } from './figures.js';
@@ -9,10 +10,14 @@ import { type WordKey } from './words.en.js';
 import { type Say, speaking } from './words.js';
 
 /**
- * An invoice as it was issued. It says nothing of payments, so that the same invoice gives the same bytes for ever, save that one which
- * was taken back says so.
+ * An invoice as it was issued, and how to pay all of it by bank transfer. It says nothing of payments, so that the same invoice gives the
+ * same bytes for as long as the bank account stays, save that one which was taken back says so.
  */
-export function invoiceDocument(invoice: Invoice, language: DocumentLanguage): PrintedDocument {
+export function invoiceDocument(
+  invoice: Invoice,
+  language: DocumentLanguage,
+  accounts: readonly CollectionAccount[] = [],
+): PrintedDocument {
   const say = speaking(language);
   return {
     kind: 'INVOICE',
@@ -27,7 +32,7 @@ export function invoiceDocument(invoice: Invoice, language: DocumentLanguage): P
     sections: [chargeTable(invoice.lines, say, language)],
     totals: totalsOf(invoice, say),
     notes: notesOf(invoice, say),
-    annexes: rateCard(invoice, say),
+    annexes: [...transfer(invoice, accounts, say), ...rateCard(invoice, say)],
     proofs: proofsOf(invoice, say),
     foot: footOf(invoice.seller.legalName, say),
   };
@@ -77,6 +82,26 @@ function notesOf(invoice: Invoice, say: Say): string[] {
 /** Why there is no tax, where there is none. */
 export function taxNotes({ kind, jurisdiction }: TaxTreatment, say: Say): string[] {
   return kind === 'STANDARD' ? [] : [say(`tax.${kind}`, { jurisdiction })];
+}
+
+/** Which account takes it, and by which reference it finds this invoice. */
+function transfer({ number, state, total }: Invoice, accounts: readonly CollectionAccount[], say: Say): Section[] {
+  const asIssued = state === 'VOID' ? 'VOID' : 'OPEN';
+  const found = paymentInstructions({ number, state: asIssued, due: total }, accounts);
+  if (found === null) return [];
+  const { holder, bank, iban, accountNumber, routingNumber, swift, reference, creditorReference } = found;
+  const facts = [
+    { name: say('transfer.holder'), value: holder },
+    { name: say('transfer.bank'), value: bank },
+    { name: 'IBAN', value: iban },
+    { name: say('transfer.accountNumber'), value: accountNumber },
+    { name: say('transfer.routingNumber'), value: routingNumber },
+    { name: 'BIC / SWIFT', value: swift },
+    { name: say('transfer.reference'), value: reference },
+    { name: say('transfer.creditorReference'), value: printedReference(creditorReference) },
+  ];
+  const known = facts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value }]));
+  return [{ kind: 'FACTS', heading: say('transfer'), facts: known }];
 }
 
 const TERMS: Readonly<Record<string, WordKey>> = {

@@ -4,7 +4,8 @@ import { instant, money, moneyToString, parseMoney } from '#libs/kernel';
 import { type Invoice } from '../invoice/invoice.js';
 import { type PostedEntry } from '../statement/statement.js';
 import { type Cell, csvLine } from './csv.js';
-import { FOCUS_CSV } from './focus-csv.js';
+import { type CreditNote } from '../credit-note/credit-note.js';
+import { FOCUS_CREDIT_CSV, FOCUS_CSV } from './focus-csv.js';
 import { INVOICE_CSV, LINE_CSV, MOVEMENT_CSV } from './invoice-csv.js';
 
 /** RFC 4180 by the letter, one state machine over characters; an apostrophe before a formula is taken off. */
@@ -154,5 +155,58 @@ describe('FOCUS', () => {
 
   it('says nothing of an invoice that was taken back', () => {
     expect(FOCUS_CSV.rows({ ...anInvoice('8 GPUs', 1n), state: 'VOID' })).toEqual([]);
+  });
+
+  const aNote = (change: Partial<CreditNote> = {}): CreditNote => {
+    const line = { providerOrgId: null, description: 'We billed too much.' };
+    return {
+      ...{ id: 'crn_1', number: 'CNORGAI-2026-000001', orgId: 'org_ai', providerOrgId: 'org_m', invoiceId: 'inv_1' },
+      ...{ kind: 'CREDIT', reason: 'r', evidence: [], cause: null, currency: 'USD', subtotal: usd(1_000n) },
+      ...{ platformFee: usd(50n), tax: usd(0n), total: usd(1_050n), providerBears: usd(1_000n), lowers: usd(0n) },
+      lines: [
+        { ...line, id: 'cnl_1', invoiceLineId: 'inl_1', kind: 'CAPACITY', amount: usd(1_000n) },
+        { ...line, id: 'cnl_2', invoiceLineId: 'inl_3', kind: 'PLATFORM_FEE', amount: usd(50n) },
+      ],
+      ...{ issuedAt: instant('2026-04-10T00:00:00Z'), issuedBy: 'usr_1', reversal: null, ...change },
+    };
+  };
+  const columnsOf = (note: CreditNote, isReversal = false) => {
+    const document = { note, invoice: anInvoice('8 GPUs', 0n), isReversal };
+    const [head = [], ...rows] = parse(file(FOCUS_CREDIT_CSV.columns, FOCUS_CREDIT_CSV.rows(document)));
+    return (name: string) => rows.map((row) => row[head.indexOf(name)] ?? '');
+  };
+
+  it('has a credit note as corrections of what it corrects, in the month in which it was issued', () => {
+    const column = columnsOf(aNote());
+    expect(column('BilledCost')).toEqual(['-10.00', '-0.50']);
+    expect(column('ChargeCategory')).toEqual(['Usage', 'Usage']);
+    expect(column('ChargeClass')).toEqual(['Correction', 'Correction']);
+    expect(column('ChargeFrequency')).toEqual(['One-Time', 'One-Time']);
+    expect(column('InvoiceId')).toEqual(['CNORGAI-2026-000001', 'CNORGAI-2026-000001']);
+    expect(column('x_CreditedInvoiceId')[0]).toBe('GL-2026-000001');
+    expect([column('BillingPeriodStart')[0], column('ChargePeriodStart')[0]]).toEqual([
+      '2026-04-01T00:00:00Z',
+      '2026-03-01T00:00:00Z',
+    ]);
+    expect(columnsOf(aNote({ issuedAt: at }))('ChargeClass')).toEqual(['', '']);
+  });
+
+  it('has a service credit as a credit, and what took it back as a correction of it', () => {
+    const reversal = {
+      ...{ id: 'crr_1', number: 'CRORGAI-2026-000001', creditNoteId: 'crn_1', reason: 'r', evidence: [] },
+      ...{ reversedAt: instant('2026-05-02T00:00:00Z'), reversedBy: 'usr_1' },
+    };
+    const note = aNote({ kind: 'SLA_CREDIT', reversal });
+    expect([columnsOf(note)('ChargeCategory'), columnsOf(note)('ChargeClass')]).toEqual([
+      ['Credit', 'Credit'],
+      ['', ''],
+    ]);
+    const back = columnsOf(note, true);
+    expect([back('BilledCost'), back('ChargeCategory'), back('ChargeClass'), back('InvoiceId')]).toEqual([
+      ['10.00', '0.50'],
+      ['Credit', 'Credit'],
+      ['Correction', 'Correction'],
+      ['CRORGAI-2026-000001', 'CRORGAI-2026-000001'],
+    ]);
   });
 });

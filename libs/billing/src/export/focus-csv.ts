@@ -1,21 +1,9 @@
-import {
-  type Instant,
-  type Rate,
-  addMonths,
-  decimalToString,
-  firstOfMonth,
-  instantToString,
-  moneyToString,
-  parseCivilDate,
-} from '#libs/kernel';
+import { type Instant, type Rate, decimalToString, instantToString, moneyToString } from '#libs/kernel';
+import { billingPeriodOf } from './billing-period.js';
+import { type Charge, type CreditDocument, creditedCharges } from './credited-charges.js';
 import { type Invoice, type InvoiceLine } from '../invoice/invoice.js';
 import { type Cell } from './csv.js';
 import { type CsvTable } from './invoice-csv.js';
-
-interface Charge {
-  readonly invoice: Invoice;
-  readonly line: InvoiceLine;
-}
 
 /** The units of our rates as FOCUS writes units: plural, with the stretch of time. */
 const UNITS: Readonly<Record<Rate['unit'], string>> = { GPU_HOUR: 'GPU-Hours', KW_MONTH: 'kW-Months', KWH: 'kWh' };
@@ -34,12 +22,12 @@ const COLUMNS: readonly (readonly [name: string, cell: (charge: Charge) => Cell]
   ['BillingAccountName', ({ invoice }) => invoice.buyer.legalName],
   ['BillingAccountType', () => 'Organisation'],
   ['BillingCurrency', ({ invoice }) => invoice.currency],
-  ['BillingPeriodEnd', ({ invoice }) => monthOf(invoice.issuedAt)[1]],
-  ['BillingPeriodStart', ({ invoice }) => monthOf(invoice.issuedAt)[0]],
+  ['BillingPeriodEnd', ({ invoice }) => billingPeriodOf(invoice.issuedAt)[1]],
+  ['BillingPeriodStart', ({ invoice }) => billingPeriodOf(invoice.issuedAt)[0]],
   ['ChargeCategory', categoryOf],
-  ['ChargeClass', () => null],
+  ['ChargeClass', (charge) => (isCorrection(charge) ? 'Correction' : null)],
   ['ChargeDescription', ({ line }) => line.description],
-  ['ChargeFrequency', ({ line }) => (line.meterRecordIds.length > 0 ? 'Usage-Based' : 'Recurring')],
+  ['ChargeFrequency', frequencyOf],
   ['ChargePeriodEnd', ({ invoice }) => moment(invoice.period.end)],
   ['ChargePeriodStart', ({ invoice }) => moment(invoice.period.start)],
   ['ConsumedQuantity', (charge) => (charge.line.meterRecordIds.length > 0 ? quantity(charge) : null)],
@@ -64,6 +52,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (charge: Charge) => Cell]
   ['SkuId', ({ line }) => line.kind],
   ['SkuPriceId', ({ invoice, line }) => (line.unitPrice === null ? null : `${invoice.leaseId}/${line.kind}`)],
   ['x_ChargeKind', ({ line }) => line.kind],
+  ['x_CreditedInvoiceId', ({ credit }) => credit?.creditedInvoice ?? null],
   ['x_InvoiceLineId', ({ line }) => line.id],
   ['x_InvoiceState', ({ invoice }) => invoice.state],
   ['x_PurchaseOrder', ({ invoice }) => invoice.purchaseOrder],
@@ -73,13 +62,34 @@ const COLUMNS: readonly (readonly [name: string, cell: (charge: Charge) => Cell]
 export const FOCUS_CSV: CsvTable<Invoice> = {
   columns: COLUMNS.map(([name]) => name),
   rows: (invoice) =>
-    invoice.state === 'VOID' ? [] : invoice.lines.map((line) => COLUMNS.map(([, cell]) => cell({ invoice, line }))),
+    invoice.state === 'VOID'
+      ? []
+      : invoice.lines.map((line) => COLUMNS.map(([, cell]) => cell({ invoice, line, credit: null }))),
 };
 
-function categoryOf({ line }: Charge): 'Usage' | 'Tax' | 'Credit' | 'Adjustment' {
+/** The lines of a credit note, or of what took one back, in the same columns: less is billed by the one, and again by the other. */
+export const FOCUS_CREDIT_CSV: CsvTable<CreditDocument> = {
+  columns: FOCUS_CSV.columns,
+  rows: (document) => creditedCharges(document).map((charge) => COLUMNS.map(([, cell]) => cell(charge))),
+};
+
+/** Of what was billed before: by a credit note, or by a line that has a price and says besides what it is less, as corrected energy does. */
+function isCorrection({ line, credit }: Charge): boolean {
+  return credit?.isCorrection ?? (line.kind === 'ENERGY' && line.unitPrice !== null && line.working !== null);
+}
+
+/** A correction has the category of what it corrects; a service credit is a credit. */
+function categoryOf({ line: own, credit }: Charge): 'Usage' | 'Tax' | 'Credit' | 'Adjustment' {
+  const line = credit?.line ?? own;
   if (line.kind === 'TAX') return 'Tax';
+  if (credit?.category) return credit.category;
   if (line.kind === 'ADJUSTMENT' || line.kind === 'TRUE_UP') return 'Adjustment';
   return line.amount.minor < 0n ? 'Credit' : 'Usage';
+}
+
+function frequencyOf({ line, credit }: Charge): 'One-Time' | 'Usage-Based' | 'Recurring' {
+  if (credit) return 'One-Time';
+  return line.meterRecordIds.length > 0 ? 'Usage-Based' : 'Recurring';
 }
 
 /** Only what has a price per unit has a pricing category. */
@@ -93,7 +103,8 @@ function isOurs({ kind }: InvoiceLine): boolean {
   return kind === 'PLATFORM_FEE' || kind === 'TAX';
 }
 
-function serviceOf({ line }: Charge): string {
+function serviceOf({ line: own, credit }: Charge): string {
+  const line = credit?.line ?? own;
   if (isOurs(line)) return 'Gridlease marketplace';
   if (line.unitPrice?.unit === 'KWH') return 'Energy';
   return line.unitPrice?.unit === 'GPU_HOUR' ? 'GPU capacity' : 'Data-hall capacity';
@@ -102,12 +113,4 @@ function serviceOf({ line }: Charge): string {
 /** FOCUS writes moments to the second. */
 function moment(at: Instant): string {
   return `${instantToString(at).slice(0, 19)}Z`;
-}
-
-/** The calendar month in UTC in which the invoice was issued, half-open. */
-function monthOf(at: Instant): readonly [start: string, end: string] {
-  const day = parseCivilDate(instantToString(at).slice(0, 10));
-  if (!day.ok) throw new Error(`${at} is not a day of a calendar`);
-  const first = firstOfMonth(day.value);
-  return [`${first}T00:00:00Z`, `${addMonths(first, 1)}T00:00:00Z`];
 }

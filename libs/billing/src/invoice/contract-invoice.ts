@@ -15,7 +15,7 @@ import {
 import { type Lease, taxInWords } from '#libs/market';
 import { type ContractChargeKind, type RatedLine } from '../rating/rated-line.js';
 import { type InvoiceLine, type Party } from './invoice.js';
-import { type InvoiceDraft, LARGEST_CHARGE } from './invoice-draft.js';
+import { type InvoiceDraft, LARGEST_CHARGE, taxedAt } from './invoice-draft.js';
 
 type DraftLine = Omit<InvoiceLine, 'id'>;
 
@@ -71,7 +71,8 @@ const FEE_BEARING: readonly ContractChargeKind[] = [
  * on one invoice. Where a part of it (the provider's share, our fee, tax) would fall below zero, the charges are invoiced and what is owed
  * back becomes a credit, so that nobody's part is ever negative.
  */
-export function draftContractInvoice(facts: ContractInvoicingFacts): ContractDraft {
+export function draftContractInvoice(agreed: ContractInvoicingFacts): ContractDraft {
+  const facts = { ...agreed, lease: taxedAt(agreed.lease, agreed.issuedAt) };
   const { lines } = facts;
   const whole = partsOf(facts.lease, lines);
   if ([whole.share, whole.fee, whole.tax].every(({ minor }) => minor >= 0n))

@@ -38,6 +38,7 @@ function terms(facts: Partial<Terms> = {}): Terms {
     tax: { jurisdiction: 'DE', basisPoints: 0, kind: 'REVERSE_CHARGE' },
     timeZone: 'UTC',
     meterWattsPerUnit: 1_000,
+    serviceLevels: null,
     ...facts,
   };
 }
@@ -86,6 +87,8 @@ function record(period: Period, units: number, id = 'mtr_1'): MeterRecord {
     unitHours: fromRational(unitHours),
     energyKwh: fromRational(unitHours),
     source: 'ESTIMATED',
+    revision: 0,
+    readingIds: [],
   };
 }
 

@@ -15,15 +15,17 @@ import {
   sum,
   toRational,
 } from '#libs/kernel';
-import { type Lease, chargesFor, energyCharges, splitIntoInvoices, taxInWords } from '#libs/market';
+import { type Lease, chargesFor, splitIntoInvoices, taxAt, taxInWords } from '#libs/market';
+import { type EnergyBill, type EnergyPart, energyPart, owedOf } from '../metering/energy-bill.js';
 import { type MeterRecord } from '../metering/meter-record.js';
+import { decimalInWords, moneyInWords } from '../rating/words.js';
 import { type DueInvoice } from '../schedule/billing-plan.js';
 import { type Collection, type Invoice, type InvoiceLine, type Party } from './invoice.js';
 
 /** Stripe charges at most eight digits of minor units. */
 export const LARGEST_CHARGE = 99_999_999n;
 
-/** Days from issue to due date, save for the first rent, which is due at once. */
+/** Days from issue to due date where no terms of credit say otherwise; the first rent is due at once. */
 const NET_DAYS = 14;
 
 /** An invoice before it has an id, a number, ids of lines and its snapshot. */
@@ -36,9 +38,15 @@ export interface InvoicingFacts {
   readonly due: DueInvoice;
   /** Meter records of the lease in `due.period`; not looked at for RENT. */
   readonly meter: readonly MeterRecord[];
+  /** Of ENERGY: the periods that are billed, with what was billed of them before; left out: `due.period` by `meter`, for the first time. */
+  readonly energy?: readonly EnergyPart[];
+  /** 0, or higher where corrections are billed by themselves. */
+  readonly revision?: number;
   readonly seller: Party;
   readonly buyer: Party;
   readonly issuedAt: Instant;
+  /** Days from issue to due date by terms of credit; null or left out: the standard ones. */
+  readonly netDays?: number | null;
 }
 
 /**
@@ -47,8 +55,9 @@ export interface InvoicingFacts {
  * stretch is without a paper.
  */
 export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
-  const { lease, due, issuedAt } = facts;
-  const lines = linesOf(facts);
+  const { due, issuedAt } = facts;
+  const lease = taxedAt(facts.lease, issuedAt);
+  const lines = linesOf({ ...facts, lease });
   const currency = lease.terms.unitPrice.currency;
   const of = (...kinds: InvoiceLine['kind'][]): Money =>
     sum(
@@ -66,7 +75,7 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
     leaseNumber: lease.number,
     kind: due.kind,
     period: due.period,
-    revision: 0,
+    revision: facts.revision ?? 0,
     currency,
     lines,
     subtotal,
@@ -80,11 +89,16 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
     collection: collectionOf(total),
     state: isZero(total) ? 'PAID' : 'OPEN',
     issuedAt,
-    dueAt: isFirstRent ? issuedAt : addMilliseconds(issuedAt, NET_DAYS * DAY),
+    dueAt: isFirstRent ? issuedAt : addMilliseconds(issuedAt, (facts.netDays ?? NET_DAYS) * DAY),
     paidAt: isZero(total) ? issuedAt : null,
     paymentError: null,
     stripeInvoiceId: null,
   };
+}
+
+/** The lease with tax as it is at the tax point of an invoice, the day of its issue. */
+export function taxedAt(lease: Lease, taxPoint: Instant): Lease {
+  return { ...lease, terms: { ...lease.terms, tax: taxAt(lease.terms.tax, taxPoint) } };
 }
 
 /** Larger obligations than one charge can carry are collected by wire. */
@@ -92,10 +106,11 @@ function collectionOf(total: Money): Collection {
   return total.minor > LARGEST_CHARGE ? 'WIRE' : 'STRIPE';
 }
 
-function linesOf({ lease, due, meter }: InvoicingFacts): Omit<InvoiceLine, 'id'>[] {
+function linesOf({ lease, due, meter, energy }: InvoicingFacts): Omit<InvoiceLine, 'id'>[] {
   if (due.kind === 'RENT') return rentLines(lease, due.period);
+  if (due.kind === 'ENERGY') return energyLines(lease, energy ?? [energyPart(lease.terms, due.period, meter, null)]);
   const records = meter.filter(({ period }) => period.start >= due.period.start && period.end <= due.period.end);
-  return due.kind === 'USAGE' ? usageLines(lease, due.period, records) : energyLines(lease, due.period, records);
+  return usageLines(lease, due.period, records);
 }
 
 function rentLines(lease: Lease, period: Period): Omit<InvoiceLine, 'id'>[] {
@@ -132,23 +147,43 @@ function usageLines(lease: Lease, period: Period, records: readonly MeterRecord[
   return [capacity, feeLine(lease, charges.platformFee), taxLine(lease, charges.tax)];
 }
 
-function energyLines(lease: Lease, period: Period, records: readonly MeterRecord[]): Omit<InvoiceLine, 'id'>[] {
-  const kilowattHours = records.reduce((total, record) => plus(total, toRational(record.energyKwh)), ZERO);
-  const charges = energyCharges(lease.terms, kilowattHours);
-  const energy: Omit<InvoiceLine, 'id'> = {
-    kind: 'ENERGY',
-    description: `Energy of ${lease.resourceName}, metered, ${stretchInWords(lease, period)}`,
-    quantity: decimalToString(fromRational(kilowattHours)),
-    unitPrice: lease.terms.energyPrice,
-    amount: charges.energy,
-    providerOrgId: lease.providerOrgId,
-    ...OF_A_LEASE,
-    meterRecordIds: records.map(({ id }) => id),
-  };
-  return [energy, taxLine(lease, charges.tax)]; // the tariff passes through without a fee
+function energyLines(lease: Lease, parts: readonly EnergyPart[]): Omit<InvoiceLine, 'id'>[] {
+  const owed = parts.map(owedOf);
+  const energy = parts.map((part, index): Omit<InvoiceLine, 'id'> => {
+    const { kilowattHours, energy: amount } = owed[index] ?? owedOf(part);
+    return {
+      kind: 'ENERGY',
+      description: `Energy of ${lease.resourceName}, ${energyInWords(part)}, ${stretchInWords(lease, part.period)}`,
+      quantity: decimalToString(fromRational(kilowattHours)),
+      unitPrice: lease.terms.energyPrice,
+      amount,
+      providerOrgId: lease.providerOrgId,
+      scheduleRow: null,
+      working: part.before && correctionInWords(part, part.before),
+      meterRecordIds: part.records.map(({ id }) => id),
+    };
+  });
+  const tax = sum(
+    owed.map((one) => one.tax),
+    lease.terms.unitPrice.currency,
+  );
+  return [...energy, taxLine(lease, tax)]; // the tariff passes through without a fee
 }
 
-/** Lines of a plain lease have no working and no schedule. */
+/** Whether a meter said so: "measured", "estimated", or how much of it is. */
+function energyInWords({ records, before }: EnergyPart): string {
+  if (before !== null) return 'corrected by later readings';
+  const estimated = records.filter(({ source }) => source === 'ESTIMATED').length;
+  if (estimated === 0) return 'measured';
+  return estimated === records.length ? 'estimated' : `measured, ${estimated} of ${records.length} days estimated`;
+}
+
+function correctionInWords({ energyKwh, energy }: EnergyPart, before: EnergyBill): string {
+  const now = `${decimalInWords(energyKwh)} kWh: ${moneyInWords(energy)}`;
+  return `${now}, less ${moneyInWords(before.energy)} billed for ${decimalInWords(before.energyKwh)} kWh`;
+}
+
+/** Lines of a plain lease have no schedule, and no working but where they correct what was billed. */
 const OF_A_LEASE = { working: null, scheduleRow: null };
 const OURS = { quantity: null, unitPrice: null, providerOrgId: null, ...OF_A_LEASE, meterRecordIds: [] };
 

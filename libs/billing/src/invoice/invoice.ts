@@ -23,7 +23,7 @@ export interface InvoiceLine {
   readonly id: string;
   readonly kind: InvoiceLineKind;
   readonly description: string;
-  /** The sum that makes the amount, as a reader can repeat it; null on invoices of plain leases, which have quantity and unit price. */
+  /** The sum that makes the amount, as a reader can repeat it; null where quantity and unit price do. */
   readonly working: string | null;
   /** Key of the contract's schedule row that it bills; null of everything else. */
   readonly scheduleRow: string | null;
@@ -75,7 +75,7 @@ export interface Invoice {
   /** Why the last payment attempt failed, in words a tenant can act on; null when none failed. */
   readonly paymentError: string | null;
   readonly stripeInvoiceId: string | null;
-  /** What credit notes and applied credit took off what is owed: `amountDue` is the rest. Grows only, up to the total. */
+  /** What credit notes, applied credit, draws of money paid ahead and wires in parts took off what is owed: `amountDue` is the rest. Grows only, up to the total. */
   readonly credited: Money;
   /** What was true when it was issued; null on invoices older than snapshots. */
   readonly snapshot: InvoiceSnapshot | null;

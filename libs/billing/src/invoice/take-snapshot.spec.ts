@@ -18,10 +18,12 @@ const TERMS: Terms = {
   tax: { jurisdiction: 'GB', basisPoints: 2_000, kind: 'STANDARD' },
   timeZone: 'Europe/London',
   meterWattsPerUnit: 1_430,
+  serviceLevels: null,
 };
 
 const RECORD: MeterRecord = {
   ...{ id: 'mtr_1', leaseId: 'lse_1', tenantOrgId: 'org_ai', providerOrgId: 'org_miner', units: 8, source: 'MEASURED' },
+  ...{ revision: 0, readingIds: [] },
   ...{ period: { start: at, end: instant('2026-03-02T00:00:00Z') } },
   ...{ unitHours: decimal('192'), energyKwh: decimal('274.56') },
 };

@@ -114,6 +114,20 @@ export function energyToBill(
   };
 }
 
+/** Energy of a stretch at the utility meter by the readings that stand, in kWh to 12 places: what a meter record says. */
+export function meteredEnergy(
+  stretch: Period,
+  standing: readonly MeterReading[],
+  load: ContractedLoad,
+): { readonly energyKwh: Decimal; readonly source: EnergyFacts['source']; readonly readingIds: readonly string[] } {
+  const { siteKwh, measuredHours, recordIds } = energyKnown(stretch, standing, load);
+  return {
+    energyKwh: fromRational(siteKwh),
+    source: compareRational(measuredHours, hoursOf(stretch)) === 0 ? 'MEASURED' : 'ESTIMATED',
+    readingIds: recordIds,
+  };
+}
+
 function difference(a: KnownEnergy, b: KnownEnergy): KnownEnergy {
   const before = new Set(b.recordIds);
   return {

@@ -34,6 +34,7 @@ function terms(timeZone = 'UTC'): Terms {
     tax: { jurisdiction: 'US', basisPoints: 0, kind: 'NOT_REGISTERED' },
     timeZone,
     meterWattsPerUnit: 1_430,
+    serviceLevels: null,
   };
 }
 

@@ -15,6 +15,7 @@ function terms(facts: Partial<Terms> = {}): Terms {
     tax: { jurisdiction: 'US', basisPoints: 0, kind: 'NOT_REGISTERED' },
     timeZone: 'UTC',
     meterWattsPerUnit: 1_000,
+    serviceLevels: null,
     ...facts,
   };
 }
@@ -113,14 +114,30 @@ describe('usage on demand', () => {
 });
 
 describe('energy that is passed through', () => {
-  it('is due beside the rent, a month in arrears', () => {
-    const hall = {
-      terms: terms({ energyPrice: rate(decimal('0.06'), 'USD', 'KWH') }),
-      meteredUntil: at('2026-03-01T00:00:00Z'),
-    };
-    expect(plan(hall, { RENT: at('2026-02-28T00:00:00Z') }, '2026-03-01T00:00:00Z')[0]).toEqual([
-      'ENERGY 2026-01-31 2026-02-28',
-      'RENT 2026-02-28 2026-03-31',
+  const hall = { terms: terms({ energyPrice: rate(decimal('0.06'), 'USD', 'KWH') }) };
+  const rents = { RENT: at('2026-03-31T00:00:00Z') };
+
+  it('is due five days after a contract month, so that readings have time to come', () => {
+    const metered = { ...hall, meteredUntil: at('2026-03-05T00:00:00Z') };
+    expect(plan(metered, rents, '2026-03-04T23:59:59Z')).toEqual([[], '2026-03-05']);
+    expect(plan(metered, rents, '2026-03-05T00:00:00Z')).toEqual([['ENERGY 2026-01-31 2026-02-28'], '2026-03-31']);
+  });
+
+  it('is settled by itself after the last bill, on three days and no longer', () => {
+    const ended = { ...hall, state: 'ENDED', endedAt: at('2026-05-10T00:00:00Z') } as const;
+    const over = { ...ended, meteredUntil: at('2026-05-10T00:00:00Z') };
+    const billed = { RENT: at('2026-05-10T00:00:00Z'), ENERGY: at('2026-04-30T00:00:00Z') };
+    expect(plan(over, billed, '2026-05-14T00:00:00Z')).toEqual([[], '2026-05-15']);
+    expect(plan(over, billed, '2026-05-15T00:00:00Z')).toEqual([['ENERGY 2026-04-30 2026-05-10'], '2026-06-09']);
+    const all = { ...NONE, ...billed, ENERGY: at('2026-05-10T00:00:00Z') };
+    const looks = ['2026-06-09', '2026-07-09', '2026-08-08'].map((day) => {
+      const { settlesEnergy, lookAgainAt } = billingPlan(lease(over), all, at(`${day}T00:00:00Z`));
+      return [settlesEnergy, lookAgainAt && instantToString(lookAgainAt).slice(0, 10)];
+    });
+    expect(looks).toEqual([
+      [true, '2026-07-09'],
+      [true, '2026-08-08'],
+      [true, null],
     ]);
   });
 });

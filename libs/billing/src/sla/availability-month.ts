@@ -21,7 +21,9 @@ export interface AvailabilityMonth extends Availability {
   readonly period: Period;
   /** From 1. */
   readonly revision: number;
-  /** Percent of the month's rent that the contract's table credits; 0: none. */
+  /** False: no agent had reported by the end of the month, and nobody knows; nothing is credited for it. */
+  readonly isKnown: boolean;
+  /** Percent of the month's rent that the table (the contract's, or the lease's service levels) credits; 0: none. */
   readonly creditPercent: Decimal;
   /** The months so far, this one included, let the tenant leave without a fee. */
   readonly mayLeave: boolean;

@@ -1,4 +1,4 @@
-import { type Result, ok } from '#libs/kernel';
+import { type Result, noTaxIdInWords, ok, parseTaxId } from '#libs/kernel';
 import { type Actor, type Role } from '../actor.js';
 import { type IdentityOptions } from '../options.js';
 import { HashingBusy, type PasswordHasher } from '../password/hashing.js';
@@ -163,9 +163,9 @@ function checkSignUp(
   if (!isCountry(input.country))
     return refused('INVALID_INPUT', ['country'], 'The country is two capital letters of ISO 3166-1, e.g. US.');
   const hasTaxId = input.taxId != null && input.taxId.trim() !== '';
-  const taxId = hasTaxId ? plainText(input.taxId ?? '', 1, 40) : null;
-  if (hasTaxId && taxId === null)
-    return refused('INVALID_INPUT', ['taxId'], 'The tax number has at most 40 characters.');
+  const read = hasTaxId ? parseTaxId(input.country, input.taxId ?? '') : null;
+  if (read?.ok === false) return refused('INVALID_INPUT', ['taxId'], noTaxIdInWords(read.refusal));
+  const taxId = read?.value ?? null;
   const name = plainText(input.name, 1, 120);
   if (name === null) return refused('INVALID_INPUT', ['name'], 'Your name has 1 to 120 characters.');
   const email = normaliseEmail(input.email);

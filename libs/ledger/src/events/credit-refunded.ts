@@ -1,13 +1,13 @@
 import { type Money } from '#libs/kernel';
 import { ledgerEvent } from '../ledger-event.js';
 import { credit, debit } from '../posting.js';
-import { type MoneyOut, positive } from '../sides.js';
+import { type MoneyOrdered, positive } from '../sides.js';
 
 export interface CreditRefunded {
   readonly refundId: string;
   readonly tenantOrgId: string;
   readonly amount: Money;
-  readonly by: MoneyOut;
+  readonly by: MoneyOrdered;
 }
 
 export const creditRefunded = ledgerEvent<CreditRefunded>({

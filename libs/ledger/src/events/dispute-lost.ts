@@ -5,6 +5,8 @@ import { positive, takenFromProvider } from '../sides.js';
 
 export interface DisputeLost {
   readonly disputeId: string;
+  /** How often it was lost before and then decided anew. Absent: never. */
+  readonly lostBefore?: number;
   readonly tenantOrgId: string;
   readonly providerOrgId: string;
   readonly amount: Money;
@@ -18,7 +20,8 @@ export const disputeLost = ledgerEvent<DisputeLost>({
   kind: 'DISPUTE_LOST',
   says: 'A dispute was lost: the provider bears its part, we lose the rest.',
   correction: 'Reversed when it is decided anew.',
-  key: ({ disputeId }) => `dispute:${disputeId}:lost`,
+  key: ({ disputeId, lostBefore = 0 }) =>
+    lostBefore === 0 ? `dispute:${disputeId}:lost` : `dispute:${disputeId}:lost:${lostBefore + 1}`,
   source: ({ disputeId }) => ['DISPUTE', disputeId],
   entries: ({ disputeId, tenantOrgId, providerOrgId, amount, byProvider, providerHeld }) => {
     assert(byProvider.minor <= amount.minor, `the provider bears more than dispute ${disputeId} took`);

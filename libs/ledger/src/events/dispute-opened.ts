@@ -1,26 +1,25 @@
-import { type Money, add } from '#libs/kernel';
+import { type Money } from '#libs/kernel';
 import { ledgerEvent } from '../ledger-event.js';
 import { credit, debit } from '../posting.js';
 import { positive } from '../sides.js';
 
 export interface DisputeOpened {
   readonly disputeId: string;
+  /** Stripe's balance transaction that took the money: a dispute decided anew may take it a second time. */
+  readonly transactionId: string;
   readonly tenantOrgId: string;
-  /** What the tenant's bank took back. */
+  /** What the tenant's bank took back. Stripe's fee for it comes with the balance transaction (`STRIPE_FEE_SETTLED`). */
   readonly amount: Money;
-  /** What Stripe asks for handling it. */
-  readonly fee: Money;
 }
 
 export const disputeOpened = ledgerEvent<DisputeOpened>({
   kind: 'DISPUTE_OPENED',
-  says: 'A payment was disputed: Stripe took the money and a fee until it is decided.',
+  says: 'A payment was disputed: Stripe took the money until it is decided.',
   correction: 'Decided by `DISPUTE_WON` or `DISPUTE_LOST`; reversed when Stripe withdrew nothing.',
-  key: ({ disputeId }) => `dispute:${disputeId}:opened`,
+  key: ({ disputeId, transactionId }) => `dispute:${disputeId}:opened:${transactionId}`,
   source: ({ disputeId }) => ['DISPUTE', disputeId],
-  entries: ({ tenantOrgId, amount, fee }) => [
+  entries: ({ tenantOrgId, amount }) => [
     debit('DISPUTE_RECEIVABLE', tenantOrgId, positive(amount)),
-    debit('STRIPE_FEE_EXPENSE', null, fee),
-    credit('STRIPE_AVAILABLE', null, add(amount, fee)),
+    credit('STRIPE_CLEARING', null, amount),
   ],
 });

@@ -1,25 +1,17 @@
-import { type Money, add } from '#libs/kernel';
 import { ledgerEvent } from '../ledger-event.js';
 import { credit, debit } from '../posting.js';
 import { positive } from '../sides.js';
+import { type DisputeOpened } from './dispute-opened.js';
 
-export interface DisputeWon {
-  readonly disputeId: string;
-  readonly tenantOrgId: string;
-  readonly amount: Money;
-  /** What Stripe gave back of its fee; usually nothing. */
-  readonly feeReturned: Money;
-}
-
-export const disputeWon = ledgerEvent<DisputeWon>({
+/** The money that came back, as its balance transaction says; what Stripe gives back of its fee comes with that transaction. */
+export const disputeWon = ledgerEvent<DisputeOpened>({
   kind: 'DISPUTE_WON',
   says: 'A dispute was won: Stripe gave the money back.',
-  correction: 'Reversed when it is decided anew.',
-  key: ({ disputeId }) => `dispute:${disputeId}:won`,
+  correction: 'Taken again by a transaction of its own when it is decided anew.',
+  key: ({ disputeId, transactionId }) => `dispute:${disputeId}:won:${transactionId}`,
   source: ({ disputeId }) => ['DISPUTE', disputeId],
-  entries: ({ tenantOrgId, amount, feeReturned }) => [
-    debit('STRIPE_AVAILABLE', null, add(positive(amount), feeReturned)),
+  entries: ({ tenantOrgId, amount }) => [
+    debit('STRIPE_CLEARING', null, positive(amount)),
     credit('DISPUTE_RECEIVABLE', tenantOrgId, amount),
-    credit('STRIPE_FEE_EXPENSE', null, feeReturned),
   ],
 });

@@ -3,6 +3,7 @@
 import { type Instant, type Money, instant, money } from '#libs/kernel';
 import { type InvoiceFacts } from '../invoice-parts.js';
 import { type Journal, type JournalKind } from '../journal.js';
+import { bankCharged } from './bank-charged.js';
 import { creditApplied } from './credit-applied.js';
 import { creditNoteIssued } from './credit-note-issued.js';
 import { creditRefunded } from './credit-refunded.js';
@@ -25,6 +26,7 @@ import { invoicePartPaid } from './invoice-part-paid.js';
 import { invoiceRefunded } from './invoice-refunded.js';
 import { invoiceVoided } from './invoice-voided.js';
 import { invoiceWrittenOff } from './invoice-written-off.js';
+import { outgoingWireBooked } from './outgoing-wire-booked.js';
 import { payoutArrived } from './payout-arrived.js';
 import { payoutFailed } from './payout-failed.js';
 import { prepaymentDrawn } from './prepayment-drawn.js';
@@ -40,6 +42,7 @@ import { slaCreditGranted } from './sla-credit-granted.js';
 import { stripeFeeSettled } from './stripe-fee-settled.js';
 import { stripeFundsAvailable } from './stripe-funds-available.js';
 import { stripePayout } from './stripe-payout.js';
+import { stripeToppedUp } from './stripe-topped-up.js';
 import { transferReversed } from './transfer-reversed.js';
 import { wireIdentified } from './wire-identified.js';
 import { wireMatched } from './wire-matched.js';
@@ -94,14 +97,16 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
   ),
   SLA_CREDIT_GRANTED: [open, closed].map((left) => slaCreditGranted({ ...credited, open: left, byUs: usd(900n) }, AT)),
   CREDIT_APPLIED: [creditApplied({ applicationId, open, amount }, AT)],
-  CREDIT_REFUNDED: ways('STRIPE_CLEARING', 'BANK').map((by) =>
+  CREDIT_REFUNDED: ways('STRIPE_CLEARING', 'BANK', 'WIRES_ORDERED').map((by) =>
     creditRefunded({ refundId: '<refund>', tenantOrgId, amount, by }, AT),
   ),
   DEPOSIT_RECEIVED: ways('STRIPE_CLEARING', 'BANK', 'UNAPPLIED_CASH').map((by) =>
     depositReceived({ ...deposit, by }, AT),
   ),
   DEPOSIT_APPLIED: [depositApplied({ ...deposit, applicationId, open }, AT)],
-  DEPOSIT_RELEASED: ways('STRIPE_CLEARING', 'BANK').map((by) => depositReleased({ ...deposit, by }, AT)),
+  DEPOSIT_RELEASED: ways('STRIPE_CLEARING', 'BANK', 'WIRES_ORDERED').map((by) =>
+    depositReleased({ ...deposit, by }, AT),
+  ),
   DEPOSIT_FORFEITED: [
     depositForfeited(
       { ...deposit, decisionId: '<decision>', providerOrgId, toProvider: usd(9_000n), toUs: usd(1_000n) },
@@ -119,9 +124,11 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
   WIRE_RETURNED: [tenantOrgId, null].map((who) =>
     wireReturned({ wireId: '<wire>', paymentId, tenantOrgId: who, amount }, AT),
   ),
+  BANK_CHARGED: [bankCharged({ chargeId: '<charge>', amount }, AT)],
+  OUTGOING_WIRE_BOOKED: [outgoingWireBooked({ wireId: '<wire>', amount }, AT)],
   EARLY_TERMINATION_EARNED: [earlyTerminationEarned({ invoiceId: '<invoice>', paymentId, amount }, AT)],
-  DISPUTE_OPENED: [disputeOpened({ disputeId: '<dispute>', tenantOrgId, amount, fee: usd(1_500n) }, AT)],
-  DISPUTE_WON: [disputeWon({ disputeId: '<dispute>', tenantOrgId, amount, feeReturned: usd(1_500n) }, AT)],
+  DISPUTE_OPENED: [disputeOpened({ disputeId: '<dispute>', transactionId: '<txn>', tenantOrgId, amount }, AT)],
+  DISPUTE_WON: [disputeWon({ disputeId: '<dispute>', transactionId: '<txn>', tenantOrgId, amount }, AT)],
   DISPUTE_LOST: [
     disputeLost(
       {
@@ -135,10 +142,10 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
       AT,
     ),
   ],
-  PROVIDER_TRANSFERRED: ways('STRIPE_PENDING', 'STRIPE_AVAILABLE', 'BANK').map((from) =>
+  PROVIDER_TRANSFERRED: ways('STRIPE_CLEARING', 'BANK', 'WIRES_ORDERED').map((from) =>
     providerTransferred({ ...transfer, from }, AT),
   ),
-  TRANSFER_REVERSED: ways('STRIPE_PENDING', 'STRIPE_AVAILABLE', 'BANK').map((to) =>
+  TRANSFER_REVERSED: ways('STRIPE_CLEARING', 'BANK').map((to) =>
     transferReversed({ ...transfer, reversalId: '<reversal>', to }, AT),
   ),
   HOLDBACK_KEPT: [holdbackKept({ holdbackId: '<holdback>', providerOrgId, amount }, AT)],
@@ -149,7 +156,7 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
   PROVIDER_DEBT_NETTED: ways('PROVIDER_PAYABLE', 'PROVIDER_RESERVE').map((from) =>
     providerDebtNetted({ nettingId: '<netting>', providerOrgId, amount, from }, AT),
   ),
-  PROVIDER_DEBT_REPAID: ways('STRIPE_PENDING', 'STRIPE_AVAILABLE', 'BANK').map((to) =>
+  PROVIDER_DEBT_REPAID: ways('STRIPE_CLEARING', 'BANK').map((to) =>
     providerDebtRepaid({ paymentId, providerOrgId, amount, to }, AT),
   ),
   PROVIDER_DEBT_WRITTEN_OFF: [providerDebtWrittenOff({ decisionId: '<decision>', providerOrgId, amount }, AT)],
@@ -157,9 +164,14 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
     stripeFeeSettled({ transactionId: '<txn>', gross: usd(113_663n), fee: usd(3_326n), net: usd(110_337n) }, AT),
   ],
   STRIPE_FUNDS_AVAILABLE: [stripeFundsAvailable({ transactionId: '<txn>', net: usd(110_337n) }, AT)],
-  STRIPE_PAYOUT: [stripePayout({ transactionId: '<txn>', net: usd(-110_337n) }, AT)],
+  STRIPE_PAYOUT: [usd(0n), usd(100n)].map((fee) =>
+    stripePayout({ transactionId: '<txn>', net: usd(-110_337n), fee }, AT),
+  ),
   PAYOUT_ARRIVED: [payoutArrived({ transactionId: '<txn>', amount }, AT)],
   PAYOUT_FAILED: [payoutFailed({ transactionId: '<txn>', net: amount }, AT)],
+  STRIPE_TOPPED_UP: [110_337n, -110_337n].map((minor) =>
+    stripeToppedUp({ transactionId: '<txn>', gross: usd(minor), fee: usd(0n), net: usd(minor) }, AT),
+  ),
   CURRENCY_CONVERTED: ways('STRIPE_CLEARING', 'STRIPE_PENDING', 'STRIPE_AVAILABLE', 'BANK').map((at) =>
     currencyConverted({ conversionId: '<fx>', at, given: money(10_000n, 'EUR'), got: usd(10_820n) }, AT),
   ),

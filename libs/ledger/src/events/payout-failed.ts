@@ -1,4 +1,4 @@
-import { type Money } from '#libs/kernel';
+import { type Money, add, zero } from '#libs/kernel';
 import { ledgerEvent } from '../ledger-event.js';
 import { credit, debit } from '../posting.js';
 import { positive } from '../sides.js';
@@ -7,6 +7,8 @@ export interface PayoutFailed {
   /** The balance transaction that brought the money back to Stripe. */
   readonly transactionId: string;
   readonly net: Money;
+  /** As Stripe signs it: negative when it gave a fee back. Absent: none. */
+  readonly fee?: Money;
 }
 
 export const payoutFailed = ledgerEvent<PayoutFailed>({
@@ -15,5 +17,9 @@ export const payoutFailed = ledgerEvent<PayoutFailed>({
   correction: 'Sent again by a payout of its own.',
   key: ({ transactionId }) => `stripe:${transactionId}:payout-failed`,
   source: ({ transactionId }) => ['STRIPE_PAYOUT', transactionId],
-  entries: ({ net }) => [debit('STRIPE_AVAILABLE', null, positive(net)), credit('CASH_IN_TRANSIT', null, net)],
+  entries: ({ net, fee = zero(net.currency) }) => [
+    debit('STRIPE_AVAILABLE', null, positive(net)),
+    debit('STRIPE_FEE_EXPENSE', null, fee),
+    credit('CASH_IN_TRANSIT', null, add(net, fee)),
+  ],
 });

@@ -7,8 +7,8 @@ export interface ProviderTransferred {
   readonly transferId: string;
   readonly providerOrgId: string;
   readonly amount: Money;
-  /** Where the money leaves: Stripe's balance, or our bank for what is above a transfer's limit. */
-  readonly from: TransferAccount;
+  /** Where the money leaves: Stripe's balance, or our bank for what is above a transfer's limit (a wire of the register). */
+  readonly from: TransferAccount | 'WIRES_ORDERED';
 }
 
 /** Never more than is payable: the database refuses it. */

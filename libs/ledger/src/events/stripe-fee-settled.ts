@@ -10,10 +10,13 @@ export interface SettlementFacts {
   readonly net: Money;
 }
 
-/** Gross leaves clearing, the fee is our expense (tenants and providers do not bear it), net is pending. */
+/**
+ * Gross leaves clearing, the fee is our expense (tenants and providers do not bear it), net is pending. What Stripe asks beside any payment
+ * has a gross of nothing: all of it is fee.
+ */
 export const stripeFeeSettled = ledgerEvent<SettlementFacts>({
   kind: 'STRIPE_FEE_SETTLED',
-  says: 'Stripe booked a charge (or a refund) with its fee.',
+  says: 'Stripe booked a charge, refund, dispute, transfer or fee.',
   correction: 'Reversed when it was posted from a wrong reading.',
   key: ({ transactionId }) => `stripe:${transactionId}:settled`,
   source: ({ transactionId }) => ['STRIPE_BALANCE_TRANSACTION', transactionId],

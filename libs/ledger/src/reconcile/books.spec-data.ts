@@ -62,8 +62,10 @@ function ourSide({ rows, booked, payouts, total, pending, available, unbooked }:
       issuedAt: ago(30 * DAY),
       changedAt: ago(20 * DAY),
       stripeInvoiceId: fate === 'WIRED' ? null : `in_${index}`,
+      refunds: null,
     })),
     credits: [{ toBalance: usd(7_000n) }, { toBalance: usd(-3_000n) }],
+    movements: [],
     settlements: [
       ...booked.map((row) => ({
         transactionId: `txn_${row.index}`,
@@ -122,6 +124,7 @@ function theirSide({ booked, payouts, pending, available, atStripe }: Shared): T
       ...booked.map((row) => ({
         id: `txn_${row.index}`,
         type: 'charge',
+        reportingCategory: 'charge',
         sourceId: `ch_${row.index}`,
         ...movement(row),
         isAvailable: isAvailable(row.fate),
@@ -131,6 +134,7 @@ function theirSide({ booked, payouts, pending, available, atStripe }: Shared): T
       ...payouts.map(({ id, sent }) => ({
         id: `txn_po_${id}`,
         type: 'payout',
+        reportingCategory: 'payout',
         sourceId: `po_${id}`,
         gross: sent,
         fee: usd(0n),

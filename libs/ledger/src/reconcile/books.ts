@@ -1,4 +1,5 @@
 import { type CurrencyCode, HOUR, type Instant, MINUTE, type Money, subtract } from '#libs/kernel';
+import { type JournalKind } from '../journal.js';
 
 /** How long a thing may be on one side only before it counts as missing. */
 export const STRIPE_EVENT_SLA = 15 * MINUTE;
@@ -20,6 +21,23 @@ export interface OurInvoice {
   /** When it came to its state: issued, paid or voided. */
   readonly changedAt: Instant;
   readonly stripeInvoiceId: string | null;
+  /** What was given back of what was paid, through Stripe; null: nothing. */
+  readonly refunds: OurRefunds | null;
+}
+
+export interface OurRefunds {
+  /** Stripe says it is done. */
+  readonly done: Money;
+  /** Asked of Stripe, or to be asked. */
+  readonly underWay: Money;
+  /** When the latest of them changed. */
+  readonly changedAt: Instant;
+}
+
+/** Money that an event of ours moved in clearing, debit positive. */
+export interface OurMovement {
+  readonly kind: JournalKind;
+  readonly amount: Money;
 }
 
 /** What is to be paid of it. */
@@ -38,6 +56,7 @@ export interface OurSettlement {
   readonly gross: Money;
   readonly fee: Money;
   readonly net: Money;
+  /** Whether it moved between Stripe and our bank: a payout, one that came back, a top-up. */
   readonly isPayout: boolean;
   /** Whether we booked its money as available; always true of payouts. */
   readonly isAvailable: boolean;
@@ -73,6 +92,7 @@ export interface TheirCharge {
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly amount: Money;
   readonly refunded: Money;
+  readonly paymentIntentId?: string | null;
   readonly balanceTransactionId: string | null;
   readonly createdAt: Instant;
 }
@@ -81,6 +101,8 @@ export interface TheirTransaction {
   readonly id: string;
   /** Stripe's `type`: charge, payment, payout, refund, ... */
   readonly type: string;
+  /** Stripe's `reporting_category`, which tells what an adjustment is. */
+  readonly reportingCategory: string;
   readonly sourceId: string | null;
   readonly gross: Money;
   readonly fee: Money;
@@ -96,11 +118,22 @@ export interface TheirBalance {
   readonly available: bigint;
 }
 
+/** Money that a tenant paid ahead through Stripe, and that came. */
+export interface OurTopUp {
+  readonly id: string;
+  readonly paymentIntentId: string;
+  readonly amount: Money;
+}
+
 /** Our side: everything up to now. */
 export interface OurBooks {
   readonly invoices: readonly OurInvoice[];
+  /** Left out: none. */
+  readonly topUps?: readonly OurTopUp[];
   readonly credits: readonly OurCredit[];
   readonly settlements: readonly OurSettlement[];
+  /** Beside the payments of whole invoices. */
+  readonly movements: readonly OurMovement[];
   readonly balances: readonly OurBalances[];
 }
 

@@ -6,7 +6,7 @@ import { type Equation } from './report.js';
 /** Accounts of ours that the items above add up to, and by how much they should. */
 function expectedBalances(
   currency: CurrencyCode,
-  { invoices, credits, settlements }: OurBooks,
+  { invoices, credits, settlements, movements }: OurBooks,
 ): Readonly<Record<string, bigint>> {
   const sumOf = (picked: OurBooks['invoices']): bigint =>
     sumIn(
@@ -27,12 +27,16 @@ function expectedBalances(
       credits.map(({ toBalance }) => toBalance),
     ),
     STRIPE_CLEARING:
-      sumOf(paid) -
+      sumOf(paid) +
+      sumIn(
+        currency,
+        movements.map(({ amount }) => amount),
+      ) -
       sumIn(
         currency,
         charges.map(({ gross }) => gross),
       ),
-    STRIPE_PENDING: net(charges.filter((settlement) => !settlement.isAvailable)),
+    STRIPE_PENDING: net(settlements.filter((settlement) => !settlement.isAvailable)),
     STRIPE_AVAILABLE: net(settlements.filter((settlement) => settlement.isAvailable)),
   };
 }

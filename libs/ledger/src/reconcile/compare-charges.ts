@@ -1,7 +1,10 @@
 import { type Instant, subtract } from '#libs/kernel';
 import {
   BALANCE_TRANSACTION_SLA,
+  STRIPE_EVENT_SLA,
+  type OurBooks,
   type OurInvoice,
+  type OurTopUp,
   type TheirBooks,
   type TheirCharge,
   type TheirInvoice,
@@ -10,9 +13,9 @@ import {
 import { type Compared, type Findings, amountDifference } from './findings.js';
 import { type Difference, type DifferenceType } from './report.js';
 
-/** Each paid invoice against the one charge that paid it, and each succeeded charge against the invoice it paid. */
+/** Each paid invoice and top-up against the one charge that paid it, and each succeeded charge against what it paid. */
 export function compareCharges(
-  ours: readonly OurInvoice[],
+  { invoices: ours, topUps = [] }: Pick<OurBooks, 'invoices' | 'topUps'>,
   theirs: Pick<TheirBooks, 'invoices' | 'charges' | 'transactions'>,
   now: Instant,
   findings: Findings,
@@ -30,13 +33,32 @@ export function compareCharges(
     for (const id of invoice.chargeIds) claimed.add(id);
     const mine = invoice.ourInvoiceId === null ? undefined : invoices.get(invoice.ourInvoiceId);
     if (!mine || !isPaid(mine) || invoice.status !== 'paid' || findings.isTainted(invoice.id)) continue;
-    if (payingCharge(mine, invoice, charges, findings)) matched += 1;
+    if (payingCharge(mine, invoice, charges, now, findings)) matched += 1;
+  }
+  for (const topUp of topUps) {
+    const charge = succeeded.find(({ paymentIntentId }) => paymentIntentId === topUp.paymentIntentId);
+    if (charge) claimed.add(charge.id);
+    if (charge && amountDifference(topUp.amount, charge.amount) === null) matched += 1;
+    else findings.add(notCollected(topUp, charge), charge ? [charge.id] : []);
   }
   for (const charge of succeeded) {
     if (!claimed.has(charge.id) && !findings.isTainted(charge.id)) findings.add(stranger(charge), [charge.id]);
     if (charge.balanceTransactionId === null && !booked.has(charge.id)) missingTransaction(charge, now, findings);
   }
-  return { subject: 'CHARGE', ours: paid.length, stripe: succeeded.length, matched };
+  return { subject: 'CHARGE', ours: paid.length + topUps.length, stripe: succeeded.length, matched };
+}
+
+/** A top-up that is on a tenant's balance, and that Stripe did not collect as it stands here. */
+function notCollected({ id, paymentIntentId, amount }: OurTopUp, charge: TheirCharge | undefined): Difference {
+  return {
+    type: (charge && amountDifference(amount, charge.amount)) ?? 'MISSING_STRIPE',
+    subject: 'CHARGE',
+    ourReference: id,
+    stripeReference: charge?.id ?? paymentIntentId,
+    ourAmount: amount,
+    stripeAmount: charge?.amount ?? null,
+    explanation: `${id} is on the tenant's balance and Stripe did not charge that. Look at ${paymentIntentId}.`,
+  };
 }
 
 /** True when exactly one succeeded charge of the right amount paid the invoice; otherwise adds what is wrong. */
@@ -44,6 +66,7 @@ function payingCharge(
   mine: OurInvoice,
   invoice: TheirInvoice,
   charges: ReadonlyMap<string, TheirCharge>,
+  now: Instant,
   findings: Findings,
 ): boolean {
   const [first, ...extra] = [...new Set(invoice.chargeIds)]
@@ -74,15 +97,24 @@ function payingCharge(
     ]);
     return false;
   }
-  if (first.refunded.minor !== 0n) {
-    const kept = { ...first, amount: subtract(first.amount, first.refunded) };
-    findings.add(
-      difference(mine, kept, 'STATUS', `${mine.number} is paid here and refunded at Stripe. Issue a credit for it.`),
-      [first.id],
-    );
-    return false;
-  }
-  return true;
+  return refundsAgree(mine, first, now, findings);
+}
+
+/** What Stripe gave back of a charge is what we have done of its invoice, and at most what is under way besides. */
+function refundsAgree(mine: OurInvoice, charge: TheirCharge, now: Instant, findings: Findings): boolean {
+  const [done, underWay] = [mine.refunds?.done.minor ?? 0n, mine.refunds?.underWay.minor ?? 0n];
+  const { minor } = charge.refunded;
+  if (minor >= done && minor <= done + underWay) return true;
+  const kept = { ...charge, amount: subtract(charge.amount, charge.refunded) };
+  const fresh = mine.refunds !== null && now - mine.refunds.changedAt < STRIPE_EVENT_SLA;
+  const what = `Stripe gave back ${minor} minor units of ${mine.number}, we ${done}.`;
+  const todo = fresh
+    ? 'Wait.'
+    : minor > done
+      ? 'A refund was made at Stripe by hand: issue a credit for it.'
+      : 'Look at its refunds.';
+  findings.add(difference(mine, kept, fresh ? 'TIMING' : 'STATUS', `${what} ${todo}`), [charge.id]);
+  return false;
 }
 
 /** Money cannot be at Stripe without a balance transaction for long. */

@@ -1,4 +1,5 @@
 import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { routeOf, settlementAmounts } from '../stripe-transaction.js';
 import { BALANCE_TRANSACTION_SLA, type OurSettlement, type TheirTransaction } from './books.js';
 import { type Compared, type Findings, amountDifference } from './findings.js';
 import { type Difference, type DifferenceType } from './report.js';
@@ -15,10 +16,11 @@ const SINGLE = new Set(['charge', 'payment', 'payout']);
 /** Our postings against Stripe's balance transactions, joined by Stripe's transaction id. */
 export function compareTransactions(
   ours: readonly OurSettlement[],
-  theirs: readonly TheirTransaction[],
+  booked: readonly TheirTransaction[],
   now: Instant,
   findings: Findings,
 ): Compared & { readonly ahead: Ahead } {
+  const theirs = booked.map((transaction) => settlementAmounts(routeOf(transaction), transaction));
   const timing = new Map<CurrencyCode, bigint>();
   const differing = new Map<CurrencyCode, bigint>();
   const posted = new Map(ours.map((settlement) => [settlement.transactionId, settlement]));
@@ -79,9 +81,7 @@ function compareOne(
       settlement,
       transaction,
       fresh ? 'TIMING' : 'MISSING_INTERNAL',
-      fresh
-        ? `${transaction.id} is not posted yet. Wait.`
-        : `${transaction.id} (${transaction.type}) is not in our books. Post it, or write the event that this type needs.`,
+      fresh ? `${transaction.id} is not posted yet. Wait.` : notPosted(transaction),
     );
   }
   const amount = amountDifference(settlement.gross, transaction.gross);
@@ -99,6 +99,13 @@ function compareOne(
     moving ? 'TIMING' : 'STATUS',
     `${where(settlement.isAvailable)} here and ${where(transaction.isAvailable)} at Stripe. ${moving ? 'Wait.' : 'Look at the settling clock.'}`,
   );
+}
+
+/** A type without an event is never guessed: it stays here until somebody has said what it means. */
+function notPosted({ id, type, reportingCategory, ...rest }: TheirTransaction): string {
+  if (routeOf({ type, reportingCategory }) !== null) return `${id} (${type}) is not in our books. Post it.`;
+  const what = `${type}, ${reportingCategory}`;
+  return `${id} (${what}) of ${rest.sourceId ?? 'nothing'} is not in our books: there is no event for it. Find out what it is, then write the event.`;
 }
 
 function one(

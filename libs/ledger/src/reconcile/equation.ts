@@ -1,4 +1,5 @@
 import { type CurrencyCode, money } from '#libs/kernel';
+import { type JournalKind } from '../journal.js';
 import { type OurBooks, type TheirBooks, dueOf } from './books.js';
 import { type Ahead } from './compare-transactions.js';
 import { sumIn } from './findings.js';
@@ -28,9 +29,11 @@ export function equationOf(currency: CurrencyCode, ours: OurBooks, theirs: Their
     currency,
     ours.settlements.filter((settlement) => settlement.isPayout).map(({ gross: sent }) => sent),
   );
+  const moved = movedIn(currency, ours.movements);
   const terms: readonly (readonly [string, bigint])[] = [
     ['Invoices paid through Stripe', paid],
-    ['Not booked by Stripe yet (clearing)', gross - paid],
+    ...moved,
+    ['Not booked by Stripe yet (clearing)', gross - moved.reduce((total, [, minor]) => total + minor, paid)],
     ["Stripe's fees", -fees],
     ['Paid out to our bank', payouts],
     ['At Stripe, not posted yet (timing)', ahead.timing.get(currency) ?? 0n],
@@ -46,6 +49,28 @@ export function equationOf(currency: CurrencyCode, ours: OurBooks, theirs: Their
     closing: money(closing, currency),
     unexplained: money(closing - explained, currency),
   };
+}
+
+const MOVED: readonly (readonly [label: string, kinds: readonly JournalKind[]])[] = [
+  ['Given back to tenants', ['INVOICE_REFUNDED', 'CREDIT_REFUNDED']],
+  ['Taken by disputes', ['DISPUTE_OPENED', 'DISPUTE_WON']],
+  ['Transferred to providers', ['PROVIDER_TRANSFERRED', 'TRANSFER_REVERSED', 'PROVIDER_DEBT_REPAID']],
+  ['Paid ahead', ['DEPOSIT_RECEIVED', 'DEPOSIT_RELEASED', 'PREPAYMENT_RECEIVED', 'PREPAYMENT_REFUNDED']],
+];
+const NAMED = new Set(MOVED.flatMap(([, kinds]) => kinds));
+
+/** What else passed Stripe, one term for what belongs together; what there was none of is left out. */
+function movedIn(currency: CurrencyCode, movements: OurBooks['movements']): (readonly [string, bigint])[] {
+  const of = (picked: OurBooks['movements']): bigint =>
+    sumIn(
+      currency,
+      picked.map(({ amount }) => amount),
+    );
+  const named = MOVED.map(
+    ([label, kinds]) => [label, of(movements.filter(({ kind }) => kinds.includes(kind)))] as const,
+  );
+  const rest = ['Other payments', of(movements.filter(({ kind }) => !NAMED.has(kind)))] as const;
+  return [...named, rest].filter(([, minor]) => minor !== 0n);
 }
 
 /** Every currency that either side knows, in alphabetical order. */

@@ -180,6 +180,7 @@ const FAULTS: readonly Fault[] = [
         {
           id: 'txn_adj',
           type: 'adjustment',
+          reportingCategory: 'other_adjustment',
           sourceId: 'dp_1',
           gross: usd(-900n),
           fee: usd(0n),

@@ -15,7 +15,7 @@ import { type ReconciliationReport } from './report.js';
 export function reconcile(ours: OurBooks, theirs: TheirBooks, now: Instant): ReconciliationReport {
   const findings = new Findings();
   const invoices = compareInvoices(ours.invoices, theirs.invoices, now, findings);
-  const charges = compareCharges(ours.invoices, theirs, now, findings);
+  const charges = compareCharges(ours, theirs, now, findings);
   const { ahead, ...transactions } = compareTransactions(ours.settlements, theirs.transactions, now, findings);
   const equations = currenciesOf(ours, theirs).map((currency) => {
     const equation = equationOf(currency, ours, theirs, ahead);

@@ -12,6 +12,7 @@ import {
 } from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { type BillingMode, type QuoteLine, type TaxTreatment, type Terms } from '../quote/quote.js';
+import { publishedServiceLevels } from '../service/service-levels.js';
 import { capacityLines } from './capacity-lines.js';
 import {
   type Charges,
@@ -67,6 +68,7 @@ function termsAt({ rate }: WindowRate, offer: Offer, conditions: PriceConditions
     tax: conditions.tax,
     timeZone: offer.site.timeZone,
     meterWattsPerUnit: offer.meterWattsPerUnit,
+    serviceLevels: publishedServiceLevels(offer.kind),
   };
 }
 

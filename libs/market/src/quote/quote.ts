@@ -44,6 +44,8 @@ export interface Terms {
   /** IANA zone in which contract months are stepped (the site's). */
   readonly timeZone: string;
   readonly meterWattsPerUnit: number;
+  /** Version of the published service levels it is sold with (`serviceLevelsOf`); null: none. */
+  readonly serviceLevels: string | null;
 }
 
 /** A price and a hold: the capacity is kept until `expiresAt`, and booking happens at exactly this total or not at all. */

@@ -1,4 +1,5 @@
 import {
+  type AccountSuspended,
   type CapacityTaken,
   type InvalidTerms,
   type OptionTooLate,
@@ -7,7 +8,7 @@ import {
 } from '#libs/workflows';
 import { refusalToGraphQL } from './refusal.convert.js';
 
-type ContractRefusal = Refusal | CapacityTaken | InvalidTerms | OptionTooLate | TermSheetExpired;
+type ContractRefusal = Refusal | AccountSuspended | CapacityTaken | InvalidTerms | OptionTooLate | TermSheetExpired;
 
 /**
  * Why a term sheet or a contract did not change, as the errors of a payload: one for each problem of the terms, so that a form can mark
@@ -23,6 +24,10 @@ export function contractRefusalToGraphQL(refusal: ContractRefusal): readonly obj
     });
   if ('bookableUnits' in refusal)
     return [{ ...plain, __typename: 'CapacityTaken', bookableUnits: refusal.bookableUnits }];
+  if ('invoiceNumber' in refusal) {
+    const { invoiceId, invoiceNumber } = refusal;
+    return [{ ...plain, __typename: 'AccountSuspended', invoiceId, invoiceNumber }];
+  }
   if ('expiredAt' in refusal) return [{ ...plain, __typename: 'TermSheetExpired', expiredAt: refusal.expiredAt }];
   return ['until' in refusal ? { ...plain, __typename: 'OptionTooLate', until: refusal.until } : plain];
 }

@@ -1,6 +1,7 @@
 import { type ContractMoney, type ContractMoneyStore, type Tx } from '#libs/workflows';
 import { dateOf, instantOf, instantOrNull, moneyOf } from '../database/columns.js';
 import { type SqlValue, on } from '../database/store-tx.js';
+import { depositUses } from './deposit-use.store.js';
 
 interface MoneyRow {
   readonly id: string;
@@ -13,11 +14,15 @@ interface MoneyRow {
   readonly due_at: Date;
   readonly received_at: Date | null;
   readonly drawn_minor: string;
+  readonly applied_minor: string;
+  readonly forfeited_minor: string;
+  readonly returned_minor: string;
 }
 
-/** Deposits and prepayments of contracts. What was drawn follows from the draws: the database adds it up. */
+/** Deposits and prepayments of contracts. What was drawn, applied, forfeited and returned follows from rows beside: the database adds it up. */
 export function contractMoneyStore(): ContractMoneyStore {
   return {
+    ...depositUses,
     byContract: (tx, contractId) => select(tx, 'contract_id = $1 ORDER BY id', contractId),
     lock: async (tx, id) => (await select(tx, 'id = $1 FOR NO KEY UPDATE', id))[0] ?? null,
     insert: async (tx, money) => {
@@ -55,5 +60,8 @@ async function select(tx: Tx, condition: string, value: SqlValue): Promise<Contr
     dueAt: instantOf(row.due_at),
     receivedAt: instantOrNull(row.received_at),
     drawn: moneyOf(row.drawn_minor, row.currency),
+    applied: moneyOf(row.applied_minor, row.currency),
+    forfeited: moneyOf(row.forfeited_minor, row.currency),
+    returned: moneyOf(row.returned_minor, row.currency),
   }));
 }

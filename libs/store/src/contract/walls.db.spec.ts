@@ -174,6 +174,28 @@ describe('plain SQL of a party', () => {
     );
   });
 
+  it('moves a commencement to the day on which a delivery was accepted, and to no other', async () => {
+    const { id, miner, tenant, copyOf, leaseId, ahead, begun } = await setup();
+    const commencing = (date: string, more = '') =>
+      copyOf(
+        'contract_version',
+        {
+          ...{ number: '2', cause: `'AMENDED'`, reason: `'accepted'`, documents: `ARRAY['x']` },
+          terms: `jsonb_set(${more || 't.terms'}, ARRAY['tranches', (SELECT ord - 1 FROM jsonb_array_elements(t.terms -> 'tranches') WITH ORDINALITY AS x (one, ord)
+            WHERE one ->> 'id' = (SELECT tranche FROM contract_lease WHERE lease_id = '${leaseId}'))::text, 'commencement'], to_jsonb('${date}'::text))`,
+        },
+        `t.contract_id = '${id}' AND t.number = 1`,
+      );
+    const [today, other] = [ahead(0), ahead(9)];
+    for (const { orgId } of [miner, tenant])
+      await expect(attempt(orgId, commencing(today))).rejects.toThrow('nobody accepted a delivery');
+    await begun(leaseId, today);
+    await expect(attempt(miner.orgId, commencing(other))).rejects.toThrow('nobody accepted a delivery');
+    const cheaper = `jsonb_set(t.terms, '{billing,paymentDays}', '1')`;
+    await expect(attempt(miner.orgId, commencing(today, cheaper))).rejects.toThrow('nobody agreed');
+    expect(await attempt(miner.orgId, commencing(today))).toBe(1);
+  });
+
   it('takes no capacity for a lease that delivers no contract, and moves no window that was booked', async () => {
     const { miner, tenant, hall, leaseId, stranger } = await setup();
     const span = `tstzrange('2191-01-01', '2192-01-01')`;

@@ -1,14 +1,19 @@
-import { type CreditApplication, type CreditNote, type CreditNoteLine } from '#libs/billing';
+import { type CreditApplication, type CreditNote, type CreditNoteLine, type CreditNoteReversal } from '#libs/billing';
 import { type CreditTotals } from '#libs/workflows';
 import { currencyOf, instantOf, moneyOf } from '../database/columns.js';
 import {
   type CreditApplicationRow,
   type CreditNoteLineRow,
+  type CreditNoteReversalRow,
   type CreditNoteRow,
   type CreditTotalsRow,
 } from './credit-note.row.js';
 
-export function noteFrom(row: CreditNoteRow, lines: readonly CreditNoteLineRow[]): CreditNote {
+export function noteFrom(
+  row: CreditNoteRow,
+  lines: readonly CreditNoteLineRow[],
+  reversal: CreditNoteReversalRow | null,
+): CreditNote {
   const amount = (minor: string) => moneyOf(minor, row.currency);
   return {
     id: row.id,
@@ -30,6 +35,14 @@ export function noteFrom(row: CreditNoteRow, lines: readonly CreditNoteLineRow[]
     lowers: amount(row.lowers_minor),
     issuedAt: instantOf(row.issued_at),
     issuedBy: row.issued_by,
+    reversal: reversal && reversalFrom(reversal),
+  };
+}
+
+function reversalFrom(row: CreditNoteReversalRow): CreditNoteReversal {
+  return {
+    ...{ id: row.id, number: row.number, creditNoteId: row.credit_note_id, reason: row.reason },
+    ...{ evidence: row.evidence, reversedAt: instantOf(row.reversed_at), reversedBy: row.reversed_by },
   };
 }
 

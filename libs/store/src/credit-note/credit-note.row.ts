@@ -21,6 +21,16 @@ export interface CreditNoteRow {
   readonly issued_by: string;
 }
 
+export interface CreditNoteReversalRow {
+  readonly id: string;
+  readonly number: string;
+  readonly credit_note_id: string;
+  readonly reason: string;
+  readonly evidence: string[];
+  readonly reversed_at: Date;
+  readonly reversed_by: string;
+}
+
 export interface CreditNoteLineRow {
   readonly id: string;
   readonly credit_note_id: string;

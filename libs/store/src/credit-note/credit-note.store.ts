@@ -9,6 +9,7 @@ import { applicationFrom, noteFrom, totalsFrom } from './credit-note.mapping.js'
 import {
   type CreditApplicationRow,
   type CreditNoteLineRow,
+  type CreditNoteReversalRow,
   type CreditNoteRow,
   type CreditTotalsRow,
 } from './credit-note.row.js';
@@ -66,7 +67,7 @@ const balances: Pick<CreditNoteStore, 'balances' | 'spendable' | 'payable'> = {
   },
 };
 
-const writes: Pick<CreditNoteStore, 'nextNumber' | 'insert' | 'apply'> = {
+const writes: Pick<CreditNoteStore, 'nextNumber' | 'insert' | 'reverse' | 'apply'> = {
   nextNumber: async (tx, series, year) => {
     const row = await on(tx).row<{ number: string }>('SELECT next_credit_note_number($1, $2) AS number', [
       series,
@@ -88,6 +89,14 @@ const writes: Pick<CreditNoteStore, 'nextNumber' | 'insert' | 'apply'> = {
       ...[of((line) => line.kind), of((line) => line.description), of((line) => `${line.amount.minor}`)],
       of((line) => line.providerOrgId),
     ]);
+  },
+  reverse: async (tx, { orgId, providerOrgId }, reversal) => {
+    const { id, number, creditNoteId, reason, evidence, reversedAt, reversedBy } = reversal;
+    await on(tx).change(
+      `INSERT INTO credit_note_reversal (id, number, credit_note_id, org_id, provider_org_id, reason, evidence, reversed_at, reversed_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, number, creditNoteId, orgId, providerOrgId, reason, [...evidence], dateOf(reversedAt), reversedBy],
+    );
   },
   apply: async (tx, { id, orgId, providerOrgId, invoiceId, amount, appliedAt, appliedBy }) => {
     await on(tx).change(
@@ -114,7 +123,7 @@ const TOTALS = `
     max(at) AS latest_at
   FROM (
     SELECT invoice_id, currency, total_minor AS noted, lowers_minor AS lowered, total_minor - lowers_minor AS to_balance, issued_at AS at
-    FROM credit_note
+    FROM credit_note n WHERE NOT EXISTS (SELECT FROM credit_note_reversal r WHERE r.credit_note_id = n.id)
     UNION ALL
     SELECT invoice_id, currency, 0, amount_minor, -amount_minor, applied_at FROM credit_application
   ) AS moved GROUP BY invoice_id, currency`;
@@ -131,5 +140,10 @@ async function withLines(tx: Tx, rows: readonly CreditNoteRow[]): Promise<Credit
     [rows.map(({ id }) => id)],
   );
   const byNote = grouped(lines, (line) => line.credit_note_id);
-  return rows.map((row) => noteFrom(row, byNote.get(row.id) ?? []));
+  const reversals = await on(tx).rows<CreditNoteReversalRow>(
+    'SELECT * FROM credit_note_reversal WHERE credit_note_id = ANY ($1)',
+    [rows.map(({ id }) => id)],
+  );
+  const reversed = new Map(reversals.map((row) => [row.credit_note_id, row]));
+  return rows.map((row) => noteFrom(row, byNote.get(row.id) ?? [], reversed.get(row.id) ?? null));
 }

@@ -15,7 +15,7 @@ import {
   theBooking,
   theIssue,
 } from '#libs/testkit';
-import { type Credit, issueCredit } from '#libs/workflows';
+import { type Credit, issueCredit, reverseCreditNote } from '#libs/workflows';
 
 const db = await createTestDatabase();
 afterAll(() => db.close());
@@ -52,7 +52,11 @@ async function world() {
   const [invoice, other] = [await issue(), await issue()];
   const note = unwrap(await credit(invoice.id));
   const [owner, staff] = [await db.connectAs('owner'), await db.connectAs('staff')];
-  return { tenant, unitOfWork, stores, issue, credit, invoice, other, note, owner, staff };
+  const back = (creditNoteId: string) =>
+    reverseCreditNote(ports)(PLATFORM, {
+      ...{ creditNoteId, reason: 'It was right.', evidence: ['ticket 7'], idempotencyKey: `back-${creditNoteId}` },
+    });
+  return { back, tenant, unitOfWork, stores, issue, credit, invoice, other, note, owner, staff };
 }
 
 const theWorld = await world();
@@ -229,6 +233,37 @@ describe('a credit note', () => {
 
 const NOTE_COLUMNS = `id, number, org_id, provider_org_id, invoice_id, kind, reason, evidence, cause, currency, subtotal_minor,
   platform_fee_minor, tax_minor, total_minor, provider_bears_minor, lowers_minor, issued_at, issued_by`;
+
+describe('a credit note that is taken back', () => {
+  const { owner, issue, credit, back, stores, unitOfWork, other } = theWorld;
+  const reversal = (creditNoteId: string, number = `next_credit_note_number('CRX', 2026)`) =>
+    `INSERT INTO credit_note_reversal (id, number, credit_note_id, org_id, provider_org_id, reason, evidence, reversed_at, reversed_by)
+     SELECT '${anId('crr')}', ${number}, id, org_id, provider_org_id, 'r', '{}', now(), 'x' FROM credit_note WHERE id = '${creditNoteId}'`;
+
+  it('is owed again by a document of its own, once, and can be credited anew', async () => {
+    const invoice = await issue();
+    const wrong = unwrap(await credit(invoice.id, { credited: { what: 'AMOUNT', amount: usd(100_000n) } }));
+    const taken = unwrap(await back(wrong.id));
+    expect(taken.reversal?.number).toMatch(/^CR[A-Z0-9]{6}-2026-00000\d$/);
+    const read = await unitOfWork.run(PLATFORM, async (tx) => ({
+      notes: await stores.creditNotes.byInvoices(tx, [invoice.id]),
+      totals: (await stores.creditNotes.all(tx)).filter(({ invoiceId }) => invoiceId === invoice.id),
+      invoice: await stores.invoices.byId(tx, invoice.id),
+    }));
+    expect(read).toMatchObject({ notes: [taken], totals: [], invoice: { credited: usd(0n) } });
+    await expect(attempt(owner, [reversal(wrong.id)])).rejects.toThrow('duplicate key');
+    await expect(attempt(owner, [`UPDATE credit_note_reversal SET reason = 'x'`])).rejects.toThrow('append-only');
+    unwrap(await credit(invoice.id, { credited: { what: 'AMOUNT', amount: usd(100_000n) } }));
+  });
+
+  it('is not without its journal and its number, nor when its invoice is settled', async () => {
+    const { note } = theWorld;
+    await expect(attempt(owner, [reversal(note.id)])).rejects.toThrow('the books do not say');
+    await expect(attempt(owner, [reversal(note.id, `'CRX-2026-000009'`)])).rejects.toThrow('not given by the counter');
+    const [settled] = await unitOfWork.run(PLATFORM, (tx) => stores.creditNotes.byInvoices(tx, [other.id]));
+    await expect(attempt(owner, [reversal(settled?.id ?? '')])).rejects.toThrow('cannot be taken back');
+  });
+});
 
 describe('a step of dunning', () => {
   it('is taken once an invoice', async () => {

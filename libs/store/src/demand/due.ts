@@ -20,5 +20,6 @@ export const DUE: Record<Due, { readonly where: string; readonly order: string }
     order: 'coalesce(metered_until, started_at)',
   },
   AVAILABILITY: { where: 'next_availability_at <= $1', order: 'next_availability_at' },
+  READINGS: { where: 'remeter_from <= $1', order: 'remeter_from' },
   BILLING: { where: 'next_billing_at <= $1', order: 'next_billing_at' },
 };

@@ -83,6 +83,9 @@ export class LeaseRow {
   @Column('int')
   meter_watts_per_unit: number;
 
+  @Column('text', { nullable: true })
+  service_levels: string | null;
+
   @Column('char', { length: 3 })
   currency: string;
 

@@ -1,6 +1,6 @@
 import { type Lease, type LeaseEvent } from '#libs/market';
 import { type LeaseStore, type Tx } from '#libs/workflows';
-import { dateOf, dateOrNull } from '../database/columns.js';
+import { dateOf, dateOrNull, instantOrNull } from '../database/columns.js';
 import { nextNumber } from '../database/numbers.js';
 import { pageOf } from '../database/page.js';
 import { on, orgOf } from '../database/store-tx.js';
@@ -74,7 +74,16 @@ const writes: Pick<LeaseStore, 'insert' | 'update' | 'setPeriod' | 'nextNumber'>
   nextNumber: (tx) => nextNumber(tx, 'L', 'lease_number'),
 };
 
-const clocks: Pick<LeaseStore, 'due' | 'scheduleAvailability' | 'scheduleBilling' | 'setMeteredUntil'> = {
+const clocks: Pick<
+  LeaseStore,
+  | 'due'
+  | 'scheduleAvailability'
+  | 'scheduleBilling'
+  | 'setMeteredUntil'
+  | 'readingsCame'
+  | 'readingsSince'
+  | 'readingsRead'
+> = {
   due: async (tx, what, limit) => {
     const { where, order } = DUE[what];
     const text = `SELECT * FROM lease WHERE ${where} ORDER BY ${order}, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`;
@@ -85,6 +94,21 @@ const clocks: Pick<LeaseStore, 'due' | 'scheduleAvailability' | 'scheduleBilling
   },
   scheduleBilling: async (tx, leaseId, at) => {
     await on(tx).change('UPDATE lease SET next_billing_at = $2 WHERE id = $1', [leaseId, dateOrNull(at)]);
+  },
+  readingsCame: async (tx, leaseId, from) => {
+    await on(tx).change('UPDATE lease SET remeter_from = least(remeter_from, $2) WHERE id = $1', [
+      leaseId,
+      dateOf(from),
+    ]);
+  },
+  readingsSince: async (tx, leaseId) => {
+    const row = await on(tx).row<{ remeter_from: Date | null }>('SELECT remeter_from FROM lease WHERE id = $1', [
+      leaseId,
+    ]);
+    return instantOrNull(row?.remeter_from ?? null);
+  },
+  readingsRead: async (tx, leaseId) => {
+    await on(tx).change('UPDATE lease SET remeter_from = NULL WHERE id = $1', [leaseId]);
   },
   setMeteredUntil: async (tx, leaseId, at) => {
     await on(tx).change('UPDATE lease SET metered_until = $2 WHERE id = $1', [leaseId, dateOf(at)]);

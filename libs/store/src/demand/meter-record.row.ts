@@ -32,4 +32,10 @@ export class MeterRecordRow {
 
   @Column('text')
   source: MeterRecord['source'];
+
+  @Column('int')
+  revision: number;
+
+  @Column('text', { array: true })
+  reading_ids: string[];
 }

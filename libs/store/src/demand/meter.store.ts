@@ -22,8 +22,16 @@ export function meterStore(): MeterStore {
     },
     byLease: async (tx, leaseId, from, to) => {
       const rows = await on(tx).rows<MeterRecordRow>(
-        'SELECT * FROM meter_record WHERE lease_id = $1 AND starts_at >= $2 AND starts_at < $3 ORDER BY starts_at',
+        `SELECT DISTINCT ON (starts_at) * FROM meter_record WHERE lease_id = $1 AND starts_at >= $2 AND starts_at < $3
+         ORDER BY starts_at, revision DESC`,
         [leaseId, dateOf(from), dateOf(to)],
+      );
+      return rows.map(fromRow);
+    },
+    byIds: async (tx, ids) => {
+      const rows = await on(tx).rows<MeterRecordRow>(
+        'SELECT * FROM meter_record WHERE id = ANY ($1) ORDER BY lease_id, starts_at, revision',
+        [[...ids]],
       );
       return rows.map(fromRow);
     },
@@ -41,6 +49,8 @@ function fromRow(row: MeterRecordRow): MeterRecord {
     unitHours: decimal(row.unit_hours),
     energyKwh: decimal(row.energy_kwh),
     source: row.source,
+    revision: row.revision,
+    readingIds: row.reading_ids,
   };
 }
 
@@ -56,5 +66,7 @@ function toRow(record: MeterRecord): MeterRecordRow {
     unit_hours: decimalToString(record.unitHours),
     energy_kwh: decimalToString(record.energyKwh),
     source: record.source,
+    revision: record.revision,
+    reading_ids: [...record.readingIds],
   };
 }

@@ -80,6 +80,9 @@ export class QuoteRow {
   @Column('int')
   meter_watts_per_unit: number;
 
+  @Column('text', { nullable: true })
+  service_levels: string | null;
+
   @Column('numeric')
   utilisation: string;
 

@@ -15,6 +15,7 @@ export interface TermsColumns {
   readonly tax_kind: TaxTreatment['kind'];
   readonly time_zone: string;
   readonly meter_watts_per_unit: number;
+  readonly service_levels: string | null;
 }
 
 export function termsFrom(row: TermsColumns, currency: string): Terms {
@@ -27,6 +28,7 @@ export function termsFrom(row: TermsColumns, currency: string): Terms {
     tax: { jurisdiction: row.tax_jurisdiction, basisPoints: row.tax_bp, kind: row.tax_kind },
     timeZone: row.time_zone,
     meterWattsPerUnit: row.meter_watts_per_unit,
+    serviceLevels: row.service_levels,
   };
 }
 
@@ -43,5 +45,6 @@ export function termsColumns(terms: Terms): TermsColumns {
     tax_kind: terms.tax.kind,
     time_zone: terms.timeZone,
     meter_watts_per_unit: terms.meterWattsPerUnit,
+    service_levels: terms.serviceLevels,
   };
 }

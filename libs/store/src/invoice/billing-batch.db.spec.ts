@@ -12,6 +12,7 @@ const PLATFORM: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_test' };
 const SETTINGS: Ports['settings'] = {
   platformFeeBasisPoints: 500,
   seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+  collectionAccounts: [],
   isClockControlled: true,
   timeZoneData: '2025b',
 };

@@ -7,6 +7,13 @@ export function billingProfileStore(): BillingProfileStore {
   return {
     byOrg: (tx, orgId) => find(tx, orgId, ''),
     lock: (tx, orgId) => find(tx, orgId, 'FOR NO KEY UPDATE'),
+    suspension: async (tx, orgId) => {
+      const text = 'SELECT invoice_id, invoice_number FROM party_suspension($1)';
+      const row = await on(tx).row<{ invoice_id: string | null; invoice_number: string | null }>(text, [orgId]);
+      if (row === null) return null;
+      const { invoice_id: invoiceId, invoice_number: invoiceNumber } = row;
+      return { invoice: invoiceId === null || invoiceNumber === null ? null : { invoiceId, invoiceNumber } };
+    },
     setStripeCustomer: async (tx, orgId, stripeCustomerId) => {
       await on(tx).change(
         'UPDATE organisation SET stripe_customer_id = $2 WHERE id = $1 AND stripe_customer_id IS NULL',
@@ -62,6 +69,7 @@ function fromRow(row: ProfileRow): BillingProfile {
     taxId: row.tax_id,
     billingEmail: row.billing_email,
     creditLimit: moneyOf(row.credit_limit_minor, row.credit_currency),
+    netDays: row.net_days,
     stripeCustomerId: row.stripe_customer_id,
     suspendedFor:
       row.suspending_id === null || row.suspending_number === null

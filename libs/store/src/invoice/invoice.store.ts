@@ -101,7 +101,8 @@ const EARNINGS = `
   FROM invoice i LEFT JOIN (
     SELECT c.invoice_id, sum(c.provider_bears_minor) FILTER (WHERE c.lowers_minor > 0) AS unpaid,
       sum(c.provider_bears_minor) FILTER (WHERE c.issued_at >= $2 AND c.issued_at < $3) AS in_window
-    FROM credit_note c WHERE c.provider_org_id = $1 GROUP BY c.invoice_id
+    FROM credit_note c WHERE c.provider_org_id = $1
+      AND NOT EXISTS (SELECT FROM credit_note_reversal r WHERE r.credit_note_id = c.id) GROUP BY c.invoice_id
   ) AS n ON n.invoice_id = i.id
   WHERE provider_org_id = $1 GROUP BY i.currency ORDER BY i.currency`;
 

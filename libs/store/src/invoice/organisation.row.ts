@@ -31,6 +31,9 @@ export class OrganisationRow {
   @Column('char', { length: 3 })
   credit_currency: string;
 
+  @Column('int', { nullable: true })
+  net_days: number | null;
+
   @Column('text', { nullable: true })
   stripe_customer_id: string | null;
 }

@@ -21,6 +21,7 @@ export function ledgerStore(): LedgerStore {
       return new Set(rows.map(({ key }) => key));
     },
     bySource: (tx, sourceId) => select(tx, 'source_id = $1', sourceId),
+    byKey: async (tx, key) => (await select(tx, 'idempotency_key = $1', key))[0] ?? null,
     ofKinds: (tx, kinds) => select(tx, 'kind = ANY ($1)', kinds),
     balances,
     balanceOf,

@@ -13,6 +13,7 @@ interface MonthRow extends StretchRow {
   readonly curtailed_minutes: number;
   readonly credit_percent: string;
   readonly may_leave: boolean;
+  readonly is_known: boolean;
 }
 
 export function availabilityStore(): AvailabilityStore {
@@ -20,8 +21,8 @@ export function availabilityStore(): AvailabilityStore {
     insert: async (tx, { period, creditPercent, ...month }) => {
       await on(tx).change(
         `INSERT INTO availability_month (id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, minutes, down_minutes,
-           maintenance_minutes, curtailed_minutes, credit_percent, may_leave)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+           maintenance_minutes, curtailed_minutes, credit_percent, may_leave, is_known)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           ...[
             month.id,
@@ -32,7 +33,7 @@ export function availabilityStore(): AvailabilityStore {
             dateOf(period.end),
           ],
           ...[month.revision, month.minutes, month.downMinutes, month.maintenanceMinutes, month.curtailedMinutes],
-          ...[decimalToString(creditPercent), month.mayLeave],
+          ...[decimalToString(creditPercent), month.mayLeave, month.isKnown],
         ],
       );
     },
@@ -57,5 +58,6 @@ function fromRow(row: MonthRow): AvailabilityMonth {
     curtailedMinutes: row.curtailed_minutes,
     creditPercent: decimal(row.credit_percent),
     mayLeave: row.may_leave,
+    isKnown: row.is_known,
   };
 }

@@ -2,14 +2,23 @@ import { type Ports } from '#libs/workflows';
 import { acceptanceStore } from './acceptance.store.js';
 import { availabilityStore } from './availability.store.js';
 import { curtailmentCallStore } from './curtailment-call.store.js';
+import { energyBillStore } from './energy-bill.store.js';
 import { heartbeatStore } from './heartbeat.store.js';
 import { leaseNoticeStore } from './lease-notice.store.js';
+import { owedCreditStore } from './owed-credit.store.js';
 import { readingStore } from './reading.store.js';
 
 /** What a lease's service rests on: acceptances, heartbeats, readings, notices, calls, closed months. */
 export function meteringStores(): Pick<
   Ports,
-  'acceptances' | 'heartbeats' | 'readings' | 'leaseNotices' | 'curtailmentCalls' | 'availability'
+  | 'acceptances'
+  | 'heartbeats'
+  | 'readings'
+  | 'leaseNotices'
+  | 'curtailmentCalls'
+  | 'availability'
+  | 'energyBills'
+  | 'owedCredits'
 > {
   return {
     acceptances: acceptanceStore(),
@@ -18,5 +27,7 @@ export function meteringStores(): Pick<
     leaseNotices: leaseNoticeStore(),
     curtailmentCalls: curtailmentCallStore(),
     availability: availabilityStore(),
+    energyBills: energyBillStore(),
+    owedCredits: owedCreditStore(),
   };
 }

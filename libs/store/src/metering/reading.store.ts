@@ -2,6 +2,7 @@ import { type MeterReading } from '#libs/billing';
 import { decimal, decimalToString } from '#libs/kernel';
 import { type ReadingStore, type ReceivedCharge } from '#libs/workflows';
 import { dateOf, instantOf, instantOrNull, moneyOf } from '../database/columns.js';
+import { pageOf } from '../database/page.js';
 import { on } from '../database/store-tx.js';
 import { type StretchRow, decimalOrNull, partiesFrom, stretchFrom } from './lease-fact.row.js';
 
@@ -38,7 +39,11 @@ export function readingStore(): ReadingStore {
   return { ...readings, ...charges };
 }
 
-const readings: Pick<ReadingStore, 'insert' | 'related' | 'earliestLate'> = {
+/** Came when its lease had had its last bill: a contract's five days after its end (READING_DAYS), a booked hall's ninety (LATE_DAYS). */
+const UNBILLED = `EXISTS (SELECT FROM lease l WHERE l.id = lease_id AND (l.contract_id IS NOT NULL OR l.energy_price IS NOT NULL)
+  AND received_at > l.ended_at + CASE WHEN l.contract_id IS NULL THEN interval '90 days' ELSE interval '5 days' END)`;
+
+const readings: Pick<ReadingStore, 'insert' | 'related' | 'earliestLate' | 'unbilled'> = {
   insert: async (tx, { period, itKwh, pue, tariff, ...one }) => {
     await on(tx).change(
       `INSERT INTO meter_reading (id, lease_id, org_id, provider_org_id, external_id, starts_at, ends_at, it_kwh, pue, tariff, replaces, received_at)
@@ -61,6 +66,10 @@ const readings: Pick<ReadingStore, 'insert' | 'related' | 'earliestLate'> = {
     );
     return instantOrNull(row?.start ?? null);
   },
+  unbilled: (tx, request) =>
+    pageOf<ReadingRow, MeterReading>(tx, { table: 'meter_reading', where: [UNBILLED], values: [] }, request, (rows) =>
+      rows.map(readingFrom),
+    ),
 };
 
 const charges: Pick<ReadingStore, 'insertCharge' | 'charge' | 'charges'> = {

@@ -135,8 +135,34 @@ describe('plain SQL', () => {
       'curtailment_settlement',
       'lease_notice',
       'availability_month',
+      'energy_bill',
+      'owed_credit',
     ])
       await expect(db.sql(`DELETE FROM ${table}`)).rejects.toThrow('append-only');
+  });
+
+  it('bills no energy and owes nothing by itself, follows no revision that is not there, and takes no credit back', async () => {
+    const { tenantOrgId, providerOrgId, parties } = await setup();
+    const stretch = `'2026-01-01', '2026-01-02'`;
+    const record = (revision: number, units: number) =>
+      `INSERT INTO meter_record (id, lease_id, org_id, provider_org_id, starts_at, ends_at, units, unit_hours, energy_kwh, source, revision)
+       VALUES ('mtr_' || gen_random_uuid(), ${parties}, ${stretch}, ${units}, 24, 1, 'MEASURED', ${revision})`;
+    const owed = `INSERT INTO owed_credit (id, lease_id, org_id, provider_org_id, kind, cause, starts_at, ends_at, currency, amount_minor, reason, evidence, owed_at, state, look_at)
+       VALUES ('owc_1', ${parties}, 'CREDIT', 'c', ${stretch}, 'USD', 500, 'r', '{}', now(), 'OWED', now())`;
+    const bill = `INSERT INTO energy_bill (id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, energy_kwh, currency, energy_minor, tax_minor, tax_bp, owed_credit_id, billed_at)
+       VALUES ('enb_1', ${parties}, ${stretch}, 1, 1, 'USD', 1, 0, 0, 'owc_1', now())`;
+    for (const org of [tenantOrgId, providerOrgId])
+      for (const statement of [record(1, 8), owed, bill])
+        await expect(attempt(org, statement)).rejects.toThrow('permission denied');
+    await db.sql(record(0, 8));
+    await expect(db.sql(record(2, 8))).rejects.toThrow('follows nothing');
+    await expect(db.sql(record(1, 9))).rejects.toThrow('follows nothing');
+    await db.sql(record(1, 8));
+    await db.sql(owed);
+    await expect(db.sql(bill)).rejects.toThrow('was not billed before');
+    await db.sql(`UPDATE owed_credit SET granted_minor = 500, state = 'GRANTED', look_at = NULL WHERE id = 'owc_1'`);
+    for (const change of [`amount_minor = 900`, `state = 'OWED', look_at = now()`, `granted_minor = 0`])
+      await expect(db.sql(`UPDATE owed_credit SET ${change} WHERE id = 'owc_1'`)).rejects.toThrow('only goes on');
   });
 
   it('speaks for nobody else', async () => {

@@ -76,6 +76,7 @@ class Market {
     settings: {
       platformFeeBasisPoints: 500,
       seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+      collectionAccounts: [],
       isClockControlled: false,
       timeZoneData: '2025b',
     },

@@ -58,7 +58,7 @@ const PENDING = `SELECT
   (SELECT count(*) FROM inbox_event WHERE state <> 'DONE')::int AS "inboxEvents",
   (SELECT count(*) FROM lease WHERE ${Object.values(DUE)
     .map(({ where }) => `(${where})`)
-    .join(' OR ')})::int AS "dueLeases",
+    .join(' OR ')})::int + (SELECT count(*) FROM owed_credit WHERE look_at <= $1)::int AS "dueLeases",
   (SELECT count(*) FROM quote WHERE state = 'OPEN' AND expires_at <= $1)::int AS "expiredQuotes",
   (SELECT at FROM cursor WHERE name = '${STRIPE_READ_CURSOR}') AS "stripeReadAt"`;
 

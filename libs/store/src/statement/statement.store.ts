@@ -5,6 +5,7 @@ import { dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 import { invoicesWhere } from '../invoice/invoice.store.js';
 import { type AccountRow, accountFrom } from '../ledger/journal.mapping.js';
+import { creditDocuments } from '../credit-note/credit-documents.js';
 
 interface EntryRow extends AccountRow {
   readonly journal_id: string;
@@ -52,6 +53,16 @@ export function statementStore(): StatementStore {
       return {
         rows,
         next: found.length > first && last !== undefined ? cursorOf([dateOf(last.issuedAt), last.id, 0]) : null,
+      };
+    },
+    credits: async (tx, ownerId, window, { first, after }) => {
+      const [at, id] = placeOf(after);
+      const found = await creditDocuments(tx, { ownerId, window, at, id, limit: first + 1 });
+      const page = found.slice(0, first);
+      const last = page.at(-1);
+      return {
+        rows: page.map(({ document }) => document),
+        next: found.length > first && last !== undefined ? cursorOf([last.at, last.id, 0]) : null,
       };
     },
     invoiceNumbers: async (tx, ids) => {

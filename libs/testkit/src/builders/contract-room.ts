@@ -32,6 +32,8 @@ export interface ContractRoom {
   signed(facts?: Readonly<Record<string, unknown>>): Promise<SignedContract>;
   /** The id of an invoice on one of the tenant's leases. */
   invoice(leaseId: string): Promise<string>;
+  /** Writes behind all walls that a lease was accepted and began at noon of a day. */
+  begun(leaseId: string, day: CivilDate): Promise<void>;
 }
 
 let keys = 0;
@@ -73,6 +75,13 @@ export async function contractRoom(db: TestDatabase, database: Database): Promis
     ...{ ports, miner: scope(providerOrgId), tenant, next, stranger, hall, ahead, propose, accept },
     signed: async (facts) => unwrap(await accept(await propose(facts))),
     invoice: (leaseId) => anInvoiceOn(database, tenant, leaseId),
+    begun: async (leaseId, day) => {
+      const noon = `'${day}'::timestamp AT TIME ZONE 'America/Chicago' + interval '12 hours'`;
+      await db.sql(`DO $$ BEGIN
+        SET LOCAL session_replication_role = replica;
+        UPDATE lease SET accepted_at = ${noon}, started_at = ${noon} WHERE id = '${leaseId}';
+      END $$`);
+    },
   };
 }
 

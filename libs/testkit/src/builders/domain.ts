@@ -209,6 +209,7 @@ export function theTerms(over: Partial<Terms> = {}): Terms {
     tax: { jurisdiction: 'US-TX', basisPoints: 0, kind: 'NOT_REGISTERED' },
     timeZone: 'America/Chicago',
     meterWattsPerUnit: 1_625,
+    serviceLevels: null,
     ...over,
   };
 }

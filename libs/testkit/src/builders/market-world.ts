@@ -52,6 +52,7 @@ const profileOf = (orgId: string, facts: Partial<BillingProfile>): BillingProfil
   taxId: null,
   billingEmail: `ap@${orgId}.example`,
   creditLimit: money(0n, 'USD'),
+  netDays: null,
   suspendedFor: null,
   stripeCustomerId: null,
   ...facts,

@@ -42,7 +42,16 @@ export async function seedService({ unitOfWork, stores }: Database, lease: Lease
   await unitOfWork.run(PLATFORM, async (tx) => {
     const counts = { minutes: 1, downMinutes: 0, maintenanceMinutes: 0, curtailedMinutes: 0 };
     const period = { start: addMilliseconds(tx.now, -DAY), end: tx.now };
-    const result = { creditPercent: decimal('0'), mayLeave: false, revision: 1 };
+    const result = { creditPercent: decimal('0'), mayLeave: false, isKnown: true, revision: 1 };
     await stores.availability.insert(tx, { ...parties, id: anId('avm'), period, ...counts, ...result });
+    const id = anId('owc');
+    await stores.owedCredits.insert(tx, {
+      ...{ ...parties, id, kind: 'CREDIT', cause: id, period, currency: 'USD', amount: money(1n, 'USD') },
+      ...{ reason: 'read', evidence: [], owedAt: tx.now, state: 'OWED', granted: money(0n, 'USD'), lookAt: tx.now },
+      ...{ tries: 0, obstacle: null },
+    });
+    const billed = { energyKwh: decimal('1'), energy: money(1n, 'USD'), tax: money(0n, 'USD'), taxBasisPoints: 0 };
+    const bill = { ...parties, id: anId('enb'), period, revision: 0, ...billed };
+    await stores.energyBills.insert(tx, [{ ...bill, invoiceId: null, owedCreditId: id, billedAt: tx.now }]);
   });
 }

@@ -34,10 +34,11 @@ export function contractChangesContract(name: string, makeRoom: () => Promise<Co
 
   describe(`changes of contracts of ${name}`, () => {
     it('begin a tranche on the day it was accepted, said by a side or by the platform', async () => {
-      const { ports, run, miner, ahead, a, b, view, lease } = await setup();
+      const { ports, run, miner, ahead, a, b, view, lease, begun } = await setup();
       const commence = (scope: Scope, leaseId: string, days: number) =>
         run(scope, (tx) => commenceTranche(ports)(tx, { leaseId, date: ahead(days), evidence: EVIDENCE }));
       expect(unwrap(await commence(STAFF, b, 100)).version).toBe(2);
+      await begun(a, ahead(35));
       expect(unwrap(await commence(miner, a, 35)).version).toBe(3);
       const { signed, hashes } = await view();
       expect(signed.leases.map(({ from }) => from)).toEqual([ahead(35), ahead(100)]);

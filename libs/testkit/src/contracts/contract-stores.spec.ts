@@ -28,6 +28,7 @@ async function room(): Promise<ContractRoom> {
     ...{ ports, miner: MINER, tenant: AI_FIRM, next: RIVAL, stranger: STRANGER, hall, ahead, propose, accept },
     signed: async (facts) => unwrap(await world.accept(await propose(facts))),
     invoice: () => Promise.resolve('inv_1'),
+    begun: () => Promise.resolve(),
   };
 }
 

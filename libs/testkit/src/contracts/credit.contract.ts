@@ -40,7 +40,7 @@ async function credited(world: ContractWorld, { invoice, open }: Owed, change: P
       ...{ id, number: await creditNotes.nextNumber(tx, 'CNX', 2026), orgId: invoice.orgId },
       ...{ providerOrgId: invoice.providerOrgId, invoiceId: invoice.id, kind: 'CREDIT', reason: 'Too much.' },
       ...{ evidence: ['mtr_1', 'mtr_2'], cause: null, currency: 'USD', ...amounts, providerBears: providerShare },
-      ...{ lowers: amounts.total, issuedAt: tx.now, issuedBy: STAFF.actorId },
+      ...{ lowers: amounts.total, issuedAt: tx.now, issuedBy: STAFF.actorId, reversal: null },
       lines: [rent, fee].flatMap((line, index) =>
         line
           ? {

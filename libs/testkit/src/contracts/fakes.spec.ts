@@ -2,6 +2,7 @@
 import { anOfferOf, aPool, aSite } from '../builders/domain.js';
 import { moneyWorld } from '../fakes/money-world.js';
 import { capacityContract } from './capacity.contract.js';
+import { billedMetersContract } from './billed-meters.contract.js';
 import { meteringContract } from './metering.contract.js';
 import { powerContract } from './power.contract.js';
 import { booksContract, idempotencyContract } from './books.contract.js';
@@ -34,6 +35,7 @@ function setup(): Promise<ContractWorld> {
 capacityContract('the fakes', setup);
 powerContract('the fakes', setup);
 meteringContract('the fakes', setup);
+billedMetersContract('the fakes', setup);
 booksContract('the fakes', setup);
 creditContract('the fakes', setup);
 idempotencyContract('the fakes', setup);

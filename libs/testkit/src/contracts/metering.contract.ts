@@ -210,6 +210,7 @@ export function meteringContract(name: string, make: MakeWorld): void {
             curtailedMinutes: 0,
             creditPercent: decimal('5'),
             mayLeave: false,
+            isKnown: true,
           },
         };
         await ports.availability.insert(tx, { ...month, id: anId('avm'), revision: 1 });

@@ -7,7 +7,7 @@ import {
   type Invoice,
   isPaused,
 } from '#libs/billing';
-import { CURRENCIES, type Instant, type Money, add, money, sum } from '#libs/kernel';
+import { CURRENCIES, type Instant, type Money, add, money, negate, sum } from '#libs/kernel';
 import {
   type BillingProfile,
   type CreditNoteStore,
@@ -52,7 +52,7 @@ export function suspendedFor(
   orgId: string,
 ): BillingProfile['suspendedFor'] {
   for (const { invoiceId, step } of steps.rows().filter((row) => row.orgId === orgId)) {
-    const invoice = invoices.get(tx, invoiceId);
+    const invoice = invoices.rows().find(({ id }) => id === invoiceId);
     const pause =
       pauses
         .rows()
@@ -100,6 +100,10 @@ export function fakeCreditNotes(
       notes.put(tx, note.id, note);
       return Promise.resolve(lower(tx, note.invoiceId, note.lowers));
     },
+    reverse: (tx, note, reversal) => {
+      notes.put(tx, note.id, { ...note, reversal });
+      return Promise.resolve(lower(tx, note.invoiceId, negate(note.lowers)));
+    },
     apply: (tx, application) => {
       applications.put(tx, application.id, application);
       return Promise.resolve(lower(tx, application.invoiceId, application.amount));
@@ -119,7 +123,8 @@ export function fakeCreditNotes(
   };
 }
 
-function totalsOf(notes: readonly CreditNote[], applications: readonly CreditApplication[]): CreditTotals[] {
+function totalsOf(issued: readonly CreditNote[], applications: readonly CreditApplication[]): CreditTotals[] {
+  const notes = issued.filter(({ reversal }) => reversal === null);
   const ids = [...new Set([...notes, ...applications].map(({ invoiceId }) => invoiceId))];
   return ids.map((invoiceId) => {
     const mine = notes.filter((note) => note.invoiceId === invoiceId);

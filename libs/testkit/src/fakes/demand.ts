@@ -16,6 +16,7 @@ import {
 import { type CreditTables, suspendedFor } from './credit.js';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { type HistoryRow, fakeLeases } from './leases.js';
+import { fakeMeters } from './meters.js';
 import { nextNumber, yearOf } from './numbers.js';
 import { pageOf } from './paging.js';
 
@@ -31,6 +32,8 @@ export interface DemandTables {
   /** When billing has to look at a lease next, by lease id; null: all is billed. */
   readonly nextBilling: FakeTable<{ readonly at: Instant | null }>;
   readonly nextAvailability: FakeTable<{ readonly at: Instant | null }>;
+  /** From when on readings came that no meter record knows, by lease id. */
+  readonly readingsCame: FakeTable<{ readonly at: Instant }>;
 }
 
 export interface DemandFakes {
@@ -59,6 +62,7 @@ export function demandTables(database: FakeDatabase): DemandTables {
     counters: database.table<number>(() => null),
     nextBilling: database.table<{ at: Instant | null }>(() => null),
     nextAvailability: database.table<{ at: Instant | null }>(() => null),
+    readingsCame: database.table<{ at: Instant }>(() => null),
   };
 }
 
@@ -152,7 +156,9 @@ function earningsOf(invoices: readonly Invoice[], notes: readonly CreditNote[], 
   return currencies.map((currency) => {
     const given = (chosen: (note: CreditNote) => boolean) =>
       sum(
-        notes.filter((one) => one.currency === currency && chosen(one)).map((one) => one.providerBears),
+        notes
+          .filter((one) => one.reversal === null && one.currency === currency && chosen(one))
+          .map((one) => one.providerBears),
         currency,
       );
     const share = (chosen: (invoice: Invoice) => boolean) =>
@@ -188,19 +194,7 @@ export function fakeDemand(tables: DemandTables & CreditTables): DemandFakes {
     quotes: fakeQuotes(tables),
     leases: fakeLeases(tables),
     invoices: fakeInvoices(tables),
-    meters: {
-      insert: (tx, records) => {
-        const fresh = records.filter((record) => !meters.has(`${record.leaseId} ${record.period.start}`));
-        for (const record of fresh) meters.put(tx, `${record.leaseId} ${record.period.start}`, record);
-        return Promise.resolve(fresh.length);
-      },
-      byLease: (tx, leaseId, from, to) =>
-        Promise.resolve(
-          meters
-            .all(tx)
-            .filter((record) => record.leaseId === leaseId && from <= record.period.start && record.period.start < to),
-        ),
-    },
+    meters: fakeMeters(meters),
     paymentMethods: {
       list: (tx, orgId) =>
         Promise.resolve(
@@ -215,6 +209,11 @@ export function fakeDemand(tables: DemandTables & CreditTables): DemandFakes {
     billingProfiles: {
       byOrg: profile,
       lock: profile,
+      suspension: (tx, orgId) => {
+        const invoice = suspendedFor(tx, tables, orgId);
+        const isTold = tx.scope.kind === 'PLATFORM' || tx.scope.orgId === orgId;
+        return Promise.resolve(invoice && { invoice: isTold ? invoice : null });
+      },
       setStripeCustomer: (tx, orgId, stripeCustomerId) => {
         const present = profiles.get(tx, orgId);
         if (present) profiles.put(tx, orgId, { ...present, stripeCustomerId });

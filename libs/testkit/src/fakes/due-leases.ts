@@ -21,6 +21,7 @@ export function dueLeases(
   next: {
     readonly billing: (leaseId: string) => Instant | null;
     readonly availability: (leaseId: string) => Instant | null;
+    readonly readings: (leaseId: string) => Instant | null;
   },
   what: Due,
   now: Instant,
@@ -32,6 +33,7 @@ export function dueLeases(
     WINDOW_END: (lease) => HOLDING.includes(lease.state) && lease.period.end <= now,
     METER: (lease) => isMeterBehind(lease, now),
     AVAILABILITY: (lease) => (next.availability(lease.id) ?? Infinity) <= now,
+    READINGS: (lease) => next.readings(lease.id) !== null,
     BILLING: (lease) => (next.billing(lease.id) ?? Infinity) <= now,
   };
   return leases.filter(isDue[what]);

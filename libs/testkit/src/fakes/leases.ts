@@ -1,4 +1,4 @@
-import { type Instant } from '#libs/kernel';
+import { type Instant, earliest } from '#libs/kernel';
 import { type Lease, type LeaseEvent } from '#libs/market';
 import { type LeaseStore, type Tx } from '#libs/workflows';
 import { type FakeTable } from './database.js';
@@ -17,9 +17,11 @@ interface LeaseTables {
   readonly counters: FakeTable<number>;
   readonly nextBilling: FakeTable<{ readonly at: Instant | null }>;
   readonly nextAvailability: FakeTable<{ readonly at: Instant | null }>;
+  readonly readingsCame: FakeTable<{ readonly at: Instant }>;
 }
 
-export function fakeLeases({ leases, history, counters, nextBilling, nextAvailability }: LeaseTables): LeaseStore {
+export function fakeLeases(tables: LeaseTables): LeaseStore {
+  const { leases, history, counters, nextBilling, nextAvailability, readingsCame } = tables;
   const byId = (tx: Tx, id: string) => Promise.resolve(leases.get(tx, id));
   const record = (tx: Tx, leaseId: string, event: LeaseEvent) =>
     history.put(tx, `${leaseId}-${history.rows().length}`, { leaseId, event });
@@ -81,6 +83,7 @@ export function fakeLeases({ leases, history, counters, nextBilling, nextAvailab
           {
             billing: (id) => nextBilling.get(tx, id)?.at ?? null,
             availability: (id) => nextAvailability.get(tx, id)?.at ?? null,
+            readings: (id) => readingsCame.get(tx, id)?.at ?? null,
           },
           what,
           tx.now,
@@ -88,6 +91,15 @@ export function fakeLeases({ leases, history, counters, nextBilling, nextAvailab
       ),
     scheduleAvailability: (tx, leaseId, at) => Promise.resolve(nextAvailability.put(tx, leaseId, { at })),
     scheduleBilling: (tx, leaseId, at) => Promise.resolve(nextBilling.put(tx, leaseId, { at })),
+    readingsCame: (tx, leaseId, from) => {
+      const known = readingsCame.get(tx, leaseId)?.at ?? from;
+      return Promise.resolve(readingsCame.put(tx, leaseId, { at: earliest(known, from) }));
+    },
+    readingsSince: (tx, leaseId) => Promise.resolve(readingsCame.get(tx, leaseId)?.at ?? null),
+    readingsRead: (_tx, leaseId) => {
+      readingsCame.delete(leaseId);
+      return Promise.resolve();
+    },
     setMeteredUntil: (tx, leaseId, at) => {
       const present = leases.get(tx, leaseId);
       if (present) leases.put(tx, leaseId, { ...present, meteredUntil: at });

@@ -41,6 +41,7 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
     postAll: (tx, all) =>
       Promise.resolve(new Set(all.filter((one) => post(tx, one)).map(({ idempotencyKey }) => idempotencyKey))),
     known: (_tx, keys) => Promise.resolve(new Set(keys.filter((key) => journals.has(key)))),
+    byKey: (tx, key) => Promise.resolve(journals.get(tx, key)),
     bySource: (tx, sourceId) => Promise.resolve(journals.all(tx).filter((journal) => journal.sourceId === sourceId)),
     ofKinds: (tx, kinds) => Promise.resolve(journals.all(tx).filter(({ kind }) => kinds.includes(kind))),
     balances: (_tx, asOf) => Promise.resolve(balances(asOf)),

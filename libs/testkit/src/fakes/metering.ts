@@ -1,14 +1,16 @@
-import { type AnsweredHour, type AvailabilityMonth, type MeterReading } from '#libs/billing';
+import { type AnsweredHour, type AvailabilityMonth, LATE_DAYS, type MeterReading, READING_DAYS } from '#libs/billing';
 import { DAY, HOUR, MINUTE, addMilliseconds, earliest, latest, overlaps } from '#libs/kernel';
 import {
   type CurtailmentCall,
   type CurtailmentSettlement,
+  type Lease,
   type LeaseAcceptance,
   type MaintenanceNotice,
   type Notice,
 } from '#libs/market';
 import { type Heartbeats, type Ports, type ReceivedCharge, type Tx } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { pageOf } from './paging.js';
 
 type SettlementRow = CurtailmentSettlement & { readonly tenantOrgId: string; readonly providerOrgId: string };
 
@@ -45,14 +47,14 @@ export type MeteringPorts = Pick<
   'acceptances' | 'heartbeats' | 'readings' | 'leaseNotices' | 'curtailmentCalls' | 'availability'
 >;
 
-export function fakeMetering(tables: MeteringTables): MeteringPorts {
+export function fakeMetering(tables: MeteringTables, leases: FakeTable<Lease>): MeteringPorts {
   return {
     acceptances: {
       insert: (tx, one) => put(tx, tables.acceptances, `${one.leaseId} ${one.deliveredAt}`, one),
       byLease: (tx, leaseId) => Promise.resolve(of(tx, tables.acceptances, leaseId).sort(byId).reverse()),
     },
     heartbeats: fakeHeartbeats(tables),
-    readings: fakeReadings(tables),
+    readings: fakeReadings(tables, leases),
     leaseNotices: {
       insertMaintenance: (tx, one) => put(tx, tables.maintenance, one.id, one),
       maintenance: (tx, leaseId) =>
@@ -115,7 +117,7 @@ function fakeHeartbeats({ heartbeats }: MeteringTables): MeteringPorts['heartbea
   };
 }
 
-function fakeReadings({ readings, charges }: MeteringTables): MeteringPorts['readings'] {
+function fakeReadings({ readings, charges }: MeteringTables, leases: FakeTable<Lease>): MeteringPorts['readings'] {
   return {
     insert: (tx, one) => {
       const rivals = of(tx, readings, one.leaseId);
@@ -150,6 +152,14 @@ function fakeReadings({ readings, charges }: MeteringTables): MeteringPorts['rea
         .filter(({ period, receivedAt }) => period.start < before && receivedAt > receivedAfter)
         .map(({ period }) => period.start);
       return Promise.resolve(late.length ? late.reduce(earliest) : null);
+    },
+    unbilled: (tx, request) => {
+      const isUnbilled = ({ leaseId, receivedAt }: MeterReading) => {
+        const lease = leases.get(tx, leaseId);
+        if (!lease?.endedAt || (lease.contract === null && lease.terms.energyPrice === null)) return false;
+        return receivedAt > addMilliseconds(lease.endedAt, (lease.contract === null ? LATE_DAYS : READING_DAYS) * DAY);
+      };
+      return Promise.resolve(pageOf(readings.all(tx).filter(isUnbilled), request));
     },
     insertCharge: async (tx, one) => {
       if (of(tx, charges, one.leaseId).some(({ externalId }) => externalId === one.externalId)) return false;

@@ -12,6 +12,9 @@ import {
 import { fakeBillingBatch } from './billing-batch.js';
 import { fakeCreditNotes } from './credit.js';
 import { type FakeRealClock, type MoneyTables, fakeMoney, moneyTables } from './money.js';
+import { type PayoutTables, payoutTables } from './payout-holdings.js';
+import { fakePayouts } from './payouts.js';
+import { type ReconciliationTables, fakeReconciliation, reconciliationTables } from './reconciliation.js';
 import { fakeStatements } from './statements.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
@@ -21,7 +24,7 @@ export const WORKER_SCOPE: PlatformScope = { kind: 'PLATFORM', actorId: 'worker'
 /** A fake world with money in it: books, calls to Stripe, and a Stripe that answers them. */
 export interface MoneyWorld {
   readonly database: FakeWorld['database'];
-  readonly tables: FakeWorld['tables'] & MoneyTables;
+  readonly tables: FakeWorld['tables'] & MoneyTables & PayoutTables & ReconciliationTables;
   readonly ports: Ports;
   readonly real: FakeRealClock;
   readonly stripe: FakeStripe;
@@ -38,7 +41,11 @@ export function moneyWorld({
 }: { now?: Instant; settings?: Partial<Settings> } = {}): MoneyWorld {
   const world = fakeWorld({ now, settings });
   const real: FakeRealClock = { now: 0 };
-  const tables = moneyTables(world.database);
+  const tables = {
+    ...moneyTables(world.database),
+    ...payoutTables(world.database),
+    ...reconciliationTables(world.database),
+  };
   const stripe = new FakeStripe(now);
   const stores = fakeMoney(tables, real);
   const ports: Ports = {
@@ -47,6 +54,8 @@ export function moneyWorld({
     creditNotes: fakeCreditNotes(world.tables, stores.ledger),
     billingBatch: fakeBillingBatch({ ...world.ports, ...stores }),
     statements: fakeStatements({ ...world.tables, ...tables }),
+    ...fakePayouts({ ...world.tables, ...tables }),
+    ...fakeReconciliation(tables, stores.ledger),
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };
@@ -55,10 +64,11 @@ export function moneyWorld({
     kind: 'TENANT',
     legalName: 'Tensor Forge GmbH',
     country: 'DE',
-    taxId: 'DE123456789',
+    taxId: 'DE136695976',
     billingEmail: 'ap@tensorforge.example',
     creditLimit: money(0n, 'USD'),
     stripeCustomerId: null,
+    netDays: null,
     suspendedFor: null,
   });
   return {
@@ -147,6 +157,7 @@ export function someTerms(facts: Partial<Terms> = {}): Terms {
     tax: { jurisdiction: 'US', basisPoints: 0, kind: 'NOT_REGISTERED' },
     timeZone: 'UTC',
     meterWattsPerUnit: 1_430,
+    serviceLevels: null,
     ...facts,
   };
 }

@@ -1,6 +1,7 @@
 import { type Instant } from '#libs/kernel';
 import {
   type ClosedPeriod,
+  type DisputeStore,
   type CursorStore,
   type InboxEvent,
   type InboxStore,
@@ -8,11 +9,14 @@ import {
   type PendingWorkStore,
   type PostedJournal,
   type ReconciliationStore,
+  type RefundStore,
   type StoredReport,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { type IntentRow, fakeIntents } from './intents.js';
+import { fakeDisputes } from './disputes.js';
 import { fakeLedger } from './ledger.js';
+import { type MoneyBackTables, fakeRefunds, moneyBackTables } from './refunds.js';
 import { pageOf } from './paging.js';
 
 /** The database's real clock, by which claims and back-offs run out. Market time is another one. */
@@ -27,7 +31,7 @@ interface InboxRow extends InboxEvent {
   readonly notBefore: number;
 }
 
-export interface MoneyTables {
+export interface MoneyTables extends MoneyBackTables {
   readonly journals: FakeTable<PostedJournal>;
   readonly periods: FakeTable<ClosedPeriod>;
   readonly intents: FakeTable<IntentRow>;
@@ -37,6 +41,8 @@ export interface MoneyTables {
 }
 
 export interface MoneyFakes {
+  readonly refunds: RefundStore;
+  readonly disputes: DisputeStore;
   readonly ledger: LedgerStore;
   readonly intents: ReturnType<typeof fakeIntents>;
   readonly inbox: InboxStore;
@@ -53,12 +59,15 @@ export function moneyTables(database: FakeDatabase): MoneyTables {
     inbox: database.table<InboxRow>(() => null),
     reports: database.table<StoredReport>(() => null),
     cursors: database.table<Instant>(() => null),
+    ...moneyBackTables(database),
   };
 }
 
 export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes {
   return {
     ledger: fakeLedger(tables),
+    refunds: fakeRefunds(tables),
+    disputes: fakeDisputes(tables),
     intents: fakeIntents(tables.intents, real),
     inbox: fakeInbox(tables, real),
     reconciliations: fakeReconciliations(tables),

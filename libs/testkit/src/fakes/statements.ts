@@ -1,14 +1,15 @@
-import { type Invoice, type PostedEntry } from '#libs/billing';
+import { type CreditDocument, type CreditNote, type Invoice, type PostedEntry } from '#libs/billing';
 import { type PostedJournal, type StatementStore } from '#libs/workflows';
 import { type FakeTable } from './database.js';
 
 interface StatementTables {
   readonly journals: FakeTable<PostedJournal>;
   readonly invoices: FakeTable<Invoice>;
+  readonly notes: FakeTable<CreditNote>;
 }
 
 /** An organisation's side of the books in memory; like the database it gives nobody another's accounts. */
-export function fakeStatements({ journals, invoices }: StatementTables): StatementStore {
+export function fakeStatements({ journals, invoices, notes }: StatementTables): StatementStore {
   const entriesOf = (ownerId: string): PostedEntry[] => {
     const ids = new Map(journals.rows().map((journal) => [journal.idempotencyKey, journal.id]));
     return journals
@@ -55,6 +56,21 @@ export function fakeStatements({ journals, invoices }: StatementTables): Stateme
         .sort((a, b) => a.issuedAt - b.issuedAt || (a.id < b.id ? -1 : 1));
       const next = from + first < found.length ? String(from + first) : null;
       return Promise.resolve({ rows: found.slice(from, from + first), next });
+    },
+    credits: (_tx, ownerId, { start, end }) => {
+      const documents = notes
+        .rows()
+        .filter(({ orgId }) => orgId === ownerId)
+        .flatMap((note) => {
+          const invoice = invoices.rows().find(({ id }) => id === note.invoiceId);
+          const all: (CreditDocument & { readonly at: number })[] = [];
+          if (invoice) all.push({ note, invoice, isReversal: false, at: note.issuedAt });
+          if (invoice && note.reversal) all.push({ note, invoice, isReversal: true, at: note.reversal.reversedAt });
+          return all;
+        })
+        .filter(({ at }) => at >= start && at < end)
+        .sort((a, b) => a.at - b.at);
+      return Promise.resolve({ rows: documents, next: null });
     },
     invoiceNumbers: (tx, ids) =>
       Promise.resolve(

@@ -6,9 +6,16 @@ import {
   type SendContext,
   type StripeBalanceTransactionView,
   type StripeChargeView,
+  type StripeDisputeView,
   type StripeEventView,
   type StripeInvoiceView,
+  type StripeRefundView,
 } from '#libs/workflows';
+
+import { FakeConnect } from './payouts-stripe.js';
+import { FakeDisputesAtStripe } from './disputes-at-stripe.js';
+import { type FakeTill, FakeRefundsAtStripe } from './refunds-at-stripe.js';
+import { FakeTopUpsAtStripe } from './top-ups-at-stripe.js';
 
 interface FakeInvoice extends StripeInvoiceView {
   readonly attempts: number;
@@ -35,6 +42,37 @@ export class FakeStripe implements PaymentsPort {
   readonly #customers = new Map<string, string>();
   #ids = 0;
 
+  readonly #till: FakeTill = {
+    now: () => this.now,
+    newId: (prefix) => this.#id(prefix),
+    charges: this.charges_,
+    book: (movement) => {
+      const id = this.#id('txn');
+      this.#transactions.set(id, { ...movement, id, createdAt: this.now });
+      return id;
+    },
+    tell: (type, objectId) => this.#tell(type, objectId),
+  };
+  readonly refunds_ = new FakeRefundsAtStripe(this.#till);
+  readonly topUps_ = new FakeTopUpsAtStripe(this.#till);
+  readonly connect = new FakeConnect({
+    now: () => this.now,
+    id: (prefix) => this.#id(prefix),
+    availableMinor: () =>
+      [...this.#transactions.values()].reduce(
+        (sum, { availableAt, netMinor }) => (availableAt <= this.now ? sum + netMinor : sum),
+        0n,
+      ),
+    availableAt: (chargeId) =>
+      [...this.#transactions.values()].find(({ sourceId }) => sourceId === chargeId)?.availableAt ?? null,
+    book: (transaction) => this.#transactions.set(transaction.id, transaction),
+    event: (type, objectId, payload) =>
+      this.events_.push({ id: this.#id('evt'), type, objectId, payload, createdAt: this.now }),
+  });
+  readonly disputes_ = new FakeDisputesAtStripe(this.#till, (chargeId) => {
+    return [...this.#invoices.values()].find(({ chargeIds }) => chargeIds.includes(chargeId))?.id ?? null;
+  });
+
   constructor(private now: Instant) {}
 
   send(intent: Intent, context: SendContext): Promise<IntentOutcome> {
@@ -50,7 +88,11 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve(outcome);
   }
 
-  lookUp(intent: Intent, { stripeInvoiceId }: SendContext): Promise<IntentOutcome> {
+  lookUp(intent: Intent, context: SendContext): Promise<IntentOutcome> {
+    const { stripeInvoiceId } = context;
+    const refund = this.refunds_.find(intent);
+    const topUp = this.topUps_.find(intent.aggregateId);
+    const connected = this.connect.find(intent);
     const invoice = [...this.#invoices.values()].find(
       (one) => one.ourInvoiceId === intent.aggregateId || one.id === stripeInvoiceId,
     );
@@ -61,10 +103,17 @@ export class FakeStripe implements PaymentsPort {
       INVOICE_PAY: invoice?.status === 'paid',
       INVOICE_VOID: invoice?.status === 'void',
       INVOICE_CREDIT: invoice?.credits.includes(intent.parameters['creditId'] ?? '') === true,
+      CREDIT_VOID: invoice?.credits.includes(intent.parameters['creditId'] ?? '') === false,
+      TOP_UP_COLLECT: topUp !== null,
+      PAYMENT_REPORT: invoice?.credits.includes(intent.parameters['wireId'] ?? '') === true,
+      REFUND_CREATE: refund !== null,
+      DISPUTE_ANSWER: this.disputes_.isAnswered(intent, context),
+      ACCOUNT_CREATE: connected !== null,
+      TRANSFER_CREATE: connected !== null,
+      TRANSFER_REVERSE: connected !== null,
     }[intent.operation];
-    return Promise.resolve(
-      done && invoice ? { kind: 'SENT', stripeId: invoice.id } : { kind: 'RENEW', error: 'not at Stripe' },
-    );
+    const stripeId = topUp ?? connected ?? refund ?? context.stripeDisputeId ?? invoice?.id;
+    return Promise.resolve(done && stripeId ? { kind: 'SENT', stripeId } : { kind: 'RENEW', error: 'not at Stripe' });
   }
 
   createCustomer({ orgId }: { readonly orgId: string }): Promise<string> {
@@ -85,6 +134,18 @@ export class FakeStripe implements PaymentsPort {
 
   invoice(id: string): Promise<StripeInvoiceView | null> {
     return Promise.resolve(this.#invoices.get(id) ?? null);
+  }
+
+  paymentIntent(id: string): ReturnType<PaymentsPort['paymentIntent']> {
+    return Promise.resolve(this.topUps_.all.get(id) ?? null);
+  }
+
+  refund(id: string): Promise<StripeRefundView | null> {
+    return Promise.resolve(this.refunds_.all.get(id) ?? null);
+  }
+
+  dispute(id: string): Promise<StripeDisputeView | null> {
+    return Promise.resolve(this.disputes_.all.get(id) ?? null);
   }
 
   charge(id: string): Promise<StripeChargeView | null> {
@@ -132,8 +193,15 @@ export class FakeStripe implements PaymentsPort {
     if (invoice) this.#invoices.set(id, { ...invoice, ...change });
   }
 
-  #act(intent: Intent, { stripeInvoiceId }: SendContext): IntentOutcome {
+  #act(intent: Intent, context: SendContext): IntentOutcome {
+    const { stripeInvoiceId } = context;
+    if (intent.operation === 'TOP_UP_COLLECT') return this.topUps_.collect(intent, context);
+    if (intent.operation === 'REFUND_CREATE') return this.refunds_.create(intent, context);
+    if (intent.operation === 'DISPUTE_ANSWER') return this.disputes_.answer(intent, context);
     if (intent.operation === 'INVOICE_CREATE') return this.#draft(intent);
+    if (intent.operation === 'ACCOUNT_CREATE') return this.connect.makeAccount(intent);
+    if (intent.operation === 'TRANSFER_CREATE') return this.connect.move(intent, context);
+    if (intent.operation === 'TRANSFER_REVERSE') return this.connect.takeBack(intent, context);
     const invoice = this.#invoices.get(stripeInvoiceId ?? '');
     if (!invoice) return { kind: 'REFUSED', error: `No such invoice: ${stripeInvoiceId}` };
     switch (intent.operation) {
@@ -152,6 +220,13 @@ export class FakeStripe implements PaymentsPort {
         return { kind: 'SENT', stripeId: invoice.id };
       case 'INVOICE_CREDIT':
         return this.#credit(invoice, intent);
+      case 'CREDIT_VOID':
+        return this.#creditBack(invoice, intent);
+      case 'PAYMENT_REPORT':
+        return this.#credit(invoice, {
+          ...intent,
+          parameters: { ...intent.parameters, creditId: intent.parameters['wireId'] ?? null },
+        });
       case 'INVOICE_PAY':
         return this.#pay(invoice, intent.parameters['paymentMethod'] ?? '');
     }
@@ -191,6 +266,15 @@ export class FakeStripe implements PaymentsPort {
     return { kind: 'SENT', stripeId: this.#id('cn') };
   }
 
+  /** What a credit note took off an open invoice is due again. */
+  #creditBack(invoice: FakeInvoice, { parameters }: Intent): IntentOutcome {
+    if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
+    const creditedMinor = invoice.creditedMinor - BigInt(parameters['amountMinor'] ?? '0');
+    const credits = invoice.credits.filter((id) => id !== parameters['creditId']);
+    this.#put({ ...invoice, creditedMinor, credits }, 'invoice.updated');
+    return { kind: 'SENT', stripeId: this.#id('cn') };
+  }
+
   #pay(invoice: FakeInvoice, method: string): IntentOutcome {
     if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
     const amountMinor = invoice.totalMinor - invoice.creditedMinor;
@@ -217,6 +301,7 @@ export class FakeStripe implements PaymentsPort {
     this.#transactions.set(transactionId, {
       id: transactionId,
       type: 'charge',
+      reportingCategory: 'charge',
       sourceId: chargeId,
       amountMinor,
       feeMinor,
@@ -240,7 +325,11 @@ export class FakeStripe implements PaymentsPort {
 
   #put(invoice: FakeInvoice, type: string): void {
     this.#invoices.set(invoice.id, invoice);
-    this.events_.push({ id: this.#id('evt'), type, objectId: invoice.id, payload: '{}', createdAt: this.now });
+    this.#tell(type, invoice.id);
+  }
+
+  #tell(type: string, objectId: string): void {
+    this.events_.push({ id: this.#id('evt'), type, objectId, payload: '{}', createdAt: this.now });
   }
 
   #id(prefix: string): string {

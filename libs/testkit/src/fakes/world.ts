@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Instant, includes, instant } from '#libs/kernel';
 import { limitAt } from '#libs/market';
 import { type Ports, type Settings, trancheFacts } from '#libs/workflows';
+import { fakeBank } from './bank.js';
 import { FakeCapacity } from './capacity.js';
 import { type ContractMoneyTables, contractMoneyTables, fakeContractMoney } from './contract-money.js';
 import {
@@ -20,13 +21,17 @@ import { fakeCrowd } from './crowd.js';
 import { fakeGlances } from './glances.js';
 import { type MeteringTables, fakeMetering, meteringTables } from './metering.js';
 import { FakePower, type PowerTables, fakeCurtailments, fakeMiningLoads, powerTables } from './power.js';
+import { type OutgoingWireTables, fakeOutgoingWires, outgoingWireTables } from './outgoing-wires.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
+import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './owed-credits.js';
 import { fakeOfferIndex } from './offer-index.js';
+import { type SpendingTables, fakeSpending, spendingTables } from './spending.js';
 import { type SupplyTables, fakeSupply, supplyTables } from './supply.js';
 
 export const FAKE_SETTINGS: Settings = {
   platformFeeBasisPoints: 500,
   seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+  collectionAccounts: [],
   isClockControlled: true,
   timeZoneData: '2025b',
 };
@@ -38,12 +43,20 @@ export type MarketPorts = Omit<
   | 'billingBatch'
   | 'statements'
   | 'creditNotes'
+  | 'refunds'
+  | 'disputes'
   | 'intents'
   | 'inbox'
   | 'reconciliations'
+  | 'exceptions'
+  | 'recordMatches'
+  | 'booksReports'
   | 'cursors'
   | 'pendingWork'
   | 'payments'
+  | 'payoutAccounts'
+  | 'payouts'
+  | 'transfers'
 >;
 
 export interface FakeWorld {
@@ -52,8 +65,11 @@ export interface FakeWorld {
     DemandTables &
     CreditTables &
     ContractMoneyTables &
+    OutgoingWireTables &
+    SpendingTables &
     ContractTables &
     RecordTables &
+    BilledMeterTables &
     PowerTables & { readonly metering: MeteringTables; readonly rectangles: FakeCapacity['table'] };
   readonly ports: MarketPorts;
 }
@@ -66,19 +82,26 @@ export function fakeWorld({
   const database = new FakeDatabase(now);
   const supply = supplyTables(database);
   const demand = { ...demandTables(database), ...creditTables(database), ...contractMoneyTables(database) };
+  const wires = outgoingWireTables(database);
+  const spending = spendingTables(database);
   const agreed = contractTables(database);
   const records = recordTables(database);
   const envelope = powerTables(database);
   const metering = meteringTables(database);
+  const billedMeters = billedMeterTables(database);
   const { capacity, power } = fakeEnvelope(database, supply, envelope);
   const suppliers = fakeSupply(supply, (tx) => fakeOfferIndex(tx, supply, capacity));
   const known: Omit<MarketPorts, 'trancheFacts'> = {
     unitOfWork: database,
-    ...fakeMetering(metering),
+    ...fakeMetering(metering, demand.leases),
+    ...fakeBilledMeters(billedMeters),
     ...suppliers,
     ...fakeDemand(demand),
+    ...fakeSpending({ ...spending, ...demand }),
     dunning: fakeDunning(demand),
-    contractMoney: fakeContractMoney(demand, demand),
+    bank: fakeBank(database, demand.invoices),
+    outgoingWires: fakeOutgoingWires(wires),
+    contractMoney: fakeContractMoney(demand, { ...demand, ...wires }),
     demand: fakeDemandRecord(database, { ...supply, ...demand }),
     termSheets: fakeTermSheets(agreed, (orgId) => demand.profiles.rows().find((profile) => profile.orgId === orgId)),
     contracts: fakeContracts(agreed),
@@ -102,7 +125,18 @@ export function fakeWorld({
   const ports: MarketPorts = { ...known, trancheFacts: trancheFacts(known) };
   return {
     database,
-    tables: { metering, ...agreed, ...supply, ...demand, ...records, ...envelope, rectangles: capacity.table },
+    tables: {
+      ...billedMeters,
+      metering,
+      ...wires,
+      ...spending,
+      ...agreed,
+      ...supply,
+      ...demand,
+      ...records,
+      ...envelope,
+      rectangles: capacity.table,
+    },
     ports,
   };
 }

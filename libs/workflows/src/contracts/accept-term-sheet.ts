@@ -5,15 +5,25 @@ import { type Done, once } from '../once.js';
 import { type SignedContract, type TermSheetProposal, type TermSheetRevision } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
-import { type CapacityTaken, type InvalidTerms, type Refusal, type TermSheetExpired } from '../refusal.js';
+import {
+  type AccountSuspended,
+  type CapacityTaken,
+  type InvalidTerms,
+  type Refusal,
+  type TermSheetExpired,
+} from '../refusal.js';
 import { transact } from '../transaction.js';
 import { type CarryOutNeeds, carryOut, taxOf } from './carry-out.js';
 import { invalidTerms, offersOf, today, tooEarly } from './draft-terms.js';
+import { notToOweMore } from './may-owe-more.js';
 import { latestRevision, openTermSheet } from './open-term-sheet.js';
 import { planLeases } from './plan-leases.js';
 
 type Needs = CarryOutNeeds &
-  Pick<Ports, 'unitOfWork' | 'contracts' | 'indices' | 'idempotency' | 'audit' | 'settings' | 'sha256'>;
+  Pick<
+    Ports,
+    'unitOfWork' | 'billingProfiles' | 'contracts' | 'indices' | 'idempotency' | 'audit' | 'settings' | 'sha256'
+  >;
 
 export interface AcceptTermSheetCommand {
   readonly termSheetId: string;
@@ -23,7 +33,7 @@ export interface AcceptTermSheetCommand {
   readonly idempotencyKey: string | null;
 }
 
-export type SigningRefusal = Refusal | InvalidTerms | TermSheetExpired | CapacityTaken;
+export type SigningRefusal = Refusal | InvalidTerms | TermSheetExpired | CapacityTaken | AccountSuspended;
 
 /**
  * Signs what the other side put on the table, or refuses and changes nothing. One transaction: the revision under lock, the terms and
@@ -65,6 +75,8 @@ async function accept(
       detail: `Revision ${revision.number} is on the table now; nothing was signed.`,
     });
   if (revision.byOrgId === scope.orgId) return refuse<Refusal>({ code: 'OWN_REVISION', path: ['revision'] });
+  const suspended = await notToOweMore(ports, tx, proposal.tenantOrgId);
+  if (suspended) return refuse(suspended);
   const problems = checkTermSheet(revision.terms);
   if (problems.length > 0) return refuse(invalidTerms(problems));
   const early = tooEarly(revision.terms, today(tx, revision.terms));

@@ -1,8 +1,15 @@
 import { type AmendmentRefusal, type NovationRefusal, type OptionRefusal, type TerminationRefusal } from '#libs/market';
-import { type CapacityTaken, type InvalidTerms, type OptionTooLate, type Refusal, invalid } from '../refusal.js';
+import {
+  type AccountSuspended,
+  type CapacityTaken,
+  type InvalidTerms,
+  type OptionTooLate,
+  type Refusal,
+  invalid,
+} from '../refusal.js';
 import { invalidTerms } from './draft-terms.js';
 
-export type ActRefusal = Refusal | InvalidTerms | OptionTooLate | CapacityTaken;
+export type ActRefusal = Refusal | InvalidTerms | OptionTooLate | CapacityTaken | AccountSuspended;
 
 const no = (detail: string): Refusal => ({ code: 'WRONG_STATE', path: null, detail });
 

@@ -202,5 +202,5 @@ async function keep(ports: CarryOutNeeds, tx: Tx, { signed, schedule }: Carried,
 export async function taxOf(ports: Pick<Ports, 'termSheets'>, tx: Tx, orgId: string): Promise<TaxTreatment> {
   const party = await ports.termSheets.party(tx, orgId);
   assert(party, `organisation ${orgId} exists`);
-  return taxTreatment(party);
+  return taxTreatment(party, tx.now);
 }

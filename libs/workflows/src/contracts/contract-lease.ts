@@ -90,6 +90,7 @@ export function contractLease(facts: LeaseFacts): { readonly lease: Lease; reado
     tax,
     timeZone: sheet.timeZone,
     meterWattsPerUnit: source.meterWattsPerUnit,
+    serviceLevels: null,
   };
   const common = { providerOrgId: source.providerOrgId, siteId: source.siteId, units, placement, terms };
   const quote: Quote = {

@@ -9,22 +9,27 @@ import { applyAct } from './apply-act.js';
 import { taxOf } from './carry-out.js';
 import { type ChangeNeeds, changeContract } from './change-contract.js';
 import { today } from './draft-terms.js';
+import { notToOweMore } from './may-owe-more.js';
 
-type Needs = ChangeNeeds & Pick<Ports, 'contractActs'>;
+type Needs = ChangeNeeds & Pick<Ports, 'contractActs' | 'billingProfiles'>;
 
-/** Carries an act out that everybody has agreed to, and closes it. */
+/** Carries an act out that everybody has agreed to, and closes it. Nothing but an end is carried out for a tenant that owes for too long. */
 export const performAct = (ports: Needs) => {
   return async (tx: Tx, signed: SignedContract, act: ContractAct): Promise<Result<SignedContract, ActRefusal>> => {
     const { detail } = act;
     const day = today(tx, currentTerms(signed.contract));
     const isNovation = detail.kind === 'NOVATE';
+    const tenantOrgId = isNovation ? detail.toOrgId : signed.tenantOrgId;
+    // an end is the one act by which nobody owes more
+    const suspended = detail.kind === 'TERMINATE' ? null : await notToOweMore(ports, tx, tenantOrgId);
+    if (suspended) return refuse(suspended);
     const party = isNovation ? await ports.termSheets.party(tx, detail.toOrgId) : null;
     const applied = applyAct(signed.contract, { ...act, today: day, newTenant: party?.legalName ?? null });
     if (!applied.ok) return refuse(applied.refusal);
     const changed = await changeContract(ports)(tx, {
       signed,
       contract: applied.value,
-      tenantOrgId: isNovation ? detail.toOrgId : signed.tenantOrgId,
+      tenantOrgId,
       tax: isNovation ? await taxOf(ports, tx, detail.toOrgId) : signed.tax,
       listings: listingsOf(detail),
       action: ACTIONS[detail.kind],

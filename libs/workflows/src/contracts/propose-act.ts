@@ -13,7 +13,7 @@ import { performAct } from './perform-act.js';
 import { type ChangeNeeds } from './change-contract.js';
 import { today } from './draft-terms.js';
 
-export type ActNeeds = ChangeNeeds & Pick<Ports, 'unitOfWork' | 'contractActs' | 'idempotency'>;
+export type ActNeeds = ChangeNeeds & Pick<Ports, 'unitOfWork' | 'billingProfiles' | 'contractActs' | 'idempotency'>;
 
 export interface ProposeActCommand {
   readonly contractId: string;

@@ -5,14 +5,17 @@ import { type IssueNeeds, issueFirstInvoice } from '../money/issue-invoice.js';
 import { type Done, once } from '../once.js';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
+import { type MonthSpend } from '../ports/spending-stores.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import {
   type AccountSuspended,
+  type BudgetExceeded,
   type CapacityTaken,
   type CreditExceeded,
   type QuoteExpired,
   type Refusal,
 } from '../refusal.js';
+import { checkSpending, recordSpending } from '../spending/booking-spend.js';
 import { transact } from '../transaction.js';
 import { creditOf } from './credit.js';
 import { capacityTaken } from './free-capacity.js';
@@ -29,6 +32,7 @@ type Needs = IssueNeeds &
     | 'leases'
     | 'invoices'
     | 'billingProfiles'
+    | 'spending'
     | 'idempotency'
     | 'audit'
   >;
@@ -46,7 +50,7 @@ export interface Booking {
   readonly invoice: Invoice | null;
 }
 
-export type BookRefusal = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended;
+export type BookRefusal = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
 
 /**
  * Books exactly at the quote, or refuses and changes nothing. One transaction: the quote under lock, the offer and the credit re-read,
@@ -89,6 +93,8 @@ async function bookAfresh(
   const { costCentre, purchaseOrder } = command;
   const decided = decideBooking({ now: tx.now, quote, offer, credit, costCentre, purchaseOrder });
   if (!decided.ok) return refuse(refusalOfBooking(decided.refusal));
+  const spending = await checkSpending(ports, tx, { quote, costCentre, purchaseOrder });
+  if (!spending.ok) return spending;
   const leaseId = tx.newId('lease');
   const isHeld = await ports.capacity.convert(tx, quote.id, leaseId);
   if (!isHeld)
@@ -96,7 +102,7 @@ async function bookAfresh(
       ...(await capacityTaken(ports, tx, offer, { window: quote.period, gang: quote.gang })),
       path: ['quoteId'],
     });
-  return ok(await commit(ports, tx, { quote, profile, leaseId, draft: decided.value }));
+  return ok(await commit(ports, tx, { quote, profile, leaseId, draft: decided.value, months: spending.value }));
 }
 
 /** The buyer's profile and credit; under lock where the booking spends credit, so that two cannot spend the same. */
@@ -121,11 +127,17 @@ interface Decided {
   readonly profile: BillingProfile;
   readonly leaseId: string;
   readonly draft: BookingDraft;
+  readonly months: readonly MonthSpend[];
 }
 
-async function commit(ports: Needs, tx: Tx, { quote, profile, leaseId, draft }: Decided): Promise<Done<Booking>> {
+async function commit(
+  ports: Needs,
+  tx: Tx,
+  { quote, profile, leaseId, draft, months }: Decided,
+): Promise<Done<Booking>> {
   const lease: Lease = { ...draft.lease, id: leaseId, number: await ports.leases.nextNumber(tx) };
   await ports.leases.insert(tx, lease, draft.event);
+  await recordSpending(ports, tx, lease, months);
   await ports.quotes.setState(tx, quote.id, 'ACCEPTED');
   await ports.audit.append(tx, { action: 'lease.booked', subjectId: lease.id, detail: { quoteId: quote.id } });
   const invoice = await issueFirstInvoice(ports)(tx, lease, profile);

@@ -29,7 +29,8 @@ import { type Done, once } from '../once.js';
 import { type Hold } from '../ports/crowd.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
-import { type AccountSuspended, type CapacityTaken, type Refusal, invalid } from '../refusal.js';
+import { type AccountSuspended, type BudgetExceeded, type CapacityTaken, type Refusal, invalid } from '../refusal.js';
+import { beyondBudget } from '../spending/booking-spend.js';
 import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree, whatIsHeld } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
@@ -46,6 +47,7 @@ type Needs = Pick<
   | 'demand'
   | 'quotes'
   | 'billingProfiles'
+  | 'spending'
   | 'idempotency'
   | 'audit'
   | 'settings'
@@ -56,7 +58,7 @@ export interface QuoteCommand extends QuoteRequest {
   readonly idempotencyKey: string | null;
 }
 
-export type QuoteRefused = Refusal | CapacityTaken | AccountSuspended;
+export type QuoteRefused = Refusal | CapacityTaken | AccountSuspended | BudgetExceeded;
 
 const FARTHEST = instant('2191-01-01T00:00:00Z');
 /** How often free capacity is read again after somebody was faster. */
@@ -157,7 +159,7 @@ async function comesTooLate(
   const { now, offer, free } = await glances.at(offerId, window);
   if (!offer || bookableUnits(geometryOf(offer), free, gang) >= units) return null;
   const { platformFeeBasisPoints, seller } = settings;
-  const stranger = { openQuotes: 0, maxOpenQuotes: MAX_OPEN_QUOTES, tax: taxTreatment(seller) };
+  const stranger = { openQuotes: 0, maxOpenQuotes: MAX_OPEN_QUOTES, tax: taxTreatment(seller, now) };
   const decided = decideQuote(command, {
     now,
     offer,
@@ -202,7 +204,7 @@ async function quoteAfresh(
     openQuotes,
     maxOpenQuotes: MAX_OPEN_QUOTES,
     platformFeeBasisPoints,
-    tax: taxTreatment(profile),
+    tax: taxTreatment(profile, tx.now),
     isCrowded: command.isCrowded,
   };
   // in a crowd everybody is scattered anyway
@@ -213,6 +215,8 @@ async function quoteAfresh(
       : await whatIsFree(ports, tx, offer, command.window, horizon);
     const decided = decideQuote(command, { ...standing, ...seen, horizon, seed: seedOf(id) + reading });
     if (!decided.ok) return refuse(refusalOfQuote(decided.refusal));
+    const exceeded = reading === 0 ? await beyondBudget(ports, tx, scope.orgId, decided.value) : null;
+    if (exceeded) return refuse(exceeded);
     const placement = hold?.placement ?? (await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId }));
     if (placement)
       return ok(

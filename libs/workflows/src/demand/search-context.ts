@@ -12,7 +12,11 @@ export async function searchContext(
 ): Promise<SearchContext> {
   const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
   const buyer = profile ?? { country: ports.settings.seller.country, taxId: null };
-  return { now: tx.now, platformFeeBasisPoints: ports.settings.platformFeeBasisPoints, tax: taxTreatment(buyer) };
+  return {
+    now: tx.now,
+    platformFeeBasisPoints: ports.settings.platformFeeBasisPoints,
+    tax: taxTreatment(buyer, tx.now),
+  };
 }
 
 /** Longer than any lease may run; longer windows are refused before anybody steps through their months. */

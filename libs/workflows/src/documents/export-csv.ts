@@ -1,6 +1,7 @@
 import {
   BYTE_ORDER_MARK,
   type CsvTable,
+  FOCUS_CREDIT_CSV,
   FOCUS_CSV,
   INVOICE_CSV,
   LINE_CSV,
@@ -45,7 +46,15 @@ export function exportCsv(ports: ExportNeeds) {
       case 'lines':
         return piecesOf(LINE_CSV, invoices);
       case 'focus':
-        return piecesOf(FOCUS_CSV, invoices, ''); // for programs, which take a mark for part of the first name
+        // for programs, which take a mark for part of the first name
+        return oneAfterTheOther(
+          piecesOf(FOCUS_CSV, invoices, ''),
+          pieces(ports, scope, {
+            table: FOCUS_CREDIT_CSV,
+            read: (tx, after) => ports.statements.credits(tx, scope.orgId, window, { first: PAGE, after }),
+            mark: null,
+          }),
+        );
       case 'movements':
         return piecesOf(MOVEMENT_CSV, (tx, after) =>
           ports.statements.entries(tx, scope.orgId, window, { first: PAGE, after }),
@@ -59,8 +68,12 @@ export function exportCsv(ports: ExportNeeds) {
 interface Source<T> {
   readonly table: CsvTable<T>;
   readonly read: (tx: Tx, after: string | null) => Promise<Stretch<T>>;
-  /** Before the first line. */
-  readonly mark: string;
+  /** Before the first line; null: the names of the columns stand above already. */
+  readonly mark: string | null;
+}
+
+async function* oneAfterTheOther(...parts: readonly AsyncIterable<string>[]): AsyncGenerator<string> {
+  for (const part of parts) yield* part;
 }
 
 async function* pieces<T>(
@@ -68,7 +81,7 @@ async function* pieces<T>(
   scope: Scope,
   { table, read, mark }: Source<T>,
 ): AsyncGenerator<string> {
-  yield mark + csvLine(table.columns);
+  if (mark !== null) yield mark + csvLine(table.columns);
   let after: string | null = null;
   do {
     const place: string | null = after;

@@ -9,11 +9,13 @@ export interface PrintCommand {
 }
 
 /** The invoice's document, for its buyer and staff; null for everybody else. The provider sees its share in statements. */
-export function printInvoice(ports: Pick<Ports, 'unitOfWork' | 'invoices'>) {
+export function printInvoice(ports: Pick<Ports, 'unitOfWork' | 'invoices' | 'settings'>) {
   return (scope: Scope, { id, language }: PrintCommand): Promise<PrintedDocument | null> =>
     ports.unitOfWork.run(scope, async (tx) => {
       const invoice = await ports.invoices.byId(tx, id);
-      return invoice && isOf(scope, invoice.orgId) ? invoiceDocument(invoice, language) : null;
+      return invoice && isOf(scope, invoice.orgId)
+        ? invoiceDocument(invoice, language, ports.settings.collectionAccounts)
+        : null;
     });
 }
 

@@ -7,6 +7,7 @@ import {
   type Result,
   decimal,
   decimalToString,
+  earliest,
   ok,
   parseMoney,
   refuse,
@@ -79,7 +80,10 @@ export const reportReadings = (ports: Needs) => {
       for (const [index, draft] of readings.entries()) {
         const taken = await takeReading(ports, tx, lease, draft);
         if (!taken.ok) return refuse(at(taken.refusal, ['readings', String(index)]));
-        fresh += taken.value;
+        if (taken.value === null) continue;
+        fresh += 1;
+        if (lease.meteredUntil !== null && taken.value < lease.meteredUntil)
+          await ports.leases.readingsCame(tx, lease.id, taken.value);
       }
       for (const [index, draft] of charges.entries()) {
         const taken = await takeCharge(ports, tx, lease, draft);
@@ -90,7 +94,13 @@ export const reportReadings = (ports: Needs) => {
     });
 };
 
-async function takeReading(ports: Needs, tx: Tx, lease: Lease, draft: ReadingDraft): Promise<Result<number, Refusal>> {
+/** The earliest instant of which it may say something new: a correction also changes the time of what it corrects. Null: it is known. */
+async function takeReading(
+  ports: Needs,
+  tx: Tx,
+  lease: Lease,
+  draft: ReadingDraft,
+): Promise<Result<Instant | null, Refusal>> {
   const problem = checkDraft(draft, lease, tx.now) ?? checkFigures(draft);
   if (problem) return refuse(problem);
   const reading: MeterReading = {
@@ -103,9 +113,9 @@ async function takeReading(ports: Needs, tx: Tx, lease: Lease, draft: ReadingDra
   const known = await ports.readings.related(tx, lease.id, draft.period, names);
   const joined = joinReadings(reading, known);
   if (!joined.ok) return refuse(inWords(joined.refusal));
-  if (joined.value === 'KNOWN') return ok(0);
+  if (joined.value === 'KNOWN') return ok(null);
   await ports.readings.insert(tx, reading);
-  return ok(1);
+  return ok(known.map(({ period }) => period.start).reduce(earliest, draft.period.start));
 }
 
 async function takeCharge(ports: Needs, tx: Tx, lease: Lease, draft: ChargeDraft): Promise<Result<number, Refusal>> {

@@ -1,7 +1,17 @@
 import { type AvailabilityMonth, READING_DAYS, availabilityOf, creditPercentOf, mayLeave } from '#libs/billing';
-import { DAY, type Instant, type Period, addMilliseconds, contractMonths, earliest } from '#libs/kernel';
-import { type Lease, type SlaTerms, versionOn } from '#libs/market';
-import { civilDate, dateIn } from '#libs/kernel';
+import {
+  DAY,
+  type Instant,
+  type Period,
+  addMilliseconds,
+  civilDate,
+  contractMonths,
+  dateIn,
+  earliest,
+  instantToString,
+  zero,
+} from '#libs/kernel';
+import { type Lease, type SlaTerms, serviceLevelsOf, versionOn } from '#libs/market';
 import { eachDueLease } from '../operations/each-due-lease.js';
 import { type SignedContract } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
@@ -9,14 +19,15 @@ import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type EvidenceNeeds, contractOf, evidenceOf, metered } from './lease-evidence.js';
 import { partiesOf } from './party-lease.js';
 
-type Needs = EvidenceNeeds & Pick<Ports, 'unitOfWork' | 'availability' | 'audit'>;
+type Needs = EvidenceNeeds & Pick<Ports, 'unitOfWork' | 'availability' | 'audit' | 'owedCredits'>;
 
 /** Months of one lease closed in one transaction; one that is further behind comes back. */
 const MOST_MONTHS = 12;
 
 /**
  * Closes the months of at most `limit` leases that are over for good: `READING_DAYS` after a month's end no heartbeat of it comes any
- * more. Writes down its minutes, what the contract's table credits for it, and whether the tenant may leave. Returns how many months.
+ * more. Writes down its minutes, what its table (the contract's, or the service levels it was sold with) credits for it, and whether the
+ * tenant may leave. Returns how many months.
  */
 export const runAvailability = (ports: Needs) => {
   return (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> =>
@@ -33,6 +44,7 @@ async function closeMonths(ports: Needs, tx: Tx, lease: Lease): Promise<number> 
     const month = await closeMonth(ports, tx, { lease, signed, closed, period });
     await ports.availability.insert(tx, month);
     closed.push(month);
+    if (lease.contract === null && month.creditPercent.scaled > 0n) await oweCredit(ports, tx, lease, month);
     if (month.mayLeave)
       await ports.audit.append(tx, {
         action: 'sla.tenant-may-leave',
@@ -57,21 +69,40 @@ async function closeMonth(
   tx: Tx,
   { lease, signed, closed, period }: OpenMonth,
 ): Promise<AvailabilityMonth> {
-  const counts = availabilityOf(period, await evidenceOf(ports)(tx, lease, period));
-  const sla = slaOn(signed, lease, period.start);
+  const evidence = await evidenceOf(ports)(tx, lease, period);
+  const counts = availabilityOf(period, evidence);
+  // nobody said anything: how a booked lease was served is unknown, neither good nor bad
+  const isKnown = lease.contract !== null || (evidence.firstReported !== null && evidence.firstReported < period.end);
+  const sla = isKnown ? slaOn(signed, lease, period.start) : null;
   return {
     ...partiesOf(lease),
     ...counts,
     id: tx.newId('availabilityMonth'),
     period,
     revision: 1,
+    isKnown,
     creditPercent: creditPercentOf(sla, counts),
     mayLeave: mayLeave(sla, [...closed, counts]),
   };
 }
 
-function slaOn(signed: SignedContract | null, { terms }: Lease, at: Instant): SlaTerms | null {
+/** The table of the contract on that day, or of the service levels that the lease was sold with. */
+function slaOn(signed: SignedContract | null, { contract, terms }: Lease, at: Instant): SlaTerms | null {
+  if (contract === null) return serviceLevelsOf(terms.serviceLevels)?.sla ?? null;
   return signed && versionOn(signed.contract, civilDate(dateIn(at, terms.timeZone))).terms.sla;
+}
+
+/** A contract's bills take their credit themselves; that of a booked lease waits until the invoice of the month can take it. */
+async function oweCredit(ports: Needs, tx: Tx, lease: Lease, month: AvailabilityMonth): Promise<void> {
+  const { currency } = lease.terms.unitPrice;
+  const { period, minutes, downMinutes } = month;
+  await ports.owedCredits.insert(tx, {
+    ...{ ...partiesOf(lease), id: tx.newId('owedCredit'), kind: 'SLA_CREDIT', period, currency, amount: null },
+    cause: `sla:${lease.id}:${instantToString(period.start)}`,
+    reason: `${downMinutes} of ${minutes} minutes down, by service levels ${lease.terms.serviceLevels}`,
+    ...{ evidence: [month.id], owedAt: tx.now, state: 'OWED', granted: zero(currency), lookAt: tx.now, tries: 0 },
+    obstacle: null,
+  });
 }
 
 function closesAt(end: Instant): Instant {

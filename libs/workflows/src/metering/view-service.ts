@@ -112,7 +112,7 @@ export const viewService = (ports: Pick<Ports, 'unitOfWork' | 'acceptances' | 'a
       ports.unitOfWork.run(scope, async (tx) => {
         const months = await ports.availability.months(tx, leaseId);
         return months.map((month) => {
-          const percent = availabilityPercent(month);
+          const percent = month.isKnown ? availabilityPercent(month) : null;
           return { ...month, percent: percent && fromRational(percent) };
         });
       }),

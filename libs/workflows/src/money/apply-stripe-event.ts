@@ -1,13 +1,34 @@
 import { type ClaimRequest, type InboxEvent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
+import { fetchAccountChange } from './stripe-events/account-event.js';
+import { fetchDisputeChange } from './stripe-events/dispute-event.js';
 import { fetchInvoiceChange } from './stripe-events/invoice-event.js';
+import { fetchPayoutChange } from './stripe-events/payout-event.js';
+import { fetchTopUpChange } from './stripe-events/top-up-event.js';
+import { fetchRefundChange } from './stripe-events/refund-event.js';
+import { fetchTransferChange } from './stripe-events/transfer-event.js';
 import { type EventNeeds, type FetchChange } from './stripe-events/stripe-change.js';
 
 type Needs = EventNeeds & Pick<Ports, 'unitOfWork' | 'inbox'>;
 
 /** Which events concern what, by the beginning of their type: the first that fits. An event that fits none changes nothing here. */
-const FETCH: readonly (readonly [prefix: string, fetch: FetchChange])[] = [['invoice.', fetchInvoiceChange]];
+const FETCH: readonly (readonly [prefix: string, fetch: FetchChange])[] = [
+  ['invoice.', fetchInvoiceChange],
+  ['refund.', fetchRefundChange],
+  ['charge.refund.', fetchRefundChange],
+  ['charge.dispute.', fetchDisputeChange],
+  ['payment_intent.', fetchTopUpChange],
+  ['account.', fetchAccountChange],
+  ['capability.', fetchAccountChange],
+  ['transfer.', fetchTransferChange],
+  ['payout.', fetchPayoutChange],
+];
+
+/** Whether an event of this type changes anything here: others need not be kept. */
+export function isApplied(type: string): boolean {
+  return FETCH.some(([prefix]) => type.startsWith(prefix));
+}
 
 /** After so many tries we stop waiting for a commit of ours that never came; reconciliation shows what is at Stripe. */
 const MOST_ATTEMPTS = 20;
@@ -41,7 +62,7 @@ export const drainInbox = (ports: Needs) => {
 export const applyStripeEvent = (ports: Needs) => {
   return async (scope: PlatformScope, event: InboxEvent): Promise<'APPLIED' | 'PARKED'> => {
     const fetch = FETCH.find(([prefix]) => event.type.startsWith(prefix))?.[1];
-    const change = fetch ? await fetch(ports, event.objectId) : null;
+    const change = fetch ? await fetch(ports, event.objectId, event.payload) : null;
     return ports.unitOfWork.run(scope, async (tx) => {
       const obstacle = change ? await change(tx) : null;
       if (obstacle !== null && event.attempts < MOST_ATTEMPTS) {

@@ -36,6 +36,7 @@ async function ask(
   { contract, tenantOrgId, providerOrgId }: SignedContract,
   what: Pick<ContractMoney, 'kind' | 'amount' | 'dueAt'>,
 ): Promise<ContractMoney> {
+  const none = zero(what.amount.currency);
   const asked: ContractMoney = {
     id: tx.newId('contractMoney'),
     contractId: contract.id,
@@ -43,7 +44,7 @@ async function ask(
     providerOrgId,
     ...what,
     receivedAt: null,
-    drawn: zero(what.amount.currency),
+    ...{ drawn: none, applied: none, forfeited: none, returned: none },
   };
   await ports.contractMoney.insert(tx, asked);
   const detail = { kind: what.kind, amount: `${moneyToString(what.amount)} ${what.amount.currency}` };

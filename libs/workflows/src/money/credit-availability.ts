@@ -1,5 +1,5 @@
 import { type CreditNote, type Downtime, type Invoice, slaCredit } from '#libs/billing';
-import { type Period, type Result, instantToString, negate, ok, refuse, sum } from '#libs/kernel';
+import { type Period, type Result, includes, instantToString, negate, ok, refuse, sum } from '#libs/kernel';
 import { type SlaTerms } from '#libs/market';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
@@ -8,7 +8,7 @@ import { type CreditNeeds, issueCredit } from './issue-credit.js';
 /** How available a lease was in one month of it, and what was promised. */
 export interface MonthOfService {
   readonly leaseId: string;
-  /** The contract month, as it was invoiced. */
+  /** The part of a contract month in which the meter ran. */
   readonly month: Period;
   readonly sla: SlaTerms;
   readonly downtime: Downtime;
@@ -41,8 +41,9 @@ export const creditAvailability = (ports: CreditNeeds) => {
   };
 };
 
+/** A first month that the meter ran for only in part is on the rent of the whole contract month. */
 function billsCapacity({ state, lines, period }: Invoice, month: Period): boolean {
-  return state !== 'VOID' && period.start === month.start && lines.some(({ kind }) => kind === 'CAPACITY');
+  return state !== 'VOID' && includes(period, month.start) && lines.some(({ kind }) => kind === 'CAPACITY');
 }
 
 function capacityOf({ lines, currency }: Invoice) {

@@ -79,7 +79,8 @@ async function candidates(ports: CreditContractNeeds, tx: Tx, leaseId: string, p
 /** What of the provider's share of an invoice no credit note has taken back. */
 async function creditable(ports: CreditContractNeeds, tx: Tx, { id, subtotal }: Invoice): Promise<Money> {
   const notes = await ports.creditNotes.byInvoices(tx, [id]);
-  return notes.reduce((left, note) => subtract(left, note.subtotal), subtotal);
+  const standing = notes.filter(({ reversal }) => reversal === null);
+  return standing.reduce((left, note) => subtract(left, note.subtotal), subtotal);
 }
 
 function lesser(a: Money, b: Money): Money {

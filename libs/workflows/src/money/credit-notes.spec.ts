@@ -125,9 +125,6 @@ describe('a credit note on an open invoice', () => {
     const world = await setup({ terms: someTerms({ unitPrice: rate(decimal('2000'), 'USD', 'GPU_HOUR') }) });
     unwrap(await world.credit());
     const wire = { invoiceId: world.invoice().id, bankReference: 'FED-1', idempotencyKey: 'wire-0001' };
-    expect(await recordWire(world.ports)(WORKER_SCOPE, { ...wire, amount: decimal('12499200') })).toMatchObject({
-      ok: false,
-    });
     expect(unwrap(await recordWire(world.ports)(WORKER_SCOPE, { ...wire, amount: decimal('12498150') })).state).toBe(
       'PAID',
     );

@@ -2,7 +2,13 @@ import { HOUR } from '#libs/kernel';
 import { type ClaimRequest, type ClaimedIntent, type Intent, type IntentOutcome } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
+import { gatherAccountCall } from './intents/account-call.js';
+import { gatherCreditVoidCall } from './intents/credit-void-call.js';
+import { gatherDisputeCall } from './intents/dispute-call.js';
 import { gatherInvoiceCall } from './intents/invoice-call.js';
+import { gatherTopUpCall } from './intents/top-up-call.js';
+import { gatherRefundCall } from './intents/refund-call.js';
+import { gatherReversalCall, gatherTransferCall } from './intents/transfer-call.js';
 import { type CallNeeds, type PreparedCall } from './intents/prepared-call.js';
 
 type Needs = CallNeeds & Pick<Ports, 'unitOfWork' | 'intents' | 'audit'>;
@@ -18,6 +24,14 @@ const GATHER: Readonly<Record<Intent['operation'], typeof gatherInvoiceCall>> = 
   INVOICE_PAY: gatherInvoiceCall,
   INVOICE_VOID: gatherInvoiceCall,
   INVOICE_CREDIT: gatherInvoiceCall,
+  CREDIT_VOID: gatherCreditVoidCall,
+  REFUND_CREATE: gatherRefundCall,
+  DISPUTE_ANSWER: gatherDisputeCall,
+  TOP_UP_COLLECT: gatherTopUpCall,
+  PAYMENT_REPORT: gatherInvoiceCall,
+  ACCOUNT_CREATE: gatherAccountCall,
+  TRANSFER_CREATE: gatherTransferCall,
+  TRANSFER_REVERSE: gatherReversalCall,
 };
 
 /** A claimed call with what it needs, read in the transaction that claimed it. */

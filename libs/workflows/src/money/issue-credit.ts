@@ -13,6 +13,7 @@ import {
   type Result,
   add,
   allocate,
+  compareMoney,
   dateIn,
   isZero,
   money,
@@ -25,10 +26,11 @@ import { type AccountType, type InvoiceFacts, type Journal, creditNoteIssued, sl
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
+import { creditableAfterRefunds } from './refund-room.js';
 import { type SettleNeeds, openOf, settleInvoice } from './settle-invoice.js';
 import { creditCall, isPaymentPending } from './stripe-calls.js';
 
-export type CreditNeeds = SettleNeeds & Pick<Ports, 'creditNotes' | 'intents'>;
+export type CreditNeeds = SettleNeeds & Pick<Ports, 'creditNotes' | 'refunds' | 'intents'>;
 
 export interface Credit {
   /** Under lock. */
@@ -58,6 +60,9 @@ export const issueCredit = (ports: CreditNeeds) => {
     const drafted = creditedLines(invoice, await ports.creditNotes.byInvoices(tx, [invoice.id]), credit.credited);
     if (!drafted.ok) return refuse(refusalOfCredit(drafted.refusal));
     const { lines, ...amounts } = drafted.value;
+    const left = await creditableAfterRefunds(ports, tx, invoice);
+    if (left !== null && compareMoney(amounts.total, left) > 0)
+      return refuse(refusalOfCredit({ code: 'TOO_MUCH', left }));
     const id = tx.newId('creditNote');
     const providerBears = borneByProvider(credit, amounts.subtotal);
     const open = await openOf(ports, tx, invoice);
@@ -73,7 +78,7 @@ export const issueCredit = (ports: CreditNeeds) => {
     const year = Number(dateIn(tx.now, 'UTC').slice(0, 4));
     const note: CreditNote = {
       ...{ id, orgId, providerOrgId, invoiceId: invoice.id, currency, kind, reason, evidence, cause },
-      ...{ ...amounts, providerBears, lowers, issuedAt: tx.now, issuedBy: tx.scope.actorId },
+      ...{ ...amounts, providerBears, lowers, issuedAt: tx.now, issuedBy: tx.scope.actorId, reversal: null },
       lines: lines.map((line) => ({ ...line, id: tx.newId('creditNoteLine') })),
       number: await ports.creditNotes.nextNumber(tx, creditSeriesOf(orgId), year),
     };

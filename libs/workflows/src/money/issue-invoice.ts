@@ -1,5 +1,6 @@
 import {
   type DueInvoice,
+  type EnergyPart,
   type Invoice,
   type MeterRecord,
   type Party,
@@ -26,6 +27,10 @@ export interface Issue {
   readonly due: DueInvoice;
   readonly profile: BillingProfile;
   readonly meter: readonly MeterRecord[];
+  /** Of ENERGY: the periods on it, with what was billed of them before. */
+  readonly energy?: readonly EnergyPart[];
+  /** 0, or higher where a period that was invoiced gets another one. */
+  readonly revision?: number;
 }
 
 /**
@@ -34,9 +39,16 @@ export interface Issue {
  * holds the lease's lock and has looked.
  */
 export const issueInvoice = (ports: IssueNeeds) => {
-  return async (tx: Tx, { lease, due, profile, meter }: Issue): Promise<Invoice> => {
+  return async (tx: Tx, { profile, ...issue }: Issue): Promise<Invoice> => {
+    const { lease, due, meter } = issue;
     const { seller, timeZoneData } = ports.settings;
-    const draft = draftInvoice({ lease, due, meter, seller, buyer: partyOf(profile), issuedAt: tx.now });
+    const draft = draftInvoice({
+      ...issue,
+      seller,
+      buyer: partyOf(profile),
+      issuedAt: tx.now,
+      netDays: profile.netDays,
+    });
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
     const isOwed = !isZero(draft.total);
@@ -47,7 +59,7 @@ export const issueInvoice = (ports: IssueNeeds) => {
     const numbered = { ...draft, id, lines, number: await ports.invoices.nextNumber(tx, seriesOf(draft.orgId), year) };
     const behind = new Set(lines.flatMap(({ meterRecordIds }) => meterRecordIds));
     const usage = usageOf(meter.filter((record) => behind.has(record.id)));
-    const facts = { rateCard: rateCardOf(lease.terms), usage, timeZoneData };
+    const facts = { rateCard: rateCardOf({ ...lease.terms, tax: draft.taxTreatment }), usage, timeZoneData };
     const invoice: Invoice = {
       ...numbered,
       credited: zero(draft.currency),

@@ -1,7 +1,7 @@
 import { DAY, MINUTE, addMilliseconds, latest } from '#libs/kernel';
-import { type StripeEventView } from '../ports/payments.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
+import { isApplied } from './apply-stripe-event.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'inbox' | 'cursors' | 'payments'>;
 
@@ -21,7 +21,7 @@ export const pollStripeEvents = (ports: Needs) => {
       const read = await ports.cursors.read(tx, CURSOR);
       return { since: read ?? addMilliseconds(tx.now, -LISTED), cursor: read };
     });
-    const events = (await ports.payments.events(since)).filter(concernsUs);
+    const events = (await ports.payments.events(since)).filter(({ type }) => isApplied(type));
     if (events.length === 0) return 0;
     const newest = events.map(({ createdAt }) => createdAt).reduce(latest);
     return ports.unitOfWork.run(scope, async (tx) => {
@@ -35,7 +35,3 @@ export const pollStripeEvents = (ports: Needs) => {
     });
   };
 };
-
-function concernsUs({ type }: StripeEventView): boolean {
-  return type.startsWith('invoice.');
-}

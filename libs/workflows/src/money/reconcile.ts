@@ -2,20 +2,33 @@ import { type Invoice } from '#libs/billing';
 import { CURRENCIES, HOUR, type Instant, addMilliseconds, instantFromEpoch, money } from '#libs/kernel';
 import {
   type AccountType,
+  CLEARING_KINDS,
   type OurBooks,
+  type OurRefunds,
+  SETTLEMENT_KINDS,
   type TheirBooks,
   accountKey,
+  movementsOf,
   reconcile as compare,
   settlementsOf,
 } from '#libs/ledger';
 import { type AccountBalance, type PostedJournal } from '../ports/ledger-store.js';
+import { type RefundTotals } from '../ports/money-back-stores.js';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 
 type Needs = Pick<
   Ports,
-  'unitOfWork' | 'invoices' | 'creditNotes' | 'ledger' | 'payments' | 'reconciliations' | 'audit'
+  | 'unitOfWork'
+  | 'invoices'
+  | 'creditNotes'
+  | 'prepaid'
+  | 'refunds'
+  | 'ledger'
+  | 'payments'
+  | 'reconciliations'
+  | 'audit'
 >;
 
 const BEGINNING = instantFromEpoch(0);
@@ -69,7 +82,10 @@ function ourBooks(ports: Needs, tx: Tx): Promise<OurBooks> {
 async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const invoices = await ports.invoices.all(tx, BEGINNING, addMilliseconds(tx.now, 1));
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
-  const postings = await ports.ledger.ofKinds(tx, ['STRIPE_FEE_SETTLED', 'STRIPE_FUNDS_AVAILABLE', 'STRIPE_PAYOUT']);
+  const postings = await ports.ledger.ofKinds(tx, SETTLEMENT_KINDS);
+  const moved = await ports.ledger.ofKinds(tx, CLEARING_KINDS);
+  const whole = new Set(invoices.filter(isCollected).map(({ id }) => id));
+  const refunds = new Map((await ports.refunds.totals(tx)).map((one) => [one.invoiceId, one]));
   const changedAt = stateTimes(voided);
   const credits = await ports.creditNotes.all(tx);
   const creditedAt = new Map(credits.map(({ invoiceId, latestAt }) => [invoiceId, latestAt]));
@@ -85,11 +101,31 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
       issuedAt: invoice.issuedAt,
       changedAt: changedAt(invoice),
       stripeInvoiceId: invoice.stripeInvoiceId,
+      refunds: refundsOf(refunds.get(invoice.id)),
     })),
-    credits,
+    topUps: await ports.prepaid.collected(tx),
+    credits: [...credits, ...creditPaidOut(moved)],
     settlements: settlementsOf(postings),
+    // parts of an invoice that is paid are in what it was paid
+    movements: movementsOf(moved.filter(({ kind, sourceId }) => kind !== 'INVOICE_PART_PAID' || !whole.has(sourceId))),
     balances: balancesOf(await ports.ledger.balances(tx, null)),
   };
+}
+
+function isCollected({ collection, state }: Invoice): boolean {
+  return collection === 'STRIPE' && state === 'PAID';
+}
+
+/** What of tenants' credit was paid out, or came back. */
+function creditPaidOut(moved: readonly PostedJournal[]): OurBooks['credits'] {
+  return moved
+    .flatMap(({ entries, sourceType }) => (sourceType === 'TENANT' ? entries : []))
+    .filter(({ account }) => account.type === 'TENANT_CREDIT')
+    .map(({ account, minor }) => ({ toBalance: money(-minor, account.currency) }));
+}
+
+function refundsOf(totals: RefundTotals | undefined): OurRefunds | null {
+  return totals ? { done: totals.done, underWay: totals.underWay, changedAt: totals.changedAt } : null;
 }
 
 /** When an invoice came to its state. */

@@ -1,5 +1,5 @@
 import { HOUR, type Instant, addMilliseconds, earliest, instantFromEpoch, latest, money } from '#libs/kernel';
-import { type Journal, stripeFeeSettled, stripeFundsAvailable, stripePayout } from '#libs/ledger';
+import { type Journal, journalsOfTransaction } from '#libs/ledger';
 import { type StripeBalanceTransactionView } from '../ports/payments.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
@@ -13,9 +13,10 @@ const OVERLAP = HOUR;
 const BATCH = 100;
 
 /**
- * Posts what Stripe's balance transactions say: a charge booked with its fee, its money available, a payout. Each effect is posted once, by
- * its key. The cursor stays before the oldest transaction that is still pending, since that one will change. Types we have no event
- * for (refunds, disputes, adjustments) are left to reconciliation, which names them. Returns how many journals were new.
+ * Posts what Stripe's balance transactions say, each effect once, by its key. Whatever moved money in clearing (a payment, a refund, a
+ * dispute, a transfer) leaves it here, in any order: an event of Stripe's may come before its transaction or after it. The cursor stays before
+ * the oldest transaction that is still pending, since that one will change. A type we have no event for is not guessed:
+ * reconciliation names it until somebody has. Returns how many journals were new.
  */
 export const settleBalanceTransactions = (ports: Needs) => {
   return async (scope: PlatformScope): Promise<number> => {
@@ -50,28 +51,23 @@ function postNew(ports: Needs, scope: PlatformScope, journals: readonly Journal[
   });
 }
 
-/** Charges first and payouts last, so that money is available before it leaves. */
+/** Money that leaves for our bank is posted last, so that it is available before it goes. */
 function journalsOf(transactions: readonly StripeBalanceTransactionView[]): Journal[] {
   const byAge = [...transactions].sort((a, b) => a.createdAt - b.createdAt);
-  const charges = byAge.filter(({ type }) => type === 'charge' || type === 'payment').flatMap(chargeJournals);
-  const payouts = byAge
-    .filter(({ type }) => type === 'payout')
-    .map(({ id, netMinor, currency, createdAt }) =>
-      stripePayout({ transactionId: id, net: money(netMinor, currency) }, createdAt),
-    );
-  return [...charges, ...payouts];
-}
-
-function chargeJournals(transaction: StripeBalanceTransactionView): Journal[] {
-  const { id: transactionId, currency, createdAt, availableAt, status } = transaction;
-  const facts = {
-    transactionId,
-    gross: money(transaction.amountMinor, currency),
-    fee: money(transaction.feeMinor, currency),
-    net: money(transaction.netMinor, currency),
-  };
-  const settled = stripeFeeSettled(facts, createdAt);
-  return status === 'available' ? [settled, stripeFundsAvailable(facts, latest(createdAt, availableAt))] : [settled];
+  const [payouts, others] = [
+    byAge.filter(({ type }) => type === 'payout'),
+    byAge.filter(({ type }) => type !== 'payout'),
+  ];
+  return [...others, ...payouts].flatMap(({ id, amountMinor, feeMinor, netMinor, currency, status, ...transaction }) =>
+    journalsOfTransaction({
+      ...transaction,
+      transactionId: id,
+      gross: money(amountMinor, currency),
+      fee: money(feeMinor, currency),
+      net: money(netMinor, currency),
+      isAvailable: status === 'available',
+    }),
+  );
 }
 
 function nextCursor(transactions: readonly StripeBalanceTransactionView[], from: Instant): Instant {

@@ -59,6 +59,17 @@ export function creditCall(invoice: Invoice, creditId: string, amount: Money): N
   };
 }
 
+/** Takes a credit of an open invoice back at Stripe, so that it collects that again. */
+export function creditVoidCall(invoice: Invoice, creditId: string, amount: Money): NewIntent {
+  return {
+    operation: 'CREDIT_VOID',
+    orgId: invoice.orgId,
+    aggregateId: invoice.id,
+    parameters: { creditId, amountMinor: `${amount.minor}` },
+    idempotencyKey: intentKey('CREDIT_VOID', invoice.id, creditId),
+  };
+}
+
 export function voidCall(invoice: Invoice): NewIntent {
   return {
     operation: 'INVOICE_VOID',

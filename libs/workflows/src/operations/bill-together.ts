@@ -58,7 +58,8 @@ export const billTogether = (ports: TogetherNeeds) => {
       return { lease, profile, plan: billingPlan(lease, billed.get(lease.id) ?? NOTHING_BILLED, tx.now) };
     });
     const together = cases.filter(
-      ({ plan: { due } }) => due.length <= MOST_EACH && due.every(({ kind }) => kind === 'RENT'),
+      ({ plan: { due, settlesEnergy } }) =>
+        due.length <= MOST_EACH && due.every(({ kind }) => kind === 'RENT') && !settlesEnergy,
     );
     const invoices = await issueAll(ports, tx, together);
     await ports.billingBatch.schedule(tx, new Map(together.map(({ lease, plan }) => [lease.id, plan.lookAgainAt])));
@@ -72,7 +73,8 @@ async function issueAll(ports: TogetherNeeds, tx: Tx, cases: readonly Case[]): P
   const drafts = cases.flatMap(({ lease, plan, profile }) =>
     plan.due.map((due) => {
       const buyer: Party = partyOf(profile);
-      const draft = draftInvoice({ lease, due, meter: [], seller, buyer, issuedAt: tx.now });
+      const facts = { lease, due, meter: [], seller, buyer, issuedAt: tx.now, netDays: profile.netDays };
+      const draft = draftInvoice(facts);
       const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
       return { lease, made: { ...draft, id: tx.newId('invoice'), lines } };
     }),
@@ -92,7 +94,7 @@ async function issueAll(ports: TogetherNeeds, tx: Tx, cases: readonly Case[]): P
   const numbers = await ports.billingBatch.numbers(tx, series, year);
   const invoices = drafts.map(({ lease, made }, place): Invoice => {
     const numbered = { ...made, number: numbers[place] ?? '' };
-    const facts = { rateCard: rateCardOf(lease.terms), usage: [], timeZoneData };
+    const facts = { rateCard: rateCardOf({ ...lease.terms, tax: made.taxTreatment }), usage: [], timeZoneData };
     return { ...numbered, credited: zero(made.currency), snapshot: snapshotOf(numbered, facts, ports.sha256) };
   });
   await ports.billingBatch.insert(tx, invoices);

@@ -142,7 +142,7 @@ describe('an on-demand lease', () => {
 });
 
 describe('a hall with energy passed through', () => {
-  it('is billed energy a month in arrears beside its rent', async () => {
+  it('is billed energy a month in arrears, five days after it, beside its rent', async () => {
     const terms = someTerms({
       unitPrice: rate(decimal('100'), 'USD', 'KW_MONTH'),
       energyPrice: rate(decimal('0.05'), 'USD', 'KWH'),
@@ -151,10 +151,13 @@ describe('a hall with energy passed through', () => {
     const world = await setup({ resourceKind: 'HALL', units: 500, terms });
     await world.happens({ kind: 'PAID' });
     await world.delivers();
-    world.database.advanceTo(at('2026-04-01T00:00:00Z'));
+    world.database.advanceTo(at('2026-04-05T23:59:59Z'));
     await tick(world);
-    expect(world.invoices()).toEqual(['RENT 2026-03-01 OPEN', 'ENERGY 2026-03-01 OPEN', 'RENT 2026-04-01 OPEN']);
-    const energy = world.tables.invoices.rows()[1];
+    expect(world.invoices()).toEqual(['RENT 2026-03-01 OPEN', 'RENT 2026-04-01 OPEN']);
+    world.database.advanceTo(at('2026-04-06T00:00:00Z'));
+    await tick(world);
+    expect(world.invoices().slice(2)).toEqual(['ENERGY 2026-03-01 OPEN']);
+    const energy = world.tables.invoices.rows()[2];
     expect(energy?.lines[0]?.quantity).toBe(`${500 * 1.2 * 744}`);
     expect(energy?.total.minor).toBe(2_232_000n); // 446,400 kWh x 0.05
   });

@@ -1,12 +1,13 @@
 import { type BilledUntil, type Invoice, billingPlan } from '#libs/billing';
 import { HOUR, addMilliseconds, assert } from '#libs/kernel';
 import { type Lease } from '#libs/market';
-import { type IssueNeeds, issueInvoice } from '../money/issue-invoice.js';
+import { type BillEnergyNeeds, billEnergy } from '../metering/bill-energy.js';
+import { issueInvoice } from '../money/issue-invoice.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type TogetherNeeds, billTogether } from './bill-together.js';
 
-type Needs = IssueNeeds & TogetherNeeds & Pick<Ports, 'unitOfWork' | 'leases' | 'meters' | 'billingProfiles'>;
+type Needs = BillEnergyNeeds & TogetherNeeds & Pick<Ports, 'unitOfWork' | 'leases' | 'meters' | 'billingProfiles'>;
 
 /** Leases of one transaction that bills together: few enough that nobody waits long for a number or a lease. */
 const TOGETHER = 250;
@@ -115,9 +116,16 @@ async function billLease(ports: Needs, tx: Tx, lease: Lease): Promise<Invoice[]>
   assert(profile, `organisation ${lease.tenantOrgId} has a billing profile`);
   const issued: Invoice[] = [];
   for (const due of plan.due.slice(0, MOST_INVOICES)) {
+    if (due.kind === 'ENERGY') {
+      const invoice = await billEnergy(ports)(tx, { lease, profile, due });
+      if (invoice) issued.push(invoice);
+      continue;
+    }
     const meter = due.kind === 'RENT' ? [] : await ports.meters.byLease(tx, lease.id, due.period.start, due.period.end);
     issued.push(await issueInvoice(ports)(tx, { lease, due, profile, meter }));
   }
+  const correction = plan.settlesEnergy ? await billEnergy(ports)(tx, { lease, profile, due: null }) : null;
+  if (correction) issued.push(correction);
   await ports.leases.scheduleBilling(tx, lease.id, plan.due.length > MOST_INVOICES ? tx.now : plan.lookAgainAt);
   return issued;
 }

@@ -1,6 +1,7 @@
 import {
   type CreditApplication,
   type CreditNote,
+  type CreditNoteReversal,
   type DunningPause,
   type DunningPolicy,
   type DunningRecord,
@@ -29,6 +30,8 @@ export interface CreditNoteStore {
   nextNumber(tx: Tx, series: string, year: number): Promise<string>;
   /** With its lines; what of it lowers the invoice is taken off the invoice. Its journal is posted in the same transaction. */
   insert(tx: Tx, note: CreditNote): Promise<void>;
+  /** Takes the note back: what it lowered its open invoice by is owed again. Its journal is taken back in the same transaction. */
+  reverse(tx: Tx, note: CreditNote, reversal: CreditNoteReversal): Promise<void>;
   /** Takes it off what is owed of the invoice. Its journal is posted in the same transaction. */
   apply(tx: Tx, application: CreditApplication): Promise<void>;
   /** Oldest first. */
@@ -39,7 +42,7 @@ export interface CreditNoteStore {
   spendable(tx: Tx, limit: number): Promise<SpendableCredit[]>;
   /** The tenant's open invoices in a currency, first due first. */
   payable(tx: Tx, orgId: string, currency: CurrencyCode): Promise<Invoice[]>;
-  /** Everything that was credited: how much of it each invoice and each tenant's balance should show. For reconciliation. */
+  /** Everything that was credited and stands: how much of it each invoice and each tenant's balance should show. For reconciliation. */
   all(tx: Tx): Promise<CreditTotals[]>;
 }
 

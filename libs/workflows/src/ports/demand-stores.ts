@@ -37,11 +37,19 @@ export interface LeaseStore {
    * PAYMENT_DEADLINE: PENDING_PAYMENT past max(createdAt + 1 h, min(createdAt + 24 h, window start)). WINDOW_START: CONFIRMED, window begun.
    * WINDOW_END: PENDING_PAYMENT, PROVISIONING, ACTIVE or DEGRADED, window over. METER: started, and meteredUntil (startedAt when null) lies
    * before endedAt, or before the last UTC midnight when it has not ended. BILLING: see scheduleBilling. ACCEPTANCE: PROVISIONING, and its
-   * delivery counts as accepted by now (deemedAcceptance). AVAILABILITY: see scheduleAvailability.
+   * delivery counts as accepted by now (deemedAcceptance). AVAILABILITY: see scheduleAvailability. READINGS: see readingsCame.
    */
   due(
     tx: Tx,
-    what: 'PAYMENT_DEADLINE' | 'WINDOW_START' | 'ACCEPTANCE' | 'WINDOW_END' | 'METER' | 'BILLING' | 'AVAILABILITY',
+    what:
+      | 'PAYMENT_DEADLINE'
+      | 'WINDOW_START'
+      | 'ACCEPTANCE'
+      | 'WINDOW_END'
+      | 'METER'
+      | 'READINGS'
+      | 'BILLING'
+      | 'AVAILABILITY',
     limit: number,
   ): Promise<Lease[]>;
   /**
@@ -51,6 +59,12 @@ export interface LeaseStore {
   scheduleBilling(tx: Tx, leaseId: string, at: Instant | null): Promise<void>;
   /** When the availability of the lease's months is looked at next; null: all its months are closed. */
   scheduleAvailability(tx: Tx, leaseId: string, at: Instant | null): Promise<void>;
+  /** Readings came that say something of the time from `from` on: its meter records are to be made anew. The earliest such instant is kept. */
+  readingsCame(tx: Tx, leaseId: string, from: Instant): Promise<void>;
+  /** The earliest instant of which readings came since its records were made; null: the records say what the readings say. */
+  readingsSince(tx: Tx, leaseId: string): Promise<Instant | null>;
+  /** The records say what the readings say. */
+  readingsRead(tx: Tx, leaseId: string): Promise<void>;
   /** Records how far the meter has been read, without an event and without touching `version`. */
   setMeteredUntil(tx: Tx, leaseId: string, at: Instant): Promise<void>;
   /** Only of a lease that delivers a contract's tranche: its window moves with the contract's terms. No event; `version` stays. */
@@ -59,9 +73,12 @@ export interface LeaseStore {
 }
 
 export interface MeterStore {
-  /** Inserts unless (leaseId, period.start) exists; returns how many were new. */
+  /** Inserts unless (leaseId, period.start, revision) exists; returns how many were new. */
   insert(tx: Tx, records: readonly MeterRecord[]): Promise<number>;
+  /** The latest revision of each stretch that begins in [from, to), by start. */
   byLease(tx: Tx, leaseId: string, from: Instant, to: Instant): Promise<MeterRecord[]>;
+  /** Whatever their revision, by start: what a line of an invoice was made of. */
+  byIds(tx: Tx, ids: readonly string[]): Promise<MeterRecord[]>;
 }
 
 /** A provider's shares (invoice subtotals) in one currency. */
@@ -128,6 +145,8 @@ export interface BillingProfile {
   readonly billingEmail: string;
   /** Most that may be owed and accruing at once in `creditCurrency`; on-demand leases need it. */
   readonly creditLimit: Money;
+  /** Days from issue to due date that staff allowed; null: the standard ones. */
+  readonly netDays: number | null;
   readonly stripeCustomerId: string | null;
   /** The overdue invoice for which it gets nothing new until it is paid; null: it does. */
   readonly suspendedFor: { readonly invoiceId: string; readonly invoiceNumber: string } | null;
@@ -137,6 +156,11 @@ export interface BillingProfileStore {
   byOrg(tx: Tx, orgId: string): Promise<BillingProfile | null>;
   /** The profile under a row lock, so that two bookings cannot both spend the last credit. */
   lock(tx: Tx, orgId: string): Promise<BillingProfile | null>;
+  /**
+   * Whether an organisation owes for too long, readable for whoever has a term sheet or a contract with it; null: it does not. Which invoice
+   * it is, is its own business: null for the other side.
+   */
+  suspension(tx: Tx, orgId: string): Promise<{ readonly invoice: BillingProfile['suspendedFor'] } | null>;
   /** Only when it has none yet; the first one stays. */
   setStripeCustomer(tx: Tx, orgId: string, stripeCustomerId: string): Promise<void>;
 }

@@ -60,6 +60,7 @@ export interface LedgerStore {
   /** Which of these idempotency keys have been posted. */
   known(tx: Tx, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>>;
   bySource(tx: Tx, sourceId: string): Promise<PostedJournal[]>;
+  byKey(tx: Tx, idempotencyKey: string): Promise<PostedJournal | null>;
   /** Everything of these kinds, oldest first: the ledger's side of a reconciliation. */
   ofKinds(tx: Tx, kinds: readonly JournalKind[]): Promise<PostedJournal[]>;
   /** Every account that was posted to; null: all that was ever posted. */

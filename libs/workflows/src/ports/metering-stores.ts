@@ -1,5 +1,5 @@
-import { type AnsweredHour, type AvailabilityMonth, type MeterReading } from '#libs/billing';
-import { type Instant, type Period } from '#libs/kernel';
+import { type AnsweredHour, type AvailabilityMonth, type EnergyBill, type MeterReading } from '#libs/billing';
+import { type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import {
   type CurtailmentCall,
   type CurtailmentSettlement,
@@ -8,6 +8,7 @@ import {
   type Notice,
   type PowerCharge,
 } from '#libs/market';
+import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
 
 /** Both parties of the lease see everything in these stores; nothing in them is ever changed. */
@@ -58,6 +59,8 @@ export interface ReadingStore {
   /** False when the external id is known already. */
   insertCharge(tx: Tx, charge: ReceivedCharge): Promise<boolean>;
   charge(tx: Tx, leaseId: string, externalId: string): Promise<ReceivedCharge | null>;
+  /** Readings that came after a lease's last bill, newest first: nothing by itself comes of them. */
+  unbilled(tx: Tx, request: PageRequest): Promise<Page<MeterReading>>;
   /** Charges whose end lies in (after, until], or that came in since `receivedAfter`, by end. */
   charges(tx: Tx, leaseId: string, window: Period, receivedAfter: Instant): Promise<ReceivedCharge[]>;
 }
@@ -86,4 +89,53 @@ export interface AvailabilityStore {
   insert(tx: Tx, month: AvailabilityMonth): Promise<void>;
   /** The latest revision of each closed month, oldest first. */
   months(tx: Tx, leaseId: string): Promise<AvailabilityMonth[]>;
+}
+
+export interface EnergyBillStore {
+  insert(tx: Tx, bills: readonly EnergyBill[]): Promise<void>;
+  /** The latest revision of each period of the lease, by start. */
+  byLease(tx: Tx, leaseId: string): Promise<EnergyBill[]>;
+}
+
+/** OWED: tried again at `lookAt`. GRANTED: by credit notes. NOTHING: there was nothing to credit. PERSON: one has to decide. */
+export type OwedCreditState = 'OWED' | 'GRANTED' | 'NOTHING' | 'PERSON';
+
+/** What a tenant is owed back and may not have got yet: its invoice does not exist, or a payment of it is on its way. */
+export interface OwedCredit {
+  readonly id: string;
+  readonly leaseId: string;
+  readonly tenantOrgId: string;
+  readonly providerOrgId: string;
+  /** CREDIT: `amount` of energy that was billed too much. SLA_CREDIT: what the lease's service levels say of the month. */
+  readonly kind: 'CREDIT' | 'SLA_CREDIT';
+  /** What it is owed for, once. */
+  readonly cause: string;
+  /** The days it is about. */
+  readonly period: Period;
+  readonly currency: CurrencyCode;
+  /** Of the provider's share, fee and tax come on top; null of an SLA_CREDIT. */
+  readonly amount: Money | null;
+  readonly reason: string;
+  /** Ids of the records behind it. */
+  readonly evidence: readonly string[];
+  readonly owedAt: Instant;
+  readonly state: OwedCreditState;
+  /** Of `amount`, what credit notes gave; of an SLA_CREDIT, all that its credit note gave. */
+  readonly granted: Money;
+  /** When it is tried next; null: never by itself. */
+  readonly lookAt: Instant | null;
+  readonly tries: number;
+  /** Why it is not granted yet. */
+  readonly obstacle: string | null;
+}
+
+export interface OwedCreditStore {
+  /** Nothing when it is owed for that cause already. */
+  insert(tx: Tx, owed: OwedCredit): Promise<void>;
+  /** Those whose time has come, first owed first, locked, skipping locked. */
+  due(tx: Tx, limit: number): Promise<OwedCredit[]>;
+  /** Saves state, granted, lookAt, tries and obstacle; the rest never changes. */
+  update(tx: Tx, owed: OwedCredit): Promise<void>;
+  /** Newest first; of all that a state is given for, those in it. */
+  page(tx: Tx, request: PageRequest & { readonly states: readonly OwedCreditState[] }): Promise<Page<OwedCredit>>;
 }

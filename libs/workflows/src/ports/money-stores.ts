@@ -10,6 +10,14 @@ export const INTENT_OPERATIONS = [
   'INVOICE_PAY',
   'INVOICE_VOID',
   'INVOICE_CREDIT',
+  'CREDIT_VOID',
+  'REFUND_CREATE',
+  'DISPUTE_ANSWER',
+  'ACCOUNT_CREATE',
+  'TRANSFER_CREATE',
+  'TRANSFER_REVERSE',
+  'TOP_UP_COLLECT',
+  'PAYMENT_REPORT',
 ] as const;
 export type IntentOperation = (typeof INTENT_OPERATIONS)[number];
 
@@ -22,7 +30,7 @@ export interface Intent {
   readonly operation: IntentOperation;
   /** The tenant's organisation on whose behalf the call is made. */
   readonly orgId: string;
-  /** The invoice the call belongs to. */
+  /** What the call is about: an invoice, a refund, a dispute; its operation says which. */
   readonly aggregateId: string;
   readonly sequence: number;
   /** JSON parameters; ids Stripe will give us are looked up at send time. */
@@ -61,7 +69,7 @@ export interface IntentStore {
    * Claims the oldest sendable intents: PENDING, back-off over, no live claim; SKIP LOCKED; at most one per aggregate. Adds one to
    * `attempts`, sets `firstSentAt` to market time when null, gives a new fence.
    * Sendable: no earlier intent of the aggregate is PENDING or UNKNOWN, and none is FAILED, save that a FAILED INVOICE_PAY
-   * holds up nothing (another card may follow) and INVOICE_VOID passes every FAILED one.
+   * or DISPUTE_ANSWER holds up nothing (another card, another answer may follow) and INVOICE_VOID passes every FAILED one.
    */
   claim(tx: Tx, request: ClaimRequest): Promise<ClaimedIntent[]>;
   /**

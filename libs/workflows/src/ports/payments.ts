@@ -1,4 +1,7 @@
 import { type CurrencyCode, type Instant, type Result } from '#libs/kernel';
+import { type Connected } from './connect.js';
+import { type MoneyBackPayments } from './money-back-payments.js';
+import { type TopUpPayments } from './top-up-payments.js';
 import { type Intent, type IntentOutcome } from './money-stores.js';
 
 /** A Stripe invoice as we need it: fetched fresh, never taken from a webhook's body. */
@@ -25,6 +28,8 @@ export interface StripeChargeView {
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly amountMinor: bigint;
   readonly amountRefundedMinor: bigint;
+  /** The payment intent it belongs to; null or left out: none. */
+  readonly paymentIntentId?: string | null;
   readonly currency: CurrencyCode;
   readonly balanceTransactionId: string | null;
   readonly failureMessage: string | null;
@@ -35,6 +40,8 @@ export interface StripeBalanceTransactionView {
   readonly id: string;
   /** Stripe's `type`: charge, payment, refund, payout, transfer, adjustment, ... */
   readonly type: string;
+  /** Stripe's `reporting_category`: tells what an adjustment is (dispute, dispute_reversal, refund_failure, ...). */
+  readonly reportingCategory: string;
   readonly sourceId: string | null;
   readonly amountMinor: bigint;
   readonly feeMinor: bigint;
@@ -81,7 +88,7 @@ export interface PaymentMethodRefusal {
 }
 
 /** The payments port: implemented by `payments` with Stripe's SDK, by a fake in workflow specs. */
-export interface PaymentsPort {
+export interface PaymentsPort extends MoneyBackPayments, Connected, TopUpPayments {
   /** Makes the call with the intent's own idempotency key (and revision). SENT, REFUSED or RETRY; throws only on a bug of ours. */
   send(intent: Intent, context: SendContext): Promise<IntentOutcome>;
   /** Reads, by our ids in Stripe's metadata, whether the call took effect: SENT, RENEW (it did not), UNKNOWN (cannot be told) or RETRY (unreachable). */
@@ -113,4 +120,14 @@ export interface PaymentsPort {
 export interface SendContext {
   readonly stripeCustomerId: string | null;
   readonly stripeInvoiceId: string | null;
+  /** The credit note to void. */
+  readonly stripeCreditNoteId?: string | null;
+  /** The charge to give money back of. */
+  readonly stripeChargeId?: string | null;
+  readonly stripeDisputeId?: string | null;
+  /** The saved method that a top-up is collected with. */
+  readonly stripePaymentMethodId?: string | null;
+  /** The provider's account that a transfer goes to, and the transfer to take back. */
+  readonly stripeAccountId?: string | null;
+  readonly stripeTransferId?: string | null;
 }

@@ -1,4 +1,5 @@
-import { type Party, type Sha256 } from '#libs/billing';
+import { type CollectionAccount, type Party, type Sha256 } from '#libs/billing';
+import { type BankStore } from './bank-stores.js';
 import { type ContractActStore } from './contract-act-store.js';
 import { type BillingBatchStore } from './billing-batch.js';
 import { type ContractMoneyStore } from './contract-money-store.js';
@@ -20,11 +21,14 @@ import {
   type AcceptanceStore,
   type AvailabilityStore,
   type CurtailmentCallStore,
+  type EnergyBillStore,
   type HeartbeatStore,
   type LeaseNoticeStore,
+  type OwedCreditStore,
   type ReadingStore,
 } from './metering-stores.js';
 import { type LedgerStore } from './ledger-store.js';
+import { type DisputeStore, type RefundStore } from './money-back-stores.js';
 import {
   type AuditStore,
   type ClockStore,
@@ -35,7 +39,9 @@ import {
   type PendingWorkStore,
   type ReconciliationStore,
 } from './money-stores.js';
+import { type OutgoingWireStore } from './outgoing-wire-store.js';
 import { type PaymentsPort } from './payments.js';
+import { type PayoutAccountStore, type PayoutStore, type TransferStore } from './payout-stores.js';
 import {
   type CalendarStore,
   type CapacityStore,
@@ -45,6 +51,14 @@ import {
   type SiteStore,
 } from './supply-stores.js';
 import { type CurtailmentStore, type MiningLoadStore, type PowerStore } from './power-stores.js';
+import {
+  type CreditTermsStore,
+  type InvoiceWireStore,
+  type PrepaidStore,
+  type SpendingStore,
+} from './spending-stores.js';
+import { type BooksReportStore } from './books-report-store.js';
+import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type StatementStore } from './statement-store.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
@@ -54,6 +68,8 @@ export interface Settings {
   readonly platformFeeBasisPoints: number;
   /** Who issues the invoices. */
   readonly seller: Party;
+  /** Where tenants may wire money to, at most one account a currency. */
+  readonly collectionAccounts: readonly CollectionAccount[];
   /** Whether staff may advance market time (demo and test). */
   readonly isClockControlled: boolean;
   /** Version of the time-zone data this process counts days by, e.g. "2025b"; snapshot on each invoice. */
@@ -89,16 +105,32 @@ export interface Ports {
   readonly leaseNotices: LeaseNoticeStore;
   readonly curtailmentCalls: CurtailmentCallStore;
   readonly availability: AvailabilityStore;
+  readonly energyBills: EnergyBillStore;
+  readonly owedCredits: OwedCreditStore;
   readonly trancheFacts: TrancheFactsStore;
   readonly demand: DemandStore;
   readonly invoices: InvoiceStore;
   readonly billingBatch: BillingBatchStore;
   readonly creditNotes: CreditNoteStore;
   readonly dunning: DunningStore;
+  readonly refunds: RefundStore;
+  readonly disputes: DisputeStore;
+  readonly outgoingWires: OutgoingWireStore;
+  readonly payoutAccounts: PayoutAccountStore;
+  readonly payouts: PayoutStore;
+  readonly transfers: TransferStore;
   readonly paymentMethods: PaymentMethodStore;
+  readonly invoiceWires: InvoiceWireStore;
+  readonly prepaid: PrepaidStore;
+  readonly spending: SpendingStore;
+  readonly creditTerms: CreditTermsStore;
   readonly billingProfiles: BillingProfileStore;
   readonly ledger: LedgerStore;
   readonly statements: StatementStore;
+  readonly bank: BankStore;
+  readonly exceptions: ExceptionStore;
+  readonly recordMatches: RecordMatchStore;
+  readonly booksReports: BooksReportStore;
   readonly intents: IntentStore;
   readonly inbox: InboxStore;
   readonly reconciliations: ReconciliationStore;

@@ -1,4 +1,4 @@
-import { type Invoice, type PostedEntry } from '#libs/billing';
+import { type CreditDocument, type Invoice, type PostedEntry } from '#libs/billing';
 import { type Instant, type Period } from '#libs/kernel';
 import { type AccountBalance } from './ledger-store.js';
 import { type PageRequest } from './paging.js';
@@ -18,6 +18,8 @@ export interface StatementStore {
   entries(tx: Tx, ownerId: string, window: Period, request: PageRequest): Promise<Stretch<PostedEntry>>;
   /** Invoices to the organisation that were issued in the window, oldest first. */
   invoices(tx: Tx, ownerId: string, window: Period, request: PageRequest): Promise<Stretch<Invoice>>;
+  /** Credit notes to the organisation, and what took some of them back, that were issued in the window, oldest first. */
+  credits(tx: Tx, ownerId: string, window: Period, request: PageRequest): Promise<Stretch<CreditDocument>>;
   /** Human numbers of invoices that the caller may see, by id. */
   invoiceNumbers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -3,7 +3,23 @@ import { type Ports } from '../../ports/ports.js';
 import { type PlatformScope, type Tx } from '../../ports/unit-of-work.js';
 
 /** What the calls of all operations ask of the world. */
-export type CallNeeds = Pick<Ports, 'unitOfWork' | 'invoices' | 'billingProfiles' | 'payments'>;
+export type CallNeeds = Pick<
+  Ports,
+  | 'payoutAccounts'
+  | 'payouts'
+  | 'transfers'
+  | 'unitOfWork'
+  | 'intents'
+  | 'invoices'
+  | 'billingProfiles'
+  | 'payments'
+  | 'paymentMethods'
+  | 'prepaid'
+  | 'refunds'
+  | 'disputes'
+  | 'ledger'
+  | 'audit'
+>;
 
 /** How a call ended for now: a person or another call goes on from here. */
 export type SettledOutcome = Extract<IntentOutcome, { kind: 'SENT' | 'REFUSED' | 'UNKNOWN' }>;

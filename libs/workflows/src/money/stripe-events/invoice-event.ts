@@ -37,6 +37,8 @@ async function adoptStripeId(ports: EventNeeds, tx: Tx, invoice: Invoice, stripe
 }
 
 async function applyPaid(ports: EventNeeds, tx: Tx, invoice: Invoice, theirs: StripeInvoiceView): Promise<void> {
+  // what wires paid was settled here first, and reported to Stripe: no charge of Stripe's is behind it
+  if (invoice.state === 'PAID' && theirs.chargeIds.length === 0) return;
   const due = amountDue(invoice);
   const isOurs = theirs.totalMinor === invoice.total.minor && theirs.amountPaidMinor === due.minor;
   if (!isOurs || theirs.currency !== invoice.currency) {

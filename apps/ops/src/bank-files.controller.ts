@@ -1,0 +1,120 @@
+import {
+  Controller,
+  Get,
+  HttpException,
+  Inject,
+  type OnModuleInit,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type Money, isId, moneyToString } from '#libs/kernel';
+import { decodeText, readBankText } from '#libs/payments';
+import { DocumentDesk, type DocumentReply, type HttpRequest, scopeOfStaff } from '#libs/platform';
+import {
+  type BankGap,
+  type BankImport,
+  type BankLineUse,
+  type BankStatement,
+  type Ports,
+  importBankFile,
+  messageOf,
+  postBankLines,
+} from '#libs/workflows';
+import { PORTS } from './tokens.js';
+
+/** Months of a busy account. A body of another type stays as small as any request. */
+const LARGEST_UPLOAD_BYTES = 4 * 1_024 * 1_024;
+const TYPE = 'application/octet-stream';
+
+/** What a file costs of the caller's budget. */
+const POINTS = 5;
+
+/** As much of Fastify as this touches. */
+interface BodyParsers {
+  addContentTypeParser(
+    type: string,
+    options: { readonly parseAs: 'buffer'; readonly bodyLimit: number },
+    parser: (request: unknown, body: Buffer, done: (error: Error | null, body?: Buffer) => void) => void,
+  ): unknown;
+}
+
+/**
+ * Files of banks as they are, for those too large for a GraphQL request and those that are not UTF-8: `POST /bank-files?name=…`; and as they
+ * came, for whoever follows a line to its source: `GET /bank-files/<id>`. The type of the body is one that no foreign page can send unasked.
+ */
+@Controller('bank-files')
+export class BankFilesController implements OnModuleInit {
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    private readonly desk: DocumentDesk,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  onModuleInit(): void {
+    const server = this.adapterHost.httpAdapter.getInstance<BodyParsers>();
+    const options = { parseAs: 'buffer', bodyLimit: LARGEST_UPLOAD_BYTES } as const;
+    server.addContentTypeParser(TYPE, options, (_request, body, done) => done(null, body));
+  }
+
+  @Post()
+  async take(
+    @Query('name') name: string | undefined,
+    @Req() request: HttpRequest & { readonly body?: unknown },
+  ): Promise<object> {
+    const actor = await this.desk.admit(request, 'books:write', POINTS);
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const decoded = decodeText(body);
+    if (!decoded.ok) throw unprocessable(decoded.refusal);
+    const read = readBankText(decoded.value.text);
+    if (!read.ok) throw unprocessable(read.refusal);
+    const command = { name: name ?? 'unnamed', content: decoded.value.text, file: read.value };
+    const scope = scopeOfStaff(actor);
+    const outcome = await importBankFile(this.ports)(scope, command);
+    if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
+    return imported(outcome.value, await postBankLines(this.ports)(scope, outcome.value.newLineIds));
+  }
+
+  @Get(':id')
+  async give(@Param('id') id: string, @Req() request: HttpRequest, @Res() reply: DocumentReply): Promise<void> {
+    const actor = await this.desk.admit(request, 'books:read', POINTS);
+    const { unitOfWork, bank } = this.ports;
+    const known = isId('bankUpload', id);
+    const upload = known ? await unitOfWork.run(scopeOfStaff(actor), (tx) => bank.uploadById(tx, id)) : null;
+    if (!upload) throw new HttpException({ statusCode: 404, message: 'Not found' }, 404);
+    reply.headers({
+      'content-type': `${TYPE}`,
+      'content-disposition': `attachment; filename="${upload.id}.txt"`,
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    reply.send(Buffer.from(upload.content, 'utf8'));
+  }
+}
+
+const unprocessable = (facts: object): HttpException => new HttpException({ statusCode: 422, ...facts }, 422);
+
+function imported({ upload, statements, isRepeat, gaps }: BankImport, uses: readonly BankLineUse[]): object {
+  const { id, name, format, hash, problems } = upload;
+  return {
+    ...{ id, name, format, hash, isRepeat, problems },
+    statements: statements.map(summaryOf),
+    gaps: gaps.map(gapOf),
+    posted: uses.map(({ lineId, rule, subjectId }) => ({ lineId, rule, subjectId })),
+  };
+}
+
+function summaryOf({ opening, closing, ...statement }: BankStatement): object {
+  return { ...statement, opening: opening && amountOf(opening), closing: closing && amountOf(closing) };
+}
+
+const gapOf = ({ closing, opening, ...gap }: BankGap): object => ({
+  ...gap,
+  closing: amountOf(closing),
+  opening: amountOf(opening),
+});
+
+const amountOf = (amount: Money): object => ({ amount: moneyToString(amount), currency: amount.currency });

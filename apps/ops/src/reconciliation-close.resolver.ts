@@ -1,0 +1,91 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
+import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
+import { type Ports, booksReport, closeChecklist, csvOf, runMatching, unmatch } from '#libs/workflows';
+import {
+  certificateToGraphQL,
+  checklistToGraphQL,
+  matchToGraphQL,
+  matchingRunToGraphQL,
+} from './reconciliation.convert.js';
+import { PORTS } from './tokens.js';
+
+interface UnmatchPayload {
+  readonly match: ops.RecordMatch | null;
+  readonly errors: readonly object[];
+}
+
+/** Runs of the matcher, matches, what a close wants, certificates, reports. */
+@Resolver()
+export class ReconciliationCloseResolver {
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+
+  @Query('matchingRun')
+  async matchingRun(@Context() context: GraphqlContext): Promise<ops.MatchingRun | null> {
+    const { unitOfWork, recordMatches } = this.ports;
+    const run = await unitOfWork.run(platformScope(context), (tx) => recordMatches.latestRun(tx));
+    return run && matchingRunToGraphQL(run);
+  }
+
+  @Mutation('matchingRunCreate')
+  async matchingRunCreate(@Context() context: GraphqlContext): Promise<ops.MatchingRunPayload> {
+    return { run: matchingRunToGraphQL(await runMatching(this.ports)(platformScope(context))), errors: [] };
+  }
+
+  @Query('recordMatches')
+  async recordMatches(
+    @Args() { entryId, first, after }: ops.QueryRecordMatchesArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<Connection<ops.RecordMatch>> {
+    const request = { first: first ?? 20, after: after ?? null, ...(entryId == null ? {} : { entryId }) };
+    const { unitOfWork, recordMatches } = this.ports;
+    const page = await unitOfWork.run(platformScope(context), (tx) => recordMatches.page(tx, request));
+    return connectionToGraphQL(page, matchToGraphQL);
+  }
+
+  @Mutation('recordUnmatch')
+  async recordUnmatch(
+    @Args() command: ops.MutationRecordUnmatchArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<UnmatchPayload> {
+    const outcome = await unmatch(this.ports)(platformScope(context), command);
+    if (!outcome.ok) return { match: null, errors: [refusalToGraphQL(outcome.refusal)] };
+    return { match: matchToGraphQL(outcome.value), errors: [] };
+  }
+
+  @Query('closeChecklist')
+  async closeChecklist(
+    @Args() { end }: ops.QueryCloseChecklistArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.CloseChecklist> {
+    const checklist = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
+      closeChecklist(this.ports, tx, end),
+    );
+    return checklistToGraphQL(checklist);
+  }
+
+  @Query('closeCertificate')
+  async closeCertificate(
+    @Args('periodId') periodId: string,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.CloseCertificate | null> {
+    const { unitOfWork, recordMatches } = this.ports;
+    const certificate = await unitOfWork.run(platformScope(context), (tx) => recordMatches.certificateOf(tx, periodId));
+    return certificate && certificateToGraphQL(certificate);
+  }
+
+  @Query('booksReport')
+  async booksReport(
+    @Args() { report }: ops.QueryBooksReportArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.BooksReportTable> {
+    const table = await booksReport(this.ports)(platformScope(context), report);
+    return {
+      report,
+      columns: [...table.columns],
+      rows: table.rows.map((row) => [...row]),
+      csv: csvOf(table),
+    };
+  }
+}

@@ -1,0 +1,13 @@
+import { moneyToGraphQL, type ops } from '#libs/schema';
+import { type Refund } from '#libs/workflows';
+
+export function refundToGraphQL(refund: Refund): ops.Refund {
+  const { id, invoiceId, kind, reason, state, requestedAt, requestedBy, changedAt, stripeRefundId, failure } = refund;
+  return {
+    ...{ id, invoiceId, kind, reason, state, requestedAt, requestedBy, changedAt, stripeRefundId, failure },
+    amount: moneyToGraphQL(refund.amount),
+    providerShare: moneyToGraphQL(refund.providerShare),
+    platformFee: moneyToGraphQL(refund.platformFee),
+    tax: moneyToGraphQL(refund.tax),
+  };
+}

@@ -1,0 +1,134 @@
+// World: the operations API over HTTP with one member of staff; a tenant owes one invoice; staff add a bank account and send what the bank sent.
+import { GraphqlClient } from '#libs/testkit';
+import { openOpsApi } from './world.js';
+
+const api = await openOpsApi();
+afterAll(() => api.close());
+
+const ERRORS =
+  'errors { __typename ... on UserError { code message path } ... on UnreadableBankFile { reason line column } }';
+const ADD = `mutation ($input: BankAccountAddInput!) { bankAccountAdd(input: $input) { account { id identifiers gaps { on } } ${ERRORS.replace('... on UnreadableBankFile { reason line column }', '')} } }`;
+const IMPORT = `mutation ($input: BankStatementImportInput!) { bankStatementImport(input: $input) {
+  isRepeat upload { id hash format problems { code } statements { id } }
+  statements { id balanced lineCount newLineCount opening { amount } closing { amount } problems { code line }
+    lines { nodes { id amount { amount currency } bankReference remittance posted { rule subjectId } } } }
+  gaps { on opening { amount } closing { amount } } posted { rule subjectId } ${ERRORS} } }`;
+
+interface Imported {
+  readonly bankStatementImport: {
+    readonly isRepeat: boolean;
+    readonly upload: { readonly id: string } | null;
+    readonly statements: readonly Record<string, unknown>[];
+    readonly gaps: readonly object[];
+    readonly posted: readonly object[];
+    readonly errors: readonly object[];
+  };
+}
+
+/** A day of an account in dollars, as MT940. */
+const day = (number: number, opening: string, lines: readonly string[], closing: string): string =>
+  [
+    ':20:G',
+    ':25:US-1234',
+    `:28C:${number}/1`,
+    `:60F:C26030${number}USD${opening}`,
+    ...lines,
+    `:62F:C26030${number}USD${closing}`,
+    '-',
+    '',
+  ].join('\r\n');
+
+async function world() {
+  const staff = await api.staff();
+  await staff.ask(ADD, { input: { name: 'Main', currency: 'USD', identifiers: ['US 1234'] } }, 'key-bank-0001');
+  const send = async (content: string, name = 'day.sta') =>
+    (await staff.ask<Imported>(IMPORT, { input: { name, content } })).bankStatementImport;
+  return { staff, send };
+}
+
+const { staff, send } = await world();
+
+describe('what our bank says, through the API', () => {
+  it('is imported, pays the invoice that a line names, and is listed with its source', async () => {
+    const invoice = await api.invoice(8);
+    const { unitOfWork, stores } = api.database;
+    const found = await unitOfWork.run({ kind: 'PLATFORM', actorId: 'test' }, (tx) =>
+      stores.invoices.byId(tx, invoice.id),
+    );
+    const due = found?.total.minor ?? 0n;
+    const comma = (minor: bigint) => `${minor / 100n},${String(minor % 100n).padStart(2, '0')}`;
+    const lines = [
+      `:61:2603010301C${comma(due)}NTRFNONREF//B1`,
+      `:86:Rent ${invoice.number}`,
+      ':61:2603010301D5,00NCHGNONREF//B2',
+    ];
+    const text = day(1, '100,00', lines, comma(10_000n + due - 500n));
+    const first = await send(text);
+    expect(first).toMatchObject({
+      ...{ isRepeat: false, errors: [], gaps: [], posted: [{ rule: 'INVOICE_NAMED', subjectId: invoice.id }] },
+      statements: [{ balanced: true, lineCount: 2, newLineCount: 2, opening: { amount: '100.00' }, problems: [] }],
+    });
+    const [statement] = first.statements as [{ lines: { nodes: readonly object[] } }];
+    expect(statement.lines.nodes).toMatchObject([
+      { amount: { amount: '-5.00', currency: 'USD' }, bankReference: 'B2', posted: null },
+      { bankReference: 'B1', remittance: `Rent ${invoice.number}`, posted: { rule: 'INVOICE_NAMED' } },
+    ]);
+    const paid = await staff.ask<{ invoice: object }>('query ($id: ID!) { invoice(id: $id) { state } }', {
+      id: invoice.id,
+    });
+    expect(paid.invoice).toEqual({ state: 'PAID' });
+    expect(await send(text)).toMatchObject({ isRepeat: true, upload: { id: first.upload?.id }, posted: [] });
+    const source = await staff.get(`/bank-files/${first.upload?.id}`);
+    expect([source.status, await source.text()]).toEqual([200, text]);
+  });
+
+  it('that does not follow on or does not add up is kept and told', async () => {
+    const { statements, gaps } = await send(day(4, '7,00', [], '8,00'));
+    expect(statements).toMatchObject([{ balanced: false, problems: [{ code: 'BALANCE_DOES_NOT_ADD_UP' }] }]);
+    expect(gaps).toMatchObject([{ on: '2026-03-04', opening: { amount: '7.00' } }]);
+    const { bankAccounts } = await staff.ask<{ bankAccounts: object[] }>('{ bankAccounts { gaps { on } } }');
+    expect(bankAccounts).toEqual([{ gaps: [{ on: '2026-03-04' }] }]);
+  });
+
+  it.each([
+    ['prose', 'Dear Sir', { __typename: 'UnreadableBankFile', reason: 'UNKNOWN_FORMAT', line: 1, column: 1 }],
+    [
+      'XML with a document type',
+      '<!DOCTYPE a><a/>',
+      { __typename: 'UnreadableBankFile', reason: 'FORBIDDEN_XML', code: 'INVALID_INPUT' },
+    ],
+    [
+      'an account of somebody else',
+      day(1, '1,00', [], '1,00').replace('US-1234', 'US-9'),
+      { __typename: 'Refusal', code: 'NOT_FOUND' },
+    ],
+    ['more than a request holds', `:20:${'x'.repeat(65_536)}`, { __typename: 'Refusal', code: 'INVALID_INPUT' }],
+  ])('is refused as %s, and says why', async (_what, content, error) => {
+    expect(await send(content)).toMatchObject({ upload: null, errors: [error] });
+  });
+
+  it('comes as a file of some size, in another encoding, from staff alone', async () => {
+    const many = Array.from({ length: 1_500 }, (_, index) => [
+      `:61:2603050305C0,01NTRFNONREF//M${index}`,
+      `:86:Müller ${index}`,
+    ]).flat();
+    const bytes = Buffer.from(day(5, '8,00', many, '23,00'), 'latin1');
+    const post = (client: GraphqlClient, body: Buffer, type = 'application/octet-stream') =>
+      client.post('/bank-files?name=march.sta', body, type);
+    const answer = await post(staff, bytes);
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toMatchObject({
+      format: 'MT940',
+      statements: [{ balanced: true, newLineCount: 1_500, problems: [] }],
+    });
+    const { bankLines } = await staff.ask<{ bankLines: { totalCount: null; nodes: { remittance: string }[] } }>(
+      '{ bankLines(first: 1, from: "2026-03-05") { totalCount nodes { remittance } } }',
+    );
+    expect(bankLines).toEqual({ totalCount: null, nodes: [{ remittance: 'Müller 1499' }] });
+    const bad = await post(staff, Buffer.from('%PDF-1.7\0'));
+    expect([bad.status, await bad.json()]).toMatchObject([422, { code: 'NOT_TEXT', line: 1 }]);
+    expect((await post(new GraphqlClient(api.address), bytes)).status).toBe(401);
+    expect((await post(staff, Buffer.alloc(9_000_000, 0x20))).status).toBe(413);
+    expect((await post(staff, bytes, 'text/plain')).status).toBeGreaterThanOrEqual(400);
+  });
+});

@@ -1,0 +1,62 @@
+import { type CurrencyCode, type Instant } from '#libs/kernel';
+import { type Leg, type MatchEntry } from './entry.js';
+import { type MovementCase, hasLeg, legSum, ofLeg } from './movement-case.js';
+import { type JoinRule } from './rules.js';
+
+/** A case that lacks one end of a join, seen from the end that it has. */
+export interface OpenEnd {
+  readonly case: MovementCase;
+  /** Its entries on the leg that it has. */
+  readonly entries: readonly MatchEntry[];
+  readonly currency: CurrencyCode;
+  readonly minor: bigint;
+  readonly counterparty: string | null;
+  readonly references: readonly string[];
+  /** When it may appear on the other side, without the rule's leeway. */
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** The two sides of a join: cases that wait for `to`, and cases that have it and wait for `from`. */
+export function openEnds(cases: readonly MovementCase[], join: JoinRule): { lefts: OpenEnd[]; rights: OpenEnd[] } {
+  const fits = (one: MovementCase): boolean => one.movement !== null && join.movements.includes(one.movement);
+  return {
+    lefts: cases
+      .filter((one) => fits(one) && hasLeg(one, join.from) && !hasLeg(one, join.to))
+      .flatMap((one) => endOf(one, join.from)),
+    rights: cases
+      .filter((one) => (one.movement === null || fits(one)) && hasLeg(one, join.to) && !hasLeg(one, join.from))
+      .flatMap((one) => endOf(one, join.to)),
+  };
+}
+
+function endOf(one: MovementCase, leg: Leg): OpenEnd[] {
+  const entries = ofLeg(one, leg);
+  const sum = legSum(one, leg);
+  const [first] = entries;
+  if (first === undefined || sum === null) return [];
+  return [
+    {
+      ...{ case: one, entries, ...sum },
+      counterparty: first.counterparty,
+      references: [...new Set(entries.flatMap(({ references }) => references))],
+      from: first.at,
+      until: first.expectedAt ?? first.at,
+    },
+  ];
+}
+
+/** Two open ends that may be one movement as far as kind, date and sign go. */
+export function mayMeet(left: OpenEnd, right: OpenEnd, join: JoinRule): boolean {
+  const [a, b] = [left.case.movement, right.case.movement];
+  return (
+    (a === null || b === null || a === b) &&
+    right.from >= left.from - join.before &&
+    right.from <= left.until + join.after &&
+    left.minor > 0n === right.minor > 0n
+  );
+}
+
+export const idsOf = (ends: readonly OpenEnd[]): string[] =>
+  ends.flatMap(({ entries }) => entries.map(({ id }) => id)).sort();
+export const total = (ends: readonly OpenEnd[]): bigint => ends.reduce((sum, { minor }) => sum + minor, 0n);

@@ -1,0 +1,158 @@
+// World: a migrated database with halls that ran seventy days and ended; their meters spoke, late and wrongly. Two workers bill them at once,
+// and every other transaction of theirs dies before it commits.
+import { DAY, HOUR, addMilliseconds, decimal, instantFromEpoch, rate } from '#libs/kernel';
+import { type Lease } from '#libs/market';
+import {
+  aLeaseOf,
+  aQuote,
+  actingFor,
+  createTestDatabase,
+  seedListing,
+  seedOrganisation,
+  theBooking,
+  theTerms,
+} from '#libs/testkit';
+import {
+  type PlatformScope,
+  type Ports,
+  grantOwedCredits,
+  reportReadings,
+  runBilling,
+  runMetering,
+  runReadings,
+} from '#libs/workflows';
+
+const db = await createTestDatabase();
+afterAll(() => db.close());
+const database = await db.open();
+const { unitOfWork, stores } = database;
+const WORKER: PlatformScope = { kind: 'PLATFORM', actorId: 'worker' };
+const SETTINGS = {
+  platformFeeBasisPoints: 500,
+  seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
+  isClockControlled: true,
+  timeZoneData: '2025b',
+} as Ports['settings'];
+const HALLS = 4;
+const LENGTH = 70;
+
+async function setup() {
+  const { providerOrgId: provider, site, pool } = await seedListing(db, database);
+  const tenant = await seedOrganisation(db, 'TENANT');
+  const now = await unitOfWork.run(WORKER, (tx) => Promise.resolve(tx.now));
+  const start = addMilliseconds(instantFromEpoch(now - (now % HOUR)), -(LENGTH + 40) * DAY);
+  const at = (hours: number) => addMilliseconds(start, hours * HOUR);
+  const terms = theTerms({
+    ...{ unitPrice: rate(decimal('100'), 'USD', 'KW_MONTH'), energyPrice: rate(decimal('0.0537'), 'USD', 'KWH') },
+    ...{ tax: { jurisdiction: 'DE', basisPoints: 1_900, kind: 'STANDARD' }, meterWattsPerUnit: 1_200 },
+  });
+  const ids: string[] = [];
+  for (let place = 0; place < HALLS; place += 1) {
+    const quote = aQuote({
+      orgId: tenant,
+      offerId: pool.id,
+      providerOrgId: provider,
+      siteId: site.id,
+      units: 500,
+      terms,
+    });
+    const period = { start, end: at(LENGTH * 24) };
+    const lease: Lease = {
+      ...aLeaseOf({ ...quote, period, offerKind: 'HALL' }),
+      ...{ state: 'ENDED', reason: 'TERM_COMPLETED', acceptedAt: start, startedAt: start, endedAt: period.end },
+    };
+    await unitOfWork.run(actingFor(tenant), async (tx) => {
+      await stores.quotes.insert(tx, quote);
+      await stores.leases.insert(tx, lease, theBooking(lease));
+    });
+    ids.push(lease.id);
+  }
+  const report = (
+    leaseId: string,
+    externalId: string,
+    itKwh: string,
+    over: { from: number; replaces: string | null },
+  ) =>
+    reportReadings({ unitOfWork, ...stores })(
+      { kind: 'ORGANISATION', orgId: provider, actorId: 'usr_miner' },
+      {
+        leaseId,
+        charges: [],
+        readings: [
+          {
+            ...{ externalId, itKwh: decimal(itKwh), pue: null, tariff: null, replaces: over.replaces },
+            period: { start: at(over.from), end: at(over.from + 100) },
+          },
+        ],
+      },
+    );
+  return { ids, report };
+}
+
+/** Two workers at once; every other bill of energy kills its transaction, as a kill -9 would. Looks are brought forward each time. */
+async function workers(): Promise<void> {
+  let bills = 0;
+  const insert: Ports['energyBills']['insert'] = async (tx, rows) => {
+    await stores.energyBills.insert(tx, rows);
+    bills += 1;
+    if (bills % 2 === 1 && bills < 8) throw new Error('killed');
+  };
+  const ports = { unitOfWork, ...stores, energyBills: { ...stores.energyBills, insert }, settings: SETTINGS } as Ports;
+  for (let round = 0; round < 5; round += 1) {
+    await db.sql('UPDATE lease SET next_billing_at = started_at');
+    const one = async () => {
+      await runMetering(ports)(WORKER, { limit: 20 });
+      await runReadings(ports)(WORKER, { limit: 20 });
+      await runBilling(ports)(WORKER, { limit: 20 });
+      await grantOwedCredits(ports)(WORKER, { limit: 20 });
+    };
+    await Promise.all([one(), one()]);
+  }
+}
+
+/** What each hall was asked for energy less what it was credited, what its records say rated once a period, and the papers. */
+function books() {
+  return db.sql<{ asked: string; rated: string; papers: number; credits: number; owed: number }>(`
+    SELECT
+      (SELECT sum(l.amount_minor) FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id AND l.kind = 'ENERGY' WHERE i.lease_id = s.id)
+        - coalesce((SELECT sum(c.amount_minor) FROM credit_note_line c JOIN invoice_line l ON l.id = c.invoice_line_id AND l.kind = 'ENERGY'
+            JOIN invoice i ON i.id = l.invoice_id WHERE i.lease_id = s.id), 0) AS asked,
+      (SELECT sum(round(p.kwh * 5.37)) FROM (
+        SELECT b.starts_at, (SELECT sum(m.energy_kwh) FROM (SELECT DISTINCT ON (starts_at) * FROM meter_record WHERE lease_id = s.id ORDER BY starts_at, revision DESC) m
+          WHERE m.starts_at >= b.starts_at AND m.ends_at <= b.ends_at) AS kwh
+        FROM (SELECT DISTINCT starts_at, ends_at FROM energy_bill WHERE lease_id = s.id) b) p) AS rated,
+      (SELECT count(*)::int FROM invoice i WHERE i.lease_id = s.id AND i.kind = 'ENERGY') AS papers,
+      (SELECT count(*)::int FROM credit_note n JOIN invoice i ON i.id = n.invoice_id WHERE i.lease_id = s.id) AS credits,
+      (SELECT count(*)::int FROM owed_credit o WHERE o.lease_id = s.id AND o.state = 'GRANTED') AS owed
+    FROM lease s ORDER BY s.number`);
+}
+
+it('bills each period of each hall once, and each correction once, whoever dies', async () => {
+  const { ids, report } = await setup();
+  for (const [place, id] of ids.entries())
+    if (place > 0)
+      expect(await report(id, 'a', `${place * 7_001}`, { from: 700, replaces: null })).toMatchObject({ ok: true });
+  await workers();
+  const first = await books();
+  expect(first.map(({ papers, credits, asked, rated }) => [papers, credits, asked === rated])).toEqual(
+    ids.map(() => [3, 0, true]),
+  );
+  // the first month of even halls drew more than was billed, that of odd ones less
+  for (const [place, id] of ids.entries())
+    expect(
+      await report(
+        id,
+        'b',
+        place % 2 === 0 ? '90000.123456789' : '1',
+        place === 0 ? { from: 650, replaces: null } : { from: 700, replaces: 'a' },
+      ),
+    ).toMatchObject({ ok: true });
+  await workers();
+  const second = await books();
+  expect(second.map(({ papers, credits, owed, asked, rated }) => [papers, credits > 0, owed, asked === rated])).toEqual(
+    ids.map((_id, place) => (place % 2 === 0 ? [4, false, 0, true] : [3, true, 1, true])),
+  );
+  expect(second.some(({ asked }, place) => asked === first[place]?.asked)).toBe(false);
+  await workers();
+  expect(await books()).toEqual(second);
+}, 30_000);

@@ -1,0 +1,78 @@
+import { type CurrencyCode, HOUR, addMilliseconds } from '#libs/kernel';
+import { type PayoutLook, type PayoutWait } from '../ports/payout-stores.js';
+import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { applyAccount } from './apply-account.js';
+import { availableAtStripe, pendingCharges } from './funds-at-stripe.js';
+import { type PlanNeeds, planPayoutOf } from './plan-payout-of.js';
+
+type Needs = PlanNeeds;
+
+/** Who waits for something is looked at again after this, or when it comes. */
+const LOOK_AGAIN = HOUR;
+
+export interface PayoutRun {
+  /** Providers (and currencies) looked at. */
+  readonly looked: number;
+  /** Payouts planned. */
+  readonly planned: number;
+}
+
+/**
+ * Looks at a bounded number of providers with something payable whose time has come, and pays each that can be paid: what is payable, less
+ * what it owes us and what is held back. Who cannot be paid yet keeps it, and it is written down why. Each provider is a transaction of its
+ * own under the lock of its payable: two workers, or one killed half-way, plan nothing twice.
+ */
+export const runPayouts = (ports: Needs) => {
+  return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<PayoutRun> => {
+    const due = await ports.unitOfWork.run(scope, (tx) => ports.payouts.due(tx, limit));
+    if (due.length === 0) return { looked: 0, planned: 0 };
+    const available = await availableAtStripe(ports);
+    let planned = 0;
+    for (const one of due) {
+      await refreshAccount(ports, scope, one.orgId);
+      const charges = await pendingCharges(ports)(scope, one.orgId, one.currency);
+      const atStripe = available.get(one.currency) ?? 0n;
+      const plan = planPayoutOf(ports);
+      const outcome = await ports.unitOfWork.run(scope, async (tx) => {
+        if (!(await isStillDue(ports, tx, one))) return 'NOT_DUE';
+        const found = await plan(tx, { ...one, available: atStripe, charges });
+        if (typeof found === 'string') await wait(ports, tx, one, found);
+        return found;
+      });
+      if (typeof outcome !== 'string') planned += 1;
+    }
+    return { looked: due.length, planned };
+  };
+};
+
+/** Whoever waits for its account is asked after: Stripe tells of it by webhook alone. */
+async function refreshAccount(ports: Needs, scope: PlatformScope, orgId: string): Promise<void> {
+  const account = await ports.unitOfWork.run(scope, (tx) => ports.payoutAccounts.byOrg(tx, orgId));
+  if (!account?.stripeAccountId || account.state === 'ACTIVE') return;
+  const theirs = await ports.payments.connect.account(account.stripeAccountId);
+  if (!theirs) return;
+  await ports.unitOfWork.run(scope, async (tx) => {
+    const now = await ports.payoutAccounts.lock(tx, account.id);
+    if (now?.stripeAccountId === theirs.id) await applyAccount(ports)(tx, now, theirs);
+  });
+}
+
+/** Another worker may have been here since. */
+async function isStillDue(
+  ports: Needs,
+  tx: Tx,
+  { orgId, currency }: Pick<PayoutLook, 'orgId' | 'currency'>,
+): Promise<boolean> {
+  await ports.payouts.lockHoldings(tx, orgId, currency);
+  const look = (await ports.payouts.looks(tx, orgId)).find((one) => one.currency === currency);
+  return look === undefined || look.nextAt <= tx.now;
+}
+
+async function wait(
+  ports: Needs,
+  tx: Tx,
+  { orgId, currency }: { readonly orgId: string; readonly currency: CurrencyCode },
+  waitsFor: PayoutWait,
+): Promise<void> {
+  await ports.payouts.look(tx, { orgId, currency, waitsFor, nextAt: addMilliseconds(tx.now, LOOK_AGAIN) });
+}

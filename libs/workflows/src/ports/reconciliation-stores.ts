@@ -1,0 +1,236 @@
+import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
+import { type Page, type PageRequest } from './paging.js';
+import { type Tx } from './unit-of-work.js';
+
+/** What was looked at on one leg in one currency, and what of it is in movements that agree. Minor units, signed. */
+export interface LegCount {
+  readonly leg: Leg;
+  readonly currency: CurrencyCode;
+  readonly count: number;
+  readonly minor: bigint;
+  readonly matched: number;
+  readonly matchedMinor: bigint;
+}
+
+/** One run of the matcher over all records. */
+export interface MatchingRun {
+  readonly id: string;
+  readonly ranAt: Instant;
+  readonly actorId: string;
+  readonly rulesVersion: string;
+  readonly population: readonly LegCount[];
+  /** Breaks it found, and those of them that still have time. */
+  readonly breaks: number;
+  readonly waiting: number;
+}
+
+/** One stage that brought records together. */
+export interface MatchFinding {
+  readonly stage: string;
+  readonly ruleId: string;
+  readonly ruleVersion: string;
+  readonly evidence: readonly string[];
+}
+
+/** Records that were confirmed to be one movement, when, and how. */
+export interface RecordMatch {
+  readonly id: string;
+  readonly runId: string;
+  readonly caseId: string;
+  /** SHA-256 over what its records said. */
+  readonly contentHash: string;
+  readonly movement: Movement;
+  readonly amount: Money;
+  readonly entryIds: readonly string[];
+  readonly found: readonly MatchFinding[];
+  readonly matchedAt: Instant;
+  /** Null: it holds. */
+  readonly unmatched: {
+    readonly at: Instant;
+    readonly by: string;
+    readonly reason: string;
+    readonly journalKeys: readonly string[];
+  } | null;
+}
+
+export type NewRecordMatch = Omit<RecordMatch, 'unmatched'>;
+
+export interface RecordMatchStore {
+  saveRun(tx: Tx, run: MatchingRun): Promise<void>;
+  latestRun(tx: Tx): Promise<MatchingRun | null>;
+  /** Newest first. */
+  runs(tx: Tx, request: PageRequest): Promise<Page<MatchingRun>>;
+  /** Those of a case and content that are known are left as they are. Gives how many are new. */
+  save(tx: Tx, matches: readonly NewRecordMatch[]): Promise<number>;
+  /** The latest content hash of each case whose match holds. */
+  confirmed(tx: Tx): Promise<ReadonlyMap<string, string>>;
+  byId(tx: Tx, id: string): Promise<RecordMatch | null>;
+  /** Newest first; those that have this record, when given. */
+  page(tx: Tx, request: PageRequest & { readonly entryId?: string }): Promise<Page<RecordMatch>>;
+  /** False: it was taken back before. */
+  unmatch(
+    tx: Tx,
+    id: string,
+    facts: { readonly reason: string; readonly journalKeys: readonly string[] },
+  ): Promise<boolean>;
+  /** What the ledger holds and what the items behind it come to, per identity and currency, for books that end at `end`. */
+  identities(tx: Tx, end: Instant): Promise<readonly BookIdentity[]>;
+  insertCertificate(tx: Tx, certificate: Certificate): Promise<void>;
+  certificateOf(tx: Tx, periodId: string): Promise<Certificate | null>;
+}
+
+/** Identities that hold whatever happens, in the order in which they are read. */
+export const BOOK_IDENTITIES = [
+  'RECEIVABLE_IS_OPEN_INVOICES',
+  'DEPOSITS_ARE_OBLIGATIONS',
+  'IN_TRANSIT_IS_PAYOUTS_UNDERWAY',
+  'SUSPENSE_IS_EMPTY',
+  'BANK_IS_STATEMENTS',
+] as const;
+export type BookIdentityName = (typeof BOOK_IDENTITIES)[number];
+
+export interface BookIdentity {
+  readonly identity: BookIdentityName;
+  readonly ledger: Money;
+  readonly items: Money;
+  /** ledger - items: zero, or nobody knows why. */
+  readonly unexplained: Money;
+}
+
+/** What was signed when a period was closed. */
+export interface Certificate {
+  readonly id: string;
+  readonly periodId: string;
+  /** The last run of the matcher before it; null: none ran. */
+  readonly runId: string | null;
+  /** JSON: end, population by leg and currency, identities, what was open, checklist. */
+  readonly body: string;
+  /** SHA-256 over the body. */
+  readonly hash: string;
+  readonly signedAt: Instant;
+  readonly signedBy: string;
+}
+
+export const EXCEPTION_STATES = [
+  'OPEN',
+  'ASSIGNED',
+  'INVESTIGATING',
+  'PROPOSED',
+  'APPROVED',
+  'RESOLVED',
+  'WRITTEN_OFF',
+  'VOID',
+] as const;
+export type ExceptionState = (typeof EXCEPTION_STATES)[number];
+
+/** Nothing more is to be done. */
+export const CLOSED_STATES: readonly ExceptionState[] = ['RESOLVED', 'WRITTEN_OFF', 'VOID'];
+
+/** What resolves an exception. Each but NO_MONEY_MOVED posts a journal or names one. */
+export const RESOLUTIONS = [
+  'BANK_CHARGE',
+  'ROUNDING',
+  'WRITE_OFF',
+  'FX_DIFFERENCE',
+  'RECEIVED',
+  'REVERSAL',
+  'RECORD_CREATED',
+  'NO_MONEY_MOVED',
+] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+export const REASON_CODES = [
+  'BANK_CHARGES',
+  'ROUNDING',
+  'SHORT_PAYMENT',
+  'FX',
+  'DUPLICATE_PAYMENT',
+  'WRONG_REFERENCE',
+  'LATE_RECORD',
+  'OUR_ERROR',
+  'STRIPE_ERROR',
+  'BANK_ERROR',
+  'UNKNOWN_PAYER',
+  'NOT_COLLECTABLE',
+  'OTHER',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** A break that is somebody's work. What was found stays; where it stands follows from its steps. */
+export interface ReconciliationException {
+  readonly id: string;
+  readonly key: string;
+  readonly breakClass: BreakClass;
+  readonly movement: Movement | null;
+  readonly leg: Leg | null;
+  readonly entryIds: readonly string[];
+  readonly amount: Money;
+  readonly explanation: string;
+  readonly suggestion: Break['suggestion'];
+  readonly since: Instant;
+  readonly dueAt: Instant | null;
+  readonly openedAt: Instant;
+  readonly runId: string;
+  readonly state: ExceptionState;
+  readonly assignee: string | null;
+  readonly closedAt: Instant | null;
+}
+
+export type StepKind =
+  | 'ASSIGNED'
+  | 'INVESTIGATING'
+  | 'COMMENTED'
+  | 'PROPOSED'
+  | 'REJECTED'
+  | 'APPROVED'
+  | 'RESOLVED'
+  | 'WRITTEN_OFF'
+  | 'VOID'
+  | 'AUTO_RESOLVED';
+
+/** One thing somebody did about an exception. Never changed; each is chained to the one before by its hash. */
+export interface ExceptionStep {
+  readonly seq: number;
+  readonly kind: StepKind;
+  readonly at: Instant;
+  readonly by: string;
+  readonly assignee: string | null;
+  readonly reasonCode: ReasonCode | null;
+  readonly comment: string | null;
+  readonly resolution: Resolution | null;
+  readonly amountMinor: bigint | null;
+  /** What the resolution is about: an invoice, a journal's key, a tenant. */
+  readonly subjectId: string | null;
+  /** References of documents. */
+  readonly evidence: readonly string[];
+  readonly journalKey: string | null;
+  readonly hash: string;
+}
+
+export type NewStep = Pick<ExceptionStep, 'kind'> & Partial<Omit<ExceptionStep, 'seq' | 'kind' | 'at' | 'by' | 'hash'>>;
+
+export interface ExceptionFilter {
+  readonly states?: readonly ExceptionState[];
+  readonly classes?: readonly BreakClass[];
+  readonly assignee?: string;
+}
+
+export interface ExceptionStore {
+  /** New breaks; one that is open under its key already is left as it is. Gives those that were opened. */
+  open(tx: Tx, found: readonly ReconciliationException[]): Promise<number>;
+  /** All that are not closed. */
+  allOpen(tx: Tx): Promise<ReconciliationException[]>;
+  byId(tx: Tx, id: string): Promise<ReconciliationException | null>;
+  lock(tx: Tx, id: string): Promise<ReconciliationException | null>;
+  /** Newest first. */
+  page(tx: Tx, request: PageRequest & { readonly filter: ExceptionFilter }): Promise<Page<ReconciliationException>>;
+  /** Oldest first. */
+  steps(tx: Tx, exceptionId: string): Promise<ExceptionStep[]>;
+  /** Takes a step; the actor is the transaction's. Throws where the state does not allow it, or the maker checks itself above the limit. */
+  step(tx: Tx, exceptionId: string, step: NewStep): Promise<void>;
+  /** Above this, whoever approves is another person than whoever proposed. */
+  limitOf(tx: Tx, currency: CurrencyCode): Promise<bigint>;
+  /** Exceptions whose chain of steps is broken: none. */
+  brokenChains(tx: Tx): Promise<readonly string[]>;
+}

@@ -1,0 +1,149 @@
+import { type CurrencyCode, type Money, money } from '#libs/kernel';
+import {
+  type AccountType,
+  type Journal,
+  type JournalKind,
+  type MatchEntry,
+  SETTLEMENT_KINDS,
+  settlementsOf,
+} from '#libs/ledger';
+import { type PostedJournal } from '../ports/ledger-store.js';
+import { bankKeys } from './bank-entries.js';
+
+/** Events that can move money at our bank. */
+const BANK_KINDS = [
+  'INVOICE_PAID_BY_WIRE',
+  'INVOICE_PART_PAID',
+  'INVOICE_REFUNDED',
+  'WRITE_OFF_RECOVERED',
+  'CREDIT_REFUNDED',
+  'DEPOSIT_RECEIVED',
+  'DEPOSIT_RELEASED',
+  'PREPAYMENT_RECEIVED',
+  'PREPAYMENT_REFUNDED',
+  'WIRE_RECEIVED',
+  'WIRE_RETURNED',
+  'PROVIDER_TRANSFERRED',
+  'TRANSFER_REVERSED',
+  'PROVIDER_DEBT_REPAID',
+  'OUTGOING_WIRE_BOOKED',
+  'PAYOUT_ARRIVED',
+  'BANK_CHARGED',
+  'REVERSAL',
+] as const satisfies readonly JournalKind[];
+
+export const POSTED_KINDS: readonly JournalKind[] = [
+  ...new Set<JournalKind>([...BANK_KINDS, ...SETTLEMENT_KINDS, 'INVOICE_PAID_BY_CARD']),
+];
+
+/** What is known of an invoice beside its journals. */
+export interface InvoiceNames {
+  readonly number: string;
+  readonly buyer: string | null;
+  /** References of wires that were recorded for it. */
+  readonly wires: readonly string[];
+}
+
+/** Our side: what we recorded of payments and wires, and what we posted for Stripe's balance transactions. */
+export function ledgerEntries(
+  journals: readonly PostedJournal[],
+  invoices: ReadonlyMap<string, InvoiceNames>,
+): MatchEntry[] {
+  const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
+  const standing = journals.filter(
+    ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
+  );
+  return [...standing.flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
+}
+
+function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceNames>): MatchEntry[] {
+  const invoice = journal.sourceType === 'INVOICE' ? (invoices.get(journal.sourceId) ?? null) : null;
+  const base = {
+    ...{ leg: 'RECORD' as const, references: invoice === null ? [] : [invoice.number] },
+    ...{
+      feeMinor: null,
+      effectMinor: 0n,
+      status: null,
+      split: null,
+      group: null,
+      expectedAt: null,
+      isExpectation: false,
+    },
+    at: journal.effectiveAt,
+  };
+  if (journal.kind === 'INVOICE_PAID_BY_CARD') {
+    const amount = moved(journal, 'STRIPE_CLEARING');
+    const id = `journal:${journal.idempotencyKey}`;
+    return [
+      {
+        ...base,
+        id,
+        movement: 'PAYMENT',
+        keys: [`invoice:${journal.sourceId}`],
+        counterparty: null,
+        amount,
+        status: 'SETTLED',
+      },
+    ];
+  }
+  const amount = moved(journal, 'BANK');
+  if (amount.minor === 0n) return [];
+  const id = `journal:${journal.idempotencyKey}`;
+  if (journal.kind === 'PAYOUT_ARRIVED')
+    return [
+      { ...base, id, movement: 'PAYOUT', keys: [`transaction:${journal.sourceId}`], counterparty: 'STRIPE', amount },
+    ];
+  return [
+    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
+  ];
+}
+
+/** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line a charge was posted from. */
+function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: InvoiceNames | null): string[] {
+  const parts = idempotencyKey.split(':');
+  switch (kind) {
+    case 'INVOICE_PAID_BY_WIRE':
+      return bankKeys(invoice?.wires ?? []);
+    case 'WIRE_RECEIVED':
+    case 'OUTGOING_WIRE_BOOKED':
+      return [`line:${sourceId}`, ...bankKeys([sourceId])];
+    case 'BANK_CHARGED':
+      return [`line:${sourceId}`];
+    case 'INVOICE_PART_PAID':
+    case 'WRITE_OFF_RECOVERED':
+    case 'INVOICE_REFUNDED':
+    case 'CREDIT_REFUNDED':
+      return bankKeys([parts[1] ?? null]);
+    default:
+      return bankKeys([parts.at(-1) ?? null]);
+  }
+}
+
+/** Stripe's balance transactions as we posted them. */
+function postings(journals: readonly PostedJournal[]): MatchEntry[] {
+  const at = new Map(journals.map((journal) => [journal.sourceId, journal.effectiveAt]));
+  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net, isPayout }) => {
+    const when = at.get(transactionId);
+    if (when === undefined) return [];
+    return [
+      {
+        ...{
+          id: `posting:${transactionId}`,
+          leg: 'POSTING' as const,
+          movement: isPayout ? ('PAYOUT' as const) : ('STRIPE_FEE' as const),
+        },
+        ...{ keys: [`transaction:${transactionId}`], references: [], counterparty: 'STRIPE' },
+        ...{ amount: isPayout ? { ...net, minor: -net.minor } : gross, feeMinor: fee.minor, effectMinor: net.minor },
+        ...{ status: null, split: null, group: null, at: when, expectedAt: null, isExpectation: false },
+      },
+    ];
+  });
+}
+
+function moved({ entries }: Journal, type: AccountType): Money {
+  const currency: CurrencyCode = entries[0]?.account.currency ?? 'USD';
+  return money(
+    entries.reduce((sum, { account, minor }) => (account.type === type ? sum + minor : sum), 0n),
+    currency,
+  );
+}

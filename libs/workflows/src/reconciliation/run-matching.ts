@@ -1,0 +1,162 @@
+import { type CurrencyCode } from '#libs/kernel';
+import {
+  type Break,
+  type Breaks,
+  LEGS,
+  MATCH_RULES,
+  type MovementCase,
+  confirmable,
+  findBreaks,
+  payoutArrived,
+} from '#libs/ledger';
+import { type Ports } from '../ports/ports.js';
+import {
+  type LegCount,
+  type MatchingRun,
+  type NewRecordMatch,
+  type ReconciliationException,
+} from '../ports/reconciliation-stores.js';
+import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { type Gathered, type PopulationNeeds, gatherPopulation } from './gather-population.js';
+
+type Needs = PopulationNeeds & Pick<Ports, 'exceptions' | 'audit' | 'sha256'>;
+
+/**
+ * Reads all sides, matches them, and keeps what came of it: the run, the matches that are certain, an exception for each break that is past
+ * its time, and the end of those whose counterpart has come. The one thing it posts is that a payout has arrived, once the bank shows it
+ * under its own id; everything else is a person's decision.
+ */
+export const runMatching = (ports: Needs) => {
+  return async (scope: PlatformScope): Promise<MatchingRun> => {
+    const arrived = judged(ports, await gatherPopulation(ports, scope));
+    const posted = await ports.unitOfWork.run(scope, (tx) => postArrivals(ports, tx, arrived.cases));
+    const population = posted === 0 ? null : await gatherPopulation(ports, scope);
+    const found = population === null ? arrived : judged(ports, population);
+    return ports.unitOfWork.run(scope, async (tx) => {
+      const waiting = found.breaks.filter(({ isTransient }) => isTransient).length;
+      const run: MatchingRun = {
+        ...{ id: tx.newId('run'), ranAt: tx.now, actorId: scope.actorId, rulesVersion: MATCH_RULES.version },
+        ...{ population: countLegs(found), breaks: found.breaks.length, waiting },
+      };
+      await ports.recordMatches.saveRun(tx, run);
+      const matched = await ports.recordMatches.save(tx, newMatches(ports, tx, run, found));
+      const changed = await syncExceptions(ports, tx, run, found.breaks);
+      const detail = { breaks: `${run.breaks}`, waiting: `${waiting}`, matched: `${matched}`, ...changed };
+      await ports.audit.append(tx, { action: 'matching.ran', subjectId: run.id, detail });
+      return run;
+    });
+  };
+};
+
+function judged({ sha256 }: Needs, { now, ...population }: Gathered): Breaks {
+  return findBreaks({ ...population, problems: [] }, { now, rules: MATCH_RULES, hash: sha256 });
+}
+
+/** The bank shows a payout under an id that Stripe gave it: it has arrived. Found by amount only, it waits for a person. */
+async function postArrivals(ports: Needs, tx: Tx, cases: readonly MovementCase[]): Promise<number> {
+  const journals = cases.flatMap((one) => {
+    const of = (leg: (typeof LEGS)[number]) => one.entries.filter((entry) => entry.leg === leg);
+    const [line, transaction, record] = [of('BANK_LINE'), of('TRANSACTION'), of('RECORD')];
+    const [arrival] = line;
+    const id = transaction[0]?.keys.find((key) => key.startsWith('transaction:'))?.slice('transaction:'.length);
+    const isCertain = one.movement === 'PAYOUT' && one.matches.every(({ state }) => state === 'CONFIRMED');
+    if (!isCertain || arrival === undefined || id === undefined || line.length > 1 || record.length > 0) return [];
+    return [payoutArrived({ transactionId: id, amount: arrival.amount }, arrival.at)];
+  });
+  if (journals.length === 0) return 0;
+  return (await ports.ledger.postAll(tx, journals)).size;
+}
+
+/** What was looked at, and what of it belongs to movements without a break. */
+function countLegs({ cases, breaks }: Breaks): LegCount[] {
+  const broken = new Set(breaks.flatMap(({ entryIds }) => entryIds));
+  const counts = new Map<string, LegCount>();
+  for (const one of cases) {
+    const agrees = one.matches.length > 0 && one.entries.every(({ id }) => !broken.has(id));
+    for (const { leg, amount } of [...one.entries, ...one.duplicates]) {
+      const key = `${leg} ${amount.currency}`;
+      const known = counts.get(key) ?? {
+        leg,
+        currency: amount.currency,
+        count: 0,
+        minor: 0n,
+        matched: 0,
+        matchedMinor: 0n,
+      };
+      counts.set(key, {
+        ...known,
+        ...{ count: known.count + 1, minor: known.minor + amount.minor },
+        ...(agrees ? { matched: known.matched + 1, matchedMinor: known.matchedMinor + amount.minor } : {}),
+      });
+    }
+  }
+  const rank = ({ leg, currency }: { leg: LegCount['leg']; currency: CurrencyCode }): string =>
+    `${LEGS.indexOf(leg)} ${currency}`;
+  return [...counts.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+function newMatches({ sha256 }: Needs, tx: Tx, run: MatchingRun, { cases, breaks }: Breaks): NewRecordMatch[] {
+  const broken = new Set(breaks.flatMap(({ entryIds }) => entryIds));
+  return cases.flatMap((one) => {
+    const content = confirmable(one);
+    const [entry] = one.entries;
+    if (content === null || entry === undefined || one.movement === null) return [];
+    if (one.entries.some(({ id }) => broken.has(id))) return [];
+    return [
+      {
+        ...{ id: tx.newId('recordMatch'), runId: run.id, caseId: one.id, contentHash: sha256(content) },
+        ...{ movement: one.movement, amount: entry.amount, entryIds: one.entries.map(({ id }) => id) },
+        found: one.matches.map(({ stage, ruleId, ruleVersion, evidence }) => ({
+          stage,
+          ruleId,
+          ruleVersion,
+          evidence,
+        })),
+        matchedAt: tx.now,
+      },
+    ];
+  });
+}
+
+/** Opens what is new and past its time; ends what is not found any more, whose counterpart has come. */
+async function syncExceptions(
+  ports: Needs,
+  tx: Tx,
+  run: MatchingRun,
+  breaks: readonly Break[],
+): Promise<{ opened: string; resolved: string }> {
+  const open = await ports.exceptions.allOpen(tx);
+  const found = new Set(breaks.map(({ key }) => key));
+  let resolved = 0;
+  for (const exception of open) {
+    if (found.has(exception.key) || exception.state === 'APPROVED') continue;
+    const comment = 'It was not found any more: what was missing has come, or what differed agrees.';
+    await ports.exceptions.step(tx, exception.id, { kind: 'AUTO_RESOLVED', comment });
+    resolved += 1;
+  }
+  const opened = await ports.exceptions.open(
+    tx,
+    breaks.filter(({ isTransient }) => !isTransient).map((one) => exceptionOf(tx, run, one)),
+  );
+  return { opened: `${opened}`, resolved: `${resolved}` };
+}
+
+function exceptionOf(tx: Tx, run: MatchingRun, found: Break): ReconciliationException {
+  const { key, breakClass, movement, leg, entryIds, amount, explanation, suggestion, since, dueAt } = found;
+  return {
+    ...{
+      id: tx.newId('exception'),
+      key,
+      breakClass,
+      movement,
+      leg,
+      entryIds,
+      amount,
+      explanation,
+      suggestion,
+      since,
+      dueAt,
+    },
+    ...{ openedAt: tx.now, runId: run.id, state: 'OPEN', assignee: null, closedAt: null },
+  };
+}

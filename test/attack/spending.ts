@@ -1,0 +1,45 @@
+import { RecordWire } from '../../apps/cli/src/gql/ops/documents/RecordWire.js';
+import { until } from '../../apps/cli/src/staff.js';
+import { type World } from '../world.js';
+import { CANARY, type Caller, call } from './company.js';
+
+/** What B pays with and what bounds its spending: a budget, an order, money paid ahead, a wire that paid part of its open invoice. */
+export async function spends(world: World, tenant: Caller): Promise<void> {
+  const asks = async (query: string, variables: unknown = {}): Promise<Readonly<Record<string, unknown>>> => {
+    const { body } = await call(world.url('tenant'), tenant, query, variables);
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+    return body.data as Record<string, unknown>;
+  };
+  const sets = async (mutation: string, type: string, input: unknown, key: string | null): Promise<void> => {
+    const once = key === null ? '' : ` @idempotent(key: "${key}")`;
+    const query = `mutation($input: ${type}!) { ${mutation}(input: $input)${once} { errors { ... on UserError { code } } } }`;
+    const answer = (await asks(query, { input }))[mutation];
+    expect(answer).toEqual({ errors: [] });
+  };
+  const money = { currency: 'USD' };
+  await sets(
+    'budgetSet',
+    'BudgetSetInput',
+    { ...money, name: CANARY, costCentre: CANARY, monthly: '9', alertPercents: [1] },
+    'spends-budget',
+  );
+  await sets('purchaseOrderSet', 'PurchaseOrderSetInput', { ...money, number: CANARY, amount: '9' }, 'spends-order');
+  const { paymentMethods } = (await asks('{ paymentMethods { id } }')) as { paymentMethods: { id: string }[] };
+  const paymentMethodId = paymentMethods[0]?.id;
+  await sets('balanceTopUp', 'BalanceTopUpInput', { ...money, amount: '25', paymentMethodId }, 'spends-top-up');
+  // nothing of it moves by itself while the others look: it is far above its threshold, and pays no invoice
+  const autoTopUp = { ...money, threshold: '0.01', amount: '1', monthlyCap: '1', paymentMethodId };
+  await sets('balanceSettingSet', 'BalanceSettingInput', { paysInvoices: false, autoTopUp }, null);
+  await until('money paid ahead', async () => {
+    const { prepaidBalance } = (await asks('{ prepaidBalance { held { amount } } }')) as {
+      prepaidBalance: { held: unknown[] };
+    };
+    return prepaidBalance.held[0] ?? null;
+  });
+  const { invoices } = (await asks('{ invoices(states: [OPEN]) { nodes { id } } }')) as {
+    invoices: { nodes: { id: string }[] };
+  };
+  const input = { invoiceId: invoices.nodes[0]?.id ?? '', amount: '1.00', bankReference: CANARY };
+  const { wireRecord } = await world.staff.api.run(RecordWire, { input, key: 'spends-wire' });
+  expect(wireRecord.errors).toEqual([]);
+}
