@@ -11,6 +11,7 @@ import {
   type Refund,
   type PostedJournal,
   type SignedContract,
+  type Tx,
   viewContract,
 } from '#libs/workflows';
 import { dunningToGraphQL } from './dunning.convert.js';
@@ -46,6 +47,15 @@ export class RequestLoaders implements ContextExtension {
 
   extend(context: GraphqlContext): { readonly loaders: OpsLoaders } {
     const { unitOfWork, directory, contracts, creditNotes, disputes, dunning, ledger, refunds } = this.ports;
+    const ofInvoice = <T extends { readonly invoiceId: string }>(
+      read: (tx: Tx, ids: readonly string[]) => Promise<T[]>,
+    ) =>
+      new DataLoader<string, readonly T[]>((ids) =>
+        unitOfWork.run(platformScope(context), async (tx) => {
+          const found = await read(tx, ids);
+          return ids.map((id) => found.filter((one) => one.invoiceId === id));
+        }),
+      );
     return {
       loaders: {
         names: new DataLoader((ids) =>
@@ -54,12 +64,7 @@ export class RequestLoaders implements ContextExtension {
             return ids.map((id) => found.get(id) ?? id);
           }),
         ),
-        wiresOfInvoice: new DataLoader((ids) =>
-          unitOfWork.run(platformScope(context), async (tx) => {
-            const wires = await this.ports.invoiceWires.byInvoices(tx, ids);
-            return ids.map((id) => wires.filter(({ invoiceId }) => invoiceId === id));
-          }),
-        ),
+        wiresOfInvoice: ofInvoice((tx, ids) => this.ports.invoiceWires.byInvoices(tx, ids)),
         contracts: new DataLoader((ids) =>
           unitOfWork.run(platformScope(context), async (tx) => {
             const found: (SignedContract | null)[] = [];
@@ -72,24 +77,9 @@ export class RequestLoaders implements ContextExtension {
           for (const id of ids) found.push(valueOrFailure(await viewContract(this.ports)(platformScope(context), id)));
           return found;
         }),
-        creditNotes: new DataLoader((ids) =>
-          unitOfWork.run(platformScope(context), async (tx) => {
-            const found = await creditNotes.byInvoices(tx, ids);
-            return ids.map((id) => found.filter((note) => note.invoiceId === id));
-          }),
-        ),
-        refunds: new DataLoader((ids) =>
-          unitOfWork.run(platformScope(context), async (tx) => {
-            const found = await refunds.byInvoices(tx, ids);
-            return ids.map((id) => found.filter((refund) => refund.invoiceId === id));
-          }),
-        ),
-        disputes: new DataLoader((ids) =>
-          unitOfWork.run(platformScope(context), async (tx) => {
-            const found = await disputes.byInvoices(tx, ids);
-            return ids.map((id) => found.filter((dispute) => dispute.invoiceId === id));
-          }),
-        ),
+        creditNotes: ofInvoice((tx, ids) => creditNotes.byInvoices(tx, ids)),
+        refunds: ofInvoice((tx, ids) => refunds.byInvoices(tx, ids)),
+        disputes: ofInvoice((tx, ids) => disputes.byInvoices(tx, ids)),
         dunning: new DataLoader((ids) =>
           unitOfWork.run(platformScope(context), async (tx) => {
             const [steps, pauses] = [await dunning.taken(tx, ids), await dunning.pauses(tx, ids)];

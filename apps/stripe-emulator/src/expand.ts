@@ -80,7 +80,8 @@ function expandAt(call: Call, node: JsonObject, steps: readonly string[], where:
   if (!(step in node)) {
     const added = included(call, where.owner, below);
     // an optional field that this object of a list has not: there is nothing to expand in it
-    if (added === undefined && EXPANDABLE.has(`${String(where.owner['object'])}.${below}`)) return;
+    const { object } = where.owner;
+    if (added === undefined && typeof object === 'string' && EXPANDABLE.has(`${object}.${below}`)) return;
     if (added === undefined) throw refusal;
     node[step] = added;
   }

@@ -70,6 +70,13 @@ export class RequestLoaders implements ContextExtension {
     const { refunds, disputes } = this.ports;
     const load = <T>(batch: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>) =>
       new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
+    const ofInvoice = <T extends { readonly invoiceId: string }>(
+      read: (tx: Tx, ids: readonly string[]) => Promise<T[]>,
+    ) =>
+      load<readonly T[]>(async (tx, ids) => {
+        const found = await read(tx, ids);
+        return ids.map((id) => found.filter((one) => one.invoiceId === id));
+      });
     return {
       loaders: {
         offers: load(async (tx, ids) => {
@@ -90,22 +97,10 @@ export class RequestLoaders implements ContextExtension {
           const found = new Map((await meters.byIds(tx, ids)).map((record) => [record.id, record]));
           return ids.map((id) => found.get(id) ?? null);
         }),
-        wiresOfInvoice: load(async (tx, ids) => {
-          const wires = await this.ports.invoiceWires.byInvoices(tx, ids);
-          return ids.map((id) => wires.filter(({ invoiceId }) => invoiceId === id));
-        }),
-        creditNotesOfInvoice: load(async (tx, ids) => {
-          const found = await creditNotes.byInvoices(tx, ids);
-          return ids.map((id) => found.filter((note) => note.invoiceId === id));
-        }),
-        refundsOfInvoice: load(async (tx, ids) => {
-          const found = await refunds.byInvoices(tx, ids);
-          return ids.map((id) => found.filter((refund) => refund.invoiceId === id));
-        }),
-        disputesOfInvoice: load(async (tx, ids) => {
-          const found = await disputes.byInvoices(tx, ids);
-          return ids.map((id) => found.filter((dispute) => dispute.invoiceId === id));
-        }),
+        wiresOfInvoice: ofInvoice((tx, ids) => this.ports.invoiceWires.byInvoices(tx, ids)),
+        creditNotesOfInvoice: ofInvoice((tx, ids) => creditNotes.byInvoices(tx, ids)),
+        refundsOfInvoice: ofInvoice((tx, ids) => refunds.byInvoices(tx, ids)),
+        disputesOfInvoice: ofInvoice((tx, ids) => disputes.byInvoices(tx, ids)),
         dunningOfInvoice: load(async (tx, ids) => {
           const [steps, pauses] = [await dunning.taken(tx, ids), await dunning.pauses(tx, ids)];
           const of = <T extends { readonly invoiceId: string }>(rows: readonly T[], id: string): T[] =>

@@ -15,6 +15,7 @@ import {
   seedOrganisation,
   seedPayouts,
   seedService,
+  seedSpending,
   theBooking,
   theIssue,
 } from '#libs/testkit';
@@ -102,6 +103,7 @@ async function populate() {
   );
   await creditAndRemind(tenant, provider);
   await seedPayouts(db, provider);
+  await seedSpending(db, tenant, provider);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,

@@ -31,7 +31,7 @@ export interface PlannedBooking {
  * What a quote costs in each calendar month (UTC): the rent of a contract month in the month in which that begins, energy that is passed
  * through spread as the rent is. The months sum to the quote's total.
  */
-export function monthsOf({
+function monthsOf({
   terms,
   units,
   period,
