@@ -21,12 +21,21 @@ const STRINGS_PER_FIELD = 12;
 const KEY = 'hostile-key'; // each call has one of its own
 /**
  * Refused as the probes are: their network is too slow for what was promised, their month of 2031 is longer than maintenance may take, and so
- * far ahead that no books are closed by it. The first member of staff is an operator, who makes no keys.
+ * far ahead that no books are closed by it. The first member of staff is an operator, who makes no keys; its bank statement is none, its
+ * invoice was not paid and its miner owes nothing.
  */
 const REFUSED: Readonly<Record<'tenant' | 'provider' | 'ops', readonly string[]>> = {
   tenant: [],
   provider: ['Mutation.acceptanceTestReport', 'Mutation.maintenanceAnnounce'],
-  ops: ['Query.apiKeys', 'Mutation.apiKeyCreate', 'Mutation.apiKeyRevoke', 'Mutation.periodClose'],
+  ops: [
+    'Query.apiKeys',
+    'Mutation.apiKeyCreate',
+    'Mutation.apiKeyRevoke',
+    'Mutation.bankStatementImport',
+    'Mutation.periodClose',
+    'Mutation.providerDebtWriteOff',
+    'Mutation.invoiceRefund',
+  ],
 };
 
 /** Staff have roles of their own; a tenant proposes contracts for itself. */
