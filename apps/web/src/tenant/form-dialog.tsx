@@ -4,12 +4,14 @@ import { type CombinedError } from 'urql';
 import { Banner } from '../kit/banner.js';
 import { Button } from '../kit/button.js';
 import { Dialog, DialogActions } from '../kit/dialog.js';
-import { useText, type Say } from '../kit/text.js';
+import { useText, type MessageId, type Say } from '../kit/text.js';
 import { faultsByField, refusalText, type Refused } from '../wire/faults.js';
 
 interface Answer {
   readonly errors: readonly Refused[] | undefined;
   readonly fault: CombinedError | undefined;
+  /** What to say instead of the API's general sentence for what exists already. */
+  readonly exists?: MessageId;
 }
 
 /**
@@ -18,13 +20,15 @@ interface Answer {
  */
 export const placeRefusals = <Values extends FieldValues>(
   say: Say,
-  { errors, fault }: Answer,
+  { errors, fault, exists }: Answer,
   fields: readonly FieldPath<Values>[],
   setError: UseFormSetError<Values>,
 ): { readonly done: boolean; readonly rest: string | null } => {
   const text = refusalText(say, errors, fault);
   if (text === null) return { done: true, rest: null };
-  const byField = faultsByField(errors ?? []);
+  const own = (refused: Refused): Refused =>
+    refused.code === 'ALREADY_EXISTS' && exists !== undefined ? { ...refused, message: say(exists) } : refused;
+  const byField = faultsByField((errors ?? []).map(own));
   let placed = 0;
   for (const field of fields) {
     const message = byField[field];

@@ -66,7 +66,7 @@ export const BudgetDialog = ({ budget, currency, onClose, onSaved }: BudgetDialo
     };
     const { data, error } = await set({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
-    const answer = { errors: data?.budgetSet.errors, fault: error };
+    const answer = { errors: data?.budgetSet.errors, fault: error, exists: 'budget.exists' } as const;
     const { done, rest } = placeRefusals(say, answer, ['name', 'costCentre', 'monthly', 'alertPercents'], setError);
     setRefusal(rest);
     if (!done) return;

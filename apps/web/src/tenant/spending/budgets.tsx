@@ -22,11 +22,23 @@ export interface BudgetsProps {
 export const Budgets = ({ budgets, currency, canChange, refresh }: BudgetsProps) => {
   const say = useText();
   const [open, setOpen] = useState<BudgetFactsFragment | 'new' | null>(null);
-  const make = canChange ? <Button onPress={() => setOpen('new')}>{say('budget.new')}</Button> : undefined;
+  const make = canChange ? (
+    <Button size="small" onPress={() => setOpen('new')}>
+      {say('budget.new')}
+    </Button>
+  ) : undefined;
   const inForce = budgets.filter(({ closedAt }) => closedAt === null);
   const closed = budgets.filter(({ closedAt }) => closedAt !== null);
   return (
-    <Section title={say('budget.title')} note={say('budget.note')} aside={budgets.length > 0 ? make : undefined}>
+    <Section
+      title={say('budget.title')}
+      aside={
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+          <p>{say('budget.note')}</p>
+          {budgets.length > 0 ? make : null}
+        </div>
+      }
+    >
       {budgets.length === 0 ? (
         <Empty title={say('budget.empty')} action={make}>
           {say('budget.emptyBody')}

@@ -70,7 +70,7 @@ export const OrderDialog = ({ order, currency, onClose, onSaved }: OrderDialogPr
     };
     const { data, error } = await set({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
-    const answer = { errors: data?.purchaseOrderSet.errors, fault: error };
+    const answer = { errors: data?.purchaseOrderSet.errors, fault: error, exists: 'order.exists' } as const;
     const { done, rest } = placeRefusals(say, answer, ['number', 'amount', 'validUntil'], setError);
     setRefusal(rest);
     if (!done) return;

@@ -24,9 +24,21 @@ export const Orders = ({ currency, canChange }: { readonly currency: string; rea
   const now = usePlatformNow('minute');
   const list = usePaged(PurchaseOrderList, { after: null }, (data) => data.purchaseOrders);
   const [open, setOpen] = useState<OrderFactsFragment | 'new' | null>(null);
-  const make = canChange ? <Button onPress={() => setOpen('new')}>{say('order.new')}</Button> : undefined;
+  const make = canChange ? (
+    <Button size="small" onPress={() => setOpen('new')}>
+      {say('order.new')}
+    </Button>
+  ) : undefined;
   return (
-    <Section title={say('order.title')} note={say('order.note')} aside={list.rows.length > 0 ? make : undefined}>
+    <Section
+      title={say('order.title')}
+      aside={
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+          <p>{say('order.note')}</p>
+          {list.rows.length > 0 ? make : null}
+        </div>
+      }
+    >
       <Loaded state={list.first} retry={list.retry} fault={say('order.fault')} rows={2}>
         {() =>
           list.rows.length === 0 && !list.stale ? (

@@ -48,7 +48,7 @@ export const TopUpDialog = ({ methods, currency, onClose, onDone }: TopUpDialogP
     const { done, rest } = placeRefusals(say, answer, ['amount'], setError);
     setRefusal(rest);
     if (!done) return;
-    notify(say('topUp.asked', { amount: moneyText(input) }));
+    notify(say('topUp.asked', { amount: moneyText(data?.balanceTopUp.topUp?.amount ?? input) }));
     onDone();
   });
   return (
