@@ -211,12 +211,8 @@ async function bound(seat: Seat): Promise<void> {
   await keys.press(button(seat, 'New budget'));
   await keys.type(field(seat, 'Name'), 'Everything');
   await keys.type(field(seat, 'Each month'), '1,000,000');
-  await look('budget-new');
   await keys.press(button(seat, 'Make budget'));
-  await page
-    .getByRole('table', { name: 'Budgets' })
-    .getByRole('meter', { name: 'Used of budget Everything' })
-    .waitFor();
+  await page.getByRole('meter', { name: 'Used of budget Everything' }).waitFor();
   await look('spending');
 }
 
@@ -295,7 +291,7 @@ describe('the main job in a browser', () => {
       await readInArabic(seat);
       expect(inspector.findings).toEqual([]);
       expect(visitor.complaints).toEqual([]);
-      expect(inspector.pages.length).toBeGreaterThanOrEqual(39);
+      expect(inspector.pages.length).toBeGreaterThanOrEqual(38);
     } finally {
       await browser.close();
       await world.close();
