@@ -1,6 +1,6 @@
 // World: exact decimal strings as the API sends them, up to 18 digits before and 12 after the point.
 import fc from 'fast-check';
-import { isZero, readAmount, readRate } from './decimals.js';
+import { addAmounts, isZero, percentOf, readAmount, readRate } from './decimals.js';
 
 describe('readAmount', () => {
   it.each([
@@ -61,5 +61,30 @@ describe('isZero', () => {
     ['10', false],
   ])('%s: %s', (decimal, zero) => {
     expect(isZero(decimal)).toBe(zero);
+  });
+});
+
+describe('percentOf', () => {
+  it.each([
+    ['0.00', '100.00', 0],
+    ['67376.25', '250000.00', 26],
+    ['79.99', '100', 79],
+    ['100', '100.000', 100],
+    ['0.01', '0.00', 100],
+    ['0', '0', 0],
+    ['-5.00', '10.00', 0],
+  ])('%s of %s is %d %%', (part, whole, percent) => {
+    expect(percentOf(part, whole)).toBe(percent);
+  });
+});
+
+describe('addAmounts', () => {
+  it.each([
+    ['14355.54', '0.00', '14355.54'],
+    ['0.05', '0.005', '0.055'],
+    ['100', '1', '101'],
+    ['999999999999999999.99', '0.01', '1000000000000000000.00'],
+  ])('%s and %s are %s', (one, other, sum) => {
+    expect(addAmounts(one, other)).toBe(sum);
   });
 });

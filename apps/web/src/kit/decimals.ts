@@ -42,3 +42,24 @@ export const readRate = (decimal: string, least = 2, most = 12): string => {
 
 /** True when the decimal string is some form of zero. */
 export const isZero = (decimal: string): boolean => /^-?0+(\.0+)?$/.test(decimal);
+
+/** How many whole percent of a limit are used, rounded down; anything of a limit of nothing is all of it. */
+export const percentOf = (part: string, whole: string): number => {
+  const [, sign = '', top = '0', above = ''] = DECIMAL.exec(part) ?? [];
+  const [, , bottom = '0', below = ''] = DECIMAL.exec(whole) ?? [];
+  const places = Math.max(above.length, below.length);
+  const used = BigInt(top + above.padEnd(places, '0'));
+  const limit = BigInt(bottom + below.padEnd(places, '0'));
+  if (sign === '-' || used === 0n) return 0;
+  return limit === 0n ? 100 : Number((used * 100n) / limit);
+};
+
+/** Two amounts of one currency together, not below zero, with as many decimals as the longer one has. */
+export const addAmounts = (one: string, other: string): string => {
+  const [, , whole = '0', fraction = ''] = DECIMAL.exec(one) ?? [];
+  const [, , whole2 = '0', fraction2 = ''] = DECIMAL.exec(other) ?? [];
+  const places = Math.max(fraction.length, fraction2.length);
+  const sum = BigInt(whole + fraction.padEnd(places, '0')) + BigInt(whole2 + fraction2.padEnd(places, '0'));
+  const digits = sum.toString().padStart(places + 1, '0');
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+};

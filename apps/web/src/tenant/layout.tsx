@@ -4,6 +4,7 @@ import {
   CreditCard,
   FileSignature,
   FileText,
+  Gauge,
   KeyRound,
   Receipt,
   Search,
@@ -24,7 +25,8 @@ import { useShortcuts } from './shortcuts.js';
 
 const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
 
-type Place = '/gpus' | '/quotes' | '/leases' | '/contracts' | '/invoices' | '/payment-methods' | '/keys' | '/team';
+type Place =
+  '/gpus' | '/quotes' | '/leases' | '/contracts' | '/invoices' | '/budgets' | '/payment-methods' | '/keys' | '/team';
 const to =
   (place: Place, secondary = false) =>
   (content: ReactNode) => (
@@ -57,6 +59,7 @@ const useRail = (): readonly RailGroup[] => {
       name: say('nav.money'),
       links: [
         { name: say('nav.invoices'), icon: Receipt, render: to('/invoices') },
+        ...(may('invoices:read') ? [{ name: say('nav.spending'), icon: Gauge, render: to('/budgets', true) }] : []),
         { name: say('nav.payments'), icon: CreditCard, render: to('/payment-methods', true) },
       ],
     },
@@ -108,6 +111,7 @@ const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
     .toUpperCase();
   const places = [
     ...(may('contracts:read') ? [{ id: '/contracts', name: say('nav.contracts') }] : []),
+    ...(may('invoices:read') ? [{ id: '/budgets', name: say('nav.spending') }] : []),
     { id: '/payment-methods', name: say('nav.payments') },
     ...(may('keys:read') ? [{ id: '/keys', name: say('nav.keys') }] : []),
     ...(may('team:read') ? [{ id: '/team', name: say('nav.team') }] : []),

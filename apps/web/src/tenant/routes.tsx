@@ -101,6 +101,11 @@ const invoice = createRoute({
   path: '/invoices/$invoiceId',
   component: lazyRouteComponent(() => import('./invoices/invoice-page.js'), 'InvoicePage'),
 });
+const spending = createRoute({
+  getParentRoute: () => inside,
+  path: '/budgets',
+  component: lazyRouteComponent(() => import('./spending/spending-page.js'), 'SpendingPage'),
+});
 const payments = createRoute({
   getParentRoute: () => inside,
   path: '/payment-methods',
@@ -136,6 +141,7 @@ export const router = createRouter({
       invoices,
       invoice,
       statements,
+      spending,
       payments,
       keys,
       team,

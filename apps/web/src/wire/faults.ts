@@ -8,6 +8,9 @@ export interface Refused {
   readonly path: readonly string[] | null;
 }
 
+/** The last sentence of some refusals tells a programmer where to look in the input; a form shows the field itself. */
+const forPeople = (message: string): string => message.replace(/ Correct the value at `path`.*$/, '');
+
 /** What to show when a mutation did nothing: the first refusal's own words, or the fault with its request id. */
 export const refusalText = (
   say: Say,
@@ -15,7 +18,7 @@ export const refusalText = (
   fault: CombinedError | undefined,
 ): string | null => {
   const first = errors?.[0];
-  if (first !== undefined) return first.message;
+  if (first !== undefined) return forPeople(first.message);
   if (fault === undefined) return null;
   const id = requestIdOf(fault);
   return id === undefined ? say('fault.plain') : say('fault.withId', { id });
@@ -26,7 +29,7 @@ export const faultsByField = (errors: readonly Refused[]): Readonly<Record<strin
   const byField: Record<string, string> = {};
   for (const error of errors) {
     const field = error.path?.at(-1);
-    if (field !== undefined && byField[field] === undefined) byField[field] = error.message;
+    if (field !== undefined && byField[field] === undefined) byField[field] = forPeople(error.message);
   }
   return byField;
 };

@@ -14,7 +14,9 @@ import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines } from '../charge-lines.js';
 import { InvoicePill } from '../state-pills.js';
+import { MoneyBack } from './money-back.js';
 import { PayPanel } from './pay-panel.js';
+import { Transfer } from './transfer.js';
 
 export const InvoicePage = () => {
   const say = useText();
@@ -48,6 +50,7 @@ const InvoiceView = ({
   readonly refresh: () => void;
 }) => {
   const say = useText();
+  const isWire = invoice.collection === 'WIRE'; // then the bank's particulars are what the reader has come for
   return (
     <>
       <PageHead
@@ -65,9 +68,12 @@ const InvoiceView = ({
       </PageHead>
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="order-2 min-w-0 lg:order-1">
+          {isWire ? <Transfer invoice={invoice} /> : null}
           <Section title={say('invoice.lines')}>
             <ChargeLines sum={invoice} label={say('invoice.lines')} />
           </Section>
+          {isWire ? null : <Transfer invoice={invoice} />}
+          <MoneyBack invoice={invoice} />
           <Happened invoice={invoice} />
           <Section title={say('invoice.facts')}>
             <Plate

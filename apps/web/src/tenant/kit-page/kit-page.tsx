@@ -13,6 +13,7 @@ import { Link, LinkButton } from '../../kit/link.js';
 import { Mark } from '../../kit/mark.js';
 import { Menu } from '../../kit/menu.js';
 import { Money, Rate } from '../../kit/money.js';
+import { Gauge } from '../../kit/gauge.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Badge, Pill, type Glyph, type Tone } from '../../kit/pill.js';
 import { ClockPill, ThemeMenu } from '../../kit/shell.js';
@@ -150,6 +151,11 @@ const Values = () => {
   const now = usePlatformNow('minute');
   return (
     <Section title="Values">
+      <div className="mb-4 grid gap-3 sm:grid-cols-3">
+        <Gauge label="Within a limit" percent={27} steps={[50, 80]} />
+        <Gauge label="Past a step of a hard limit" percent={83} steps={[50, 80]} isHard />
+        <Gauge label="Over a limit" percent={112} steps={[50, 80, 120]} />
+      </div>
       <div className="grid gap-6 lg:grid-cols-2">
         <Plate
           lit

@@ -16,6 +16,7 @@ import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
 import { NewMember } from './new-member.js';
+import { Organisation } from './organisation.js';
 
 /** Roles that a tenant's people can have; staff roles are the platform's. */
 const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'] as const satisfies readonly Role[];
@@ -50,6 +51,7 @@ export const TeamPage = () => {
           <Banner tone="bad" title={refusal} />
         </div>
       )}
+      {viewer === null ? null : <Organisation organisation={viewer.organisation} />}
       <Loaded state={state} retry={refresh} fault={say('team.fault')} rows={3}>
         {({ members }) => (
           <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
