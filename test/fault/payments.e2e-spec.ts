@@ -1,0 +1,97 @@
+// World: a database of its own, the Stripe emulator with chaotic webhooks and one real worker process that is killed with SIGKILL, again
+// and again, between a call to Stripe and its record. `npm test` runs a short form; FAULT_SWEEP=all (`npm run test:fault -- payments`) all of it.
+import { reconcile } from '#libs/workflows';
+import { COLLECT, FLOWS, REFUND, type Flow } from './flows.js';
+import { installGate, killAt } from './gate.js';
+import { STAFF, type World, booksSince, census, collected, hashOf, journals, openWorld, rest } from './world.js';
+
+const IS_SWEEP = process.env['FAULT_SWEEP'] === 'all';
+const CASE_MS = 60_000;
+
+/** Which calls of which flows: in short, the first and the last of a collection, and a refund. */
+const TABLE: readonly { readonly flow: Flow; readonly calls: readonly number[] }[] = IS_SWEEP
+  ? FLOWS.map((flow) => ({ flow, calls: flow.calls.map((_call, index) => index + 1) }))
+  : [
+      { flow: COLLECT, calls: [1, 5] },
+      { flow: REFUND, calls: [1] },
+    ];
+
+interface Outcome {
+  readonly books: readonly string[];
+  /** What Stripe has more of than before. */
+  readonly made: Readonly<Record<string, number>>;
+}
+
+/** One flow for parties of its own, undisturbed (call 0) or with the worker killed at that call. */
+async function play(world: World, { begin, calls }: Flow, call: number): Promise<Outcome> {
+  const work = await begin(world, await world.parties());
+  await rest(world);
+  const [before, had] = [await journals(world), await census(world)];
+  const killed = calls[call - 1];
+  await (killed ? killAt(world, killed, work) : work());
+  await rest(world);
+  const has = await census(world);
+  const made = Object.fromEntries(Object.entries(has).map(([name, count]) => [name, count - (had[name] ?? 0)]));
+  return { books: await booksSince(world, before), made };
+}
+
+async function differences({ ports }: World): Promise<string[]> {
+  const { report } = await reconcile(ports)(STAFF);
+  return report.differences
+    .filter(({ type }) => type !== 'TIMING')
+    .map(({ type, subject }) => `${type} ${subject}`);
+}
+
+function row(flow: string, call: string, { books }: Outcome): string {
+  return `  ${flow.padEnd(24)} ${call.padEnd(24)} ${hashOf(books)}  ${books.length} entries`;
+}
+
+/** Plays one flow through all its deaths; gives the lines of the table. */
+async function sweep(world: World, flow: Flow, calls: readonly number[]): Promise<string[]> {
+  const smooth = await play(world, flow, 0);
+  const lines = [row(flow.name, 'undisturbed', smooth)];
+  for (const call of calls) {
+    const { operation, nth } = flow.calls[call - 1] ?? { operation: '', nth: 0 };
+    const outcome = await play(world, flow, call);
+    lines.push(row(flow.name, `${operation} ${nth}`, outcome));
+    expect({ call, ...outcome }).toEqual({ call, ...smooth });
+    expect(hashOf(outcome.books)).toBe(hashOf(smooth.books));
+  }
+  return lines;
+}
+
+describe('a worker that is killed between a call to Stripe and its record', () => {
+  const rows = TABLE.reduce((sum, { calls }) => sum + calls.length + 1, 0);
+
+  it('leaves the same books and every object once, whichever call it was; an unstable key would not', async () => {
+    const world = await openWorld();
+    try {
+      await installGate(world);
+      const lines: string[] = [];
+      for (const { flow, calls } of TABLE) {
+        lines.push(...(await sweep(world, flow, calls)));
+        expect(await differences(world)).toEqual([]);
+      }
+      process.stdout.write(`\n  flow, worker killed after call, hash of the books\n${lines.join('\n')}\n\n`);
+
+      // the control: were the key to change from one try to the next, Stripe would have a second invoice and reconciliation would name it
+      const before = await census(world);
+      const parties = await world.parties();
+      await killAt(
+        world,
+        { operation: 'INVOICE_CREATE', nth: 1 },
+        async () => {
+          await collected(world, parties);
+        },
+        () =>
+          world.db.sql(
+            `UPDATE intent SET revision = revision + 1 WHERE operation = 'INVOICE_CREATE' AND state = 'PENDING'`,
+          ),
+      );
+      expect((await census(world))['invoices']).toBe((before['invoices'] ?? 0) + 2);
+      expect(await differences(world)).toContain('DUPLICATE INVOICE');
+    } finally {
+      await world.close();
+    }
+  }, (rows + 2) * CASE_MS);
+});
