@@ -92,7 +92,7 @@ const REVERSAL: Flow = {
     if (!invoice) throw new Error('no invoice');
     return async () => {
       await refund(world, invoice);
-      const done = `SELECT FROM transfer_reversal WHERE org_id = $1 AND state = 'DONE'`;
+      const done = `SELECT FROM transfer_reversal WHERE org_id = $1 AND state = 'SENT'`;
       await until('a reversal', async () => (await world.db.sql(done, [parties.miner.orgId])).length > 0);
     };
   },
@@ -186,13 +186,4 @@ const DISPUTE: Flow = {
   },
 };
 
-export const FLOWS: readonly Flow[] = [
-  COLLECT,
-  REFUND,
-  PAYOUT,
-  REVERSAL,
-  TOP_UP,
-  CREDIT_NOTE,
-  WIRE_REPORT,
-  DISPUTE,
-];
+export const FLOWS: readonly Flow[] = [COLLECT, REFUND, PAYOUT, REVERSAL, TOP_UP, CREDIT_NOTE, WIRE_REPORT, DISPUTE];

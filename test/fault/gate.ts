@@ -55,9 +55,10 @@ export async function killAt(
       let waiting: Waiting | undefined;
       await until(`the record of ${operation} ${nth}`, async () => {
         [waiting] = (
-          await gate.query<Waiting>(`SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted`, [
-            LOCK,
-          ])
+          await gate.query<Waiting>(
+            `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted`,
+            [LOCK],
+          )
         ).rows;
         return waiting !== undefined;
       });

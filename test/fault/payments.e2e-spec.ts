@@ -37,9 +37,7 @@ async function play(world: World, { begin, calls }: Flow, call: number): Promise
 
 async function differences({ ports }: World): Promise<string[]> {
   const { report } = await reconcile(ports)(STAFF);
-  return report.differences
-    .filter(({ type }) => type !== 'TIMING')
-    .map(({ type, subject }) => `${type} ${subject}`);
+  return report.differences.filter(({ type }) => type !== 'TIMING').map(({ type, subject }) => `${type} ${subject}`);
 }
 
 function row(flow: string, call: string, { books }: Outcome): string {
@@ -63,35 +61,39 @@ async function sweep(world: World, flow: Flow, calls: readonly number[]): Promis
 describe('a worker that is killed between a call to Stripe and its record', () => {
   const rows = TABLE.reduce((sum, { calls }) => sum + calls.length + 1, 0);
 
-  it('leaves the same books and every object once, whichever call it was; an unstable key would not', async () => {
-    const world = await openWorld();
-    try {
-      await installGate(world);
-      const lines: string[] = [];
-      for (const { flow, calls } of TABLE) {
-        lines.push(...(await sweep(world, flow, calls)));
-        expect(await differences(world)).toEqual([]);
-      }
-      process.stdout.write(`\n  flow, worker killed after call, hash of the books\n${lines.join('\n')}\n\n`);
+  it(
+    'leaves the same books and every object once, whichever call it was; an unstable key would not',
+    async () => {
+      const world = await openWorld();
+      try {
+        await installGate(world);
+        const lines: string[] = [];
+        for (const { flow, calls } of TABLE) {
+          lines.push(...(await sweep(world, flow, calls)));
+          expect(await differences(world)).toEqual([]);
+        }
+        process.stdout.write(`\n  flow, worker killed after call, hash of the books\n${lines.join('\n')}\n\n`);
 
-      // the control: were the key to change from one try to the next, Stripe would have a second invoice and reconciliation would name it
-      const before = await census(world);
-      const parties = await world.parties();
-      await killAt(
-        world,
-        { operation: 'INVOICE_CREATE', nth: 1 },
-        async () => {
-          await collected(world, parties);
-        },
-        () =>
-          world.db.sql(
-            `UPDATE intent SET revision = revision + 1 WHERE operation = 'INVOICE_CREATE' AND state = 'PENDING'`,
-          ),
-      );
-      expect((await census(world))['invoices']).toBe((before['invoices'] ?? 0) + 2);
-      expect(await differences(world)).toContain('DUPLICATE INVOICE');
-    } finally {
-      await world.close();
-    }
-  }, (rows + 2) * CASE_MS);
+        // the control: were the key to change from one try to the next, Stripe would have a second invoice and reconciliation would name it
+        const before = await census(world);
+        const parties = await world.parties();
+        await killAt(
+          world,
+          { operation: 'INVOICE_CREATE', nth: 1 },
+          async () => {
+            await collected(world, parties);
+          },
+          () =>
+            world.db.sql(
+              `UPDATE intent SET revision = revision + 1 WHERE operation = 'INVOICE_CREATE' AND state = 'PENDING'`,
+            ),
+        );
+        expect((await census(world))['invoices']).toBe((before['invoices'] ?? 0) + 2);
+        expect(await differences(world)).toContain('DUPLICATE INVOICE');
+      } finally {
+        await world.close();
+      }
+    },
+    (rows + 2) * CASE_MS,
+  );
 });

@@ -110,9 +110,7 @@ export async function book({ ports }: World, { tenant, listing }: Parties): Prom
 /** Asks for an invoice to be collected by card: one more call. */
 export async function askPay({ ports }: World, { tenant }: Parties, { id }: Invoice): Promise<void> {
   const method = unwrap(await addPaymentMethod(ports)(tenant, { token: 'pm_card_visa' }));
-  unwrap(
-    await payInvoice(ports)(tenant, { invoiceId: id, paymentMethodId: method.id, idempotencyKey: `pay-${id}` }),
-  );
+  unwrap(await payInvoice(ports)(tenant, { invoiceId: id, paymentMethodId: method.id, idempotencyKey: `pay-${id}` }));
 }
 
 export async function untilState({ db }: World, table: string, id: string, state: string): Promise<void> {
