@@ -1,5 +1,5 @@
 import { type Invoice } from '#libs/billing';
-import { decimal, unwrap } from '#libs/kernel';
+import { decimal, money, unwrap } from '#libs/kernel';
 import {
   answerDispute,
   addPaymentMethod,
@@ -10,7 +10,6 @@ import {
   reverseCreditNote,
   topUpBalance,
 } from '#libs/workflows';
-import { money } from '#libs/kernel';
 import { type Call } from './gate.js';
 import { STAFF, type Parties, type World, askPay, book, collected, until, untilSent, untilState } from './world.js';
 
@@ -120,7 +119,7 @@ const CREDIT_NOTE: Flow = {
       const note = await credit(world, invoice, 10_000n);
       await credit(world, invoice, 5_000n);
       const key = idempotencyKey('reverse', note);
-      const command = { creditNoteId: note.id, reason: 'It was ours after all.', idempotencyKey: key };
+      const command = { creditNoteId: note.id, reason: 'It was ours after all.', evidence: [], idempotencyKey: key };
       unwrap(await reverseCreditNote(world.ports)(STAFF, command));
       await untilSent(world, 'CREDIT_VOID', invoice.id);
       await askPay(world, parties, invoice);

@@ -1,5 +1,5 @@
 import { type Invoice } from '#libs/billing';
-import { type Decimal, decimal, instantToString, rate, unwrap } from '#libs/kernel';
+import { type Decimal, decimal, instant, instantToString, rate, unwrap } from '#libs/kernel';
 import { CLAIM, TENANT, WORKER_SCOPE, someTerms } from '#libs/testkit';
 import {
   type Intent,
@@ -21,6 +21,8 @@ import { type PayingWorld, payingWorld } from '../payouts/payouts.spec-data.js';
 
 /** 8 GPUs at about 4,200 USD an hour each: a month's rent with our fee is above 25 m USD. */
 const LARGE = { terms: { ...someTerms(), unitPrice: rate(decimal('4200.33'), 'USD', 'GPU_HOUR') } };
+/** Whenever it is booked in the month, it is billed for March, so that every story comes to the same sums. */
+const RENTED = { start: instant('2026-03-01T00:00:00Z'), end: instant('2026-06-01T00:00:00Z') };
 const SECOND = { kind: 'PLATFORM', actorId: 'usr_second' } as const;
 
 /** A tenant, a miner with an account, a Stripe that takes bank debits too, our bank, and all that they may do in a month. */
@@ -36,7 +38,7 @@ export async function monthWorld() {
     return found;
   };
   const bill = async (facts: Parameters<PayingWorld['book']>[0] = {}): Promise<Invoice> => {
-    const { id } = await world.book(facts);
+    const { id } = await world.book({ period: RENTED, ...facts });
     const invoice = world.tables.invoices.rows().find(({ leaseId }) => leaseId === id);
     if (!invoice) throw new Error('no invoice');
     await world.settle();

@@ -17,12 +17,12 @@ const [SHARE, TOTAL] = [1_190_400n, 1_249_920n];
 const [LARGE_SHARE, LARGE_TOTAL] = [2_500_036_416n, 2_625_038_237n];
 
 const PLOTS: Plots = {
-  CARD: async function* (world) {
+  async *CARD(world) {
     const invoice = await world.bill();
     yield 'billed';
     await world.pay(invoice);
   },
-  DEBIT_FAILS: async function* (world) {
+  async *DEBIT_FAILS(world) {
     const invoice = await world.bill();
     yield 'billed';
     await world.pay(invoice, 'pm_card_debit');
@@ -34,21 +34,21 @@ const PLOTS: Plots = {
     yield 'failed';
     await world.pay(invoice);
   },
-  DEBIT_PAYS: async function* (world) {
+  async *DEBIT_PAYS(world) {
     const invoice = await world.bill();
     await world.pay(invoice, 'pm_card_debit');
     yield 'the bank is asked';
     await world.days(4);
     await world.answerDebit(invoice, 'paid');
   },
-  SECURE: async function* (world) {
+  async *SECURE(world) {
     const invoice = await world.bill();
     await world.pay(invoice, 'pm_card_chargeCustomerFail_3ds');
     expect(world.now(invoice)).toMatchObject({ state: 'OPEN', paymentError: 'Your card was declined.' });
     yield 'declined at the bank';
     await world.pay(invoice);
   },
-  LARGE: async function* (world) {
+  async *LARGE(world) {
     const invoice = await world.billLarge();
     expect([invoice.collection, invoice.subtotal.minor, invoice.total.minor]).toEqual([
       'WIRE',
@@ -60,13 +60,13 @@ const PLOTS: Plots = {
       await world.wire(invoice, decimal(part));
     }
   },
-  PART_BY_WIRE: async function* (world) {
+  async *PART_BY_WIRE(world) {
     const invoice = await world.bill();
     await world.wire(invoice, decimal('10000'));
     yield 'a part came';
     await world.pay(invoice);
   },
-  DISPUTE_WON: async function* (world) {
+  async *DISPUTE_WON(world) {
     const invoice = await world.bill();
     await world.pay(invoice);
     yield 'paid';
@@ -76,7 +76,7 @@ const PLOTS: Plots = {
     yield 'answered';
     await world.dispute.end(dispute, 'won');
   },
-  DISPUTE_LOST: async function* (world) {
+  async *DISPUTE_LOST(world) {
     const invoice = await world.bill();
     await world.pay(invoice);
     await world.round();
@@ -88,7 +88,7 @@ const PLOTS: Plots = {
     yield 'lost';
     await world.round();
   },
-  REFUNDS: async function* (world) {
+  async *REFUNDS(world) {
     const invoice = await world.bill();
     await world.pay(invoice);
     yield 'paid';
@@ -96,7 +96,7 @@ const PLOTS: Plots = {
     yield 'refunded in part';
     await world.refund(invoice, decimal('33.33'));
   },
-  PAYOUT_FAILS: async function* (world) {
+  async *PAYOUT_FAILS(world) {
     const invoice = await world.bill();
     await world.pay(invoice);
     await world.round();
