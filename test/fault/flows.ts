@@ -106,7 +106,7 @@ const TOP_UP: Flow = {
       const command = { amount: decimal('500'), currency: 'USD', paymentMethodId: method.id } as const;
       const key = idempotencyKey('top-up', method);
       const { id } = unwrap(await topUpBalance(world.ports)(tenant, { ...command, idempotencyKey: key }));
-      await untilState(world, 'top_up', id, 'SUCCEEDED');
+      await untilState(world, 'top_up', id, 'RECEIVED');
     }),
 };
 
