@@ -73,10 +73,10 @@ describe('a worker that is killed between a call to Stripe and its record', () =
   it(
     'leaves the same books and every object once, whichever call it was; an unstable key would not',
     async () => {
+      const lines: string[] = [];
       const world = await openWorld();
       try {
         await installGate(world);
-        const lines: string[] = [];
         for (const { flow, calls } of TABLE) {
           await sweep(world, flow, calls, lines);
           expect(await differences(world)).toEqual([]);
@@ -98,6 +98,7 @@ describe('a worker that is killed between a call to Stripe and its record', () =
         expect((await census(world))['invoices']).toBe((before['invoices'] ?? 0) + 2);
         expect(await differences(world)).toContain('DUPLICATE INVOICE');
       } finally {
+        process.stdout.write(`\n  flow, worker killed after call, hash of the books\n${lines.join('\n')}\n\n`);
         await world.close();
       }
     },
