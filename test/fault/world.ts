@@ -30,7 +30,7 @@ const REST_MS = 60_000;
 const STILL_MS = 1_200;
 export const STAFF = { kind: 'PLATFORM', actorId: 'test' } as const;
 
-export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + REST_MS; Date.now() < end; await pause(25)) if (await isTrue()) return;
