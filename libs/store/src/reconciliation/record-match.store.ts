@@ -134,7 +134,10 @@ const closing: Pick<RecordMatchStore, 'identities' | 'insertCertificate' | 'cert
       currency: CurrencyCode;
       ledger_minor: string;
       items_minor: string;
-    }>('SELECT * FROM recon_identities($1) ORDER BY identity, currency', [dateOf(end)]);
+    }>(
+      'SELECT * FROM recon_identities($1) UNION ALL SELECT * FROM recon_party_identities() ORDER BY identity, currency',
+      [dateOf(end)],
+    );
     return rows.map(({ identity, currency, ledger_minor, items_minor }) => ({
       identity,
       ledger: money(BigInt(ledger_minor), currency),

@@ -98,6 +98,9 @@ export const BOOK_IDENTITIES = [
   'IN_TRANSIT_IS_PAYOUTS_UNDERWAY',
   'SUSPENSE_IS_EMPTY',
   'BANK_IS_STATEMENTS',
+  'PAYABLE_IS_OPEN_LINES',
+  'CREDIT_IS_NOTES',
+  'PREPAID_IS_BALANCES',
 ] as const;
 export type BookIdentityName = (typeof BOOK_IDENTITIES)[number];
 
