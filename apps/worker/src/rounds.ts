@@ -27,6 +27,7 @@ import {
 } from '#libs/workflows';
 import { type WorkerConfig } from './config.js';
 import { MarketFollower } from './market.clock.js';
+import { MatchingClock } from './matching.clock.js';
 import { type Round } from './round.js';
 import { WORKER_SCOPE } from './scope.js';
 
@@ -49,6 +50,7 @@ export function roundsOf(
   const claim = { worker, limit: BATCH, leaseMilliseconds: config.CLAIM_SECONDS * 1000 };
   const poll = config.STRIPE_POLL_SECONDS * 1000;
   const follower = new MarketFollower(ports, scope);
+  const matching = new MatchingClock(ports, scope);
   const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({
     name,
     restMilliseconds,
@@ -85,5 +87,6 @@ export function roundsOf(
     round('payout-hops', poll, () => followPayouts(ports)(scope, { limit: BATCH })),
     round('money-back', poll, () => reviewMoneyBack(ports)(scope, { limit: BATCH })),
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
+    round('matching', poll, () => matching.look()),
   ];
 }

@@ -68,6 +68,7 @@ export {
 } from './reconcile/books.js';
 export { BREAK_CLASSES, type Break, type BreakClass } from './reconcile/match/break.js';
 export {
+  type EntryStatus,
   LEGS,
   type Leg,
   type MatchEntry,

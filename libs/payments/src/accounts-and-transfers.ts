@@ -36,6 +36,16 @@ export class StripeConnect implements ConnectPort {
     return transfer === null ? null : readTransfer(this.line, transfer);
   }
 
+  async transfers(from: Instant, to: Instant): Promise<readonly StripeTransferView[]> {
+    const created = { gte: Math.floor(from / SECOND), lt: Math.ceil(to / SECOND) };
+    const transfers = await everyPage<Stripe.Transfer>(this.line.limits, 'GET /v1/transfers', (page) =>
+      this.line.stripe.transfers.list({ ...page, created }),
+    );
+    const read: StripeTransferView[] = [];
+    for (const transfer of transfers) read.push(await readTransfer(this.line, transfer));
+    return read;
+  }
+
   async connectedPayout(stripeAccountId: string, stripePayoutId: string): Promise<ConnectedPayoutView | null> {
     await this.line.limits.wait('GET /v1/payouts/:id');
     const options = { stripeAccount: stripeAccountId };

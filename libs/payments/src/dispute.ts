@@ -10,6 +10,7 @@ import {
 import { currencyOf, fromStripeAmount } from './amounts.js';
 import { type Line, idempotencyKeyOf } from './line.js';
 import { isMissing } from './outcome.js';
+import { everyPage } from './pages.js';
 
 /** Tells Stripe what we say of a dispute: texts for the payer's bank, or that we give in. Both are final. */
 export async function answerDispute(line: Line, intent: Intent, context: SendContext): Promise<IntentOutcome> {
@@ -47,6 +48,14 @@ export async function isAnswered(line: Line, intent: Intent, { stripeDisputeId: 
 export async function readDispute(line: Line, id: string): Promise<StripeDisputeView | null> {
   const dispute = await retrieve(line, id);
   return dispute && disputeView(dispute, await invoiceOf(line, dispute));
+}
+
+/** Disputes without the invoices that their charges paid. */
+export async function readDisputes(line: Line, created: { gte: number; lt: number }): Promise<StripeDisputeView[]> {
+  const disputes = await everyPage(line.limits, 'GET /v1/disputes', (page) =>
+    line.stripe.disputes.list({ ...page, created }),
+  );
+  return disputes.map((dispute) => disputeView(dispute, null));
 }
 
 async function retrieve(line: Line, id: string): Promise<Stripe.Dispute | null> {

@@ -54,6 +54,10 @@ export function refundView(refund: Stripe.Refund): StripeRefundView {
     status,
     amountMinor: fromStripeAmount(refund.amount, currency),
     currency,
+    balanceTransactionId:
+      typeof refund.balance_transaction === 'object'
+        ? (refund.balance_transaction?.id ?? null)
+        : refund.balance_transaction,
     failureReason: refund.failure_reason ?? null,
     createdAt: instantFromEpoch(refund.created * SECOND),
   };

@@ -15,13 +15,16 @@ import {
   type StripeEventView,
   type StripeInvoiceView,
   type StripePaymentIntentView,
+  type StripePayoutView,
   type StripeRefundView,
+  type StripeTransferView,
 } from '#libs/workflows';
 import { currencyOf, fromStripeAmount } from './amounts.js';
 import { StripeConnect } from './accounts-and-transfers.js';
 import { makeCall } from './calls.js';
 import { type Line } from './line.js';
-import { readDispute } from './dispute.js';
+import { readDispute, readDisputes } from './dispute.js';
+import { readPayoutMembers, readPayouts } from './own-payouts.js';
 import { refundView } from './refund.js';
 import { readPaymentIntent } from './top-up.js';
 import { makeClient } from './client.js';
@@ -132,6 +135,30 @@ export class StripePayments implements PaymentsPort {
 
   dispute(stripeDisputeId: string): Promise<StripeDisputeView | null> {
     return readDispute(this.#line, stripeDisputeId);
+  }
+
+  async refunds(from: Instant, to: Instant): Promise<readonly StripeRefundView[]> {
+    const created = between(from, to);
+    const refunds = await everyPage(this.#limits, 'GET /v1/refunds', (page) =>
+      this.#stripe.refunds.list({ ...page, created }),
+    );
+    return refunds.map(refundView);
+  }
+
+  disputes(from: Instant, to: Instant): Promise<readonly StripeDisputeView[]> {
+    return readDisputes(this.#line, between(from, to));
+  }
+
+  transfers(from: Instant, to: Instant): Promise<readonly StripeTransferView[]> {
+    return this.connect.transfers(from, to);
+  }
+
+  payouts(from: Instant, to: Instant): Promise<readonly StripePayoutView[]> {
+    return readPayouts(this.#line, between(from, to));
+  }
+
+  payoutMembers(stripePayoutId: string): Promise<readonly string[]> {
+    return readPayoutMembers(this.#line, stripePayoutId);
   }
 
   async balanceTransaction(id: string): Promise<StripeBalanceTransactionView | null> {

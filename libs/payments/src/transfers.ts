@@ -111,11 +111,13 @@ export async function readTransfer(line: Line, transfer: Stripe.Transfer): Promi
     amountMinor: fromStripeAmount(transfer.amount, currency),
     currency,
     destinationPaymentId: idOf(transfer.destination_payment ?? null),
+    balanceTransactionId: idOf(transfer.balance_transaction),
     createdAt: at(transfer.created),
     reversals: all.map((reversal): StripeReversalView => ({
       id: reversal.id,
       ourReversalId: reversal.metadata?.['reversal_id'] ?? null,
       amountMinor: fromStripeAmount(reversal.amount, currency),
+      balanceTransactionId: idOf(reversal.balance_transaction),
       createdAt: at(reversal.created),
     })),
   };

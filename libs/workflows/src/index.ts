@@ -174,6 +174,7 @@ export type {
   StripeEventView,
   StripeInvoiceView,
 } from './ports/payments.js';
+export type { OwnPayouts, StripePayoutView } from './ports/own-payouts.js';
 export {
   type MoneyBackPayments,
   STRIPE_DISPUTE_STATUSES,
@@ -390,11 +391,13 @@ export {
   type ReconciliationException,
   type RecordMatch,
   type RecordMatchStore,
+  type RecordPulse,
   type Resolution,
   type StepKind,
 } from './ports/reconciliation-stores.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
+export { matchWhenDue } from './reconciliation/match-when-due.js';
 export { runMatching } from './reconciliation/run-matching.js';
 export { type UnmatchCommand, unmatch } from './reconciliation/unmatch.js';
 export {

@@ -110,6 +110,13 @@ const writing: Pick<ExceptionStore, 'open' | 'step'> = {
 const CLOSED = `('RESOLVED', 'WRITTEN_OFF', 'VOID')`;
 
 const reading: Omit<ExceptionStore, 'open' | 'step'> = {
+  decided: async (tx) => {
+    const rows = await on(tx).rows<ExceptionRow>(
+      `SELECT e.* FROM recon_exception e WHERE e.state IN ${CLOSED}
+       AND NOT EXISTS (SELECT FROM recon_exception_step s WHERE s.exception_id = e.id AND s.kind = 'AUTO_RESOLVED')`,
+    );
+    return rows.map(fromRow);
+  },
   allOpen: async (tx) =>
     (await on(tx).rows<ExceptionRow>(`SELECT * FROM recon_exception WHERE state NOT IN ${CLOSED} ORDER BY id`)).map(
       fromRow,

@@ -47,7 +47,19 @@ export function recordMatchStore(): RecordMatchStore {
   return { ...runs, ...matches, ...closing };
 }
 
-const runs: Pick<RecordMatchStore, 'saveRun' | 'latestRun' | 'runs'> = {
+/** The advisory lock of whoever keeps what a run found: any number that nothing else uses. */
+const RUNS_LOCK = 7_306_733;
+
+const runs: Pick<RecordMatchStore, 'saveRun' | 'latestRun' | 'runs' | 'lockRuns' | 'pulse'> = {
+  lockRuns: async (tx) => {
+    await on(tx).rows('SELECT pg_advisory_xact_lock($1)', [RUNS_LOCK]);
+  },
+  pulse: async (tx) => {
+    const row = await on(tx).row<{ bank: string; books: string }>(
+      `SELECT coalesce((SELECT max(seq) FROM bank_statement), 0)::text AS bank, coalesce((SELECT max(id) FROM journal), '') AS books`,
+    );
+    return row ?? { bank: '', books: '' };
+  },
   saveRun: async (tx, { id, ranAt, actorId, rulesVersion, population, breaks, waiting }) => {
     const rows = population.map((leg) => ({ ...leg, minor: `${leg.minor}`, matchedMinor: `${leg.matchedMinor}` }));
     await on(tx).change(
@@ -122,7 +134,10 @@ const closing: Pick<RecordMatchStore, 'identities' | 'insertCertificate' | 'cert
       currency: CurrencyCode;
       ledger_minor: string;
       items_minor: string;
-    }>('SELECT * FROM recon_identities($1) ORDER BY identity, currency', [dateOf(end)]);
+    }>(
+      'SELECT * FROM recon_identities($1) UNION ALL SELECT * FROM recon_party_identities() ORDER BY identity, currency',
+      [dateOf(end)],
+    );
     return rows.map(({ identity, currency, ledger_minor, items_minor }) => ({
       identity,
       ledger: money(BigInt(ledger_minor), currency),

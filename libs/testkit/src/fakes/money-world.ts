@@ -55,7 +55,7 @@ export function moneyWorld({
     billingBatch: fakeBillingBatch({ ...world.ports, ...stores }),
     statements: fakeStatements({ ...world.tables, ...tables }),
     ...fakePayouts({ ...world.tables, ...tables }),
-    ...fakeReconciliation(tables, stores.ledger),
+    ...fakeReconciliation(tables, stores.ledger, world.ports.bank),
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CURRENCIES, money } from '#libs/kernel';
 import { type AccountType } from '#libs/ledger';
 import {
+  type BankStore,
   type BookIdentity,
   CLOSED_STATES,
   type Certificate,
@@ -61,10 +62,11 @@ const NO_REPORTS: Ports['booksReports'] = { read: () => Promise.resolve([]) };
 export function fakeReconciliation(
   tables: ReconciliationTables,
   ledger: LedgerStore,
+  bank: BankStore,
 ): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports'> {
   return {
     exceptions: fakeExceptions(tables),
-    recordMatches: fakeRecordMatches(tables, ledger),
+    recordMatches: fakeRecordMatches(tables, ledger, bank),
     booksReports: NO_REPORTS,
   };
 }
@@ -84,6 +86,12 @@ function fakeExceptions({ exceptions, exceptionSteps }: ReconciliationTables): E
       for (const one of fresh) exceptions.put(tx, one.id, one);
       return Promise.resolve(fresh.length);
     },
+    decided: (tx) =>
+      Promise.resolve(
+        exceptions
+          .all(tx)
+          .filter((one) => !isOpen(one) && stepsOf(tx, one.id).every(({ kind }) => kind !== 'AUTO_RESOLVED')),
+      ),
     allOpen: (tx) => Promise.resolve(exceptions.all(tx).filter(isOpen)),
     byId: (tx, id) => Promise.resolve(exceptions.get(tx, id)),
     lock: (tx, id) => Promise.resolve(exceptions.get(tx, id)),
@@ -129,10 +137,16 @@ function fakeExceptions({ exceptions, exceptionSteps }: ReconciliationTables): E
   };
 }
 
-function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore): RecordMatchStore {
+function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, bank: BankStore): RecordMatchStore {
   const { matchingRuns, recordMatches, certificates } = tables;
   return {
     saveRun: (tx, run) => Promise.resolve(matchingRuns.put(tx, run.id, run)),
+    lockRuns: () => Promise.resolve(),
+    pulse: async (tx) => {
+      const { items } = await ledger.journals(tx, { first: 1, after: null });
+      const { totalCount } = await bank.statementPage(tx, { first: 1, after: null, accountId: null });
+      return { bank: `${totalCount}`, books: items[0]?.id ?? '' };
+    },
     latestRun: (tx) => Promise.resolve(matchingRuns.all(tx).at(-1) ?? null),
     runs: (tx, request) => Promise.resolve(pageOf(matchingRuns.all(tx), request)),
     save: (tx, found) => {

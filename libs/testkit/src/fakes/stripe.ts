@@ -9,12 +9,15 @@ import {
   type StripeDisputeView,
   type StripeEventView,
   type StripeInvoiceView,
+  type StripePayoutView,
   type StripeRefundView,
+  type StripeTransferView,
 } from '#libs/workflows';
 
 import { FakeConnect } from './payouts-stripe.js';
 import { FakeDisputesAtStripe } from './disputes-at-stripe.js';
 import { type FakeTill, FakeRefundsAtStripe } from './refunds-at-stripe.js';
+import { FakeOwnPayoutsAtStripe } from './own-payouts-at-stripe.js';
 import { FakeTopUpsAtStripe } from './top-ups-at-stripe.js';
 
 interface FakeInvoice extends StripeInvoiceView {
@@ -38,6 +41,8 @@ export class FakeStripe implements PaymentsPort {
   readonly calls: string[] = [];
   readonly #invoices = new Map<string, FakeInvoice>();
   readonly #transactions = new Map<string, Omit<StripeBalanceTransactionView, 'status'>>();
+  /** By source: what it was booked as first, also where a test took that away. */
+  readonly #bookings = new Map<string, string>();
   readonly #answers = new Map<string, { readonly at: Instant; readonly outcome: IntentOutcome }>();
   readonly #customers = new Map<string, string>();
   #ids = 0;
@@ -48,12 +53,13 @@ export class FakeStripe implements PaymentsPort {
     charges: this.charges_,
     book: (movement) => {
       const id = this.#id('txn');
-      this.#transactions.set(id, { ...movement, id, createdAt: this.now });
+      this.#keep({ ...movement, id, createdAt: this.now });
       return id;
     },
     tell: (type, objectId) => this.#tell(type, objectId),
   };
   readonly refunds_ = new FakeRefundsAtStripe(this.#till);
+  readonly payouts_ = new FakeOwnPayoutsAtStripe(this.#till, () => [...this.#transactions.values()]);
   readonly topUps_ = new FakeTopUpsAtStripe(this.#till);
   readonly connect = new FakeConnect({
     now: () => this.now,
@@ -65,7 +71,7 @@ export class FakeStripe implements PaymentsPort {
       ),
     availableAt: (chargeId) =>
       [...this.#transactions.values()].find(({ sourceId }) => sourceId === chargeId)?.availableAt ?? null,
-    book: (transaction) => this.#transactions.set(transaction.id, transaction),
+    book: (transaction) => this.#keep(transaction),
     event: (type, objectId, payload) =>
       this.events_.push({ id: this.#id('evt'), type, objectId, payload, createdAt: this.now }),
   });
@@ -148,6 +154,29 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve(this.disputes_.all.get(id) ?? null);
   }
 
+  refunds(): Promise<readonly StripeRefundView[]> {
+    return Promise.resolve([...this.refunds_.all.values()].map((one) => this.#booked(one)));
+  }
+
+  disputes(): Promise<readonly StripeDisputeView[]> {
+    return Promise.resolve([...this.disputes_.all.values()]);
+  }
+
+  transfers(): Promise<readonly StripeTransferView[]> {
+    const all = [...this.connect.transfers.values()];
+    return Promise.resolve(
+      all.map((one) => this.#booked({ ...one, reversals: one.reversals.map((back) => this.#booked(back)) })),
+    );
+  }
+
+  payouts(): Promise<readonly StripePayoutView[]> {
+    return Promise.resolve([...this.payouts_.all.values()]);
+  }
+
+  payoutMembers(id: string): Promise<readonly string[]> {
+    return Promise.resolve(this.payouts_.members.get(id) ?? []);
+  }
+
   charge(id: string): Promise<StripeChargeView | null> {
     return Promise.resolve(this.charges_.get(id) ?? null);
   }
@@ -185,6 +214,13 @@ export class FakeStripe implements PaymentsPort {
   followClock(now: Instant): Promise<void> {
     this.now = now;
     return Promise.resolve();
+  }
+
+  /** Changes a balance transaction, or takes it away: no API of Stripe's does either. */
+  tamperTransaction(id: string, change: Partial<StripeBalanceTransactionView> | null): void {
+    const transaction = this.#transactions.get(id);
+    if (transaction && change) this.#transactions.set(id, { ...transaction, ...change });
+    else this.#transactions.delete(id);
   }
 
   /** Changes an invoice as somebody at Stripe's dashboard would. */
@@ -330,6 +366,17 @@ export class FakeStripe implements PaymentsPort {
 
   #tell(type: string, objectId: string): void {
     this.events_.push({ id: this.#id('evt'), type, objectId, payload: '{}', createdAt: this.now });
+  }
+
+  #keep(transaction: Omit<StripeBalanceTransactionView, 'status'>): void {
+    this.#transactions.set(transaction.id, transaction);
+    const { sourceId, id } = transaction;
+    if (sourceId !== null && !this.#bookings.has(sourceId)) this.#bookings.set(sourceId, id);
+  }
+
+  /** An object with the first transaction that came of it. */
+  #booked<T extends { readonly id: string }>(object: T): T & { readonly balanceTransactionId: string | null } {
+    return { ...object, balanceTransactionId: this.#bookings.get(object.id) ?? null };
   }
 
   #id(prefix: string): string {

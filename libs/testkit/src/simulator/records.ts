@@ -91,12 +91,13 @@ export function chargeRecords(facts: MovementFacts, group: string | null): Match
   ];
 }
 
-/** A dispute or a transfer to providers: our books post it straight to Stripe's account. */
+/** A dispute or a transfer to providers: we know it, Stripe made it, booked it, and we posted that. */
 export function directRecords(facts: MovementFacts, group: string | null): MatchEntry[] {
   const { n, split, minor, feeMinor } = facts;
   const key = facts.movement === 'DISPUTE' ? `dispute:dp_${n}` : `transfer:tr_${n}`;
   const status = facts.movement === 'DISPUTE' ? null : 'SETTLED';
   return [
+    record(facts, { id: `rec_${n}`, leg: 'RECORD', keys: [key], split, status, at: addMilliseconds(facts.at, 60_000) }),
     record(facts, { id: `obj_${n}`, leg: 'OBJECT', keys: [key, `transaction:txn_${n}`], split, status }),
     ...settled(facts, key, minor - feeMinor, group),
   ];

@@ -2,7 +2,9 @@
 import { DAY, addMilliseconds, instant, money, unwrap } from '#libs/kernel';
 import { wireIdentified, wireReceived } from '#libs/ledger';
 import { WORKER_SCOPE, moneyWorld } from '#libs/testkit';
+import { runMatching } from '../reconciliation/run-matching.js';
 import { closePeriod } from './close-period.js';
+import { reconcile } from './reconcile.js';
 
 const FEBRUARY = { end: instant('2026-03-01T00:00:00Z') };
 
@@ -19,14 +21,23 @@ async function setup() {
 
 describe('closing a period', () => {
   it('closes what is over, once, and leaves a trace', async () => {
-    const { close, identify, tables } = await setup();
+    const { close, identify, tables, ports } = await setup();
     await identify();
+    expect(await close(WORKER_SCOPE, FEBRUARY)).toMatchObject({
+      refusal: { detail: 'The records were never matched.' },
+    });
+    await runMatching(ports)(WORKER_SCOPE);
+    expect(await close(WORKER_SCOPE, FEBRUARY)).toMatchObject({
+      refusal: { detail: 'Nothing was compared with Stripe.' },
+    });
+    await reconcile(ports)(WORKER_SCOPE);
     expect(unwrap(await close(WORKER_SCOPE, FEBRUARY))).toMatchObject({
       start: null,
       end: FEBRUARY.end,
       closedBy: 'worker',
     });
-    expect(tables.audit.rows().map(({ action, detail }) => [action, detail])).toEqual([
+    const closed = tables.audit.rows().filter(({ action }) => action === 'period.closed');
+    expect(closed.map(({ action, detail }) => [action, detail])).toEqual([
       ['period.closed', { start: 'the beginning', end: '2026-03-01T00:00:00.000Z' }],
     ]);
     expect(await close(WORKER_SCOPE, FEBRUARY)).toMatchObject({

@@ -23,6 +23,8 @@ export interface StripeReversalView {
   /** Our reversal, from the metadata; null: made by somebody at Stripe's dashboard. */
   readonly ourReversalId: string | null;
   readonly amountMinor: bigint;
+  /** What Stripe booked it as; null or left out: not known. */
+  readonly balanceTransactionId?: string | null;
   readonly createdAt: Instant;
 }
 
@@ -35,6 +37,8 @@ export interface StripeTransferView {
   readonly currency: CurrencyCode;
   /** What it became on the provider's account, "py_..."; null: not there yet. */
   readonly destinationPaymentId: string | null;
+  /** What Stripe booked it as; null or left out: not known. */
+  readonly balanceTransactionId?: string | null;
   readonly createdAt: Instant;
   /** All of them. */
   readonly reversals: readonly StripeReversalView[];
@@ -82,4 +86,6 @@ export interface ConnectPort {
 /** What the payments port has of it. */
 export interface Connected {
   readonly connect: ConnectPort;
+  /** Transfers to all accounts, created in [from, to), all pages. */
+  transfers(from: Instant, to: Instant): Promise<readonly StripeTransferView[]>;
 }

@@ -9,6 +9,8 @@ export interface StripeRefundView {
   readonly status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled';
   readonly amountMinor: bigint;
   readonly currency: CurrencyCode;
+  /** What Stripe booked it as; null or left out: not known. */
+  readonly balanceTransactionId?: string | null;
   /** Stripe's word for why it failed. */
   readonly failureReason: string | null;
   readonly createdAt: Instant;
@@ -61,4 +63,8 @@ export interface StripeDisputeView {
 export interface MoneyBackPayments {
   refund(stripeRefundId: string): Promise<StripeRefundView | null>;
   dispute(stripeDisputeId: string): Promise<StripeDisputeView | null>;
+  /** Created in [from, to), all pages. */
+  refunds(from: Instant, to: Instant): Promise<readonly StripeRefundView[]>;
+  /** Created in [from, to), all pages; the invoices that their charges paid are not looked up. */
+  disputes(from: Instant, to: Instant): Promise<readonly StripeDisputeView[]>;
 }

@@ -1,6 +1,7 @@
 import { type CurrencyCode, type Instant, type Result } from '#libs/kernel';
 import { type Connected } from './connect.js';
 import { type MoneyBackPayments } from './money-back-payments.js';
+import { type OwnPayouts } from './own-payouts.js';
 import { type TopUpPayments } from './top-up-payments.js';
 import { type Intent, type IntentOutcome } from './money-stores.js';
 
@@ -88,7 +89,7 @@ export interface PaymentMethodRefusal {
 }
 
 /** The payments port: implemented by `payments` with Stripe's SDK, by a fake in workflow specs. */
-export interface PaymentsPort extends MoneyBackPayments, Connected, TopUpPayments {
+export interface PaymentsPort extends MoneyBackPayments, Connected, TopUpPayments, OwnPayouts {
   /** Makes the call with the intent's own idempotency key (and revision). SENT, REFUSED or RETRY; throws only on a bug of ours. */
   send(intent: Intent, context: SendContext): Promise<IntentOutcome>;
   /** Reads, by our ids in Stripe's metadata, whether the call took effect: SENT, RENEW (it did not), UNKNOWN (cannot be told) or RETRY (unreachable). */

@@ -56,8 +56,19 @@ export interface RecordMatch {
 
 export type NewRecordMatch = Omit<RecordMatch, 'unmatched'>;
 
+/** How far our records have come: each is another text when something came to it. */
+export interface RecordPulse {
+  /** What banks said. */
+  readonly bank: string;
+  /** What was posted. */
+  readonly books: string;
+}
+
 export interface RecordMatchStore {
   saveRun(tx: Tx, run: MatchingRun): Promise<void>;
+  /** Waits until nobody else keeps what a run found, and keeps others waiting until this transaction ends. */
+  lockRuns(tx: Tx): Promise<void>;
+  pulse(tx: Tx): Promise<RecordPulse>;
   latestRun(tx: Tx): Promise<MatchingRun | null>;
   /** Newest first. */
   runs(tx: Tx, request: PageRequest): Promise<Page<MatchingRun>>;
@@ -87,6 +98,9 @@ export const BOOK_IDENTITIES = [
   'IN_TRANSIT_IS_PAYOUTS_UNDERWAY',
   'SUSPENSE_IS_EMPTY',
   'BANK_IS_STATEMENTS',
+  'PAYABLE_IS_OPEN_LINES',
+  'CREDIT_IS_NOTES',
+  'PREPAID_IS_BALANCES',
 ] as const;
 export type BookIdentityName = (typeof BOOK_IDENTITIES)[number];
 
@@ -219,6 +233,8 @@ export interface ExceptionFilter {
 export interface ExceptionStore {
   /** New breaks; one that is open under its key already is left as it is. Gives those that were opened. */
   open(tx: Tx, found: readonly ReconciliationException[]): Promise<number>;
+  /** Closed by a person, whatever the resolution: what somebody decided is not opened again while it stays as it was. */
+  decided(tx: Tx): Promise<readonly Pick<ReconciliationException, 'key' | 'entryIds' | 'amount'>[]>;
   /** All that are not closed. */
   allOpen(tx: Tx): Promise<ReconciliationException[]>;
   byId(tx: Tx, id: string): Promise<ReconciliationException | null>;

@@ -1,4 +1,5 @@
 import { type Instant, instantToString, moneyToString } from '#libs/kernel';
+import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type BookIdentity, type MatchingRun, type ReconciliationException } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
@@ -7,7 +8,7 @@ export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'recon
 
 /** One thing that has to be so before a period is closed. */
 export interface ChecklistItem {
-  readonly name: 'IDENTITIES' | 'EXCEPTIONS' | 'STRIPE' | 'AUDIT';
+  readonly name: 'IDENTITIES' | 'MATCHING' | 'EXCEPTIONS' | 'STRIPE' | 'AUDIT';
   readonly isDone: boolean;
   /** In words: what is so, or what is in the way. */
   readonly finding: string;
@@ -32,7 +33,6 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
   const report = await ports.reconciliations.latest(tx);
   const broken = await ports.exceptions.brokenChains(tx);
   const wrong = identities.filter(({ unexplained }) => unexplained.minor !== 0n);
-  const unexplained = (report?.report.equations ?? []).filter((equation) => equation.unexplained.minor !== 0n);
   const items: ChecklistItem[] = [
     {
       name: 'IDENTITIES',
@@ -44,6 +44,7 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
               .map(({ identity, unexplained: left }) => `${identity} is ${moneyToString(left)} ${left.currency} off`)
               .join('; '),
     },
+    matchingItem(run, end),
     {
       name: 'EXCEPTIONS',
       isDone: overdue.length === 0,
@@ -52,18 +53,7 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
           ? 'No exception of the period is past its time.'
           : `${overdue.length} exceptions are open and past their time.`,
     },
-    {
-      name: 'STRIPE',
-      isDone: unexplained.length === 0,
-      finding:
-        report === null
-          ? 'Nothing was compared with Stripe.'
-          : unexplained.length === 0
-            ? `Compared with Stripe at ${instantToString(report.ranAt)}: nothing is unexplained.`
-            : unexplained
-                .map(({ unexplained: left }) => `${moneyToString(left)} ${left.currency} at Stripe are unexplained`)
-                .join('; '),
-    },
+    stripeItem(report, end),
     {
       name: 'AUDIT',
       isDone: broken.length === 0,
@@ -74,6 +64,30 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
     },
   ];
   return { end, items, identities, overdue, run };
+}
+
+/** Whoever closes has matched what there was when the period was over. */
+function matchingItem(run: MatchingRun | null, end: Instant): ChecklistItem {
+  const name = 'MATCHING';
+  if (run === null) return { name, isDone: false, finding: 'The records were never matched.' };
+  const finding = `The records were matched at ${instantToString(run.ranAt)}`;
+  return run.ranAt >= end
+    ? { name, isDone: true, finding: `${finding}.` }
+    : { name, isDone: false, finding: `${finding}, before the period was over.` };
+}
+
+/** And has asked Stripe since. */
+function stripeItem(stored: StoredReport | null, end: Instant): ChecklistItem {
+  const name = 'STRIPE';
+  if (stored === null) return { name, isDone: false, finding: 'Nothing was compared with Stripe.' };
+  const compared = `Compared with Stripe at ${instantToString(stored.ranAt)}`;
+  if (stored.ranAt < end) return { name, isDone: false, finding: `${compared}, before the period was over.` };
+  const wrong = stored.report.equations.filter(({ unexplained }) => unexplained.minor !== 0n);
+  if (wrong.length === 0) return { name, isDone: true, finding: `${compared}: nothing is unexplained.` };
+  const sums = wrong.map(
+    ({ unexplained: left }) => `${moneyToString(left)} ${left.currency} at Stripe are unexplained`,
+  );
+  return { name, isDone: false, finding: sums.join('; ') };
 }
 
 /** What is signed: JSON, amounts as strings of minor units, in a fixed order. */

@@ -1,14 +1,20 @@
 // World: the books in memory and an exception of each size, in March 2026; two people of the operations staff.
-import { instant, money, unwrap } from '#libs/kernel';
+import { type Instant, instant, money, unwrap } from '#libs/kernel';
 import { wireReceived } from '#libs/ledger';
 import { WORKER_SCOPE, moneyWorld } from '#libs/testkit';
 import { closePeriod } from '../money/close-period.js';
+import { reconcile } from '../money/reconcile.js';
+import { type MatchingRun } from '../ports/reconciliation-stores.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 import { type ExceptionCommand, type Proposal, handleException } from './handle-exception.js';
 
 const ANNA: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_anna' };
 const BEN: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_ben' };
 const SINCE = instant('2026-02-20T00:00:00Z');
+
+const runAt = (ranAt: Instant): MatchingRun => ({
+  ...{ id: 'run_1', ranAt, actorId: 'worker', rulesVersion: '1', population: [], breaks: 0, waiting: 0 },
+});
 
 const CHARGE: Proposal = {
   ...{ resolution: 'BANK_CHARGE', amountMinor: 1_500n, reasonCode: 'BANK_CHARGES', subjectId: null },
@@ -118,6 +124,9 @@ describe('an exception of the reconciliation', () => {
   it('keeps its period open until it is closed, and the close is certified', async () => {
     const { take, ports, tables } = await setup(-1_500n);
     const close = () => closePeriod(ports)(ANNA, { end: instant('2026-03-01T00:00:00Z') });
+    expect(await close()).toMatchObject({ refusal: { detail: 'The records were never matched.' } });
+    await ports.unitOfWork.run(WORKER_SCOPE, (tx) => ports.recordMatches.saveRun(tx, runAt(tx.now)));
+    await reconcile(ports)(ANNA);
     expect(await close()).toMatchObject({ refusal: { detail: '1 exceptions are open and past their time.' } });
     unwrap(await take(ANNA, { kind: 'VOID', comment: 'Both are right: the bank books on the next day.' }));
     const period = unwrap(await close());

@@ -1,14 +1,7 @@
-import { type CurrencyCode, type Money, money } from '#libs/kernel';
-import {
-  type AccountType,
-  type Journal,
-  type JournalKind,
-  type MatchEntry,
-  SETTLEMENT_KINDS,
-  settlementsOf,
-} from '#libs/ledger';
+import { type JournalKind, type MatchEntry, SETTLEMENT_KINDS, settlementsOf } from '#libs/ledger';
 import { type PostedJournal } from '../ports/ledger-store.js';
 import { bankKeys } from './bank-entries.js';
+import { OBJECT_KINDS, movedOn } from './own-records.js';
 
 /** Events that can move money at our bank. */
 const BANK_KINDS = [
@@ -33,7 +26,7 @@ const BANK_KINDS = [
 ] as const satisfies readonly JournalKind[];
 
 export const POSTED_KINDS: readonly JournalKind[] = [
-  ...new Set<JournalKind>([...BANK_KINDS, ...SETTLEMENT_KINDS, 'INVOICE_PAID_BY_CARD']),
+  ...new Set<JournalKind>([...BANK_KINDS, ...OBJECT_KINDS, ...SETTLEMENT_KINDS, 'INVOICE_PAID_BY_CARD']),
 ];
 
 /** What is known of an invoice beside its journals. */
@@ -72,7 +65,7 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
     at: journal.effectiveAt,
   };
   if (journal.kind === 'INVOICE_PAID_BY_CARD') {
-    const amount = moved(journal, 'STRIPE_CLEARING');
+    const amount = movedOn(journal, 'STRIPE_CLEARING');
     const id = `journal:${journal.idempotencyKey}`;
     return [
       {
@@ -86,12 +79,15 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
       },
     ];
   }
-  const amount = moved(journal, 'BANK');
+  const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
   const id = `journal:${journal.idempotencyKey}`;
   if (journal.kind === 'PAYOUT_ARRIVED')
     return [
-      { ...base, id, movement: 'PAYOUT', keys: [`transaction:${journal.sourceId}`], counterparty: 'STRIPE', amount },
+      {
+        ...{ ...base, id, movement: 'PAYOUT', keys: [`transaction:${journal.sourceId}`], counterparty: 'STRIPE' },
+        ...{ amount, status: 'SETTLED' },
+      },
     ];
   return [
     { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
@@ -138,12 +134,4 @@ function postings(journals: readonly PostedJournal[]): MatchEntry[] {
       },
     ];
   });
-}
-
-function moved({ entries }: Journal, type: AccountType): Money {
-  const currency: CurrencyCode = entries[0]?.account.currency ?? 'USD';
-  return money(
-    entries.reduce((sum, { account, minor }) => (account.type === type ? sum + minor : sum), 0n),
-    currency,
-  );
 }

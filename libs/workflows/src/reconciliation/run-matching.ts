@@ -19,7 +19,8 @@ import {
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Gathered, type PopulationNeeds, gatherPopulation } from './gather-population.js';
 
-type Needs = PopulationNeeds & Pick<Ports, 'exceptions' | 'audit' | 'sha256'>;
+export type MatchingNeeds = PopulationNeeds & Pick<Ports, 'exceptions' | 'audit' | 'sha256'>;
+type Needs = MatchingNeeds;
 
 /**
  * Reads all sides, matches them, and keeps what came of it: the run, the matches that are certain, an exception for each break that is past
@@ -27,12 +28,21 @@ type Needs = PopulationNeeds & Pick<Ports, 'exceptions' | 'audit' | 'sha256'>;
  * under its own id; everything else is a person's decision.
  */
 export const runMatching = (ports: Needs) => {
-  return async (scope: PlatformScope): Promise<MatchingRun> => {
+  return async (scope: PlatformScope): Promise<MatchingRun> => (await runOnce(ports)(scope)).run;
+};
+
+/** As `runMatching`; not kept where another run was kept since this one began: then it is that one that is given. */
+export const runOnce = (ports: Needs) => {
+  return async (scope: PlatformScope): Promise<{ readonly run: MatchingRun; readonly isKept: boolean }> => {
+    const before = await ports.unitOfWork.run(scope, (tx) => ports.recordMatches.latestRun(tx));
     const arrived = judged(ports, await gatherPopulation(ports, scope));
     const posted = await ports.unitOfWork.run(scope, (tx) => postArrivals(ports, tx, arrived.cases));
     const population = posted === 0 ? null : await gatherPopulation(ports, scope);
     const found = population === null ? arrived : judged(ports, population);
     return ports.unitOfWork.run(scope, async (tx) => {
+      await ports.recordMatches.lockRuns(tx);
+      const other = await ports.recordMatches.latestRun(tx);
+      if (other !== null && other.id !== before?.id) return { run: other, isKept: false };
       const waiting = found.breaks.filter(({ isTransient }) => isTransient).length;
       const run: MatchingRun = {
         ...{ id: tx.newId('run'), ranAt: tx.now, actorId: scope.actorId, rulesVersion: MATCH_RULES.version },
@@ -43,13 +53,13 @@ export const runMatching = (ports: Needs) => {
       const changed = await syncExceptions(ports, tx, run, found.breaks);
       const detail = { breaks: `${run.breaks}`, waiting: `${waiting}`, matched: `${matched}`, ...changed };
       await ports.audit.append(tx, { action: 'matching.ran', subjectId: run.id, detail });
-      return run;
+      return { run, isKept: true };
     });
   };
 };
 
 function judged({ sha256 }: Needs, { now, ...population }: Gathered): Breaks {
-  return findBreaks({ ...population, problems: [] }, { now, rules: MATCH_RULES, hash: sha256 });
+  return findBreaks(population, { now, rules: MATCH_RULES, hash: sha256 });
 }
 
 /** The bank shows a payout under an id that Stripe gave it: it has arrived. Found by amount only, it waits for a person. */
@@ -134,11 +144,18 @@ async function syncExceptions(
     await ports.exceptions.step(tx, exception.id, { kind: 'AUTO_RESOLVED', comment });
     resolved += 1;
   }
+  const decided = new Set((await ports.exceptions.decided(tx)).map(sameAs));
+  const fresh = breaks.filter((one) => !one.isTransient && !decided.has(sameAs(one)));
   const opened = await ports.exceptions.open(
     tx,
-    breaks.filter(({ isTransient }) => !isTransient).map((one) => exceptionOf(tx, run, one)),
+    fresh.map((one) => exceptionOf(tx, run, one)),
   );
   return { opened: `${opened}`, resolved: `${resolved}` };
+}
+
+/** What a person decided about stays decided while it is about the same records and the same amount. */
+function sameAs({ key, entryIds, amount }: Pick<Break, 'key' | 'entryIds' | 'amount'>): string {
+  return JSON.stringify([key, [...entryIds].sort(), amount.currency, `${amount.minor}`]);
 }
 
 function exceptionOf(tx: Tx, run: MatchingRun, found: Break): ReconciliationException {

@@ -2,11 +2,14 @@ import { money } from '#libs/kernel';
 import { type MatchEntry, type Movement, routeOf, settlementAmounts } from '#libs/ledger';
 import { type StripeBalanceTransactionView, type StripeChargeView, type StripeInvoiceView } from '../ports/payments.js';
 import { type InvoiceNames } from './ledger-entries.js';
+import { type StripeObjects, objectEntries } from './stripe-objects.js';
 
-export interface StripeSide {
+export interface StripeSide extends StripeObjects {
   readonly invoices: readonly StripeInvoiceView[];
   readonly charges: readonly StripeChargeView[];
   readonly transactions: readonly StripeBalanceTransactionView[];
+  /** What payouts are made of, where Stripe says it. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
 }
 
 const NOTHING = {
@@ -18,11 +21,14 @@ const NOTHING = {
   isExpectation: false,
 } as const;
 
-/** Stripe's side: charges of our invoices, balance transactions, and payouts as their transactions state them. */
+/** Stripe's side: charges of our invoices, refunds, disputes, transfers, payouts, and all balance transactions. */
 export function stripeEntries(
-  { invoices, charges, transactions }: StripeSide,
+  theirs: StripeSide,
   names: ReadonlyMap<string, InvoiceNames>,
+  ownerOf: ReadonlyMap<string, string>,
 ): MatchEntry[] {
+  const { invoices, charges, transactions, members } = theirs;
+  const payoutOf = new Map([...members].flatMap(([payout, ids]) => ids.map((id) => [id, `payout:${payout}`] as const)));
   const invoiceOf = new Map(
     invoices.flatMap(({ chargeIds, ourInvoiceId }) =>
       chargeIds.map((id) => [id, { ourInvoiceId, only: chargeIds.length === 1 }] as const),
@@ -35,10 +41,11 @@ export function stripeEntries(
     if (charge.balanceTransactionId !== null) paying.add(charge.balanceTransactionId);
     return [chargeEntry(charge, of.ourInvoiceId, names.get(of.ourInvoiceId)?.number ?? null)];
   });
-  const failed = new Set(
-    transactions.filter((one) => routeOf(one) === 'PAYOUT_RETURNED').flatMap(({ sourceId }) => sourceId ?? []),
-  );
-  return [...objects, ...transactions.flatMap((one) => transactionEntries(one, paying.has(one.id), failed))];
+  return [
+    ...objects,
+    ...objectEntries(theirs, ownerOf),
+    ...transactions.flatMap((one) => transactionEntries(one, paying.has(one.id), payoutOf.get(one.id) ?? null)),
+  ];
 }
 
 function chargeEntry(charge: StripeChargeView, invoiceId: string, number: string | null): MatchEntry {
@@ -56,56 +63,41 @@ function chargeEntry(charge: StripeChargeView, invoiceId: string, number: string
   };
 }
 
-/**
- * A balance transaction; of a payout also the payout itself. What is neither the charge of an invoice nor a payout (refunds, disputes,
- * transfers, fees) is compared with our posting of it.
- */
-function transactionEntries(
-  one: StripeBalanceTransactionView,
-  isCharge: boolean,
-  failed: ReadonlySet<string>,
-): MatchEntry[] {
-  const { id, sourceId, amountMinor, feeMinor, netMinor, currency, createdAt, availableAt } = one;
-  const route = routeOf(one);
-  const isPayout = route === 'PAID_OUT';
-  const movement: Movement = isPayout ? 'PAYOUT' : isCharge ? 'PAYMENT' : 'STRIPE_FEE';
-  const { gross, fee } = settlementAmounts(route, {
+/** A balance transaction of a movement that has an object at Stripe, or of one (a fee) that has none and is compared with our posting of it. */
+function transactionEntries(one: StripeBalanceTransactionView, isCharge: boolean, group: string | null): MatchEntry[] {
+  const { id, sourceId, amountMinor, feeMinor, netMinor, currency, createdAt } = one;
+  if (amountMinor === 0n && feeMinor === 0n) return [];
+  const movement = isCharge ? 'PAYMENT' : movementOf(one);
+  const { gross, fee } = settlementAmounts(routeOf(one), {
     ...{ gross: money(amountMinor, currency), fee: money(feeMinor, currency), net: money(netMinor, currency) },
   });
-  const transaction: MatchEntry = {
-    ...{
-      ...NOTHING,
-      id: `transaction:${id}`,
-      leg: 'TRANSACTION',
-      movement,
-      counterparty: 'STRIPE',
-      status: null,
-      at: createdAt,
-    },
-    ...{ keys: [`transaction:${id}`], references: [] },
-    ...{ amount: isPayout ? money(-netMinor, currency) : gross, feeMinor: fee.minor, effectMinor: netMinor },
-  };
-  if (amountMinor === 0n && feeMinor === 0n) return [];
-  if (!isPayout || sourceId === null) return [transaction];
-  const isFailed = failed.has(sourceId);
+  const isNamed = (movement === 'REFUND' || movement === 'TRANSFER') && sourceId !== null;
   return [
-    transaction,
     {
+      ...{ ...NOTHING, id: `transaction:${id}`, leg: 'TRANSACTION', movement, counterparty: 'STRIPE', at: createdAt },
       ...{
-        ...NOTHING,
-        id: `payout:${sourceId}`,
-        leg: 'OBJECT',
-        movement: 'PAYOUT',
-        counterparty: 'STRIPE',
-        at: createdAt,
-      },
-      keys: [`payout:${sourceId}`, `transaction:${id}`, `ref:${sourceId.toUpperCase()}`],
-      ...{
+        keys: [`transaction:${id}`, ...(isNamed ? [`stripe:${sourceId}`] : [])],
         references: [],
-        amount: money(-netMinor, currency),
-        status: isFailed ? 'FAILED' : 'SETTLED',
-        expectedAt: availableAt,
+        status: null,
+        group,
       },
+      ...{ amount: movement === 'PAYOUT' ? money(-netMinor, currency) : gross },
+      ...{ feeMinor: fee.minor, effectMinor: netMinor },
     },
   ];
+}
+
+/** Types whose source is an object of its own. What came back of a refund or a payout has the same source and is compared by itself. */
+const MOVEMENTS: Readonly<Record<string, Movement>> = {
+  refund: 'REFUND',
+  payment_refund: 'REFUND',
+  transfer: 'TRANSFER',
+  transfer_refund: 'TRANSFER',
+};
+
+function movementOf(one: StripeBalanceTransactionView): Movement {
+  if (routeOf(one) === 'PAID_OUT') return 'PAYOUT';
+  const isDispute = one.reportingCategory === 'dispute' || one.reportingCategory === 'dispute_reversal';
+  if (one.type === 'adjustment' && isDispute) return 'DISPUTE';
+  return Object.hasOwn(MOVEMENTS, one.type) ? (MOVEMENTS[one.type] ?? 'STRIPE_FEE') : 'STRIPE_FEE';
 }

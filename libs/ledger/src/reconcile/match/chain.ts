@@ -3,25 +3,27 @@ import { type Leg, type MatchEntry, type Movement } from './entry.js';
 
 /**
  * Which records a movement leaves, in the order in which they come. Data: what a rail leaves behind is changed here and nowhere else.
- * Where our books post straight to a Stripe account (disputes, transfers) there is no RECORD beside the POSTING.
  */
 const CHAINS: Readonly<Record<Movement, readonly Leg[]>> = {
   PAYMENT: ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING'],
   REFUND: ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING'],
-  DISPUTE: ['OBJECT', 'TRANSACTION', 'POSTING'],
-  TRANSFER: ['OBJECT', 'TRANSACTION', 'POSTING'],
+  DISPUTE: ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING'],
+  TRANSFER: ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING'],
   PAYOUT: ['OBJECT', 'TRANSACTION', 'POSTING', 'BANK_LINE', 'RECORD'],
   PAYOUT_RETURN: ['TRANSACTION', 'POSTING'],
   STRIPE_FEE: ['TRANSACTION', 'POSTING'],
   WIRE: ['BANK_LINE', 'RECORD'],
 };
 
-/** A payout that failed never comes to the bank. */
-const FAILED_PAYOUT: readonly Leg[] = ['OBJECT', 'TRANSACTION', 'POSTING'];
+/** A payout that failed never comes to the bank; nor, for all anybody knows, one that is announced for no day that a statement covers. */
+const UNSEEN_PAYOUT: readonly Leg[] = ['OBJECT', 'TRANSACTION', 'POSTING'];
 
 export function chainOf(movement: Movement, entries: readonly MatchEntry[]): readonly Leg[] {
-  const failed = movement === 'PAYOUT' && entries.some(({ leg, status }) => leg === 'OBJECT' && status === 'FAILED');
-  return failed ? FAILED_PAYOUT : CHAINS[movement];
+  const isUnseen =
+    movement === 'PAYOUT' &&
+    entries.some(({ leg, status, expectedAt }) => leg === 'OBJECT' && (status === 'FAILED' || expectedAt === null)) &&
+    !entries.some(({ leg }) => leg === 'BANK_LINE');
+  return isUnseen ? UNSEEN_PAYOUT : CHAINS[movement];
 }
 
 /** How long a leg may be missing. `businessDays`: until the cut-off of the n-th business day after the day it is expected on. */

@@ -57,7 +57,10 @@ export function findBreaks(
   }
   const entries = [...matching.cases.flatMap((one) => [...one.entries, ...one.duplicates])];
   const { breaks: ofStatements, gaps } = statementBreaks(population.statements, entries, shifts);
-  const covered = inGaps(ofCases, gaps);
+  const hidden = population.problems.flatMap(({ covers, currency, amountMinor: minor }) =>
+    covers ? [{ ...covers, currency, minor }] : [],
+  );
+  const covered = inGaps(ofCases, [...gaps, ...hidden]);
   return {
     ...matching,
     breaks: sortedBreaks([

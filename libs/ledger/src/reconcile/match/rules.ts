@@ -40,13 +40,13 @@ const STRICT = { grouped: false, tolerance: null };
 
 /** The rules in force. Whoever changes one changes the version: each match keeps the one it was made by. */
 export const MATCH_RULES: MatchRules = {
-  version: '2026-11-23.1',
+  version: '2026-11-23.2',
   joins: [
     {
       id: 'record-object',
       from: 'RECORD',
       to: 'OBJECT',
-      movements: ['PAYMENT', 'REFUND'],
+      movements: ['PAYMENT', 'REFUND', 'DISPUTE', 'TRANSFER'],
       before: HOUR,
       after: DAY,
       ...STRICT,

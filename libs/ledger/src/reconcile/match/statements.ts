@@ -23,6 +23,8 @@ export interface IngestionProblem {
   readonly currency: CurrencyCode;
   readonly at: Instant;
   readonly what: string;
+  /** The stretch that nobody can see because of it; left out: none. */
+  readonly covers?: { readonly from: Instant; readonly until: Instant };
 }
 
 /** A stretch that no statement covers. */

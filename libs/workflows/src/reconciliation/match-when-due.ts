@@ -1,0 +1,31 @@
+import { HOUR, MINUTE } from '#libs/kernel';
+import { type RecordPulse } from '../ports/reconciliation-stores.js';
+import { type PlatformScope } from '../ports/unit-of-work.js';
+import { type MatchingNeeds, runOnce } from './run-matching.js';
+
+/** What our journals say of a movement may wait this long for a run, market time: no clock of the rules is shorter. */
+const BOOKS_WAIT = 15 * MINUTE;
+/** Even where nothing is new a clock may have run out since the last run. */
+const CLOCKS_WAIT = HOUR;
+
+/**
+ * Runs the matcher when there is something to look at: at once when a bank's file came, soon when something was posted, now and then because
+ * time passes. Cheap otherwise. `seen`: what it gave the last time, null at first. Two that run at once: one keeps what it found, the other
+ * looks again.
+ */
+export const matchWhenDue = (ports: MatchingNeeds) => {
+  return async (
+    scope: PlatformScope,
+    seen: RecordPulse | null,
+  ): Promise<{ readonly ran: boolean; readonly seen: RecordPulse | null }> => {
+    const { pulse, isDue } = await ports.unitOfWork.run(scope, async (tx) => {
+      const [now, last] = [await ports.recordMatches.pulse(tx), await ports.recordMatches.latestRun(tx)];
+      const age = last === null ? CLOCKS_WAIT : tx.now - last.ranAt;
+      const wait = seen !== null && seen.books === now.books ? CLOCKS_WAIT : BOOKS_WAIT;
+      return { pulse: now, isDue: (seen !== null && seen.bank !== now.bank) || age >= wait };
+    });
+    if (!isDue) return { ran: false, seen: seen ?? pulse };
+    const { isKept } = await runOnce(ports)(scope);
+    return { ran: isKept, seen: isKept ? pulse : seen };
+  };
+};
