@@ -2,70 +2,23 @@
  * workflows: what this company does, one verb a file, each gather, decide, commit over the ports beside them.
  * It decides the order of steps and what is one transaction. It refuses to know SQL, HTTP, GraphQL and Stripe's SDK.
  */
-export {
-  type AccountSuspended,
-  type BudgetExceeded,
-  type CapacityTaken,
-  type InvalidTerms,
-  type OptionTooLate,
-  type TermSheetExpired,
-  type CreditExceeded,
-  type ToleranceExceeded,
-  MESSAGES,
-  type PowerExceeded,
-  type QuoteExpired,
-  REFUSAL_CODES,
-  type Refusal,
-  type RefusalCode,
-  invalid,
-  messageOf,
-} from './refusal.js';
-export type {
-  ContractStore,
-  IndexStore,
-  SignedContract,
-  TermSheetProposal,
-  TermSheetRevision,
-  TermSheetState,
-  TermSheetStore,
-  TrancheLease,
-} from './ports/contract-stores.js';
-export {
-  BANK_FORMATS,
-  type BankFile,
-  type BankFormat,
-  type BankLineKind,
-  type BankProblem,
-  type BankProblemCode,
-  type StatedAmount,
-  type StatedBalance,
-  type StatedLine,
-  type StatedPart,
-  type StatedPayment,
-  type StatedStatement,
-  type UnreadableBankFile,
-} from './bank/bank-file.js';
+export { type AccountSuspended, type BudgetExceeded, type CapacityTaken, type InvalidTerms } from './refusal.js';
+export { type OptionTooLate, type TermSheetExpired, type CreditExceeded, type ToleranceExceeded } from './refusal.js';
+export { MESSAGES, type PowerExceeded, type QuoteExpired, REFUSAL_CODES, type Refusal } from './refusal.js';
+export { type RefusalCode, invalid, messageOf } from './refusal.js';
+export type { ContractStore, IndexStore, SignedContract, TermSheetProposal } from './ports/contract-stores.js';
+export type { TermSheetRevision, TermSheetState, TermSheetStore, TrancheLease } from './ports/contract-stores.js';
+export { BANK_FORMATS, type BankFile, type BankFormat, type BankLineKind, type BankProblem } from './bank/bank-file.js';
+export { type BankProblemCode, type StatedAmount, type StatedBalance, type StatedLine } from './bank/bank-file.js';
+export { type StatedPart, type StatedPayment, type StatedStatement } from './bank/bank-file.js';
+export { type UnreadableBankFile } from './bank/bank-file.js';
 export { addBankAccount } from './bank/add-bank-account.js';
 export { type BankImport, importBankFile } from './bank/import-bank-file.js';
 export { postBankLines } from './bank/post-bank-lines.js';
-export type {
-  BankAccount,
-  BankGap,
-  BankLine,
-  BankLineFilter,
-  BankLineUse,
-  BankStatement,
-  BankStore,
-  BankUpload,
-  NewBankLine,
-} from './ports/bank-stores.js';
-export type {
-  ContractAct,
-  ContractActDetail,
-  ContractActKind,
-  ContractActState,
-  ContractActStore,
-} from './ports/contract-act-store.js';
+export type { BankAccount, BankGap, BankLine, BankLineFilter, BankLineUse } from './ports/bank-stores.js';
+export type { BankStatement, BankStore, BankUpload, NewBankLine } from './ports/bank-stores.js';
+export type { ContractAct, ContractActDetail, ContractActKind, ContractActState } from './ports/contract-act-store.js';
+export type { ContractActStore } from './ports/contract-act-store.js';
 export { type ActRefusal } from './contracts/act-refusal.js';
 export { type AcceptTermSheetCommand, type SigningRefusal, acceptTermSheet } from './contracts/accept-term-sheet.js';
 export { type AcceptActCommand, acceptAct, declineAct } from './contracts/answer-act.js';
@@ -81,116 +34,40 @@ export { readAct } from './contracts/read-act.js';
 export { type IndexValueCommand, recordIndexValue, reviseForIndex } from './contracts/record-index-value.js';
 export { type ContractStanding, standingOf } from './contracts/standing.js';
 export { type ChronicFailureCheck, type TerminateCommand, terminateContract } from './contracts/terminate-contract.js';
-export {
-  type ContractOption,
-  type ContractView,
-  type Obligation,
-  type ObligationKind,
-  viewContract,
-} from './contracts/view-contract.js';
+export { type ContractOption, type ContractView, type Obligation } from './contracts/view-contract.js';
+export { type ObligationKind, viewContract } from './contracts/view-contract.js';
 export type { Crowd, Hold, HoldRequest } from './ports/crowd.js';
 export type { DirectoryStore } from './ports/directory.js';
 export type { Glance, Glances } from './ports/glances.js';
-export type {
-  AccountBalance,
-  BooksAsOf,
-  BooksTime,
-  ClosedPeriod,
-  JournalFilter,
-  LedgerStore,
-  PostedJournal,
-} from './ports/ledger-store.js';
+export type { AccountBalance, BooksAsOf, BooksTime, ClosedPeriod, JournalFilter } from './ports/ledger-store.js';
+export type { LedgerStore, PostedJournal } from './ports/ledger-store.js';
 export type { Page, PageRequest } from './ports/paging.js';
 export type { Ports, Settings } from './ports/ports.js';
 export type { CurtailmentStore, MiningLoadStore, MiningOrder, PowerStore } from './ports/power-stores.js';
-export type {
-  AcceptanceStore,
-  AvailabilityStore,
-  CurtailmentCallStore,
-  EnergyBillStore,
-  HeartbeatStore,
-  Heartbeats,
-  LeaseNoticeStore,
-  OwedCredit,
-  OwedCreditStore,
-  ReadingStore,
-  ReceivedCharge,
-} from './ports/metering-stores.js';
+export type { AcceptanceStore, AvailabilityStore, CurtailmentCallStore } from './ports/metering-stores.js';
+export type { EnergyBillStore, HeartbeatStore, Heartbeats, LeaseNoticeStore } from './ports/metering-stores.js';
+export type { OwedCredit, OwedCreditStore, ReadingStore, ReceivedCharge } from './ports/metering-stores.js';
 export type { OrganisationScope, PlatformScope, Scope, Tx, UnitOfWork } from './ports/unit-of-work.js';
-export type {
-  CalendarBlock,
-  CalendarStore,
-  CapacityStore,
-  HallStore,
-  MarketView,
-  OfferStore,
-  PoolStore,
-  Reservation,
-  SitePowerSlice,
-  SiteStore,
-  UsedRectangle,
-} from './ports/supply-stores.js';
-export type {
-  BillingProfile,
-  BillingProfileStore,
-  InvoiceStore,
-  LeaseStore,
-  MeterStore,
-  PaymentMethod,
-  PaymentMethodStore,
-  ProviderEarnings,
-  QuoteStore,
-} from './ports/demand-stores.js';
-export {
-  type AuditEntry,
-  type AuditStore,
-  type ClaimRequest,
-  type ClaimedIntent,
-  type ClockStore,
-  type CursorStore,
-  INTENT_OPERATIONS,
-  type IdempotencyStore,
-  type InboxEvent,
-  type InboxStore,
-  type Intent,
-  type IntentOperation,
-  type IntentOutcome,
-  type IntentStore,
-  type NewIntent,
-  type PendingWork,
-  type PendingWorkStore,
-  type ReconciliationStore,
-  type StoredReport,
-} from './ports/money-stores.js';
-export type {
-  AttachedPaymentMethod,
-  NewCustomer,
-  PaymentMethodRefusal,
-  PaymentsPort,
-  SendContext,
-  StripeBalanceTransactionView,
-  StripeBalanceView,
-  StripeChargeView,
-  StripeEventView,
-  StripeInvoiceView,
-} from './ports/payments.js';
+export type { CalendarBlock, CalendarStore, CapacityStore, HallStore, MarketView } from './ports/supply-stores.js';
+export type { OfferStore, PoolStore, Reservation, SitePowerSlice, SiteStore } from './ports/supply-stores.js';
+export type { UsedRectangle } from './ports/supply-stores.js';
+export type { BillingProfile, BillingProfileStore, InvoiceStore, LeaseStore } from './ports/demand-stores.js';
+export type { MeterStore, PaymentMethod, PaymentMethodStore, ProviderEarnings } from './ports/demand-stores.js';
+export type { QuoteStore } from './ports/demand-stores.js';
+export { type AuditEntry, type AuditStore, type ClaimRequest, type ClaimedIntent } from './ports/money-stores.js';
+export { type ClockStore, type CursorStore, INTENT_OPERATIONS, type IdempotencyStore } from './ports/money-stores.js';
+export { type InboxEvent, type InboxStore, type Intent, type IntentOperation } from './ports/money-stores.js';
+export { type IntentOutcome, type IntentStore, type NewIntent, type PendingWork } from './ports/money-stores.js';
+export { type PendingWorkStore, type ReconciliationStore, type StoredReport } from './ports/money-stores.js';
+export type { AttachedPaymentMethod, NewCustomer, PaymentMethodRefusal, PaymentsPort } from './ports/payments.js';
+export type { SendContext, StripeBalanceTransactionView, StripeBalanceView } from './ports/payments.js';
+export type { StripeChargeView, StripeEventView, StripeInvoiceView } from './ports/payments.js';
 export type { OwnPayouts, StripePayoutView } from './ports/own-payouts.js';
-export {
-  type MoneyBackPayments,
-  STRIPE_DISPUTE_STATUSES,
-  type StripeDisputeStatus,
-  type StripeDisputeView,
-  type StripeRefundView,
-} from './ports/money-back-payments.js';
-export type {
-  Dispute,
-  DisputeAnswer,
-  DisputeStore,
-  Refund,
-  RefundState,
-  RefundStore,
-  RefundTotals,
-} from './ports/money-back-stores.js';
+export { type MoneyBackPayments, STRIPE_DISPUTE_STATUSES } from './ports/money-back-payments.js';
+export { type StripeDisputeStatus, type StripeDisputeView } from './ports/money-back-payments.js';
+export { type StripeRefundView } from './ports/money-back-payments.js';
+export type { Dispute, DisputeAnswer, DisputeStore, Refund, RefundState } from './ports/money-back-stores.js';
+export type { RefundStore, RefundTotals } from './ports/money-back-stores.js';
 export type { BillingBatchStore } from './ports/billing-batch.js';
 export type { ContractMoney, ContractMoneyStore, DepositForfeit, DepositUse } from './ports/contract-money-store.js';
 export type { CreditNoteStore, CreditTotals, DunningStore, SpendableCredit } from './ports/credit-stores.js';
@@ -205,12 +82,8 @@ export { type PoolRow, upsertGpuPools } from './supply/upsert-gpu-pools.js';
 export { type HallRow, upsertDataHalls } from './supply/upsert-data-halls.js';
 export { publishListing } from './supply/publish-listing.js';
 export { pauseListing } from './supply/pause-listing.js';
-export {
-  type NotEnoughDemand,
-  type SimulateCommand,
-  type SimulatedPrice,
-  simulatePrice,
-} from './supply/simulate-price.js';
+export { type NotEnoughDemand, type SimulateCommand, type SimulatedPrice } from './supply/simulate-price.js';
+export { simulatePrice } from './supply/simulate-price.js';
 export { adviseTerms } from './supply/advise-terms.js';
 export { withdrawListing } from './supply/withdraw-listing.js';
 export { type CalendarBlockCommand, createCalendarBlock } from './supply/create-calendar-block.js';
@@ -219,13 +92,8 @@ export { type DeliverCommand, deliverLease } from './supply/deliver-lease.js';
 export { type ConditionCommand, reportLeaseCondition } from './supply/report-lease-condition.js';
 export { acceptLease, rejectLease, reportAcceptanceTest } from './metering/accept-lease.js';
 export { type AnnouncedMaintenance, announceMaintenance, viewMaintenance } from './metering/announce-maintenance.js';
-export {
-  type CalledLease,
-  type SettledCall,
-  callCurtailment,
-  settleCurtailment,
-  viewCurtailmentCalls,
-} from './metering/call-curtailment.js';
+export { type CalledLease, type SettledCall, callCurtailment, settleCurtailment } from './metering/call-curtailment.js';
+export { viewCurtailmentCalls } from './metering/call-curtailment.js';
 export { type NoticeCommand, giveNotice } from './metering/give-notice.js';
 export { type Beat, reportHeartbeats } from './metering/report-heartbeats.js';
 export { type ReadingDraft, type ReadingsCommand, reportReadings } from './metering/report-readings.js';
@@ -266,25 +134,14 @@ export { type CreditNoteCommand, issueCreditNote } from './money/issue-credit-no
 export { type Issue, type IssueNeeds, issueFirstInvoice, issueInvoice } from './money/issue-invoice.js';
 export { type PauseCommand, recordDispute, recordPromise, setDunningPolicy } from './money/pause-dunning.js';
 export { type WireNeeds, type WireOrder, prepareOutgoingWire } from './money/outgoing-wire.js';
-export {
-  type BookedWire,
-  type WireStepCommand,
-  approveOutgoingWire,
-  bookOutgoingWire,
-  cancelOutgoingWire,
-  markOutgoingWireBooked,
-  markOutgoingWireReturned,
-  markOutgoingWireSent,
-} from './money/outgoing-wire-steps.js';
+export { type BookedWire, type WireStepCommand, approveOutgoingWire } from './money/outgoing-wire-steps.js';
+export { bookOutgoingWire, cancelOutgoingWire, markOutgoingWireBooked } from './money/outgoing-wire-steps.js';
+export { markOutgoingWireReturned, markOutgoingWireSent } from './money/outgoing-wire-steps.js';
 export { type PayCommand, payInvoice } from './money/pay-invoice.js';
 export { type ReverseCreditNoteCommand, reverseCreditNote } from './money/reverse-credit-note.js';
 export { type ApplyDepositCommand, applyDeposit } from './money/apply-deposit.js';
-export {
-  type ApproveForfeitCommand,
-  type ProposeForfeitCommand,
-  approveForfeit,
-  proposeForfeit,
-} from './money/forfeit-deposit.js';
+export { type ApproveForfeitCommand, type ProposeForfeitCommand, approveForfeit } from './money/forfeit-deposit.js';
+export { proposeForfeit } from './money/forfeit-deposit.js';
 export { leftOf } from './money/held-deposit.js';
 export { type ReleaseDepositCommand, releaseDeposit } from './money/release-deposit.js';
 export { pollStripeEvents } from './money/poll-stripe-events.js';
@@ -315,26 +172,12 @@ export { printContract, printQuote } from './documents/print-deal.js';
 export { printCreditNote, printInvoice } from './documents/print-invoice.js';
 export { printStatement } from './documents/print-statement.js';
 export { type StatementRefusal, viewStatement } from './documents/view-statement.js';
-export {
-  type ConnectPort,
-  type ConnectedPayoutView,
-  type OnboardingLink,
-  type OnboardingReturn,
-  type StripeAccountView,
-  type StripeReversalView,
-  type StripeTransferView,
-} from './ports/connect.js';
-export {
-  type PayoutAccount,
-  type PayoutAccountState,
-  type PayoutAccountStore,
-  type PayoutHop,
-  type PayoutLook,
-  type PayoutStore,
-  type PayoutWait,
-  type ProviderHoldings,
-  type TransferStore,
-} from './ports/payout-stores.js';
+export { type ConnectPort, type ConnectedPayoutView, type OnboardingLink } from './ports/connect.js';
+export { type OnboardingReturn, type StripeAccountView, type StripeReversalView } from './ports/connect.js';
+export { type StripeTransferView } from './ports/connect.js';
+export { type PayoutAccount, type PayoutAccountState, type PayoutAccountStore } from './ports/payout-stores.js';
+export { type PayoutHop, type PayoutLook, type PayoutStore, type PayoutWait } from './ports/payout-stores.js';
+export { type ProviderHoldings, type TransferStore } from './ports/payout-stores.js';
 export { coverFromProvider } from './payouts/cover-from-provider.js';
 export { followPayouts } from './payouts/follow-payouts.js';
 export { type Onboarding, onboardPayoutAccount } from './payouts/onboard-payout-account.js';
@@ -346,23 +189,10 @@ export { takeBackDebts } from './payouts/take-back.js';
 export { type PayoutBalance, type PayoutOverview, viewPayoutBalance } from './payouts/view-payout-balance.js';
 export { type PayoutView, viewPayout, viewPayouts } from './payouts/view-payouts.js';
 export { writeOffProviderDebt } from './payouts/write-off-debt.js';
-export type {
-  AutoTopUp,
-  BalanceDraw,
-  BalanceSetting,
-  Budget,
-  BudgetAlert,
-  CreditTerms,
-  CreditTermsStore,
-  InvoiceWire,
-  InvoiceWireStore,
-  MonthSpend,
-  PrepaidStore,
-  PurchaseOrder,
-  SpendingOf,
-  SpendingStore,
-  TopUp,
-} from './ports/spending-stores.js';
+export type { AutoTopUp, BalanceDraw, BalanceSetting, Budget, BudgetAlert } from './ports/spending-stores.js';
+export type { CreditTerms, CreditTermsStore, InvoiceWire, InvoiceWireStore } from './ports/spending-stores.js';
+export type { MonthSpend, PrepaidStore, PurchaseOrder, SpendingOf, SpendingStore } from './ports/spending-stores.js';
+export type { TopUp } from './ports/spending-stores.js';
 export { type StripePaymentIntentView } from './ports/top-up-payments.js';
 export { type DrawBalanceCommand, drawBalance, drawBalances } from './money/draw-balance.js';
 export { type TopUpCommand, type TopUpWireCommand, recordTopUpWire, topUpBalance } from './money/top-up.js';
@@ -372,38 +202,19 @@ export { type CreditTermsCommand, setCreditTerms } from './spending/set-credit-t
 export { type PurchaseOrderCommand, setPurchaseOrder } from './spending/set-purchase-order.js';
 export { creditOf } from './demand/credit.js';
 export { setTaxId } from './spending/set-tax-id.js';
-export {
-  BOOK_IDENTITIES,
-  type BookIdentity,
-  type BookIdentityName,
-  CLOSED_STATES,
-  type Certificate,
-  EXCEPTION_STATES,
-  type ExceptionFilter,
-  type ExceptionState,
-  type ExceptionStep,
-  type ExceptionStore,
-  type LegCount,
-  type MatchFinding,
-  type MatchingRun,
-  type NewRecordMatch,
-  type ReasonCode,
-  type ReconciliationException,
-  type RecordMatch,
-  type RecordMatchStore,
-  type RecordPulse,
-  type Resolution,
-  type StepKind,
-} from './ports/reconciliation-stores.js';
+export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './ports/reconciliation-stores.js';
+export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
+export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
+export { type ExceptionStore, type LegCount, type MatchFinding } from './ports/reconciliation-stores.js';
+export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/reconciliation-stores.js';
+export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
+export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
+export { type StepKind } from './ports/reconciliation-stores.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
 export { matchWhenDue } from './reconciliation/match-when-due.js';
 export { runMatching } from './reconciliation/run-matching.js';
 export { type UnmatchCommand, unmatch } from './reconciliation/unmatch.js';
-export {
-  BOOKS_REPORTS,
-  type BooksReport,
-  type BooksReportRow,
-  type BooksReportStore,
-} from './ports/books-report-store.js';
+export { BOOKS_REPORTS, type BooksReport, type BooksReportRow } from './ports/books-report-store.js';
+export { type BooksReportStore } from './ports/books-report-store.js';
 export { type BooksReportTable, booksReport, csvOf } from './reconciliation/books-report.js';
