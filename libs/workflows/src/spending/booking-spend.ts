@@ -31,12 +31,7 @@ export interface PlannedBooking {
  * What a quote costs in each calendar month (UTC): the rent of a contract month in the month in which that begins, energy that is passed
  * through spread as the rent is. The months sum to the quote's total.
  */
-function monthsOf({
-  terms,
-  units,
-  period,
-  total,
-}: Pick<Quote, 'terms' | 'units' | 'period' | 'total'>): MonthSpend[] {
+function monthsOf({ terms, units, period, total }: Pick<Quote, 'terms' | 'units' | 'period' | 'total'>): MonthSpend[] {
   const shares = splitIntoInvoices(terms, units, period);
   const rent = shares.map((share) => share.total);
   const rest = subtract(total, sum(rent, total.currency));
