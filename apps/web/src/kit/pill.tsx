@@ -3,6 +3,11 @@ import { type ReactNode } from 'react';
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'idle';
 /** The annunciator's glyph: shape and fill tell the state before colour does. */
 export type Glyph = 'full' | 'half' | 'hollow' | 'cross' | 'dot';
+/** How a state looks. */
+export interface Look {
+  readonly tone: Tone;
+  readonly glyph: Glyph;
+}
 
 const SHAPES: Record<Glyph, ReactNode> = {
   full: <rect x="0.5" y="0.5" width="9" height="9" fill="currentColor" stroke="currentColor" />,

@@ -1,11 +1,6 @@
-import { Pill, type Glyph, type Tone } from '../kit/pill.js';
+import { Pill, type Look } from '../kit/pill.js';
 import { useText } from '../kit/text.js';
 import { type InvoiceState, type LeaseState, type QuoteState } from '../gql/tenant/graphql.js';
-
-interface Look {
-  readonly tone: Tone;
-  readonly glyph: Glyph;
-}
 
 const LEASE: Record<LeaseState, Look> = {
   PENDING_PAYMENT: { tone: 'warn', glyph: 'dot' },

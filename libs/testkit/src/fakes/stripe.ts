@@ -1,4 +1,4 @@
-import { DAY, type Instant, addMilliseconds, ok, refuse } from '#libs/kernel';
+import { DAY, type Instant, ok, refuse } from '#libs/kernel';
 import {
   type Intent,
   type IntentOutcome,
@@ -13,18 +13,12 @@ import {
   type StripeRefundView,
   type StripeTransferView,
 } from '#libs/workflows';
-
 import { FakeConnect } from './payouts-stripe.js';
 import { FakeDisputesAtStripe } from './disputes-at-stripe.js';
+import { FakeInvoicesAtStripe } from './invoices-at-stripe.js';
 import { type FakeTill, FakeRefundsAtStripe } from './refunds-at-stripe.js';
 import { FakeOwnPayoutsAtStripe } from './own-payouts-at-stripe.js';
 import { FakeTopUpsAtStripe } from './top-ups-at-stripe.js';
-
-interface FakeInvoice extends StripeInvoiceView {
-  readonly attempts: number;
-  /** Our ids of what was credited. */
-  readonly credits: readonly string[];
-}
 
 /** What happens to the next call: it never arrives, its answer is lost after it took effect, or Stripe is busy. */
 export type FakeFault = 'LOST_BEFORE' | 'LOST_AFTER' | 'BUSY';
@@ -39,7 +33,6 @@ export class FakeStripe implements PaymentsPort {
   readonly faults: FakeFault[] = [];
   /** Every call that arrived, by operation, replays included. */
   readonly calls: string[] = [];
-  readonly #invoices = new Map<string, FakeInvoice>();
   readonly #transactions = new Map<string, Omit<StripeBalanceTransactionView, 'status'>>();
   /** By source: what it was booked as first, also where a test took that away. */
   readonly #bookings = new Map<string, string>();
@@ -58,6 +51,7 @@ export class FakeStripe implements PaymentsPort {
     },
     tell: (type, objectId) => this.#tell(type, objectId),
   };
+  readonly #invoices = new FakeInvoicesAtStripe(this.#till);
   readonly refunds_ = new FakeRefundsAtStripe(this.#till);
   readonly payouts_ = new FakeOwnPayoutsAtStripe(this.#till, () => [...this.#transactions.values()]);
   readonly topUps_ = new FakeTopUpsAtStripe(this.#till);
@@ -76,7 +70,7 @@ export class FakeStripe implements PaymentsPort {
       this.events_.push({ id: this.#id('evt'), type, objectId, payload, createdAt: this.now }),
   });
   readonly disputes_ = new FakeDisputesAtStripe(this.#till, (chargeId) => {
-    return [...this.#invoices.values()].find(({ chargeIds }) => chargeIds.includes(chargeId))?.id ?? null;
+    return [...this.#invoices.all.values()].find(({ chargeIds }) => chargeIds.includes(chargeId))?.id ?? null;
   });
 
   constructor(private now: Instant) {}
@@ -95,30 +89,19 @@ export class FakeStripe implements PaymentsPort {
   }
 
   lookUp(intent: Intent, context: SendContext): Promise<IntentOutcome> {
-    const { stripeInvoiceId } = context;
     const refund = this.refunds_.find(intent);
     const topUp = this.topUps_.find(intent.aggregateId);
     const connected = this.connect.find(intent);
-    const invoice = [...this.#invoices.values()].find(
-      (one) => one.ourInvoiceId === intent.aggregateId || one.id === stripeInvoiceId,
-    );
     const done = {
-      INVOICE_CREATE: invoice !== undefined,
-      INVOICE_ITEM_CREATE: false,
-      INVOICE_FINALIZE: invoice !== undefined && invoice.status !== 'draft',
-      INVOICE_PAY: invoice?.status === 'paid',
-      INVOICE_VOID: invoice?.status === 'void',
-      INVOICE_CREDIT: invoice?.credits.includes(intent.parameters['creditId'] ?? '') === true,
-      CREDIT_VOID: invoice?.credits.includes(intent.parameters['creditId'] ?? '') === false,
+      ...this.#invoices.done(intent, context),
       TOP_UP_COLLECT: topUp !== null,
-      PAYMENT_REPORT: invoice?.credits.includes(intent.parameters['wireId'] ?? '') === true,
       REFUND_CREATE: refund !== null,
       DISPUTE_ANSWER: this.disputes_.isAnswered(intent, context),
       ACCOUNT_CREATE: connected !== null,
       TRANSFER_CREATE: connected !== null,
       TRANSFER_REVERSE: connected !== null,
     }[intent.operation];
-    const stripeId = topUp ?? connected ?? refund ?? context.stripeDisputeId ?? invoice?.id;
+    const stripeId = topUp ?? connected ?? refund ?? context.stripeDisputeId ?? this.#invoices.of(intent, context)?.id;
     return Promise.resolve(done && stripeId ? { kind: 'SENT', stripeId } : { kind: 'RENEW', error: 'not at Stripe' });
   }
 
@@ -139,7 +122,7 @@ export class FakeStripe implements PaymentsPort {
   }
 
   invoice(id: string): Promise<StripeInvoiceView | null> {
-    return Promise.resolve(this.#invoices.get(id) ?? null);
+    return Promise.resolve(this.#invoices.all.get(id) ?? null);
   }
 
   paymentIntent(id: string): ReturnType<PaymentsPort['paymentIntent']> {
@@ -186,7 +169,7 @@ export class FakeStripe implements PaymentsPort {
   }
 
   invoices(): Promise<StripeInvoiceView[]> {
-    return Promise.resolve([...this.#invoices.values()]);
+    return Promise.resolve([...this.#invoices.all.values()]);
   }
 
   charges(): Promise<StripeChargeView[]> {
@@ -225,143 +208,17 @@ export class FakeStripe implements PaymentsPort {
 
   /** Changes an invoice as somebody at Stripe's dashboard would. */
   tamper(id: string, change: Partial<StripeInvoiceView>): void {
-    const invoice = this.#invoices.get(id);
-    if (invoice) this.#invoices.set(id, { ...invoice, ...change });
+    this.#invoices.tamper(id, change);
   }
 
   #act(intent: Intent, context: SendContext): IntentOutcome {
-    const { stripeInvoiceId } = context;
     if (intent.operation === 'TOP_UP_COLLECT') return this.topUps_.collect(intent, context);
     if (intent.operation === 'REFUND_CREATE') return this.refunds_.create(intent, context);
     if (intent.operation === 'DISPUTE_ANSWER') return this.disputes_.answer(intent, context);
-    if (intent.operation === 'INVOICE_CREATE') return this.#draft(intent);
     if (intent.operation === 'ACCOUNT_CREATE') return this.connect.makeAccount(intent);
     if (intent.operation === 'TRANSFER_CREATE') return this.connect.move(intent, context);
     if (intent.operation === 'TRANSFER_REVERSE') return this.connect.takeBack(intent, context);
-    const invoice = this.#invoices.get(stripeInvoiceId ?? '');
-    if (!invoice) return { kind: 'REFUSED', error: `No such invoice: ${stripeInvoiceId}` };
-    switch (intent.operation) {
-      case 'INVOICE_ITEM_CREATE':
-        this.#put(
-          { ...invoice, totalMinor: invoice.totalMinor + BigInt(intent.parameters['amountMinor'] ?? '0') },
-          'invoice.updated',
-        );
-        return { kind: 'SENT', stripeId: this.#id('ii') };
-      case 'INVOICE_FINALIZE':
-        this.#put({ ...invoice, status: 'open', changedAt: this.now }, 'invoice.finalized');
-        return { kind: 'SENT', stripeId: invoice.id };
-      case 'INVOICE_VOID':
-        if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
-        this.#put({ ...invoice, status: 'void', changedAt: this.now }, 'invoice.voided');
-        return { kind: 'SENT', stripeId: invoice.id };
-      case 'INVOICE_CREDIT':
-        return this.#credit(invoice, intent);
-      case 'CREDIT_VOID':
-        return this.#creditBack(invoice, intent);
-      case 'PAYMENT_REPORT':
-        return this.#credit(invoice, {
-          ...intent,
-          parameters: { ...intent.parameters, creditId: intent.parameters['wireId'] ?? null },
-        });
-      case 'INVOICE_PAY':
-        return this.#pay(invoice, intent.parameters['paymentMethod'] ?? '');
-    }
-  }
-
-  #draft(intent: Intent): IntentOutcome {
-    const id = this.#id('in');
-    this.#put(
-      {
-        id,
-        ourInvoiceId: intent.aggregateId,
-        status: 'draft',
-        totalMinor: 0n,
-        amountPaidMinor: 0n,
-        creditedMinor: 0n,
-        credits: [],
-        currency: 'USD',
-        createdAt: this.now,
-        changedAt: this.now,
-        chargeIds: [],
-        lastPaymentError: null,
-        attempts: 0,
-      },
-      'invoice.created',
-    );
-    return { kind: 'SENT', stripeId: id };
-  }
-
-  /** Less is due; when nothing is, the invoice is paid. */
-  #credit(invoice: FakeInvoice, { parameters }: Intent): IntentOutcome {
-    const creditedMinor = invoice.creditedMinor + BigInt(parameters['amountMinor'] ?? '0');
-    if (invoice.status !== 'open' || creditedMinor > invoice.totalMinor)
-      return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
-    const credited = { ...invoice, creditedMinor, credits: [...invoice.credits, parameters['creditId'] ?? ''] };
-    if (creditedMinor < invoice.totalMinor) this.#put(credited, 'invoice.updated');
-    else this.#put({ ...credited, status: 'paid', changedAt: this.now }, 'invoice.paid');
-    return { kind: 'SENT', stripeId: this.#id('cn') };
-  }
-
-  /** What a credit note took off an open invoice is due again. */
-  #creditBack(invoice: FakeInvoice, { parameters }: Intent): IntentOutcome {
-    if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
-    const creditedMinor = invoice.creditedMinor - BigInt(parameters['amountMinor'] ?? '0');
-    const credits = invoice.credits.filter((id) => id !== parameters['creditId']);
-    this.#put({ ...invoice, creditedMinor, credits }, 'invoice.updated');
-    return { kind: 'SENT', stripeId: this.#id('cn') };
-  }
-
-  #pay(invoice: FakeInvoice, method: string): IntentOutcome {
-    if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
-    const amountMinor = invoice.totalMinor - invoice.creditedMinor;
-    const created = {
-      amountMinor,
-      currency: invoice.currency,
-      createdAt: this.now,
-      amountRefundedMinor: 0n,
-    };
-    if (method.startsWith('pm_card_chargeCustomerFail')) {
-      const error = 'Your card was declined.';
-      this.#put({ ...invoice, lastPaymentError: error }, 'invoice.payment_failed');
-      return { kind: 'REFUSED', error };
-    }
-    const [chargeId, transactionId] = [this.#id('ch'), this.#id('txn')];
-    const feeMinor = (amountMinor * 29n) / 1000n + 30n;
-    this.charges_.set(chargeId, {
-      ...created,
-      id: chargeId,
-      status: 'succeeded',
-      balanceTransactionId: transactionId,
-      failureMessage: null,
-    });
-    this.#transactions.set(transactionId, {
-      id: transactionId,
-      type: 'charge',
-      reportingCategory: 'charge',
-      sourceId: chargeId,
-      amountMinor,
-      feeMinor,
-      netMinor: amountMinor - feeMinor,
-      currency: invoice.currency,
-      createdAt: this.now,
-      availableAt: addMilliseconds(this.now, 2 * DAY),
-    });
-    const chargeIds = [...invoice.chargeIds, chargeId];
-    const paid: FakeInvoice = {
-      ...invoice,
-      status: 'paid',
-      changedAt: this.now,
-      amountPaidMinor: amountMinor,
-      chargeIds,
-      lastPaymentError: null,
-    };
-    this.#put(paid, 'invoice.paid');
-    return { kind: 'SENT', stripeId: invoice.id };
-  }
-
-  #put(invoice: FakeInvoice, type: string): void {
-    this.#invoices.set(invoice.id, invoice);
-    this.#tell(type, invoice.id);
+    return this.#invoices.act(intent, context);
   }
 
   #tell(type: string, objectId: string): void {

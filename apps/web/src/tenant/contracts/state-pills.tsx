@@ -1,11 +1,6 @@
-import { Pill, type Glyph, type Tone } from '../../kit/pill.js';
+import { Pill, type Look } from '../../kit/pill.js';
 import { useText } from '../../kit/text.js';
 import { type ContractActState, type ContractState, type TermSheetState } from '../../gql/tenant/graphql.js';
-
-interface Look {
-  readonly tone: Tone;
-  readonly glyph: Glyph;
-}
 
 const CONTRACT: Record<ContractState, Look> = {
   SIGNED: { tone: 'info', glyph: 'half' },

@@ -1,15 +1,11 @@
 import { Instant } from '../../kit/instant.js';
 import { Money } from '../../kit/money.js';
 import { Section } from '../../kit/page.js';
-import { Pill, type Glyph, type Tone } from '../../kit/pill.js';
+import { Pill, type Look } from '../../kit/pill.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { type DisputeStatus, type InvoiceFactsFragment, type RefundState } from '../../gql/tenant/graphql.js';
 
-interface Look {
-  readonly tone: Tone;
-  readonly glyph: Glyph;
-}
 type Refund = InvoiceFactsFragment['refunds'][number];
 type Dispute = InvoiceFactsFragment['disputes'][number];
 
