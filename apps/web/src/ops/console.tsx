@@ -1,4 +1,4 @@
-import { ListChecks, Receipt, Scale, Workflow } from 'lucide-react';
+import { Outlet } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { useMutation } from 'urql';
 import { Door } from '../kit/door.js';
@@ -9,11 +9,8 @@ import { useText } from '../kit/text.js';
 import { SignIn } from '../gql/ops/documents/SignIn.js';
 import { refusalText } from '../wire/faults.js';
 import { SignInForm } from '../wire/sign-in-form.js';
-import { Invoices } from './books/invoices.js';
-import { Pending, StuckCalls } from './books/pending.js';
-import { Reconciliation } from './books/reconciliation.js';
-import { TrialBalance } from './books/trial-balance.js';
-import { ClockControl } from './clock/clock-control.js';
+import { ConsoleLink, useOpen } from './console-link.js';
+import { type ConsolePage, type RailPlace } from './console-page.js';
 import { useSession } from './session/session.js';
 
 const SignInDoor = () => {
@@ -34,8 +31,12 @@ const SignInDoor = () => {
   );
 };
 
-const Bar = () => {
+type Placed = ConsolePage & { readonly rail: RailPlace };
+const isPlaced = (page: ConsolePage): page is Placed => page.rail !== undefined;
+
+const Bar = ({ pages }: { readonly pages: readonly Placed[] }) => {
   const say = useText();
+  const open = useOpen();
   const { viewer, signOut } = useSession();
   const name = viewer?.user?.name ?? say('ops.surface');
   return (
@@ -50,44 +51,46 @@ const Bar = () => {
       <Menu
         label={say('ops.account', { name })}
         trigger={name}
-        items={[{ id: 'out', name: say('account.signOut'), note: viewer?.user?.email ?? '' }]}
-        onAction={() => void signOut()}
+        items={[
+          ...pages.filter(({ rail }) => !rail.isMain).map(({ path, rail }) => ({ id: path, name: say(rail.word) })),
+          { id: 'out', name: say('account.signOut'), note: viewer?.user?.email ?? '' },
+        ]}
+        onAction={(id) => {
+          if (id === 'out') void signOut();
+          else open(id);
+        }}
       />
     </>
   );
 };
 
-const jump = (id: string) => (content: ReactNode) => <a href={`#${id}`}>{content}</a>;
+const GROUPS = ['books', 'money', 'work'] as const;
+const GROUP_NAMES = { books: 'ops.nav.group', money: 'ops.nav.money', work: 'ops.nav.work' } as const;
 
-/** The operations console: one page on which the books agree, or show where they do not. */
-export const Console = () => {
+const link = ({ path, rail }: Placed) => {
+  const render = (content: ReactNode) => (
+    <ConsoleLink href={path} data-secondary={rail.isMain ? undefined : true}>
+      {content}
+    </ConsoleLink>
+  );
+  return render;
+};
+
+/** The operations console: its door, or its frame around the page that is open. */
+export const Console = ({ pages }: { readonly pages: readonly ConsolePage[] }) => {
   const say = useText();
   const { viewer } = useSession();
   if (viewer === null) return <SignInDoor />;
-  const groups = [
-    {
-      name: say('ops.nav.group'),
-      links: [
-        { name: say('ops.nav.recon'), icon: Scale, render: jump('reconciliation') },
-        { name: say('nav.invoices'), icon: Receipt, render: jump('invoices') },
-        { name: say('ops.nav.work'), icon: Workflow, render: jump('pending') },
-        { name: say('ops.nav.ledger'), icon: ListChecks, render: jump('ledger') },
-      ],
-    },
-  ];
+  const placed = pages.filter(isPlaced);
+  const groups = GROUPS.map((group) => ({
+    name: say(GROUP_NAMES[group]),
+    links: placed
+      .filter(({ rail }) => rail.group === group)
+      .map((page) => ({ name: say(page.rail.word), icon: page.rail.icon, render: link(page) })),
+  })).filter(({ links }) => links.length > 0);
   return (
-    <Shell surface={say('ops.surface')} groups={groups} bar={<Bar />}>
-      <Reconciliation
-        aside={
-          <>
-            <Pending />
-            <ClockControl />
-          </>
-        }
-      />
-      <Invoices />
-      <StuckCalls />
-      <TrialBalance />
+    <Shell surface={say('ops.surface')} groups={groups} bar={<Bar pages={placed} />}>
+      <Outlet />
     </Shell>
   );
 };

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { Broken } from './broken.js';
+import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';

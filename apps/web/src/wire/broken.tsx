@@ -3,7 +3,7 @@ import { Button } from '../kit/button.js';
 import { Empty } from '../kit/states.js';
 import { useText } from '../kit/text.js';
 
-/** A fault in the page itself: says so, keeps the frame of the portal, offers the way on. */
+/** A fault in the page itself: says so, keeps the frame around it, offers the way on. */
 export const Broken = ({ error }: ErrorComponentProps) => {
   const say = useText();
   return (
