@@ -867,6 +867,12 @@ public.owed_credit.granted_minor bigint NOT NULL DEFAULT 0
 public.owed_credit.look_at timestamp with time zone
 public.owed_credit.tries integer NOT NULL DEFAULT 0
 public.owed_credit.obstacle text
+public.party_event.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.party_event.seq bigint NOT NULL IDENTITY
+public.party_event.org_id text NOT NULL
+public.party_event.type text NOT NULL
+public.party_event.subject_id text NOT NULL
+public.party_event.at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.payment_method.id text NOT NULL
 public.payment_method.org_id text NOT NULL
 public.payment_method.kind text NOT NULL
@@ -1763,6 +1769,9 @@ public.owed_credit owed_credit_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY
 public.owed_credit owed_credit_pkey: PRIMARY KEY (id)
 public.owed_credit owed_credit_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.owed_credit owed_credit_state_check: CHECK ((state = ANY (ARRAY['OWED'::text, 'GRANTED'::text, 'NOTHING'::text, 'PERSON'::text])))
+public.party_event party_event_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.party_event party_event_pkey: PRIMARY KEY (org_id, xid, seq)
+public.party_event party_event_type_check: CHECK ((type ~ '^[a-z_]{1,30}[.][a-z_]{1,30}$'::text))
 public.payment_method payment_method_kind_check: CHECK ((kind = ANY (ARRAY['CARD'::text, 'BANK_DEBIT'::text])))
 public.payment_method payment_method_last4_check: CHECK ((last4 ~ '^[0-9]{4}$'::text))
 public.payment_method payment_method_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -2094,6 +2103,7 @@ CREATE INDEX outgoing_wire_subject ON public.outgoing_wire USING btree (subject_
 CREATE INDEX owed_credit_due ON public.owed_credit USING btree (look_at) WHERE (look_at IS NOT NULL)
 CREATE INDEX owed_credit_of ON public.owed_credit USING btree (lease_id, id)
 CREATE INDEX owed_credit_person ON public.owed_credit USING btree (id) WHERE (state = 'PERSON'::text)
+CREATE INDEX party_event_at ON public.party_event USING btree (at)
 CREATE INDEX payment_method_organisation ON public.payment_method USING btree (org_id, created_at)
 CREATE INDEX payout_hop_of ON public.payout_hop USING btree (payout_id, seq)
 CREATE INDEX payout_line_of_line ON public.payout_line USING btree (invoice_line_id) WHERE (invoice_line_id IS NOT NULL)
@@ -2274,6 +2284,7 @@ CREATE UNIQUE INDEX outgoing_wire_pkey ON public.outgoing_wire USING btree (id)
 CREATE UNIQUE INDEX outgoing_wire_reference ON public.outgoing_wire_event USING btree (state, reference) WHERE (reference IS NOT NULL)
 CREATE UNIQUE INDEX owed_credit_cause_key ON public.owed_credit USING btree (cause)
 CREATE UNIQUE INDEX owed_credit_pkey ON public.owed_credit USING btree (id)
+CREATE UNIQUE INDEX party_event_pkey ON public.party_event USING btree (org_id, xid, seq)
 CREATE UNIQUE INDEX payment_method_pkey ON public.payment_method USING btree (id)
 CREATE UNIQUE INDEX payment_method_stripe_payment_method_id_key ON public.payment_method USING btree (stripe_payment_method_id)
 CREATE UNIQUE INDEX payout_account_org_id_id_key ON public.payout_account USING btree (org_id, id)
@@ -2356,6 +2367,7 @@ public.dunning_pause_seq_seq
 public.lease_event_seq_seq
 public.lease_number
 public.mining_order_id_seq
+public.party_event_seq_seq
 public.payout_hop_seq_seq
 public.quote_number
 public.refused_request_id_seq
@@ -2388,9 +2400,12 @@ CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_line REFERENCING NEW
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_upload FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.budget_alert FOR EACH ROW EXECUTE FUNCTION public.party_tell_budget()
 CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
 CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell_changed AFTER UPDATE OF version ON public.contract FOR EACH ROW WHEN ((new.version <> old.version)) EXECUTE FUNCTION public.party_tell_contract()
+CREATE TRIGGER tell_new AFTER INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.party_tell_contract()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE INSERT OR UPDATE ON public.contract_act FOR EACH ROW EXECUTE FUNCTION public.contract_act_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_closure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2413,6 +2428,7 @@ CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note DEFERRABLE
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.credit_note_fits()
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_note FOR EACH ROW WHEN ((new.lowers_minor > 0)) EXECUTE FUNCTION public.invoice_is_lowered()
+CREATE TRIGGER tell AFTER INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.party_tell_credit_note()
 CREATE CONSTRAINT TRIGGER used AFTER INSERT OR UPDATE ON public.credit_note_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_counter_used()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.credit_note_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2436,6 +2452,8 @@ CREATE TRIGGER used AFTER INSERT ON public.deposit_use FOR EACH ROW EXECUTE FUNC
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.dispute_is_booked()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.dispute_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF status ON public.dispute FOR EACH ROW WHEN ((new.status <> old.status)) EXECUTE FUNCTION public.party_tell_dispute()
+CREATE TRIGGER tell_new AFTER INSERT ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.party_tell_dispute()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_pause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2455,6 +2473,7 @@ CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON public.invoice DEFERR
 CREATE TRIGGER invoice_begins_open BEFORE INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_begins_open()
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_immutable()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT OR UPDATE OF state, payment_error ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.party_tell_invoice()
 CREATE CONSTRAINT TRIGGER invoice_counter_used AFTER INSERT OR UPDATE ON public.invoice_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_counter_used()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2462,12 +2481,15 @@ CREATE TRIGGER sealed AFTER INSERT ON public.invoice_line REFERENCING NEW TABLE 
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.invoice_wire DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_wire_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_wire FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER lowers AFTER INSERT ON public.invoice_wire FOR EACH ROW WHEN (new.lowers) EXECUTE FUNCTION public.invoice_wire_lowers()
+CREATE TRIGGER tell AFTER INSERT ON public.invoice_wire FOR EACH ROW EXECUTE FUNCTION public.party_tell_invoice_wire()
 CREATE CONSTRAINT TRIGGER of_invoice AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['INVOICE_ISSUED'::text, 'INVOICE_VOIDED'::text]))) EXECUTE FUNCTION public.journal_of_invoice()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER posted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.journal_posted()
 CREATE TRIGGER lease_is_accepted_on_record BEFORE UPDATE OF accepted_at, started_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_is_accepted_on_record()
 CREATE TRIGGER lease_keeps_its_window BEFORE UPDATE OF starts_at, ends_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_keeps_its_window()
 CREATE TRIGGER lease_moves BEFORE UPDATE OF state ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.lease FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('lease')
+CREATE TRIGGER tell_new AFTER INSERT ON public.lease FOR EACH ROW EXECUTE FUNCTION public.party_tell_both('lease')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_acceptance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.lease_acceptance FOR EACH ROW EXECUTE FUNCTION public.written_now('at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2499,9 +2521,12 @@ CREATE TRIGGER stepped AFTER INSERT ON public.outgoing_wire_event FOR EACH ROW E
 CREATE TRIGGER steps BEFORE INSERT ON public.outgoing_wire_event FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_steps()
 CREATE TRIGGER owed_credit_goes_on BEFORE UPDATE ON public.owed_credit FOR EACH ROW EXECUTE FUNCTION public.owed_credit_goes_on()
 CREATE TRIGGER owed_credit_stays BEFORE DELETE OR TRUNCATE ON public.owed_credit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.party_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payout_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stays BEFORE UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_stays()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.payout FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('payout')
+CREATE TRIGGER tell_new AFTER INSERT ON public.payout FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('payout')
 CREATE TRIGGER changes BEFORE INSERT OR UPDATE ON public.payout_account FOR EACH ROW EXECUTE FUNCTION public.payout_account_changes()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_hop FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2524,6 +2549,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.prepaym
 CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE FUNCTION public.prepayment_is_drawn()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.quote FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('quote')
+CREATE TRIGGER tell_new AFTER INSERT ON public.quote FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('quote')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER begins BEFORE INSERT ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_begins()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.recon_exception FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2542,6 +2569,8 @@ CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.refund DEFERRABLE INITIA
 CREATE TRIGGER fits BEFORE INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.refund FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.refund FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('refund')
+CREATE TRIGGER tell_new AFTER INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('refund')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER resource_keeps_its_units BEFORE DELETE OR UPDATE ON public.resource FOR EACH ROW EXECUTE FUNCTION public.resource_keeps_its_units()
 CREATE TRIGGER issues BEFORE UPDATE ON public.schedule_row FOR EACH ROW EXECUTE FUNCTION public.schedule_row_issues()
@@ -2551,11 +2580,15 @@ CREATE TRIGGER capacity_tell_site AFTER UPDATE ON public.site_power FOR EACH ROW
 CREATE TRIGGER mining_follow_limit AFTER UPDATE OF limit_watts, ramp ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.mining_follow_limit()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.term_sheet FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('term_sheet')
+CREATE TRIGGER tell_new AFTER INSERT ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.party_tell_both('term_sheet')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.term_sheet_revision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER counts BEFORE INSERT ON public.term_sheet_revision FOR EACH ROW EXECUTE FUNCTION public.term_sheet_revision_counts()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'RECEIVED'::text)) EXECUTE FUNCTION public.top_up_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.top_up FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('top_up')
+CREATE TRIGGER tell_new AFTER INSERT ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
@@ -2643,6 +2676,7 @@ public.outgoing_wire: enabled t, forced t
 public.outgoing_wire_event: enabled t, forced t
 public.outgoing_wire_limit: enabled f, forced f
 public.owed_credit: enabled t, forced t
+public.party_event: enabled t, forced t
 public.payment_method: enabled t, forced t
 public.payout: enabled t, forced t
 public.payout_account: enabled t, forced t
@@ -2923,6 +2957,9 @@ public.owed_credit owner FOR ALL TO OWNER USING true CHECK true
 public.owed_credit provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.owed_credit staff FOR ALL TO gridlease_staff USING true CHECK true
 public.owed_credit tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.party_event own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.party_event owner FOR ALL TO OWNER USING true CHECK true
+public.party_event staff FOR ALL TO gridlease_staff USING true CHECK true
 public.payment_method own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.payment_method owner FOR ALL TO OWNER USING true CHECK true
 public.payment_method staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3180,6 +3217,8 @@ public.outgoing_wire_event to gridlease_staff: INSERT, SELECT
 public.outgoing_wire_limit to gridlease_staff: SELECT
 public.owed_credit to gridlease_app: SELECT
 public.owed_credit to gridlease_staff: INSERT, SELECT
+public.party_event to gridlease_app: SELECT
+public.party_event to gridlease_staff: DELETE, SELECT
 public.payment_method to gridlease_app: INSERT, SELECT
 public.payment_method to gridlease_staff: SELECT
 public.payout to gridlease_app: SELECT
@@ -5812,6 +5851,125 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.party_tell(p_type text, p_subject text, VARIADIC p_orgs text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO party_event (org_id, type, subject_id) SELECT DISTINCT o, p_type, p_subject FROM unnest(p_orgs) AS o WHERE o IS NOT NULL
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_both()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_budget()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('budget.reached', NEW.budget_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(CASE TG_OP WHEN 'INSERT' THEN 'contract.signed' ELSE 'contract.changed' END, NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_credit_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('credit_note.issued', NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_dispute()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('dispute.' || NEW.status, NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' OR NEW.state <> OLD.state THEN
+    PERFORM party_tell('invoice.' || lower(NEW.state), NEW.id, NEW.org_id);
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.payment_error IS DISTINCT FROM OLD.payment_error AND NEW.payment_error IS NOT NULL THEN
+    PERFORM party_tell('invoice.payment_failed', NEW.id, NEW.org_id);
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_invoice_wire()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('invoice.part_received', NEW.invoice_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_own()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.payout_account_changes()
  RETURNS trigger
  LANGUAGE plpgsql

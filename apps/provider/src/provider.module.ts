@@ -2,10 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
 import {
   ClockResolver,
+  EventsResolver,
   LeaseServiceResolver,
   PlatformModule,
   SERVICE_PORTS,
   graphqlModule,
+  LiveController,
+  liveProviders,
   documentDesk,
 } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
@@ -56,9 +59,11 @@ export class ProviderModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [DocumentsController],
+      controllers: [LiveController, DocumentsController],
       providers: [
         documentDesk(Authenticator),
+        ...liveProviders('PROVIDER', Authenticator, PORTS),
+        EventsResolver,
         StatementsResolver,
         ClockResolver,
         CatalogueResolver,

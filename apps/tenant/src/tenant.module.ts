@@ -2,10 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Authenticator, IdentityModule } from '#libs/identity';
 import {
   ClockResolver,
+  EventsResolver,
   LeaseServiceResolver,
   PlatformModule,
   SERVICE_PORTS,
   graphqlModule,
+  LiveController,
+  liveProviders,
   documentDesk,
 } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
@@ -55,9 +58,11 @@ export class TenantModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [DocumentsController, ExportsController],
+      controllers: [LiveController, DocumentsController, ExportsController],
       providers: [
         documentDesk(Authenticator),
+        ...liveProviders('TENANT', Authenticator, PORTS),
+        EventsResolver,
         StatementsResolver,
         ClockResolver,
         CatalogueResolver,

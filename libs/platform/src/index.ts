@@ -57,6 +57,9 @@ export { type PlainRefusal, refusalToGraphQL, valueOrFailure } from './graphql/r
 export { type ReadinessCheck, type ReadinessReport, Readiness } from './health/readiness.js';
 export { type AppOptions, boot, createApp, runApp } from './http/bootstrap.js';
 export { type WebPages } from './http/web-pages.js';
+export { EventsResolver } from './live/events.resolver.js';
+export { LiveController } from './live/live.controller.js';
+export { liveProviders } from './live/live-provider.js';
 export { type Logger, type LoggerOptions, createLogger } from './log/logger.js';
 export { Metrics, type PoolLike } from './metrics/metrics.js';
 export { LOGGER, PlatformModule } from './platform.module.js';

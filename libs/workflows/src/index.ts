@@ -218,3 +218,8 @@ export { type UnmatchCommand, unmatch } from './reconciliation/unmatch.js';
 export { BOOKS_REPORTS, type BooksReport, type BooksReportRow } from './ports/books-report-store.js';
 export { type BooksReportStore } from './ports/books-report-store.js';
 export { type BooksReportTable, booksReport, csvOf } from './reconciliation/books-report.js';
+export { EVENT_NOUNS, nounOf, nounsFor } from './events/event-nouns.js';
+export { type FollowEvents, followEvents } from './events/follow-events.js';
+export { forgetEvents } from './events/forget-events.js';
+export { type ListEvents, listEvents } from './events/list-events.js';
+export type { PartyEvent, PartyEventStore } from './ports/party-event-store.js';

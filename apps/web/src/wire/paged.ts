@@ -18,6 +18,8 @@ export interface Paged<Data, Row> {
   readonly loadingMore: boolean;
   readonly loadMore: () => void;
   readonly retry: () => void;
+  /** Asks anew because something changed; not where further pages were added, whose rows would no longer join on. */
+  readonly renew: () => void;
   /** Rows on screen answer an older question than the one asked now. */
   readonly stale: boolean;
 }
@@ -64,6 +66,9 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
     loadingMore,
     loadMore: () => void loadMore(),
     retry: () => ask({ requestPolicy: 'network-only' }),
+    renew: () => {
+      if (added === null) ask({ requestPolicy: 'network-only' });
+    },
     stale: first.fetching || first.stale,
   };
 };

@@ -98,7 +98,7 @@ export class DocumentDesk implements OnApplicationShutdown {
 }
 
 /** What GraphQL would have said, as the status of the response. */
-function httpOf(error: unknown): unknown {
+export function httpOf(error: unknown): unknown {
   const http = error instanceof GraphQLError ? error.extensions.http : undefined;
   const status = typeof http === 'object' && http !== null && 'status' in http ? Number(http.status) : undefined;
   if (status === undefined || !(error instanceof GraphQLError)) return error;

@@ -16,6 +16,7 @@ import { type PayoutTables, payoutTables } from './payout-holdings.js';
 import { fakePayouts } from './payouts.js';
 import { type ReconciliationTables, fakeReconciliation, reconciliationTables } from './reconciliation.js';
 import { fakeStatements } from './statements.js';
+import { fakePartyEvents } from './party-events.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
 
@@ -56,6 +57,7 @@ export function moneyWorld({
     statements: fakeStatements({ ...world.tables, ...tables }),
     ...fakePayouts({ ...world.tables, ...tables }),
     ...fakeReconciliation(tables, stores.ledger, world.ports.bank),
+    partyEvents: fakePartyEvents(),
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };

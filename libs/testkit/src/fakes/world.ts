@@ -53,6 +53,7 @@ export type MarketPorts = Omit<
   | 'booksReports'
   | 'cursors'
   | 'pendingWork'
+  | 'partyEvents'
   | 'payments'
   | 'payoutAccounts'
   | 'payouts'

@@ -57,6 +57,7 @@ import {
   type PrepaidStore,
   type SpendingStore,
 } from './spending-stores.js';
+import { type PartyEventStore } from './party-event-store.js';
 import { type BooksReportStore } from './books-report-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type StatementStore } from './statement-store.js';
@@ -139,6 +140,7 @@ export interface Ports {
   readonly clock: ClockStore;
   readonly cursors: CursorStore;
   readonly pendingWork: PendingWorkStore;
+  readonly partyEvents: PartyEventStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;
   /** Hashes texts that must be shown unchanged later: contracts, schedules, invoices. */

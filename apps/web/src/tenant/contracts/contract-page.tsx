@@ -13,6 +13,7 @@ import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { ContractDetail } from '../../gql/tenant/documents/ContractDetail.js';
 import { type ContractDetailQuery } from '../../gql/tenant/graphql.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { Acts } from './acts.js';
 import { CashFlow } from './cash-flow.js';
@@ -27,6 +28,7 @@ export const ContractPage = () => {
   const { contractId } = useParams({ from: '/inside/contracts/$contractId' });
   const [state, ask] = useQuery({ query: ContractDetail, variables: { id: contractId } });
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ subjectId }) => subjectId === contractId, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('contract.fault')}>
       {({ contract }) =>

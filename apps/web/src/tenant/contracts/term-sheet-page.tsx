@@ -9,6 +9,7 @@ import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { TermSheetDetail } from '../../gql/tenant/documents/TermSheetDetail.js';
 import { type TermSheetFactsFragment } from '../../gql/tenant/graphql.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { SignPanel } from './sign-panel.js';
@@ -20,6 +21,7 @@ export const TermSheetPage = () => {
   const { termSheetId } = useParams({ from: '/inside/term-sheets/$termSheetId' });
   const [state, ask] = useQuery({ query: TermSheetDetail, variables: { id: termSheetId } });
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ subjectId }) => subjectId === termSheetId, refresh);
   usePoll(state.data?.termSheet?.state === 'OPEN', 15_000, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('termSheets.fault')}>

@@ -10,6 +10,7 @@ import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { InvoiceDetail } from '../../gql/tenant/documents/InvoiceDetail.js';
 import { type InvoiceFactsFragment } from '../../gql/tenant/graphql.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines } from '../charge-lines.js';
@@ -18,12 +19,16 @@ import { MoneyBack } from './money-back.js';
 import { PayPanel } from './pay-panel.js';
 import { Transfer } from './transfer.js';
 
+/** What names its own thing, and not the invoice that it belongs to. */
+const ABOUT_MONEY = /^(refund|dispute|credit_note)[.]/;
+
 export const InvoicePage = () => {
   const say = useText();
   const { invoiceId } = useParams({ from: '/inside/invoices/$invoiceId' });
   const [state, ask] = useQuery({ query: InvoiceDetail, variables: { id: invoiceId } });
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const invoice = state.data?.invoice ?? null;
+  useLive(({ type, subjectId }) => subjectId === invoiceId || ABOUT_MONEY.test(type), refresh);
   usePoll(invoice?.state === 'OPEN', invoice?.isPaymentPending === true ? 1000 : 5000, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('invoice.fault')}>

@@ -7,6 +7,7 @@ import { useText } from '../../kit/text.js';
 import { InvoiceList } from '../../gql/tenant/documents/InvoiceList.js';
 import { type InvoiceState } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
+import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { InvoiceTable } from './invoice-table.js';
@@ -24,6 +25,7 @@ export const InvoicesPage = () => {
   const say = useText();
   const [set, setSet] = useState<SetId>('all');
   const list = usePaged(InvoiceList, { states: SETS[set], after: null }, (data) => data.invoices);
+  useLive(({ type }) => type.startsWith('invoice.'), list.renew);
   const ids = Object.keys(SETS) as SetId[];
   const latest = list.rows[0]?.issuedAt.slice(0, 7);
   return (

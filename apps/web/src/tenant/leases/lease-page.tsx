@@ -12,6 +12,7 @@ import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { LeaseDetail } from '../../gql/tenant/documents/LeaseDetail.js';
 import { type LeaseFactsFragment } from '../../gql/tenant/graphql.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { InvoiceTable } from '../invoices/invoice-table.js';
@@ -28,6 +29,7 @@ export const LeasePage = () => {
   const [state, ask] = useQuery({ query: LeaseDetail, variables: { id: leaseId } });
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const lease = state.data?.lease ?? null;
+  useLive(({ type, subjectId }) => subjectId === leaseId || type.startsWith('invoice.'), refresh);
   usePoll(lease !== null && !OVER.has(lease.state), lease?.state === 'PENDING_PAYMENT' ? 2000 : 10_000, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('lease.fault')}>

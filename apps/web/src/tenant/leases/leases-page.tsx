@@ -10,6 +10,7 @@ import { useText } from '../../kit/text.js';
 import { LeaseList } from '../../gql/tenant/documents/LeaseList.js';
 import { type LeaseRowFragment, type LeaseState } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
+import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { LeasePill } from '../state-pills.js';
@@ -70,6 +71,7 @@ export const LeasesPage = () => {
   const say = useText();
   const [set, setSet] = useState<SetId>('all');
   const list = usePaged(LeaseList, { states: SETS[set], after: null }, (data) => data.leases);
+  useLive(({ type }) => type.startsWith('lease.'), list.renew);
   const ids = Object.keys(SETS) as SetId[];
   return (
     <>

@@ -1,5 +1,5 @@
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePlatformNow } from '../../kit/clock.js';
 import { LinkButton } from '../../kit/link.js';
@@ -11,6 +11,7 @@ import { Plate } from '../../kit/facts.js';
 import { useText } from '../../kit/text.js';
 import { OfferDetail } from '../../gql/tenant/documents/OfferDetail.js';
 import { type OfferDetailQuery } from '../../gql/tenant/graphql.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { offerFacts, siteFacts } from './offer-facts.js';
 import { monthsOf } from '../term.js';
@@ -67,13 +68,11 @@ export const OfferPage = () => {
       look: lookAhead(now, window.end),
     },
   });
+  const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ type }) => type === 'market.changed', refresh);
   if (state.data && state.data !== kept) setKept(state.data);
   return (
-    <Loaded
-      state={{ ...state, data: state.data ?? kept }}
-      retry={() => ask({ requestPolicy: 'network-only' })}
-      fault={say('offer.fault')}
-    >
+    <Loaded state={{ ...state, data: state.data ?? kept }} retry={refresh} fault={say('offer.fault')}>
       {({ offer }) =>
         offer === null ? (
           <Empty

@@ -4,6 +4,7 @@ import { PageHead } from '../../kit/page.js';
 import { Select } from '../../kit/select.js';
 import { useText } from '../../kit/text.js';
 import { SearchOffers } from '../../gql/tenant/documents/SearchOffers.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
@@ -20,6 +21,7 @@ export const SearchPage = () => {
   const now = usePlatformNow('minute');
   const sort = wanted.sort ?? 'ALL_IN_PRICE';
   const list = usePaged(SearchOffers, { filter: filterOf(wanted, now), sort }, (data) => data.offers);
+  useLive(({ type }) => type === 'market.changed', list.renew);
   return (
     <>
       <PageHead title={say(wanted.kind === 'HALL' ? 'search.titleHall' : 'search.title')} />

@@ -10,6 +10,7 @@ import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { QuoteDetail } from '../../gql/tenant/documents/QuoteDetail.js';
 import { type QuoteFactsFragment } from '../../gql/tenant/graphql.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines, CostBar } from '../charge-lines.js';
@@ -22,6 +23,7 @@ export const QuotePage = () => {
   const { quoteId } = useParams({ from: '/inside/quotes/$quoteId' });
   const [state, ask] = useQuery({ query: QuoteDetail, variables: { id: quoteId } });
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ subjectId }) => subjectId === quoteId, refresh);
   usePoll(state.data?.quote?.state === 'OPEN', 15_000, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('quote.fault')}>

@@ -9,6 +9,7 @@ import { useText } from '../../kit/text.js';
 import { QuoteList } from '../../gql/tenant/documents/QuoteList.js';
 import { type QuoteListQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
+import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { QuotePill } from '../state-pills.js';
@@ -56,6 +57,7 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Row>[] => 
 export const QuotesPage = () => {
   const say = useText();
   const list = usePaged(QuoteList, { after: null }, (data) => data.quotes);
+  useLive(({ type }) => type.startsWith('quote.'), list.renew);
   return (
     <>
       <PageHead title={say('nav.quotes')} />

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { PageHead } from '../../kit/page.js';
 import { useText } from '../../kit/text.js';
 import { SpendingOf } from '../../gql/tenant/documents/SpendingOf.js';
+import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
 import { Balance } from './balance.js';
@@ -18,6 +19,7 @@ export const SpendingPage = () => {
   const [state, ask] = useQuery({ query: SpendingOf });
   const [asked, setAsked] = useState(0);
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ type }) => /^(budget|top_up|invoice)[.]/.test(type), refresh);
   const canChange = may('payments:write');
   const moved = (): void => {
     setAsked((before) => before + 1);

@@ -1,0 +1,34 @@
+/**
+ * What the feed speaks of, with the scope that one must hold to hear of it, per side. The words after the dot are the states of the thing, in
+ * lower case, or: `contract.signed`, `contract.changed`, `invoice.payment_failed`, `invoice.part_received`, `credit_note.issued`,
+ * `budget.reached`. Source: the triggers of migration 0039.
+ */
+export const EVENT_NOUNS = {
+  TENANT: {
+    quote: 'quotes:read',
+    lease: 'leases:read',
+    term_sheet: 'contracts:read',
+    contract: 'contracts:read',
+    invoice: 'invoices:read',
+    credit_note: 'invoices:read',
+    refund: 'invoices:read',
+    dispute: 'invoices:read',
+    top_up: 'invoices:read',
+    budget: 'invoices:read',
+  },
+  PROVIDER: {
+    lease: 'leases:read',
+    term_sheet: 'contracts:read',
+    contract: 'contracts:read',
+    credit_note: 'earnings:read',
+    payout: 'earnings:read',
+  },
+} as const satisfies Readonly<Record<'TENANT' | 'PROVIDER', Readonly<Record<string, string>>>>;
+
+/** The nouns that somebody with these scopes may hear of. */
+export function nounsFor(side: keyof typeof EVENT_NOUNS, scopes: ReadonlySet<string>): string[] {
+  return Object.entries(EVENT_NOUNS[side]).flatMap(([noun, scope]) => (scopes.has(scope) ? [noun] : []));
+}
+
+/** "lease" of "lease.degraded". */
+export const nounOf = (type: string): string => type.split('.', 1)[0] ?? '';
