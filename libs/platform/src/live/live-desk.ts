@@ -1,4 +1,4 @@
-import { type MessageEvent, type BeforeApplicationShutdown } from '@nestjs/common';
+import { type MessageEvent, type OnModuleDestroy } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
 import { type FollowEvents, type OrganisationScope } from '#libs/workflows';
 import { type Logger } from '../log/logger.js';
@@ -36,7 +36,7 @@ interface Room {
  * one asks the API, and who was away asks for everything (the event `ready`). One look per organisation that is listening, under its own
  * row-level security, and none where nobody listens.
  */
-export class LiveDesk implements BeforeApplicationShutdown {
+export class LiveDesk implements OnModuleDestroy {
   readonly #rooms = new Map<string, Room>();
   #market: string | null = null;
   #marketAt = 0;
@@ -65,8 +65,8 @@ export class LiveDesk implements BeforeApplicationShutdown {
     });
   }
 
-  /** Before the server closes, which waits for every answer to end. */
-  beforeApplicationShutdown(): void {
+  /** First of all: the GraphQL server, and then HTTP, wait for every answer to end. */
+  onModuleDestroy(): void {
     for (const { streams } of this.#rooms.values()) for (const { sink } of [...streams]) sink.complete();
     this.#rooms.clear();
   }
