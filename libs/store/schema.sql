@@ -977,6 +977,20 @@ public.prepayment_draw.invoice_id text NOT NULL
 public.prepayment_draw.currency character(3) NOT NULL
 public.prepayment_draw.amount_minor bigint NOT NULL
 public.prepayment_draw.drawn_at timestamp with time zone NOT NULL
+public.price_index.basis text NOT NULL
+public.price_index.day date NOT NULL
+public.price_index.model_slug text NOT NULL
+public.price_index.region text NOT NULL
+public.price_index.band text NOT NULL
+public.price_index.currency character(3) NOT NULL
+public.price_index.samples integer NOT NULL
+public.price_index.providers integer NOT NULL
+public.price_index.low numeric(38,12)
+public.price_index.middle numeric(38,12)
+public.price_index.high numeric(38,12)
+public.price_index_day.basis text NOT NULL
+public.price_index_day.day date NOT NULL
+public.price_index_day.written_at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.purchase_order.id text NOT NULL
 public.purchase_order.org_id text NOT NULL
 public.purchase_order.number text NOT NULL
@@ -1848,6 +1862,18 @@ public.prepayment_draw prepayment_draw_contract_money_id_fkey: FOREIGN KEY (cont
 public.prepayment_draw prepayment_draw_invoice_id_key: UNIQUE (invoice_id)
 public.prepayment_draw prepayment_draw_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.prepayment_draw prepayment_draw_pkey: PRIMARY KEY (id)
+public.price_index price_index_band_check: CHECK ((band = ANY (ARRAY['DAYS'::text, 'WEEKS'::text, 'MONTHS'::text, 'LONG'::text, '*'::text])))
+public.price_index price_index_basis_day_fkey: FOREIGN KEY (basis, day) REFERENCES public.price_index_day(basis, day)
+public.price_index price_index_check1: CHECK (((low <= middle) AND (middle <= high)))
+public.price_index price_index_check2: CHECK ((num_nulls(low, middle, high) = ANY (ARRAY[0, 3])))
+public.price_index price_index_check3: CHECK (((low IS NULL) OR ((samples >= 8) AND (providers >= 3))))
+public.price_index price_index_check: CHECK (((providers >= 1) AND (providers <= samples)))
+public.price_index price_index_low_check: CHECK ((low > (0)::numeric))
+public.price_index price_index_pkey: PRIMARY KEY (model_slug, currency, basis, region, band, day)
+public.price_index price_index_samples_check: CHECK ((samples > 0))
+public.price_index_day price_index_day_basis_check: CHECK ((basis = ANY (ARRAY['BOOKED'::text, 'LISTED'::text])))
+public.price_index_day price_index_day_check: CHECK ((written_at >= (((day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))
+public.price_index_day price_index_day_pkey: PRIMARY KEY (basis, day)
 public.purchase_order purchase_order_amount_minor_check: CHECK ((amount_minor > 0))
 public.purchase_order purchase_order_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 80)))
 public.purchase_order purchase_order_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -2081,6 +2107,7 @@ CREATE INDEX lease_availability_due ON public.lease USING btree (next_availabili
 CREATE INDEX lease_billing ON public.lease USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
 CREATE INDEX lease_confirmed ON public.lease USING btree (starts_at) WHERE (state = 'CONFIRMED'::text)
 CREATE INDEX lease_contract ON public.lease USING btree (contract_id) WHERE (contract_id IS NOT NULL)
+CREATE INDEX lease_event_confirmed ON public.lease_event USING btree (at) WHERE (state = 'CONFIRMED'::text)
 CREATE INDEX lease_metering ON public.lease USING btree (COALESCE(metered_until, started_at)) WHERE ((started_at IS NOT NULL) AND ((ended_at IS NULL) OR (COALESCE(metered_until, started_at) < ended_at)))
 CREATE INDEX lease_notice_lease ON public.lease_notice USING btree (lease_id, id)
 CREATE INDEX lease_remeter ON public.lease USING btree (remeter_from) WHERE (remeter_from IS NOT NULL)
@@ -2313,6 +2340,8 @@ CREATE UNIQUE INDEX power_charge_pkey ON public.power_charge USING btree (id)
 CREATE UNIQUE INDEX prepaid_balance_pkey ON public.prepaid_balance USING btree (org_id, currency)
 CREATE UNIQUE INDEX prepayment_draw_invoice_id_key ON public.prepayment_draw USING btree (invoice_id)
 CREATE UNIQUE INDEX prepayment_draw_pkey ON public.prepayment_draw USING btree (id)
+CREATE UNIQUE INDEX price_index_day_pkey ON public.price_index_day USING btree (basis, day)
+CREATE UNIQUE INDEX price_index_pkey ON public.price_index USING btree (model_slug, currency, basis, region, band, day)
 CREATE UNIQUE INDEX purchase_order_org_id_number_key ON public.purchase_order USING btree (org_id, number)
 CREATE UNIQUE INDEX purchase_order_pkey ON public.purchase_order USING btree (id)
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
@@ -2547,6 +2576,8 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.prepaid_balance FOR EACH
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.prepayment_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.prepayment_draw_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.prepayment_draw FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE FUNCTION public.prepayment_is_drawn()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.quote FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('quote')
@@ -2691,6 +2722,8 @@ public.period_close: enabled t, forced t
 public.power_charge: enabled t, forced t
 public.prepaid_balance: enabled t, forced t
 public.prepayment_draw: enabled t, forced t
+public.price_index: enabled f, forced f
+public.price_index_day: enabled f, forced f
 public.purchase_order: enabled t, forced t
 public.quote: enabled t, forced t
 public.recon_certificate: enabled t, forced t
@@ -3244,6 +3277,10 @@ public.prepaid_balance to gridlease_app: SELECT
 public.prepaid_balance to gridlease_staff: SELECT
 public.prepayment_draw to gridlease_app: SELECT
 public.prepayment_draw to gridlease_staff: INSERT, SELECT
+public.price_index to gridlease_app: SELECT
+public.price_index to gridlease_staff: INSERT, SELECT
+public.price_index_day to gridlease_app: SELECT
+public.price_index_day to gridlease_staff: INSERT, SELECT
 public.purchase_order to gridlease_app: INSERT, SELECT, UPDATE
 public.purchase_order to gridlease_staff: SELECT
 public.quote to gridlease_app: INSERT, SELECT

@@ -24,6 +24,7 @@ import { InvoicesResolver } from './invoices.resolver.js';
 import { LeaseFieldsResolver } from './lease-fields.resolver.js';
 import { LeasesResolver } from './leases.resolver.js';
 import { RequestLoaders } from './loaders.js';
+import { MarketResolver } from './market.resolver.js';
 import { OffersResolver } from './offers.resolver.js';
 import { PaymentMethodsResolver } from './payment-methods.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
@@ -67,6 +68,7 @@ export class TenantModule {
         ClockResolver,
         CatalogueResolver,
         OffersResolver,
+        MarketResolver,
         QuotesResolver,
         LeasesResolver,
         MeteringResolver,

@@ -272,3 +272,20 @@ export {
 } from './site/curtailment.js';
 export { TAX_RULES, type TaxRule } from './tax/tax-rules.js';
 export { type TaxedBuyer, taxAt, taxTreatment } from './tax/tax.js';
+export { type DepthPoint, depthByStart } from './price-index/depth.js';
+export { listedSamples } from './price-index/listed-samples.js';
+export {
+  type IndexFigures,
+  type IndexPrices,
+  type IndexRow,
+  MIN_PROVIDERS,
+  MIN_SAMPLES,
+  type PriceSample,
+  type SeriesKey,
+  TERM_BANDS,
+  TYPICAL_DAYS,
+  type TermBand,
+  indexFigures,
+  priceIndex,
+  termBand,
+} from './price-index/price-index.js';

@@ -37,6 +37,7 @@ import { creditTermsStore } from './spending/credit-terms.store.js';
 import { invoiceWireStore } from './spending/invoice-wire.store.js';
 import { prepaidStore } from './spending/prepaid.store.js';
 import { spendingStore } from './spending/spending.store.js';
+import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { exceptionStore } from './reconciliation/exception.store.js';
@@ -106,6 +107,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     cursors: cursorStore(),
     pendingWork: pendingWorkStore(),
     partyEvents: partyEventStore(),
+    priceIndex: priceIndexStore(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

@@ -223,3 +223,6 @@ export { type FollowEvents, followEvents } from './events/follow-events.js';
 export { forgetEvents } from './events/forget-events.js';
 export { type ListEvents, listEvents } from './events/list-events.js';
 export type { PartyEvent, PartyEventStore } from './ports/party-event-store.js';
+export { runPriceIndex } from './market-data/run-price-index.js';
+export { type MarketPicture, viewDepth, viewPrices } from './market-data/view-market.js';
+export type { IndexBasis, IndexPoint, PriceIndexStore } from './ports/price-index-store.js';

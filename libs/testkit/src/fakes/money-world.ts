@@ -16,6 +16,7 @@ import { type PayoutTables, payoutTables } from './payout-holdings.js';
 import { fakePayouts } from './payouts.js';
 import { type ReconciliationTables, fakeReconciliation, reconciliationTables } from './reconciliation.js';
 import { fakeStatements } from './statements.js';
+import { fakePriceIndex } from './price-index.js';
 import { fakePartyEvents } from './party-events.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
@@ -58,6 +59,7 @@ export function moneyWorld({
     ...fakePayouts({ ...world.tables, ...tables }),
     ...fakeReconciliation(tables, stores.ledger, world.ports.bank),
     partyEvents: fakePartyEvents(),
+    priceIndex: fakePriceIndex(),
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };

@@ -54,6 +54,7 @@ export type MarketPorts = Omit<
   | 'cursors'
   | 'pendingWork'
   | 'partyEvents'
+  | 'priceIndex'
   | 'payments'
   | 'payoutAccounts'
   | 'payouts'

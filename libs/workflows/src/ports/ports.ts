@@ -57,6 +57,7 @@ import {
   type PrepaidStore,
   type SpendingStore,
 } from './spending-stores.js';
+import { type PriceIndexStore } from './price-index-store.js';
 import { type PartyEventStore } from './party-event-store.js';
 import { type BooksReportStore } from './books-report-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
@@ -141,6 +142,7 @@ export interface Ports {
   readonly cursors: CursorStore;
   readonly pendingWork: PendingWorkStore;
   readonly partyEvents: PartyEventStore;
+  readonly priceIndex: PriceIndexStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;
   /** Hashes texts that must be shown unchanged later: contracts, schedules, invoices. */
