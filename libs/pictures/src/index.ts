@@ -19,3 +19,11 @@ export { describeUtilisation, drawUtilisation, tableUtilisation, type Utilisatio
 export { type CostPart, describeCost, drawCost, shareOf, tableCost } from './cost.js';
 export { describeWindowFit, drawWindowFit, tableWindowFit, type WindowFit } from './window-fit.js';
 export { describePower, drawPower, type PowerEnvelope, type PowerStep, tablePower } from './power.js';
+export {
+  drawPriceHistory,
+  type PictureStop,
+  type PriceHistory,
+  type PricePoint,
+  stopsOfPriceHistory,
+} from './price-history.js';
+export { type Depth, drawDepth, stopsOfDepth } from './depth.js';

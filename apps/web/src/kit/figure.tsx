@@ -1,4 +1,4 @@
-import { useCallback, useId, useState, type ReactNode } from 'react';
+import { useCallback, useId, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { standaloneSvg, type Frame, type Picture } from '#libs/pictures';
 import { Button } from './button.js';
 import { Drawing } from './drawing.js';
@@ -14,10 +14,29 @@ export interface FigureProps {
   readonly fileName: string;
   readonly legend?: ReactNode;
   readonly table: ReactNode;
+  /** Places in the picture, from its left to its right, which one visits with the arrow keys or the pointer, and what each says. */
+  readonly stops?: (frame: Frame) => readonly Stop[];
+  /** The rows of the table as plain text, its head first, to take away as CSV. */
+  readonly rows?: () => readonly (readonly string[])[];
+}
+
+export interface Stop {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+const csvCell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+function saveAs(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
 }
 
 /** A picture at the width of its place, with its finding, its legend, and the same facts as a table. */
-export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, legend, table }: FigureProps) => {
+export const Figure = (props: FigureProps) => {
+  const { finding, draw: make, height, minWidth = 320, fileName, legend, table, stops, rows } = props;
   const say = useText();
   const id = useId();
   const [width, setWidth] = useState(0);
@@ -29,11 +48,10 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
     return () => observer.disconnect();
   }, []);
   const frame = { width: Math.max(width, minWidth), height, id: `p${id.replace(/\W/g, '')}` };
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([standaloneSvg(make(frame), finding)], { type: 'image/svg+xml' }));
-    const link = Object.assign(document.createElement('a'), { href: url, download: `${fileName}.svg` });
-    link.click();
-    URL.revokeObjectURL(url);
+  const save = (): void => saveAs(`${fileName}.svg`, 'image/svg+xml', standaloneSvg(make(frame), finding));
+  const saveRows = (): void => {
+    const lines = rows?.().map((row) => row.map(csvCell).join(',')) ?? [];
+    saveAs(`${fileName}.csv`, 'text/csv', `${lines.join('\r\n')}\r\n`);
   };
   return (
     <figure>
@@ -48,7 +66,9 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
         {asTable ? (
           table
         ) : width > 0 ? (
-          <Drawing picture={make(frame)} title={finding} />
+          <Walk stops={stops?.(frame) ?? []} name={finding}>
+            <Drawing picture={make(frame)} title={finding} />
+          </Walk>
         ) : (
           <div style={{ blockSize: height }} />
         )}
@@ -62,8 +82,78 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
           <Button kind="quiet" size="small" onPress={save}>
             {say('picture.download')}
           </Button>
+          {rows === undefined ? null : (
+            <Button kind="quiet" size="small" onPress={saveRows}>
+              {say('picture.csv')}
+            </Button>
+          )}
         </span>
       </div>
     </figure>
+  );
+};
+
+const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowRight: (at, last) => Math.min(at + 1, last),
+  ArrowLeft: (at) => Math.max(at - 1, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** Lets a reader go from stop to stop: a slider whose value is the stop, so that what it says is read out. */
+const Walk = ({
+  stops,
+  name,
+  children,
+}: {
+  readonly stops: readonly Stop[];
+  readonly name: string;
+  readonly children: ReactNode;
+}) => {
+  const [at, setAt] = useState<number | null>(null);
+  if (stops.length === 0) return children;
+  const last = stops.length - 1;
+  const stop = at === null ? undefined : stops[Math.min(at, last)];
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    setAt(at === null ? (event.key === 'ArrowLeft' || event.key === 'End' ? last : 0) : step(at, last));
+  };
+  const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    setAt(
+      stops.reduce(
+        (best, { x: place }, i) => (Math.abs(place - x) < Math.abs((stops[best]?.x ?? 0) - x) ? i : best),
+        0,
+      ),
+    );
+  };
+  return (
+    <div
+      className="walk"
+      role="slider"
+      tabIndex={0}
+      aria-label={name}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={at ?? 0}
+      aria-valuetext={stop?.text}
+      onKeyDown={onKeyDown}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => setAt(null)}
+    >
+      {children}
+      {stop === undefined ? null : (
+        <span
+          className="walk-stop"
+          data-flip={stop.x > (stops[last]?.x ?? 0) / 2 || undefined}
+          style={{ left: stop.x, top: stop.y }}
+          aria-hidden="true"
+        >
+          <bdi>{stop.text}</bdi>
+        </span>
+      )}
+    </div>
   );
 };

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import {
   CircleHelp,
+  ChartLine,
   CreditCard,
   FileSignature,
   FileText,
@@ -26,7 +27,16 @@ import { useShortcuts } from './shortcuts.js';
 const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
 
 type Place =
-  '/gpus' | '/quotes' | '/leases' | '/contracts' | '/invoices' | '/budgets' | '/payment-methods' | '/keys' | '/team';
+  | '/gpus'
+  | '/market'
+  | '/quotes'
+  | '/leases'
+  | '/contracts'
+  | '/invoices'
+  | '/budgets'
+  | '/payment-methods'
+  | '/keys'
+  | '/team';
 const to =
   (place: Place, secondary = false) =>
   (content: ReactNode) => (
@@ -48,6 +58,7 @@ const useRail = (): readonly RailGroup[] => {
       name: say('nav.market'),
       links: [
         { name: say('nav.search'), icon: Search, render: to('/gpus') },
+        { name: say('nav.marketPrices'), icon: ChartLine, render: to('/market', true) },
         { name: say('nav.quotes'), icon: FileText, render: to('/quotes') },
         { name: say('nav.leases'), icon: Server, render: to('/leases') },
         ...(may('contracts:read')
@@ -110,6 +121,7 @@ const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
     .join('')
     .toUpperCase();
   const places = [
+    { id: '/market', name: say('nav.marketPrices') },
     ...(may('contracts:read') ? [{ id: '/contracts', name: say('nav.contracts') }] : []),
     ...(may('invoices:read') ? [{ id: '/budgets', name: say('nav.spending') }] : []),
     { id: '/payment-methods', name: say('nav.payments') },

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
+import { readAsked } from './market/asked.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
 import { NotFound } from './not-found.js';
@@ -46,6 +47,12 @@ const offer = createRoute({
   path: '/gpus/$offerId',
   validateSearch: readWanted,
   component: lazyRouteComponent(() => import('./offers/offer-page.js'), 'OfferPage'),
+});
+const market = createRoute({
+  getParentRoute: () => inside,
+  path: '/market',
+  validateSearch: readAsked,
+  component: lazyRouteComponent(() => import('./market/market-page.js'), 'MarketPage'),
 });
 const quotes = createRoute({
   getParentRoute: () => inside,
@@ -131,6 +138,7 @@ export const router = createRouter({
     inside.addChildren([
       search,
       offer,
+      market,
       quotes,
       quote,
       leases,

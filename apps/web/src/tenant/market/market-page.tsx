@@ -1,0 +1,120 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useQuery } from 'urql';
+import { LinkButton } from '../../kit/link.js';
+import { PageHead, Section } from '../../kit/page.js';
+import { Segmented } from '../../kit/segmented.js';
+import { Select } from '../../kit/select.js';
+import { Empty } from '../../kit/states.js';
+import { useText } from '../../kit/text.js';
+import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
+import { MarketOf } from '../../gql/tenant/documents/MarketOf.js';
+import { useLive } from '../../wire/live.js';
+import { Loaded } from '../../wire/loaded.js';
+import { BANDS, HISTORY_DAYS, type Asked } from './asked.js';
+import { DepthFigure } from './depth-figure.js';
+import { PriceFigures } from './price-figures.js';
+import { PriceFigure } from './price-figure.js';
+
+/** The model most looked for; the page opens with it. */
+const FIRST_MODEL = 'h100-sxm';
+const ALL = '*';
+
+/** What GPUs cost, said with the size of its sample, and how many there are by when one would begin. */
+export const MarketPage = () => {
+  const say = useText();
+  const asked = useSearch({ from: '/inside/market' });
+  const navigate = useNavigate({ from: '/market' });
+  const change = (part: Asked): void => void navigate({ search: { ...asked, ...part }, replace: true });
+  const days = asked.days ?? 90;
+  const model = asked.model ?? FIRST_MODEL;
+  const [state, ask] = useQuery({
+    query: MarketOf,
+    variables: {
+      ...{ model, days, region: asked.region ?? null },
+      ...{ band: asked.band ?? null, depthBand: asked.band ?? 'WEEKS' },
+    },
+  });
+  const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ type }) => type === 'market.changed', refresh);
+  return (
+    <>
+      <PageHead title={say('market.title')}>
+        <p className="max-w-3xl text-ink-2">{say('market.intro')}</p>
+      </PageHead>
+      <Questions asked={{ ...asked, model, days }} change={change} />
+      <Loaded state={state} retry={refresh} fault={say('market.fault')} rows={6}>
+        {({ marketPrices, marketDepth }) => (
+          <>
+            <PriceFigures prices={marketPrices} />
+            <Section title={say('market.history')}>
+              {marketPrices.booked.length + marketPrices.listed.length === 0 ? (
+                <Empty title={say('market.noHistory')}>{say('market.noHistoryBody')}</Empty>
+              ) : (
+                <PriceFigure prices={marketPrices} days={days} name={model} />
+              )}
+            </Section>
+            <Section title={say('market.depth')}>
+              {marketDepth.points.every(({ units }) => units === 0) ? (
+                <Empty
+                  title={say('market.noDepth', { days: marketDepth.days })}
+                  action={
+                    <LinkButton to="/gpus" search={{ models: [model] }}>
+                      {say('market.search')}
+                    </LinkButton>
+                  }
+                >
+                  {say('market.noDepthBody')}
+                </Empty>
+              ) : (
+                <DepthFigure depth={marketDepth} name={model} />
+              )}
+            </Section>
+            <Section title={say('market.method')}>
+              <p className="max-w-3xl text-ink-2">
+                {say('market.methodBody', { samples: marketPrices.minSamples, providers: marketPrices.minProviders })}
+              </p>
+            </Section>
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+};
+
+const Questions = ({ asked, change }: { readonly asked: Asked; readonly change: (part: Asked) => void }) => {
+  const say = useText();
+  const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
+  const models = (data?.gpuModels ?? []).map(({ slug, name }) => ({ id: slug, name }));
+  const regions = (data?.regions ?? []).map(({ slug, name }) => ({ id: slug, name }));
+  return (
+    <div className="mb-6 grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[14rem_14rem_14rem_auto]">
+      <Select
+        label={say('search.model')}
+        choices={models}
+        value={asked.model ?? FIRST_MODEL}
+        onChange={(model) => change({ model })}
+      />
+      <Select
+        label={say('search.region')}
+        choices={[{ id: ALL, name: say('market.everywhere') }, ...regions]}
+        value={asked.region ?? ALL}
+        onChange={(region) => change({ region: region === ALL ? undefined : region })}
+      />
+      <Select
+        label={say('market.term')}
+        choices={[{ id: ALL, name: say('market.everyTerm') }, ...BANDS.map((id) => ({ id, name: say(`band.${id}`) }))]}
+        value={asked.band ?? ALL}
+        onChange={(band) => change({ band: BANDS.find((one) => one === band) })}
+      />
+      <div className="xl:justify-self-end">
+        <Segmented
+          label={say('market.span')}
+          choices={HISTORY_DAYS.map((days) => ({ id: String(days), name: say('market.days', { n: days }) }))}
+          value={String(asked.days)}
+          onChange={(days) => change({ days: HISTORY_DAYS.find((one) => String(one) === days) })}
+        />
+      </div>
+    </div>
+  );
+};
