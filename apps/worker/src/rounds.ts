@@ -9,6 +9,7 @@ import {
   followPayouts,
   forgetChanges,
   grantOwedCredits,
+  keepPayouts,
   pollStripeEvents,
   reviewMoneyBack,
   releaseHoldbacks,
@@ -87,6 +88,7 @@ export function roundsOf(
     round('payout-hops', poll, () => followPayouts(ports)(scope, { limit: BATCH })),
     round('money-back', poll, () => reviewMoneyBack(ports)(scope, { limit: BATCH })),
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
+    round('stripe-payouts', poll, () => keepPayouts(ports)(scope)),
     round('matching', poll, () => matching.look()),
   ];
 }

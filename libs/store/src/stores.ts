@@ -38,6 +38,7 @@ import { invoiceWireStore } from './spending/invoice-wire.store.js';
 import { prepaidStore } from './spending/prepaid.store.js';
 import { spendingStore } from './spending/spending.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
+import { stripeRecordStore } from './records/stripe-record.store.js';
 import { exceptionStore } from './reconciliation/exception.store.js';
 import { recordMatchStore } from './reconciliation/record-match.store.js';
 import { statementStore } from './statement/statement.store.js';
@@ -96,6 +97,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     exceptions: exceptionStore(),
     recordMatches: recordMatchStore(),
     booksReports: booksReportStore(),
+    stripeRecords: stripeRecordStore(),
     intents: intentStore(),
     inbox: inboxStore(),
     reconciliations: reconciliationStore(),
