@@ -29,7 +29,7 @@ export class ReportsController {
     @Req() request: HttpRequest,
     @Res() reply: DocumentReply,
   ): Promise<void> {
-    const actor = await this.desk.admit(request, 'books:read', DOCUMENT_POINTS.export);
+    const actor = await this.desk.admit(request, 'books:read', DOCUMENT_POINTS.report);
     const ending = file.endsWith('.csv') ? 'csv' : 'pdf';
     const report = reportNamed(nameIn(file, ending));
     if (report === null) throw new NotFoundException();
