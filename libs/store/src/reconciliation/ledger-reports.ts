@@ -53,13 +53,15 @@ function everyAccount(by: BooksTime) {
 
 /** Movements of a month by event, those before the period under no month; what is taken back is another line. Opening and closing are sums of these. */
 function clearing(by: BooksTime) {
-  const event = `coalesce(r.kind || ' taken back', p.kind)`;
-  const month = `CASE WHEN p.at < $3 THEN '' ELSE ${monthOf('p.at')} END`;
   return {
-    tables: postings(['STRIPE_CLEARING'], by),
-    select: `SELECT ${ENTRY}, concat_ws('|', ${month}, ${event}, p.currency) AS key, concat_ws('|', ${month}, ${event}) AS place,
-        ARRAY[${month}, ${event}] AS cells, p.held AS minor
-      FROM posting p LEFT JOIN journal r ON r.id = p.reverses_id`,
+    tables: `${postings(['STRIPE_CLEARING'], by)}
+      named AS MATERIALIZED (
+        SELECT p.*, CASE WHEN p.at < $3 THEN '' ELSE ${monthOf('p.at')} END AS month, coalesce(r.kind || ' taken back', p.kind) AS event
+        FROM posting p LEFT JOIN journal r ON r.id = p.reverses_id
+      ),`,
+    select: `SELECT ${ENTRY}, concat_ws('|', p.month, p.event, p.currency) AS key, concat_ws('|', p.month, p.event) AS place,
+        ARRAY[p.month, p.event] AS cells, p.held AS minor
+      FROM named p`,
   };
 }
 

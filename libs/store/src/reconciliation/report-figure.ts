@@ -20,7 +20,7 @@ interface ItemRow {
 /** What a figure is the sum of: the same statement that summed it, narrowed to its key. */
 export const figure: BooksReportStore['figure'] = async (tx, report, { key, range, ...request }) => {
   const condition = report === 'CLEARING_ROLL_FORWARD' ? rolledCondition(key) : 'key = $5';
-  const hit = `(${itemsOf(report, range)} SELECT id, currency, minor, journal_id, seq, source_type, source_id FROM item WHERE ${condition}) AS hit`;
+  const hit = `(${itemsOf(report, range, true)} SELECT id, currency, minor, journal_id, seq, source_type, source_id FROM item WHERE ${condition}) AS hit`;
   const values = [...rangeValues(tx, range), key];
   const sums = await on(tx).rows<{ currency: CurrencyCode; minor: string; count: number }>(
     `SELECT currency, sum(minor)::bigint AS minor, count(*)::int AS count FROM ${hit} GROUP BY currency ORDER BY currency`,

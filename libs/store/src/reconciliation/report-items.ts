@@ -15,7 +15,8 @@ export interface ReportItems {
 }
 
 export interface ReportDefinition {
-  items(by: BooksTime): ReportItems;
+  /** `isOpened`: only what can count in the figure with the key $5 is needed; more does no harm. */
+  items(by: BooksTime, isOpened: boolean): ReportItems;
   /** More cells, made of all items of a figure: an array of text. */
   readonly summary: string;
   /** Accounts whose balance (or movement, in a report of a period) the figures add up to. */

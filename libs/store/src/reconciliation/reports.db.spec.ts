@@ -27,7 +27,7 @@ import {
   theBooking,
   theIssue,
 } from '#libs/testkit';
-import { type ReportRange, type SummedReport, type Tx, WHOLE_BOOKS } from '#libs/workflows';
+import { type ReportFigure, type ReportRange, type StripePayoutView, type SummedReport, type Tx, WHOLE_BOOKS } from '#libs/workflows';
 
 const DAY = 86_400_000;
 const usd = (minor: bigint) => money(minor, 'USD');
@@ -39,7 +39,7 @@ async function openBooks() {
   const { unitOfWork, stores } = database;
   const now = await unitOfWork.run(PLATFORM, (tx) => Promise.resolve(tx.now));
   const ago = (days: number): Instant => addMilliseconds(now, -days * DAY);
-  const snapshot = <T>(work: (tx: Tx) => Promise<T>) => unitOfWork.run(PLATFORM, work, 'SNAPSHOT');
+  const snapshot = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => unitOfWork.run(PLATFORM, work, 'SNAPSHOT');
   const summed = (report: SummedReport, range: Partial<ReportRange> = {}) =>
     snapshot((tx) => stores.booksReports.read(tx, report, { ...WHOLE_BOOKS, ...range }));
   return {
@@ -65,7 +65,7 @@ async function openBooks() {
         let [sum, count, after]: [bigint, number, string | null] = [0n, 0, null];
         do {
           const place: string | null = after;
-          const { items, totals, count: all } = await snapshot((tx) =>
+          const { items, totals, count: all }: ReportFigure = await snapshot((tx) =>
             stores.booksReports.figure(tx, report, { key, range: asked, first: 3, after: place }),
           );
           // a balance of nothing is the sum of nothing
@@ -127,10 +127,10 @@ async function throughStripe({ database, post, ago }: Books, tenant: string): Pr
       transaction('txn_2', 'charge', 20_000n, 640n, ago(20)),
       { ...transaction('txn_po', 'payout', -29_040n, 0n, ago(15)), sourceId: 'po_1' },
     ]);
-    const payout = {
-      ...{ id: 'po_1', status: 'PAID', amountMinor: 29_040n, currency: 'USD', balanceTransactionId: 'txn_po' },
+    const payout: StripePayoutView = {
+      ...({ id: 'po_1', status: 'PAID', amountMinor: 29_040n, currency: 'USD', balanceTransactionId: 'txn_po' } as const),
       ...{ arrivalAt: ago(13), traceId: null, isItemised: true, createdAt: ago(15) },
-    } as const;
+    };
     expect([...(await database.stores.stripeRecords.unknownPayouts(tx, ago(45)))]).toContainEqual(['txn_po', 'MEMBERS']);
     await database.stores.stripeRecords.keepPayout(tx, payout, ['txn_1', 'txn_2']);
     await database.stores.stripeRecords.keepPayout(tx, { ...payout, traceId: 'TRACE-9' }, ['txn_1', 'txn_2']);
@@ -299,7 +299,7 @@ describe('work that is done, as a report', () => {
       await stores.exceptions.step(tx, ended.id, { kind: 'AUTO_RESOLVED' });
       await stores.recordMatches.save(tx, [
         {
-          ...{ id: tx.newId('match'), runId: run.id, caseId: 'c', contentHash: 'a'.repeat(64), movement: 'PAYOUT' },
+          ...{ id: tx.newId('recordMatch'), runId: run.id, caseId: 'c', contentHash: 'a'.repeat(64), movement: 'PAYOUT' },
           ...{ amount: usd(29_040n), entryIds: ['payout:po_1', 'bank:bln_7', 'posting:txn_po'], matchedAt: ago(4) },
           found: [{ stage: 'EXACT_ID', ruleId: 'r', ruleVersion: '1', evidence: [] }],
         },

@@ -30,9 +30,9 @@ export function rangeValues(tx: Tx, { until, since, currency }: ReportRange): Sq
   return [until === null ? 'infinity' : dateOf(until), dateOf(at), since === null ? '-infinity' : dateOf(since), currency];
 }
 
-/** All items of a report, as the common table expression `item`. */
-export function itemsOf(report: SummedReport, range: ReportRange): string {
-  const { tables, select } = DEFINITIONS[report].items(range.by);
+/** All items of a report, or those that may count in the figure with the key $5, as the common table expression `item`. */
+export function itemsOf(report: SummedReport, { by }: ReportRange, isOpened = false): string {
+  const { tables, select } = DEFINITIONS[report].items(by, isOpened);
   return `${ASKED} ${tables} item AS (${select})`;
 }
 
