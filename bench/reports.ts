@@ -44,7 +44,11 @@ const usd = (minor: number) => money(BigInt(minor), 'USD');
 async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-bench-'));
   fs.chmodSync(directory, 0o711); // Postgres may run as another user
-  const server = await startPg({ dataDir: path.join(directory, 'pg'), port: await freePort(), flags: ['max_connections=50'] });
+  const server = await startPg({
+    dataDir: path.join(directory, 'pg'),
+    port: await freePort(),
+    flags: ['max_connections=50'],
+  });
   const url = server.url('postgres');
   const as = (role: string): string => Object.assign(new URL(url), { username: role }).toString();
   const owner = new pg.Client({ connectionString: url });
@@ -68,17 +72,28 @@ async function main(): Promise<void> {
 
 /** One charge from its payment to its payout, and beside it a wire and a debt now and then; about eight entries. */
 function story(index: number, now: Instant): Journal[] {
-  const at = (hours: number): Instant => addMilliseconds(now, -Math.min(8_000, index % 8_000) * HOUR - 200 * HOUR + hours * HOUR);
+  const at = (hours: number): Instant =>
+    addMilliseconds(now, -Math.min(8_000, index % 8_000) * HOUR - 200 * HOUR + hours * HOUR);
   const [id, gross] = [`${index}`.padStart(9, '0'), 10_000 + (index % 977)];
   const tenantOrgId = `org_t${index % 400}`;
   const fee = Math.round(gross * 0.029) + 30;
   const amounts = { transactionId: `txn_${id}`, gross: usd(gross), fee: usd(fee), net: usd(gross - fee) };
-  const deposit = { depositId: `dep_${id}`, paymentId: id, tenantOrgId, amount: usd(gross), by: 'STRIPE_CLEARING' } as const;
+  const deposit = {
+    depositId: `dep_${id}`,
+    paymentId: id,
+    tenantOrgId,
+    amount: usd(gross),
+    by: 'STRIPE_CLEARING',
+  } as const;
   const wire = { wireId: `wir_${id}`, tenantOrgId, amount: usd(500) };
   return [
     ...[depositReceived(deposit, at(0)), stripeFeeSettled(amounts, at(1)), stripeFundsAvailable(amounts, at(49))],
-    ...(index % 10 === 0 ? [wireReceived(wire, at(2)), wireReturned({ ...wire, paymentId: id, amount: usd(200) }, at(90))] : []),
-    ...(index % 10 === 1 ? [providerDebtIncurred({ debtId: id, providerOrgId: `org_p${index % 40}`, amount: usd(90) }, at(3))] : []),
+    ...(index % 10 === 0
+      ? [wireReceived(wire, at(2)), wireReturned({ ...wire, paymentId: id, amount: usd(200) }, at(90))]
+      : []),
+    ...(index % 10 === 1
+      ? [providerDebtIncurred({ debtId: id, providerOrgId: `org_p${index % 40}`, amount: usd(90) }, at(3))]
+      : []),
     ...(index % PAID_OUT === 0 ? [stripePayout({ transactionId: `txn_po_${id}`, net: usd(-300_000) }, at(60))] : []),
   ];
 }
@@ -89,7 +104,10 @@ async function load({ unitOfWork, stores }: Database, entries: number): Promise<
   for (let first = 0; first < stories; first += BULK / 4) {
     const indices = Array.from({ length: Math.min(BULK / 4, stories - first) }, (_, index) => first + index);
     await unitOfWork.run(SCOPE, async (tx) => {
-      await stores.ledger.postAll(tx, indices.flatMap((index) => story(index, now)));
+      await stores.ledger.postAll(
+        tx,
+        indices.flatMap((index) => story(index, now)),
+      );
       await stores.stripeRecords.keepTransactions(
         tx,
         indices.map((index) => {
@@ -97,7 +115,12 @@ async function load({ unitOfWork, stores }: Database, entries: number): Promise<
           const fee = Math.round(gross * 0.029) + 30;
           return {
             ...{ id: `txn_${id}`, type: 'charge', reportingCategory: 'charge', sourceId: `ch_${id}`, currency: 'USD' },
-            ...{ amountMinor: BigInt(gross), feeMinor: BigInt(fee), netMinor: BigInt(gross - fee), status: 'available' },
+            ...{
+              amountMinor: BigInt(gross),
+              feeMinor: BigInt(fee),
+              netMinor: BigInt(gross - fee),
+              status: 'available',
+            },
             ...{ createdAt: now, availableAt: now },
           };
         }),
@@ -108,7 +131,13 @@ async function load({ unitOfWork, stores }: Database, entries: number): Promise<
         await stores.stripeRecords.keepPayout(
           tx,
           {
-            ...{ id: `po_${id}`, status: 'IN_TRANSIT', amountMinor: 300_000n, currency: 'USD', balanceTransactionId: `txn_po_${id}` },
+            ...{
+              id: `po_${id}`,
+              status: 'IN_TRANSIT',
+              amountMinor: 300_000n,
+              currency: 'USD',
+              balanceTransactionId: `txn_po_${id}`,
+            },
             ...{ arrivalAt: now, traceId: null, isItemised: true, createdAt: now },
           },
           members,
@@ -133,8 +162,12 @@ async function measure({ unitOfWork, stores }: Database, owner: pg.Client): Prom
     for (const [name, range] of ranges) {
       const read = () => unitOfWork.run(SCOPE, (tx) => stores.booksReports.read(tx, report, range), 'SNAPSHOT');
       const { rows } = await read();
-      const size = ({ amount }: (typeof rows)[number]): bigint => (amount === null ? 0n : amount.minor < 0n ? -amount.minor : amount.minor);
-      const largest = rows.reduce((most, row) => (size(row) > size(most) ? row : most), rows[0] ?? { key: '', cells: [], amount: null });
+      const size = ({ amount }: (typeof rows)[number]): bigint =>
+        amount === null ? 0n : amount.minor < 0n ? -amount.minor : amount.minor;
+      const largest = rows.reduce(
+        (most, row) => (size(row) > size(most) ? row : most),
+        rows[0] ?? { key: '', cells: [], amount: null },
+      );
       const open = () =>
         unitOfWork.run(
           SCOPE,

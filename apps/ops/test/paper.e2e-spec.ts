@@ -70,7 +70,9 @@ describe('papers for staff', () => {
       expect([file.status, await file.text()]).toEqual([200, csv]);
       const paper = await staff.get(pdfPath);
       expect([report, paper.status]).toEqual([report, 200]);
-      const { text } = await extractText(await getDocumentProxy(new Uint8Array(await paper.arrayBuffer())), { mergePages: true });
+      const { text } = await extractText(await getDocumentProxy(new Uint8Array(await paper.arrayBuffer())), {
+        mergePages: true,
+      });
       for (const said of [title, hash, 'Page 1 of', 'As of']) expect(text.replaceAll(/\s+/g, ' ')).toContain(said);
     }
     const { booksReport } = await staff.ask<{ booksReport: Report }>(REPORT, { report: 'RECEIVABLE_AGING' });

@@ -54,8 +54,10 @@ export function reportCommand(program: Command, around: Surroundings): void {
 async function report(name: string, options: ReportOptions, around: Surroundings): Promise<void> {
   const { environment } = around;
   const known = NAMES.find((one) => one === name.toLowerCase().replaceAll('_', '-'));
-  if (known === undefined) throw new CommandError(`there is no report "${name}"; there is ${NAMES.join(', ')}`, EXIT.usage);
-  if (options.format === 'pdf' && options.out === undefined) throw new CommandError('a PDF needs --out FILE', EXIT.usage);
+  if (known === undefined)
+    throw new CommandError(`there is no report "${name}"; there is ${NAMES.join(', ')}`, EXIT.usage);
+  if (options.format === 'pdf' && options.out === undefined)
+    throw new CommandError('a PDF needs --out FILE', EXIT.usage);
   const staff = await Staff.signIn(
     addressesFrom(environment).ops,
     environment['STAFF_EMAIL'] ?? 'ops@gridlease.example',
@@ -66,7 +68,8 @@ async function report(name: string, options: ReportOptions, around: Surroundings
     ...{ report: known.toUpperCase().replaceAll('-', '_') as BooksReport, by },
     ...{ asOf: asOf ?? null, since: since ?? null, currency: currency ?? null },
   };
-  const text = options.open === undefined ? await tableOf(staff, asked, options) : await figureOf(staff, asked, options);
+  const text =
+    options.open === undefined ? await tableOf(staff, asked, options) : await figureOf(staff, asked, options);
   if (options.out === undefined) around.say(typeof text === 'string' ? text.trimEnd() : '');
   else fs.writeFileSync(options.out, text);
 }
@@ -96,7 +99,9 @@ function textOf(table: ReadBooksReportQuery['booksReport']): string {
     `As of ${asOf ?? `${readAt}, all there is`}, by ${by}.`,
     '',
     ...textTable(columns, rows),
-    ...(sums.length === 0 ? [] : ['', ...textTable(['Left', 'Right', 'Currency', 'Left', 'Right', 'Unexplained'], sums)]),
+    ...(sums.length === 0
+      ? []
+      : ['', ...textTable(['Left', 'Right', 'Currency', 'Left', 'Right', 'Unexplained'], sums)]),
     '',
     `SHA-256 ${hash}`,
   ].join('\n');
@@ -110,7 +115,7 @@ async function figureOf(
   { open = '', format }: ReportOptions,
 ): Promise<string> {
   const nodes: Figure['nodes'][number][] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const answer: OpenFigureQuery = await staff.api.run(OpenFigure, { ...asked, key: open, after });
     const { pageInfo, totals, count, ...page } = answer.booksReportFigure;
     nodes.push(...page.nodes);

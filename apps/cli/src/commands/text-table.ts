@@ -9,7 +9,9 @@ export function textTable(heads: readonly string[], rows: readonly (readonly str
   }));
   const line = (cells: readonly string[]): string =>
     columns
-      .map(({ width, isNumber }, index) => (isNumber ? cells[index]?.padStart(width) : cells[index]?.padEnd(width)) ?? '')
+      .map(
+        ({ width, isNumber }, index) => (isNumber ? cells[index]?.padStart(width) : cells[index]?.padEnd(width)) ?? '',
+      )
       .join('  ')
       .trimEnd();
   return [line(heads), columns.map(({ width }) => '-'.repeat(width)).join('  '), ...plain.map(line)];

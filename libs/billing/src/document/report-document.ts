@@ -69,7 +69,12 @@ function factsOf({ readAt, until, since, by, currency, rows, equations }: Report
     { name: 'Rows', value: `${rows.length}` },
     ...(equations.length === 0
       ? []
-      : [{ name: 'Equations', value: open === 0 ? 'nothing is unexplained' : `${open} of ${equations.length} are not zero` }]),
+      : [
+          {
+            name: 'Equations',
+            value: open === 0 ? 'nothing is unexplained' : `${open} of ${equations.length} are not zero`,
+          },
+        ]),
   ];
 }
 

@@ -83,7 +83,9 @@ export class TypeOrmUnitOfWork implements UnitOfWork {
     // the token is letters, digits, dots and underscores by construction: several statements in one message take no parameters
     const organisation =
       scope.kind === 'ORGANISATION' ? `set_config('app.tok', '${this.sign(scope.orgId)}', true), ` : '';
-    const answers = (await client.query(`${begin}; SELECT ${organisation}market_now() AS now`)) as unknown as QueryResult<{
+    const answers = (await client.query(
+      `${begin}; SELECT ${organisation}market_now() AS now`,
+    )) as unknown as QueryResult<{
       now: Date;
     }>[];
     const now = answers.at(-1)?.rows[0]?.now;

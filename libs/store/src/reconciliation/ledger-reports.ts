@@ -2,7 +2,8 @@ import { type AccountType } from '#libs/ledger';
 import { type BooksTime } from '#libs/workflows';
 import { COUNT, LASTING, type ReportDefinition, bucketOf, daysSince, monthOf, postings } from './report-items.js';
 
-const ENTRY = 'p.id, p.type AS account, p.currency, p.journal_id, p.seq, p.source_type, p.source_id, NULL::numeric AS weight';
+const ENTRY =
+  'p.id, p.type AS account, p.currency, p.journal_id, p.seq, p.source_type, p.source_id, NULL::numeric AS weight';
 
 /** Invoices of which something is owed, by the days since they were due; all entries of such an invoice. */
 function receivables(by: BooksTime) {
@@ -71,8 +72,15 @@ function clearing(by: BooksTime) {
  */
 function deposits(by: BooksTime) {
   const time = (alias: string): string =>
-    ({ EFFECTIVE: `${alias}.effective_at`, BOOKED: `coalesce(${alias}.booked_at, ${alias}.effective_at)`, POSTED: `${alias}.posted_at` })[by];
-  const said = (from: string, facts: { id: string; org: string; currency: string; minor: string; key: string; at: string }): string =>
+    ({
+      EFFECTIVE: `${alias}.effective_at`,
+      BOOKED: `coalesce(${alias}.booked_at, ${alias}.effective_at)`,
+      POSTED: `${alias}.posted_at`,
+    })[by];
+  const said = (
+    from: string,
+    facts: { id: string; org: string; currency: string; minor: string; key: string; at: string },
+  ): string =>
     `SELECT '${from}/' || ${facts.id} AS id, ${facts.org} AS org_id, ${facts.currency} AS currency, ${facts.minor} AS minor,
       coalesce(${time('j')}, ${facts.at}) AS at, ${facts.id} AS record_id`;
   const wire = { id: 'w.id', org: 'w.org_id', currency: 'w.currency', key: '', at: 'w.prepared_at' };
@@ -136,5 +144,10 @@ export const LEDGER_REPORTS = {
   },
   TRIAL_BALANCE: { ...POINT, summary: 'ARRAY[count(*)::text]', items: everyAccount, accounts: [] },
   ACCOUNTS: { ...POINT, items: accountTypes, accounts: [] },
-  CLEARING_ROLL_FORWARD: { ...POINT, summary: 'ARRAY[count(DISTINCT journal_id)::text]', items: clearing, accounts: ['STRIPE_CLEARING'] },
+  CLEARING_ROLL_FORWARD: {
+    ...POINT,
+    summary: 'ARRAY[count(DISTINCT journal_id)::text]',
+    items: clearing,
+    accounts: ['STRIPE_CLEARING'],
+  },
 } as const satisfies Readonly<Record<string, ReportDefinition>>;

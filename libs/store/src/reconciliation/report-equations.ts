@@ -17,14 +17,29 @@ export async function equationsOf(
     case 'RECEIVABLE_AGING':
       return [...ledger, ...(range.until === null ? await openInvoices(tx, range, rows) : [])];
     case 'DEPOSITS':
-      return [...ledger, ...compared(rows, ['Held by the ledger', named('Held by the ledger')], ['Due by contracts', named('Due by contracts')])];
+      return [
+        ...ledger,
+        ...compared(
+          rows,
+          ['Held by the ledger', named('Held by the ledger')],
+          ['Due by contracts', named('Due by contracts')],
+        ),
+      ];
     case 'TRIAL_BALANCE':
-      return compared(rows, ['Debits', ({ minor }) => (minor > 0n ? minor : 0n)], ['Credits', ({ minor }) => (minor < 0n ? -minor : 0n)]);
+      return compared(
+        rows,
+        ['Debits', ({ minor }) => (minor > 0n ? minor : 0n)],
+        ['Credits', ({ minor }) => (minor < 0n ? -minor : 0n)],
+      );
     case 'FEE_VARIANCE': {
       const expected = named('Expected');
       return [
         ...ledger,
-        ...compared(rows, ['Charged less expected', (row) => named('Charged')(row) - expected(row)], ['Variance', named('Variance')]),
+        ...compared(
+          rows,
+          ['Charged less expected', (row) => named('Charged')(row) - expected(row)],
+          ['Variance', named('Variance')],
+        ),
       ];
     }
     case 'PAYOUT_COMPOSITION':
@@ -51,14 +66,18 @@ function compared(
 ): ReportEquation[] {
   return currenciesOf(rows).map((currency) => {
     const sum = (count: Counted) =>
-      money(rows.filter((row) => row.currency === currency).reduce((total, row) => total + count(row), 0n), currency);
+      money(
+        rows.filter((row) => row.currency === currency).reduce((total, row) => total + count(row), 0n),
+        currency,
+      );
     return { left, right, amounts: [sum(countLeft), sum(countRight)] };
   });
 }
 
 /** Of what Stripe itemised, the parts are what was paid out; of what has arrived, what was paid out is what our bank shows. */
 function payoutEquations(rows: readonly SummedRow[]): ReportEquation[] {
-  const payoutsWith = (word: string) => new Set(rows.filter(({ cells }) => cells[4] === word).map(({ cells }) => cells[0]));
+  const payoutsWith = (word: string) =>
+    new Set(rows.filter(({ cells }) => cells[4] === word).map(({ cells }) => cells[0]));
   const [itemised, arrived] = [payoutsWith('Paid out'), payoutsWith('At our bank')];
   const isPaid = ({ cells }: SummedRow): boolean => cells[4]?.startsWith('Paid out') ?? false;
   const isPart = ({ cells }: SummedRow): boolean => cells[4] === 'Gross' || cells[4] === 'Fees';
@@ -85,7 +104,10 @@ async function ledgerEquations(
   const { accounts, isOfPeriod } = DEFINITIONS[report];
   if (accounts.length === 0) return [];
   const held = await totals(tx, accounts, range);
-  const before = isOfPeriod && range.since !== null ? await totals(tx, accounts, { ...range, until: range.since }) : new Map<string, bigint>();
+  const before =
+    isOfPeriod && range.since !== null
+      ? await totals(tx, accounts, { ...range, until: range.since })
+      : new Map<string, bigint>();
   return accounts.flatMap((account) =>
     [...new Set([...currenciesOf(rows), ...[...held.keys()].map((key) => key.slice(-3) as CurrencyCode)])]
       .sort()
@@ -95,7 +117,13 @@ async function ledgerEquations(
         const here = rows.filter((row) => row.account === account && row.currency === currency);
         const sum = here.reduce((total, { minor }) => total + minor, 0n);
         if (!held.has(key) && here.length === 0) return [];
-        return [{ left: `Ledger: ${account}`, right: 'This report', amounts: [money(ledger, currency), money(sum, currency)] }];
+        return [
+          {
+            left: `Ledger: ${account}`,
+            right: 'This report',
+            amounts: [money(ledger, currency), money(sum, currency)],
+          },
+        ];
       }),
   );
 }
@@ -115,7 +143,11 @@ const movedSql = ({ until, by }: { readonly until: unknown; readonly by: BooksTi
 };
 
 /** What account types hold on their own side, by `TYPE CUR`. */
-async function totals(tx: Tx, accounts: readonly AccountType[], range: ReportRange): Promise<ReadonlyMap<string, bigint>> {
+async function totals(
+  tx: Tx,
+  accounts: readonly AccountType[],
+  range: ReportRange,
+): Promise<ReadonlyMap<string, bigint>> {
   const [until = null, , , currency = null] = rangeValues(tx, range);
   const values: SqlValue[] = [until, accounts, currency];
   const rows = await on(tx).rows<{ type: string; currency: string; minor: string }>(

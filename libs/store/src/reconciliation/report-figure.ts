@@ -29,7 +29,9 @@ export const figure: BooksReportStore['figure'] = async (tx, report, { key, rang
   return {
     totals: sums.map(({ currency, minor }) => money(BigInt(minor), currency)),
     count: sums.reduce((total, { count }) => total + count, 0),
-    items: await pageOf<ItemRow, FigureItem>(tx, { table: hit, where: ['true'], values }, request, (rows) => described(tx, rows)),
+    items: await pageOf<ItemRow, FigureItem>(tx, { table: hit, where: ['true'], values }, request, (rows) =>
+      described(tx, rows),
+    ),
   };
 };
 

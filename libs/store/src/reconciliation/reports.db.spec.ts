@@ -1,9 +1,7 @@
-// World: a migrated database with a small story in its books, days ago: two invoices, wires, Stripe charges with a payout and its bank line, a
-// provider's debt, an exception. Every figure below was worked out by hand. Then random books, and every report against the trial balance.
-import fc from 'fast-check';
-import { type Instant, addMilliseconds, money, moneyToString } from '#libs/kernel';
+// World: a migrated database with a small story in its books, days ago: invoices, wires, Stripe charges with a payout and its bank line, a
+// provider's debt, exceptions. Every figure below was worked out by hand.
+import { type Instant } from '#libs/kernel';
 import {
-  type Journal,
   depositReceived,
   holdbackKept,
   payoutArrived,
@@ -14,95 +12,26 @@ import {
   wireReceived,
   wireReturned,
 } from '#libs/ledger';
-import {
-  PLATFORM,
-  aLeaseOf,
-  aQuote,
-  actingFor,
-  anId,
-  anInvoiceOf,
-  createTestDatabase,
-  seedListing,
-  seedOrganisation,
-  theBooking,
-  theIssue,
-} from '#libs/testkit';
-import { type ReportFigure, type ReportRange, type StripePayoutView, type SummedReport, type Tx, WHOLE_BOOKS } from '#libs/workflows';
-
-const DAY = 86_400_000;
-const usd = (minor: bigint) => money(minor, 'USD');
-
-/** A database of its own, and ways to post and to read reports as text. */
-async function openBooks() {
-  const db = await createTestDatabase();
-  const database = await db.open();
-  const { unitOfWork, stores } = database;
-  const now = await unitOfWork.run(PLATFORM, (tx) => Promise.resolve(tx.now));
-  const ago = (days: number): Instant => addMilliseconds(now, -days * DAY);
-  const snapshot = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => unitOfWork.run(PLATFORM, work, 'SNAPSHOT');
-  const summed = (report: SummedReport, range: Partial<ReportRange> = {}) =>
-    snapshot((tx) => stores.booksReports.read(tx, report, { ...WHOLE_BOOKS, ...range }));
-  return {
-    ...{ db, database, ago, summed, snapshot, stores },
-    post: (...journals: readonly Journal[]) =>
-      unitOfWork.run(PLATFORM, async (tx) => {
-        for (const journal of journals) await stores.ledger.post(tx, journal);
-      }),
-    lines: async (report: SummedReport, range: Partial<ReportRange> = {}) => {
-      const { rows } = await summed(report, range);
-      return rows.map(({ cells, amount }) => [...cells, amount && `${moneyToString(amount)} ${amount.currency}`].join(' | '));
-    },
-    unexplained: async (report: SummedReport, range: Partial<ReportRange> = {}) => {
-      const { equations } = await summed(report, range);
-      return equations.map(({ left, right, amounts: [a, b] }) => `${left} = ${right}: ${moneyToString(a)}, ${a.minor - b.minor}`);
-    },
-    /** Every figure, opened page by page, comes to itself. */
-    opened: async (report: SummedReport, range: Partial<ReportRange> = {}) => {
-      const asked = { ...WHOLE_BOOKS, ...range };
-      const { rows } = await summed(report, range);
-      for (const { key, amount } of rows) {
-        if (key === null || amount === null) throw new Error('a summed figure opens');
-        let [sum, count, after]: [bigint, number, string | null] = [0n, 0, null];
-        do {
-          const place: string | null = after;
-          const { items, totals, count: all }: ReportFigure = await snapshot((tx) =>
-            stores.booksReports.figure(tx, report, { key, range: asked, first: 3, after: place }),
-          );
-          // a balance of nothing is the sum of nothing
-          if (all > 0) expect(totals).toEqual([amount]);
-          sum += items.items.reduce((total, item) => total + item.amount.minor, 0n);
-          count += items.items.length;
-          after = items.hasNextPage ? (items.cursors.at(-1) ?? null) : null;
-          if (after === null) expect([count, sum]).toEqual([all, amount.minor]);
-        } while (after !== null);
-      }
-      return rows.length;
-    },
-  };
-}
-
-type Books = Awaited<ReturnType<typeof openBooks>>;
-
-/** An invoice of 1,050.00 that was due so many days ago. */
-async function invoiced({ db, database, ago }: Books, tenant: string, dueDaysAgo: readonly number[]) {
-  const { unitOfWork, stores } = database;
-  const { providerOrgId, site, pool } = await seedListing(db, database);
-  for (const days of dueDaysAgo) {
-    const lease = aLeaseOf(aQuote({ orgId: tenant, offerId: pool.id, providerOrgId, siteId: site.id }));
-    await unitOfWork.run(actingFor(tenant), async (tx) => {
-      await stores.quotes.insert(tx, { ...aQuote({ orgId: tenant, offerId: pool.id, providerOrgId, siteId: site.id }), id: lease.quoteId });
-      await stores.leases.insert(tx, lease, theBooking(lease));
-      const number = await stores.invoices.nextNumber(tx, 'GL', 2026);
-      const invoice = anInvoiceOf(lease, { number, issuedAt: ago(days + 10), dueAt: ago(days) });
-      await stores.invoices.insert(tx, invoice);
-      await stores.ledger.post(tx, theIssue(invoice));
-    });
-  }
-}
+import { PLATFORM, seedOrganisation } from '#libs/testkit';
+import { type ReportRange, type StripePayoutView, WHOLE_BOOKS } from '#libs/workflows';
+import { type Books, invoiced, openBooks, usd } from './report-books.spec-data.js';
 
 const transaction = (id: string, type: string, gross: bigint, fee: bigint, at: Instant) => ({
-  ...{ id, type, reportingCategory: type === 'payment' ? 'charge' : type, sourceId: `${type}_of_${id}`, currency: 'USD' as const },
-  ...{ amountMinor: gross, feeMinor: fee, netMinor: gross - fee, status: 'available' as const, createdAt: at, availableAt: at },
+  ...{
+    id,
+    type,
+    reportingCategory: type === 'payment' ? 'charge' : type,
+    sourceId: `${type}_of_${id}`,
+    currency: 'USD' as const,
+  },
+  ...{
+    amountMinor: gross,
+    feeMinor: fee,
+    netMinor: gross - fee,
+    status: 'available' as const,
+    createdAt: at,
+    availableAt: at,
+  },
 });
 
 /** Two charges at Stripe, the second 30 cents too dear; a payout of both, which our bank shows; a third charge that Stripe has not booked. */
@@ -128,10 +57,19 @@ async function throughStripe({ database, post, ago }: Books, tenant: string): Pr
       { ...transaction('txn_po', 'payout', -29_040n, 0n, ago(15)), sourceId: 'po_1' },
     ]);
     const payout: StripePayoutView = {
-      ...({ id: 'po_1', status: 'PAID', amountMinor: 29_040n, currency: 'USD', balanceTransactionId: 'txn_po' } as const),
+      ...({
+        id: 'po_1',
+        status: 'PAID',
+        amountMinor: 29_040n,
+        currency: 'USD',
+        balanceTransactionId: 'txn_po',
+      } as const),
       ...{ arrivalAt: ago(13), traceId: null, isItemised: true, createdAt: ago(15) },
     };
-    expect([...(await database.stores.stripeRecords.unknownPayouts(tx, ago(45)))]).toContainEqual(['txn_po', 'MEMBERS']);
+    expect([...(await database.stores.stripeRecords.unknownPayouts(tx, ago(45)))]).toContainEqual([
+      'txn_po',
+      'MEMBERS',
+    ]);
     await database.stores.stripeRecords.keepPayout(tx, payout, ['txn_1', 'txn_2']);
     await database.stores.stripeRecords.keepPayout(tx, { ...payout, traceId: 'TRACE-9' }, ['txn_1', 'txn_2']);
   });
@@ -243,8 +181,13 @@ describe('a report of the books', () => {
   it('is of any instant, by each of the times', async () => {
     const { lines, ago } = await story;
     const held = async (range: Partial<ReportRange>) =>
-      (await lines('TRIAL_BALANCE', range)).filter((line) => line.startsWith('CASH_IN_TRANSIT') || line.startsWith('SUSPENSE'));
-    expect(await held({ until: ago(14) })).toEqual(['CASH_IN_TRANSIT |  | 1 | 290.40 USD', 'SUSPENSE |  | 1 | -700.00 USD']);
+      (await lines('TRIAL_BALANCE', range)).filter(
+        (line) => line.startsWith('CASH_IN_TRANSIT') || line.startsWith('SUSPENSE'),
+      );
+    expect(await held({ until: ago(14) })).toEqual([
+      'CASH_IN_TRANSIT |  | 1 | 290.40 USD',
+      'SUSPENSE |  | 1 | -700.00 USD',
+    ]);
     expect(await held({ until: ago(14), by: 'POSTED' })).toEqual([]);
     expect(await held({ until: ago(-1), by: 'POSTED' })).toEqual(['SUSPENSE |  | 1 | -700.00 USD']);
     expect(await lines('CASH_IN_TRANSIT', { until: ago(14) })).toEqual([
@@ -263,7 +206,12 @@ describe('a report of the books', () => {
     expect(await opened('CLEARING_ROLL_FORWARD', { since: ago(5), by: 'BOOKED' })).toBe(3);
     const range = WHOLE_BOOKS;
     const figure = await snapshot((tx) =>
-      stores.booksReports.figure(tx, 'PAYOUT_COMPOSITION', { key: 'po_1|Gross|charge|USD', range, first: 1, after: null }),
+      stores.booksReports.figure(tx, 'PAYOUT_COMPOSITION', {
+        key: 'po_1|Gross|charge|USD',
+        range,
+        first: 1,
+        after: null,
+      }),
     );
     expect(figure).toMatchObject({
       count: 2,
@@ -286,10 +234,25 @@ describe('work that is done, as a report', () => {
     const { database, lines, opened, ago } = await story;
     const { unitOfWork, stores } = database;
     await unitOfWork.run(PLATFORM, async (tx) => {
-      const run = { id: tx.newId('run'), ranAt: tx.now, actorId: 'worker', rulesVersion: 'v1', population: [], breaks: 2, waiting: 0 };
+      const run = {
+        id: tx.newId('run'),
+        ranAt: tx.now,
+        actorId: 'worker',
+        rulesVersion: 'v1',
+        population: [],
+        breaks: 2,
+        waiting: 0,
+      };
       await stores.recordMatches.saveRun(tx, run);
       const exception = (breakClass: 'FEE' | 'MISSING_BANK', minor: bigint) => ({
-        ...{ id: tx.newId('exception'), key: breakClass, breakClass, movement: null, leg: null, entryIds: ['posting:txn_2'] },
+        ...{
+          id: tx.newId('exception'),
+          key: breakClass,
+          breakClass,
+          movement: null,
+          leg: null,
+          entryIds: ['posting:txn_2'],
+        },
         ...{ amount: usd(minor), explanation: 'x', suggestion: null, since: ago(40), dueAt: null, openedAt: ago(4) },
         ...{ runId: run.id, state: 'OPEN' as const, assignee: null, closedAt: null },
       });
@@ -299,7 +262,13 @@ describe('work that is done, as a report', () => {
       await stores.exceptions.step(tx, ended.id, { kind: 'AUTO_RESOLVED' });
       await stores.recordMatches.save(tx, [
         {
-          ...{ id: tx.newId('recordMatch'), runId: run.id, caseId: 'c', contentHash: 'a'.repeat(64), movement: 'PAYOUT' },
+          ...{
+            id: tx.newId('recordMatch'),
+            runId: run.id,
+            caseId: 'c',
+            contentHash: 'a'.repeat(64),
+            movement: 'PAYOUT',
+          },
           ...{ amount: usd(29_040n), entryIds: ['payout:po_1', 'bank:bln_7', 'posting:txn_po'], matchedAt: ago(4) },
           found: [{ stage: 'EXACT_ID', ruleId: 'r', ruleVersion: '1', evidence: [] }],
         },
@@ -319,61 +288,5 @@ describe('work that is done, as a report', () => {
     ]);
     expect((await lines('PAYOUT_COMPOSITION'))[0]).toContain('| bln_7 |');
     for (const report of ['EXCEPTIONS', 'RESOLUTION_TIMES', 'MATCHING'] as const) await opened(report);
-  });
-});
-
-describe('any books', () => {
-  const random = openBooks();
-  afterAll(async () => (await random).db.close());
-
-  it('have reports that are the trial balance, and figures that open into themselves', async () => {
-    const { db, post, ago, unexplained, summed, opened } = await random;
-    const [tenants, providers] = [
-      [await seedOrganisation(db, 'TENANT'), await seedOrganisation(db, 'TENANT')],
-      [await seedOrganisation(db, 'PROVIDER'), await seedOrganisation(db, 'PROVIDER')],
-    ];
-    const event = fc.record({
-      kind: fc.constantFrom('wire', 'unknown', 'clearing', 'fee', 'payout', 'debt', 'holdback'),
-      who: fc.nat(1),
-      minor: fc.bigInt({ min: 1n, max: 500n }),
-      days: fc.integer({ min: 1, max: 150 }),
-      currency: fc.constantFrom('USD' as const, 'EUR' as const),
-    });
-    const journalOf = ({ kind, who, minor, days, currency }: typeof event extends fc.Arbitrary<infer T> ? T : never): Journal => {
-      const [amount, at, id] = [money(minor, currency), ago(days), anId('x')];
-      const [tenantOrgId = '', providerOrgId = ''] = [tenants[who], providers[who]];
-      switch (kind) {
-        case 'wire':
-          return wireReceived({ wireId: id, tenantOrgId, amount }, at);
-        case 'unknown':
-          return wireReceived({ wireId: id, tenantOrgId: null, amount }, at);
-        case 'clearing':
-          return depositReceived({ depositId: id, paymentId: id, tenantOrgId, amount, by: 'STRIPE_CLEARING' }, at);
-        case 'fee':
-          return stripeFeeSettled({ transactionId: id, gross: amount, fee: money(1n, currency), net: money(minor - 1n, currency) }, at);
-        case 'payout':
-          return stripePayout({ transactionId: id, net: money(-minor, currency) }, at);
-        case 'debt':
-          return providerDebtIncurred({ debtId: id, providerOrgId, amount }, at);
-        default:
-          return wireReturned({ wireId: id, paymentId: id, tenantOrgId: null, amount }, at);
-      }
-    };
-    const reports = ['UNAPPLIED_CASH', 'CASH_IN_TRANSIT', 'CLEARING_ROLL_FORWARD', 'PROVIDER_AGING', 'FEE_VARIANCE'] as const;
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 12 }), fc.integer({ min: 0, max: 150 }), async (events, days) => {
-        await post(...events.map(journalOf));
-        const by = (['EFFECTIVE', 'BOOKED', 'POSTED'] as const)[days % 3] ?? 'EFFECTIVE';
-        for (const range of [{}, { until: ago(days), by }, { since: ago(days), currency: 'USD' as const }]) {
-          for (const report of reports)
-            expect((await unexplained(report, range)).filter((line) => !line.endsWith(', 0'))).toEqual([]);
-          const { rows, equations } = await summed('TRIAL_BALANCE', range);
-          expect(equations.every(({ amounts: [a, b] }) => a.minor === b.minor)).toBe(true);
-          expect(rows.reduce((sum, { amount }) => sum + (amount?.minor ?? 0n), 0n)).toBe(0n);
-        }
-        for (const report of reports) await opened(report, { until: ago(days), by });
-      }),
-      { numRuns: 4 },
-    );
   });
 });

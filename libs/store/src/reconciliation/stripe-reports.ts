@@ -2,7 +2,8 @@ import { type BooksTime } from '#libs/workflows';
 import { TIMES } from '../ledger/balances.js';
 import { COUNT, type ReportDefinition, monthOf, postings } from './report-items.js';
 
-const ENTRY = 'p.id, p.type AS account, p.currency, p.journal_id, p.seq, p.source_type, p.source_id, NULL::numeric AS weight';
+const ENTRY =
+  'p.id, p.type AS account, p.currency, p.journal_id, p.seq, p.source_type, p.source_id, NULL::numeric AS weight';
 
 /** Entries of journals that are found by index: those of few transactions of many. */
 const entriesOf = (by: BooksTime): string =>

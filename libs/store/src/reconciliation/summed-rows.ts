@@ -27,7 +27,12 @@ export interface SummedRow {
 /** $1 to $4 of every statement of a report. */
 export function rangeValues(tx: Tx, { until, since, currency }: ReportRange): SqlValue[] {
   const at = until !== null && until < tx.now ? until : tx.now;
-  return [until === null ? 'infinity' : dateOf(until), dateOf(at), since === null ? '-infinity' : dateOf(since), currency];
+  return [
+    until === null ? 'infinity' : dateOf(until),
+    dateOf(at),
+    since === null ? '-infinity' : dateOf(since),
+    currency,
+  ];
 }
 
 /** All items of a report, or those that may count in the figure with the key $5, as the common table expression `item`. */

@@ -33,7 +33,9 @@ export function stripeRecordStore(): StripeRecordStore {
       return new Map(rows.map(({ id, lacks }) => [id, lacks]));
     },
     keepPayout: async (tx, { id, balanceTransactionId, arrivalAt, traceId }, members) => {
-      const known = await on(tx).row<{ trace_id: string | null }>('SELECT trace_id FROM stripe_payout WHERE id = $1', [id]);
+      const known = await on(tx).row<{ trace_id: string | null }>('SELECT trace_id FROM stripe_payout WHERE id = $1', [
+        id,
+      ]);
       if (known) {
         if (known.trace_id === null && traceId !== null)
           await on(tx).change('UPDATE stripe_payout SET trace_id = $2 WHERE id = $1', [id, traceId]);

@@ -1,5 +1,11 @@
 import { type Instant, type Money, parseInstant, instantToString, moneyToString, subtract } from '#libs/kernel';
-import { type BooksReport, type ReportEquation, type ReportFigure, type ReportRange, type SummedReport } from '../ports/books-report-store.js';
+import {
+  type BooksReport,
+  type ReportEquation,
+  type ReportFigure,
+  type ReportRange,
+  type SummedReport,
+} from '../ports/books-report-store.js';
 import { type PageRequest } from '../ports/paging.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
@@ -47,7 +53,11 @@ export const booksReport = (ports: Needs) => {
         const { title, question, columns } = REPORT_HEADINGS[report];
         const said = {
           ...{ report, range, title, question, columns: [...columns, 'Currency', 'Amount'] },
-          rows: rows.map(({ cells, amount }) => [...cells, amount?.currency ?? '', amount === null ? '' : moneyToString(amount)]),
+          rows: rows.map(({ cells, amount }) => [
+            ...cells,
+            amount?.currency ?? '',
+            amount === null ? '' : moneyToString(amount),
+          ]),
           keys: rows.map(({ key }) => key),
           equations: equations.map((one) => ({ ...one, unexplained: subtract(...one.amounts) })),
         };
@@ -74,7 +84,11 @@ export const booksReportFigure = (ports: Pick<Needs, 'unitOfWork' | 'booksReport
     { report, range, key, ...page }: ReportQuestion & PageRequest & { readonly key: string },
   ): Promise<ReportFigure> => {
     const asked = questionOf({ report, range }, key);
-    return ports.unitOfWork.run(scope, (tx) => ports.booksReports.figure(tx, asked.report, { ...page, ...asked }), 'SNAPSHOT');
+    return ports.unitOfWork.run(
+      scope,
+      (tx) => ports.booksReports.figure(tx, asked.report, { ...page, ...asked }),
+      'SNAPSHOT',
+    );
   };
 };
 

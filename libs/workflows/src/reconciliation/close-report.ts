@@ -1,6 +1,11 @@
 import { type CurrencyCode, type Instant, type Money, instant, instantToString, money, subtract } from '#libs/kernel';
 import { type AccountType } from '#libs/ledger';
-import { type BooksReportRow, type ReportEquation, type ReportRange, type SummedRows } from '../ports/books-report-store.js';
+import {
+  type BooksReportRow,
+  type ReportEquation,
+  type ReportRange,
+  type SummedRows,
+} from '../ports/books-report-store.js';
 import { type Ports } from '../ports/ports.js';
 import { type BookIdentityName, type Certificate } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
@@ -31,7 +36,11 @@ const BY_LEDGER = 'By the ledger';
 const BY_ITEMS = 'By the items';
 
 /** What stands between the books and a close, the identities with both their sides, and until when the books are locked. */
-export async function checklistRows(ports: CloseReportNeeds, tx: Tx, { until, currency }: ReportRange): Promise<SummedRows> {
+export async function checklistRows(
+  ports: CloseReportNeeds,
+  tx: Tx,
+  { until, currency }: ReportRange,
+): Promise<SummedRows> {
   const end = until ?? tx.now;
   const checklist = await closeChecklist(ports, tx, end);
   const closed = await ports.ledger.closedUntil(tx);
@@ -75,7 +84,9 @@ function equation(identity: string, amounts: readonly [Money, Money]): ReportEqu
 /** A key of an identity's ledger side, as what to open; null: there is no such key. */
 export function openedBy(key: string): { readonly key: string; readonly until: string | null } | null {
   const [account = '', currency = '', until = ''] = key.split('|');
-  return account === '' || currency === '' ? null : { key: `${account}|${currency}`, until: until === '' ? null : until };
+  return account === '' || currency === ''
+    ? null
+    : { key: `${account}|${currency}`, until: until === '' ? null : until };
 }
 
 /** As `certificateBody` writes it. */
@@ -86,7 +97,12 @@ interface SignedBody {
   readonly checklist: readonly (readonly [name: string, finding: string])[];
   readonly identities: readonly (readonly [identity: string, currency: CurrencyCode, ledger: string, items: string])[];
   readonly population: readonly (readonly [string, CurrencyCode, number, string, number, string])[];
-  readonly run: { readonly id: string; readonly ranAt: string; readonly breaks: number; readonly waiting: number } | null;
+  readonly run: {
+    readonly id: string;
+    readonly ranAt: string;
+    readonly breaks: number;
+    readonly waiting: number;
+  } | null;
 }
 
 /** The certificate of the last period that was closed by then: counts and sums of all sides, what agreed, identities, who signed. */
@@ -121,7 +137,14 @@ export async function certificateRows(ports: CloseReportNeeds, tx: Tx, range: Re
   };
 }
 
-function legRows([leg, currency, count, minor, matched, matchedMinor]: SignedBody['population'][number]): BooksReportRow[] {
+function legRows([
+  leg,
+  currency,
+  count,
+  minor,
+  matched,
+  matchedMinor,
+]: SignedBody['population'][number]): BooksReportRow[] {
   const [all, agreed] = [money(BigInt(minor), currency), money(BigInt(matchedMinor), currency)];
   const line = (word: string, records: number, amount: Money): BooksReportRow => ({
     ...{ key: null, cells: [leg, word, `${records}`], amount },
@@ -136,8 +159,11 @@ function legRows([leg, currency, count, minor, matched, matchedMinor]: SignedBod
 const PAGE = 100;
 
 async function lastCertificate(ports: CloseReportNeeds, tx: Tx, until: Instant | null): Promise<Certificate | null> {
-  for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof ports.ledger.closedPeriods>> = await ports.ledger.closedPeriods(tx, { first: PAGE, after });
+  for (let after: string | null = null; ;) {
+    const page: Awaited<ReturnType<typeof ports.ledger.closedPeriods>> = await ports.ledger.closedPeriods(tx, {
+      first: PAGE,
+      after,
+    });
     const period = page.items.find(({ end }) => until === null || end <= until);
     if (period) return ports.recordMatches.certificateOf(tx, period.id);
     if (!page.hasNextPage) return null;

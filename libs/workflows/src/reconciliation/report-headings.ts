@@ -23,22 +23,23 @@ const during = (title: string, question: string, columns: readonly string[], wid
 });
 
 export const REPORT_HEADINGS: Readonly<Record<BooksReport, ReportHeading>> = {
-  RECEIVABLE_AGING: at(
-    'Receivables by age',
-    'Who owes what, by which way of paying, and how long past due?',
-    ['Tenant', 'Rail', 'Days past due', 'Invoices'],
-  ),
+  RECEIVABLE_AGING: at('Receivables by age', 'Who owes what, by which way of paying, and how long past due?', [
+    'Tenant',
+    'Rail',
+    'Days past due',
+    'Invoices',
+  ]),
   UNAPPLIED_CASH: at(
     'Unapplied cash and unidentified receipts',
     'What was received that no invoice claims, from whom, and how long ago?',
     ['Account', 'Tenant', 'Age in days', 'Receipts'],
     1,
   ),
-  CASH_IN_TRANSIT: at(
-    'Cash in transit',
-    'What did Stripe send that our bank has not shown yet?',
-    ['Payout', 'Sent at', 'Days'],
-  ),
+  CASH_IN_TRANSIT: at('Cash in transit', 'What did Stripe send that our bank has not shown yet?', [
+    'Payout',
+    'Sent at',
+    'Days',
+  ]),
   CLEARING_ROLL_FORWARD: during(
     'Stripe clearing, rolled forward',
     'How did Stripe clearing come from its opening to its closing, event by event?',
@@ -51,11 +52,11 @@ export const REPORT_HEADINGS: Readonly<Record<BooksReport, ReportHeading>> = {
     ['Class', 'State', 'Assignee', 'Age in days', 'Exceptions'],
     2,
   ),
-  DEPOSITS: at(
-    'Deposits held and owed',
-    'Is every deposit that contracts speak of held, and nothing else?',
-    ['Tenant', 'Line', 'Records'],
-  ),
+  DEPOSITS: at('Deposits held and owed', 'Is every deposit that contracts speak of held, and nothing else?', [
+    'Tenant',
+    'Line',
+    'Records',
+  ]),
   PROVIDER_AGING: at(
     'Providers: payable, reserved, owed to us',
     'What are providers owed, what do they owe us, and since when?',
