@@ -26,12 +26,12 @@ export const figure: BooksReportStore['figure'] = async (tx, report, { key, rang
     `SELECT currency, sum(minor)::bigint AS minor, count(*)::int AS count FROM ${hit} GROUP BY currency ORDER BY currency`,
     values,
   );
+  const count = sums.reduce((total, sum) => total + sum.count, 0);
+  const listing = { table: hit, where: ['true'], values, counted: count };
   return {
     totals: sums.map(({ currency, minor }) => money(BigInt(minor), currency)),
-    count: sums.reduce((total, { count }) => total + count, 0),
-    items: await pageOf<ItemRow, FigureItem>(tx, { table: hit, where: ['true'], values }, request, (rows) =>
-      described(tx, rows),
-    ),
+    count,
+    items: await pageOf<ItemRow, FigureItem>(tx, listing, request, (rows) => described(tx, rows)),
   };
 };
 

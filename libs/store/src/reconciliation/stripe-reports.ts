@@ -58,20 +58,22 @@ function composition(by: BooksTime, isOpened: boolean) {
 }
 
 /** Stripe's fees of the period: what was charged, what its prices say, and where the two differ. */
-function fees(by: BooksTime) {
+function fees(by: BooksTime, isOpened: boolean) {
+  const ofMonth = (at: string): string => (isOpened ? `AND ${monthOf(at)} = split_part($5, '|', 1)` : '');
   return {
     tables: `${postings(['STRIPE_FEE_EXPENSE'], by)}
       charged AS (
-        SELECT p.*, 'Charged' AS line, '1' AS place, held AS counted FROM posting p WHERE p.at >= $3
+        SELECT p.*, 'Charged' AS line, '1' AS place, held AS counted FROM posting p WHERE p.at >= $3 ${ofMonth('p.at')}
+      ),
+      price AS (
+        SELECT *, lead(valid_from, 1, 'infinity') OVER (PARTITION BY kind, currency ORDER BY valid_from) AS valid_until FROM stripe_fee_price
       ),
       priced AS (
         SELECT j.id AS journal_id, j.source_id, s.currency, ${TIMES[by]} AS at, round(abs(s.gross_minor) * f.rate) AS by_rate, f.most_minor, f.fixed_minor
         FROM journal j JOIN stripe_transaction s ON s.id = j.source_id
-        CROSS JOIN LATERAL (
-          SELECT * FROM stripe_fee_price f WHERE f.kind = CASE s.type WHEN 'adjustment' THEN 'adjustment/' || s.reporting_category ELSE s.type END
-            AND f.currency = s.currency AND f.valid_from <= s.created_at ORDER BY f.valid_from DESC LIMIT 1
-        ) f
-        WHERE j.kind = 'STRIPE_FEE_SETTLED' AND ${TIMES[by]} >= $3 AND ${TIMES[by]} < $1 AND ($4::char(3) IS NULL OR s.currency = $4)
+        JOIN price f ON f.kind = CASE s.type WHEN 'adjustment' THEN 'adjustment/' || s.reporting_category ELSE s.type END
+          AND f.currency = s.currency AND s.created_at >= f.valid_from AND s.created_at < f.valid_until
+        WHERE j.kind = 'STRIPE_FEE_SETTLED' AND ${TIMES[by]} >= $3 AND ${TIMES[by]} < $1 AND ($4::char(3) IS NULL OR s.currency = $4) ${ofMonth(TIMES[by])}
       ),
       expected AS (
         SELECT *, least(by_rate, coalesce(most_minor, by_rate)) + fixed_minor AS fee FROM priced WHERE least(by_rate, coalesce(most_minor, by_rate)) + fixed_minor <> 0

@@ -46,8 +46,8 @@ export async function summedRows(tx: Tx, report: SummedReport, range: ReportRang
   const { summary, isOfPeriod } = DEFINITIONS[report];
   const rows = await on(tx).rows<Omit<SummedRow, 'minor'> & { readonly minor: string }>(
     `${itemsOf(report, range)}
-     SELECT key, cells || ${summary} AS cells, account, currency, sum(minor)::bigint AS minor FROM item
-     GROUP BY key, cells, account, currency ${isOfPeriod ? '' : 'HAVING sum(minor) <> 0'} ORDER BY min(place), currency, key`,
+     SELECT key, any_value(cells) || ${summary} AS cells, account, currency, sum(minor)::bigint AS minor FROM item
+     GROUP BY key, account, currency ${isOfPeriod ? '' : 'HAVING sum(minor) <> 0'} ORDER BY min(place), currency, key`,
     rangeValues(tx, range),
   );
   return rows.map((row) => ({ ...row, minor: BigInt(row.minor) }));
