@@ -48,7 +48,7 @@ function pathOf(report: BooksReport, { until, by, since, currency }: ReportRange
   return (ending) => `/documents/reports/${fileNameOf(report)}.${ending}${asked === '' ? '' : `?${asked}`}`;
 }
 
-export function fileNameOf(report: BooksReport): string {
+function fileNameOf(report: BooksReport): string {
   return report.toLowerCase().replaceAll('_', '-');
 }
 
