@@ -1215,6 +1215,28 @@ public.site_power.owner_org text NOT NULL
 public.site_power.limit_watts integer NOT NULL
 public.site_power.ramp jsonb NOT NULL
 public.site_power.oversubscribed boolean NOT NULL DEFAULT false
+public.stripe_fee_price.kind text NOT NULL
+public.stripe_fee_price.currency character(3) NOT NULL
+public.stripe_fee_price.valid_from timestamp with time zone NOT NULL
+public.stripe_fee_price.rate numeric(12,10) NOT NULL
+public.stripe_fee_price.most_minor bigint
+public.stripe_fee_price.fixed_minor bigint NOT NULL
+public.stripe_fee_price.reason text NOT NULL
+public.stripe_payout.id text NOT NULL
+public.stripe_payout.transaction_id text NOT NULL
+public.stripe_payout.arrival_at timestamp with time zone NOT NULL
+public.stripe_payout.trace_id text
+public.stripe_payout_member.transaction_id text NOT NULL
+public.stripe_payout_member.payout_id text NOT NULL
+public.stripe_transaction.id text NOT NULL
+public.stripe_transaction.type text NOT NULL
+public.stripe_transaction.reporting_category text NOT NULL
+public.stripe_transaction.source_id text
+public.stripe_transaction.currency character(3) NOT NULL
+public.stripe_transaction.gross_minor bigint NOT NULL
+public.stripe_transaction.fee_minor bigint NOT NULL
+public.stripe_transaction.net_minor bigint NOT NULL
+public.stripe_transaction.created_at timestamp with time zone NOT NULL
 public.term_sheet.id text NOT NULL
 public.term_sheet.number text NOT NULL
 public.term_sheet.org_id text NOT NULL
@@ -2001,6 +2023,17 @@ public.site site_pue_check: CHECK ((pue >= (1)::numeric))
 public.site site_ramp_check: CHECK ((jsonb_typeof(ramp) = 'array'::text))
 public.site site_version_check: CHECK ((version > 0))
 public.site_power site_power_pkey: PRIMARY KEY (site_id)
+public.stripe_fee_price stripe_fee_price_fixed_minor_check: CHECK ((fixed_minor >= 0))
+public.stripe_fee_price stripe_fee_price_most_minor_check: CHECK ((most_minor >= 0))
+public.stripe_fee_price stripe_fee_price_pkey: PRIMARY KEY (kind, currency, valid_from)
+public.stripe_fee_price stripe_fee_price_rate_check: CHECK (((rate >= (0)::numeric) AND (rate <= (1)::numeric)))
+public.stripe_fee_price stripe_fee_price_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.stripe_payout stripe_payout_pkey: PRIMARY KEY (id)
+public.stripe_payout stripe_payout_transaction_id_key: UNIQUE (transaction_id)
+public.stripe_payout_member stripe_payout_member_payout_id_fkey: FOREIGN KEY (payout_id) REFERENCES public.stripe_payout(id)
+public.stripe_payout_member stripe_payout_member_pkey: PRIMARY KEY (transaction_id)
+public.stripe_transaction stripe_transaction_check: CHECK ((net_minor = (gross_minor - fee_minor)))
+public.stripe_transaction stripe_transaction_pkey: PRIMARY KEY (id)
 public.term_sheet term_sheet_check1: CHECK (((contract_id IS NOT NULL) = (state = 'SIGNED'::text)))
 public.term_sheet term_sheet_check: CHECK ((org_id <> provider_org_id))
 public.term_sheet term_sheet_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
@@ -2153,6 +2186,7 @@ CREATE INDEX resource_site ON public.resource USING btree (site_id)
 CREATE INDEX schedule_row_invoice ON public.schedule_row USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
 CREATE INDEX session_member ON public.session USING btree (org_id, user_id)
 CREATE INDEX sign_in_attempt_address ON public.sign_in_attempt USING btree (ip, window_started_at)
+CREATE INDEX stripe_payout_member_of ON public.stripe_payout_member USING btree (payout_id)
 CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
 CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
@@ -2376,6 +2410,11 @@ CREATE UNIQUE INDEX site_org_id_external_id_key ON public.site USING btree (org_
 CREATE UNIQUE INDEX site_org_id_id_key ON public.site USING btree (org_id, id)
 CREATE UNIQUE INDEX site_pkey ON public.site USING btree (id)
 CREATE UNIQUE INDEX site_power_pkey ON public.site_power USING btree (site_id)
+CREATE UNIQUE INDEX stripe_fee_price_pkey ON public.stripe_fee_price USING btree (kind, currency, valid_from)
+CREATE UNIQUE INDEX stripe_payout_member_pkey ON public.stripe_payout_member USING btree (transaction_id)
+CREATE UNIQUE INDEX stripe_payout_pkey ON public.stripe_payout USING btree (id)
+CREATE UNIQUE INDEX stripe_payout_transaction_id_key ON public.stripe_payout USING btree (transaction_id)
+CREATE UNIQUE INDEX stripe_transaction_pkey ON public.stripe_transaction USING btree (id)
 CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_sheet USING btree (id, org_id, provider_org_id)
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
@@ -2609,6 +2648,11 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.schedule_row FOR EACH ST
 CREATE TRIGGER capacity_follow_site AFTER INSERT OR UPDATE ON public.site FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_site()
 CREATE TRIGGER capacity_tell_site AFTER UPDATE ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.capacity_tell_site()
 CREATE TRIGGER mining_follow_limit AFTER UPDATE OF limit_watts, ramp ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.mining_follow_limit()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_fee_price FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.stripe_payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.stripe_payout FOR EACH ROW EXECUTE FUNCTION public.stripe_payout_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_payout_member FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_transaction FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.term_sheet FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('term_sheet')
@@ -2745,6 +2789,10 @@ public.session: enabled t, forced t
 public.sign_in_attempt: enabled f, forced f
 public.site: enabled t, forced t
 public.site_power: enabled f, forced f
+public.stripe_fee_price: enabled t, forced t
+public.stripe_payout: enabled t, forced t
+public.stripe_payout_member: enabled t, forced t
+public.stripe_transaction: enabled t, forced t
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
@@ -3083,6 +3131,14 @@ public.session staff FOR ALL TO gridlease_staff USING true CHECK true
 public.site own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.site owner FOR ALL TO OWNER USING true CHECK true
 public.site staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_fee_price owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_fee_price staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_payout owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_payout staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_payout_member owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_payout_member staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_transaction owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_transaction staff FOR ALL TO gridlease_staff USING true CHECK true
 public.term_sheet moves FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK -
 public.term_sheet opens FOR INSERT TO gridlease_app USING - CHECK ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id))
 public.term_sheet owner FOR ALL TO OWNER USING true CHECK true
@@ -3311,6 +3367,10 @@ public.sign_in_attempt to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.site to gridlease_app: INSERT, SELECT, UPDATE
 public.site to gridlease_staff: SELECT
 public.site_power to gridlease_staff: SELECT
+public.stripe_fee_price to gridlease_staff: INSERT, SELECT
+public.stripe_payout to gridlease_staff: INSERT, SELECT
+public.stripe_payout_member to gridlease_staff: INSERT, SELECT
+public.stripe_transaction to gridlease_staff: INSERT, SELECT
 public.term_sheet to gridlease_app: INSERT, SELECT
 public.term_sheet to gridlease_staff: SELECT
 public.term_sheet_number to gridlease_app: USAGE
@@ -3353,6 +3413,7 @@ public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, stat
 public.resource to gridlease_app: SELECT (id, kind, site_id, units)
 public.schedule_row to gridlease_staff: UPDATE (invoice_id)
 public.site_power to gridlease_app: SELECT (oversubscribed, site_id)
+public.stripe_payout to gridlease_staff: UPDATE (trace_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
@@ -6702,6 +6763,19 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.stripe_payout_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.trace_id IS NOT NULL OR to_jsonb(NEW) - 'trace_id' <> to_jsonb(OLD) - 'trace_id' THEN
+    RAISE EXCEPTION 'payout % stays as Stripe said it', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.term_sheet_moves()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -50,6 +50,17 @@ export class ApiClient {
     return answer.data;
   }
 
+  /** A file from the same server, as the same caller. */
+  async download(path: string): Promise<Buffer> {
+    const headers: Record<string, string> = {};
+    if (this.#cookie !== null) headers['cookie'] = this.#cookie;
+    if (this.key !== null) headers['authorization'] = `Bearer ${this.key}`;
+    const response = await fetch(`${this.url}${path}`, { headers });
+    if (response.ok) return Buffer.from(await response.arrayBuffer());
+    const said = (await response.json().catch(() => ({}))) as { readonly message?: string };
+    throw new CommandError(`${this.name}: ${said.message ?? `HTTP ${response.status}`}`, EXIT.internal);
+  }
+
   async #post(body: string): Promise<Response> {
     const headers: Record<string, string> = {
       'content-type': 'application/json',

@@ -5,6 +5,7 @@ import { type AgentOptions, agent } from './commands/agent.js';
 import { demo } from './commands/demo.js';
 import { deliver } from './commands/deliver.js';
 import { payoutsCommand } from './commands/payouts.js';
+import { reportCommand } from './commands/report.js';
 import { seed } from './commands/seed.js';
 import { billsCommand } from './commands/spending.js';
 import { termSheetCommand } from './commands/term-sheet.js';
@@ -33,6 +34,7 @@ termSheetCommand(program, { environment: process.env, say });
 payoutsCommand(program, { environment: process.env, say });
 billsCommand(program, { environment: process.env, say });
 contractCommand(program, { environment: process.env, say });
+reportCommand(program, { environment: process.env, say });
 program
   .command('agent')
   .description('run on a node: say each minute that it answers, for the leases that hold its units (GRIDLEASE_API_KEY)')

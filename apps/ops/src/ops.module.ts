@@ -31,6 +31,8 @@ import { PaymentIntentsResolver } from './payment-intents.resolver.js';
 import { PayoutsResolver } from './payouts.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { RefundsResolver } from './refunds.resolver.js';
+import { ReportsController } from './reports.controller.js';
+import { ReportsResolver } from './reports.resolver.js';
 
 /** The API of staff: books, reconciliation, wires, calls to Stripe, the clock. Never on a public address. */
 @Module({})
@@ -54,7 +56,7 @@ export class OpsModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [BankFilesController, DocumentsController],
+      controllers: [BankFilesController, ReportsController, DocumentsController],
       providers: [
         documentDesk(Authenticator),
         StatementsResolver,
@@ -72,6 +74,7 @@ export class OpsModule {
         BooksResolver,
         ReconciliationResolver,
         ReconciliationCloseResolver,
+        ReportsResolver,
         BankResolver,
         BankImportResolver,
         PaymentIntentsResolver,

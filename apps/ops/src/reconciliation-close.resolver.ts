@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
-import { type Ports, booksReport, closeChecklist, csvOf, runMatching, unmatch } from '#libs/workflows';
+import { type Ports, closeChecklist, runMatching, unmatch } from '#libs/workflows';
 import {
   certificateToGraphQL,
   checklistToGraphQL,
@@ -73,19 +73,5 @@ export class ReconciliationCloseResolver {
     const { unitOfWork, recordMatches } = this.ports;
     const certificate = await unitOfWork.run(platformScope(context), (tx) => recordMatches.certificateOf(tx, periodId));
     return certificate && certificateToGraphQL(certificate);
-  }
-
-  @Query('booksReport')
-  async booksReport(
-    @Args() { report }: ops.QueryBooksReportArgs,
-    @Context() context: GraphqlContext,
-  ): Promise<ops.BooksReportTable> {
-    const table = await booksReport(this.ports)(platformScope(context), report);
-    return {
-      report,
-      columns: [...table.columns],
-      rows: table.rows.map((row) => [...row]),
-      csv: csvOf(table),
-    };
   }
 }

@@ -10,6 +10,7 @@ import {
   forgetChanges,
   forgetEvents,
   grantOwedCredits,
+  keepPayouts,
   pollStripeEvents,
   reviewMoneyBack,
   releaseHoldbacks,
@@ -91,6 +92,7 @@ export function roundsOf(
     round('payout-hops', poll, () => followPayouts(ports)(scope, { limit: BATCH })),
     round('money-back', poll, () => reviewMoneyBack(ports)(scope, { limit: BATCH })),
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
+    round('stripe-payouts', poll, () => keepPayouts(ports)(scope)),
     round('matching', poll, () => matching.look()),
   ];
 }

@@ -30,6 +30,7 @@ export { creditNoteDocument } from './document/credit-note-document.js';
 export { type DocumentLanguage, type PrintedDocument } from './document/document.js';
 export { invoiceDocument } from './document/invoice-document.js';
 export { payoutDocument } from './document/payout-document.js';
+export { type ReportOnPaper, reportDocument } from './document/report-document.js';
 export { quoteDocument } from './document/quote-document.js';
 export { statementDocument } from './document/statement-document.js';
 export { type ChargedLine, type ContractCredit, draftContractInvoice } from './invoice/contract-invoice.js';

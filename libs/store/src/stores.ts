@@ -40,6 +40,7 @@ import { spendingStore } from './spending/spending.store.js';
 import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
+import { stripeRecordStore } from './records/stripe-record.store.js';
 import { exceptionStore } from './reconciliation/exception.store.js';
 import { recordMatchStore } from './reconciliation/record-match.store.js';
 import { statementStore } from './statement/statement.store.js';
@@ -98,6 +99,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     exceptions: exceptionStore(),
     recordMatches: recordMatchStore(),
     booksReports: booksReportStore(),
+    stripeRecords: stripeRecordStore(),
     intents: intentStore(),
     inbox: inboxStore(),
     reconciliations: reconciliationStore(),

@@ -4,7 +4,7 @@ import { type CivilDate } from '#libs/kernel';
 export const DOCUMENT_LANGUAGES = ['en', 'ar'] as const;
 export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number];
 
-export type DocumentKind = 'INVOICE' | 'CREDIT_NOTE' | 'STATEMENT' | 'PAYOUT' | 'QUOTE' | 'CONTRACT';
+export type DocumentKind = 'INVOICE' | 'CREDIT_NOTE' | 'STATEMENT' | 'PAYOUT' | 'QUOTE' | 'CONTRACT' | 'REPORT';
 
 /** A label and what it stands for, both ready to print. */
 export interface NamedText {
@@ -85,6 +85,8 @@ export interface PrintedDocument {
   readonly annexes: readonly Section[];
   /** Very small, at the end: hashes by which the document can be checked. */
   readonly proofs: readonly NamedText[];
+  /** Tables with many columns: the page lies on its side and the letters are small. */
+  readonly isWide?: boolean;
   /** At the foot of each page: who issues it, and "Page" and "of". */
   readonly foot: { readonly issuer: string; readonly page: string; readonly of: string };
 }

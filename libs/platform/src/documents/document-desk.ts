@@ -17,9 +17,9 @@ export interface DocumentReply {
   send(body: Buffer | Readable): unknown;
 }
 
-/** What a caller may fetch at once, and how fast that comes back. A page costs a hundred times what a list does, an export more. */
+/** What a caller may fetch at once, and how fast that comes back. A page costs a hundred times what a list does, a report of all books more, an export most. */
 const BUDGET: Budget = { bucketPoints: 300, restorePointsPerSecond: 3 };
-export const DOCUMENT_POINTS = { pdf: 2, export: 20 } as const;
+export const DOCUMENT_POINTS = { pdf: 2, report: 5, export: 20 } as const;
 
 /** What is not said in a file's name; it stands in a header. */
 const ODD = /[^A-Za-z0-9._-]+/g;

@@ -50,8 +50,11 @@ export const TEMPLATE = String.raw`
 })
 #let brand = box(text(dir: ltr, lang: "en", { mark; h(6pt); text(weight: 600, size: 11pt, tracking: -0.1pt, "Gridlease") }))
 
+#let wide = doc.at("isWide", default: false)
+#set text(size: 7.5pt) if wide
 #set page(
   paper: "a4",
+  flipped: wide,
   margin: (top: 30mm, bottom: 22mm, inside: 20mm, outside: 20mm),
   header-ascent: 9mm,
   header: {

@@ -10,6 +10,8 @@ export interface Listing {
   /** Conditions over $1, $2, ... = `values`; each alternative is served by an index of its own and their rows never overlap. */
   readonly where: readonly string[];
   readonly values: readonly SqlValue[];
+  /** How many rows there are, where that is known: they are not counted again. */
+  readonly counted?: number;
 }
 
 /** A keyset page, newest first. `decode` turns rows into things, in the same order. */
@@ -31,7 +33,7 @@ export async function pageOf<Row extends { readonly id: string }, T>(
     items: await decode(rows),
     cursors: rows.map(({ id }) => cursorOf(id)),
     hasNextPage: found.length > first,
-    totalCount: await count(tx, listing),
+    totalCount: listing.counted === undefined ? await count(tx, listing) : upTo(listing.counted),
   };
 }
 
@@ -41,7 +43,10 @@ async function count(tx: Tx, { table, where, values }: Listing): Promise<number 
     `SELECT count(*)::int AS total FROM (${where.map(branch).join(' UNION ALL ')}) AS counted`,
     values,
   );
-  const total = row?.total ?? 0;
+  return upTo(row?.total ?? 0);
+}
+
+function upTo(total: number): number | null {
   return total > COUNTED ? null : total;
 }
 

@@ -56,18 +56,33 @@ const LEADS_TO: Readonly<Partial<Record<StepKind, ExceptionState>>> = {
 const LIMIT = 100_000n;
 
 /** Reports are the database's own sums: the fakes have none. */
-const NO_REPORTS: Ports['booksReports'] = { read: () => Promise.resolve([]) };
+const NO_REPORTS: Ports['booksReports'] = {
+  read: () => Promise.resolve({ rows: [], equations: [] }),
+  figure: () =>
+    Promise.resolve({
+      ...{ totals: [], count: 0 },
+      items: { items: [], cursors: [], hasNextPage: false, totalCount: 0 },
+    }),
+};
+
+/** What Stripe said is only ever read by reports. */
+const NO_RECORDS: Ports['stripeRecords'] = {
+  keepTransactions: () => Promise.resolve(),
+  unknownPayouts: () => Promise.resolve(new Map()),
+  keepPayout: () => Promise.resolve(),
+};
 
 /** Exceptions, matches and certificates in memory. */
 export function fakeReconciliation(
   tables: ReconciliationTables,
   ledger: LedgerStore,
   bank: BankStore,
-): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports'> {
+): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports' | 'stripeRecords'> {
   return {
     exceptions: fakeExceptions(tables),
     recordMatches: fakeRecordMatches(tables, ledger, bank),
     booksReports: NO_REPORTS,
+    stripeRecords: NO_RECORDS,
   };
 }
 

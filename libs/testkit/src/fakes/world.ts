@@ -51,6 +51,7 @@ export type MarketPorts = Omit<
   | 'exceptions'
   | 'recordMatches'
   | 'booksReports'
+  | 'stripeRecords'
   | 'cursors'
   | 'pendingWork'
   | 'partyEvents'

@@ -4,19 +4,20 @@ import { type StripeBalanceTransactionView } from '../ports/payments.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'ledger' | 'cursors' | 'payments'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'ledger' | 'cursors' | 'payments' | 'stripeRecords'>;
 
 const CURSOR = 'balance-transactions';
 /** When a reading was last complete, in market time at its start: tells staff whether the books have seen all that Stripe has. */
 export const STRIPE_READ_CURSOR = 'balance-transactions-read';
 const OVERLAP = HOUR;
 const BATCH = 100;
+const KEPT = 1_000;
 
 /**
  * Posts what Stripe's balance transactions say, each effect once, by its key. Whatever moved money in clearing (a payment, a refund, a
  * dispute, a transfer) leaves it here, in any order: an event of Stripe's may come before its transaction or after it. The cursor stays before
  * the oldest transaction that is still pending, since that one will change. A type we have no event for is not guessed:
- * reconciliation names it until somebody has. Returns how many journals were new.
+ * reconciliation names it until somebody has. What Stripe said is kept beside the books. Returns how many journals were new.
  */
 export const settleBalanceTransactions = (ports: Needs) => {
   return async (scope: PlatformScope): Promise<number> => {
@@ -24,6 +25,11 @@ export const settleBalanceTransactions = (ports: Needs) => {
       return { now: tx.now, from: (await ports.cursors.read(tx, CURSOR)) ?? instantFromEpoch(0) };
     });
     const transactions = await ports.payments.balanceTransactions(from, addMilliseconds(now, 24 * HOUR));
+    for (let index = 0; index < transactions.length; index += KEPT) {
+      await ports.unitOfWork.run(scope, (tx) =>
+        ports.stripeRecords.keepTransactions(tx, transactions.slice(index, index + KEPT)),
+      );
+    }
     const journals = journalsOf(transactions);
     let posted = 0;
     for (let index = 0; index < journals.length; index += BATCH) {

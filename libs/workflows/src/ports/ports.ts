@@ -60,6 +60,7 @@ import {
 import { type PriceIndexStore } from './price-index-store.js';
 import { type PartyEventStore } from './party-event-store.js';
 import { type BooksReportStore } from './books-report-store.js';
+import { type StripeRecordStore } from './stripe-record-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type StatementStore } from './statement-store.js';
 import { type UnitOfWork } from './unit-of-work.js';
@@ -133,6 +134,7 @@ export interface Ports {
   readonly exceptions: ExceptionStore;
   readonly recordMatches: RecordMatchStore;
   readonly booksReports: BooksReportStore;
+  readonly stripeRecords: StripeRecordStore;
   readonly intents: IntentStore;
   readonly inbox: InboxStore;
   readonly reconciliations: ReconciliationStore;

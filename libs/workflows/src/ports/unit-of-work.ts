@@ -22,7 +22,10 @@ export interface Tx {
   newId(kind: IdKind): string;
 }
 
+/** SNAPSHOT: every statement sees the database as it was when the first one began, and nothing can be written. */
+export type TransactionMode = 'SNAPSHOT';
+
 /** Runs the whole closure in one transaction; serialization failures and deadlocks run it again, at most three times. */
 export interface UnitOfWork {
-  run<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  run<T>(scope: Scope, work: (tx: Tx) => Promise<T>, mode?: TransactionMode): Promise<T>;
 }
