@@ -273,6 +273,6 @@ export {
 export { type TaxLaw } from './tax/tax-law.js';
 export { type TaxAmount, type TaxPart, basisPointsOf, taxOn, taxesBeyond, taxesOn } from './tax/tax-part.js';
 export { TAX_RULES, type TaxRule } from './tax/tax-rules.js';
-export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, rateOn, taxTableOf } from './tax/tax-table.js';
-export { type TaxLine, percentOf, taxInWords, taxLines } from './tax/tax-words.js';
+export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, taxRateOn, taxTableOf } from './tax/tax-table.js';
+export { type TaxLine, partInWords, percentOf, taxInWords, taxLines } from './tax/tax-words.js';
 export { type TaxedBuyer, type TaxedSupply, taxAt, taxTreatment } from './tax/tax.js';

@@ -202,6 +202,12 @@ export { type CreditTermsCommand, setCreditTerms } from './spending/set-credit-t
 export { type PurchaseOrderCommand, setPurchaseOrder } from './spending/set-purchase-order.js';
 export { creditOf } from './demand/credit.js';
 export { setTaxId } from './spending/set-tax-id.js';
+export { setTaxAddress } from './spending/set-tax-address.js';
+export { exportTaxes, reportTaxes } from './tax/report-taxes.js';
+export { viewTaxAddress } from './tax/view-tax-address.js';
+export { type TaxEntryCommand, addTaxEntry } from './tax/add-tax-entry.js';
+export type { TaxRecord, TaxReportRow, TaxStore } from './ports/tax-store.js';
+export type { TaxAddress } from './ports/spending-stores.js';
 export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './ports/reconciliation-stores.js';
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';

@@ -152,15 +152,13 @@ export function dueAtBooking(terms: Terms, units: number, period: Period): Money
 /** Rent and energy are each rounded once a jurisdiction, as they are invoiced. */
 function taxesOfPrice({ taxes }: Charges, ofEnergy: readonly TaxAmount[] | null): readonly TaxAmount[] | null {
   if (taxes === undefined || ofEnergy === null) return null;
-  return taxes.map((one, index) => ({ ...one, amount: add(one.amount, ofEnergy[index]?.amount ?? zero(one.amount.currency)) }));
+  return taxes.map((one, index) => ({
+    ...one,
+    amount: add(one.amount, ofEnergy[index]?.amount ?? zero(one.amount.currency)),
+  }));
 }
 
-function feeAndTax(
-  terms: Terms,
-  platformFee: Money,
-  tax: Money,
-  taxes: readonly TaxAmount[] | null,
-): QuoteLine[] {
+function feeAndTax(terms: Terms, platformFee: Money, tax: Money, taxes: readonly TaxAmount[] | null): QuoteLine[] {
   const plain = { component: null, quantity: null, unitPrice: null };
   return [
     {
@@ -169,11 +167,6 @@ function feeAndTax(
       ...plain,
       amount: platformFee,
     },
-    ...taxLines(terms.tax, tax, taxes).map(({ description, amount }) => ({
-      kind: 'TAX' as const,
-      description,
-      ...plain,
-      amount,
-    })),
+    ...taxLines(terms.tax, tax, taxes).map((line): QuoteLine => ({ kind: 'TAX', ...plain, ...line })),
   ];
 }

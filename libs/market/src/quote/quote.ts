@@ -24,6 +24,8 @@ export interface QuoteLine {
   readonly quantity: string | null;
   readonly unitPrice: Rate | null;
   readonly amount: Money;
+  /** Of a TAX line where there are several: whose it is. */
+  readonly taxJurisdiction?: string;
 }
 
 /** Tax as data: what applied, why, and at which rate. */

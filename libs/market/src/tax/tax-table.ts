@@ -68,7 +68,7 @@ function sorted(registrations: readonly Registration[]): Registration[] {
 }
 
 /** The rate on a day in millionths; null: not taxed; undefined: not known. */
-export function rateOn(law: TaxLaw | undefined, day: string): number | null | undefined {
+export function taxRateOn(law: TaxLaw | undefined, day: string): number | null | undefined {
   return law?.rates.findLast(({ validFrom }) => validFrom <= day)?.millionths;
 }
 

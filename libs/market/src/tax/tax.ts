@@ -3,7 +3,7 @@ import { type TaxTreatment } from '../quote/quote.js';
 import { type Customer, type PlaceOfSupply, type Property, placeOfSupply } from './place-of-supply.js';
 import { type TaxLaw } from './tax-law.js';
 import { type TaxPart, basisPointsOf } from './tax-part.js';
-import { OWN_TAX_TABLE, type TaxTable, collectsWithin, isCollectedOn, rateOn } from './tax-table.js';
+import { OWN_TAX_TABLE, type TaxTable, collectsWithin, isCollectedOn, taxRateOn } from './tax-table.js';
 
 export interface TaxedBuyer extends Customer {
   /** VAT or tax number, or null. */
@@ -32,11 +32,15 @@ export function taxTreatment(buyer: TaxedBuyer, at: Instant, supply: TaxedSupply
   const own = table.laws.get(country);
   // the buyer's number is one of its own country
   const accountsItself = country !== sellerCountry && country === buyer.country && hasTaxId(buyer);
-  if (own?.reverseCharge === true && accountsItself && typeof rateOn(own, day) === 'number')
+  if (own?.reverseCharge === true && accountsItself && typeof taxRateOn(own, day) === 'number')
     return { jurisdiction: country, basisPoints: 0, kind: 'REVERSE_CHARGE' };
   const within = collectsWithin(table, country, day);
   if (!within && !isCollectedOn(table, country, day))
-    return { jurisdiction: country, basisPoints: 0, kind: rateOn(own, day) === null ? 'OUT_OF_SCOPE' : 'NOT_REGISTERED' };
+    return {
+      jurisdiction: country,
+      basisPoints: 0,
+      kind: taxRateOn(own, day) === null ? 'OUT_OF_SCOPE' : 'NOT_REGISTERED',
+    };
   if (within && place.subdivision === null) return { jurisdiction: country, basisPoints: 0, kind: 'UNKNOWN' };
   return collected(table, place, day);
 }
@@ -52,11 +56,11 @@ function collected(table: TaxTable, place: PlaceOfSupply, day: string): TaxTreat
   if (taxing.length === 0) return { ...none, kind: 'NOT_REGISTERED' };
   // what the table says of the states is about data processing, not about parts of buildings
   if (country === 'US' && place.rule === 'PROPERTY') return { ...none, kind: 'UNKNOWN' };
-  const hasLocal = taxing.includes(code) && law?.hasLocalTax === true && rateOn(law, day) !== null;
+  const hasLocal = taxing.includes(code) && law?.hasLocalTax === true && taxRateOn(law, day) !== null;
   if (hasLocal) taxing.push(`${code}:${locality ?? ''}`);
   const parts: TaxPart[] = [];
   for (const level of taxing) {
-    const rate = rateOn(table.laws.get(level), day);
+    const rate = taxRateOn(table.laws.get(level), day);
     if (rate === undefined) return { ...none, jurisdiction: level.replace(/:$/, ''), kind: 'UNKNOWN' };
     if (rate !== null && rate > 0) parts.push(partOf(table, level, rate, law));
   }
@@ -87,7 +91,9 @@ function treated(code: string, parts: readonly TaxPart[]): TaxTreatment {
 export function taxAt(agreed: TaxTreatment, at: Instant, table: TaxTable = OWN_TAX_TABLE): TaxTreatment {
   if (agreed.kind !== 'STANDARD') return agreed;
   const { jurisdiction, basisPoints, parts: several } = agreed;
-  const parts = several ?? [{ jurisdiction, name: table.laws.get(jurisdiction)?.name ?? '', millionths: basisPoints * 100 }];
+  const parts = several ?? [
+    { jurisdiction, name: table.laws.get(jurisdiction)?.name ?? '', millionths: basisPoints * 100 },
+  ];
   const now = parts.map((part) => ({ ...part, millionths: changed(part, table, dayOf(at)) }));
   if (now.every((part, index) => part.millionths === parts[index]?.millionths)) return agreed;
   if (several !== undefined) return { ...agreed, basisPoints: basisPointsOf(now), parts: now };
@@ -99,7 +105,7 @@ export function taxAt(agreed: TaxTreatment, at: Instant, table: TaxTable = OWN_T
 function changed({ jurisdiction, millionths }: TaxPart, table: TaxTable, day: string): number {
   const law = table.laws.get(jurisdiction);
   if (law?.rates.some((rate) => rate.millionths === millionths) !== true) return millionths;
-  const now = rateOn(law, day);
+  const now = taxRateOn(law, day);
   if (now === undefined) return law.rates[0]?.millionths ?? millionths;
   return now ?? 0;
 }
