@@ -1,6 +1,6 @@
 -- Why: one document may owe tax to several jurisdictions (country and province, state and city), each with a rate of its own and a payable of its
 -- own; rates change, and staff enter what the catalogue does not know; where a tenant is taxed may be a state or a city.
--- Locks: ACCESS EXCLUSIVE on organisation, quote, lease, contract, invoice, invoice_line, energy_bill and intent: for an instant where a nullable
+-- Locks: ACCESS EXCLUSIVE on organisation, quote, lease, contract, invoice, invoice_line and energy_bill: for an instant where a nullable
 -- column is added, while rows are checked where a constraint is widened.
 
 -- 1. What staff add to the catalogue of rates. Nothing is ever changed: a correction is an entry more for the same day.
@@ -128,13 +128,3 @@ END
 $$;
 CREATE CONSTRAINT TRIGGER taxes AFTER INSERT ON credit_note DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.tax_minor > 0) EXECUTE FUNCTION credit_note_taxes();
-
--- 6. Calls to Stripe Tax: what an invoice charged, and what was taken back of it. Added to whatever calls there are by now.
-DO $$
-DECLARE
-  v_check constant text := (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'intent_operation_check' AND conrelid = 'intent'::regclass);
-BEGIN
-  ALTER TABLE intent DROP CONSTRAINT intent_operation_check;
-  EXECUTE 'ALTER TABLE intent ADD CONSTRAINT intent_operation_check ' || replace(v_check, 'ARRAY[', 'ARRAY[''TAX_RECORD''::text, ''TAX_REVERSE''::text, ');
-END
-$$;

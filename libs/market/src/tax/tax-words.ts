@@ -6,7 +6,9 @@ import { type TaxAmount, type TaxPart } from './tax-part.js';
 export function taxInWords(tax: TaxTreatment): string {
   switch (tax.kind) {
     case 'STANDARD':
-      return tax.parts?.map(partInWords).join(' and ') ?? `${percentOf(tax.basisPoints * 100)} tax (${tax.jurisdiction})`;
+      return (
+        tax.parts?.map(partInWords).join(' and ') ?? `${percentOf(tax.basisPoints * 100)} tax (${tax.jurisdiction})`
+      );
     case 'REVERSE_CHARGE':
       return `Reverse charge: the buyer accounts for tax (${tax.jurisdiction})`;
     case 'NOT_REGISTERED':

@@ -14,7 +14,12 @@ const HARMONISED: readonly TaxLaw[] = laws(false, [
 /** Beside the federal tax, and to the province itself. */
 const PROVINCIAL: readonly TaxLaw[] = laws(false, [
   ['CA-AB', 'PST', '1970-01-01 none', 'Alberta levies no sales tax'],
-  ['CA-BC', 'PST', '', 'Provincial Sales Tax Act: which cloud services are software or telecommunication is not settled'],
+  [
+    'CA-BC',
+    'PST',
+    '',
+    'Provincial Sales Tax Act: which cloud services are software or telecommunication is not settled',
+  ],
   [
     'CA-MB',
     'RST',
