@@ -15,7 +15,7 @@ export function reportTaxes(ports: Needs) {
 const amount = (money: Money) => ({ number: moneyToString(money) });
 
 /** One row a jurisdiction, currency and kind, amounts in major units. */
-export function taxReportCsv(from: Instant, until: Instant): CsvTable<TaxReportRow> {
+function taxReportCsv(from: Instant, until: Instant): CsvTable<TaxReportRow> {
   return {
     columns: [
       ...['from', 'until', 'jurisdiction', 'currency', 'kind', 'invoices'],
