@@ -16,6 +16,8 @@ const SCOPE = /^(public|signed-in|[a-z]+:(read|write|handle|approve))$/;
 /** Root lists that stay short by nature, and why. Any other list of objects on Query is a connection. */
 const BOUNDED = {
   gpuModels: 'our own catalogue',
+  taxJurisdictions: 'our own catalogue, and what staff entered by hand',
+  taxRateEntries: 'entered by hand',
   asicModels: 'our own catalogue',
   regions: 'our own catalogue',
   members: 'people of one organisation',

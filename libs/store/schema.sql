@@ -197,6 +197,7 @@ public.contract.renewals_taken integer NOT NULL
 public.contract.expansions_taken text[] NOT NULL
 public.contract.next_billing_at timestamp with time zone
 public.contract.version integer NOT NULL
+public.contract.tax_parts jsonb
 public.contract_act.id text NOT NULL
 public.contract_act.contract_id text NOT NULL
 public.contract_act.org_id text NOT NULL
@@ -465,6 +466,7 @@ public.energy_bill.tax_bp integer NOT NULL
 public.energy_bill.invoice_id text
 public.energy_bill.owed_credit_id text
 public.energy_bill.billed_at timestamp with time zone NOT NULL
+public.energy_bill.tax_parts jsonb
 public.entry.journal_id text NOT NULL
 public.entry.seq integer NOT NULL
 public.entry.account_id bigint NOT NULL
@@ -620,6 +622,7 @@ public.invoice.usage_hash text
 public.invoice.time_zone_data text
 public.invoice.content_hash text
 public.invoice.credited_minor bigint NOT NULL DEFAULT 0
+public.invoice.tax_parts jsonb
 public.invoice_counter.series text NOT NULL
 public.invoice_counter.year integer NOT NULL
 public.invoice_counter.last integer NOT NULL
@@ -639,6 +642,7 @@ public.invoice_line.share_org text
 public.invoice_line.meter_record_ids text[] NOT NULL
 public.invoice_line.working text
 public.invoice_line.schedule_row text
+public.invoice_line.tax_jurisdiction text
 public.invoice_wire.id text NOT NULL
 public.invoice_wire.invoice_id text NOT NULL
 public.invoice_wire.org_id text NOT NULL
@@ -704,6 +708,7 @@ public.lease.accept_by timestamp with time zone
 public.lease.next_availability_at timestamp with time zone
 public.lease.remeter_from timestamp with time zone
 public.lease.service_levels text
+public.lease.tax_parts jsonb
 public.lease_acceptance.id text NOT NULL
 public.lease_acceptance.lease_id text NOT NULL
 public.lease_acceptance.org_id text NOT NULL
@@ -829,6 +834,8 @@ public.organisation.credit_currency character(3) NOT NULL DEFAULT 'USD'::bpchar
 public.organisation.stripe_customer_id text
 public.organisation.created_at timestamp with time zone NOT NULL DEFAULT now()
 public.organisation.net_days integer
+public.organisation.tax_subdivision text
+public.organisation.tax_locality text
 public.outgoing_wire.id text NOT NULL
 public.outgoing_wire.purpose text NOT NULL
 public.outgoing_wire.subject_id text NOT NULL
@@ -1037,6 +1044,7 @@ public.quote.created_at timestamp with time zone NOT NULL
 public.quote.expires_at timestamp with time zone NOT NULL
 public.quote.utilisation numeric(38,12) NOT NULL DEFAULT 0
 public.quote.service_levels text
+public.quote.tax_parts jsonb
 public.recon_certificate.id text NOT NULL
 public.recon_certificate.period_id text NOT NULL
 public.recon_certificate.run_id text
@@ -1237,6 +1245,17 @@ public.stripe_transaction.gross_minor bigint NOT NULL
 public.stripe_transaction.fee_minor bigint NOT NULL
 public.stripe_transaction.net_minor bigint NOT NULL
 public.stripe_transaction.created_at timestamp with time zone NOT NULL
+public.tax_entry.id text NOT NULL
+public.tax_entry.jurisdiction text NOT NULL
+public.tax_entry.name text NOT NULL
+public.tax_entry.millionths integer
+public.tax_entry.of_millionths integer
+public.tax_entry.reverse_charge boolean
+public.tax_entry.valid_from date NOT NULL
+public.tax_entry.is_collected boolean
+public.tax_entry.source text NOT NULL
+public.tax_entry.added_at timestamp with time zone NOT NULL
+public.tax_entry.added_by text NOT NULL
 public.term_sheet.id text NOT NULL
 public.term_sheet.number text NOT NULL
 public.term_sheet.org_id text NOT NULL
@@ -1386,7 +1405,8 @@ public.contract contract_platform_fee_bp_check: CHECK (((platform_fee_bp >= 0) A
 public.contract contract_provider_org_id_fkey: FOREIGN KEY (provider_org_id) REFERENCES public.organisation(id)
 public.contract contract_renewals_taken_check: CHECK ((renewals_taken >= 0))
 public.contract contract_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.contract contract_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.contract contract_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
+public.contract contract_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.contract contract_term_sheet_id_key: UNIQUE (term_sheet_id)
 public.contract contract_version_check: CHECK ((version > 0))
 public.contract_act contract_act_check1: CHECK ((((parties @> ARRAY[org_id, provider_org_id]) AND ((kind <> 'NOVATE'::text) OR ((detail ? 'toOrgId'::text) AND (parties @> ARRAY[(detail ->> 'toOrgId'::text)])))) OR ((kind = ANY (ARRAY['RENEW'::text, 'EXPAND'::text])) AND (parties = ARRAY[org_id])) OR ((kind = 'TERMINATE'::text) AND ((detail ->> 'cause'::text) = ANY (ARRAY['CONVENIENCE'::text, 'HOST_DEFAULT'::text, 'CHRONIC_FAILURE'::text, 'LATE_DELIVERY'::text])) AND (parties = ARRAY[org_id])) OR ((kind = 'TERMINATE'::text) AND ((detail ->> 'cause'::text) = 'TENANT_DEFAULT'::text) AND (parties = ARRAY[provider_org_id]))))
@@ -1460,6 +1480,7 @@ public.credit_note credit_note_series_year_seq_key: UNIQUE (series, year, seq)
 public.credit_note credit_note_subtotal_minor_check: CHECK ((subtotal_minor >= 0))
 public.credit_note credit_note_tax_minor_check: CHECK ((tax_minor >= 0))
 public.credit_note credit_note_total_minor_check: CHECK ((total_minor > 0))
+public.credit_note taxes: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.credit_note_counter credit_note_counter_last_check: CHECK ((last > 0))
 public.credit_note_counter credit_note_counter_pkey: PRIMARY KEY (series, year)
 public.credit_note_counter used: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -1575,6 +1596,7 @@ public.energy_bill energy_bill_pkey: PRIMARY KEY (id)
 public.energy_bill energy_bill_revision_check: CHECK ((revision >= 0))
 public.energy_bill energy_bill_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
 public.energy_bill energy_bill_tax_minor_check: CHECK ((tax_minor >= 0))
+public.energy_bill energy_bill_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.entry entry_minor_check: CHECK ((minor <> 0))
 public.entry entry_pkey: PRIMARY KEY (journal_id, seq)
 public.gpu_pool gpu_pool_check: CHECK ((available_until > available_from))
@@ -1647,13 +1669,15 @@ public.invoice invoice_series_year_seq_key: UNIQUE (series, year, seq)
 public.invoice invoice_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'VOID'::text, 'UNCOLLECTIBLE'::text])))
 public.invoice invoice_stripe_invoice_id_key: UNIQUE (stripe_invoice_id)
 public.invoice invoice_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.invoice invoice_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.invoice invoice_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
+public.invoice invoice_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.invoice invoice_time_zone_data_check: CHECK ((time_zone_data <> ''::text))
 public.invoice invoice_total_minor_check: CHECK ((total_minor >= 0))
 public.invoice invoice_usage_hash_check: CHECK ((usage_hash ~ '^[0-9a-f]{64}$'::text))
 public.invoice_counter invoice_counter_last_check: CHECK ((last > 0))
 public.invoice_counter invoice_counter_pkey: PRIMARY KEY (series, year)
 public.invoice_counter invoice_counter_used: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.invoice_line invoice_line_check1: CHECK (((tax_jurisdiction IS NULL) OR (kind = 'TAX'::text)))
 public.invoice_line invoice_line_check: CHECK ((share_org = provider_org_id))
 public.invoice_line invoice_line_invoice_id_position_key: UNIQUE (invoice_id, "position")
 public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY'::text, 'ENERGY'::text, 'PLATFORM_FEE'::text, 'TAX'::text, 'BASE_RENT'::text, 'ADJUSTMENT'::text, 'USAGE'::text, 'SPOT_USAGE'::text, 'LATE_DELIVERY_CREDIT'::text, 'CAPEX_CREDIT'::text, 'SLA_CREDIT'::text, 'POWER_CHARGE'::text, 'CURTAILMENT_SHARE'::text, 'TRUE_UP'::text, 'TERMINATION_FEE'::text])))
@@ -1692,7 +1716,8 @@ public.lease lease_resource_kind_check: CHECK ((resource_kind = ANY (ARRAY['GPU'
 public.lease lease_service_levels_check: CHECK (((length(service_levels) >= 1) AND (length(service_levels) <= 40)))
 public.lease lease_state_check: CHECK ((state = ANY (ARRAY['PENDING_PAYMENT'::text, 'CONFIRMED'::text, 'PROVISIONING'::text, 'ACTIVE'::text, 'DEGRADED'::text, 'ENDED'::text, 'CANCELLED'::text, 'FAILED'::text])))
 public.lease lease_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.lease lease_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.lease lease_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
+public.lease lease_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.lease lease_total_minor_check: CHECK ((total_minor >= 0))
 public.lease lease_tranche: CHECK (((contract_id IS NULL) = (tranche IS NULL)))
 public.lease lease_unit_price_check: CHECK ((unit_price >= (0)::numeric))
@@ -1764,12 +1789,15 @@ public.offer offer_pkey: PRIMARY KEY (id)
 public.offer offer_state_check: CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'PAUSED'::text, 'WITHDRAWN'::text])))
 public.offer_epoch offer_epoch_pkey: PRIMARY KEY (single)
 public.offer_epoch offer_epoch_single_check: CHECK (single)
+public.organisation organisation_check: CHECK (((tax_locality IS NULL) OR (tax_subdivision IS NOT NULL)))
 public.organisation organisation_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
 public.organisation organisation_credit_limit_minor_check: CHECK ((credit_limit_minor >= 0))
 public.organisation organisation_kind_check: CHECK ((kind = ANY (ARRAY['TENANT'::text, 'PROVIDER'::text, 'PLATFORM'::text])))
 public.organisation organisation_net_days_check: CHECK (((net_days >= 0) AND (net_days <= 120)))
 public.organisation organisation_pkey: PRIMARY KEY (id)
 public.organisation organisation_stripe_customer_id_key: UNIQUE (stripe_customer_id)
+public.organisation organisation_tax_locality_check: CHECK ((tax_locality ~ '^[A-Z0-9 .''-]{1,40}$'::text))
+public.organisation organisation_tax_subdivision_check: CHECK ((tax_subdivision ~ '^[A-Z0-9]{1,3}$'::text))
 public.outgoing_wire booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.outgoing_wire outgoing_wire_amount_minor_check: CHECK ((amount_minor > 0))
 public.outgoing_wire outgoing_wire_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -1918,8 +1946,9 @@ public.quote quote_service_levels_check: CHECK (((length(service_levels) >= 1) A
 public.quote quote_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'EXPIRED'::text, 'WITHDRAWN'::text])))
 public.quote quote_subtotal_minor_check: CHECK ((subtotal_minor >= 0))
 public.quote quote_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.quote quote_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.quote quote_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
 public.quote quote_tax_minor_check: CHECK ((tax_minor >= 0))
+public.quote quote_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.quote quote_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.quote quote_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.quote quote_units_check: CHECK ((units > 0))
@@ -2034,6 +2063,12 @@ public.stripe_payout_member stripe_payout_member_payout_id_fkey: FOREIGN KEY (pa
 public.stripe_payout_member stripe_payout_member_pkey: PRIMARY KEY (transaction_id)
 public.stripe_transaction stripe_transaction_check: CHECK ((net_minor = (gross_minor - fee_minor)))
 public.stripe_transaction stripe_transaction_pkey: PRIMARY KEY (id)
+public.tax_entry tax_entry_jurisdiction_check: CHECK ((jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3}(:[A-Z0-9 .''-]{1,40})?)?$'::text))
+public.tax_entry tax_entry_millionths_check: CHECK (((millionths >= 0) AND (millionths <= 1000000)))
+public.tax_entry tax_entry_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 40)))
+public.tax_entry tax_entry_of_millionths_check: CHECK (((of_millionths >= 1) AND (of_millionths <= 1000000)))
+public.tax_entry tax_entry_pkey: PRIMARY KEY (id)
+public.tax_entry tax_entry_source_check: CHECK (((length(source) >= 10) AND (length(source) <= 500)))
 public.term_sheet term_sheet_check1: CHECK (((contract_id IS NOT NULL) = (state = 'SIGNED'::text)))
 public.term_sheet term_sheet_check: CHECK ((org_id <> provider_org_id))
 public.term_sheet term_sheet_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
@@ -2415,6 +2450,7 @@ CREATE UNIQUE INDEX stripe_payout_member_pkey ON public.stripe_payout_member USI
 CREATE UNIQUE INDEX stripe_payout_pkey ON public.stripe_payout USING btree (id)
 CREATE UNIQUE INDEX stripe_payout_transaction_id_key ON public.stripe_payout USING btree (transaction_id)
 CREATE UNIQUE INDEX stripe_transaction_pkey ON public.stripe_transaction USING btree (id)
+CREATE UNIQUE INDEX tax_entry_pkey ON public.tax_entry USING btree (id)
 CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_sheet USING btree (id, org_id, provider_org_id)
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
@@ -2493,6 +2529,7 @@ CREATE TRIGGER fits BEFORE INSERT ON public.credit_application FOR EACH ROW EXEC
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.invoice_is_lowered()
 CREATE CONSTRAINT TRIGGER after_refunds AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_after_refunds()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_complete()
+CREATE CONSTRAINT TRIGGER taxes AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.tax_minor > 0)) EXECUTE FUNCTION public.credit_note_taxes()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.credit_note_fits()
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_note FOR EACH ROW WHEN ((new.lowers_minor > 0)) EXECUTE FUNCTION public.invoice_is_lowered()
@@ -2653,6 +2690,7 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.stripe_payout FOR EACH S
 CREATE TRIGGER moves BEFORE UPDATE ON public.stripe_payout FOR EACH ROW EXECUTE FUNCTION public.stripe_payout_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_payout_member FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_transaction FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.tax_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.term_sheet FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('term_sheet')
@@ -2793,6 +2831,7 @@ public.stripe_fee_price: enabled t, forced t
 public.stripe_payout: enabled t, forced t
 public.stripe_payout_member: enabled t, forced t
 public.stripe_transaction: enabled t, forced t
+public.tax_entry: enabled t, forced t
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
@@ -3139,6 +3178,9 @@ public.stripe_payout_member owner FOR ALL TO OWNER USING true CHECK true
 public.stripe_payout_member staff FOR ALL TO gridlease_staff USING true CHECK true
 public.stripe_transaction owner FOR ALL TO OWNER USING true CHECK true
 public.stripe_transaction staff FOR ALL TO gridlease_staff USING true CHECK true
+public.tax_entry owner FOR ALL TO OWNER USING true CHECK true
+public.tax_entry public FOR SELECT TO gridlease_app USING true CHECK -
+public.tax_entry staff FOR ALL TO gridlease_staff USING true CHECK true
 public.term_sheet moves FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK -
 public.term_sheet opens FOR INSERT TO gridlease_app USING - CHECK ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id))
 public.term_sheet owner FOR ALL TO OWNER USING true CHECK true
@@ -3371,6 +3413,8 @@ public.stripe_fee_price to gridlease_staff: INSERT, SELECT
 public.stripe_payout to gridlease_staff: INSERT, SELECT
 public.stripe_payout_member to gridlease_staff: INSERT, SELECT
 public.stripe_transaction to gridlease_staff: INSERT, SELECT
+public.tax_entry to gridlease_app: SELECT
+public.tax_entry to gridlease_staff: INSERT, SELECT
 public.term_sheet to gridlease_app: INSERT, SELECT
 public.term_sheet to gridlease_staff: SELECT
 public.term_sheet_number to gridlease_app: USAGE
@@ -3385,8 +3429,8 @@ public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
 public.clock to gridlease_staff: UPDATE (offset_ms)
-public.contract to gridlease_app: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, version)
-public.contract to gridlease_staff: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, version)
+public.contract to gridlease_app: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, tax_parts, version)
+public.contract to gridlease_staff: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, tax_parts, version)
 public.contract_act to gridlease_app: UPDATE (state)
 public.contract_lease to gridlease_app: UPDATE (ends_on, starts_on)
 public.contract_lease to gridlease_staff: UPDATE (ends_on, starts_on)
@@ -4487,12 +4531,12 @@ $function$
 
 -- may execute: nobody
 CREATE OR REPLACE FUNCTION public.contract_party(p_org text)
- RETURNS TABLE(id text, kind text, legal_name text, country text, tax_id text)
+ RETURNS TABLE(id text, kind text, legal_name text, country text, tax_id text, tax_subdivision text, tax_locality text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  SELECT o.id, o.kind, o.legal_name, o.country, o.tax_id FROM organisation o WHERE o.id = p_org
+  SELECT o.id, o.kind, o.legal_name, o.country, o.tax_id, o.tax_subdivision, o.tax_locality FROM organisation o WHERE o.id = p_org
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
@@ -4799,6 +4843,33 @@ BEGIN
     RAISE EXCEPTION 'credit note % cannot be taken back: invoice % is %', v_note.number, v_invoice.number, v_invoice.state USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_taxes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (
+      SELECT i.tax_jurisdiction AS jurisdiction, sum(l.amount_minor) AS minor FROM credit_note_line l JOIN invoice_line i ON i.id = l.invoice_line_id
+      WHERE l.credit_note_id = NEW.id AND i.tax_jurisdiction IS NOT NULL GROUP BY 1
+    ) AS line
+    LEFT JOIN (
+      SELECT a.owner_id AS jurisdiction, sum(e.minor) AS minor FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+      WHERE j.idempotency_key = format('credit-note:%s:%s', NEW.id, CASE NEW.kind WHEN 'CREDIT' THEN 'issued' ELSE 'granted' END)
+        AND a.type = 'TAX_PAYABLE' GROUP BY 1
+    ) AS posted USING (jurisdiction)
+    WHERE line.minor IS DISTINCT FROM coalesce(posted.minor, 0)
+  ) THEN
+    RAISE EXCEPTION 'the books do not take back the taxes that credit note % does', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
 END
 $function$
 
@@ -5402,9 +5473,10 @@ BEGIN
       SELECT * FROM (VALUES
         ('TENANT_RECEIVABLE', v_invoice.org_id, v_sign * v_invoice.total_minor),
         ('UNCOLLECTED_PROVIDER_SHARE', v_invoice.provider_org_id, -v_sign * v_invoice.subtotal_minor),
-        ('UNCOLLECTED_PLATFORM_FEE', NULL, -v_sign * v_invoice.platform_fee_minor),
-        ('TAX_PAYABLE', v_invoice.tax_jurisdiction, -v_sign * v_invoice.tax_minor)
+        ('UNCOLLECTED_PLATFORM_FEE', NULL, -v_sign * v_invoice.platform_fee_minor)
       ) AS part (type, owner_id, minor) WHERE minor <> 0
+      UNION ALL
+      SELECT 'TAX_PAYABLE', t.jurisdiction, -v_sign * t.minor FROM taxes_of_invoice(v_invoice) AS t WHERE t.minor <> 0
     ) AS due ON posted.type = due.type AND coalesce(posted.owner_id, '') = coalesce(due.owner_id, '')
       AND posted.minor = due.minor AND posted.currency = v_invoice.currency
     WHERE posted.type IS NULL OR due.type IS NULL
@@ -6718,6 +6790,16 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.set_tax_address(p_subdivision text, p_locality text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  UPDATE organisation SET tax_subdivision = p_subdivision, tax_locality = p_locality WHERE id = sec.org()
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.set_tax_id(p_tax_id text)
  RETURNS void
  LANGUAGE sql
@@ -6773,6 +6855,19 @@ BEGIN
   END IF;
   RETURN NEW;
 END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.taxes_of_invoice(p_invoice public.invoice)
+ RETURNS TABLE(jurisdiction text, minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT p_invoice.tax_jurisdiction, p_invoice.tax_minor WHERE p_invoice.tax_parts IS NULL
+  UNION ALL
+  SELECT coalesce(l.tax_jurisdiction, p_invoice.tax_jurisdiction), sum(l.amount_minor)::bigint FROM invoice_line l
+  WHERE p_invoice.tax_parts IS NOT NULL AND l.invoice_id = p_invoice.id AND l.kind = 'TAX' GROUP BY 1
 $function$
 
 -- may execute: nobody

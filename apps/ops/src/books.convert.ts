@@ -1,5 +1,5 @@
-import { type Invoice, amountDue } from '#libs/billing';
-import { moneyToGraphQL, type ops, windowToGraphQL } from '#libs/schema';
+import { type Invoice, amountDue, taxesOfLines } from '#libs/billing';
+import { moneyToGraphQL, taxesToGraphQL, type ops, windowToGraphQL } from '#libs/schema';
 import { type Intent, type StoredReport } from '#libs/workflows';
 import { snapshotToGraphQL } from './credit-note.convert.js';
 
@@ -46,6 +46,7 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
     subtotal: moneyToGraphQL(invoice.subtotal),
     platformFee: moneyToGraphQL(invoice.platformFee),
     tax: moneyToGraphQL(invoice.tax),
+    taxes: taxesToGraphQL(taxesOfLines(invoice.lines, invoice.taxTreatment.jurisdiction)),
     total: moneyToGraphQL(invoice.total),
     credited: moneyToGraphQL(invoice.credited),
     amountDue: moneyToGraphQL(amountDue(invoice)),

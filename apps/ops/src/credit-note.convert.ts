@@ -9,6 +9,7 @@ export function creditNoteToGraphQL(note: CreditNote): ops.CreditNote {
       kind: line.kind,
       description: line.description,
       amount: moneyToGraphQL(line.amount),
+      taxJurisdiction: line.taxJurisdiction ?? null,
     })),
     subtotal: moneyToGraphQL(note.subtotal),
     platformFee: moneyToGraphQL(note.platformFee),

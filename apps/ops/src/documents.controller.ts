@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import { parseInstant } from '#libs/kernel';
 import {
   DOCUMENT_POINTS,
   DocumentDesk,
@@ -12,6 +13,7 @@ import {
 import {
   type Ports,
   exportPayout,
+  exportTaxes,
   printContract,
   printCreditNote,
   printInvoice,
@@ -41,6 +43,20 @@ export class DocumentsController {
     const command = { ownerId: orgId, month: nameIn(file, 'pdf'), language: languageOf(lang) };
     const document = await printStatement(this.ports)(scopeOfStaff(actor), command);
     await this.desk.sendPdf(reply, statementOrNone(document));
+  }
+
+  @Get('taxes.csv')
+  async taxes(
+    @Query('from') from: string | undefined,
+    @Query('until') until: string | undefined,
+    @Req() request: HttpRequest,
+    @Res() reply: DocumentReply,
+  ): Promise<void> {
+    const actor = await this.desk.admit(request, 'books:read', DOCUMENT_POINTS.export);
+    const [start, end] = [parseInstant(from ?? ''), parseInstant(until ?? '')];
+    if (!start.ok || !end.ok) throw new NotFoundException();
+    const lines = await exportTaxes(this.ports)(scopeOfStaff(actor), start.value, end.value);
+    this.desk.sendCsv(reply, 'taxes.csv', lines);
   }
 
   @Get('payouts/:id.csv')

@@ -10,6 +10,7 @@ import { ClockAdvanceResolver } from './clock-advance.resolver.js';
 import { type OpsConfig } from './config.js';
 import { SpendingResolver } from './spending.resolver.js';
 import { StatementsResolver } from './statements.resolver.js';
+import { TaxesResolver } from './taxes.resolver.js';
 import { DocumentsController } from './documents.controller.js';
 import { ContractActFieldsResolver } from './contract-act-fields.resolver.js';
 import { ContractMoneyResolver } from './contract-money.resolver.js';
@@ -60,6 +61,7 @@ export class OpsModule {
       providers: [
         documentDesk(Authenticator),
         StatementsResolver,
+        TaxesResolver,
         ClockResolver,
         ClockAdvanceResolver,
         InvoicesResolver,

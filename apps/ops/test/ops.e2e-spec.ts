@@ -65,6 +65,26 @@ describe('the operations API', () => {
     ).toMatchObject({ invoice: null });
   });
 
+  it('takes a rate from a day on, and tells what is owed to whom, as CSV too', async () => {
+    const { staff } = await setup();
+    const add = `mutation ($input: TaxRateAddInput!) { taxRateAdd(input: $input) { entry { id rate validFrom } ${ERRORS} } }`;
+    const rate = { jurisdiction: 'CA-QC', name: 'QST', rate: '9.975', validFrom: '2026-01-01', isCollected: true };
+    const input = { ...rate, source: 'Act respecting the Quebec sales tax' };
+    expect(await staff.ask(add, { input }, randomUUID())).toMatchObject({
+      taxRateAdd: { entry: { rate: '9.975', validFrom: '2026-01-01' }, errors: [] },
+    });
+    const known = await staff.ask<{ taxJurisdictions: { jurisdiction: string; isCollected: boolean }[] }>(
+      '{ taxJurisdictions { jurisdiction name rate isKnown isCollected } }',
+    );
+    const quebec = known.taxJurisdictions.find(({ jurisdiction }) => jurisdiction === 'CA-QC');
+    expect(quebec).toMatchObject({ name: 'QST', rate: '9.975', isKnown: true, isCollected: true });
+    const { taxReport } = await staff.ask<{ taxReport: { csvPath: string; lines: readonly object[] } }>(
+      `{ taxReport(window: { start: "2020-01-01T00:00:00Z", end: "2040-01-01T00:00:00Z" }) { csvPath lines { jurisdiction kind invoices due { amount } } } }`,
+    );
+    const csv = await staff.get(taxReport.csvPath);
+    expect(csv.status).toBe(200);
+  });
+
   it('records wires in parts until the invoice is paid, each once', async () => {
     const { staff, invoice } = await setup();
     const { id } = await invoice(1_600); // 2,177,280.00: more than one charge can carry

@@ -16,6 +16,7 @@ import { payouts } from './objects/payout.js';
 import { refunds } from './objects/refund.js';
 import { setupIntents } from './objects/setup-intent.js';
 import { taxIds } from './objects/tax-id.js';
+import { taxCalculations, taxTransactions } from './objects/tax.js';
 import { topups } from './objects/topup.js';
 import { transferReversals, transfers } from './objects/transfer.js';
 import type { Row, Table } from './store.js';
@@ -48,6 +49,8 @@ const BY_PREFIX: ReadonlyMap<string, AnyTable> = new Map([
   ['tr', anyTable(transfers)],
   ['tu', anyTable(topups)],
   ['trr', anyTable(transferReversals)],
+  ['tax', anyTable(taxTransactions)],
+  ['taxcalc', anyTable(taxCalculations)],
   ['txi', anyTable(taxIds)],
   ['txn', anyTable(balanceTransactions)],
 ]);

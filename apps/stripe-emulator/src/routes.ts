@@ -18,6 +18,7 @@ import { payoutRoutes } from './resources/payouts.js';
 import { refundRoutes } from './resources/refunds.js';
 import { setupIntentRoutes } from './resources/setup-intents.js';
 import { taxIdRoutes } from './resources/tax-ids.js';
+import { taxRoutes } from './resources/taxes.js';
 import { topupRoutes } from './resources/topups.js';
 import { transferRoutes } from './resources/transfers.js';
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.js';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...refundRoutes,
   ...setupIntentRoutes,
   ...taxIdRoutes,
+  ...taxRoutes,
   ...topupRoutes,
   ...transferRoutes,
   ...webhookEndpointRoutes,

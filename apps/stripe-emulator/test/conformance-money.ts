@@ -78,6 +78,45 @@ export async function moneyFromElsewhere({ stripe }: World): Promise<void> {
   });
 }
 
+/** Tax of two authorities kept and taken back, in part and whole; none where nobody is registered, or the buyer accounts for it. */
+export async function taxes({ stripe }: World): Promise<void> {
+  const [line] = [{ amount: 100_000, reference: 'capacity', metadata: { lease: 'L-1' } }];
+  const quebec = await stripe.tax.calculations.create({
+    currency: 'usd',
+    customer_details: { address: { country: 'CA', state: 'QC' }, address_source: 'billing' },
+    line_items: [line, { amount: 5_000, tax_code: 'txcd_10000000' }],
+    expand: ['line_items'],
+  });
+  expect(quebec.tax_breakdown.map(({ amount }) => amount)).toEqual([5_250, 10_474]);
+  await stripe.tax.calculations.retrieve(quebec.id ?? '');
+  const kept = await stripe.tax.transactions.createFromCalculation({
+    calculation: quebec.id ?? '',
+    reference: 'GL7K3FQ2-2026-000001',
+    metadata: { invoice_id: 'inv_1' },
+    expand: ['line_items'],
+  });
+  const sum = (lines: typeof kept.line_items) =>
+    (lines?.data ?? []).reduce((total, { amount, amount_tax: tax }) => total + amount + tax, 0);
+  expect(sum(kept.line_items)).toBe(quebec.amount_total);
+  const part = { original_transaction: kept.id, mode: 'partial', flat_amount: -3_333, reference: 'CN-1' } as const;
+  const back = await stripe.tax.transactions.createReversal({ ...part, expand: ['line_items'] });
+  expect(sum(back.line_items)).toBe(-3_333);
+  await stripe.tax.transactions.retrieve(back.id, { expand: ['line_items'] });
+  await expect(stripe.tax.transactions.createReversal(part)).rejects.toThrow('exists');
+  const rest = { ...part, flat_amount: -quebec.amount_total, reference: 'CN-2' };
+  await expect(stripe.tax.transactions.createReversal(rest)).rejects.toThrow('more than what is left');
+  const customer = await stripe.customers.create({ address: { country: 'DE' } });
+  await stripe.customers.createTaxId(customer.id, { type: 'eu_vat', value: 'DE000000000' });
+  const german = { currency: 'eur', customer: customer.id, line_items: [line] };
+  const reversed = await stripe.tax.calculations.create(german);
+  expect(reversed.tax_breakdown[0]?.taxability_reason).toBe('reverse_charge');
+  const elsewhere = { currency: 'usd', customer_details: { address: { country: 'SA' } }, line_items: [line] };
+  const none = await stripe.tax.calculations.create(elsewhere);
+  expect([none.tax_amount_exclusive, none.tax_breakdown[0]?.taxability_reason]).toEqual([0, 'not_collecting']);
+  const whole = await stripe.tax.transactions.createFromCalculation({ calculation: none.id ?? '', reference: 'SA-1' });
+  await stripe.tax.transactions.createReversal({ mode: 'full', original_transaction: whole.id, reference: 'SA-2' });
+}
+
 /** Onboarding, external accounts, capabilities; payouts and top-ups with every end they can have. */
 export async function accountsAndPayouts(world: World): Promise<void> {
   const { stripe, control, emulator } = world;

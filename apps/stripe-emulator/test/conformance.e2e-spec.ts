@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import { routeKey } from '../src/route-path.js';
 import { routes } from '../src/routes.js';
 import { misfits } from './check-schema.js';
-import { accountsAndPayouts, disputesAndRefunds, moneyFromElsewhere } from './conformance-money.js';
+import { accountsAndPayouts, disputesAndRefunds, moneyFromElsewhere, taxes } from './conformance-money.js';
 import {
   balancesAndConnect,
   creditNotes,
@@ -35,6 +35,7 @@ describe('conformance with the types of the installed SDK', () => {
       await creditNotes(world);
       await disputesAndRefunds(world);
       await moneyFromElsewhere(world);
+      await taxes(world);
       await accountsAndPayouts(world);
       await balancesAndConnect(world);
       await eventsAndEndpoints(world);

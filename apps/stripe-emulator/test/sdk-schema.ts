@@ -30,7 +30,7 @@ export interface SdkSchemas {
 
 const require = createRequire(import.meta.url);
 const esm = join(dirname(require.resolve('stripe')), '..', 'esm');
-const GENERATOR = 11;
+const GENERATOR = 12;
 
 /** Generates, or reads from the cache, the schemas of all routes of the SDK whose key is in `wanted`. About 5 s when fresh. */
 export function sdkSchemas(wanted: readonly string[]): SdkSchemas {
@@ -113,6 +113,7 @@ const MODELLED: ReadonlySet<string> = new Set([
   'refund',
   'setup_intent',
   'tax_id',
+  ...['calculation', 'calculation_line_item', 'transaction', 'transaction_line_item'].map((kind) => `tax.${kind}`),
   'topup',
   'transfer',
   'transfer_reversal',

@@ -10,6 +10,7 @@ export function creditNoteToGraphQL(note: CreditNote): tenant.CreditNote {
       kind: line.kind,
       description: line.description,
       amount: moneyToGraphQL(line.amount),
+      taxJurisdiction: line.taxJurisdiction ?? null,
     })),
     subtotal: moneyToGraphQL(note.subtotal),
     platformFee: moneyToGraphQL(note.platformFee),

@@ -1,6 +1,6 @@
-import { type Invoice, type MeterRecord, amountDue } from '#libs/billing';
+import { type Invoice, type MeterRecord, amountDue, taxesOfLines } from '#libs/billing';
 import { type Money } from '#libs/kernel';
-import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
+import { moneyToGraphQL, taxToGraphQL, taxesToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { snapshotToGraphQL } from './credit-note.convert.js';
 import { lineToGraphQL } from './quote.convert.js';
 
@@ -56,7 +56,8 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
     subtotal: moneyToGraphQL(invoice.subtotal),
     platformFee: moneyToGraphQL(invoice.platformFee),
     tax: moneyToGraphQL(invoice.tax),
-    taxTreatment: invoice.taxTreatment,
+    taxes: taxesToGraphQL(taxesOfLines(invoice.lines, invoice.taxTreatment.jurisdiction)),
+    taxTreatment: taxToGraphQL(invoice.taxTreatment),
     total: moneyToGraphQL(invoice.total),
     credited: moneyToGraphQL(invoice.credited),
     amountDue: moneyToGraphQL(amountDue(invoice)),

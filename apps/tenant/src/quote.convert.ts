@@ -1,7 +1,14 @@
 import { type Instant } from '#libs/kernel';
-import { type InvoiceLine } from '#libs/billing';
+import { type InvoiceLine, taxesOfLines } from '#libs/billing';
 import { type Quote, type QuoteLine, HOLD_MINUTES, quoteStateAt, serviceLevelsOf } from '#libs/market';
-import { moneyToGraphQL, type tenant, windowFromGraphQL, windowToGraphQL } from '#libs/schema';
+import {
+  moneyToGraphQL,
+  taxToGraphQL,
+  taxesToGraphQL,
+  type tenant,
+  windowFromGraphQL,
+  windowToGraphQL,
+} from '#libs/schema';
 import { type QuoteCommand } from '#libs/workflows';
 
 /** A quote but for what its field resolvers add. */
@@ -23,14 +30,17 @@ export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
     subtotal: moneyToGraphQL(quote.subtotal),
     platformFee: moneyToGraphQL(quote.platformFee),
     tax: moneyToGraphQL(quote.tax),
-    taxTreatment: terms.tax,
+    taxes: taxesToGraphQL(taxesOfLines(quote.lines, terms.tax.jurisdiction)),
+    taxTreatment: taxToGraphQL(terms.tax),
     total: moneyToGraphQL(quote.total),
     dueAtBooking: moneyToGraphQL(quote.dueAtBooking),
   };
 }
 
 type ShownLine = Pick<InvoiceLine, 'kind' | 'description' | 'quantity' | 'unitPrice' | 'amount'> &
-  Partial<Pick<QuoteLine, 'component'> & Pick<InvoiceLine, 'working' | 'scheduleRow' | 'meterRecordIds'>>;
+  Partial<
+    Pick<QuoteLine, 'component'> & Pick<InvoiceLine, 'working' | 'scheduleRow' | 'meterRecordIds' | 'taxJurisdiction'>
+  >;
 
 /** A line of a quote, which has a component, or of an invoice, which may have a working and a schedule row. */
 export function lineToGraphQL(line: ShownLine): tenant.ChargeLine {
@@ -38,6 +48,7 @@ export function lineToGraphQL(line: ShownLine): tenant.ChargeLine {
   return {
     ...{ kind, component, description, working, scheduleRow, quantity, unitPrice },
     recordIds: line.meterRecordIds ?? [],
+    taxJurisdiction: line.taxJurisdiction ?? null,
     amount: moneyToGraphQL(amount),
   };
 }

@@ -33,6 +33,7 @@ import { QuotesResolver } from './quotes.resolver.js';
 import { RefundsResolver } from './refunds.resolver.js';
 import { SpendingBoundsResolver } from './spending-bounds.resolver.js';
 import { SpendingResolver } from './spending.resolver.js';
+import { TaxAddressResolver } from './tax-address.resolver.js';
 import { TermSheetsResolver } from './term-sheets.resolver.js';
 import { PORTS } from './tokens.js';
 
@@ -80,6 +81,7 @@ export class TenantModule {
         RefundsResolver,
         PaymentMethodsResolver,
         SpendingResolver,
+        TaxAddressResolver,
         SpendingBoundsResolver,
         TermSheetsResolver,
         ContractsResolver,

@@ -38,7 +38,7 @@ export { BYTE_ORDER_MARK, csvLine } from './export/csv.js';
 export { type CreditDocument } from './export/credited-charges.js';
 export { FOCUS_CREDIT_CSV, FOCUS_CSV } from './export/focus-csv.js';
 export { type CsvTable, INVOICE_CSV, LINE_CSV, METER_CSV, MOVEMENT_CSV } from './export/invoice-csv.js';
-export { bookFacts } from './invoice/book-facts.js';
+export { bookFacts, taxesOfLines } from './invoice/book-facts.js';
 export {
   type Collection,
   INVOICE_KINDS,

@@ -69,6 +69,7 @@ export const ID_PREFIXES = {
   budget: 'bdg',
   purchaseOrder: 'por',
   creditTerms: 'ctm',
+  taxEntry: 'txr',
   request: 'req',
 } as const;
 

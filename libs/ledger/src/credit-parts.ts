@@ -1,5 +1,5 @@
 import { type Money, subtract } from '#libs/kernel';
-import { type InvoiceFacts } from './invoice-parts.js';
+import { type InvoiceFacts, type TaxShare, taxSharesOf } from './invoice-parts.js';
 import { type Entry } from './journal.js';
 import { credit, debit } from './posting.js';
 import { lesser, takenFromProvider } from './sides.js';
@@ -13,6 +13,8 @@ export interface CreditNoteFacts {
   readonly providerShare: Money;
   /** Tax on what is credited, in proportion. */
   readonly tax: Money;
+  /** The tax by jurisdiction as the note takes it back; left out: in proportion to the invoice's. */
+  readonly taxes?: readonly TaxShare[];
   /** What is payable to the provider now: what it gives up beyond that, it owes us. */
   readonly providerHeld: Money;
 }
@@ -30,7 +32,7 @@ function partOf(credited: Money, open: Money): CreditedPart {
 
 /** The entries for the provider's share and the tax, how `platformFee` falls apart, and the invoice as it is open after the former two. */
 export function creditedParts(
-  { open, providerShare, tax, providerHeld }: CreditNoteFacts,
+  { open, providerShare, tax, taxes, providerHeld }: CreditNoteFacts,
   platformFee: Money,
 ): { readonly open: InvoiceFacts; readonly fee: CreditedPart; readonly entries: readonly Entry[] } {
   const share = partOf(providerShare, open.providerShare);
@@ -50,7 +52,7 @@ export function creditedParts(
       ...entries,
       debit('UNCOLLECTED_PROVIDER_SHARE', open.providerOrgId, share.open),
       ...takenFromProvider(open.providerOrgId, share.beyond, providerHeld),
-      debit('TAX_PAYABLE', open.taxJurisdiction, tax),
+      ...(taxes ?? taxSharesOf(open, tax)).map((part) => debit('TAX_PAYABLE', part.jurisdiction, part.tax)),
     ],
   };
 }

@@ -5,6 +5,7 @@
 export { ACCOUNT_TYPES, type AccountRef, type AccountType } from './account.js';
 export { type BankCharged, bankCharged } from './events/bank-charged.js';
 export { type CreditApplied, creditApplied } from './events/credit-applied.js';
+export { type CreditNoteFacts } from './credit-parts.js';
 export { type CreditNoteIssued, creditNoteIssued } from './events/credit-note-issued.js';
 export { type CreditRefunded, creditRefunded } from './events/credit-refunded.js';
 export { type CurrencyConverted, currencyConverted } from './events/currency-converted.js';
@@ -48,7 +49,7 @@ export { type WireMatched, wireMatched } from './events/wire-matched.js';
 export { type WireReceived, wireReceived } from './events/wire-received.js';
 export { type WireReturned, wireReturned } from './events/wire-returned.js';
 export { type WriteOffRecovered, writeOffRecovered } from './events/write-off-recovered.js';
-export { type InvoiceFacts, givenBack, openPartOf, settledPartOf, totalOf } from './invoice-parts.js';
+export { type InvoiceFacts, type TaxShare, givenBack, openPartOf, settledPartOf, totalOf } from './invoice-parts.js';
 export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';
 export { LEDGER_EVENTS } from './ledger-events.js';
 export { accountKey, assertBalanced } from './posting.js';

@@ -17,6 +17,23 @@ export interface InvoiceFacts {
   readonly providerShare: Money;
   readonly platformFee: Money;
   readonly tax: Money;
+  /** Tax by jurisdiction where there are several; left out: all of it is `taxJurisdiction`'s. */
+  readonly taxes?: readonly TaxShare[];
+}
+
+/** Tax of one jurisdiction, on its way to its authority. */
+export interface TaxShare {
+  readonly jurisdiction: string;
+  readonly tax: Money;
+}
+
+/** Whose an amount of an invoice's tax is: as it was charged or, of a part of it, in proportion by largest remainder. */
+export function taxSharesOf(invoice: Pick<InvoiceFacts, 'taxJurisdiction' | 'taxes'>, tax: Money): TaxShare[] {
+  const { taxJurisdiction, taxes = [] } = invoice;
+  const weights = taxes.map((one) => (one.tax.minor > 0n ? one.tax.minor : 0n));
+  if (weights.every((weight) => weight === 0n)) return [{ jurisdiction: taxJurisdiction, tax }];
+  const parts = allocate(tax, weights);
+  return taxes.map(({ jurisdiction }, index) => ({ jurisdiction, tax: parts[index] ?? tax }));
 }
 
 /** The sum of the parts. */
@@ -85,7 +102,18 @@ export function settledPartOf(invoice: InvoiceFacts, journals: readonly Journal[
     providerShare: got('PROVIDER_PAYABLE', 'PROVIDER_RECEIVABLE'),
     platformFee: got('PLATFORM_FEE_REVENUE', 'TERMINATION_REVENUE', 'SLA_CREDITS'),
     tax: got('TAX_PAYABLE'),
+    ...(invoice.taxes && { taxes: taxesGot(invoice.taxes, journals) }),
   };
+}
+
+function taxesGot(taxes: readonly TaxShare[], journals: readonly Journal[]): TaxShare[] {
+  const entries = journals
+    .flatMap((journal) => journal.entries)
+    .filter(({ account }) => account.type === 'TAX_PAYABLE');
+  return taxes.map(({ jurisdiction, tax: { currency } }) => {
+    const own = entries.filter(({ account }) => account.ownerId === jurisdiction);
+    return { jurisdiction, tax: { minor: own.reduce((total, { minor }) => total - minor, 0n), currency } };
+  });
 }
 
 /**
@@ -97,7 +125,8 @@ export function givenBack(left: InvoiceFacts, amount: Money): InvoiceFacts {
   assert(amount.minor <= totalOf(left).minor, `more is given back than is left of invoice ${left.invoiceId}`);
   const weights = [left.providerShare, left.platformFee, left.tax].map(({ minor }) => (minor > 0n ? minor : 0n));
   const [providerShare, platformFee, tax] = allocate(amount, weights) as [Money, Money, Money];
-  return { ...left, providerShare, platformFee, tax };
+  const shares = left.taxes && { taxes: taxSharesOf(left, tax) };
+  return { ...left, providerShare, platformFee, tax, ...shares };
 }
 
 /** A payment of a whole invoice. */

@@ -170,7 +170,7 @@ export {
   quantityOf,
   splitIntoInvoices,
 } from './pricing/invoice-shares.js';
-export { type Price, type PriceConditions, allIn, dueAtBooking, price, taxInWords, termsOf } from './pricing/price.js';
+export { type Price, type PriceConditions, allIn, dueAtBooking, price, termsOf } from './pricing/price.js';
 export { type PricingCurve, curveFactor } from './pricing/pricing-curve.js';
 export { type TermRate, rateOfTerm } from './pricing/rate-of-term.js';
 export { rateOfWindow } from './pricing/rate-of-window.js';
@@ -270,8 +270,9 @@ export {
   decideCurtailment,
   inForce,
 } from './site/curtailment.js';
+export { type TaxLaw } from './tax/tax-law.js';
+export { type TaxAmount, type TaxPart, basisPointsOf, taxOn, taxesBeyond, taxesOn } from './tax/tax-part.js';
 export { TAX_RULES, type TaxRule } from './tax/tax-rules.js';
-export { type TaxedBuyer, taxAt, taxTreatment } from './tax/tax.js';
 export { type DepthPoint, depthByStart } from './price-index/depth.js';
 export { listedSamples } from './price-index/listed-samples.js';
 export {
@@ -289,3 +290,6 @@ export {
   priceIndex,
   termBand,
 } from './price-index/price-index.js';
+export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, taxRateOn, taxTableOf } from './tax/tax-table.js';
+export { type TaxLine, partInWords, percentOf, taxInWords, taxLines } from './tax/tax-words.js';
+export { type TaxedBuyer, type TaxedSupply, taxAt, taxTreatment } from './tax/tax.js';

@@ -38,3 +38,4 @@ export {
   movementsToGraphQL,
   statementToGraphQL,
 } from './statement.convert.js';
+export { millionthsOf, percentOf, taxToGraphQL, taxesToGraphQL } from './tax.convert.js';

@@ -34,6 +34,7 @@ import { refundStore } from './refund/refund.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
 import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
 import { creditTermsStore } from './spending/credit-terms.store.js';
+import { taxStore } from './tax/tax.store.js';
 import { invoiceWireStore } from './spending/invoice-wire.store.js';
 import { prepaidStore } from './spending/prepaid.store.js';
 import { spendingStore } from './spending/spending.store.js';
@@ -89,6 +90,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     prepaid: prepaidStore(),
     spending: spendingStore(),
     creditTerms: creditTermsStore(),
+    taxes: taxStore(),
     billingProfiles: billingProfileStore(),
     payoutAccounts: payoutAccountStore(),
     payouts: payoutStore(),

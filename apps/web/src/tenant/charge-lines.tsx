@@ -3,6 +3,7 @@ import { Drawing } from '../kit/drawing.js';
 import { readRate } from '../kit/decimals.js';
 import { Money, Rate } from '../kit/money.js';
 import { useText } from '../kit/text.js';
+import { TaxReason } from './tax-reason.js';
 import { type LineFactsFragment, type MoneyFactsFragment, type QuoteFactsFragment } from '../gql/tenant/graphql.js';
 
 export interface Sum {
@@ -17,10 +18,6 @@ export interface Sum {
 /** Every line and its amount, adding up to the total: the same table on a quote and on an invoice. */
 export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label: string }) => {
   const say = useText();
-  const percent = readRate(
-    `${Math.trunc(sum.taxTreatment.basisPoints / 100)}.${String(sum.taxTreatment.basisPoints % 100).padStart(2, '0')}`,
-    0,
-  );
   return (
     <>
       <table className="table" aria-label={label}>
@@ -68,9 +65,7 @@ export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label:
           </tr>
         </tfoot>
       </table>
-      <p className="hint px-2 pt-2">
-        {say(`tax.${sum.taxTreatment.kind}`, { percent, place: sum.taxTreatment.jurisdiction })}
-      </p>
+      <TaxReason treatment={sum.taxTreatment} />
     </>
   );
 };

@@ -15,6 +15,8 @@ export interface CreditNoteLine {
   readonly amount: Money;
   /** Whose share is credited: the provider's organisation, or null for fee and tax. */
   readonly providerOrgId: string | null;
+  /** Of a line that takes back one of several taxes: whose it was. */
+  readonly taxJurisdiction?: string;
 }
 
 /** Takes a credit note back that was issued by mistake, as a document of its own: what it credited is owed, or not held, as before. */

@@ -189,6 +189,7 @@ function drafted(
       description: line.description,
       amount,
       providerOrgId: line.providerOrgId,
+      ...(line.taxJurisdiction !== undefined && { taxJurisdiction: line.taxJurisdiction }),
     }));
   return ok({ lines, subtotal, platformFee, tax, total });
 }

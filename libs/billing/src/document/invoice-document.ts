@@ -1,5 +1,6 @@
 import { isZero, printedReference } from '#libs/kernel';
-import { type TaxTreatment } from '#libs/market';
+import { type TaxPart, type TaxTreatment, percentOf } from '#libs/market';
+import { taxesOfLines } from '../invoice/book-facts.js';
 import { type Invoice } from '../invoice/invoice.js';
 import { type CollectionAccount, paymentInstructions } from '../payment/payment-instructions.js';
 import { chargeTable } from './charge-table.js';
@@ -53,22 +54,46 @@ function factsOf(invoice: Invoice, say: Say): NamedText[] {
 
 /** Subtotal, fee, tax, total. */
 export function totalsOf(
-  sums: Pick<Invoice, 'subtotal' | 'platformFee' | 'tax' | 'total' | 'taxTreatment'>,
+  sums: Pick<Invoice, 'subtotal' | 'platformFee' | 'tax' | 'total' | 'taxTreatment'> & {
+    readonly lines: Parameters<typeof taxesOfLines>[0];
+  },
   say: Say,
   strong: string = say('total'),
 ): Total[] {
-  const { taxTreatment } = sums;
-  const rate = basisPointsText(taxTreatment.basisPoints);
   return [
     { name: say('subtotal'), value: amountText(sums.subtotal), isStrong: false },
     { name: say('platformFee'), value: amountText(sums.platformFee), isStrong: false },
-    {
-      name: say('tax', { jurisdiction: taxTreatment.jurisdiction, rate }),
-      value: amountText(sums.tax),
-      isStrong: false,
-    },
+    ...taxTotals(sums.taxTreatment, sums, say),
     { name: strong, value: amountText(sums.total), isStrong: true },
   ];
+}
+
+/** One row of tax, or one a jurisdiction by its own name. */
+function taxTotals(
+  { parts, ...treatment }: TaxTreatment,
+  { tax, lines }: Pick<Parameters<typeof totalsOf>[0], 'tax' | 'lines'>,
+  say: Say,
+): Total[] {
+  const { jurisdiction, basisPoints } = treatment;
+  if (parts === undefined) {
+    const name = say('tax', { jurisdiction, rate: basisPointsText(basisPoints) });
+    return [{ name, value: amountText(tax), isStrong: false }];
+  }
+  return taxesOfLines(lines, jurisdiction).map((one) => {
+    const part = parts.find((candidate) => candidate.jurisdiction === one.jurisdiction);
+    const name = say('tax.part', {
+      name: part?.name ?? '',
+      jurisdiction: one.jurisdiction,
+      rate: part ? rateText(part, say) : '',
+    });
+    return { name, value: amountText(one.tax), isStrong: false };
+  });
+}
+
+/** "9.975 %", "6.25 % of 80 %". */
+function rateText({ millionths, ofMillionths }: TaxPart, say: Say): string {
+  const rate = percentOf(millionths);
+  return ofMillionths === undefined ? rate : say('tax.share', { rate, share: percentOf(ofMillionths) });
 }
 
 function notesOf(invoice: Invoice, say: Say): string[] {
@@ -81,7 +106,7 @@ function notesOf(invoice: Invoice, say: Say): string[] {
 
 /** Why there is no tax, where there is none. */
 export function taxNotes({ kind, jurisdiction }: TaxTreatment, say: Say): string[] {
-  return kind === 'STANDARD' ? [] : [say(`tax.${kind}`, { jurisdiction })];
+  return kind === 'STANDARD' || kind === 'UNKNOWN' ? [] : [say(`tax.${kind}`, { jurisdiction })];
 }
 
 /** Which account takes it, and by which reference it finds this invoice. */

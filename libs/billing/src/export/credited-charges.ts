@@ -5,7 +5,7 @@ import { billingPeriodOf } from './billing-period.js';
 
 type Facts =
   | ('number' | 'issuedAt' | 'orgId' | 'buyer' | 'seller' | 'currency' | 'period')
-  | ('leaseId' | 'leaseNumber' | 'purchaseOrder');
+  | ('leaseId' | 'leaseNumber' | 'purchaseOrder' | 'taxTreatment');
 
 /** A line of an invoice, or what a credit note (or its reversal) does to one. */
 export interface Charge {

@@ -56,6 +56,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (charge: Charge) => Cell]
   ['x_InvoiceLineId', ({ line }) => line.id],
   ['x_InvoiceState', ({ invoice }) => invoice.state],
   ['x_PurchaseOrder', ({ invoice }) => invoice.purchaseOrder],
+  ['x_TaxJurisdiction', jurisdictionOf],
 ];
 
 /** The lines of an invoice as FOCUS charges; of one that was taken back, none. Costs add up to the invoice's total. */
@@ -108,6 +109,12 @@ function serviceOf({ line: own, credit }: Charge): string {
   if (isOurs(line)) return 'Gridlease marketplace';
   if (line.unitPrice?.unit === 'KWH') return 'Energy';
   return line.unitPrice?.unit === 'GPU_HOUR' ? 'GPU capacity' : 'Data-hall capacity';
+}
+
+/** Whose a tax is. */
+function jurisdictionOf({ invoice, line: own, credit }: Charge): string | null {
+  const line = credit?.line ?? own;
+  return line.kind === 'TAX' ? (line.taxJurisdiction ?? invoice.taxTreatment.jurisdiction) : null;
 }
 
 /** FOCUS writes moments to the second. */

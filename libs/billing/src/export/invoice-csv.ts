@@ -1,4 +1,5 @@
 import { type Money, instantToString, moneyToString, decimalToString } from '#libs/kernel';
+import { taxesOfLines } from '../invoice/book-facts.js';
 import { type Invoice } from '../invoice/invoice.js';
 import { type MeterRecord } from '../metering/meter-record.js';
 import { type PostedEntry, statementAccounts } from '../statement/statement.js';
@@ -19,6 +20,7 @@ export const INVOICE_CSV: CsvTable<Invoice> = {
     ...['issued_at', 'due_at', 'paid_at', 'period_start', 'period_end'],
     ...['currency', 'subtotal', 'platform_fee', 'tax', 'total', 'credited'],
     ...['tax_jurisdiction', 'tax_kind', 'seller', 'buyer', 'buyer_tax_id'],
+    'taxes',
   ],
   rows: (invoice) => [
     [
@@ -29,17 +31,26 @@ export const INVOICE_CSV: CsvTable<Invoice> = {
       ...[invoice.subtotal, invoice.platformFee, invoice.tax, invoice.total, invoice.credited].map(amount),
       ...[invoice.taxTreatment.jurisdiction, invoice.taxTreatment.kind],
       ...[invoice.seller.legalName, invoice.buyer.legalName, invoice.buyer.taxId],
+      taxesInWords(invoice),
     ],
   ],
 };
+
+/** "CA 5.00 CA-QC 9.98": tax by jurisdiction, which add up to the tax. */
+function taxesInWords({ lines, taxTreatment }: Invoice): string {
+  return taxesOfLines(lines, taxTreatment.jurisdiction)
+    .map(({ jurisdiction, tax }) => `${jurisdiction} ${moneyToString(tax)}`)
+    .join(' ');
+}
 
 /** One row a line of an invoice. Quantity and price are exact; the schedule row or meter records behind it are named. */
 export const LINE_CSV: CsvTable<Invoice> = {
   columns: [
     ...['invoice_number', 'line_id', 'kind', 'description', 'period_start', 'period_end'],
     ...['quantity', 'unit', 'unit_price', 'currency', 'amount', 'working', 'schedule_row', 'meter_records'],
+    'tax_jurisdiction',
   ],
-  rows: ({ number, period, lines }) =>
+  rows: ({ number, period, lines, taxTreatment }) =>
     lines.map((line) => [
       ...[number, line.id, line.kind, line.description],
       ...[instantToString(period.start), instantToString(period.end)],
@@ -49,6 +60,7 @@ export const LINE_CSV: CsvTable<Invoice> = {
       line.amount.currency,
       amount(line.amount),
       ...[line.working, line.scheduleRow, line.meterRecordIds.join(' ')],
+      line.kind === 'TAX' ? (line.taxJurisdiction ?? taxTreatment.jurisdiction) : null,
     ]),
 };
 

@@ -12,7 +12,7 @@ import {
   sum,
   times,
 } from '#libs/kernel';
-import { type Lease, taxInWords } from '#libs/market';
+import { type Lease, type TaxAmount, type TaxTable, taxLines, taxOn, taxesOn } from '#libs/market';
 import { type ContractChargeKind, type RatedLine } from '../rating/rated-line.js';
 import { type InvoiceLine, type Party } from './invoice.js';
 import { type InvoiceDraft, LARGEST_CHARGE, taxedAt } from './invoice-draft.js';
@@ -36,6 +36,8 @@ export interface ContractInvoicingFacts {
   readonly buyer: Party;
   readonly issuedAt: Instant;
   readonly dueAt: Instant;
+  /** Rates at the tax point; left out: the catalogue's. */
+  readonly taxTable?: TaxTable;
 }
 
 /** What is owed back to the tenant, all amounts above or at zero: taken off what it owes, or its credit. */
@@ -72,7 +74,7 @@ const FEE_BEARING: readonly ContractChargeKind[] = [
  * back becomes a credit, so that nobody's part is ever negative.
  */
 export function draftContractInvoice(agreed: ContractInvoicingFacts): ContractDraft {
-  const facts = { ...agreed, lease: taxedAt(agreed.lease, agreed.issuedAt) };
+  const facts = { ...agreed, lease: taxedAt(agreed.lease, agreed.issuedAt, agreed.taxTable) };
   const { lines } = facts;
   const whole = partsOf(facts.lease, lines);
   if ([whole.share, whole.fee, whole.tax].every(({ minor }) => minor >= 0n))
@@ -96,6 +98,7 @@ interface Parts {
   readonly share: Money;
   readonly fee: Money;
   readonly tax: Money;
+  readonly taxes: readonly TaxAmount[] | null;
   readonly total: Money;
 }
 
@@ -110,8 +113,9 @@ function partsOf({ terms }: Lease, lines: readonly ChargedLine[]): Parts {
     currency,
   );
   const fee = basisPoints(bearing, terms.platformFeeBasisPoints);
-  const tax = basisPoints(add(share, fee), terms.tax.basisPoints);
-  return { share, fee, tax, total: add(add(share, fee), tax) };
+  const net = add(share, fee);
+  const tax = taxOn(net, terms.tax);
+  return { share, fee, tax, taxes: taxesOn(net, terms.tax), total: add(net, tax) };
 }
 
 function basisPoints(amount: Money, points: number): Money {
@@ -145,7 +149,7 @@ function invoiceOf(facts: ContractInvoicingFacts, rated: readonly ChargedLine[],
     period: facts.period,
     revision: facts.revision,
     currency: total.currency,
-    lines: [...rated.map((line) => lineOf(lease, line)), feeLine(lease, fee), taxLine(lease, tax)],
+    lines: [...rated.map((line) => lineOf(lease, line)), feeLine(lease, fee), ...linesOfTax(lease, parts)],
     subtotal: share,
     platformFee: fee,
     tax,
@@ -186,6 +190,6 @@ function feeLine({ terms }: Lease, amount: Money): DraftLine {
   return { kind: 'PLATFORM_FEE', description: `Gridlease fee, ${percent} % of rent and use`, ...OURS, amount };
 }
 
-function taxLine({ terms }: Lease, amount: Money): DraftLine {
-  return { kind: 'TAX', description: taxInWords(terms.tax), ...OURS, amount };
+function linesOfTax({ terms }: Lease, { tax, taxes }: Parts): DraftLine[] {
+  return taxLines(terms.tax, tax, taxes).map((line) => ({ kind: 'TAX', ...OURS, ...line }));
 }

@@ -15,8 +15,16 @@ import {
   sum,
   toRational,
 } from '#libs/kernel';
-import { type Lease, chargesFor, splitIntoInvoices, taxAt, taxInWords } from '#libs/market';
-import { type EnergyBill, type EnergyPart, energyPart, owedOf } from '../metering/energy-bill.js';
+import {
+  type Lease,
+  type TaxAmount,
+  type TaxTable,
+  chargesFor,
+  splitIntoInvoices,
+  taxAt,
+  taxLines,
+} from '#libs/market';
+import { type EnergyBill, type EnergyPart, energyPart, owedOf, taxesOwed } from '../metering/energy-bill.js';
 import { type MeterRecord } from '../metering/meter-record.js';
 import { decimalInWords, moneyInWords } from '../rating/words.js';
 import { type DueInvoice } from '../schedule/billing-plan.js';
@@ -45,6 +53,8 @@ export interface InvoicingFacts {
   readonly seller: Party;
   readonly buyer: Party;
   readonly issuedAt: Instant;
+  /** Rates at the tax point; left out: the catalogue's. */
+  readonly taxTable?: TaxTable;
   /** Days from issue to due date by terms of credit; null or left out: the standard ones. */
   readonly netDays?: number | null;
 }
@@ -56,7 +66,7 @@ export interface InvoicingFacts {
  */
 export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
   const { due, issuedAt } = facts;
-  const lease = taxedAt(facts.lease, issuedAt);
+  const lease = taxedAt(facts.lease, issuedAt, facts.taxTable);
   const lines = linesOf({ ...facts, lease });
   const currency = lease.terms.unitPrice.currency;
   const of = (...kinds: InvoiceLine['kind'][]): Money =>
@@ -97,8 +107,8 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
 }
 
 /** The lease with tax as it is at the tax point of an invoice, the day of its issue. */
-export function taxedAt(lease: Lease, taxPoint: Instant): Lease {
-  return { ...lease, terms: { ...lease.terms, tax: taxAt(lease.terms.tax, taxPoint) } };
+export function taxedAt(lease: Lease, taxPoint: Instant, table?: TaxTable): Lease {
+  return { ...lease, terms: { ...lease.terms, tax: taxAt(lease.terms.tax, taxPoint, table) } };
 }
 
 /** Larger obligations than one charge can carry are collected by wire. */
@@ -128,7 +138,7 @@ function rentLines(lease: Lease, period: Period): Omit<InvoiceLine, 'id'>[] {
     ...OF_A_LEASE,
     meterRecordIds: [],
   };
-  return [capacity, feeLine(lease, share.platformFee), taxLine(lease, share.tax)];
+  return [capacity, feeLine(lease, share.platformFee), ...linesOfTax(lease, share)];
 }
 
 function usageLines(lease: Lease, period: Period, records: readonly MeterRecord[]): Omit<InvoiceLine, 'id'>[] {
@@ -144,7 +154,7 @@ function usageLines(lease: Lease, period: Period, records: readonly MeterRecord[
     ...OF_A_LEASE,
     meterRecordIds: records.map(({ id }) => id),
   };
-  return [capacity, feeLine(lease, charges.platformFee), taxLine(lease, charges.tax)];
+  return [capacity, feeLine(lease, charges.platformFee), ...linesOfTax(lease, charges)];
 }
 
 function energyLines(lease: Lease, parts: readonly EnergyPart[]): Omit<InvoiceLine, 'id'>[] {
@@ -167,7 +177,7 @@ function energyLines(lease: Lease, parts: readonly EnergyPart[]): Omit<InvoiceLi
     owed.map((one) => one.tax),
     lease.terms.unitPrice.currency,
   );
-  return [...energy, taxLine(lease, tax)]; // the tariff passes through without a fee
+  return [...energy, ...linesOfTax(lease, { tax, ...taxesOwed(parts) })]; // the tariff passes through without a fee
 }
 
 /** Whether a meter said so: "measured", "estimated", or how much of it is. */
@@ -192,8 +202,12 @@ function feeLine(lease: Lease, amount: Money): Omit<InvoiceLine, 'id'> {
   return { kind: 'PLATFORM_FEE', description: `Gridlease fee, ${percent} % of capacity`, ...OURS, amount };
 }
 
-function taxLine(lease: Lease, amount: Money): Omit<InvoiceLine, 'id'> {
-  return { kind: 'TAX', description: taxInWords(lease.terms.tax), ...OURS, amount };
+/** One line of tax, or one a jurisdiction. */
+function linesOfTax(
+  { terms }: Lease,
+  { tax, taxes }: { readonly tax: Money; readonly taxes?: readonly TaxAmount[] },
+): Omit<InvoiceLine, 'id'>[] {
+  return taxLines(terms.tax, tax, taxes ?? null).map((line) => ({ kind: 'TAX', ...OURS, ...line }));
 }
 
 function unitOf({ resourceKind }: Lease): string {

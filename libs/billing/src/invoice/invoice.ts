@@ -35,6 +35,8 @@ export interface InvoiceLine {
   readonly providerOrgId: string | null;
   /** Meter records behind a metered line, oldest first. */
   readonly meterRecordIds: readonly string[];
+  /** Of a TAX line of an invoice with several taxes: whose it is; left out: the treatment's jurisdiction, or no tax. */
+  readonly taxJurisdiction?: string;
 }
 
 /** Names and tax ids as they were when the invoice was issued. */

@@ -1,5 +1,5 @@
 import { decimalToString, instantToString, moneyToString, rateToString } from '#libs/kernel';
-import { type Terms } from '#libs/market';
+import { type Terms, partInWords } from '#libs/market';
 import { type MeterRecord } from '../metering/meter-record.js';
 import { type Sha256 } from '../schedule/contract-schedule.js';
 import { type InvoiceSnapshot, type RateCardTerm, type SnapshotFacts } from './invoice-snapshot.js';
@@ -14,6 +14,7 @@ export function rateCardOf(terms: Terms): RateCardTerm[] {
     ...(energyPrice === null ? [] : [{ name: 'energyPrice', value: rateToString(energyPrice) }]),
     { name: 'platformFeeBasisPoints', value: `${terms.platformFeeBasisPoints}` },
     { name: 'tax', value: `${tax.kind} ${tax.jurisdiction} ${tax.basisPoints} basis points` },
+    ...(tax.parts ?? []).map((part) => ({ name: 'tax part', value: partInWords(part) })),
     { name: 'timeZone', value: terms.timeZone },
     { name: 'meterWattsPerUnit', value: `${terms.meterWattsPerUnit}` },
   ];

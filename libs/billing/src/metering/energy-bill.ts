@@ -15,7 +15,7 @@ import {
   toRational,
   zero,
 } from '#libs/kernel';
-import { type Terms, energyCharges } from '#libs/market';
+import { type TaxAmount, type TaxPart, type Terms, energyCharges, taxesBeyond, taxesOn } from '#libs/market';
 import { type MeterRecord } from './meter-record.js';
 
 /** What the energy of one period of a lease has been billed so far: everything before it and the paper of this row added up. */
@@ -32,6 +32,8 @@ export interface EnergyBill {
   readonly tax: Money;
   /** Rate of the first bill of the period, in basis points: a correction of it is taxed as it was. */
   readonly taxBasisPoints: number;
+  /** The taxes of the first bill where there are several; left out: one. */
+  readonly taxParts?: readonly TaxPart[];
   /** The invoice that carries the difference; null: it is owed back. */
   readonly invoiceId: string | null;
   readonly owedCreditId: string | null;
@@ -48,6 +50,7 @@ export interface EnergyPart {
   readonly energy: Money;
   readonly tax: Money;
   readonly taxBasisPoints: number;
+  readonly taxParts?: readonly TaxPart[];
   readonly before: EnergyBill | null;
 }
 
@@ -61,11 +64,37 @@ export function energyPart(
   const records = meter.filter((one) => one.period.start >= period.start && one.period.end <= period.end);
   const kilowattHours = records.reduce((total, { energyKwh }) => plus(total, toRational(energyKwh)), ZERO);
   const taxBasisPoints = before?.taxBasisPoints ?? terms.tax.basisPoints;
-  const { energy, tax } = energyCharges(
-    { ...terms, tax: { ...terms.tax, basisPoints: taxBasisPoints } },
-    kilowattHours,
-  );
-  return { period, records, energyKwh: fromRational(kilowattHours), energy, tax, taxBasisPoints, before };
+  const { parts: now, ...treatment } = terms.tax;
+  const taxParts = before === null ? now : before.taxParts;
+  const charged = { ...treatment, basisPoints: taxBasisPoints, ...(taxParts && { parts: taxParts }) };
+  const { energy, tax } = energyCharges({ ...terms, tax: charged }, kilowattHours);
+  const rated = { period, records, energyKwh: fromRational(kilowattHours), energy, tax, taxBasisPoints, before };
+  return taxParts === undefined ? rated : { ...rated, taxParts };
+}
+
+/**
+ * What is still to be billed of the parts by jurisdiction. Parts of periods that were first billed at other rates add up by jurisdiction; where
+ * one of them knew a single tax, or other ones, there is nothing to add up, and the tax is one line.
+ */
+export function taxesOwed(parts: readonly EnergyPart[]): { readonly taxes?: readonly TaxAmount[] } {
+  const each = parts.map(({ energy, taxParts, taxBasisPoints, before }) => {
+    const taxed = { basisPoints: taxBasisPoints, ...(taxParts && { parts: taxParts }) };
+    const until = taxesOn(energy, taxed);
+    return until && taxesBeyond(until, before && taxesOn(before.energy, taxed));
+  });
+  const [first, ...others] = each;
+  if (first == null) return {};
+  const isAlike = (other: readonly TaxAmount[] | null): other is TaxAmount[] =>
+    other?.length === first.length && other.every((tax, index) => tax.jurisdiction === first[index]?.jurisdiction);
+  if (!others.every(isAlike)) return {};
+  const taxes = first.map((tax, index) => ({
+    ...tax,
+    amount: sum(
+      [tax, ...others.flatMap((other) => other[index] ?? [])].map(({ amount }) => amount),
+      tax.amount.currency,
+    ),
+  }));
+  return { taxes };
 }
 
 /** What is still to be billed of a part; negative where too much was. */

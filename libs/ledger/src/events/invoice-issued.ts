@@ -1,5 +1,5 @@
 import { assert } from '#libs/kernel';
-import { type InvoiceFacts, totalOf } from '../invoice-parts.js';
+import { type InvoiceFacts, taxSharesOf, totalOf } from '../invoice-parts.js';
 import { ledgerEvent } from '../ledger-event.js';
 import { credit, debit } from '../posting.js';
 
@@ -16,7 +16,7 @@ export const invoiceIssued = ledgerEvent<InvoiceFacts>({
       debit('TENANT_RECEIVABLE', facts.tenantOrgId, totalOf(facts)),
       credit('UNCOLLECTED_PROVIDER_SHARE', facts.providerOrgId, facts.providerShare),
       credit('UNCOLLECTED_PLATFORM_FEE', null, facts.platformFee),
-      credit('TAX_PAYABLE', facts.taxJurisdiction, facts.tax),
+      ...taxSharesOf(facts, facts.tax).map(({ jurisdiction, tax }) => credit('TAX_PAYABLE', jurisdiction, tax)),
     ];
   },
   reversal: { kind: 'INVOICE_VOIDED', key: ({ sourceId }) => `invoice:${sourceId}:voided` },

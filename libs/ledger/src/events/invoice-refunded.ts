@@ -1,5 +1,5 @@
 import { type Money } from '#libs/kernel';
-import { type InvoiceFacts, totalOf } from '../invoice-parts.js';
+import { type InvoiceFacts, taxSharesOf, totalOf } from '../invoice-parts.js';
 import { ledgerEvent } from '../ledger-event.js';
 import { credit, debit } from '../posting.js';
 import { type MoneyOut, positive, takenFromProvider } from '../sides.js';
@@ -24,7 +24,7 @@ export const invoiceRefunded = ledgerEvent<InvoiceRefunded>({
   entries: ({ refunded, providerHeld, by }) => [
     ...takenFromProvider(refunded.providerOrgId, refunded.providerShare, providerHeld),
     debit('PLATFORM_FEE_REVENUE', null, refunded.platformFee),
-    debit('TAX_PAYABLE', refunded.taxJurisdiction, refunded.tax),
+    ...taxSharesOf(refunded, refunded.tax).map(({ jurisdiction, tax }) => debit('TAX_PAYABLE', jurisdiction, tax)),
     credit(by, null, positive(totalOf(refunded))),
   ],
 });

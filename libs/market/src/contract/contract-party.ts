@@ -6,6 +6,9 @@ export interface ContractParty {
   /** Country of establishment, ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly taxId: string | null;
+  /** Where within its country it is taxed, ISO 3166-2 suffix and county or city; left out: not known. */
+  readonly subdivision?: string | null;
+  readonly locality?: string | null;
 }
 
 /** Which listing a tranche takes its kW or GPUs from. */

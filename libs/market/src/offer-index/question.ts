@@ -56,7 +56,7 @@ export class Question {
 
   /** `certifications`: the bits of those asked for. */
   constructor(filter: OfferFilter, context: SearchContext, certifications: number) {
-    const { now, platformFeeBasisPoints: fee, tax } = context;
+    const { now, platformFeeBasisPoints: fee, tax, hallTax } = context;
     const { window, maxDaysToPower } = filter;
     this.certifications = certifications;
     this.kind = filter.kind ?? 'GPU';
@@ -72,7 +72,9 @@ export class Question {
     this.ready = maxDaysToPower == null ? NO_LIMIT : minutesOf(now + maxDaysToPower * DAY);
     this.carbon = filter.maxCarbonGramsPerKwh ?? NO_LIMIT;
     this.limit = filter.maxPrice == null ? Infinity : Number(filter.maxPrice.scaled) / 1e12;
-    this.markup = (1 + fee / 10_000) * (1 + tax.basisPoints / 10_000) * (1 - HAIR);
+    // of halls no less than nothing is known before each one is looked at
+    const leastTax = this.kind === 'HALL' && hallTax !== undefined ? 0 : tax.basisPoints;
+    this.markup = (1 + fee / 10_000) * (1 + leastTax / 10_000) * (1 - HAIR);
     this.planes = [
       ...(this.onDemand ? [ON_DEMAND_PLANE] : []),
       ...certificationPlanes(certifications),

@@ -17,6 +17,7 @@ import {
   zero,
 } from '#libs/kernel';
 import { type Terms } from '../quote/quote.js';
+import { type TaxAmount, taxOn, taxesBeyond, taxesOn } from '../tax/tax-part.js';
 
 /** What one contract month of a reserved lease is billed. */
 export interface InvoiceShare {
@@ -26,6 +27,8 @@ export interface InvoiceShare {
   readonly capacity: Money;
   readonly platformFee: Money;
   readonly tax: Money;
+  /** By jurisdiction where there is more than one. */
+  readonly taxes?: readonly TaxAmount[];
   readonly total: Money;
 }
 
@@ -45,6 +48,7 @@ export function splitIntoInvoices(terms: Terms, units: number, period: Period): 
       capacity: subtract(until.capacity, billed.capacity),
       platformFee: subtract(until.platformFee, billed.platformFee),
       tax: subtract(until.tax, billed.tax),
+      ...(until.taxes && { taxes: taxesBeyond(until.taxes, billed.taxes ?? null) }),
       total: subtract(until.total, billed.total),
     };
     billed = until;
@@ -90,6 +94,8 @@ export interface Charges {
   readonly capacity: Money;
   readonly platformFee: Money;
   readonly tax: Money;
+  /** By jurisdiction where there is more than one; their sum is `tax`. */
+  readonly taxes?: readonly TaxAmount[];
   readonly total: Money;
 }
 
@@ -103,8 +109,10 @@ export function chargesFor(
 ): Charges {
   const capacity = priceOf(terms.unitPrice, quantity);
   const platformFee = partOf(capacity, terms.platformFeeBasisPoints);
-  const tax = partOf(add(capacity, platformFee), terms.tax.basisPoints);
-  return { capacity, platformFee, tax, total: add(add(capacity, platformFee), tax) };
+  const net = add(capacity, platformFee);
+  const tax = taxOn(net, terms.tax);
+  const taxes = taxesOn(net, terms.tax);
+  return { capacity, platformFee, tax, ...(taxes && { taxes }), total: add(net, tax) };
 }
 
 /** Energy that is passed through: the provider's cost at the site's tariff, without a platform fee, with tax. */
@@ -115,7 +123,7 @@ export function energyCharges(
   const none = zero(terms.unitPrice.currency);
   if (terms.energyPrice === null) return { energy: none, tax: none, total: none };
   const energy = priceOf(terms.energyPrice, kilowattHours);
-  const tax = partOf(energy, terms.tax.basisPoints);
+  const tax = taxOn(energy, terms.tax);
   return { energy, tax, total: add(energy, tax) };
 }
 

@@ -24,12 +24,16 @@ import {
 } from './invoice-shares.js';
 import { type WindowRate, rateOfWindow } from './rate-of-window.js';
 import { percent } from './words.js';
+import { type TaxAmount, taxesOn } from '../tax/tax-part.js';
+import { taxLines } from '../tax/tax-words.js';
 
 /** What a price depends on beside the offer and the window. */
 export interface PriceConditions {
   readonly billing: BillingMode;
   readonly platformFeeBasisPoints: number;
   readonly tax: TaxTreatment;
+  /** Tax of a hall by where it stands; left out: `tax` of every offer. */
+  readonly hallTax?: (site: Offer['site']) => TaxTreatment;
   /** Share of the offer's unit-time in the window that is in use before this booking, 0 to 1; absent: none. Read by a pricing curve only. */
   readonly utilisation?: Rational;
 }
@@ -59,13 +63,18 @@ export function termsOf(offer: Offer, window: Period, conditions: PriceCondition
   return termsAt(rateOfWindow(offer, window, billing, utilisation), offer, conditions);
 }
 
+/** Of a hall by where it stands, of anything else by who buys. */
+function taxOf({ kind, site }: Offer, { tax, hallTax }: PriceConditions): TaxTreatment {
+  return kind === 'HALL' && hallTax !== undefined ? hallTax(site) : tax;
+}
+
 function termsAt({ rate }: WindowRate, offer: Offer, conditions: PriceConditions): Terms {
   return {
     billing: conditions.billing,
     unitPrice: rate,
     energyPrice: offer.kind === 'HALL' && offer.energyPassThrough ? offer.energyPrice : null,
     platformFeeBasisPoints: conditions.platformFeeBasisPoints,
-    tax: conditions.tax,
+    tax: taxOf(offer, conditions),
     timeZone: offer.site.timeZone,
     meterWattsPerUnit: offer.meterWattsPerUnit,
     serviceLevels: publishedServiceLevels(offer.kind),
@@ -108,7 +117,7 @@ export function price(offer: Offer, units: number, window: Period, conditions: P
     lines: [
       ...capacityLines({ offer, units, window, quantity, billing: conditions.billing }, windowRate),
       ...energyLine(terms, kilowattHours, energy.energy),
-      ...feeAndTax(terms, rent.platformFee, tax),
+      ...feeAndTax(terms, rent.platformFee, tax, taxesOfPrice(rent, taxesOn(energy.energy, terms.tax))),
     ],
     subtotal: add(rent.capacity, energy.energy),
     platformFee: rent.platformFee,
@@ -140,7 +149,16 @@ export function dueAtBooking(terms: Terms, units: number, period: Period): Money
   return firstInvoice(terms, units, period).total;
 }
 
-function feeAndTax(terms: Terms, platformFee: Money, tax: Money): QuoteLine[] {
+/** Rent and energy are each rounded once a jurisdiction, as they are invoiced. */
+function taxesOfPrice({ taxes }: Charges, ofEnergy: readonly TaxAmount[] | null): readonly TaxAmount[] | null {
+  if (taxes === undefined || ofEnergy === null) return null;
+  return taxes.map((one, index) => ({
+    ...one,
+    amount: add(one.amount, ofEnergy[index]?.amount ?? zero(one.amount.currency)),
+  }));
+}
+
+function feeAndTax(terms: Terms, platformFee: Money, tax: Money, taxes: readonly TaxAmount[] | null): QuoteLine[] {
   const plain = { component: null, quantity: null, unitPrice: null };
   return [
     {
@@ -149,13 +167,6 @@ function feeAndTax(terms: Terms, platformFee: Money, tax: Money): QuoteLine[] {
       ...plain,
       amount: platformFee,
     },
-    { kind: 'TAX', description: taxInWords(terms.tax), ...plain, amount: tax },
+    ...taxLines(terms.tax, tax, taxes).map((line): QuoteLine => ({ kind: 'TAX', ...plain, ...line })),
   ];
-}
-
-/** "5 % tax (GB)", "Reverse charge: the buyer accounts for tax (DE)", "No tax: Gridlease is not registered in US". */
-export function taxInWords(tax: TaxTreatment): string {
-  if (tax.kind === 'REVERSE_CHARGE') return `Reverse charge: the buyer accounts for tax (${tax.jurisdiction})`;
-  if (tax.kind === 'NOT_REGISTERED') return `No tax: Gridlease is not registered in ${tax.jurisdiction}`;
-  return `${percent(tax.basisPoints)} tax (${tax.jurisdiction})`;
 }

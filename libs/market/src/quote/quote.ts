@@ -1,5 +1,6 @@
 import { type Decimal, type Instant, type Money, type Period, type Rate } from '#libs/kernel';
 import { type UnitRange } from '../capacity/units.js';
+import { type TaxPart } from '../tax/tax-part.js';
 
 /** RESERVED is billed monthly in advance for the whole window; ON_DEMAND by metered hours in arrears and may end early. */
 export const BILLING_MODES = ['RESERVED', 'ON_DEMAND'] as const;
@@ -23,13 +24,22 @@ export interface QuoteLine {
   readonly quantity: string | null;
   readonly unitPrice: Rate | null;
   readonly amount: Money;
+  /** Of a TAX line where there are several: whose it is. */
+  readonly taxJurisdiction?: string;
 }
 
 /** Tax as data: what applied, why, and at which rate. */
 export interface TaxTreatment {
   readonly jurisdiction: string;
+  /** Of several taxes, or of one that is no whole basis point: at or below their sum, and nothing is charged by it. */
   readonly basisPoints: number;
-  readonly kind: 'STANDARD' | 'REVERSE_CHARGE' | 'NOT_REGISTERED';
+  /**
+   * NOT_TAXABLE: the law of the place does not tax it. OUT_OF_SCOPE: the place has no such tax. UNKNOWN: we collect there and do not know the
+   * rate; nothing is sold at it, and it is never kept.
+   */
+  readonly kind: 'STANDARD' | 'REVERSE_CHARGE' | 'NOT_REGISTERED' | 'NOT_TAXABLE' | 'OUT_OF_SCOPE' | 'UNKNOWN';
+  /** What is charged for whom where it is more than one rate of whole basis points on all of the price; left out otherwise. */
+  readonly parts?: readonly TaxPart[];
 }
 
 /** Everything the price of the whole lease depends on, fixed when the quote is made and copied into the lease. */

@@ -12,7 +12,7 @@ import {
 } from '#libs/kernel';
 import { type Offer } from '../offer/offer.js';
 import { defaultWindow } from '../offer/term.js';
-import { allIn } from '../pricing/price.js';
+import { type PriceConditions, allIn } from '../pricing/price.js';
 import { utilisationOf } from '../pricing/pricing-curve.js';
 import { type Rectangle, type UnitRange } from '../capacity/units.js';
 import { type TaxTreatment } from '../quote/quote.js';
@@ -24,6 +24,8 @@ export interface SearchContext {
   readonly platformFeeBasisPoints: number;
   /** Tax of the organisation that looks. */
   readonly tax: TaxTreatment;
+  /** Tax of a hall by where it stands; left out: `tax`. */
+  readonly hallTax?: PriceConditions['hallTax'];
 }
 
 /** An offer counted and priced for the window and amount that were asked for, or its own when nothing was. */
@@ -60,11 +62,12 @@ export function candidateOf(
 ): Candidate {
   const window = filter.window ?? defaultWindow(offer, context.now);
   const pricedUnits = filter.units ?? offer.minUnits;
-  const { platformFeeBasisPoints, tax } = context;
+  const { platformFeeBasisPoints, tax, hallTax } = context;
   const { rate, total } = allIn(offer, pricedUnits, window, {
     billing: filter.billing ?? 'RESERVED',
     platformFeeBasisPoints,
     tax,
+    ...(hallTax && { hallTax }),
     utilisation: offer.kind === 'GPU' && offer.pricingCurve ? utilisation(used, offer, window) : ZERO,
   });
   const days = daysToPower(offer, context.now);

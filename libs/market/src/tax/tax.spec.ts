@@ -1,6 +1,6 @@
 // World: buyers of several countries, with and without a tax id; Germany charged less in the second half of 2020.
 import { instant } from '#libs/kernel';
-import { taxInWords } from '../pricing/price.js';
+import { taxInWords } from './tax-words.js';
 import { TAX_RULES } from './tax-rules.js';
 import { taxAt, taxTreatment } from './tax.js';
 

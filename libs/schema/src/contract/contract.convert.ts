@@ -1,6 +1,7 @@
 import { type CivilDate, type Decimal, type Instant, type Money } from '#libs/kernel';
 import type * as gql from '../generated/tenant.js';
 import { moneyToGraphQL } from '../kernel.convert.js';
+import { type Treatment, taxToGraphQL } from '../tax.convert.js';
 import { rentRateToGraphQL, termSheetToGraphQL } from './term-sheet.convert.js';
 import { type Evidence, type Priced, type TermSheet } from './terms.js';
 
@@ -30,7 +31,7 @@ interface Signed {
   readonly tenantOrgId: string;
   readonly documentHash: string;
   readonly platformFeeBasisPoints: number;
-  readonly tax: gql.TaxTreatment;
+  readonly tax: Treatment;
   readonly leases: readonly LeaseStretch[];
   readonly version: number;
 }
@@ -88,7 +89,7 @@ export function contractToGraphQL({ signed, terms, state, firstDay, lastDay }: S
     })),
     closure: closure && { effective: closure.effective, cause: closure.cause, ...closure.evidence },
     platformFeeBasisPoints: signed.platformFeeBasisPoints,
-    taxTreatment: signed.tax,
+    taxTreatment: taxToGraphQL(signed.tax),
     stretches: signed.leases,
   };
 }

@@ -4,14 +4,14 @@ import {
   type Contract,
   type ContractVersion,
   type Evidence,
-  type TaxTreatment,
   type TermSheet,
   parseKeptTerms,
 } from '#libs/market';
 import { type SignedContract, type TrancheLease } from '#libs/workflows';
 import { instantOf } from '../database/columns.js';
+import { type TaxColumns, taxFrom } from '../tax/tax-columns.js';
 
-export interface ContractRow {
+export interface ContractRow extends TaxColumns {
   readonly id: string;
   readonly number: string;
   readonly term_sheet_id: string;
@@ -20,9 +20,6 @@ export interface ContractRow {
   readonly signed_at: Date;
   readonly document_hash: string;
   readonly platform_fee_bp: number;
-  readonly tax_jurisdiction: string;
-  readonly tax_bp: number;
-  readonly tax_kind: TaxTreatment['kind'];
   readonly renewals_taken: number;
   readonly expansions_taken: string[];
   readonly version: number;
@@ -84,7 +81,7 @@ export function contractFrom(row: ContractRow, { versions, closure, stretches }:
     tenantOrgId: row.org_id,
     documentHash: row.document_hash,
     platformFeeBasisPoints: row.platform_fee_bp,
-    tax: { jurisdiction: row.tax_jurisdiction, basisPoints: row.tax_bp, kind: row.tax_kind },
+    tax: taxFrom(row),
     leases: stretches.map(stretchFrom),
     version: row.version,
   };

@@ -58,8 +58,8 @@ const writes: Pick<ContractStore, 'insert' | 'save' | 'nextNumber'> = {
     const { currency, timeZone } = currentTerms(contract);
     await on(tx).change(
       `INSERT INTO contract (id, number, term_sheet_id, org_id, provider_org_id, signed_at, document_hash, currency, time_zone, index_name,
-         platform_fee_bp, tax_jurisdiction, tax_bp, tax_kind, renewals_taken, expansions_taken, next_billing_at, version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, '{}', $15, 1)`,
+         platform_fee_bp, tax_jurisdiction, tax_bp, tax_kind, renewals_taken, expansions_taken, next_billing_at, version, tax_parts)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, '{}', $15, 1, $16)`,
       [
         contract.id,
         signed.number,
@@ -76,6 +76,7 @@ const writes: Pick<ContractStore, 'insert' | 'save' | 'nextNumber'> = {
         tax.basisPoints,
         tax.kind,
         dateOf(tx.now),
+        tax.parts ? JSON.stringify(tax.parts) : null,
       ],
     );
     await appendVersions(tx, signed, 0);
@@ -93,7 +94,7 @@ const writes: Pick<ContractStore, 'insert' | 'save' | 'nextNumber'> = {
     const changed = await on(tx).change(
       `UPDATE contract SET past_org_ids = CASE WHEN org_id = $3 THEN past_org_ids ELSE past_org_ids || org_id END, org_id = $3,
          index_name = $4, tax_jurisdiction = $5, tax_bp = $6, tax_kind = $7, renewals_taken = $8, expansions_taken = $9, next_billing_at = $10,
-         version = version + 1
+         version = version + 1, tax_parts = $11
        WHERE id = $1 AND version = $2`,
       [
         contract.id,
@@ -106,6 +107,7 @@ const writes: Pick<ContractStore, 'insert' | 'save' | 'nextNumber'> = {
         contract.renewalsTaken,
         [...contract.expansionsTaken],
         dateOf(tx.now),
+        tax.parts ? JSON.stringify(tax.parts) : null,
       ],
     );
     if (changed !== 1 || !known) return false;

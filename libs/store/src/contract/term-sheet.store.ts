@@ -67,9 +67,13 @@ const reads: Pick<TermSheetStore, 'byId' | 'lock' | 'page' | 'expired' | 'party'
       legal_name: string;
       country: string;
       tax_id: string | null;
+      tax_subdivision: string | null;
+      tax_locality: string | null;
     }>('SELECT * FROM contract_party($1)', [orgId]);
     if (!row) return null;
-    return { orgId: row.id, kind: row.kind, legalName: row.legal_name, country: row.country, taxId: row.tax_id };
+    const { id, kind, legal_name: legalName, country, tax_id: taxId, tax_subdivision: subdivision } = row;
+    const party = { orgId: id, kind, legalName, country, taxId };
+    return subdivision === null ? party : { ...party, subdivision, locality: row.tax_locality };
   },
 };
 

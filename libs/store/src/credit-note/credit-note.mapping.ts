@@ -54,6 +54,7 @@ function lineFrom(row: CreditNoteLineRow, currency: string): CreditNoteLine {
     description: row.description,
     amount: moneyOf(row.amount_minor, currency),
     providerOrgId: row.share_org,
+    ...(row.tax_jurisdiction !== null && { taxJurisdiction: row.tax_jurisdiction }),
   };
 }
 

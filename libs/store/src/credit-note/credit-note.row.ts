@@ -39,6 +39,8 @@ export interface CreditNoteLineRow {
   readonly description: string;
   readonly amount_minor: string;
   readonly share_org: string | null;
+  /** Of the invoice's line. */
+  readonly tax_jurisdiction: string | null;
 }
 
 export interface CreditApplicationRow {

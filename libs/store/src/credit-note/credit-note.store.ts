@@ -136,7 +136,8 @@ async function select(tx: Tx, condition: string, values: readonly SqlValue[]): P
 async function withLines(tx: Tx, rows: readonly CreditNoteRow[]): Promise<CreditNote[]> {
   if (rows.length === 0) return [];
   const lines = await on(tx).rows<CreditNoteLineRow>(
-    'SELECT * FROM credit_note_line WHERE credit_note_id = ANY ($1) ORDER BY credit_note_id, position',
+    `SELECT l.*, i.tax_jurisdiction FROM credit_note_line l LEFT JOIN invoice_line i ON i.id = l.invoice_line_id
+     WHERE l.credit_note_id = ANY ($1) ORDER BY l.credit_note_id, l.position`,
     [rows.map(({ id }) => id)],
   );
   const byNote = grouped(lines, (line) => line.credit_note_id);

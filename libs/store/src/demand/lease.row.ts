@@ -1,6 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type RateUnit } from '#libs/kernel';
-import { type BillingMode, type LeaseReason, type LeaseState, type TaxTreatment, type UnitRange } from '#libs/market';
+import {
+  type BillingMode,
+  type LeaseReason,
+  type LeaseState,
+  type TaxPart,
+  type TaxTreatment,
+  type UnitRange,
+} from '#libs/market';
 
 export interface AccessJson {
   readonly endpoint: string;
@@ -76,6 +83,9 @@ export class LeaseRow {
 
   @Column('text')
   tax_kind: TaxTreatment['kind'];
+
+  @Column('jsonb', { nullable: true })
+  tax_parts: readonly TaxPart[] | null;
 
   @Column('text')
   time_zone: string;

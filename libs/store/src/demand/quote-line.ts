@@ -11,11 +11,22 @@ export interface QuoteLineJson {
   readonly quantity: string | null;
   readonly unitPrice: { readonly amount: string; readonly currency: string; readonly unit: RateUnit } | null;
   readonly amountMinor: string;
+  /** Of one of several taxes. */
+  readonly taxJurisdiction?: string;
 }
 
-export function toJson({ kind, component, description, quantity, unitPrice, amount }: QuoteLine): QuoteLineJson {
+export function toJson({
+  kind,
+  component,
+  description,
+  quantity,
+  unitPrice,
+  amount,
+  taxJurisdiction,
+}: QuoteLine): QuoteLineJson {
   const price = unitPrice && { ...unitPrice, amount: decimalToString(unitPrice.amount) };
-  return { kind, component, description, quantity, unitPrice: price, amountMinor: String(amount.minor) };
+  const whose = taxJurisdiction === undefined ? {} : { taxJurisdiction };
+  return { kind, component, description, quantity, unitPrice: price, amountMinor: String(amount.minor), ...whose };
 }
 
 export function fromJson({ component, unitPrice, amountMinor, ...line }: QuoteLineJson, currency: string): QuoteLine {

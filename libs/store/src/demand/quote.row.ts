@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type RateUnit } from '#libs/kernel';
-import { type BillingMode, type QuoteState, type TaxTreatment, type UnitRange } from '#libs/market';
+import { type BillingMode, type QuoteState, type TaxPart, type TaxTreatment, type UnitRange } from '#libs/market';
 import { type QuoteLineJson } from './quote-line.js';
 
 @Entity('quote')
@@ -73,6 +73,9 @@ export class QuoteRow {
 
   @Column('text')
   tax_kind: TaxTreatment['kind'];
+
+  @Column('jsonb', { nullable: true })
+  tax_parts: readonly TaxPart[] | null;
 
   @Column('text')
   time_zone: string;

@@ -1,18 +1,16 @@
 import { type RateUnit } from '#libs/kernel';
-import { type BillingMode, type TaxTreatment, type Terms } from '#libs/market';
+import { type BillingMode, type Terms } from '#libs/market';
 import { numericOf, rateOf } from '../database/columns.js';
+import { type TaxColumns, taxColumns, taxFrom } from '../tax/tax-columns.js';
 
 /** Columns of a quote's or a lease's terms; the unit price is in the row's own currency. */
-export interface TermsColumns {
+export interface TermsColumns extends TaxColumns {
   readonly billing: BillingMode;
   readonly unit_price: string;
   readonly unit_price_unit: RateUnit;
   readonly energy_price: string | null;
   readonly energy_currency: string | null;
   readonly platform_fee_bp: number;
-  readonly tax_jurisdiction: string;
-  readonly tax_bp: number;
-  readonly tax_kind: TaxTreatment['kind'];
   readonly time_zone: string;
   readonly meter_watts_per_unit: number;
   readonly service_levels: string | null;
@@ -25,7 +23,7 @@ export function termsFrom(row: TermsColumns, currency: string): Terms {
     unitPrice: rateOf(row.unit_price, currency, row.unit_price_unit),
     energyPrice: energy !== null && energyCurrency !== null ? rateOf(energy, energyCurrency, 'KWH') : null,
     platformFeeBasisPoints: row.platform_fee_bp,
-    tax: { jurisdiction: row.tax_jurisdiction, basisPoints: row.tax_bp, kind: row.tax_kind },
+    tax: taxFrom(row),
     timeZone: row.time_zone,
     meterWattsPerUnit: row.meter_watts_per_unit,
     serviceLevels: row.service_levels,
@@ -40,9 +38,7 @@ export function termsColumns(terms: Terms): TermsColumns {
     energy_price: terms.energyPrice && numericOf(terms.energyPrice),
     energy_currency: terms.energyPrice?.currency ?? null,
     platform_fee_bp: terms.platformFeeBasisPoints,
-    tax_jurisdiction: terms.tax.jurisdiction,
-    tax_bp: terms.tax.basisPoints,
-    tax_kind: terms.tax.kind,
+    ...taxColumns(terms.tax),
     time_zone: terms.timeZone,
     meter_watts_per_unit: terms.meterWattsPerUnit,
     service_levels: terms.serviceLevels,

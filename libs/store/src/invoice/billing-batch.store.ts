@@ -7,10 +7,10 @@ import { profilesOf } from './billing-profile.store.js';
 import { lineRows, toRow } from './invoice.mapping.js';
 
 const INVOICE_COLUMNS = `id, number, org_id, provider_org_id, lease_id, lease_number, kind, starts_at, ends_at, revision, currency,
-  subtotal_minor, platform_fee_minor, tax_minor, total_minor, tax_jurisdiction, tax_bp, tax_kind, seller, buyer, purchase_order, collection,
+  subtotal_minor, platform_fee_minor, tax_minor, total_minor, tax_jurisdiction, tax_bp, tax_kind, tax_parts, seller, buyer, purchase_order, collection,
   state, issued_at, due_at, paid_at, payment_error, stripe_invoice_id, rate_card, usage_hash, time_zone_data, content_hash, credited_minor`;
 const LINE_COLUMNS = `id, invoice_id, position, org_id, provider_org_id, kind, description, quantity, unit_price, unit_price_currency,
-  unit_price_unit, amount_minor, share_org, working, schedule_row, meter_record_ids`;
+  unit_price_unit, amount_minor, share_org, working, schedule_row, meter_record_ids, tax_jurisdiction`;
 
 /** Rows go as one JSON text: a parameter for each value would end at 65,535 of them. */
 const INSERT_INVOICES = `INSERT INTO invoice (${INVOICE_COLUMNS}) SELECT ${INVOICE_COLUMNS} FROM jsonb_populate_recordset(NULL::invoice, $1)`;

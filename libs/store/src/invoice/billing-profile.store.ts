@@ -67,6 +67,7 @@ function fromRow(row: ProfileRow): BillingProfile {
     legalName: row.legal_name,
     country: row.country,
     taxId: row.tax_id,
+    ...(row.tax_subdivision !== null && { subdivision: row.tax_subdivision, locality: row.tax_locality }),
     billingEmail: row.billing_email,
     creditLimit: moneyOf(row.credit_limit_minor, row.credit_currency),
     netDays: row.net_days,

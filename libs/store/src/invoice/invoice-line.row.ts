@@ -51,4 +51,7 @@ export class InvoiceLineRow {
 
   @Column('text', { array: true })
   meter_record_ids: string[];
+
+  @Column('text', { nullable: true })
+  tax_jurisdiction: string | null;
 }

@@ -12,6 +12,7 @@ import {
 } from '../database/columns.js';
 import { type InvoiceLineRow } from './invoice-line.row.js';
 import { type InvoiceRow } from './invoice.row.js';
+import { taxColumns, taxFrom } from '../tax/tax-columns.js';
 
 export function fromRow(row: InvoiceRow, lines: readonly InvoiceLineRow[]): Invoice {
   const amount = (minor: string) => moneyOf(minor, row.currency);
@@ -31,7 +32,7 @@ export function fromRow(row: InvoiceRow, lines: readonly InvoiceLineRow[]): Invo
     platformFee: amount(row.platform_fee_minor),
     tax: amount(row.tax_minor),
     total: amount(row.total_minor),
-    taxTreatment: { jurisdiction: row.tax_jurisdiction, basisPoints: row.tax_bp, kind: row.tax_kind },
+    taxTreatment: taxFrom(row),
     seller: row.seller,
     buyer: row.buyer,
     purchaseOrder: row.purchase_order,
@@ -64,9 +65,7 @@ export function toRow(invoice: Invoice): InvoiceRow {
     platform_fee_minor: String(invoice.platformFee.minor),
     tax_minor: String(invoice.tax.minor),
     total_minor: String(invoice.total.minor),
-    tax_jurisdiction: invoice.taxTreatment.jurisdiction,
-    tax_bp: invoice.taxTreatment.basisPoints,
-    tax_kind: invoice.taxTreatment.kind,
+    ...taxColumns(invoice.taxTreatment),
     seller: invoice.seller,
     buyer: invoice.buyer,
     purchase_order: invoice.purchaseOrder,
@@ -108,6 +107,7 @@ export function lineRows(invoice: Invoice): InvoiceLineRow[] {
     working: line.working,
     schedule_row: line.scheduleRow,
     meter_record_ids: [...line.meterRecordIds],
+    tax_jurisdiction: line.taxJurisdiction ?? null,
   }));
 }
 
@@ -124,5 +124,6 @@ function lineFrom(row: InvoiceLineRow, currency: string): InvoiceLine {
     amount: moneyOf(row.amount_minor, currency),
     providerOrgId: row.share_org,
     meterRecordIds: row.meter_record_ids,
+    ...(row.tax_jurisdiction !== null && { taxJurisdiction: row.tax_jurisdiction }),
   };
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type Collection, type InvoiceKind, type InvoiceState, type Party, type RateCardTerm } from '#libs/billing';
-import { type TaxTreatment } from '#libs/market';
+import { type TaxPart, type TaxTreatment } from '#libs/market';
 
 @Entity('invoice')
 export class InvoiceRow {
@@ -57,6 +57,9 @@ export class InvoiceRow {
 
   @Column('text')
   tax_kind: TaxTreatment['kind'];
+
+  @Column('jsonb', { nullable: true })
+  tax_parts: readonly TaxPart[] | null;
 
   @Column('jsonb')
   seller: Party;

@@ -22,6 +22,12 @@ export class OrganisationRow {
   @Column('text', { nullable: true })
   tax_id: string | null;
 
+  @Column('text', { nullable: true })
+  tax_subdivision: string | null;
+
+  @Column('text', { nullable: true })
+  tax_locality: string | null;
+
   @Column('text')
   billing_email: string;
 

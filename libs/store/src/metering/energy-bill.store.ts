@@ -1,5 +1,6 @@
 import { type EnergyBill } from '#libs/billing';
 import { decimal, decimalToString } from '#libs/kernel';
+import { type TaxPart } from '#libs/market';
 import { type EnergyBillStore } from '#libs/workflows';
 import { dateOf, instantOf, moneyOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
@@ -12,12 +13,13 @@ interface BillRow extends StretchRow {
   readonly energy_minor: string;
   readonly tax_minor: string;
   readonly tax_bp: number;
+  readonly tax_parts: readonly TaxPart[] | null;
   readonly invoice_id: string | null;
   readonly owed_credit_id: string | null;
   readonly billed_at: Date;
 }
 
-const COLUMNS = `id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, energy_kwh, currency, energy_minor, tax_minor, tax_bp, invoice_id,
+const COLUMNS = `id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, energy_kwh, currency, energy_minor, tax_minor, tax_bp, tax_parts, invoice_id,
   owed_credit_id, billed_at`;
 
 export function energyBillStore(): EnergyBillStore {
@@ -53,6 +55,7 @@ function toRow(bill: EnergyBill) {
     energy_minor: String(bill.energy.minor),
     tax_minor: String(bill.tax.minor),
     tax_bp: bill.taxBasisPoints,
+    tax_parts: bill.taxParts ?? null,
     invoice_id: bill.invoiceId,
     owed_credit_id: bill.owedCreditId,
     billed_at: dateOf(bill.billedAt),
@@ -68,6 +71,7 @@ function fromRow(row: BillRow): EnergyBill {
     energy: moneyOf(row.energy_minor, row.currency),
     tax: moneyOf(row.tax_minor, row.currency),
     taxBasisPoints: row.tax_bp,
+    ...(row.tax_parts !== null && { taxParts: row.tax_parts }),
     invoiceId: row.invoice_id,
     owedCreditId: row.owed_credit_id,
     billedAt: instantOf(row.billed_at),

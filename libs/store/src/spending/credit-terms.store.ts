@@ -29,6 +29,9 @@ export function creditTermsStore(): CreditTermsStore {
     setTaxId: async (tx, taxId) => {
       await on(tx).row('SELECT set_tax_id($1)', [taxId]);
     },
+    setTaxAddress: async (tx, { subdivision, locality }) => {
+      await on(tx).row('SELECT set_tax_address($1, $2)', [subdivision, locality]);
+    },
   };
 }
 

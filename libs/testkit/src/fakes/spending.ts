@@ -292,5 +292,7 @@ function fakeCreditTerms({ creditTerms, profiles }: SpendingTables & Others): Cr
       ),
     setTaxId: (tx, taxId) =>
       Promise.resolve(tx.scope.kind === 'ORGANISATION' ? change(tx, tx.scope.orgId, { taxId }) : undefined),
+    setTaxAddress: (tx, address) =>
+      Promise.resolve(tx.scope.kind === 'ORGANISATION' ? change(tx, tx.scope.orgId, address) : undefined),
   };
 }

@@ -26,6 +26,7 @@ import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency
 import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './owed-credits.js';
 import { fakeOfferIndex } from './offer-index.js';
 import { type SpendingTables, fakeSpending, spendingTables } from './spending.js';
+import { type TaxTables, fakeTaxes, taxTables } from './taxes.js';
 import { type SupplyTables, fakeSupply, supplyTables } from './supply.js';
 
 export const FAKE_SETTINGS: Settings = {
@@ -70,6 +71,7 @@ export interface FakeWorld {
     ContractMoneyTables &
     OutgoingWireTables &
     SpendingTables &
+    TaxTables &
     ContractTables &
     RecordTables &
     BilledMeterTables &
@@ -87,6 +89,7 @@ export function fakeWorld({
   const demand = { ...demandTables(database), ...creditTables(database), ...contractMoneyTables(database) };
   const wires = outgoingWireTables(database);
   const spending = spendingTables(database);
+  const taxes = taxTables(database);
   const agreed = contractTables(database);
   const records = recordTables(database);
   const envelope = powerTables(database);
@@ -101,6 +104,7 @@ export function fakeWorld({
     ...suppliers,
     ...fakeDemand(demand),
     ...fakeSpending({ ...spending, ...demand }),
+    taxes: fakeTaxes(taxes),
     dunning: fakeDunning(demand),
     bank: fakeBank(database, demand.invoices),
     outgoingWires: fakeOutgoingWires(wires),
@@ -133,6 +137,7 @@ export function fakeWorld({
       metering,
       ...wires,
       ...spending,
+      ...taxes,
       ...agreed,
       ...supply,
       ...demand,

@@ -13,6 +13,7 @@ import {
   type TermSheetExpired,
 } from '../refusal.js';
 import { transact } from '../transaction.js';
+import { taxUnknown } from '../demand/search-context.js';
 import { type CarryOutNeeds, carryOut, taxOf } from './carry-out.js';
 import { invalidTerms, offersOf, today, tooEarly } from './draft-terms.js';
 import { notToOweMore } from './may-owe-more.js';
@@ -92,6 +93,9 @@ async function sign(
   { terms, listings, documentHash }: TermSheetRevision,
 ): Promise<Result<Done<SignedContract>, SigningRefusal>> {
   const { tenantOrgId, providerOrgId } = proposal;
+  const [listing] = listings;
+  const tax = await taxOf(ports, tx, tenantOrgId, listing ? await ports.offers.byId(tx, listing.offerId) : null);
+  if (tax.kind === 'UNKNOWN') return refuse(taxUnknown(tax));
   const id = tx.newId('contract');
   const contract = signContract(id, terms, tx.now);
   const schedule = scheduleOf(contract, await observationsOf(ports, tx, terms), ports.sha256);
@@ -104,7 +108,7 @@ async function sign(
     tenantOrgId,
     documentHash,
     platformFeeBasisPoints: ports.settings.platformFeeBasisPoints,
-    tax: await taxOf(ports, tx, tenantOrgId),
+    tax,
     leases: plan.leases,
     version: 1,
   };

@@ -1,7 +1,8 @@
 import { type Period, assert, startOfDay } from '#libs/kernel';
 import { type ContractSchedule } from '#libs/billing';
-import { type Lease, type TaxTreatment, currentTerms, taxTreatment, transition } from '#libs/market';
+import { type Lease, type Offer, type TaxTreatment, currentTerms, taxTreatment, transition } from '#libs/market';
 import { type SignedContract, type TrancheLease } from '../ports/contract-stores.js';
+import { supplyOf, taxUnknown } from '../demand/search-context.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type CapacityTaken, type Refusal } from '../refusal.js';
@@ -9,7 +10,10 @@ import { type LeaseSource, contractLease, periodOf, sourceOfLease, sourceOfOffer
 import { type LeaseStep } from './plan-leases.js';
 import { type Wanted, firstUnits, takeThese, takeUnits } from './take-capacity.js';
 
-export type CarryOutNeeds = Pick<Ports, 'offers' | 'capacity' | 'quotes' | 'leases' | 'termSheets'>;
+export type CarryOutNeeds = Pick<
+  Ports,
+  'offers' | 'capacity' | 'quotes' | 'leases' | 'termSheets' | 'taxes' | 'settings'
+>;
 
 /** The contract as it is kept from now on; the store has it already, so that the database knows whose leases these are. */
 export interface Carried {
@@ -149,9 +153,10 @@ async function begin(
   const wanted = { ...wantedOf(carried, stretch), units };
   if (offer?.state !== 'PUBLISHED' || offer.providerOrgId !== carried.signed.providerOrgId)
     return { code: 'NOT_ON_OFFER', path: wanted.path };
+  const tax = await taxOf(ports, tx, stretch.tenantOrgId, offer);
+  if (tax.kind === 'UNKNOWN') return taxUnknown(tax);
   const placed = await takeUnits(ports, tx, offer, wanted);
   if (!placed.ok) return placed.refusal;
-  const { tax } = carried.signed;
   await keep(ports, tx, carried, { stretch, source: sourceOfOffer(offer), placement: placed.value, units, tax });
   return null;
 }
@@ -177,7 +182,11 @@ async function succeed(
     if (!more.ok) return more.refusal;
     placement.push(...more.value);
   }
-  const tax = before.tenantOrgId === stretch.tenantOrgId ? old.terms.tax : carried.signed.tax;
+  const isSame = before.tenantOrgId === stretch.tenantOrgId;
+  const tax = isSame
+    ? old.terms.tax
+    : await taxOf(ports, tx, stretch.tenantOrgId, await ports.offers.byId(tx, old.resourceId));
+  if (tax.kind === 'UNKNOWN') return taxUnknown(tax);
   await keep(ports, tx, carried, { stretch, source, placement, units, tax });
   return null;
 }
@@ -198,9 +207,15 @@ async function keep(ports: CarryOutNeeds, tx: Tx, { signed, schedule }: Carried,
   await ports.leases.insert(tx, lease, { at: tx.now, state: lease.state, reason: lease.reason, note: null });
 }
 
-/** Tax on everything an organisation is billed. */
-export async function taxOf(ports: Pick<Ports, 'termSheets'>, tx: Tx, orgId: string): Promise<TaxTreatment> {
+/** Tax on what an organisation is billed; of a hall, where it stands. */
+export async function taxOf(
+  ports: Pick<Ports, 'termSheets' | 'taxes' | 'settings'>,
+  tx: Tx,
+  orgId: string,
+  offer: Offer | null = null,
+): Promise<TaxTreatment> {
   const party = await ports.termSheets.party(tx, orgId);
   assert(party, `organisation ${orgId} exists`);
-  return taxTreatment(party, tx.now);
+  const property = offer?.kind === 'HALL' ? offer.site : null;
+  return taxTreatment(party, tx.now, { ...(await supplyOf(ports, tx)), property });
 }

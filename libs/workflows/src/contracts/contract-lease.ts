@@ -17,12 +17,15 @@ import {
   type Lease,
   type Offer,
   type Quote,
+  type QuoteLine,
   type TaxTreatment,
   type TermSheet,
   type UnitRange,
   currentTerms,
   lastKnown,
-  taxInWords,
+  taxLines,
+  taxOn,
+  taxesOn,
 } from '#libs/market';
 import { type SignedContract, type TrancheLease } from '../ports/contract-stores.js';
 
@@ -150,7 +153,8 @@ function amountsOf(
     })
     .reduce((sum, amount) => add(sum, amount), zero(currency));
   const platformFee = partOf(subtotal, signed.platformFeeBasisPoints);
-  const taxes = partOf(add(subtotal, platformFee), tax.basisPoints);
+  const net = add(subtotal, platformFee);
+  const taxes = taxOn(net, tax);
   const line = { component: null, quantity: null, unitPrice: null };
   return {
     lines: [
@@ -161,12 +165,12 @@ function amountsOf(
         amount: subtotal,
       },
       { ...line, kind: 'PLATFORM_FEE', description: 'Gridlease fee', amount: platformFee },
-      { ...line, kind: 'TAX', description: taxInWords(tax), amount: taxes },
+      ...taxLines(tax, taxes, taxesOn(net, tax)).map((one): QuoteLine => ({ ...line, kind: 'TAX', ...one })),
     ],
     subtotal,
     platformFee,
     tax: taxes,
-    total: add(add(subtotal, platformFee), taxes),
+    total: add(net, taxes),
   };
 }
 

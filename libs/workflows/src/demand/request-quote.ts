@@ -34,6 +34,7 @@ import { beyondBudget } from '../spending/booking-spend.js';
 import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree, whatIsHeld } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
+import { supplyOf, taxUnknown } from './search-context.js';
 import { recordRefusal } from './record-refusal.js';
 import { suspensionOf } from './suspended.js';
 
@@ -50,6 +51,7 @@ type Needs = Pick<
   | 'spending'
   | 'idempotency'
   | 'audit'
+  | 'taxes'
   | 'settings'
 >;
 
@@ -195,6 +197,9 @@ async function quoteAfresh(
   assert(profile, `organisation ${scope.orgId} has a billing profile`);
   const suspension = suspensionOf(profile);
   if (suspension) return refuse(suspension);
+  const property = offer?.kind === 'HALL' ? offer.site : null;
+  const tax = taxTreatment(profile, tx.now, { ...(await supplyOf(ports, tx)), property });
+  if (tax.kind === 'UNKNOWN') return refuse(taxUnknown(tax));
   const openQuotes = await ports.quotes.countOpen(tx, scope.orgId);
   const { platformFeeBasisPoints } = ports.settings;
   const standing = {
@@ -204,7 +209,7 @@ async function quoteAfresh(
     openQuotes,
     maxOpenQuotes: MAX_OPEN_QUOTES,
     platformFeeBasisPoints,
-    tax: taxTreatment(profile, tx.now),
+    tax,
     isCrowded: command.isCrowded,
   };
   // in a crowd everybody is scattered anyway

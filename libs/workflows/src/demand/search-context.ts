@@ -1,22 +1,35 @@
 import { DAY, type Period } from '#libs/kernel';
-import { type SearchContext, taxTreatment } from '#libs/market';
+import { type SearchContext, type TaxTreatment, type TaxedSupply, taxTreatment } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 
 /** What every price shown to an organisation hangs on beside the offer: the moment, our fee, its tax. */
 export async function searchContext(
-  ports: Pick<Ports, 'billingProfiles' | 'settings'>,
+  ports: Pick<Ports, 'billingProfiles' | 'taxes' | 'settings'>,
   tx: Tx,
   scope: OrganisationScope,
 ): Promise<SearchContext> {
   const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
   const buyer = profile ?? { country: ports.settings.seller.country, taxId: null };
+  const supply = await supplyOf(ports, tx);
   return {
     now: tx.now,
     platformFeeBasisPoints: ports.settings.platformFeeBasisPoints,
-    tax: taxTreatment(buyer, tx.now),
+    tax: taxTreatment(buyer, tx.now, supply),
+    hallTax: (property) => taxTreatment(buyer, tx.now, { ...supply, property }),
   };
+}
+
+/** What tax hangs on beside buyer, place and time: rates as they are known now, and who sells. */
+export async function supplyOf(ports: Pick<Ports, 'taxes' | 'settings'>, tx: Tx): Promise<TaxedSupply> {
+  return { table: await ports.taxes.table(tx), sellerCountry: ports.settings.seller.country };
+}
+
+/** A rate is never guessed: the tenant says where it is taxed, or staff enter the rate. */
+export function taxUnknown({ jurisdiction }: Pick<TaxTreatment, 'jurisdiction'>): Refusal {
+  const what = `No tax rate is known for ${jurisdiction}: set state and place of your tax address, or ask us.`;
+  return invalid(['taxAddress'], what);
 }
 
 /** Longer than any lease may run; longer windows are refused before anybody steps through their months. */

@@ -20,7 +20,7 @@ import { type OrganisationScope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 import { checkWindow, searchContext } from './search-context.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'offers' | 'billingProfiles' | 'settings'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'offers' | 'billingProfiles' | 'taxes' | 'settings'>;
 
 export interface SearchQuery extends PageOptions {
   readonly filter: OfferFilter;

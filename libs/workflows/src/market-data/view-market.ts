@@ -24,7 +24,7 @@ import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'priceIndex' | 'offers' | 'billingProfiles' | 'settings'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'priceIndex' | 'offers' | 'billingProfiles' | 'taxes' | 'settings'>;
 
 export interface MarketQuestion {
   readonly key: SeriesKey;

@@ -36,7 +36,7 @@ export const billEnergy = (ports: BillEnergyNeeds) => {
     const last = due?.period ?? bills.at(-1)?.period;
     assert(last && lease.startedAt !== null, `the meter of ${lease.id} has run`);
     const records = await ports.meters.byLease(tx, lease.id, lease.startedAt, last.end);
-    const terms = { ...lease.terms, tax: taxAt(lease.terms.tax, tx.now) };
+    const terms = { ...lease.terms, tax: taxAt(lease.terms.tax, tx.now, await ports.taxes.table(tx)) };
     const own = due && energyPart(terms, due.period, records, null);
     const earlier = bills.map((bill) => energyPart(terms, bill.period, records, bill));
     const { invoiced, credited, credit } = settleEnergy(own, earlier);
@@ -88,9 +88,9 @@ function billOf(
   part: EnergyPart,
   paper: Pick<EnergyBill, 'invoiceId' | 'owedCreditId'>,
 ): EnergyBill {
-  const { period, energyKwh, energy, tax, taxBasisPoints } = part;
+  const { period, energyKwh, energy, tax, taxBasisPoints, taxParts } = part;
   return {
-    ...{ ...partiesOf(lease), ...paper, period, energyKwh, energy, tax, taxBasisPoints },
+    ...{ ...partiesOf(lease), ...paper, period, energyKwh, energy, tax, taxBasisPoints, ...(taxParts && { taxParts }) },
     id: tx.newId('energyBill'),
     revision: revisionOf(part),
     billedAt: tx.now,

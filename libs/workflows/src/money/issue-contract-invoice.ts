@@ -50,6 +50,7 @@ export const issueContractInvoice = (ports: IssueNeeds) => {
       seller,
       buyer: partyOf(profile),
       issuedAt: tx.now,
+      taxTable: await ports.taxes.table(tx),
     });
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));

@@ -7,6 +7,7 @@ import {
   amountDue,
   creditSeriesOf,
   creditedLines,
+  taxesOfLines,
 } from '#libs/billing';
 import {
   type Money,
@@ -22,7 +23,14 @@ import {
   refuse,
   subtract,
 } from '#libs/kernel';
-import { type AccountType, type InvoiceFacts, type Journal, creditNoteIssued, slaCreditGranted } from '#libs/ledger';
+import {
+  type AccountType,
+  type CreditNoteFacts,
+  type InvoiceFacts,
+  type Journal,
+  creditNoteIssued,
+  slaCreditGranted,
+} from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
@@ -66,7 +74,9 @@ export const issueCredit = (ports: CreditNeeds) => {
     const id = tx.newId('creditNote');
     const providerBears = borneByProvider(credit, amounts.subtotal);
     const open = await openOf(ports, tx, invoice);
-    const journal = journalOf(credit, { ...amounts, id, providerBears }, open, await heldBy(ports, tx, invoice), tx);
+    const taxes = open.taxes && taxesOfLines(lines, open.taxJurisdiction);
+    const part = { ...amounts, id, providerBears, ...(taxes && { taxes }) };
+    const journal = journalOf(credit, part, open, await heldBy(ports, tx, invoice), tx);
     await ports.ledger.post(tx, journal);
     const lowers = movedOff(journal, invoice, 'TENANT_RECEIVABLE');
     await lowerInvoice(ports, tx, credit, lowers, id);
@@ -116,13 +126,15 @@ function borneByProvider({ kind, providerBearsBasisPoints }: Credit, subtotal: M
 
 function journalOf(
   { kind }: Credit,
-  note: Pick<CreditNote, 'id' | 'subtotal' | 'platformFee' | 'tax' | 'providerBears'>,
+  note: Pick<CreditNote, 'id' | 'subtotal' | 'platformFee' | 'tax' | 'providerBears'> & {
+    readonly taxes?: CreditNoteFacts['taxes'];
+  },
   open: InvoiceFacts,
   providerHeld: Money,
   { now }: Pick<Tx, 'now'>,
 ): Journal {
-  const { id: creditNoteId, subtotal, platformFee, tax, providerBears } = note;
-  const facts = { creditNoteId, open, providerShare: providerBears, tax, providerHeld };
+  const { id: creditNoteId, subtotal, platformFee, tax, taxes, providerBears } = note;
+  const facts = { creditNoteId, open, providerShare: providerBears, tax, ...(taxes && { taxes }), providerHeld };
   if (kind === 'CREDIT') return creditNoteIssued({ ...facts, platformFee }, now);
   return slaCreditGranted({ ...facts, byUs: add(platformFee, subtract(subtotal, providerBears)) }, now);
 }

@@ -19,7 +19,7 @@ import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { submitCalls } from './stripe-calls.js';
 
-export type IssueNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit' | 'settings' | 'sha256'>;
+export type IssueNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit' | 'taxes' | 'settings' | 'sha256'>;
 
 /** What is to be invoiced, to whom, by which meter records. */
 export interface Issue {
@@ -48,6 +48,7 @@ export const issueInvoice = (ports: IssueNeeds) => {
       buyer: partyOf(profile),
       issuedAt: tx.now,
       netDays: profile.netDays,
+      taxTable: await ports.taxes.table(tx),
     });
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));

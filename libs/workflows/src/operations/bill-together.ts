@@ -19,7 +19,7 @@ import { type Tx } from '../ports/unit-of-work.js';
 import { partyOf } from '../money/issue-invoice.js';
 import { submitCalls } from '../money/stripe-calls.js';
 
-export type TogetherNeeds = Pick<Ports, 'billingBatch' | 'ledger' | 'settings' | 'sha256'>;
+export type TogetherNeeds = Pick<Ports, 'billingBatch' | 'ledger' | 'taxes' | 'settings' | 'sha256'>;
 
 const NOTHING_BILLED: BilledUntil = { RENT: null, USAGE: null, ENERGY: null };
 
@@ -70,10 +70,11 @@ export const billTogether = (ports: TogetherNeeds) => {
 
 async function issueAll(ports: TogetherNeeds, tx: Tx, cases: readonly Case[]): Promise<number> {
   const { seller, timeZoneData } = ports.settings;
+  const taxTable = await ports.taxes.table(tx);
   const drafts = cases.flatMap(({ lease, plan, profile }) =>
     plan.due.map((due) => {
       const buyer: Party = partyOf(profile);
-      const facts = { lease, due, meter: [], seller, buyer, issuedAt: tx.now, netDays: profile.netDays };
+      const facts = { lease, due, meter: [], seller, buyer, issuedAt: tx.now, netDays: profile.netDays, taxTable };
       const draft = draftInvoice(facts);
       const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
       return { lease, made: { ...draft, id: tx.newId('invoice'), lines } };

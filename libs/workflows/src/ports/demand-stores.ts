@@ -142,6 +142,10 @@ export interface BillingProfile {
   readonly legalName: string;
   readonly country: string;
   readonly taxId: string | null;
+  /** Where within its country it is taxed: ISO 3166-2 suffix; left out or null: not known. */
+  readonly subdivision?: string | null;
+  /** County or city, in capitals, as the table of rates names it. */
+  readonly locality?: string | null;
   readonly billingEmail: string;
   /** Most that may be owed and accruing at once in `creditCurrency`; on-demand leases need it. */
   readonly creditLimit: Money;

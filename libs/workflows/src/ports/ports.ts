@@ -62,6 +62,7 @@ import { type PartyEventStore } from './party-event-store.js';
 import { type BooksReportStore } from './books-report-store.js';
 import { type StripeRecordStore } from './stripe-record-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
+import { type TaxStore } from './tax-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
@@ -127,6 +128,7 @@ export interface Ports {
   readonly prepaid: PrepaidStore;
   readonly spending: SpendingStore;
   readonly creditTerms: CreditTermsStore;
+  readonly taxes: TaxStore;
   readonly billingProfiles: BillingProfileStore;
   readonly ledger: LedgerStore;
   readonly statements: StatementStore;

@@ -194,6 +194,12 @@ export interface CreditTerms {
   readonly setBy: string;
 }
 
+/** ISO 3166-2 suffix, and county or city in capitals; null: not known. */
+export interface TaxAddress {
+  readonly subdivision: string | null;
+  readonly locality: string | null;
+}
+
 export interface CreditTermsStore {
   /** They hold from now on: the organisation's limit and days follow. */
   set(tx: Tx, terms: CreditTerms): Promise<void>;
@@ -201,4 +207,6 @@ export interface CreditTermsStore {
   history(tx: Tx, orgId: string): Promise<CreditTerms[]>;
   /** The caller's organisation's own tax number, as it is stored; null: none. */
   setTaxId(tx: Tx, taxId: string | null): Promise<void>;
+  /** Where within its country the caller's organisation is taxed. */
+  setTaxAddress(tx: Tx, address: TaxAddress): Promise<void>;
 }

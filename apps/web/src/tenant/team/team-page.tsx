@@ -17,6 +17,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
 import { NewMember } from './new-member.js';
 import { Organisation } from './organisation.js';
+import { TaxAddress } from './tax-address.js';
 
 /** Roles that a tenant's people can have; staff roles are the platform's. */
 const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'] as const satisfies readonly Role[];
@@ -52,6 +53,7 @@ export const TeamPage = () => {
         </div>
       )}
       {viewer === null ? null : <Organisation organisation={viewer.organisation} />}
+      <TaxAddress />
       <Loaded state={state} retry={refresh} fault={say('team.fault')} rows={3}>
         {({ members }) => (
           <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
