@@ -84,6 +84,8 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
   const postings = await ports.ledger.ofKinds(tx, SETTLEMENT_KINDS);
   const moved = await ports.ledger.ofKinds(tx, CLEARING_KINDS);
+  const returned = await returnedPayments(ports, tx);
+  const returnedIds = new Set(returned.map(({ sourceId }) => sourceId));
   const whole = new Set(invoices.filter(isCollected).map(({ id }) => id));
   const refunds = new Map((await ports.refunds.totals(tx)).map((one) => [one.invoiceId, one]));
   const changedAt = stateTimes(voided);
@@ -101,15 +103,28 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
       issuedAt: invoice.issuedAt,
       changedAt: changedAt(invoice),
       stripeInvoiceId: invoice.stripeInvoiceId,
+      isReturned: returnedIds.has(invoice.id),
       refunds: refundsOf(refunds.get(invoice.id)),
     })),
     topUps: await ports.prepaid.collected(tx),
     credits: [...credits, ...creditPaidOut(moved)],
     settlements: settlementsOf(postings),
     // parts of an invoice that is paid are in what it was paid
-    movements: movementsOf(moved.filter(({ kind, sourceId }) => kind !== 'INVOICE_PART_PAID' || !whole.has(sourceId))),
+    movements: movementsOf([
+      ...moved.filter(({ kind, sourceId }) => kind !== 'INVOICE_PART_PAID' || !whole.has(sourceId)),
+      ...returned,
+    ]),
     balances: balancesOf(await ports.ledger.balances(tx, null)),
   };
+}
+
+/** What Stripe had collected of invoices whose payment a bank returned: it is in no invoice that is paid. */
+async function returnedPayments({ ledger }: Needs, tx: Tx): Promise<PostedJournal[]> {
+  const returns = await ledger.ofKinds(tx, ['PAYMENT_RETURNED']);
+  const found: PostedJournal[] = [];
+  for (const invoiceId of new Set(returns.map(({ sourceId }) => sourceId)))
+    found.push(...(await ledger.bySource(tx, invoiceId)).filter(({ kind }) => kind === 'INVOICE_PAID_BY_CARD'));
+  return found;
 }
 
 function isCollected({ collection, state }: Invoice): boolean {

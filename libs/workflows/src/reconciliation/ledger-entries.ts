@@ -26,7 +26,13 @@ const BANK_KINDS = [
 ] as const satisfies readonly JournalKind[];
 
 export const POSTED_KINDS: readonly JournalKind[] = [
-  ...new Set<JournalKind>([...BANK_KINDS, ...OBJECT_KINDS, ...SETTLEMENT_KINDS, 'INVOICE_PAID_BY_CARD']),
+  ...new Set<JournalKind>([
+    ...BANK_KINDS,
+    ...OBJECT_KINDS,
+    ...SETTLEMENT_KINDS,
+    'INVOICE_PAID_BY_CARD',
+    'PAYMENT_RETURNED',
+  ]),
 ];
 
 /** What is known of an invoice beside its journals. */
@@ -46,7 +52,13 @@ export function ledgerEntries(
   const standing = journals.filter(
     ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
   );
-  return [...standing.flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
+  // what a bank returned was a payment at Stripe all the same: what took it is a movement of its own
+  const returned = new Set(journals.filter(({ kind }) => kind === 'PAYMENT_RETURNED').map(({ sourceId }) => sourceId));
+  const collected = journals.filter(
+    ({ kind, idempotencyKey, sourceId }) =>
+      kind === 'INVOICE_PAID_BY_CARD' && takenBack.has(idempotencyKey) && returned.has(sourceId),
+  );
+  return [...[...standing, ...collected].flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
 }
 
 function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceNames>): MatchEntry[] {
