@@ -43,6 +43,17 @@ public.app_user.email text NOT NULL
 public.app_user.name text NOT NULL
 public.app_user.password_hash text NOT NULL
 public.app_user.created_at timestamp with time zone NOT NULL DEFAULT now()
+public.application_undo.id text NOT NULL
+public.application_undo.kind text NOT NULL
+public.application_undo.org_id text NOT NULL
+public.application_undo.provider_org_id text NOT NULL
+public.application_undo.invoice_id text NOT NULL
+public.application_undo.contract_money_id text
+public.application_undo.currency character(3) NOT NULL
+public.application_undo.amount_minor bigint NOT NULL
+public.application_undo.reason text NOT NULL
+public.application_undo.undone_at timestamp with time zone NOT NULL
+public.application_undo.undone_by text NOT NULL
 public.audit_log.id bigint NOT NULL IDENTITY
 public.audit_log.org_id text
 public.audit_log.actor_id text NOT NULL
@@ -174,6 +185,15 @@ public.capacity_change.allocation_id bigint
 public.capacity_change.at timestamp with time zone NOT NULL DEFAULT now()
 public.capacity_forgotten.single boolean NOT NULL DEFAULT true
 public.capacity_forgotten.xid xid8 NOT NULL
+public.cash_application.id text NOT NULL
+public.cash_application.org_id text NOT NULL
+public.cash_application.provider_org_id text NOT NULL
+public.cash_application.invoice_id text NOT NULL
+public.cash_application.currency character(3) NOT NULL
+public.cash_application.amount_minor bigint NOT NULL
+public.cash_application.reason text NOT NULL
+public.cash_application.applied_at timestamp with time zone NOT NULL
+public.cash_application.applied_by text NOT NULL
 public.clock.single boolean NOT NULL DEFAULT true
 public.clock.offset_ms bigint NOT NULL
 public.contract.id text NOT NULL
@@ -1226,6 +1246,27 @@ public.top_up.failure text
 public.top_up.payment_intent_id text
 public.top_up.created_at timestamp with time zone NOT NULL
 public.top_up.settled_at timestamp with time zone
+public.top_up_dispute.id text NOT NULL
+public.top_up_dispute.stripe_dispute_id text NOT NULL
+public.top_up_dispute.stripe_charge_id text NOT NULL
+public.top_up_dispute.top_up_id text NOT NULL
+public.top_up_dispute.org_id text NOT NULL
+public.top_up_dispute.currency character(3) NOT NULL
+public.top_up_dispute.amount_minor bigint NOT NULL
+public.top_up_dispute.withdrawn_minor bigint NOT NULL
+public.top_up_dispute.fee_minor bigint NOT NULL
+public.top_up_dispute.reason text NOT NULL
+public.top_up_dispute.status text NOT NULL
+public.top_up_dispute.opened_at timestamp with time zone NOT NULL
+public.top_up_dispute.changed_at timestamp with time zone NOT NULL
+public.top_up_dispute.reviewed_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+public.top_up_taking.id text NOT NULL
+public.top_up_taking.dispute_id text NOT NULL
+public.top_up_taking.org_id text NOT NULL
+public.top_up_taking.currency character(3) NOT NULL
+public.top_up_taking.amount_minor bigint NOT NULL
+public.top_up_taking.taken_at timestamp with time zone NOT NULL
+public.top_up_taking.given_back_at timestamp with time zone
 public.transfer_reversal.id text NOT NULL
 public.transfer_reversal.transfer_id text NOT NULL
 public.transfer_reversal.org_id text NOT NULL
@@ -1262,6 +1303,14 @@ public.api_key api_key_secret_hash_key: UNIQUE (secret_hash)
 public.app_user app_user_email_check: CHECK ((email = lower(email)))
 public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
+public.application_undo application_undo_amount_minor_check: CHECK ((amount_minor > 0))
+public.application_undo application_undo_check: CHECK (((contract_money_id IS NOT NULL) = (kind = 'DEPOSIT'::text)))
+public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text])))
+public.application_undo application_undo_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.application_undo application_undo_pkey: PRIMARY KEY (id)
+public.application_undo application_undo_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.application_undo application_undo_undone_by_check: CHECK ((undone_by <> ''::text))
+public.application_undo complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.audit_log audit_log_pkey: PRIMARY KEY (id)
 public.availability_month availability_month_check1: CHECK (((down_minutes >= 0) AND (down_minutes <= minutes)))
 public.availability_month availability_month_check: CHECK ((ends_at > starts_at))
@@ -1335,6 +1384,12 @@ public.calendar_block calendar_block_pkey: PRIMARY KEY (id)
 public.calendar_block calendar_block_reason_check: CHECK ((reason = ANY (ARRAY['MAINTENANCE'::text, 'CURTAILMENT'::text, 'OWN_USE'::text])))
 public.capacity_forgotten capacity_forgotten_pkey: PRIMARY KEY (single)
 public.capacity_forgotten capacity_forgotten_single_check: CHECK (single)
+public.cash_application cash_application_amount_minor_check: CHECK ((amount_minor > 0))
+public.cash_application cash_application_applied_by_check: CHECK ((applied_by <> ''::text))
+public.cash_application cash_application_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.cash_application cash_application_pkey: PRIMARY KEY (id)
+public.cash_application cash_application_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.cash_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.clock clock_pkey: PRIMARY KEY (single)
 public.clock clock_single_check: CHECK (single)
 public.contract contract_number_key: UNIQUE (number)
@@ -1992,6 +2047,19 @@ public.top_up top_up_pkey: PRIMARY KEY (id)
 public.top_up top_up_started_by_check: CHECK ((started_by = ANY (ARRAY['PERSON'::text, 'AUTOMATIC'::text])))
 public.top_up top_up_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'RECEIVED'::text, 'FAILED'::text])))
 public.top_up top_up_way_check: CHECK ((way = ANY (ARRAY['CARD'::text, 'WIRE'::text])))
+public.top_up_dispute booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.top_up_dispute top_up_dispute_amount_minor_check: CHECK ((amount_minor > 0))
+public.top_up_dispute top_up_dispute_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.top_up_dispute top_up_dispute_org_id_id_key: UNIQUE (org_id, id)
+public.top_up_dispute top_up_dispute_pkey: PRIMARY KEY (id)
+public.top_up_dispute top_up_dispute_reason_check: CHECK ((reason <> ''::text))
+public.top_up_dispute top_up_dispute_stripe_dispute_id_key: UNIQUE (stripe_dispute_id)
+public.top_up_dispute top_up_dispute_top_up_id_fkey: FOREIGN KEY (top_up_id) REFERENCES public.top_up(id)
+public.top_up_dispute top_up_dispute_withdrawn_minor_check: CHECK ((withdrawn_minor >= 0))
+public.top_up_taking complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.top_up_taking top_up_taking_amount_minor_check: CHECK ((amount_minor > 0))
+public.top_up_taking top_up_taking_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.top_up_dispute(org_id, id)
+public.top_up_taking top_up_taking_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_amount_minor_check: CHECK ((amount_minor > 0))
 public.transfer_reversal transfer_reversal_check: CHECK (((state = 'SENT'::text) = (stripe_reversal_id IS NOT NULL)))
 public.transfer_reversal transfer_reversal_org_id_id_key: UNIQUE (org_id, id)
@@ -2007,6 +2075,7 @@ sec.key key_single_check: CHECK (single)
 CREATE INDEX allocation_apart ON public.allocation USING gist (resource_key, units, period)
 CREATE INDEX allocation_holder ON public.allocation USING btree (holder_id)
 CREATE INDEX api_key_organisation ON public.api_key USING btree (org_id, created_at)
+CREATE INDEX application_undo_of ON public.application_undo USING btree (invoice_id)
 CREATE INDEX audit_log_organisation ON public.audit_log USING btree (org_id, id)
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id)
 CREATE INDEX balance_draw_of ON public.balance_draw USING btree (invoice_id, id)
@@ -2023,6 +2092,7 @@ CREATE INDEX bank_statement_upload ON public.bank_statement USING btree (upload_
 CREATE INDEX budget_of ON public.budget USING btree (org_id, id)
 CREATE INDEX calendar_block_resource ON public.calendar_block USING btree (org_id, resource_id, starts_at)
 CREATE INDEX capacity_change_xid ON public.capacity_change USING btree (xid)
+CREATE INDEX cash_application_of ON public.cash_application USING btree (invoice_id, id)
 CREATE INDEX contract_act_of ON public.contract_act USING btree (contract_id, id)
 CREATE INDEX contract_due ON public.contract USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
 CREATE INDEX contract_lease_apart ON public.contract_lease USING gist (contract_id, tranche, daterange(starts_on, ends_on))
@@ -2119,7 +2189,11 @@ CREATE INDEX sign_in_attempt_address ON public.sign_in_attempt USING btree (ip, 
 CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
 CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
+CREATE INDEX top_up_dispute_of ON public.top_up_dispute USING btree (top_up_id)
+CREATE INDEX top_up_dispute_tenant ON public.top_up_dispute USING btree (org_id, currency)
+CREATE INDEX top_up_dispute_undecided ON public.top_up_dispute USING btree (changed_at) WHERE (status <> ALL (ARRAY['warning_closed'::text, 'won'::text, 'lost'::text, 'prevented'::text]))
 CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
+CREATE INDEX top_up_taking_of ON public.top_up_taking USING btree (dispute_id, id)
 CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
 CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
@@ -2131,6 +2205,7 @@ CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (id)
 CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
 CREATE UNIQUE INDEX app_user_email_key ON public.app_user USING btree (email)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (id)
+CREATE UNIQUE INDEX application_undo_pkey ON public.application_undo USING btree (id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (id)
 CREATE UNIQUE INDEX availability_month_lease_id_starts_at_revision_key ON public.availability_month USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX availability_month_pkey ON public.availability_month USING btree (id)
@@ -2157,6 +2232,7 @@ CREATE UNIQUE INDEX budget_one ON public.budget USING btree (org_id, COALESCE(co
 CREATE UNIQUE INDEX budget_pkey ON public.budget USING btree (id)
 CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id)
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
+CREATE UNIQUE INDEX cash_application_pkey ON public.cash_application USING btree (id)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
 CREATE UNIQUE INDEX contract_act_novation ON public.contract_act USING btree (contract_id) WHERE ((kind = 'NOVATE'::text) AND (state = 'OPEN'::text))
 CREATE UNIQUE INDEX contract_act_pkey ON public.contract_act USING btree (id)
@@ -2340,9 +2416,13 @@ CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_shee
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
 CREATE UNIQUE INDEX term_sheet_revision_pkey ON public.term_sheet_revision USING btree (term_sheet_id, number)
+CREATE UNIQUE INDEX top_up_dispute_org_id_id_key ON public.top_up_dispute USING btree (org_id, id)
+CREATE UNIQUE INDEX top_up_dispute_pkey ON public.top_up_dispute USING btree (id)
+CREATE UNIQUE INDEX top_up_dispute_stripe_dispute_id_key ON public.top_up_dispute USING btree (stripe_dispute_id)
 CREATE UNIQUE INDEX top_up_one_automatic ON public.top_up USING btree (org_id) WHERE ((state = 'PENDING'::text) AND (started_by = 'AUTOMATIC'::text))
 CREATE UNIQUE INDEX top_up_payment_intent_id_key ON public.top_up USING btree (payment_intent_id)
 CREATE UNIQUE INDEX top_up_pkey ON public.top_up USING btree (id)
+CREATE UNIQUE INDEX top_up_taking_pkey ON public.top_up_taking USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
@@ -2370,6 +2450,9 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account
 CREATE TRIGGER capacity_tell_changed AFTER UPDATE ON public.allocation REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_freed AFTER DELETE ON public.allocation REFERENCING OLD TABLE AS rows_before FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_taken AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.application_undo DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.application_undo_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.application_undo FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER undone AFTER INSERT ON public.application_undo FOR EACH ROW EXECUTE FUNCTION public.application_is_undone()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.availability_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.balance_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.balance_draw_complete()
@@ -2388,6 +2471,9 @@ CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_line REFERENCING NEW
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_upload FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.cash_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.cash_application_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.cash_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER applied AFTER INSERT ON public.cash_application FOR EACH ROW EXECUTE FUNCTION public.cash_is_applied()
 CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
 CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2556,6 +2642,12 @@ CREATE TRIGGER counts BEFORE INSERT ON public.term_sheet_revision FOR EACH ROW E
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'RECEIVED'::text)) EXECUTE FUNCTION public.top_up_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.top_up_dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_is_booked()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.top_up_dispute FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_moves()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up_taking DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_taking_complete()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_taking FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER taken AFTER INSERT OR UPDATE ON public.top_up_taking FOR EACH ROW EXECUTE FUNCTION public.top_up_is_taken()
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
@@ -2565,6 +2657,7 @@ public.account_type: enabled f, forced f
 public.allocation: enabled f, forced f
 public.api_key: enabled t, forced t
 public.app_user: enabled f, forced f
+public.application_undo: enabled t, forced t
 public.audit_log: enabled t, forced t
 public.availability_month: enabled t, forced t
 public.balance_draw: enabled t, forced t
@@ -2581,6 +2674,7 @@ public.budget_alert: enabled t, forced t
 public.calendar_block: enabled t, forced t
 public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
+public.cash_application: enabled t, forced t
 public.clock: enabled f, forced f
 public.contract: enabled t, forced t
 public.contract_act: enabled t, forced t
@@ -2681,6 +2775,8 @@ public.site_power: enabled f, forced f
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
+public.top_up_dispute: enabled t, forced t
+public.top_up_taking: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
@@ -2692,6 +2788,9 @@ public.account_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.api_key identity FOR ALL TO gridlease_identity USING true CHECK true
 public.api_key owner FOR ALL TO OWNER USING true CHECK true
 public.api_key staff FOR ALL TO gridlease_staff USING true CHECK true
+public.application_undo own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.application_undo owner FOR ALL TO OWNER USING true CHECK true
+public.application_undo staff FOR ALL TO gridlease_staff USING true CHECK true
 public.audit_log own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.audit_log owner FOR ALL TO OWNER USING true CHECK true
 public.audit_log staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -2714,6 +2813,9 @@ public.budget_alert staff FOR ALL TO gridlease_staff USING true CHECK true
 public.calendar_block own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.calendar_block owner FOR ALL TO OWNER USING true CHECK true
 public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
+public.cash_application own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.cash_application owner FOR ALL TO OWNER USING true CHECK true
+public.cash_application staff FOR ALL TO gridlease_staff USING true CHECK true
 public.contract changes FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK public.contract_side(id)
 public.contract others_read FOR SELECT TO gridlease_app USING ((invited_org_id = ( SELECT sec.org() AS org)) OR (past_org_ids @> ARRAY[( SELECT sec.org() AS org)])) CHECK -
 public.contract owner FOR ALL TO OWNER USING true CHECK true
@@ -3027,6 +3129,12 @@ public.term_sheet_revision writes FOR INSERT TO gridlease_app USING - CHECK (by_
 public.top_up own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.top_up owner FOR ALL TO OWNER USING true CHECK true
 public.top_up staff FOR ALL TO gridlease_staff USING true CHECK true
+public.top_up_dispute own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.top_up_dispute owner FOR ALL TO OWNER USING true CHECK true
+public.top_up_dispute staff FOR ALL TO gridlease_staff USING true CHECK true
+public.top_up_taking own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.top_up_taking owner FOR ALL TO OWNER USING true CHECK true
+public.top_up_taking staff FOR ALL TO gridlease_staff USING true CHECK true
 public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
 public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3039,6 +3147,8 @@ public.account_type to gridlease_staff: SELECT
 public.allocation to gridlease_staff: SELECT
 public.api_key to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.app_user to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
+public.application_undo to gridlease_app: SELECT
+public.application_undo to gridlease_staff: INSERT, SELECT
 public.audit_log to gridlease_app: SELECT
 public.audit_log to gridlease_staff: SELECT
 public.availability_month to gridlease_app: SELECT
@@ -3065,6 +3175,8 @@ public.capacity_change to gridlease_app: SELECT
 public.capacity_change to gridlease_staff: SELECT
 public.capacity_forgotten to gridlease_app: SELECT
 public.capacity_forgotten to gridlease_staff: SELECT
+public.cash_application to gridlease_app: SELECT
+public.cash_application to gridlease_staff: INSERT, SELECT
 public.clock to gridlease_app: SELECT
 public.clock to gridlease_identity: SELECT
 public.clock to gridlease_staff: SELECT
@@ -3243,6 +3355,10 @@ public.term_sheet_revision to gridlease_app: INSERT, SELECT
 public.term_sheet_revision to gridlease_staff: SELECT
 public.top_up to gridlease_app: INSERT, SELECT
 public.top_up to gridlease_staff: INSERT, SELECT
+public.top_up_dispute to gridlease_app: SELECT
+public.top_up_dispute to gridlease_staff: INSERT, SELECT
+public.top_up_taking to gridlease_app: SELECT
+public.top_up_taking to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
 -- grants on columns
@@ -3262,8 +3378,8 @@ public.holdback to gridlease_staff: UPDATE (released_at)
 public.idempotency to gridlease_app: UPDATE (request_hash, result_id)
 public.idempotency to gridlease_staff: UPDATE (request_hash, result_id)
 public.intent to gridlease_app: INSERT (aggregate_id, created_at, id, idempotency_key, operation, org_id, parameters, sequence)
-public.invoice to gridlease_app: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
-public.invoice to gridlease_staff: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
+public.invoice to gridlease_app: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
+public.invoice to gridlease_staff: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
 public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
@@ -3280,6 +3396,8 @@ public.site_power to gridlease_app: SELECT (oversubscribed, site_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
+public.top_up_dispute to gridlease_staff: UPDATE (changed_at, fee_minor, reason, reviewed_at, status, withdrawn_minor)
+public.top_up_taking to gridlease_staff: UPDATE (given_back_at)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
@@ -3303,6 +3421,52 @@ AS $function$
 BEGIN
   NEW.sign := (SELECT CASE side WHEN 'D' THEN 1 ELSE -1 END FROM account_type WHERE type = NEW.type AND never_negative);
   RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.application_is_undone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM cash_application c WHERE NEW.kind = 'CASH' AND c.id = NEW.id
+      AND (c.org_id, c.invoice_id, c.currency, c.amount_minor) = (NEW.org_id, NEW.invoice_id, NEW.currency, NEW.amount_minor)
+    UNION ALL
+    SELECT FROM deposit_use d WHERE NEW.kind = 'DEPOSIT' AND d.id = NEW.id AND d.kind = 'APPLIED'
+      AND (d.org_id, d.invoice_id, d.contract_money_id, d.currency, d.amount_minor)
+        = (NEW.org_id, NEW.invoice_id, NEW.contract_money_id, NEW.currency, NEW.amount_minor)
+  ) THEN
+    RAISE EXCEPTION 'nothing was applied that % takes back', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE contract_money SET applied_minor = applied_minor - NEW.amount_minor WHERE id = NEW.contract_money_id;
+  UPDATE invoice SET credited_minor = credited_minor - NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % is not open again', NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.application_undo_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.source_id = NEW.invoice_id AND r.xid = pg_current_xact_id()
+      AND o.idempotency_key LIKE CASE NEW.kind WHEN 'CASH' THEN '%:matched:' ELSE '%:applied:' END || NEW.id
+  ) THEN
+    RAISE EXCEPTION 'application % is not taken back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
 END
 $function$
 
@@ -4182,6 +4346,42 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.cash_application_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF NEW.amount_minor IS DISTINCT FROM (
+    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.source_id = NEW.invoice_id AND j.kind = 'WIRE_MATCHED' AND j.idempotency_key LIKE '%:matched:' || NEW.id
+      AND a.type = 'UNAPPLIED_CASH' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what cash % paid', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.cash_is_applied()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE invoice SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % takes no cash', NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.contract_act_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4336,8 +4536,7 @@ AS $function$
 DECLARE
   v_may constant text[] := ARRAY['received_at', 'drawn_minor', 'applied_minor', 'forfeited_minor', 'returned_minor'];
 BEGIN
-  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor
-    OR NEW.applied_minor < OLD.applied_minor OR NEW.forfeited_minor < OLD.forfeited_minor
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor OR NEW.forfeited_minor < OLD.forfeited_minor
     OR OLD.received_at IS NOT NULL AND NEW.received_at IS DISTINCT FROM OLD.received_at THEN
     RAISE EXCEPTION '% % was agreed and stays as it is', OLD.kind, OLD.id USING ERRCODE = 'restrict_violation';
   ELSIF (NEW.drawn_minor, NEW.applied_minor, NEW.forfeited_minor, NEW.returned_minor)
@@ -5121,7 +5320,8 @@ CREATE OR REPLACE FUNCTION public.invoice_immutable()
 AS $function$
 DECLARE
   -- series, year and seq are generated from the number, after this trigger: in NEW they are still empty
-  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'series', 'year', 'seq'];
+  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'collection', 'series', 'year', 'seq'];
+  v_reopened constant boolean := OLD.state = 'PAID' AND NEW.state = 'OPEN';
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
     RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
@@ -5129,8 +5329,15 @@ BEGIN
   IF NEW.credited_minor <> OLD.credited_minor AND pg_trigger_depth() < 2 THEN
     RAISE EXCEPTION 'invoice % is immutable: what is credited of it follows from its credit notes', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
+  IF NEW.state <> OLD.state AND NOT v_reopened
+    AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
     RAISE EXCEPTION 'invoice % cannot go from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF v_reopened AND (sec.is_app() OR NOT invoice_is_taken_back(OLD.id)) THEN
+    RAISE EXCEPTION 'invoice % cannot go from % to %: nothing that settled it is taken back', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.collection <> OLD.collection AND NOT (v_reopened AND NEW.collection = 'WIRE') THEN
+    RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
   IF NEW.state = 'VOID' AND NEW.state <> OLD.state AND NEW.credited_minor <> 0 THEN
     RAISE EXCEPTION 'invoice % was credited: the rest is credited too, not voided', OLD.number USING ERRCODE = 'restrict_violation';
@@ -5174,6 +5381,20 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_is_taken_back(p_invoice text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM journal r JOIN journal o ON o.id = r.reverses_id JOIN entry e ON e.journal_id = o.id JOIN account a ON a.id = e.account_id
+    WHERE r.source_id = p_invoice AND r.xid = pg_current_xact_id() AND a.type = 'TENANT_RECEIVABLE' AND e.minor < 0
+  )
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
 CREATE OR REPLACE FUNCTION public.invoice_left(p_invoice text)
  RETURNS bigint
  LANGUAGE sql
@@ -5421,6 +5642,17 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.ledger_lock_held(p_type text, p_owner text, p_currency text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT b.held FROM account_balance b JOIN account a ON a.id = b.account_id
+  WHERE a.type = p_type AND a.owner_id = p_owner AND a.currency = p_currency FOR NO KEY UPDATE OF b
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.ledger_open(p_types text[], p_owners text[], p_currencies text[])
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -6549,6 +6781,68 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_dispute_is_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.id) IS DISTINCT FROM (
+    SELECT coalesce(-sum(e.minor), 0)::bigint FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.source_id = NEW.id AND j.kind IN ('DISPUTE_OPENED', 'DISPUTE_WON') AND a.type = 'STRIPE_CLEARING'
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what dispute % took', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_dispute_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['withdrawn_minor', 'fee_minor', 'reason', 'status', 'changed_at', 'reviewed_at'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
+    RAISE EXCEPTION 'dispute % is of the payment it is of', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.status <> OLD.status AND (OLD.status = 'prevented' OR NEW.status = 'warning_needs_response'
+    OR NEW.status = 'needs_response' AND OLD.status NOT LIKE 'warning\_%') THEN
+    RAISE EXCEPTION 'dispute % cannot go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_is_taken()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['given_back_at'];
+BEGIN
+  IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.given_back_at IS NOT NULL OR NEW.given_back_at IS NULL)
+    OR TG_OP = 'INSERT' AND NEW.given_back_at IS NOT NULL THEN
+    RAISE EXCEPTION 'taking % is given back once, whole', NEW.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- the balance never falls below zero: what is not there the tenant owes
+  UPDATE prepaid_balance SET held_minor = held_minor + CASE TG_OP WHEN 'INSERT' THEN -NEW.amount_minor ELSE NEW.amount_minor END
+  WHERE org_id = NEW.org_id AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION '% has nothing paid ahead in %', NEW.org_id, NEW.currency USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.top_up_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6569,6 +6863,31 @@ BEGIN
   IF NEW.state = 'RECEIVED' THEN
     INSERT INTO prepaid_balance AS b (org_id, currency, held_minor) VALUES (NEW.org_id, NEW.currency, NEW.amount_minor)
     ON CONFLICT (org_id, currency) DO UPDATE SET held_minor = b.held_minor + excluded.held_minor;
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_taking_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_key constant text := format('prepayment:balance:%s:%s:taken-back:%s', NEW.org_id, NEW.currency, NEW.id);
+BEGIN
+  PERFORM prepaid_is_booked(NEW.id, v_key, NEW.org_id, NEW.amount_minor);
+  IF NEW.given_back_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.idempotency_key = v_key
+  ) THEN
+    RAISE EXCEPTION 'taking % is not given back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (SELECT sum(t.amount_minor) FROM top_up_taking t WHERE t.dispute_id = NEW.dispute_id AND t.given_back_at IS NULL)
+    > (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.dispute_id) THEN
+    RAISE EXCEPTION 'dispute % takes more off the balance than Stripe took', NEW.dispute_id USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END

@@ -194,6 +194,7 @@ export type { CreditTerms, CreditTermsStore, InvoiceWire, InvoiceWireStore } fro
 export type { MonthSpend, PrepaidStore, PurchaseOrder, SpendingOf, SpendingStore } from './ports/spending-stores.js';
 export type { TopUp } from './ports/spending-stores.js';
 export { type StripePaymentIntentView } from './ports/top-up-payments.js';
+export { type TopUpDispute, type TopUpDisputeStore, type TopUpTaking } from './ports/top-up-disputes.js';
 export { type DrawBalanceCommand, drawBalance, drawBalances } from './money/draw-balance.js';
 export { type TopUpCommand, type TopUpWireCommand, recordTopUpWire, topUpBalance } from './money/top-up.js';
 export { type BalanceSettingCommand, runAutoTopUps, setBalanceSetting } from './spending/auto-top-up.js';

@@ -21,6 +21,7 @@ import {
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
+import { type TopUpDisputeTables, topUpDisputeTables } from './top-up-disputes.js';
 
 interface LeaseSpend extends MonthSpend {
   readonly leaseId: string;
@@ -29,7 +30,7 @@ interface LeaseSpend extends MonthSpend {
   readonly purchaseOrder: string | null;
 }
 
-export interface SpendingTables {
+export interface SpendingTables extends TopUpDisputeTables {
   readonly invoiceWires: FakeTable<InvoiceWire>;
   readonly topUps: FakeTable<TopUp>;
   readonly draws: FakeTable<BalanceDraw>;
@@ -53,6 +54,7 @@ export function spendingTables(database: FakeDatabase): SpendingTables {
     invoiceWires: database.table<InvoiceWire>(own),
     topUps: database.table<TopUp>(own),
     draws: database.table<BalanceDraw>(own),
+    ...topUpDisputeTables(database),
     balanceSettings: database.table<BalanceSetting>(own),
     budgets: database.table<Budget>(own),
     budgetAlerts: database.table<BudgetAlert>(own),
@@ -97,12 +99,19 @@ function fakeWires({ invoiceWires: wires, invoices }: SpendingTables & Others): 
   };
 }
 
-function fakePrepaid({ topUps, draws, balanceSettings, invoices }: SpendingTables & Others): PrepaidStore {
+function fakePrepaid({
+  topUps,
+  draws,
+  topUpTakings,
+  balanceSettings,
+  invoices,
+}: SpendingTables & Others): PrepaidStore {
   const held = (orgId: string, currency: Money['currency']): Money => {
     const of = (rows: readonly { orgId: string; amount: Money }[]): Money[] =>
       rows.filter((row) => row.orgId === orgId && row.amount.currency === currency).map(({ amount }) => amount);
     const came = of(topUps.rows().filter(({ state }) => state === 'RECEIVED'));
-    return subtract(sum(came, currency), sum(of(draws.rows()), currency));
+    const gone = [...draws.rows(), ...topUpTakings.rows().filter(({ givenBackAt }) => givenBackAt === null)];
+    return subtract(sum(came, currency), sum(of(gone), currency));
   };
   const currencies = (orgId: string) =>
     [

@@ -3,7 +3,7 @@ import { DAY, decimal, unwrap } from '#libs/kernel';
 import { type Invoice } from '#libs/billing';
 import { CLAIM, TENANT, WORKER_SCOPE } from '#libs/testkit';
 import { payingWorld } from '../payouts/payouts.spec-data.js';
-import { gatherPopulation } from '../reconciliation/gather-population.js';
+import { runMatching } from '../reconciliation/run-matching.js';
 import { addPaymentMethod } from './add-payment-method.js';
 import { applyStripeEvent } from './apply-stripe-event.js';
 import { drainIntents } from './drain-intents.js';
@@ -159,8 +159,9 @@ async function asked() {
     await world.days(3);
     await settleBalanceTransactions(world.ports)(WORKER_SCOPE);
     const { report } = await reconcile(world.ports)(WORKER_SCOPE);
-    await gatherPopulation(world.ports, WORKER_SCOPE);
+    const { breaks, waiting } = await runMatching(world.ports)(WORKER_SCOPE);
     return [
+      ...(breaks === waiting ? [] : [`${breaks} breaks`]),
       ...report.differences.map(({ type, explanation }) => `${type}: ${explanation}`),
       ...report.equations.flatMap(({ unexplained: rest }) => (rest.minor === 0n ? [] : [`unexplained ${rest.minor}`])),
     ];

@@ -53,7 +53,7 @@ export function ledgerEntries(
     ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
   );
   // what a bank returned was a payment at Stripe all the same: what took it is a movement of its own
-  const returned = new Set(journals.filter(({ kind }) => kind === 'PAYMENT_RETURNED').map(({ sourceId }) => sourceId));
+  const returned = new Set(standing.filter(({ kind }) => kind === 'PAYMENT_RETURNED').map(({ sourceId }) => sourceId));
   const collected = journals.filter(
     ({ kind, idempotencyKey, sourceId }) =>
       kind === 'INVOICE_PAID_BY_CARD' && takenBack.has(idempotencyKey) && returned.has(sourceId),

@@ -8,11 +8,22 @@ import { movementsPosted, postDecision, postMovements } from '../dispute-books.j
 import { pauseForDispute } from '../dispute-dunning.js';
 import { isBankReturn } from '../bank-return.js';
 import { isLoss, isUndecided, mayTurn } from '../dispute-state.js';
+import { applyTopUpDispute } from '../top-up-dispute.js';
 import { type EventNeeds, type StripeChange } from './stripe-change.js';
 
 export async function fetchDisputeChange(ports: EventNeeds, objectId: string): Promise<StripeChange | null> {
   const theirs = await ports.payments.dispute(objectId);
-  return theirs && ((tx) => applyDispute(ports, tx, theirs));
+  if (!theirs) return null;
+  const topUpId = theirs.stripeInvoiceId === null ? await topUpOf(ports, theirs.chargeId) : null;
+  if (topUpId !== null) return (tx) => applyTopUpDispute(ports, tx, theirs, topUpId);
+  return (tx) => applyDispute(ports, tx, theirs);
+}
+
+/** The payment ahead that a charge collected; null: none. */
+async function topUpOf({ payments }: EventNeeds, chargeId: string): Promise<string | null> {
+  const charge = await payments.charge(chargeId);
+  const intent = charge?.paymentIntentId ? await payments.paymentIntent(charge.paymentIntentId) : null;
+  return intent?.ourTopUpId ?? null;
 }
 
 async function applyDispute(ports: EventNeeds, tx: Tx, theirs: StripeDisputeView): Promise<string | null> {
