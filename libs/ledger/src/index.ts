@@ -50,7 +50,15 @@ export { type WireMatched, wireMatched } from './events/wire-matched.js';
 export { type WireReceived, wireReceived } from './events/wire-received.js';
 export { type WireReturned, wireReturned } from './events/wire-returned.js';
 export { type WriteOffRecovered, writeOffRecovered } from './events/write-off-recovered.js';
-export { type InvoiceFacts, type InvoicePaid, givenBack, openPartOf, settledPartOf, totalOf } from './invoice-parts.js';
+export {
+  type InvoiceFacts,
+  type InvoicePaid,
+  givenBack,
+  openPartOf,
+  paymentKey,
+  settledPartOf,
+  totalOf,
+} from './invoice-parts.js';
 export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';
 export { LEDGER_EVENTS } from './ledger-events.js';
 export { accountKey, assertBalanced } from './posting.js';

@@ -36,6 +36,7 @@ import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
 import { creditTermsStore } from './spending/credit-terms.store.js';
 import { invoiceWireStore } from './spending/invoice-wire.store.js';
 import { prepaidStore } from './spending/prepaid.store.js';
+import { cashApplicationStore } from './spending/cash-application.store.js';
 import { topUpDisputeStore } from './spending/top-up-dispute.store.js';
 import { spendingStore } from './spending/spending.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
@@ -86,6 +87,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     invoiceWires: invoiceWireStore(),
     prepaid: prepaidStore(),
     topUpDisputes: topUpDisputeStore(),
+    cashApplications: cashApplicationStore(),
     spending: spendingStore(),
     creditTerms: creditTermsStore(),
     billingProfiles: billingProfileStore(),

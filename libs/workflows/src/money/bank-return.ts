@@ -1,4 +1,5 @@
 import { type Invoice } from '#libs/billing';
+import { paymentKey } from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
@@ -30,14 +31,11 @@ export function wasReturned({ collection, stripeInvoiceId }: Pick<Invoice, 'coll
   return collection === 'WIRE' && stripeInvoiceId !== null;
 }
 
-/** How many payments of the whole of an invoice were taken back: the next has a key of its own. */
-export async function returnsOf(ports: Pick<Ports, 'ledger'>, tx: Tx, invoice: Invoice): Promise<number> {
-  // of an invoice that was never paid nothing was taken back, and nothing is read
-  if (!wasReturned(invoice)) return 0;
-  const journals = await ports.ledger.bySource(tx, invoice.id);
-  const back = new Set(journals.map(({ reverses }) => reverses));
-  return journals.filter(
-    ({ kind, idempotencyKey }) =>
-      (kind === 'INVOICE_PAID_BY_CARD' || kind === 'INVOICE_PAID_BY_WIRE') && back.has(idempotencyKey),
-  ).length;
+/**
+ * How often it was paid whole before: each of those payments was taken back, or what came beside it was. The next one has a key of its own.
+ */
+export async function paidBefore(ports: Pick<Ports, 'ledger'>, tx: Tx, { id }: Invoice): Promise<number> {
+  let times = 0;
+  while ((await ports.ledger.known(tx, [paymentKey({ invoiceId: id, returnedBefore: times })])).size > 0) times += 1;
+  return times;
 }

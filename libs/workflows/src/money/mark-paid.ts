@@ -2,7 +2,7 @@ import { type Invoice, nextInvoiceState } from '#libs/billing';
 import { type Instant } from '#libs/kernel';
 import { type InvoicePaid, earlyTerminationEarned, invoicePaidByCard, invoicePaidByWire } from '#libs/ledger';
 import { type Tx } from '../ports/unit-of-work.js';
-import { returnsOf } from './bank-return.js';
+import { paidBefore } from './bank-return.js';
 import { type SettleNeeds, openOf, settleInvoice } from './settle-invoice.js';
 
 export type PaidNeeds = SettleNeeds;
@@ -14,7 +14,7 @@ export type PaidNeeds = SettleNeeds;
 export const markPaid = (ports: PaidNeeds) => {
   return async (tx: Tx, invoice: Invoice, rail: 'CARD' | 'WIRE'): Promise<Invoice | false> => {
     if (!nextInvoiceState(invoice.state, 'PAID').ok) return false;
-    const returnedBefore = await returnsOf(ports, tx, invoice);
+    const returnedBefore = await paidBefore(ports, tx, invoice);
     const open: InvoicePaid = { ...(await openOf(ports, tx, invoice)), returnedBefore };
     await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(open, tx.now) : invoicePaidByWire(open, tx.now));
     const isFee = invoice.lines.some(({ kind }) => kind === 'TERMINATION_FEE');

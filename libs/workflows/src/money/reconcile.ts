@@ -17,6 +17,7 @@ import { type RefundTotals } from '../ports/money-back-stores.js';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { wasReturned } from './bank-return.js';
 
 type Needs = Pick<
   Ports,
@@ -84,8 +85,8 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
   const postings = await ports.ledger.ofKinds(tx, SETTLEMENT_KINDS);
   const moved = await ports.ledger.ofKinds(tx, CLEARING_KINDS);
-  const returned = await returnedPayments(ports, tx);
-  const returnedIds = new Set(returned.map(({ sourceId }) => sourceId));
+  const reopened = new Set(invoices.filter(wasReturned).map(({ id }) => id));
+  const returned = await collectedOf(ports, tx, reopened);
   const whole = new Set(invoices.filter(isCollected).map(({ id }) => id));
   const refunds = new Map((await ports.refunds.totals(tx)).map((one) => [one.invoiceId, one]));
   const changedAt = stateTimes(voided);
@@ -103,7 +104,7 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
       issuedAt: invoice.issuedAt,
       changedAt: changedAt(invoice),
       stripeInvoiceId: invoice.stripeInvoiceId,
-      isReturned: returnedIds.has(invoice.id),
+      isReturned: reopened.has(invoice.id),
       refunds: refundsOf(refunds.get(invoice.id)),
     })),
     topUps: await ports.prepaid.collected(tx),
@@ -118,11 +119,10 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   };
 }
 
-/** What Stripe had collected of invoices whose payment a bank returned: it is in no invoice that is paid. */
-async function returnedPayments({ ledger }: Needs, tx: Tx): Promise<PostedJournal[]> {
-  const returns = await ledger.ofKinds(tx, ['PAYMENT_RETURNED']);
+/** What Stripe had collected of invoices that were opened again after it: it is in no invoice that is paid through Stripe. */
+async function collectedOf({ ledger }: Needs, tx: Tx, invoiceIds: ReadonlySet<string>): Promise<PostedJournal[]> {
   const found: PostedJournal[] = [];
-  for (const invoiceId of new Set(returns.map(({ sourceId }) => sourceId)))
+  for (const invoiceId of invoiceIds)
     found.push(...(await ledger.bySource(tx, invoiceId)).filter(({ kind }) => kind === 'INVOICE_PAID_BY_CARD'));
   return found;
 }

@@ -60,6 +60,7 @@ import {
 import { type BooksReportStore } from './books-report-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type StatementStore } from './statement-store.js';
+import { type CashApplicationStore } from './cash-applications.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
@@ -124,6 +125,7 @@ export interface Ports {
   readonly invoiceWires: InvoiceWireStore;
   readonly prepaid: PrepaidStore;
   readonly topUpDisputes: TopUpDisputeStore;
+  readonly cashApplications: CashApplicationStore;
   readonly spending: SpendingStore;
   readonly creditTerms: CreditTermsStore;
   readonly billingProfiles: BillingProfileStore;
