@@ -1,5 +1,5 @@
-import { type Invoice, nextInvoiceState } from '#libs/billing';
-import { type Result, assert, money, moneyToString, ok, refuse } from '#libs/kernel';
+import { type Invoice, amountDue, nextInvoiceState } from '#libs/billing';
+import { type Result, assert, isZero, money, moneyToString, ok, refuse } from '#libs/kernel';
 import { LEDGER_EVENTS } from '#libs/ledger';
 import { coverFromProvider } from '../payouts/cover-from-provider.js';
 import { type Done, once } from '../once.js';
@@ -30,7 +30,8 @@ type Needs = Pick<
 >;
 
 /** What the tenant reads of an invoice that is open again. */
-const AGAIN = 'What had been applied to this invoice by mistake was taken back. Please pay what is due by bank transfer.';
+const AGAIN =
+  'What had been applied to this invoice by mistake was taken back. Please pay what is due by bank transfer.';
 
 export interface UndoCommand {
   /** What was applied: `CashApplication.id`, or the use of a deposit. */
@@ -43,7 +44,8 @@ export interface UndoCommand {
 
 /**
  * A person takes back what was applied to an invoice by mistake: the cash is unapplied again, or the deposit is held again, and the invoice asks for
- * it once more. What the provider was paid of it, it owes us. An invoice that it had settled is open, and collected by wire.
+ * it once more. What the provider was paid of it, it owes us. An invoice that it had settled is open, and collected by wire; one whose rest was
+ * paid by other money stays as it is.
  */
 export const undoApplication = (ports: Needs) => {
   return (scope: PlatformScope, command: UndoCommand): Promise<Result<Invoice, Refusal>> =>
@@ -112,6 +114,8 @@ async function obstacleTo(ports: Needs, tx: Tx, id: string, invoice: Invoice): P
   const intents = await ports.intents.byAggregates(tx, [invoice.id]);
   if (isPaymentPending(invoice, intents)) return `A payment of invoice ${number} is on its way.`;
   if (state === 'OPEN') return null;
+  if (!isZero(amountDue(invoice)))
+    return `The rest of invoice ${number} was paid since: credit it, and refund the credit.`;
   // what was given back of a settled invoice was given back of this money too
   const notes = await ports.creditNotes.byInvoices(tx, [invoice.id]);
   const isCredited = notes.some(({ total, lowers, reversal }) => reversal === null && total.minor > lowers.minor);

@@ -130,7 +130,10 @@ function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: Invo
 /** Stripe's balance transactions as we posted them. */
 function postings(journals: readonly PostedJournal[]): MatchEntry[] {
   const at = new Map(journals.map((journal) => [journal.sourceId, journal.effectiveAt]));
-  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net, isPayout }) => {
+  // what a payout brought back, and what we paid in ourselves, Stripe signs as it signs everything else
+  const sent = new Set(journals.filter(({ kind }) => kind === 'STRIPE_PAYOUT').map(({ sourceId }) => sourceId));
+  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {
+    const isPayout = sent.has(transactionId);
     const when = at.get(transactionId);
     if (when === undefined) return [];
     return [
