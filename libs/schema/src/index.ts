@@ -38,3 +38,4 @@ export {
   movementsToGraphQL,
   statementToGraphQL,
 } from './statement.convert.js';
+export { topUpDisputeToGraphQL } from './top-up.convert.js';
