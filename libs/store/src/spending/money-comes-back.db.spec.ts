@@ -17,6 +17,7 @@ import {
   theIssue,
 } from '#libs/testkit';
 import {
+  type StripeChargeView,
   applyCash,
   applyStripeEvent,
   drawBalance,
@@ -76,16 +77,11 @@ type World = Awaited<ReturnType<typeof setup>>;
 /** As the event of the payment would: by card, whole, with a charge at Stripe. */
 async function paidAtStripe({ ports, stripe, invoice }: World): Promise<string> {
   const stripeInvoiceId = anId('in');
-  const charge = {
-    ...{
-      id: anId('ch'),
-      status: 'succeeded',
-      amountMinor: invoice.total.minor,
-      currency: 'USD',
-      createdAt: invoice.issuedAt,
-    },
+  const charge: StripeChargeView = {
+    ...{ id: anId('ch'), amountMinor: invoice.total.minor, currency: 'USD', createdAt: invoice.issuedAt },
     ...{ balanceTransactionId: null, failureMessage: null, amountRefundedMinor: 0n, paymentIntentId: null },
-  } as const;
+    status: 'succeeded',
+  };
   stripe.charges_.set(charge.id, charge);
   await ports.unitOfWork.run(STAFF, async (tx) => {
     await ports.ledger.post(tx, invoicePaidByCard(bookFacts(invoice), tx.now));
