@@ -20,6 +20,7 @@ import {
   type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { fakeCreditTerms } from './credit-terms.js';
 import { pageOf } from './paging.js';
 import { type TopUpDisputeTables, topUpDisputeTables } from './top-up-disputes.js';
 
@@ -279,27 +280,5 @@ function fakeOrders(
       const amounts = found.filter(({ amount }) => amount.currency === currency).map(({ amount }) => amount);
       return Promise.resolve(sum(amounts, currency));
     },
-  };
-}
-
-function fakeCreditTerms({ creditTerms, profiles }: SpendingTables & Others): CreditTermsStore {
-  const change = (tx: Tx, orgId: string, by: Partial<BillingProfile>): void => {
-    const profile = profiles.get(tx, orgId);
-    if (profile) profiles.put(tx, orgId, { ...profile, ...by });
-  };
-  return {
-    set: (tx, terms) => {
-      creditTerms.put(tx, terms.id, terms);
-      return Promise.resolve(change(tx, terms.orgId, { creditLimit: terms.limit, netDays: terms.netDays }));
-    },
-    history: (tx, orgId) =>
-      Promise.resolve(
-        creditTerms
-          .all(tx)
-          .filter((one) => one.orgId === orgId)
-          .reverse(),
-      ),
-    setTaxId: (tx, taxId) =>
-      Promise.resolve(tx.scope.kind === 'ORGANISATION' ? change(tx, tx.scope.orgId, { taxId }) : undefined),
   };
 }
