@@ -26,8 +26,11 @@ export function returnedBecause(reason: string): string {
   return `Your bank returned the debit: ${RETURNS[reason] ?? reason}. Please pay by bank transfer.`;
 }
 
-/** Stripe calls an invoice paid once and for all: one whose payment was returned is collected by wire from then on, and is at Stripe all the same. */
-export function wasReturned({ collection, stripeInvoiceId }: Pick<Invoice, 'collection' | 'stripeInvoiceId'>): boolean {
+/**
+ * Stripe calls an invoice paid once and for all: one that is open again (its payment was returned, what settled it was undone) is collected by wire
+ * from then on, and is at Stripe all the same.
+ */
+export function isReopened({ collection, stripeInvoiceId }: Pick<Invoice, 'collection' | 'stripeInvoiceId'>): boolean {
   return collection === 'WIRE' && stripeInvoiceId !== null;
 }
 

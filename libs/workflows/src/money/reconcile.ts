@@ -17,7 +17,7 @@ import { type RefundTotals } from '../ports/money-back-stores.js';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
-import { wasReturned } from './bank-return.js';
+import { isReopened } from './bank-return.js';
 
 type Needs = Pick<
   Ports,
@@ -85,7 +85,7 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
   const postings = await ports.ledger.ofKinds(tx, SETTLEMENT_KINDS);
   const moved = await ports.ledger.ofKinds(tx, CLEARING_KINDS);
-  const reopened = new Set(invoices.filter(wasReturned).map(({ id }) => id));
+  const reopened = new Set(invoices.filter(isReopened).map(({ id }) => id));
   const returned = await collectedOf(ports, tx, reopened);
   const whole = new Set(invoices.filter(isCollected).map(({ id }) => id));
   const refunds = new Map((await ports.refunds.totals(tx)).map((one) => [one.invoiceId, one]));
