@@ -185,4 +185,51 @@ const DISPUTE: Flow = {
   },
 };
 
-export const FLOWS: readonly Flow[] = [COLLECT, REFUND, PAYOUT, REVERSAL, TOP_UP, CREDIT_NOTE, WIRE_REPORT, DISPUTE];
+/** A bank takes back what was collected, when the provider was paid: the debt is taken out of its transfer, and a wire pays anew. */
+const RETURNED: Flow = {
+  name: 'debit returned',
+  calls: [once('TRANSFER_REVERSE')],
+  begin: async (world, parties) => {
+    await paidOut(world, parties);
+    const [row] = await world.db.sql<{ id: string; at_stripe: string; due: string }>(
+      `SELECT id, stripe_invoice_id AS at_stripe, round(total_minor / 100.0, 2)::text AS due FROM invoice WHERE org_id = $1`,
+      [parties.tenant.orgId],
+    );
+    if (!row) throw new Error('no invoice');
+    return async () => {
+      const theirs = await world.ports.payments.invoice(row.at_stripe);
+      await world.stripe(`/_emulator/charges/${theirs?.chargeIds[0]}/dispute`, { kind: 'insufficient_funds' });
+      await untilState(world, 'invoice', row.id, 'OPEN');
+      const done = `SELECT FROM transfer_reversal WHERE org_id = $1 AND state = 'SENT'`;
+      await until('a reversal', async () => (await world.db.sql(done, [parties.miner.orgId])).length > 0);
+      const key = idempotencyKey('wire', row);
+      const command = { invoiceId: row.id, amount: decimal(row.due), bankReference: key, idempotencyKey: key };
+      unwrap(await recordWire(world.ports)(STAFF, command));
+    };
+  },
+};
+
+/** Paid ahead, and taken back by the payer's bank before anything is spent. */
+const TOP_UP_RETURNED: Flow = {
+  name: 'top-up returned',
+  calls: [once('TOP_UP_COLLECT')],
+  begin: (world, { tenant }) =>
+    Promise.resolve(async () => {
+      const method = unwrap(await addPaymentMethod(world.ports)(tenant, { token: 'pm_card_visa' }));
+      const command = { amount: decimal('700'), currency: 'USD', paymentMethodId: method.id } as const;
+      const key = idempotencyKey('top-up', method);
+      const { id } = unwrap(await topUpBalance(world.ports)(tenant, { ...command, idempotencyKey: key }));
+      await untilState(world, 'top_up', id, 'RECEIVED');
+      const intentOf = 'SELECT payment_intent_id AS pi FROM top_up WHERE id = $1';
+      const [intent] = await world.db.sql<{ pi: string }>(intentOf, [id]);
+      const { data } = await world.stripe<{ data: { id: string }[] }>(`/v1/charges?payment_intent=${intent?.pi}`);
+      const [charge] = data;
+      await world.stripe(`/_emulator/charges/${charge?.id}/dispute`, { kind: 'bank_cannot_process' });
+      const taken = `SELECT FROM top_up_taking t JOIN top_up_dispute d ON d.id = t.dispute_id WHERE d.top_up_id = $1`;
+      await until('the balance', async () => (await world.db.sql(taken, [id])).length === 1);
+    }),
+};
+
+export const FLOWS: readonly Flow[] = [
+  ...[COLLECT, REFUND, PAYOUT, REVERSAL, TOP_UP, CREDIT_NOTE, WIRE_REPORT, DISPUTE, RETURNED, TOP_UP_RETURNED],
+];

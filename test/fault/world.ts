@@ -56,12 +56,15 @@ export interface Parties {
   readonly listing: SeededListing;
 }
 
-export async function openWorld(): Promise<World> {
+/** How the emulator delivers webhooks: which are late, lost at first, doubled or out of order, by a seed; or all at once, in order. */
+export type Chaos = { readonly seed: string } | 'off';
+
+export async function openWorld(chaos: Chaos = { seed: 'stripe-emulator' }): Promise<World> {
   const db = await createTestDatabase();
   const system = await startSystem({
     programs: { worker: 1, 'stripe-emulator': 1 },
     databaseUrl: db.ownerUrl,
-    env: { CLAIM_SECONDS: '1', STRIPE_POLL_SECONDS: '1' },
+    env: { CLAIM_SECONDS: '1', STRIPE_POLL_SECONDS: '1', ...chaosOf(chaos) },
   });
   const [[emulator], [worker]] = [system.of('stripe-emulator'), system.of('worker')];
   if (!emulator || !worker) throw new Error('no emulator or no worker');
@@ -88,6 +91,10 @@ export async function openWorld(): Promise<World> {
       await db.close();
     },
   };
+}
+
+function chaosOf(chaos: Chaos): Record<string, string> {
+  return chaos === 'off' ? { CHAOS: 'off' } : { CHAOS: 'on', CHAOS_SEED: chaos.seed };
 }
 
 /** Ten days of eight GPUs from ten days on, booked: four calls to Stripe are committed that put the invoice there. */

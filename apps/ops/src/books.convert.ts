@@ -6,7 +6,15 @@ import { snapshotToGraphQL } from './credit-note.convert.js';
 /** An invoice but for what its field resolvers add. */
 export type InvoiceAnswer = Omit<
   ops.OpsInvoice,
-  'providerName' | 'journals' | 'creditNotes' | 'dunning' | 'refunds' | 'disputes' | 'refundable' | 'wires'
+  | 'providerName'
+  | 'journals'
+  | 'creditNotes'
+  | 'dunning'
+  | 'refunds'
+  | 'disputes'
+  | 'refundable'
+  | 'wires'
+  | 'cashApplications'
 > & {
   readonly providerOrgId: string;
 };

@@ -27,6 +27,7 @@ import { ReconciliationResolver } from './reconciliation.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { OutgoingWiresResolver } from './outgoing-wires.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
+import { CashResolver } from './cash.resolver.js';
 import { DepositsResolver } from './deposits.resolver.js';
 import { PaymentIntentsResolver } from './payment-intents.resolver.js';
 import { PayoutsResolver } from './payouts.resolver.js';
@@ -82,6 +83,7 @@ export class OpsModule {
         PaymentIntentsResolver,
         MeteringResolver,
         OutgoingWiresResolver,
+        CashResolver,
         DepositsResolver,
         ContractMoneyResolver,
         ContractsResolver,

@@ -31,6 +31,9 @@ const CASES: Readonly<
   inquiry: { reason: 'fraudulent', visa: '10', mastercard: '4837', inquiry: true, final: false },
   // Docs, ACH Direct Debit: the bank's decision is final; there is nothing to answer.
   debit_not_authorized: { reason: 'debit_not_authorized', visa: '', mastercard: '', inquiry: false, final: true },
+  // the same docs: a failure that the bank reports after the payment succeeded comes as such a dispute
+  insufficient_funds: { reason: 'insufficient_funds', visa: '', mastercard: '', inquiry: false, final: true },
+  bank_cannot_process: { reason: 'bank_cannot_process', visa: '', mastercard: '', inquiry: false, final: true },
 };
 
 const answerBy = (now: number): number => now - (now % DAY_SECONDS) + (ANSWER_DAYS + 1) * DAY_SECONDS - 1;

@@ -45,7 +45,12 @@ const steers: readonly Steer[] = [
   steer(
     'POST /_emulator/charges/:id/dispute',
     z.strictObject({
-      kind: z.enum(['fraudulent', 'product_not_received', 'inquiry', 'debit_not_authorized']).default('fraudulent'),
+      kind: z
+        .enum([
+          ...(['fraudulent', 'product_not_received', 'inquiry'] as const),
+          ...(['debit_not_authorized', 'insufficient_funds', 'bank_cannot_process'] as const),
+        ])
+        .default('fraudulent'),
       amount: minorUnits.optional(),
     }),
     (call, id, { kind, amount }) => showDispute(call, openDispute(call, id, kind, amount)),

@@ -119,6 +119,11 @@ describe('disputes', () => {
         reason: 'debit_not_authorized',
         evidence_details: { due_by: null },
       });
+      const late = await charge(stripe, 7000);
+      await control('POST', `/_emulator/charges/${late.id}/dispute`, { kind: 'insufficient_funds' });
+      expect((await stripe.disputes.list({ charge: late.id })).data[0]).toMatchObject({
+        ...{ status: 'lost', reason: 'insufficient_funds', amount: 7000 },
+      });
       const paid = await charge(stripe, 9000);
       await control('POST', '/_emulator/settings', { dispute_fee_returned: true });
       await control('POST', `/_emulator/charges/${paid.id}/dispute`, { amount: 4000, kind: 'product_not_received' });

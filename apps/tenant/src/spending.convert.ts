@@ -1,6 +1,6 @@
 import { type PaymentInstructions } from '#libs/billing';
 import { type Money, civilDate, compareMoney, subtract, zero } from '#libs/kernel';
-import { moneyToGraphQL, type tenant } from '#libs/schema';
+import { moneyToGraphQL, type tenant, topUpDisputeToGraphQL } from '#libs/schema';
 import {
   type BalanceSetting,
   type Budget,
@@ -8,6 +8,7 @@ import {
   type InvoiceWire,
   type PurchaseOrder,
   type TopUp,
+  type TopUpDispute,
 } from '#libs/workflows';
 
 export function topUpToGraphQL(topUp: TopUp): tenant.TopUp {
@@ -18,10 +19,15 @@ export function topUpToGraphQL(topUp: TopUp): tenant.TopUp {
   };
 }
 
-export function balanceToGraphQL(held: readonly Money[], setting: BalanceSetting | null): tenant.PrepaidBalance {
+export function balanceToGraphQL(
+  held: readonly Money[],
+  setting: BalanceSetting | null,
+  disputes: readonly TopUpDispute[],
+): tenant.PrepaidBalance {
   const auto = setting?.autoTopUp ?? null;
   return {
     held: held.map(moneyToGraphQL),
+    disputes: disputes.map(topUpDisputeToGraphQL),
     paysInvoices: setting?.paysInvoices ?? false,
     autoTopUp: auto && {
       threshold: moneyToGraphQL(auto.threshold),

@@ -21,7 +21,8 @@ export class SpendingResolver {
     const scope = organisationScope(context);
     return this.ports.unitOfWork.run(scope, async (tx) => {
       const held = await this.ports.prepaid.balances(tx, scope.orgId);
-      return balanceToGraphQL(held, await this.ports.prepaid.setting(tx, scope.orgId));
+      const setting = await this.ports.prepaid.setting(tx, scope.orgId);
+      return balanceToGraphQL(held, setting, await this.ports.topUpDisputes.all(tx));
     });
   }
 

@@ -32,6 +32,8 @@ export { type PayoutArrived, payoutArrived } from './events/payout-arrived.js';
 export { type PayoutFailed, payoutFailed } from './events/payout-failed.js';
 export { type PrepaymentDrawn, prepaymentDrawn } from './events/prepayment-drawn.js';
 export { type PrepaymentReceived, prepaymentReceived } from './events/prepayment-received.js';
+export { type PaymentReturned, paymentReturned } from './events/payment-returned.js';
+export { type PrepaymentTakenBack, prepaymentTakenBack } from './events/prepayment-taken-back.js';
 export { type PrepaymentRefunded, prepaymentRefunded } from './events/prepayment-refunded.js';
 export { type ProviderDebtIncurred, providerDebtIncurred } from './events/provider-debt-incurred.js';
 export { type ProviderDebtNetted, providerDebtNetted } from './events/provider-debt-netted.js';
@@ -49,7 +51,16 @@ export { type WireMatched, wireMatched } from './events/wire-matched.js';
 export { type WireReceived, wireReceived } from './events/wire-received.js';
 export { type WireReturned, wireReturned } from './events/wire-returned.js';
 export { type WriteOffRecovered, writeOffRecovered } from './events/write-off-recovered.js';
-export { type InvoiceFacts, type TaxShare, givenBack, openPartOf, settledPartOf, totalOf } from './invoice-parts.js';
+export {
+  type InvoiceFacts,
+  type InvoicePaid,
+  type TaxShare,
+  givenBack,
+  openPartOf,
+  paymentKey,
+  settledPartOf,
+  totalOf,
+} from './invoice-parts.js';
 export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';
 export { LEDGER_EVENTS } from './ledger-events.js';
 export { accountKey, assertBalanced } from './posting.js';

@@ -136,7 +136,10 @@ export interface InvoicePaid extends InvoiceFacts {
 }
 
 /** An invoice is paid once, whatever the rail: every rail shares the key. A second payment posts nothing and shows up in reconciliation. */
-export function paymentKey({ invoiceId, returnedBefore = 0 }: InvoicePaid): string {
+export function paymentKey({
+  invoiceId,
+  returnedBefore = 0,
+}: Pick<InvoicePaid, 'invoiceId' | 'returnedBefore'>): string {
   return returnedBefore === 0 ? `invoice:${invoiceId}:paid` : `invoice:${invoiceId}:paid:${returnedBefore + 1}`;
 }
 

@@ -22,11 +22,13 @@ import { invoicePartPaid } from './events/invoice-part-paid.js';
 import { invoiceRefunded } from './events/invoice-refunded.js';
 import { invoiceWrittenOff } from './events/invoice-written-off.js';
 import { outgoingWireBooked } from './events/outgoing-wire-booked.js';
+import { paymentReturned } from './events/payment-returned.js';
 import { payoutArrived } from './events/payout-arrived.js';
 import { payoutFailed } from './events/payout-failed.js';
 import { prepaymentDrawn } from './events/prepayment-drawn.js';
 import { prepaymentReceived } from './events/prepayment-received.js';
 import { prepaymentRefunded } from './events/prepayment-refunded.js';
+import { prepaymentTakenBack } from './events/prepayment-taken-back.js';
 import { providerDebtIncurred } from './events/provider-debt-incurred.js';
 import { providerDebtNetted } from './events/provider-debt-netted.js';
 import { providerDebtRepaid } from './events/provider-debt-repaid.js';
@@ -80,6 +82,7 @@ export const LEDGER_EVENTS: Readonly<Record<JournalKind, EventSentences>> = {
   PREPAYMENT_RECEIVED: prepaymentReceived,
   PREPAYMENT_DRAWN: prepaymentDrawn,
   PREPAYMENT_REFUNDED: prepaymentRefunded,
+  PREPAYMENT_TAKEN_BACK: prepaymentTakenBack,
   WIRE_RECEIVED: wireReceived,
   WIRE_IDENTIFIED: wireIdentified,
   WIRE_MATCHED: wireMatched,
@@ -90,6 +93,7 @@ export const LEDGER_EVENTS: Readonly<Record<JournalKind, EventSentences>> = {
   DISPUTE_OPENED: disputeOpened,
   DISPUTE_WON: disputeWon,
   DISPUTE_LOST: disputeLost,
+  PAYMENT_RETURNED: paymentReturned,
   PROVIDER_TRANSFERRED: providerTransferred,
   TRANSFER_REVERSED: transferReversed,
   HOLDBACK_KEPT: holdbackKept,

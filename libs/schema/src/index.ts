@@ -39,3 +39,4 @@ export {
   statementToGraphQL,
 } from './statement.convert.js';
 export { millionthsOf, percentOf, taxToGraphQL, taxesToGraphQL } from './tax.convert.js';
+export { topUpDisputeToGraphQL } from './top-up.convert.js';

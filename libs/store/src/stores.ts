@@ -37,6 +37,8 @@ import { creditTermsStore } from './spending/credit-terms.store.js';
 import { taxStore } from './tax/tax.store.js';
 import { invoiceWireStore } from './spending/invoice-wire.store.js';
 import { prepaidStore } from './spending/prepaid.store.js';
+import { cashApplicationStore } from './spending/cash-application.store.js';
+import { topUpDisputeStore } from './spending/top-up-dispute.store.js';
 import { spendingStore } from './spending/spending.store.js';
 import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
@@ -88,6 +90,8 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     paymentMethods: paymentMethodStore(),
     invoiceWires: invoiceWireStore(),
     prepaid: prepaidStore(),
+    topUpDisputes: topUpDisputeStore(),
+    cashApplications: cashApplicationStore(),
     spending: spendingStore(),
     creditTerms: creditTermsStore(),
     taxes: taxStore(),

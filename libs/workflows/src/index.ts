@@ -139,6 +139,8 @@ export { bookOutgoingWire, cancelOutgoingWire, markOutgoingWireBooked } from './
 export { markOutgoingWireReturned, markOutgoingWireSent } from './money/outgoing-wire-steps.js';
 export { type PayCommand, payInvoice } from './money/pay-invoice.js';
 export { type ReverseCreditNoteCommand, reverseCreditNote } from './money/reverse-credit-note.js';
+export { type ApplyCashCommand, applyCash } from './money/apply-cash.js';
+export { type UndoCommand, undoApplication } from './money/undo-application.js';
 export { type ApplyDepositCommand, applyDeposit } from './money/apply-deposit.js';
 export { type ApproveForfeitCommand, type ProposeForfeitCommand, approveForfeit } from './money/forfeit-deposit.js';
 export { proposeForfeit } from './money/forfeit-deposit.js';
@@ -194,6 +196,8 @@ export type { CreditTerms, CreditTermsStore, InvoiceWire, InvoiceWireStore } fro
 export type { MonthSpend, PrepaidStore, PurchaseOrder, SpendingOf, SpendingStore } from './ports/spending-stores.js';
 export type { TopUp } from './ports/spending-stores.js';
 export { type StripePaymentIntentView } from './ports/top-up-payments.js';
+export { type ApplicationUndo, type CashApplication, type CashApplicationStore } from './ports/cash-applications.js';
+export { type TopUpDispute, type TopUpDisputeStore, type TopUpTaking } from './ports/top-up-disputes.js';
 export { type DrawBalanceCommand, drawBalance, drawBalances } from './money/draw-balance.js';
 export { type TopUpCommand, type TopUpWireCommand, recordTopUpWire, topUpBalance } from './money/top-up.js';
 export { type BalanceSettingCommand, runAutoTopUps, setBalanceSetting } from './spending/auto-top-up.js';

@@ -35,7 +35,13 @@ export interface BankAccount {
   readonly status_details: null;
 }
 
-export type DisputeKind = 'fraudulent' | 'product_not_received' | 'inquiry' | 'debit_not_authorized';
+export type DisputeKind =
+  | 'fraudulent'
+  | 'product_not_received'
+  | 'inquiry'
+  | 'debit_not_authorized'
+  | 'insufficient_funds'
+  | 'bank_cannot_process';
 
 /** What a payment with this method does; chosen by the test number behind it. Never on the wire. */
 export interface Behaviour {

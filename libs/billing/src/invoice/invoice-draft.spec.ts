@@ -301,10 +301,16 @@ describe('the life of an invoice', () => {
     (from) => [from, (['PAID', 'VOIDED', 'GIVEN_UP'] as const).map((on) => nextInvoiceState(from, on))] as const,
   );
 
-  it('never leaves PAID or VOID', () => {
+  it('leaves PAID only where what settled it is taken back, and VOID never', () => {
     for (const [from, next] of table) {
       if (from === 'PAID' || from === 'VOID') expect(next.every((one) => !one.ok)).toBe(true);
     }
+  });
+
+  it('is open again when its payment is returned', () => {
+    expect(nextInvoiceState('PAID', 'RETURNED')).toEqual({ ok: true, value: 'OPEN' });
+    for (const from of ['OPEN', 'VOID', 'UNCOLLECTIBLE'] as const)
+      expect(nextInvoiceState(from, 'RETURNED').ok).toBe(false);
   });
 
   it('is paid, voided or given up when open, and may still be paid when given up', () => {

@@ -27,11 +27,13 @@ import { invoiceRefunded } from './invoice-refunded.js';
 import { invoiceVoided } from './invoice-voided.js';
 import { invoiceWrittenOff } from './invoice-written-off.js';
 import { outgoingWireBooked } from './outgoing-wire-booked.js';
+import { paymentReturned } from './payment-returned.js';
 import { payoutArrived } from './payout-arrived.js';
 import { payoutFailed } from './payout-failed.js';
 import { prepaymentDrawn } from './prepayment-drawn.js';
 import { prepaymentReceived } from './prepayment-received.js';
 import { prepaymentRefunded } from './prepayment-refunded.js';
+import { prepaymentTakenBack } from './prepayment-taken-back.js';
 import { providerDebtIncurred } from './provider-debt-incurred.js';
 import { providerDebtNetted } from './provider-debt-netted.js';
 import { providerDebtRepaid } from './provider-debt-repaid.js';
@@ -118,6 +120,9 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
   ),
   PREPAYMENT_DRAWN: [prepaymentDrawn({ ...prepayment, applicationId, open }, AT)],
   PREPAYMENT_REFUNDED: ways('STRIPE_CLEARING', 'BANK').map((by) => prepaymentRefunded({ ...prepayment, by }, AT)),
+  PREPAYMENT_TAKEN_BACK: [
+    prepaymentTakenBack({ prepaymentId: '<prepayment>', takingId: '<taking>', tenantOrgId, amount }, AT),
+  ],
   WIRE_RECEIVED: [tenantOrgId, null].map((who) => wireReceived({ wireId: '<wire>', tenantOrgId: who, amount }, AT)),
   WIRE_IDENTIFIED: [wireIdentified({ wireId: '<wire>', tenantOrgId: '<tenant>', amount }, AT)],
   WIRE_MATCHED: [wireMatched({ wireId: '<wire>', applicationId, open, amount }, AT)],
@@ -142,6 +147,7 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
       AT,
     ),
   ],
+  PAYMENT_RETURNED: [paymentReturned({ invoiceId: '<invoice>', disputeId: '<dispute>', tenantOrgId, amount }, AT)],
   PROVIDER_TRANSFERRED: ways('STRIPE_CLEARING', 'BANK', 'WIRES_ORDERED').map((from) =>
     providerTransferred({ ...transfer, from }, AT),
   ),

@@ -21,6 +21,8 @@ export interface OurInvoice {
   /** When it came to its state: issued, paid or voided. */
   readonly changedAt: Instant;
   readonly stripeInvoiceId: string | null;
+  /** A bank returned what Stripe had collected: it is paid there for ever, and collected by wire here. Left out: no. */
+  readonly isReturned?: boolean;
   /** What was given back of what was paid, through Stripe; null: nothing. */
   readonly refunds: OurRefunds | null;
 }

@@ -80,6 +80,7 @@ function pairDifference(ours: OurInvoice, theirs: TheirInvoice, now: Instant): D
   if (isCollected && ours.state !== 'VOID' && ours.credited.minor !== theirs.credited.minor)
     return creditDifference(ours, theirs, now);
   if (isCollected && AGREES[ours.state].includes(theirs.status)) return null;
+  if (ours.isReturned && theirs.status === 'paid') return null;
   if (ours.collection === 'WIRE') {
     return pair(
       ours,

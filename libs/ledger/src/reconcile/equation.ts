@@ -54,6 +54,7 @@ export function equationOf(currency: CurrencyCode, ours: OurBooks, theirs: Their
 const MOVED: readonly (readonly [label: string, kinds: readonly JournalKind[]])[] = [
   ['Given back to tenants', ['INVOICE_REFUNDED', 'CREDIT_REFUNDED']],
   ['Taken by disputes', ['DISPUTE_OPENED', 'DISPUTE_WON']],
+  ['Collected, and returned by banks', ['INVOICE_PAID_BY_CARD', 'PAYMENT_RETURNED']],
   ['Transferred to providers', ['PROVIDER_TRANSFERRED', 'TRANSFER_REVERSED', 'PROVIDER_DEBT_REPAID']],
   ['Paid ahead', ['DEPOSIT_RECEIVED', 'DEPOSIT_RELEASED', 'PREPAYMENT_RECEIVED', 'PREPAYMENT_REFUNDED']],
 ];

@@ -72,8 +72,11 @@ const writes: Pick<InvoiceStore, 'nextNumber' | 'insert' | 'update'> = {
   },
   update: async (tx, invoice) => {
     await on(tx).change(
-      'UPDATE invoice SET state = $2, paid_at = $3, payment_error = $4, stripe_invoice_id = $5 WHERE id = $1',
-      [invoice.id, invoice.state, dateOrNull(invoice.paidAt), invoice.paymentError, invoice.stripeInvoiceId],
+      'UPDATE invoice SET state = $2, paid_at = $3, payment_error = $4, stripe_invoice_id = $5, collection = $6 WHERE id = $1',
+      [
+        ...[invoice.id, invoice.state, dateOrNull(invoice.paidAt), invoice.paymentError, invoice.stripeInvoiceId],
+        invoice.collection,
+      ],
     );
   },
 };

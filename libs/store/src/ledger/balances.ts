@@ -44,3 +44,11 @@ export async function balanceOf(tx: Tx, { type, ownerId, currency }: AccountRef)
   );
   return BigInt(row?.minor ?? 0);
 }
+
+/** Under lock, minor units on the account's own side. */
+export async function lockHeld(tx: Tx, { type, ownerId, currency }: AccountRef): Promise<bigint> {
+  const row = await on(tx).row<{ held: string | null }>('SELECT ledger_lock_held($1, $2, $3) AS held', [
+    ...[type, ownerId, currency],
+  ]);
+  return BigInt(row?.held ?? 0);
+}

@@ -3,7 +3,7 @@ import { type JournalFilter, type LedgerStore, type PostedJournal, type Tx } fro
 import { dateOf } from '../database/columns.js';
 import { pageOf } from '../database/page.js';
 import { type SqlValue, on } from '../database/store-tx.js';
-import { TIMES, balanceOf, balances } from './balances.js';
+import { TIMES, balanceOf, balances, lockHeld } from './balances.js';
 import { JOURNALS, type JournalRow, withEntries } from './journal.mapping.js';
 import { periods } from './periods.js';
 
@@ -25,6 +25,7 @@ export function ledgerStore(): LedgerStore {
     ofKinds: (tx, kinds) => select(tx, 'kind = ANY ($1)', kinds),
     balances,
     balanceOf,
+    lockHeld,
     journals: (tx, { filter = {}, ...request }) =>
       pageOf<JournalRow, PostedJournal>(tx, { table: JOURNALS, ...conditionsOf(filter) }, request, (rows) =>
         withEntries(tx, rows),

@@ -13,6 +13,14 @@ export async function seedSpending(db: TestDatabase, tenant: string, provider: s
     INSERT INTO prepaid_balance (org_id, currency, held_minor) VALUES ('${tenant}', 'USD', 1);
     INSERT INTO top_up (id, org_id, currency, amount_minor, way, started_by, bank_reference, state, created_at, settled_at)
     VALUES (${both}, 'USD', 1, 'WIRE', 'PERSON', 'b', 'RECEIVED', now(), now());
+    INSERT INTO top_up_dispute (id, stripe_dispute_id, stripe_charge_id, top_up_id, org_id, currency, amount_minor, withdrawn_minor, fee_minor,
+      reason, status, opened_at, changed_at)
+    VALUES ('${id}', '${id}', 'ch', ${both}, 'USD', 1, 1, 0, 'general', 'under_review', now(), now());
+    INSERT INTO top_up_taking (id, dispute_id, org_id, currency, amount_minor, taken_at) VALUES ('${id}', ${both}, 'USD', 1, now());
+    INSERT INTO cash_application (id, org_id, provider_org_id, invoice_id, currency, amount_minor, reason, applied_at, applied_by)
+    VALUES (${both}, '${provider}', '${id}', 'USD', 1, 'r', now(), 'x');
+    INSERT INTO application_undo (id, kind, org_id, provider_org_id, invoice_id, currency, amount_minor, reason, undone_at, undone_by)
+    VALUES ('${id}', 'CASH', '${tenant}', '${provider}', '${id}', 'USD', 1, 'r', now(), 'x');
     INSERT INTO balance_draw (id, org_id, provider_org_id, invoice_id, currency, amount_minor, drawn_at)
     VALUES (${both}, '${provider}', '${id}', 'USD', 1, now());
     INSERT INTO balance_setting (org_id, pays_invoices, changed_at, changed_by) VALUES ('${tenant}', true, now(), 'x');

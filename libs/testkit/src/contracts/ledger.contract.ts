@@ -33,6 +33,9 @@ export function ledgerContract(name: string, make: MakeWorld): void {
       const keys = await run((tx) => ledger.postAll(tx, [first, ...more, ...more]));
       expect([...keys].sort()).toEqual(more.map(({ idempotencyKey }) => idempotencyKey).sort());
       expect(await held(null)).toBe(7n);
+      const account = { type: 'UNAPPLIED_CASH', ownerId: tenantOrgId, currency: 'USD' } as const;
+      expect(await run((tx) => ledger.lockHeld(tx, account))).toBe(7n);
+      expect(await run((tx) => ledger.lockHeld(tx, { ...account, currency: 'EUR' }))).toBe(0n);
       expect(await run((tx) => ledger.postAll(tx, []))).toEqual(new Set());
       const filter = { ownerId: tenantOrgId };
       const page = await run((tx) => ledger.journals(tx, { first: 2, after: null, filter }));

@@ -49,6 +49,10 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
       const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));
       return Promise.resolve(found?.minor ?? 0n);
     },
+    lockHeld: (_tx, account) => {
+      const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));
+      return Promise.resolve((found?.minor ?? 0n) * (ACCOUNT_TYPES[account.type].side === 'D' ? 1n : -1n));
+    },
     journals: (tx, { filter = {}, ...request }) =>
       Promise.resolve(
         pageOf(

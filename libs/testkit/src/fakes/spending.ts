@@ -20,7 +20,9 @@ import {
   type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { fakeCreditTerms } from './credit-terms.js';
 import { pageOf } from './paging.js';
+import { type TopUpDisputeTables, topUpDisputeTables } from './top-up-disputes.js';
 
 interface LeaseSpend extends MonthSpend {
   readonly leaseId: string;
@@ -29,7 +31,7 @@ interface LeaseSpend extends MonthSpend {
   readonly purchaseOrder: string | null;
 }
 
-export interface SpendingTables {
+export interface SpendingTables extends TopUpDisputeTables {
   readonly invoiceWires: FakeTable<InvoiceWire>;
   readonly topUps: FakeTable<TopUp>;
   readonly draws: FakeTable<BalanceDraw>;
@@ -53,6 +55,7 @@ export function spendingTables(database: FakeDatabase): SpendingTables {
     invoiceWires: database.table<InvoiceWire>(own),
     topUps: database.table<TopUp>(own),
     draws: database.table<BalanceDraw>(own),
+    ...topUpDisputeTables(database),
     balanceSettings: database.table<BalanceSetting>(own),
     budgets: database.table<Budget>(own),
     budgetAlerts: database.table<BudgetAlert>(own),
@@ -97,12 +100,19 @@ function fakeWires({ invoiceWires: wires, invoices }: SpendingTables & Others): 
   };
 }
 
-function fakePrepaid({ topUps, draws, balanceSettings, invoices }: SpendingTables & Others): PrepaidStore {
+function fakePrepaid({
+  topUps,
+  draws,
+  topUpTakings,
+  balanceSettings,
+  invoices,
+}: SpendingTables & Others): PrepaidStore {
   const held = (orgId: string, currency: Money['currency']): Money => {
     const of = (rows: readonly { orgId: string; amount: Money }[]): Money[] =>
       rows.filter((row) => row.orgId === orgId && row.amount.currency === currency).map(({ amount }) => amount);
     const came = of(topUps.rows().filter(({ state }) => state === 'RECEIVED'));
-    return subtract(sum(came, currency), sum(of(draws.rows()), currency));
+    const gone = [...draws.rows(), ...topUpTakings.rows().filter(({ givenBackAt }) => givenBackAt === null)];
+    return subtract(sum(came, currency), sum(of(gone), currency));
   };
   const currencies = (orgId: string) =>
     [
@@ -270,29 +280,5 @@ function fakeOrders(
       const amounts = found.filter(({ amount }) => amount.currency === currency).map(({ amount }) => amount);
       return Promise.resolve(sum(amounts, currency));
     },
-  };
-}
-
-function fakeCreditTerms({ creditTerms, profiles }: SpendingTables & Others): CreditTermsStore {
-  const change = (tx: Tx, orgId: string, by: Partial<BillingProfile>): void => {
-    const profile = profiles.get(tx, orgId);
-    if (profile) profiles.put(tx, orgId, { ...profile, ...by });
-  };
-  return {
-    set: (tx, terms) => {
-      creditTerms.put(tx, terms.id, terms);
-      return Promise.resolve(change(tx, terms.orgId, { creditLimit: terms.limit, netDays: terms.netDays }));
-    },
-    history: (tx, orgId) =>
-      Promise.resolve(
-        creditTerms
-          .all(tx)
-          .filter((one) => one.orgId === orgId)
-          .reverse(),
-      ),
-    setTaxId: (tx, taxId) =>
-      Promise.resolve(tx.scope.kind === 'ORGANISATION' ? change(tx, tx.scope.orgId, { taxId }) : undefined),
-    setTaxAddress: (tx, address) =>
-      Promise.resolve(tx.scope.kind === 'ORGANISATION' ? change(tx, tx.scope.orgId, address) : undefined),
   };
 }

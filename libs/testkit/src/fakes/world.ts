@@ -25,6 +25,8 @@ import { type OutgoingWireTables, fakeOutgoingWires, outgoingWireTables } from '
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
 import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './owed-credits.js';
 import { fakeOfferIndex } from './offer-index.js';
+import { fakeCashApplications } from './cash-applications.js';
+import { fakeTopUpDisputes } from './top-up-disputes.js';
 import { type SpendingTables, fakeSpending, spendingTables } from './spending.js';
 import { type TaxTables, fakeTaxes, taxTables } from './taxes.js';
 import { type SupplyTables, fakeSupply, supplyTables } from './supply.js';
@@ -105,6 +107,8 @@ export function fakeWorld({
     ...fakeDemand(demand),
     ...fakeSpending({ ...spending, ...demand }),
     taxes: fakeTaxes(taxes),
+    topUpDisputes: fakeTopUpDisputes(spending),
+    cashApplications: fakeCashApplications(database, demand),
     dunning: fakeDunning(demand),
     bank: fakeBank(database, demand.invoices),
     outgoingWires: fakeOutgoingWires(wires),

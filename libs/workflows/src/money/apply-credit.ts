@@ -12,7 +12,7 @@ import {
   ok,
   parseMoney,
   refuse,
-  zero,
+  money,
 } from '#libs/kernel';
 import { creditApplied } from '#libs/ledger';
 import { type Done, once } from '../once.js';
@@ -104,9 +104,9 @@ async function obstacleTo(ports: Needs, tx: Tx, invoice: Invoice): Promise<strin
   return isPaymentPending(invoice, intents) ? `A payment of invoice ${invoice.number} is on its way.` : null;
 }
 
+/** Under lock: whoever else spends it comes after us, and finds what is left. */
 async function creditIn(ports: Needs, tx: Tx, { orgId, currency }: Invoice): Promise<Money> {
-  const all = await ports.creditNotes.balances(tx, orgId);
-  return all.find((one) => one.currency === currency) ?? zero(currency);
+  return money(await ports.ledger.lockHeld(tx, { type: 'TENANT_CREDIT', ownerId: orgId, currency }), currency);
 }
 
 function lesser(a: Money, b: Money): Money {

@@ -9,6 +9,7 @@ import { approveForfeit, proposeForfeit } from './forfeit-deposit.js';
 import { leftOf } from './held-deposit.js';
 import { cancelOutgoingWire } from './outgoing-wire-steps.js';
 import { releaseDeposit } from './release-deposit.js';
+import { undoApplication } from './undo-application.js';
 
 const ANNA: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_anna' };
 const BEN: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_ben' };
@@ -129,5 +130,24 @@ describe('a deposit', () => {
     expect(await kept.propose()).toMatchObject({
       refusal: { code: 'WRONG_STATE', detail: expect.stringContaining('give it back') },
     });
+  });
+
+  it('applied by mistake is undone: held again, and the invoice asks for it once more', async () => {
+    const { ports, apply, open, deposit, amount, held, tables } = await setup({ pays: false });
+    const invoice = open();
+    assert(invoice, 'an invoice is open');
+    unwrap(await apply(invoice.id, '1000'));
+    const use = tables.depositUses.rows()[0];
+    const owed = () => tables.invoices.rows().find(({ id }) => id === invoice.id)?.credited.minor;
+    const before = [await held('TENANT_DEPOSIT'), owed()];
+    expect(before).toEqual([100_000n - amount.minor, invoice.credited.minor + 100_000n]);
+    const command = { applicationId: use?.id ?? '', contractMoneyId: use?.contractMoneyId ?? '', reason: 'Wrong one.' };
+    unwrap(await undoApplication(ports)(ANNA, { ...command, idempotencyKey: 'undo-00001' }));
+    expect([await held('TENANT_DEPOSIT'), owed()]).toEqual([-amount.minor, invoice.credited.minor]);
+    expect(leftOf(await deposit())).toEqual(amount);
+    const again = await undoApplication(ports)(ANNA, { ...command, idempotencyKey: 'undo-00002' });
+    expect(again).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    unwrap(await apply(invoice.id, '1000'));
+    expect(owed()).toBe(invoice.credited.minor + 100_000n);
   });
 });

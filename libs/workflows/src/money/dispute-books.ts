@@ -6,10 +6,13 @@ import { type StripeDisputeMovement } from '../ports/money-back-payments.js';
 import { type Dispute } from '../ports/money-back-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
+import { isBankReturn } from './bank-return.js';
 import { isLoss } from './dispute-state.js';
 import { payableTo, takeLossBack } from './refund-books.js';
+import { returnPayment, takeReturnBack } from './return-payment.js';
 
 type Needs = Pick<Ports, 'ledger'>;
+type DecisionNeeds = Parameters<typeof returnPayment>[0];
 
 /** How often Stripe took or gave back money of a dispute, as far as it was posted. */
 export async function movementsPosted(ports: Needs, tx: Tx, disputeId: string): Promise<number> {
@@ -19,11 +22,12 @@ export async function movementsPosted(ports: Needs, tx: Tx, disputeId: string): 
 
 /** Posts what Stripe took and gave back, each movement once. What is given back after a loss shows that the loss was none. */
 export async function postMovements(
-  ports: Needs,
+  ports: DecisionNeeds,
   tx: Tx,
-  { id: disputeId, orgId: tenantOrgId, providerOrgId, currency }: Dispute,
+  dispute: Dispute,
   movements: readonly StripeDisputeMovement[],
 ): Promise<void> {
+  const { id: disputeId, orgId: tenantOrgId, providerOrgId, currency } = dispute;
   for (const { transactionId, amountMinor, createdAt } of movements) {
     if (amountMinor === 0n) continue;
     const facts = { disputeId, transactionId, tenantOrgId };
@@ -32,15 +36,18 @@ export async function postMovements(
         ? disputeOpened({ ...facts, amount: money(-amountMinor, currency) }, createdAt)
         : disputeWon({ ...facts, amount: money(amountMinor, currency) }, createdAt);
     const isNew = await ports.ledger.post(tx, journal);
-    if (isNew && amountMinor > 0n) await takeStandingLossBack(ports, tx, providerOrgId, disputeId);
+    if (!isNew || amountMinor < 0n) continue;
+    await takeStandingLossBack(ports, tx, providerOrgId, disputeId);
+    await takeReturnBack(ports, tx, dispute);
   }
 }
 
-/** What a decision does to the books: a loss is borne once, a win takes an earlier loss back. */
-export async function postDecision(ports: Needs, tx: Tx, dispute: Dispute, invoice: Invoice): Promise<void> {
+/** What a decision does to the books: a loss is borne once, or is a payment that was returned; a win takes an earlier loss back. */
+export async function postDecision(ports: DecisionNeeds, tx: Tx, dispute: Dispute, invoice: Invoice): Promise<void> {
   const { id: disputeId, status, orgId: tenantOrgId, providerOrgId, withdrawn: amount } = dispute;
   if (status === 'won') return takeStandingLossBack(ports, tx, providerOrgId, disputeId);
   if (!isLoss(status) || amount.minor <= 0n) return;
+  if (isBankReturn(dispute.reason) && (await returnPayment(ports, tx, invoice, dispute))) return;
   const losses = await lossesOf(ports, tx, disputeId);
   if (losses.standing) return;
   const left = settledPartOf(bookFacts(invoice), await ports.ledger.bySource(tx, invoice.id));

@@ -19,7 +19,7 @@ import { transact } from '../transaction.js';
 import { type CreditNeeds, lowerInvoice } from './issue-credit.js';
 import { openOf } from './settle-invoice.js';
 import { isPaymentPending } from './stripe-calls.js';
-import { balanceId } from './top-up.js';
+import { balanceId } from './top-up-debt.js';
 
 type Needs = CreditNeeds & Pick<Ports, 'unitOfWork' | 'prepaid' | 'idempotency'>;
 

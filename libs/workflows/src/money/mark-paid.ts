@@ -1,7 +1,8 @@
 import { type Invoice, nextInvoiceState } from '#libs/billing';
 import { type Instant } from '#libs/kernel';
-import { type InvoiceFacts, earlyTerminationEarned, invoicePaidByCard, invoicePaidByWire } from '#libs/ledger';
+import { type InvoicePaid, earlyTerminationEarned, invoicePaidByCard, invoicePaidByWire } from '#libs/ledger';
 import { type Tx } from '../ports/unit-of-work.js';
+import { paidBefore } from './bank-return.js';
 import { type SettleNeeds, openOf, settleInvoice } from './settle-invoice.js';
 
 export type PaidNeeds = SettleNeeds;
@@ -13,7 +14,8 @@ export type PaidNeeds = SettleNeeds;
 export const markPaid = (ports: PaidNeeds) => {
   return async (tx: Tx, invoice: Invoice, rail: 'CARD' | 'WIRE'): Promise<Invoice | false> => {
     if (!nextInvoiceState(invoice.state, 'PAID').ok) return false;
-    const open = await openOf(ports, tx, invoice);
+    const returnedBefore = await paidBefore(ports, tx, invoice);
+    const open: InvoicePaid = { ...(await openOf(ports, tx, invoice)), returnedBefore };
     await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(open, tx.now) : invoicePaidByWire(open, tx.now));
     const isFee = invoice.lines.some(({ kind }) => kind === 'TERMINATION_FEE');
     if (isFee && open.platformFee.minor > 0n) await ports.ledger.post(tx, endEarned(open, tx.now));
@@ -22,6 +24,7 @@ export const markPaid = (ports: PaidNeeds) => {
 };
 
 /** Our part of a fee for an early end is shown by itself; such a fee is an invoice of its own. */
-function endEarned({ invoiceId, platformFee }: InvoiceFacts, at: Instant) {
-  return earlyTerminationEarned({ invoiceId, paymentId: 'in-full', amount: platformFee }, at);
+function endEarned({ invoiceId, platformFee, returnedBefore = 0 }: InvoicePaid, at: Instant) {
+  const paymentId = returnedBefore === 0 ? 'in-full' : `in-full-${returnedBefore + 1}`;
+  return earlyTerminationEarned({ invoiceId, paymentId, amount: platformFee }, at);
 }

@@ -5,6 +5,7 @@ import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
 import { transact } from '../transaction.js';
+import { isReopened } from './bank-return.js';
 import { isPaymentPending, payCall } from './stripe-calls.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'invoices' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit'>;
@@ -66,8 +67,10 @@ async function ask(
   return ok({ resultId: invoice.id, value: waiting });
 }
 
-function obstacleTo({ state, collection, number }: Invoice, isPending: boolean): string | null {
+function obstacleTo(invoice: Invoice, isPending: boolean): string | null {
+  const { state, collection, number } = invoice;
   if (state !== 'OPEN') return `Invoice ${number} is ${state}.`;
+  if (isReopened(invoice)) return `Invoice ${number} is open again after it had been paid: it is paid by wire now.`;
   if (collection === 'WIRE') return `Invoice ${number} is above what one charge can carry and is paid by wire.`;
   return isPending ? `A payment of invoice ${number} is on its way.` : null;
 }

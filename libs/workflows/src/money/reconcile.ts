@@ -17,6 +17,7 @@ import { type RefundTotals } from '../ports/money-back-stores.js';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { isReopened } from './bank-return.js';
 
 type Needs = Pick<
   Ports,
@@ -84,6 +85,8 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
   const voided = await ports.ledger.ofKinds(tx, ['INVOICE_VOIDED']);
   const postings = await ports.ledger.ofKinds(tx, SETTLEMENT_KINDS);
   const moved = await ports.ledger.ofKinds(tx, CLEARING_KINDS);
+  const reopened = new Set(invoices.filter(isReopened).map(({ id }) => id));
+  const returned = await collectedOf(ports, tx, reopened);
   const whole = new Set(invoices.filter(isCollected).map(({ id }) => id));
   const refunds = new Map((await ports.refunds.totals(tx)).map((one) => [one.invoiceId, one]));
   const changedAt = stateTimes(voided);
@@ -101,15 +104,27 @@ async function ourItems(ports: Needs, tx: Tx): Promise<OurBooks> {
       issuedAt: invoice.issuedAt,
       changedAt: changedAt(invoice),
       stripeInvoiceId: invoice.stripeInvoiceId,
+      isReturned: reopened.has(invoice.id),
       refunds: refundsOf(refunds.get(invoice.id)),
     })),
     topUps: await ports.prepaid.collected(tx),
     credits: [...credits, ...creditPaidOut(moved)],
     settlements: settlementsOf(postings),
     // parts of an invoice that is paid are in what it was paid
-    movements: movementsOf(moved.filter(({ kind, sourceId }) => kind !== 'INVOICE_PART_PAID' || !whole.has(sourceId))),
+    movements: movementsOf([
+      ...moved.filter(({ kind, sourceId }) => kind !== 'INVOICE_PART_PAID' || !whole.has(sourceId)),
+      ...returned,
+    ]),
     balances: balancesOf(await ports.ledger.balances(tx, null)),
   };
+}
+
+/** What Stripe had collected of invoices that were opened again after it: it is in no invoice that is paid through Stripe. */
+async function collectedOf({ ledger }: Needs, tx: Tx, invoiceIds: ReadonlySet<string>): Promise<PostedJournal[]> {
+  const found: PostedJournal[] = [];
+  for (const invoiceId of invoiceIds)
+    found.push(...(await ledger.bySource(tx, invoiceId)).filter(({ kind }) => kind === 'INVOICE_PAID_BY_CARD'));
+  return found;
 }
 
 function isCollected({ collection, state }: Invoice): boolean {

@@ -59,8 +59,10 @@ async function refunded(ports: Needs, tx: Tx, id: string): Promise<OutgoingWire>
 async function refund(ports: Needs, tx: Tx, command: RefundCreditCommand): Promise<Result<OutgoingWire, Refusal>> {
   const { orgId, currency, amount, reason } = command;
   if (!(await ports.billingProfiles.byOrg(tx, orgId))) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['orgId'] });
-  const held = (await ports.creditNotes.balances(tx, orgId)).find((one) => one.currency === currency);
-  const wanted = amount === null ? ok(held ?? money(0n, currency)) : parseMoney(decimalToString(amount), currency);
+  // whoever else spends it comes after us, and finds what is left
+  const account = { type: 'TENANT_CREDIT', ownerId: orgId, currency } as const;
+  const held = money(await ports.ledger.lockHeld(tx, account), currency);
+  const wanted = amount === null ? ok(held) : parseMoney(decimalToString(amount), currency);
   if (!wanted.ok) return refuse(invalid(['amount'], `No amount of ${currency}.`));
   return prepareOutgoingWire(ports)(tx, {
     ...{ purpose: 'CREDIT_REFUND', subjectId: tx.newId('creditRefund'), beneficiaryOrgId: orgId },

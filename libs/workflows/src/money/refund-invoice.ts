@@ -70,6 +70,9 @@ async function refund(ports: Needs, tx: Tx, command: RefundCommand): Promise<Res
   if (!invoice) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['invoiceId'] });
   const obstacle = await obstacleTo(ports, tx, invoice);
   if (obstacle) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['invoiceId'], detail: obstacle });
+  const { orgId: ownerId, currency } = invoice;
+  // credit of a tenant is on all its invoices: whoever else spends it comes after us, and finds what is left
+  if (command.of === 'CREDIT') await ports.ledger.lockHeld(tx, { type: 'TENANT_CREDIT', ownerId, currency });
   const room = await refundRoomOf(ports, tx, invoice);
   const most = command.of === 'CREDIT' ? room.ofCredit : room.ofInvoice;
   const amount = amountOf(command.amount, most);

@@ -16,16 +16,17 @@ const REVIEW_AFTER = HOUR;
  */
 export const reviewMoneyBack = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
-    const { refunds, disputes } = await ports.unitOfWork.run(scope, async (tx) => {
+    const { refunds, disputes, topUps } = await ports.unitOfWork.run(scope, async (tx) => {
       const before = addMilliseconds(tx.now, -REVIEW_AFTER);
       return {
         refunds: await ports.refunds.toReview(tx, before, limit),
         disputes: await ports.disputes.toReview(tx, before, limit),
+        topUps: await ports.topUpDisputes.toReview(tx, before, limit),
       };
     });
     const at = (id: string | null): string[] => (id === null ? [] : [id]);
     const refundIds = refunds.flatMap(({ stripeRefundId }) => at(stripeRefundId));
-    const disputeIds = disputes.map(({ stripeDisputeId }) => stripeDisputeId);
+    const disputeIds = [...disputes, ...topUps].map(({ stripeDisputeId }) => stripeDisputeId);
     await apply(ports, scope, fetchRefundChange, refundIds);
     await apply(ports, scope, fetchDisputeChange, disputeIds);
     return refundIds.length + disputeIds.length;

@@ -20,6 +20,7 @@ import { type TopUp } from '../ports/spending-stores.js';
 import { type OrganisationScope, type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
+import { balanceId, takeTopUpDebt } from './top-up-debt.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit'>;
 
@@ -29,11 +30,6 @@ export interface TopUpCommand {
   readonly currency: CurrencyCode;
   readonly paymentMethodId: string;
   readonly idempotencyKey: string | null;
-}
-
-/** The books keep one prepayment for each tenant and currency: whatever brings money, invoices draw it from there. */
-export function balanceId({ orgId, currency }: { readonly orgId: string; readonly currency: CurrencyCode }): string {
-  return `balance:${orgId}:${currency}`;
 }
 
 /**
@@ -104,7 +100,7 @@ function collectCall({ id, orgId, amount }: TopUp): NewIntent {
   };
 }
 
-type SettleNeeds = Pick<Ports, 'prepaid' | 'ledger' | 'audit'>;
+type SettleNeeds = Pick<Ports, 'prepaid' | 'topUpDisputes' | 'ledger' | 'audit'>;
 
 /** The money of a locked top-up came: it is the tenant's, paid ahead. Nothing when it was settled before. */
 export async function topUpCame(ports: SettleNeeds, tx: Tx, topUp: TopUp, paymentIntentId: string): Promise<void> {
@@ -115,6 +111,7 @@ export async function topUpCame(ports: SettleNeeds, tx: Tx, topUp: TopUp, paymen
   }
   await bookTopUp(ports, tx, topUp);
   await ports.prepaid.settleTopUp(tx, { ...topUp, state: 'RECEIVED', paymentIntentId, settledAt: tx.now });
+  await takeTopUpDebt(ports, tx, topUp.orgId, topUp.amount.currency);
 }
 
 /** It did not come. Automatic top-ups stop with the first: a person looks at the card before another is tried. */
@@ -176,6 +173,7 @@ export const recordTopUpWire = (ports: SettleNeeds & Pick<Ports, 'unitOfWork' | 
         };
         await bookTopUp(ports, tx, topUp);
         await ports.prepaid.insertTopUp(tx, topUp);
+        await takeTopUpDebt(ports, tx, orgId, currency);
         return ok<Done<TopUp>>({ resultId: id, value: topUp });
       });
     });

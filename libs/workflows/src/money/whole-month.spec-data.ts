@@ -7,15 +7,20 @@ import {
   type SendContext,
   addPaymentMethod,
   answerDispute,
+  applyCash,
   approveOutgoingWire,
   drainInbox,
   drainIntents,
+  drawBalance,
   markOutgoingWireBooked,
   markOutgoingWireSent,
   payInvoice,
+  recordTopUpWire,
   recordWire,
   refundInvoice,
   runPayouts,
+  topUpBalance,
+  undoApplication,
 } from '#libs/workflows';
 import { type PayingWorld, payingWorld } from '../payouts/payouts.spec-data.js';
 
@@ -63,6 +68,7 @@ export async function monthWorld() {
   };
   return {
     ...{ ...world, account, now, bill, pay, wire, refund, answerDebit },
+    ...aheadIn(world, key),
     billLarge: () => bill(LARGE),
     dispute: disputeIn(world, key),
     sendWires: sendWiresIn(world, key),
@@ -112,6 +118,12 @@ function disputeIn({ stripe, ports, tables, settle }: PayingWorld, key: () => st
       await settle();
       return dispute;
     },
+    /** Its bank returns a debit that was collected: final as it is opened. */
+    returned: async ({ id }: Invoice, reason: string): Promise<void> => {
+      const theirs = (await stripe.invoices()).find(({ ourInvoiceId }) => ourInvoiceId === id);
+      stripe.disputes_.open(theirs?.chargeIds[0] ?? '', { reason, status: 'lost' });
+      await settle();
+    },
     answer: async (dispute: string): Promise<void> => {
       const ours = tables.disputes.rows().find(({ stripeDisputeId }) => stripeDisputeId === dispute);
       const command = { disputeId: ours?.id ?? '', kind: 'SUBMIT', statement: 'Every hour was used.' } as const;
@@ -121,6 +133,45 @@ function disputeIn({ stripe, ports, tables, settle }: PayingWorld, key: () => st
     end: async (dispute: string, outcome: 'won' | 'lost'): Promise<void> => {
       if (outcome === 'won') stripe.disputes_.giveBack(dispute);
       stripe.disputes_.turn(dispute, outcome);
+      await settle();
+    },
+  };
+}
+
+/** Money that no invoice asked for: paid ahead, returned by its bank when it is spent, or left over of a wire. */
+function aheadIn({ stripe, ports, tables, settle }: PayingWorld, key: () => string) {
+  const currency = 'USD';
+  return {
+    payAhead: async (amount: string): Promise<string> => {
+      const { id: paymentMethodId } = unwrap(await addPaymentMethod(ports)(TENANT, { token: 'pm_card_visa' }));
+      const command = { amount: decimal(amount), currency, paymentMethodId, idempotencyKey: key() } as const;
+      const { id } = unwrap(await topUpBalance(ports)(TENANT, command));
+      await settle();
+      return id;
+    },
+    wireAhead: async (amount: string): Promise<void> => {
+      const wire = { orgId: TENANT.orgId, amount: decimal(amount), currency, bankReference: key() } as const;
+      unwrap(await recordTopUpWire(ports)(WORKER_SCOPE, { ...wire, idempotencyKey: key() }));
+    },
+    draw: async ({ id: invoiceId }: Invoice): Promise<void> => {
+      unwrap(await drawBalance(ports)(WORKER_SCOPE, { invoiceId, idempotencyKey: key() }));
+      await settle();
+    },
+    returnAhead: async (topUpId: string): Promise<void> => {
+      const intent = tables.topUps.rows().find(({ id }) => id === topUpId)?.paymentIntentId;
+      const charge = [...stripe.charges_.values()].find(({ paymentIntentId }) => paymentIntentId === intent);
+      stripe.disputes_.open(charge?.id ?? '', { reason: 'insufficient_funds', status: 'lost' });
+      await settle();
+    },
+    applyCash: async ({ id: invoiceId }: Invoice): Promise<string> => {
+      const command = { invoiceId, amount: null, reason: 'Left over of a wire.', idempotencyKey: key() };
+      const { id } = unwrap(await applyCash(ports)(WORKER_SCOPE, command));
+      await settle();
+      return id;
+    },
+    undoCash: async (applicationId: string): Promise<void> => {
+      const command = { applicationId, contractMoneyId: null, reason: 'Another invoice.', idempotencyKey: key() };
+      unwrap(await undoApplication(ports)(WORKER_SCOPE, command));
       await settle();
     },
   };

@@ -1,10 +1,10 @@
-// World: one tenant, one miner and us through a month of cards, debits, wires, refunds, disputes and payouts, with a fake Stripe whose books are
+// World: one tenant, one miner and us through a month of cards, debits, wires, money ahead, refunds, disputes, returns and payouts, with a fake Stripe whose books are
 // kept apart from ours, in any order of events, and with workers that die.
 import fc from 'fast-check';
 import { type AccountType } from '#libs/ledger';
 import { decimal } from '#libs/kernel';
 import { WORKER_SCOPE } from '#libs/testkit';
-import { reconcile, settleBalanceTransactions } from '#libs/workflows';
+import { reconcile, runMatching, settleBalanceTransactions } from '#libs/workflows';
 import { type MonthWorld, monthWorld } from './whole-month.spec-data.js';
 
 /** What somebody does in the month, step by step; days may pass and workers may die between any two steps. */
@@ -40,6 +40,43 @@ const PLOTS: Plots = {
     yield 'the bank is asked';
     await world.days(4);
     await world.answerDebit(invoice, 'paid');
+  },
+  async *DEBIT_RETURNED(world) {
+    const invoice = await world.bill();
+    await world.pay(invoice, 'pm_card_debit');
+    await world.days(4);
+    await world.answerDebit(invoice, 'paid');
+    await world.round();
+    yield 'collected, and the miner is paid';
+    await world.dispute.returned(invoice, 'insufficient_funds');
+    expect(world.now(invoice)).toMatchObject({ state: 'OPEN', collection: 'WIRE' });
+    yield 'its bank took it back';
+    await world.wire(invoice, decimal('12499.20'));
+  },
+  async *PAID_AHEAD(world) {
+    const topUp = await world.payAhead('8000');
+    yield 'paid ahead';
+    const invoice = await world.bill();
+    await world.draw(invoice);
+    yield 'half of it is spent';
+    await world.returnAhead(topUp);
+    expect(world.held('DISPUTE_RECEIVABLE')).toBeGreaterThan(0n);
+    yield 'and its bank took it back: what was spent is owed';
+    await world.wireAhead('8000');
+    yield 'the next money pays that';
+    await world.pay(invoice);
+  },
+  async *LEFT_OVER(world) {
+    const [first, second] = [await world.bill(), await world.bill()];
+    await world.wire(first, decimal('15000'));
+    yield 'more came than was asked for';
+    const application = await world.applyCash(second);
+    yield 'it is applied';
+    await world.undoCash(application);
+    yield 'by mistake';
+    await world.applyCash(second);
+    yield 'or not';
+    await world.pay(second);
   },
   async *SECURE(world) {
     const invoice = await world.bill();
@@ -110,8 +147,11 @@ const PLOTS: Plots = {
   },
 };
 
+/** What tenants wired: the large invoice, a part, what a bank had returned, what was paid ahead anew, and more than was asked for. */
+const WIRED_IN = LARGE_TOTAL + 1_000_000n + TOTAL + 800_000n + 1_500_000n;
+
 /** What we pay into Stripe when the month closes: wires came to our bank, and the miner is paid their shares through Stripe. */
-const TOPPED_UP = 4_000_000n;
+const TOPPED_UP = 8_000_000n;
 
 /**
  * The month is over: one more invoice sets off what the miner may owe, we top up our balance at Stripe, money that was on its way arrives,
@@ -150,28 +190,31 @@ function withMiner({ stripe, tables }: MonthWorld): bigint {
 /** Nothing lost, doubled or unexplained: who has what after the month, whatever the order of events was. */
 async function expectClosed(world: MonthWorld): Promise<void> {
   const { stripe, tables } = world;
-  expect(tables.invoices.rows().map(({ state }) => state)).toEqual(Array(11).fill('PAID'));
+  expect(tables.invoices.rows().map(({ state }) => state)).toEqual(Array(15).fill('PAID'));
   const refunds = tables.refunds.rows();
   const refunded = { share: total(refunds.map((one) => one.providerShare.minor)), all: 13_333n };
   expect(total(refunds.map(({ amount }) => amount.minor))).toBe(refunded.all);
-  // the miner: nine shares, the double one of the last invoice and the large one, less a lost dispute and what was refunded of its share
-  expect(withMiner(world)).toBe(10n * SHARE + LARGE_SHARE - refunded.share);
+  // the miner: thirteen shares, the double one of the last invoice and the large one, less a lost dispute and what was refunded of its share
+  expect(withMiner(world)).toBe(14n * SHARE + LARGE_SHARE - refunded.share);
   const fees = total((await stripe.balanceTransactions()).map(({ feeMinor }) => feeMinor));
   const atStripe = total((await stripe.balance()).map((one) => one.pendingMinor + one.availableMinor));
   const wiredOut = total(tables.outgoingWires.rows().map(({ amount }) => amount.minor));
-  const ourFee = 11n * (TOTAL - SHARE) + (LARGE_TOTAL - LARGE_SHARE) - (refunded.all - refunded.share);
+  const ourFee = 15n * (TOTAL - SHARE) + (LARGE_TOTAL - LARGE_SHARE) - (refunded.all - refunded.share);
   expect(balances(world)).toEqual({
     // our fee of every invoice; of the lost dispute it is a loss of its own
     ...{ PLATFORM_FEE_REVENUE: -ourFee, BAD_DEBT: TOTAL - SHARE, STRIPE_FEE_EXPENSE: fees },
     // every cent that came and did not leave: nobody owes anybody anything, and no clearing account holds anything
-    ...{ STRIPE_AVAILABLE: atStripe, BANK: LARGE_TOTAL + 1_000_000n - wiredOut },
+    ...{ STRIPE_AVAILABLE: atStripe, BANK: WIRED_IN - wiredOut },
     // what we paid into Stripe, until our bank's statement shows it
     CASH_IN_TRANSIT: -TOPPED_UP,
   });
   expect(total(Object.values(balances(world)))).toBe(0n);
-  expect([...stripe.charges_.values()].filter(({ status }) => status === 'succeeded')).toHaveLength(10);
+  expect([...stripe.charges_.values()].filter(({ status }) => status === 'succeeded')).toHaveLength(14);
   const { report } = await reconcile(world.ports)(WORKER_SCOPE);
   expect(report).toMatchObject({ isClean: true, differences: [] });
+  expect(report.equations.map(({ currency, unexplained }) => [currency, unexplained.minor])).toEqual([['USD', 0n]]);
+  const { breaks, waiting } = await runMatching(world.ports)(WORKER_SCOPE);
+  expect(breaks - waiting).toBe(0);
 }
 
 describe('a whole month', () => {

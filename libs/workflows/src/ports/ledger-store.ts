@@ -66,6 +66,11 @@ export interface LedgerStore {
   /** Every account that was posted to; null: all that was ever posted. */
   balances(tx: Tx, asOf: BooksAsOf | null): Promise<AccountBalance[]>;
   balanceOf(tx: Tx, account: AccountRef): Promise<bigint>;
+  /**
+   * What an account that may not be overdrawn holds, minor units on its own side, under lock until the transaction ends: two who spend it at the
+   * same time come one after the other. Platform only.
+   */
+  lockHeld(tx: Tx, account: AccountRef): Promise<bigint>;
   journals(tx: Tx, request: PageRequest & { readonly filter?: JournalFilter }): Promise<Page<PostedJournal>>;
   /** The first instant of the open period; null: nothing was closed yet. */
   closedUntil(tx: Tx): Promise<Instant | null>;

@@ -64,6 +64,8 @@ import { type StripeRecordStore } from './stripe-record-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type TaxStore } from './tax-store.js';
 import { type StatementStore } from './statement-store.js';
+import { type CashApplicationStore } from './cash-applications.js';
+import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
 /** What a deployment decides; read once at boot. */
@@ -126,6 +128,8 @@ export interface Ports {
   readonly paymentMethods: PaymentMethodStore;
   readonly invoiceWires: InvoiceWireStore;
   readonly prepaid: PrepaidStore;
+  readonly topUpDisputes: TopUpDisputeStore;
+  readonly cashApplications: CashApplicationStore;
   readonly spending: SpendingStore;
   readonly creditTerms: CreditTermsStore;
   readonly taxes: TaxStore;

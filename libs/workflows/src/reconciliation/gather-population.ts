@@ -22,7 +22,7 @@ export type PopulationNeeds = Pick<
   Ports,
   'unitOfWork' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank' | 'recordMatches'
 > &
-  Pick<Ports, 'refunds' | 'disputes' | 'payouts' | 'transfers' | 'payoutAccounts'>;
+  Pick<Ports, 'refunds' | 'disputes' | 'topUpDisputes' | 'payouts' | 'transfers' | 'payoutAccounts'>;
 
 export interface Gathered extends Population {
   readonly now: Instant;
@@ -83,7 +83,10 @@ async function ownRows(ports: PopulationNeeds, tx: Tx): Promise<OwnRows> {
   const transfers = payouts.flatMap((payout) => payout.transfers);
   return {
     refunds: await everyPage((after) => ports.refunds.page(tx, { first: PAGE, after })),
-    disputes: await everyPage((after) => ports.disputes.page(tx, { first: PAGE, after })),
+    disputes: [
+      ...(await everyPage((after) => ports.disputes.page(tx, { first: PAGE, after }))),
+      ...(await ports.topUpDisputes.all(tx)),
+    ],
     transfers,
     reversals: await ports.transfers.reversalsOf(
       tx,

@@ -26,7 +26,13 @@ const BANK_KINDS = [
 ] as const satisfies readonly JournalKind[];
 
 export const POSTED_KINDS: readonly JournalKind[] = [
-  ...new Set<JournalKind>([...BANK_KINDS, ...OBJECT_KINDS, ...SETTLEMENT_KINDS, 'INVOICE_PAID_BY_CARD']),
+  ...new Set<JournalKind>([
+    ...BANK_KINDS,
+    ...OBJECT_KINDS,
+    ...SETTLEMENT_KINDS,
+    'INVOICE_PAID_BY_CARD',
+    'PAYMENT_RETURNED',
+  ]),
 ];
 
 /** What is known of an invoice beside its journals. */
@@ -46,7 +52,13 @@ export function ledgerEntries(
   const standing = journals.filter(
     ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
   );
-  return [...standing.flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
+  // what a bank returned was a payment at Stripe all the same: what took it is a movement of its own
+  const returned = new Set(standing.filter(({ kind }) => kind === 'PAYMENT_RETURNED').map(({ sourceId }) => sourceId));
+  const collected = journals.filter(
+    ({ kind, idempotencyKey, sourceId }) =>
+      kind === 'INVOICE_PAID_BY_CARD' && takenBack.has(idempotencyKey) && returned.has(sourceId),
+  );
+  return [...[...standing, ...collected].flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
 }
 
 function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceNames>): MatchEntry[] {
@@ -118,7 +130,10 @@ function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: Invo
 /** Stripe's balance transactions as we posted them. */
 function postings(journals: readonly PostedJournal[]): MatchEntry[] {
   const at = new Map(journals.map((journal) => [journal.sourceId, journal.effectiveAt]));
-  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net, isPayout }) => {
+  // what a payout brought back, and what we paid in ourselves, Stripe signs as it signs everything else
+  const sent = new Set(journals.filter(({ kind }) => kind === 'STRIPE_PAYOUT').map(({ sourceId }) => sourceId));
+  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {
+    const isPayout = sent.has(transactionId);
     const when = at.get(transactionId);
     if (when === undefined) return [];
     return [

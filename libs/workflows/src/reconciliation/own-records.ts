@@ -9,7 +9,7 @@ import { type Dispute, type Refund } from '../ports/money-back-stores.js';
 /** What we keep of money that goes back or on to providers, beside its journals. */
 export interface OwnRows {
   readonly refunds: readonly Refund[];
-  readonly disputes: readonly Dispute[];
+  readonly disputes: readonly Pick<Dispute, 'id' | 'status'>[];
   readonly transfers: readonly PayoutTransfer[];
   readonly reversals: readonly TransferReversal[];
 }
@@ -67,7 +67,11 @@ function refundRecord(journal: PostedJournal, amount: Money, refund: Refund | un
 }
 
 /** Each time Stripe took or gave back money of a dispute is a movement, named by its balance transaction. */
-function disputeRecord(journal: PostedJournal, amount: Money, dispute: Dispute | undefined): MatchEntry[] {
+function disputeRecord(
+  journal: PostedJournal,
+  amount: Money,
+  dispute: Pick<Dispute, 'status'> | undefined,
+): MatchEntry[] {
   if (dispute === undefined) return [];
   const keys = [`transaction:${journal.idempotencyKey.split(':').at(-1)}`];
   return [record(journal, { movement: 'DISPUTE', keys, amount, status: disputeStanding(dispute.status) })];

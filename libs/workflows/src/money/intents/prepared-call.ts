@@ -15,6 +15,7 @@ export type CallNeeds = Pick<
   | 'payments'
   | 'paymentMethods'
   | 'prepaid'
+  | 'topUpDisputes'
   | 'refunds'
   | 'disputes'
   | 'ledger'

@@ -6,18 +6,33 @@ import { type Tx } from '../../ports/unit-of-work.js';
 import { providerBears } from '../dispute-bearer.js';
 import { movementsPosted, postDecision, postMovements } from '../dispute-books.js';
 import { pauseForDispute } from '../dispute-dunning.js';
-import { isUndecided, mayTurn } from '../dispute-state.js';
+import { isBankReturn } from '../bank-return.js';
+import { isLoss, isUndecided, mayTurn } from '../dispute-state.js';
+import { applyTopUpDispute } from '../top-up-dispute.js';
 import { type EventNeeds, type StripeChange } from './stripe-change.js';
 
 export async function fetchDisputeChange(ports: EventNeeds, objectId: string): Promise<StripeChange | null> {
   const theirs = await ports.payments.dispute(objectId);
-  return theirs && ((tx) => applyDispute(ports, tx, theirs));
+  if (!theirs) return null;
+  const topUpId = theirs.stripeInvoiceId === null ? await topUpOf(ports, theirs.chargeId) : null;
+  if (topUpId !== null) return (tx) => applyTopUpDispute(ports, tx, theirs, topUpId);
+  return (tx) => applyDispute(ports, tx, theirs);
+}
+
+/** The payment ahead that a charge collected; null: none. */
+async function topUpOf({ payments }: EventNeeds, chargeId: string): Promise<string | null> {
+  const charge = await payments.charge(chargeId);
+  const intent = charge?.paymentIntentId ? await payments.paymentIntent(charge.paymentIntentId) : null;
+  return intent?.ourTopUpId ?? null;
 }
 
 async function applyDispute(ports: EventNeeds, tx: Tx, theirs: StripeDisputeView): Promise<string | null> {
   const found = theirs.stripeInvoiceId === null ? null : await ports.invoices.byStripeId(tx, theirs.stripeInvoiceId);
   const invoice = found && (await ports.invoices.lock(tx, found.id));
   if (!invoice) return `dispute ${theirs.id} is of a payment that no invoice here knows`;
+  // what a bank returns was paid before: that event is on its way
+  if (isBankReturn(theirs.reason) && isLoss(theirs.status) && isToBePaid(invoice))
+    return `the payment of invoice ${invoice.number} that dispute ${theirs.id} takes back is not here yet`;
   const known = await ports.disputes.byStripeId(tx, theirs.id);
   const before = known ?? (await open(ports, tx, invoice, theirs));
   // money only ever moves on: who has seen less of it was asked before and applied after
@@ -28,6 +43,10 @@ async function applyDispute(ports: EventNeeds, tx: Tx, theirs: StripeDisputeView
   await ports.disputes.update(tx, after);
   if (!known || after.status !== before.status) await tell(ports, tx, invoice, after, known);
   return null;
+}
+
+function isToBePaid({ state, collection }: Invoice): boolean {
+  return state === 'OPEN' && collection === 'STRIPE';
 }
 
 async function open(ports: EventNeeds, tx: Tx, invoice: Invoice, theirs: StripeDisputeView): Promise<Dispute> {

@@ -37,6 +37,8 @@ async function adoptStripeId(ports: EventNeeds, tx: Tx, invoice: Invoice, stripe
 }
 
 async function applyPaid(ports: EventNeeds, tx: Tx, invoice: Invoice, theirs: StripeInvoiceView): Promise<void> {
+  // the bank returned what Stripe had collected: it is collected by wire since
+  if (invoice.collection === 'WIRE') return;
   // what wires paid was settled here first, and reported to Stripe: no charge of Stripe's is behind it
   if (invoice.state === 'PAID' && theirs.chargeIds.length === 0) return;
   const due = amountDue(invoice);

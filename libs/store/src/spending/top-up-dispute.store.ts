@@ -1,0 +1,120 @@
+import { type TopUpDispute, type TopUpDisputeStore, type TopUpTaking, type Tx } from '#libs/workflows';
+import { currencyOf, dateOf, instantOf, instantOrNull, moneyOf } from '../database/columns.js';
+import { type SqlValue, on } from '../database/store-tx.js';
+
+interface DisputeRow {
+  readonly id: string;
+  readonly stripe_dispute_id: string;
+  readonly stripe_charge_id: string;
+  readonly top_up_id: string;
+  readonly org_id: string;
+  readonly currency: string;
+  readonly amount_minor: string;
+  readonly withdrawn_minor: string;
+  readonly taken_minor: string;
+  readonly fee_minor: string;
+  readonly reason: string;
+  readonly status: TopUpDispute['status'];
+  readonly opened_at: Date;
+  readonly changed_at: Date;
+}
+
+interface TakingRow {
+  readonly id: string;
+  readonly dispute_id: string;
+  readonly org_id: string;
+  readonly currency: string;
+  readonly amount_minor: string;
+  readonly taken_at: Date;
+  readonly given_back_at: Date | null;
+}
+
+/** Disputes of payments ahead; what they took off the balance the database adds up. */
+export function topUpDisputeStore(): TopUpDisputeStore {
+  return { ...reads, ...writes };
+}
+
+const TAKEN = `(SELECT coalesce(sum(t.amount_minor), 0) FROM top_up_taking t WHERE t.dispute_id = d.id AND t.given_back_at IS NULL)`;
+
+async function select(tx: Tx, where: string, values: readonly SqlValue[]): Promise<TopUpDispute[]> {
+  const text = `SELECT d.*, ${TAKEN} AS taken_minor FROM top_up_dispute d WHERE ${where}`;
+  return (await on(tx).rows<DisputeRow>(text, [...values])).map(disputeFrom);
+}
+
+const reads: Pick<TopUpDisputeStore, 'byStripeId' | 'byTopUps' | 'all' | 'owing' | 'takings'> = {
+  byStripeId: async (tx, id) => (await select(tx, 'd.stripe_dispute_id = $1 FOR NO KEY UPDATE OF d', [id]))[0] ?? null,
+  byTopUps: (tx, ids) => select(tx, 'd.top_up_id = ANY ($1) ORDER BY d.id', [[...ids]]),
+  all: (tx) => select(tx, 'true ORDER BY d.id', []),
+  owing: (tx, orgId, currency) =>
+    select(
+      tx,
+      `d.org_id = $1 AND d.currency = $2 AND d.withdrawn_minor > ${TAKEN} ORDER BY d.id FOR NO KEY UPDATE OF d`,
+      [orgId, currency],
+    ),
+  takings: async (tx, disputeId) => {
+    const text = 'SELECT * FROM top_up_taking WHERE dispute_id = $1 AND given_back_at IS NULL ORDER BY id';
+    return (await on(tx).rows<TakingRow>(text, [disputeId])).map(takingFrom);
+  },
+};
+
+const writes: Pick<TopUpDisputeStore, 'insert' | 'update' | 'take' | 'giveBack' | 'toReview'> = {
+  insert: async (tx, dispute) => {
+    const { id, stripeDisputeId, stripeChargeId, topUpId, orgId, currency, amount, openedAt } = dispute;
+    await on(tx).change(
+      `INSERT INTO top_up_dispute (id, withdrawn_minor, fee_minor, reason, status, changed_at, stripe_dispute_id, stripe_charge_id, top_up_id,
+         org_id, currency, amount_minor, opened_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        ...[id, ...told(dispute), stripeDisputeId, stripeChargeId, topUpId, orgId, currency, `${amount.minor}`],
+        dateOf(openedAt),
+      ],
+    );
+  },
+  update: async (tx, dispute) => {
+    await on(tx).change(
+      `UPDATE top_up_dispute SET withdrawn_minor = $2, fee_minor = $3, reason = $4, status = $5, changed_at = $6 WHERE id = $1`,
+      [dispute.id, ...told(dispute)],
+    );
+  },
+  take: async (tx, { id, disputeId, orgId, amount, takenAt }) => {
+    await on(tx).change(
+      `INSERT INTO top_up_taking (id, dispute_id, org_id, currency, amount_minor, taken_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, disputeId, orgId, amount.currency, `${amount.minor}`, dateOf(takenAt)],
+    );
+  },
+  giveBack: async (tx, { id }) => {
+    await on(tx).change('UPDATE top_up_taking SET given_back_at = $2 WHERE id = $1', [id, dateOf(tx.now)]);
+  },
+  toReview: async (tx, before, limit) => {
+    const rows = await on(tx).rows<{ id: string }>(
+      `UPDATE top_up_dispute SET reviewed_at = $2 WHERE id IN (
+         SELECT id FROM top_up_dispute WHERE status NOT IN ('warning_closed', 'won', 'lost', 'prevented') AND greatest(reviewed_at, changed_at) < $1
+         ORDER BY greatest(reviewed_at, changed_at), id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+       ) RETURNING id`,
+      [dateOf(before), dateOf(tx.now), limit],
+    );
+    return select(tx, 'd.id = ANY ($1) ORDER BY d.id', [rows.map(({ id }) => id)]);
+  },
+};
+
+function told({ withdrawn, fee, reason, status, changedAt }: TopUpDispute): SqlValue[] {
+  return [`${withdrawn.minor}`, `${fee.minor}`, reason, status, dateOf(changedAt)];
+}
+
+function disputeFrom(row: DisputeRow): TopUpDispute {
+  const amount = (minor: string) => moneyOf(minor, row.currency);
+  return {
+    ...{ id: row.id, stripeDisputeId: row.stripe_dispute_id, stripeChargeId: row.stripe_charge_id },
+    ...{ topUpId: row.top_up_id, orgId: row.org_id, currency: currencyOf(row.currency) },
+    ...{ amount: amount(row.amount_minor), withdrawn: amount(row.withdrawn_minor) },
+    ...{ taken: amount(row.taken_minor), fee: amount(row.fee_minor), reason: row.reason, status: row.status },
+    ...{ openedAt: instantOf(row.opened_at), changedAt: instantOf(row.changed_at) },
+  };
+}
+
+function takingFrom(row: TakingRow): TopUpTaking {
+  return {
+    ...{ id: row.id, disputeId: row.dispute_id, orgId: row.org_id, amount: moneyOf(row.amount_minor, row.currency) },
+    ...{ takenAt: instantOf(row.taken_at), givenBackAt: instantOrNull(row.given_back_at) },
+  };
+}
