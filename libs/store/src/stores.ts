@@ -40,6 +40,7 @@ import { spendingStore } from './spending/spending.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { exceptionStore } from './reconciliation/exception.store.js';
 import { recordMatchStore } from './reconciliation/record-match.store.js';
+import { stagingStore } from './reconciliation/staging.store.js';
 import { statementStore } from './statement/statement.store.js';
 import { calendarStore } from './supply/calendar.store.js';
 import { type CurrentMarket } from './supply/current-market.js';
@@ -95,6 +96,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     bank: bankStore(),
     exceptions: exceptionStore(),
     recordMatches: recordMatchStore(),
+    staging: stagingStore(),
     booksReports: booksReportStore(),
     intents: intentStore(),
     inbox: inboxStore(),

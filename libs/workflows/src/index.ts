@@ -210,6 +210,8 @@ export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/
 export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
 export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
 export { type StepKind } from './ports/reconciliation-stores.js';
+export { type ReadSource, type Reading, type Replaced, type SettleRequest } from './ports/staging-store.js';
+export { type Settled, type StagedEntry, type StagedSource, type StagingStore } from './ports/staging-store.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
 export { matchWhenDue } from './reconciliation/match-when-due.js';

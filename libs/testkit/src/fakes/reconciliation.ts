@@ -21,6 +21,7 @@ import {
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
+import { type StagingTables, fakeStaging, stagingTables } from './staging.js';
 
 export interface ReconciliationTables {
   readonly matchingRuns: FakeTable<MatchingRun>;
@@ -28,6 +29,7 @@ export interface ReconciliationTables {
   readonly exceptions: FakeTable<ReconciliationException>;
   readonly exceptionSteps: FakeTable<ExceptionStep & { readonly exceptionId: string }>;
   readonly certificates: FakeTable<Certificate>;
+  readonly staged: StagingTables;
 }
 
 export function reconciliationTables(database: FakeDatabase): ReconciliationTables {
@@ -37,6 +39,7 @@ export function reconciliationTables(database: FakeDatabase): ReconciliationTabl
     exceptions: database.table<ReconciliationException>(() => null),
     exceptionSteps: database.table<ExceptionStep & { readonly exceptionId: string }>(() => null),
     certificates: database.table<Certificate>(() => null),
+    staged: stagingTables(database),
   };
 }
 
@@ -63,11 +66,12 @@ export function fakeReconciliation(
   tables: ReconciliationTables,
   ledger: LedgerStore,
   bank: BankStore,
-): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports'> {
+): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports' | 'staging'> {
   return {
     exceptions: fakeExceptions(tables),
     recordMatches: fakeRecordMatches(tables, ledger, bank),
     booksReports: NO_REPORTS,
+    staging: fakeStaging(tables.staged),
   };
 }
 

@@ -51,6 +51,7 @@ export type MarketPorts = Omit<
   | 'exceptions'
   | 'recordMatches'
   | 'booksReports'
+  | 'staging'
   | 'cursors'
   | 'pendingWork'
   | 'payments'

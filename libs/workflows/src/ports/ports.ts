@@ -59,6 +59,7 @@ import {
 } from './spending-stores.js';
 import { type BooksReportStore } from './books-report-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
+import { type StagingStore } from './staging-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
@@ -131,6 +132,7 @@ export interface Ports {
   readonly exceptions: ExceptionStore;
   readonly recordMatches: RecordMatchStore;
   readonly booksReports: BooksReportStore;
+  readonly staging: StagingStore;
   readonly intents: IntentStore;
   readonly inbox: InboxStore;
   readonly reconciliations: ReconciliationStore;
