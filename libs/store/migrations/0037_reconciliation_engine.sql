@@ -36,6 +36,7 @@ CREATE TABLE recon_entry (
 );
 CREATE INDEX recon_entry_latest ON recon_entry (entry_id, seq DESC);
 CREATE INDEX recon_entry_window ON recon_entry (source, source_at);
+CREATE INDEX recon_entry_open ON recon_entry (entry_id) WHERE source = 'LEDGER' AND status IN ('OPEN', 'DISPUTED') AND NOT is_gone;
 CREATE INDEX recon_entry_grp ON recon_entry (grp) WHERE source = 'TRANSACTIONS' AND grp IS NOT NULL;
 CREATE INDEX recon_entry_charge_keys ON recon_entry USING gin (keys) WHERE source = 'CHARGES';
 

@@ -100,10 +100,12 @@ const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | '
       [JSON.stringify(rows)],
     );
   },
-  confirmed: async (tx) => {
+  confirmed: async (tx, caseIds) => {
     const rows = await on(tx).rows<{ case_id: string; content_hash: string }>(
       `SELECT DISTINCT ON (case_id) case_id, content_hash FROM recon_match m
-       WHERE NOT EXISTS (SELECT FROM recon_unmatch u WHERE u.match_id = m.id) ORDER BY case_id, id DESC`,
+       WHERE ($1::text[] IS NULL OR case_id = ANY ($1)) AND NOT EXISTS (SELECT FROM recon_unmatch u WHERE u.match_id = m.id)
+       ORDER BY case_id, id DESC`,
+      [caseIds],
     );
     return new Map(rows.map((row) => [row.case_id, row.content_hash]));
   },

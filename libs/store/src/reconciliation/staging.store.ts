@@ -31,7 +31,7 @@ interface ReadingRow {
 
 const reading: Pick<
   StagingStore,
-  'patience' | 'readings' | 'linked' | 'paying' | 'madeAt' | 'count' | 'entries' | 'byIds'
+  'patience' | 'readings' | 'linked' | 'paying' | 'open' | 'madeAt' | 'count' | 'entries' | 'byIds'
 > = {
   patience: async (tx) => {
     for (const name of ['statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout'])
@@ -59,6 +59,13 @@ const reading: Pick<
     );
     const named = new Set(rows.flatMap(({ keys }) => keys));
     return new Set(transactionIds.filter((id) => named.has(`transaction:${id}`)));
+  },
+  open: async (tx) => {
+    const rows = await on(tx).rows<{ entry_id: string }>(
+      `SELECT DISTINCT entry_id FROM recon_entry e WHERE source = 'LEDGER' AND status IN ('OPEN', 'DISPUTED') AND NOT is_gone
+       AND NOT EXISTS (SELECT FROM recon_entry later WHERE later.entry_id = e.entry_id AND later.seq > e.seq)`,
+    );
+    return rows.map((row) => row.entry_id);
   },
   madeAt: async (tx, entryIds) => {
     if (entryIds.length === 0) return [];

@@ -159,8 +159,10 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       for (const one of fresh) recordMatches.put(tx, one.id, { ...one, unmatched: null });
       return Promise.resolve(fresh.length);
     },
-    confirmed: (tx) => {
-      const held = recordMatches.all(tx).filter(({ unmatched }) => unmatched === null);
+    confirmed: (tx, caseIds) => {
+      const held = recordMatches
+        .all(tx)
+        .filter(({ unmatched, caseId }) => unmatched === null && (caseIds === null || caseIds.includes(caseId)));
       return Promise.resolve(new Map(held.map(({ caseId, contentHash }) => [caseId, contentHash])));
     },
     byId: (tx, id) => Promise.resolve(recordMatches.get(tx, id)),

@@ -71,6 +71,13 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
       for (const row of changed) entries.put(tx, row.entry.id, { ...row, entry: { ...row.entry, group: wanted(row) } });
       return Promise.resolve(changed.length);
     },
+    open: (tx) =>
+      Promise.resolve(
+        entries
+          .all(tx)
+          .filter(({ source, entry }) => source === 'LEDGER' && (entry.status === 'OPEN' || entry.status === 'DISPUTED'))
+          .map(({ entry }) => entry.id),
+      ),
     madeAt: (tx, ids) =>
       Promise.resolve(ids.flatMap((id) => [entries.get(tx, id)].flatMap((row) => (row === null ? [] : [row.sourceAt])))),
     count: () => Promise.resolve(0),

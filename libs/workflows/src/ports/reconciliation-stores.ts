@@ -74,8 +74,8 @@ export interface RecordMatchStore {
   runs(tx: Tx, request: PageRequest): Promise<Page<MatchingRun>>;
   /** Those of a case and content that are known are left as they are. Gives how many are new. */
   save(tx: Tx, matches: readonly NewRecordMatch[]): Promise<number>;
-  /** The latest content hash of each case whose match holds. */
-  confirmed(tx: Tx): Promise<ReadonlyMap<string, string>>;
+  /** The latest content hash of each case whose match holds; null: of all cases. */
+  confirmed(tx: Tx, caseIds: readonly string[] | null): Promise<ReadonlyMap<string, string>>;
   byId(tx: Tx, id: string): Promise<RecordMatch | null>;
   /** Newest first; those that have this record, when given. */
   page(tx: Tx, request: PageRequest & { readonly entryId?: string }): Promise<Page<RecordMatch>>;

@@ -65,6 +65,8 @@ export interface StagingStore {
   paying(tx: Tx, transactionIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The members of a payout are these and no others. */
   regroup(tx: Tx, group: string, entryIds: readonly string[]): Promise<number>;
+  /** Records of ours that say they may still change. */
+  open(tx: Tx): Promise<readonly string[]>;
   /** When what these records were read from was made. */
   madeAt(tx: Tx, entryIds: readonly string[]): Promise<readonly Instant[]>;
   /** How many there are, about. */

@@ -41,15 +41,21 @@ export interface InvoiceNames {
 export function ledgerEntries(
   journals: readonly PostedJournal[],
   invoices: ReadonlyMap<string, InvoiceNames>,
+  /** Ids of the bank's lines that a charge was kept from, by what it was posted for. */
+  charged: ReadonlyMap<string, readonly string[]> = new Map(),
 ): MatchEntry[] {
   const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
   const standing = journals.filter(
     ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
   );
-  return [...standing.flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
+  return [...standing.flatMap((journal) => recordOf(journal, invoices, charged)), ...postings(standing)];
 }
 
-function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceNames>): MatchEntry[] {
+function recordOf(
+  journal: PostedJournal,
+  invoices: ReadonlyMap<string, InvoiceNames>,
+  charged: ReadonlyMap<string, readonly string[]>,
+): MatchEntry[] {
   const invoice = journal.sourceType === 'INVOICE' ? (invoices.get(journal.sourceId) ?? null) : null;
   const base = {
     ...{ leg: 'RECORD' as const, references: invoice === null ? [] : [invoice.number] },
@@ -79,6 +85,11 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
       },
     ];
   }
+  if (journal.kind === 'PREPAYMENT_RECEIVED' && movedOn(journal, 'STRIPE_CLEARING').minor !== 0n) {
+    const keys = [`topup:${journal.idempotencyKey.split(':').at(-1)}`];
+    const facts = { movement: 'PAYMENT', keys, counterparty: null, status: 'SETTLED' } as const;
+    return [{ ...base, ...facts, id: `journal:${journal.idempotencyKey}`, amount: movedOn(journal, 'STRIPE_CLEARING') }];
+  }
   const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
   const id = `journal:${journal.idempotencyKey}`;
@@ -90,7 +101,7 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
       },
     ];
   return [
-    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
+    { ...base, id, movement: 'WIRE', keys: charged.get(journal.sourceId) ?? keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
   ];
 }
 

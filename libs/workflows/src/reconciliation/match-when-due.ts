@@ -25,7 +25,7 @@ export const matchWhenDue = (ports: MatchingNeeds) => {
       return { pulse: now, isDue: (seen !== null && seen.bank !== now.bank) || age >= wait };
     });
     if (!isDue) return { ran: false, seen: seen ?? pulse };
-    const { isKept } = await runOnce(ports)(scope);
+    const { isKept } = await runOnce(ports)(scope, { isWhole: false });
     return { ran: isKept, seen: isKept ? pulse : seen };
   };
 };
