@@ -82,7 +82,13 @@ export { type Breaks, type Population, confirmable, findBreaks } from './reconci
 export { type Match } from './reconcile/match/match.js';
 export { type Carried, NOTHING_CARRIED, sumKey } from './reconcile/match/carried.js';
 export { chainOf } from './reconcile/match/chain.js';
-export { type Barrier, type Decisions, type Division, type ManualLink, NOTHING_DECIDED } from './reconcile/match/decided.js';
+export {
+  type Barrier,
+  type Decisions,
+  type Division,
+  type ManualLink,
+  NOTHING_DECIDED,
+} from './reconcile/match/decided.js';
 export { matchEntries, repeatKey } from './reconcile/match/match-entries.js';
 export { type MovementCase } from './reconcile/match/movement-case.js';
 export { creditorReferenceOf, referencesIn } from './reconcile/match/reference.js';

@@ -3,7 +3,18 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { HOUR, instant, instantFromEpoch, money } from '#libs/kernel';
-import { type Breaks, LEGS, MATCH_RULES, type MatchEntry, type Movement, type Population, chainOf, confirmable, findBreaks, matchEntries } from '#libs/ledger';
+import {
+  type Breaks,
+  LEGS,
+  MATCH_RULES,
+  type MatchEntry,
+  type Movement,
+  type Population,
+  chainOf,
+  confirmable,
+  findBreaks,
+  matchEntries,
+} from '#libs/ledger';
 import { PLATFORM, type SimulatedBooks, createTestDatabase, injectFaults, simulateMarket } from '#libs/testkit';
 import { type StagedEntry, type StagingStore, type Tx } from '#libs/workflows';
 
@@ -56,7 +67,11 @@ async function inSets({ run }: Awaited<ReturnType<typeof setup>>, books: Simulat
     const { rest, carried, counts } = await staging.settle(tx, { bankSince, frozen: [] });
     const found = pure(books, rest, { carried });
     const matches = kept(found);
-    for (let after = 0, next = await staging.nextSettled(tx, after, 50); next; next = await staging.nextSettled(tx, after, 50)) {
+    for (
+      let after = 0, next = await staging.nextSettled(tx, after, 50);
+      next;
+      next = await staging.nextSettled(tx, after, 50)
+    ) {
       matches.push(...kept({ ...matchEntries(next.entries, MATCH_RULES), breaks: [] }));
       after = next.last;
     }
@@ -85,7 +100,11 @@ describe('set against set, beside the pure rules', () => {
       fc.asyncProperty(crowd, async (entries) => {
         const books: SimulatedBooks = {
           ...{ now: instant('2026-04-01T00:00:00Z'), movements: [], touched: new Set(), problems: [] },
-          ...{ entries: new Map(entries.map((entry) => [entry.id, entry])), statements: [], balances: [{ currency: 'USD', minor: 9n }] },
+          ...{
+            entries: new Map(entries.map((entry) => [entry.id, entry])),
+            statements: [],
+            balances: [{ currency: 'USD', minor: 9n }],
+          },
         };
         await world.stage(entries);
         const expected = pure(books, entries);
@@ -131,14 +150,37 @@ const movement = fc.record({
 
 const crowd = fc.array(movement, { maxLength: 5 }).map((movements) =>
   movements.flatMap(({ movement: kind, number, reference, minor, legs, isWhole }, place): MatchEntry[] => {
-    const chain = LEGS.map((leg) => ({ leg, named: true, referred: reference !== null, more: 0n, status: null, counterparty: 'p' }));
-    return (isWhole ? chain.filter(({ leg }) => chainOf(kind as Movement, []).includes(leg)) : legs).map((own, index) => ({
-      ...{ id: `${own.leg.toLowerCase()}:${place}-${index}`, leg: own.leg, movement: own.leg === 'BANK_LINE' ? null : (kind as Movement) },
-      keys: own.named ? [`${kind}:${number}`] : [],
-      references: own.referred && reference !== null ? [reference] : [],
-      ...{ counterparty: own.counterparty, amount: money(minor + own.more, 'USD'), feeMinor: null, split: null, group: null },
-      ...{ effectMinor: own.leg === 'BANK_LINE' ? minor + own.more : 0n, status: own.status as MatchEntry['status'] },
-      ...{ at: instantFromEpoch(instant('2026-03-01T00:00:00Z') + index * HOUR), expectedAt: null, isExpectation: false },
+    const chain = LEGS.map((leg) => ({
+      leg,
+      named: true,
+      referred: reference !== null,
+      more: 0n,
+      status: null,
+      counterparty: 'p',
     }));
+    return (isWhole ? chain.filter(({ leg }) => chainOf(kind as Movement, []).includes(leg)) : legs).map(
+      (own, index) => ({
+        ...{
+          id: `${own.leg.toLowerCase()}:${place}-${index}`,
+          leg: own.leg,
+          movement: own.leg === 'BANK_LINE' ? null : (kind as Movement),
+        },
+        keys: own.named ? [`${kind}:${number}`] : [],
+        references: own.referred && reference !== null ? [reference] : [],
+        ...{
+          counterparty: own.counterparty,
+          amount: money(minor + own.more, 'USD'),
+          feeMinor: null,
+          split: null,
+          group: null,
+        },
+        ...{ effectMinor: own.leg === 'BANK_LINE' ? minor + own.more : 0n, status: own.status as MatchEntry['status'] },
+        ...{
+          at: instantFromEpoch(instant('2026-03-01T00:00:00Z') + index * HOUR),
+          expectedAt: null,
+          isExpectation: false,
+        },
+      }),
+    );
   }),
 );

@@ -139,9 +139,13 @@ async function byReference(db: StoreTx): Promise<void> {
   await db.change(
     'DELETE FROM recon_referred a WHERE EXISTS (SELECT FROM recon_referred b WHERE b.one = a.other OR b.other = a.one)',
   );
-  if ((await db.change('DELETE FROM recon_case WHERE c IN (SELECT unnest(ARRAY[one, other]) FROM recon_referred)')) === 0)
+  if (
+    (await db.change('DELETE FROM recon_case WHERE c IN (SELECT unnest(ARRAY[one, other]) FROM recon_referred)')) === 0
+  )
     return;
-  await db.change('UPDATE recon_label l SET c = p.c FROM recon_referred p WHERE l.c IN (p.one, p.other) AND l.c <> p.c');
+  await db.change(
+    'UPDATE recon_label l SET c = p.c FROM recon_referred p WHERE l.c IN (p.one, p.other) AND l.c <> p.c',
+  );
   await judge(db, 'l.c IN (SELECT c FROM recon_referred)');
 }
 
@@ -175,22 +179,42 @@ async function withoutStale(db: StoreTx): Promise<void> {
   await db.change('UPDATE recon_case SET is_settled = false WHERE c IN (SELECT c FROM recon_fresh WHERE NOT is_fresh)');
 }
 
-const ROWS = STAGED_COLUMNS.map((name) => (name === 'expected_at' ? 'CASE WHEN r.unseen THEN NULL ELSE e.expected_at END AS expected_at' : `e.${name}`));
+const ROWS = STAGED_COLUMNS.map((name) =>
+  name === 'expected_at' ? 'CASE WHEN r.unseen THEN NULL ELSE e.expected_at END AS expected_at' : `e.${name}`,
+);
 const FROM = `FROM recon_now r JOIN recon_entry e ON e.seq = r.seq JOIN recon_label l ON l.n = r.n JOIN recon_case c ON c.c = l.c`;
 
 async function resultOf(db: StoreTx): Promise<Settled> {
   const rest = await db.rows<StagedRow>(`SELECT ${ROWS.join(', ')} ${FROM} WHERE NOT c.is_settled`);
-  const sums = await db.rows<{ leg: number; currency: CurrencyCode; grp: string | null; count: number; minor: string; effect: string }>(
+  const sums = await db.rows<{
+    leg: number;
+    currency: CurrencyCode;
+    grp: string | null;
+    count: number;
+    minor: string;
+    effect: string;
+  }>(
     `SELECT r.leg, r.currency, r.grp, count(*)::int AS count, sum(r.amount_minor)::text AS minor, sum(r.effect_minor)::text AS effect
      FROM recon_now r JOIN recon_label l ON l.n = r.n JOIN recon_case c ON c.c = l.c WHERE c.is_settled GROUP BY r.leg, r.currency, r.grp`,
   );
-  const [transactions, lines, members] = [new Map<CurrencyCode, bigint>(), new Map<string, bigint>(), new Map<string, bigint>()];
+  const [transactions, lines, members] = [
+    new Map<CurrencyCode, bigint>(),
+    new Map<string, bigint>(),
+    new Map<string, bigint>(),
+  ];
   const counts = new Map<string, LegCount>();
   for (const { leg, currency, grp, count, minor, effect } of sums) {
     const name = LEGS[leg] ?? 'RECORD';
     const known = counts.get(`${leg} ${currency}`);
     const [all, total] = [(known?.count ?? 0) + count, (known?.minor ?? 0n) + BigInt(minor)];
-    counts.set(`${leg} ${currency}`, { leg: name, currency, count: all, minor: total, matched: all, matchedMinor: total });
+    counts.set(`${leg} ${currency}`, {
+      leg: name,
+      currency,
+      count: all,
+      minor: total,
+      matched: all,
+      matchedMinor: total,
+    });
     if (name === 'TRANSACTION') transactions.set(currency, (transactions.get(currency) ?? 0n) + BigInt(effect));
     if (name === 'TRANSACTION' && grp !== null) members.set(sumKey(grp, currency), BigInt(effect));
     if (name === 'BANK_LINE') lines.set(sumKey(grp, currency), BigInt(effect));

@@ -44,7 +44,8 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
         ids.includes(entry.id) || (window !== null && sourceAt >= window.start && sourceAt < window.end);
       const gone = remove(tx, (row) => row.source === source && isOf(row) && !kept.has(row.entry.id));
       const grouped = ({ entry, sourceAt }: StagedEntry): Row => {
-        const group = entry.group ?? (source === 'TRANSACTIONS' ? (entries.get(tx, entry.id)?.entry.group ?? null) : null);
+        const group =
+          entry.group ?? (source === 'TRANSACTIONS' ? (entries.get(tx, entry.id)?.entry.group ?? null) : null);
         return { source, sourceAt, entry: { ...entry, group } };
       };
       return Promise.resolve(read.reduce((sum, one) => sum + put(tx, grouped(one)), gone));
@@ -54,7 +55,9 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
       return Promise.resolve();
     },
     linked: (tx, ids) =>
-      Promise.resolve(new Map(ids.flatMap((id) => [links.get(tx, id)].flatMap((to) => (to === null ? [] : [[id, to]]))))),
+      Promise.resolve(
+        new Map(ids.flatMap((id) => [links.get(tx, id)].flatMap((to) => (to === null ? [] : [[id, to]])))),
+      ),
     paying: (tx, ids) => {
       const keys = entries
         .all(tx)
@@ -65,9 +68,7 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
     regroup: (tx, group, ids) => {
       const wanted = ({ entry }: Row): string | null =>
         ids.includes(entry.id) ? group : entry.group === group ? null : entry.group;
-      const changed = entries
-        .all(tx)
-        .filter((row) => row.source === 'TRANSACTIONS' && wanted(row) !== row.entry.group);
+      const changed = entries.all(tx).filter((row) => row.source === 'TRANSACTIONS' && wanted(row) !== row.entry.group);
       for (const row of changed) entries.put(tx, row.entry.id, { ...row, entry: { ...row.entry, group: wanted(row) } });
       return Promise.resolve(changed.length);
     },
@@ -75,11 +76,15 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
       Promise.resolve(
         entries
           .all(tx)
-          .filter(({ source, entry }) => source === 'LEDGER' && (entry.status === 'OPEN' || entry.status === 'DISPUTED'))
+          .filter(
+            ({ source, entry }) => source === 'LEDGER' && (entry.status === 'OPEN' || entry.status === 'DISPUTED'),
+          )
           .map(({ entry }) => entry.id),
       ),
     madeAt: (tx, ids) =>
-      Promise.resolve(ids.flatMap((id) => [entries.get(tx, id)].flatMap((row) => (row === null ? [] : [row.sourceAt])))),
+      Promise.resolve(
+        ids.flatMap((id) => [entries.get(tx, id)].flatMap((row) => (row === null ? [] : [row.sourceAt]))),
+      ),
     count: () => Promise.resolve(0),
     entries: (tx) => Promise.resolve(entries.all(tx).map(({ entry }) => entry)),
     byIds: (tx, ids) =>

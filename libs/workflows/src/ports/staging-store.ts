@@ -77,5 +77,9 @@ export interface StagingStore {
   /** Finds, set against set, the movements that are complete and agree on all legs, by id or by reference. */
   settle(tx: Tx, request: SettleRequest): Promise<Settled>;
   /** After `settle`, in its transaction: records of movements whose match is not kept yet, some cases at a time. Null: there are no more. */
-  nextSettled(tx: Tx, after: number, cases: number): Promise<{ readonly entries: MatchEntry[]; readonly last: number } | null>;
+  nextSettled(
+    tx: Tx,
+    after: number,
+    cases: number,
+  ): Promise<{ readonly entries: MatchEntry[]; readonly last: number } | null>;
 }

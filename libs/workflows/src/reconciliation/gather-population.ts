@@ -24,7 +24,10 @@ export interface Gathered extends Population {
 export async function gatherPopulation(
   ports: PopulationNeeds,
   tx: Tx,
-  { balances, decisions = NOTHING_DECIDED }: { readonly balances: readonly KnownBalance[]; readonly decisions?: Decisions },
+  {
+    balances,
+    decisions = NOTHING_DECIDED,
+  }: { readonly balances: readonly KnownBalance[]; readonly decisions?: Decisions },
 ): Promise<Gathered> {
   const { statements, problems, since } = await bankSide(ports, tx);
   const isSettled = (await ports.staging.count(tx)) >= SETS_FROM;
@@ -34,7 +37,17 @@ export async function gatherPopulation(
   const entries = read.flatMap((entry) => withoutBank(entry, since));
   const carried = sets === null ? {} : { carried: sets.carried };
   const confirmed = await ports.recordMatches.confirmed(tx, isSettled ? entries.map(({ id }) => id) : null);
-  return { entries, balances, statements, problems, confirmed, decisions, ...carried, settled: sets?.counts ?? [], isSettled };
+  return {
+    entries,
+    balances,
+    statements,
+    problems,
+    confirmed,
+    decisions,
+    ...carried,
+    settled: sets?.counts ?? [],
+    isSettled,
+  };
 }
 
 /** Records that people decided about, and parts of them. */

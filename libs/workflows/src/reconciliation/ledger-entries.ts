@@ -88,7 +88,9 @@ function recordOf(
   if (journal.kind === 'PREPAYMENT_RECEIVED' && movedOn(journal, 'STRIPE_CLEARING').minor !== 0n) {
     const keys = [`topup:${journal.idempotencyKey.split(':').at(-1)}`];
     const facts = { movement: 'PAYMENT', keys, counterparty: null, status: 'SETTLED' } as const;
-    return [{ ...base, ...facts, id: `journal:${journal.idempotencyKey}`, amount: movedOn(journal, 'STRIPE_CLEARING') }];
+    return [
+      { ...base, ...facts, id: `journal:${journal.idempotencyKey}`, amount: movedOn(journal, 'STRIPE_CLEARING') },
+    ];
   }
   const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
@@ -101,7 +103,14 @@ function recordOf(
       },
     ];
   return [
-    { ...base, id, movement: 'WIRE', keys: charged.get(journal.sourceId) ?? keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
+    {
+      ...base,
+      id,
+      movement: 'WIRE',
+      keys: charged.get(journal.sourceId) ?? keysOf(journal, invoice),
+      counterparty: invoice?.buyer ?? null,
+      amount,
+    },
   ];
 }
 
@@ -126,9 +135,14 @@ function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: Invo
   }
 }
 
+/** Whether a journal is what we posted of a balance transaction itself, and not of what became of it. */
+export function isSettlement({ kind }: Pick<PostedJournal, 'kind'>): boolean {
+  return kind !== 'STRIPE_FUNDS_AVAILABLE' && (SETTLEMENT_KINDS as readonly JournalKind[]).includes(kind);
+}
+
 /** Stripe's balance transactions as we posted them. */
 function postings(journals: readonly PostedJournal[]): MatchEntry[] {
-  const at = new Map(journals.map((journal) => [journal.sourceId, journal.effectiveAt]));
+  const at = new Map(journals.filter(isSettlement).map((journal) => [journal.sourceId, journal.effectiveAt]));
   return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net, isPayout }) => {
     const when = at.get(transactionId);
     if (when === undefined) return [];

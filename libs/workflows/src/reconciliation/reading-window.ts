@@ -17,7 +17,11 @@ export function readFrom(
   { isWhole, touched }: { readonly isWhole: boolean; readonly touched: readonly Instant[] },
 ): Instant {
   if (last === undefined || isWhole) return BEGINNING;
-  const edges = [addMilliseconds(last.until, -OVERLAP), ...(last.openSince === null ? [] : [last.openSince]), ...touched];
+  const edges = [
+    addMilliseconds(last.until, -OVERLAP),
+    ...(last.openSince === null ? [] : [last.openSince]),
+    ...touched,
+  ];
   return edges.reduce((least, at) => (at < least ? at : least));
 }
 

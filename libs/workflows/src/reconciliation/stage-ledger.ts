@@ -2,7 +2,7 @@ import { type Instant, addMilliseconds, instantFromEpoch, timeOfId } from '#libs
 import { type PostedJournal } from '../ports/ledger-store.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { nameOf } from './bank-entries.js';
-import { type InvoiceNames, POSTED_KINDS, ledgerEntries } from './ledger-entries.js';
+import { type InvoiceNames, POSTED_KINDS, isSettlement, ledgerEntries } from './ledger-entries.js';
 import { type OwnRows, ownRecords } from './own-records.js';
 import { readFrom } from './reading-window.js';
 import { type Staging, type StagingNeeds } from './stage-sides.js';
@@ -25,7 +25,12 @@ export async function stageLedger(ports: StagingNeeds, scope: PlatformScope, sta
       const originals = await takenBack(ports, tx, journals, open);
       const entries = await recordsOf(ports, tx, [...originals, ...journals]);
       rows += journals.length;
-      fresh += await ports.staging.replace(tx, 'LEDGER', { window: { start, end: next ?? END }, ids: namesOf(originals) }, entries);
+      fresh += await ports.staging.replace(
+        tx,
+        'LEDGER',
+        { window: { start, end: next ?? END }, ids: namesOf(originals) },
+        entries,
+      );
       return next;
     });
     open = [];
@@ -73,9 +78,9 @@ const namesOf = (journals: readonly PostedJournal[]): string[] =>
 
 async function recordsOf(ports: StagingNeeds, tx: Tx, journals: readonly PostedJournal[]) {
   const made = new Map<string, Instant>();
-  for (const { idempotencyKey, sourceId, id } of journals) {
-    made.set(`journal:${idempotencyKey}`, timeOfId(id));
-    made.set(`posting:${sourceId}`, timeOfId(id));
+  for (const journal of journals) {
+    made.set(`journal:${journal.idempotencyKey}`, timeOfId(journal.id));
+    if (isSettlement(journal)) made.set(`posting:${journal.sourceId}`, timeOfId(journal.id));
   }
   const entries = [
     ...ledgerEntries(journals, await invoiceNames(ports, tx, journals), await linesOfCharges(ports, tx, journals)),
@@ -89,7 +94,9 @@ async function invoiceNames(
   tx: Tx,
   journals: readonly PostedJournal[],
 ): Promise<ReadonlyMap<string, InvoiceNames>> {
-  const ids = [...new Set(journals.filter(({ sourceType }) => sourceType === 'INVOICE').map(({ sourceId }) => sourceId))];
+  const ids = [
+    ...new Set(journals.filter(({ sourceType }) => sourceType === 'INVOICE').map(({ sourceId }) => sourceId)),
+  ];
   if (ids.length === 0) return new Map();
   const invoices = await ports.invoices.byIds(tx, ids);
   const references = new Map<string, string[]>();
@@ -113,7 +120,10 @@ async function linesOfCharges(
   for (const { sourceId } of journals.filter(({ kind }) => kind === 'BANK_CHARGED')) {
     const exception = await exceptions.byId(tx, sourceId);
     const of = (exception?.entryIds ?? []).filter((id) => id.startsWith('bank:'));
-    lines.set(sourceId, of.map((id) => `line:${id.slice('bank:'.length)}`));
+    lines.set(
+      sourceId,
+      of.map((id) => `line:${id.slice('bank:'.length)}`),
+    );
   }
   return lines;
 }
@@ -131,7 +141,10 @@ async function ownRows(ports: StagingNeeds, tx: Tx, journals: readonly PostedJou
     }
     return rows;
   };
-  const refunds = of(['INVOICE_REFUNDED', 'CREDIT_REFUNDED'], ({ idempotencyKey }) => idempotencyKey.split(':')[1] ?? '');
+  const refunds = of(
+    ['INVOICE_REFUNDED', 'CREDIT_REFUNDED'],
+    ({ idempotencyKey }) => idempotencyKey.split(':')[1] ?? '',
+  );
   const disputes = of(['DISPUTE_OPENED', 'DISPUTE_WON'], ({ sourceId }) => sourceId);
   const transfers = of(['PROVIDER_TRANSFERRED', 'TRANSFER_REVERSED'], ({ sourceId }) => sourceId);
   return {

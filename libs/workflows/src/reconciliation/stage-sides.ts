@@ -8,7 +8,10 @@ import { stageBank } from './stage-bank.js';
 import { stageLedger } from './stage-ledger.js';
 import { stageStripe } from './stage-stripe.js';
 
-export type StagingNeeds = Pick<Ports, 'unitOfWork' | 'staging' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank'> &
+export type StagingNeeds = Pick<
+  Ports,
+  'unitOfWork' | 'staging' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank'
+> &
   Pick<Ports, 'refunds' | 'disputes' | 'transfers' | 'payoutAccounts' | 'prepaid' | 'exceptions'>;
 
 /** How one run reads. */

@@ -1,10 +1,4 @@
-import {
-  CURRENCIES,
-  DAY,
-  type Instant,
-  type Period,
-  addMilliseconds,
-} from '#libs/kernel';
+import { CURRENCIES, DAY, type Instant, type Period, addMilliseconds } from '#libs/kernel';
 import { type KnownBalance } from '#libs/ledger';
 import { isUndecided } from '../money/dispute-state.js';
 import { type StripeBalanceView } from '../ports/payments.js';
@@ -43,7 +37,10 @@ export async function stageStripe(
   const touched = await touchedSince(ports, scope, staging);
   const read = async (source: ReadSource, reader: Reader): Promise<void> => {
     if (staging.isRead(source)) return;
-    const start = readFrom(staging.readings.get(source), { isWhole: staging.isWhole, touched: touched.get(source) ?? [] });
+    const start = readFrom(staging.readings.get(source), {
+      isWhole: staging.isWhole,
+      touched: touched.get(source) ?? [],
+    });
     const period = { start, end: addMilliseconds(staging.startedAt, AHEAD) };
     let [rows, fresh, openSince]: [number, number, Instant | null] = [0, 0, null];
     const slices = slicesOf(period, first);
@@ -66,19 +63,28 @@ export async function stageStripe(
   await read('REFUNDS', async ({ start, end }) => {
     const refunds = await payments.refunds(start, end);
     const open = refunds.filter(({ status }) => status === 'pending' || status === 'requires_action');
-    return found(refunds.map((one) => ({ entry: refundEntry(one), sourceAt: one.createdAt })), open);
+    return found(
+      refunds.map((one) => ({ entry: refundEntry(one), sourceAt: one.createdAt })),
+      open,
+    );
   });
   await read('DISPUTES', async ({ start, end }) => {
     const disputes = await payments.disputes(start, end);
     const staged = disputes.flatMap((one) => disputeEntries(one).map((entry) => ({ entry, sourceAt: one.createdAt })));
-    return found(staged, disputes.filter(({ status }) => isUndecided(status)));
+    return found(
+      staged,
+      disputes.filter(({ status }) => isUndecided(status)),
+    );
   });
   await read('TRANSFERS', async ({ start, end }) => {
     const transfers = await payments.transfers(start, end);
     return async (tx) => {
       const owners = await accountOwners(ports, tx);
       const entries = transfers.flatMap((one) =>
-        transferEntries(one, owners.get(one.accountId) ?? one.accountId).map((entry) => ({ entry, sourceAt: one.createdAt })),
+        transferEntries(one, owners.get(one.accountId) ?? one.accountId).map((entry) => ({
+          entry,
+          sourceAt: one.createdAt,
+        })),
       );
       return { entries, openSince: null };
     };
@@ -86,7 +92,10 @@ export async function stageStripe(
   await read('TRANSACTIONS', async ({ start, end }) => {
     const transactions = await payments.balanceTransactions(start, end);
     return async (tx) => {
-      const paying = await ports.staging.paying(tx, transactions.map(({ id }) => id));
+      const paying = await ports.staging.paying(
+        tx,
+        transactions.map(({ id }) => id),
+      );
       const entries = transactions.flatMap((one) =>
         transactionEntries(one, paying.has(one.id), null).map((entry) => ({ entry, sourceAt: one.createdAt })),
       );
@@ -143,7 +152,10 @@ function chargeReader(ports: StagingNeeds): Reader {
       const entries = charges.flatMap((charge) => {
         const subject = linked.get(charge.id);
         if (subject === undefined) return [];
-        return chargeEntries(charge, subject, numbers.get(subject) ?? null).map((entry) => ({ entry, sourceAt: charge.createdAt }));
+        return chargeEntries(charge, subject, numbers.get(subject) ?? null).map((entry) => ({
+          entry,
+          sourceAt: charge.createdAt,
+        }));
       });
       return { entries, openSince: oldest(open) };
     };
@@ -176,9 +188,16 @@ function payoutReader({ payments, staging }: StagingNeeds, now: Instant): Reader
     );
     return async (tx) => {
       for (const [id, ids] of members)
-        await staging.regroup(tx, `payout:${id}`, ids.map((one) => `transaction:${one}`));
+        await staging.regroup(
+          tx,
+          `payout:${id}`,
+          ids.map((one) => `transaction:${one}`),
+        );
       const young = open.filter(({ createdAt }) => createdAt >= now - ITEMISED_FOR);
-      return { entries: payouts.map((one) => ({ entry: payoutEntry(one), sourceAt: one.createdAt })), openSince: oldest(young) };
+      return {
+        entries: payouts.map((one) => ({ entry: payoutEntry(one), sourceAt: one.createdAt })),
+        openSince: oldest(young),
+      };
     };
   };
 }

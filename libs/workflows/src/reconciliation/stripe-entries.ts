@@ -17,11 +17,7 @@ export function chargeEntries(charge: StripeChargeView, subject: string, number:
   if (charge.status === 'failed') return [];
   const entry: MatchEntry = {
     ...{ ...NOTHING, id: `charge:${id}`, leg: 'OBJECT', movement: 'PAYMENT', counterparty: null, at: createdAt },
-    keys: [
-      `charge:${id}`,
-      subject,
-      ...(balanceTransactionId === null ? [] : [`transaction:${balanceTransactionId}`]),
-    ],
+    keys: [`charge:${id}`, subject, ...(balanceTransactionId === null ? [] : [`transaction:${balanceTransactionId}`])],
     references: number === null ? [] : [number],
     amount: money(amountMinor, currency),
     status: charge.status === 'succeeded' ? 'SETTLED' : 'OPEN',

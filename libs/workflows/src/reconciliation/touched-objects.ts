@@ -28,7 +28,10 @@ export async function touchedSince(
   const sources = [...new Set(OBJECTS.map(([, source]) => source))];
   const last = sources.flatMap((source) => readings.get(source)?.until ?? []);
   if (isWhole || last.length < sources.length) return new Map();
-  const since = addMilliseconds(last.reduce((least, at) => (at < least ? at : least)), -LATE);
+  const since = addMilliseconds(
+    last.reduce((least, at) => (at < least ? at : least)),
+    -LATE,
+  );
   const touched = new Map<ReadSource, string[]>();
   for (const { type, objectId } of await payments.events(since)) {
     const about = OBJECTS.find(([prefix]) => type.startsWith(prefix));

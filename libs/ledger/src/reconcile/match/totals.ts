@@ -53,7 +53,8 @@ export function payoutDrifts(
   const off = cases.flatMap((one) => {
     const [payout] = one.movement === 'PAYOUT' && !broken.has(one.id) ? ofLeg(one, 'OBJECT') : [];
     const group = payout?.keys.find((key) => key.startsWith('payout:'));
-    const total = group === undefined || payout === undefined ? undefined : members.get(sumKey(group, payout.amount.currency));
+    const total =
+      group === undefined || payout === undefined ? undefined : members.get(sumKey(group, payout.amount.currency));
     if (payout === undefined || group === undefined || total === undefined) return [];
     const { minor, currency } = payout.amount;
     const window = { from: addMilliseconds(payout.at, -PAYOUT_REACHES_BACK), until: payout.at };
