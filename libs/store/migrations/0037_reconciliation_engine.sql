@@ -90,8 +90,6 @@ CREATE TABLE operation (
   CHECK (state = 'QUEUED' OR started_at IS NOT NULL)
 );
 CREATE INDEX operation_waiting ON operation (id) WHERE state IN ('QUEUED', 'RUNNING');
--- One at a time of these; bank files of different accounts do not wait for each other.
-CREATE UNIQUE INDEX operation_alone ON operation (kind) WHERE state = 'RUNNING' AND kind = 'MATCHING';
 
 CREATE FUNCTION operation_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

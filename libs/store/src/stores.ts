@@ -30,6 +30,7 @@ import { auditStore, clockStore, cursorStore, pendingWorkStore } from './records
 import { idempotencyStore } from './records/idempotency.store.js';
 import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
+import { operationStore } from './records/operation.store.js';
 import { refundStore } from './refund/refund.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
 import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
@@ -40,6 +41,7 @@ import { spendingStore } from './spending/spending.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { exceptionStore } from './reconciliation/exception.store.js';
 import { recordMatchStore } from './reconciliation/record-match.store.js';
+import { matchDecisionStore } from './reconciliation/match-decision.store.js';
 import { stagingStore } from './reconciliation/staging.store.js';
 import { statementStore } from './statement/statement.store.js';
 import { calendarStore } from './supply/calendar.store.js';
@@ -97,6 +99,8 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     exceptions: exceptionStore(),
     recordMatches: recordMatchStore(),
     staging: stagingStore(),
+    matchDecisions: matchDecisionStore(),
+    operations: operationStore(),
     booksReports: booksReportStore(),
     intents: intentStore(),
     inbox: inboxStore(),

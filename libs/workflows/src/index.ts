@@ -210,6 +210,18 @@ export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/
 export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
 export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
 export { type StepKind } from './ports/reconciliation-stores.js';
+export { DECISION_KINDS, DECISION_STATES, type DecisionKind, type DecisionState } from './ports/match-decision-store.js';
+export { type DecisionStep, type MatchDecision, type MatchDecisionStore } from './ports/match-decision-store.js';
+export { type MatchSuggestion } from './ports/match-decision-store.js';
+export { answerSuggestion } from './reconciliation/answer-suggestion.js';
+export { type DivideCommand, type MatchCommand, divideRecord, matchByHand } from './reconciliation/decide-match.js';
+export { stepDecision } from './reconciliation/decide-match.js';
+export { type Operation, type OperationKind, OPERATION_KINDS, OPERATION_STATES } from './ports/operation-store.js';
+export { type OperationState, type OperationStep, type OperationStore } from './ports/operation-store.js';
+export { type BankFileReader, type BankImportOutcome, type LongWorkNeeds, bankImportRequest } from './operations/long-work.js';
+export { bankImportWork, closeRequest, closeWork, matchingRequest, matchingWork } from './operations/long-work.js';
+export { resumeOperations } from './operations/long-work.js';
+export { TakenOver, carriedOut, queueOperation, runAsOperation } from './operations/run-operation.js';
 export { type ReadSource, type Reading, type Replaced, type SettleRequest } from './ports/staging-store.js';
 export { type Settled, type StagedEntry, type StagedSource, type StagingStore } from './ports/staging-store.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';

@@ -20,16 +20,19 @@ import {
   type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { type MatchDecisionTables, fakeMatchDecisions, matchDecisionTables } from './match-decisions.js';
+import { type OperationTable, fakeOperations, operationTable } from './operations.js';
 import { pageOf } from './paging.js';
 import { type StagingTables, fakeStaging, stagingTables } from './staging.js';
 
-export interface ReconciliationTables {
+export interface ReconciliationTables extends MatchDecisionTables {
   readonly matchingRuns: FakeTable<MatchingRun>;
   readonly recordMatches: FakeTable<RecordMatch>;
   readonly exceptions: FakeTable<ReconciliationException>;
   readonly exceptionSteps: FakeTable<ExceptionStep & { readonly exceptionId: string }>;
   readonly certificates: FakeTable<Certificate>;
   readonly staged: StagingTables;
+  readonly operations: OperationTable;
 }
 
 export function reconciliationTables(database: FakeDatabase): ReconciliationTables {
@@ -40,6 +43,8 @@ export function reconciliationTables(database: FakeDatabase): ReconciliationTabl
     exceptionSteps: database.table<ExceptionStep & { readonly exceptionId: string }>(() => null),
     certificates: database.table<Certificate>(() => null),
     staged: stagingTables(database),
+    ...matchDecisionTables(database),
+    operations: operationTable(database),
   };
 }
 
@@ -66,12 +71,14 @@ export function fakeReconciliation(
   tables: ReconciliationTables,
   ledger: LedgerStore,
   bank: BankStore,
-): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports' | 'staging'> {
+): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports' | 'staging' | 'operations' | 'matchDecisions'> {
   return {
     exceptions: fakeExceptions(tables),
     recordMatches: fakeRecordMatches(tables, ledger, bank),
     booksReports: NO_REPORTS,
     staging: fakeStaging(tables.staged),
+    matchDecisions: fakeMatchDecisions(tables, LIMIT),
+    operations: fakeOperations(tables.operations),
   };
 }
 

@@ -52,6 +52,8 @@ export type MarketPorts = Omit<
   | 'recordMatches'
   | 'booksReports'
   | 'staging'
+  | 'operations'
+  | 'matchDecisions'
   | 'cursors'
   | 'pendingWork'
   | 'payments'

@@ -39,6 +39,8 @@ import {
   type PendingWorkStore,
   type ReconciliationStore,
 } from './money-stores.js';
+import { type MatchDecisionStore } from './match-decision-store.js';
+import { type OperationStore } from './operation-store.js';
 import { type OutgoingWireStore } from './outgoing-wire-store.js';
 import { type PaymentsPort } from './payments.js';
 import { type PayoutAccountStore, type PayoutStore, type TransferStore } from './payout-stores.js';
@@ -133,6 +135,8 @@ export interface Ports {
   readonly recordMatches: RecordMatchStore;
   readonly booksReports: BooksReportStore;
   readonly staging: StagingStore;
+  readonly operations: OperationStore;
+  readonly matchDecisions: MatchDecisionStore;
   readonly intents: IntentStore;
   readonly inbox: InboxStore;
   readonly reconciliations: ReconciliationStore;

@@ -1,10 +1,12 @@
-import { type Instant } from '#libs/kernel';
+import { type Instant, money } from '#libs/kernel';
 import {
   type Break,
   type Breaks,
+  type Journal,
   type KnownBalance,
   LEGS,
   MATCH_RULES,
+  type MatchEntry,
   type MovementCase,
   confirmable,
   findBreaks,
@@ -18,12 +20,15 @@ import {
   type NewRecordMatch,
   type ReconciliationException,
 } from '../ports/reconciliation-stores.js';
+import { type MatchSuggestion } from '../ports/match-decision-store.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Progress, UNWATCHED } from '../operations/progress.js';
 import { type PopulationNeeds, gatherPopulation } from './gather-population.js';
 import { type StagingNeeds, stageOwn, stageSides } from './stage-sides.js';
 
-export type MatchingNeeds = StagingNeeds & PopulationNeeds & Pick<Ports, 'exceptions' | 'audit' | 'sha256'>;
+export type MatchingNeeds = StagingNeeds &
+  PopulationNeeds &
+  Pick<Ports, 'exceptions' | 'audit' | 'sha256' | 'matchDecisions'>;
 type Needs = MatchingNeeds;
 
 export interface MatchingOptions {
@@ -74,7 +79,10 @@ async function matchStaged(
   await ports.recordMatches.lockRuns(tx);
   const other = await ports.recordMatches.latestRun(tx);
   if (other !== null && other.id !== before?.id) return { run: other, isKept: false };
-  const { settled, isSettled, ...population } = await gatherPopulation(ports, tx, { balances });
+  const { settled, isSettled, ...population } = await gatherPopulation(ports, tx, {
+    balances,
+    decisions: await ports.matchDecisions.standing(tx),
+  });
   const found = findBreaks(population, { now: tx.now, rules: MATCH_RULES, hash: ports.sha256 });
   if ((await postArrivals(ports, tx, found.cases)) > 0) return null;
   const waiting = found.breaks.filter(({ isTransient }) => isTransient).length;
@@ -86,6 +94,7 @@ async function matchStaged(
   const matched =
     (await ports.recordMatches.save(tx, newMatches(ports, tx, run, found))) +
     (isSettled ? await keepSettled(ports, tx, run) : 0);
+  await ports.matchDecisions.suggest(tx, suggestionsOf(tx, run, found.cases));
   const changed = await syncExceptions(ports, tx, run, found.breaks);
   const detail = { breaks: `${run.breaks}`, waiting: `${waiting}`, matched: `${matched}`, ...changed };
   await ports.audit.append(tx, { action: 'matching.ran', subjectId: run.id, detail });
@@ -124,17 +133,28 @@ function added(some: readonly LegCount[], others: readonly LegCount[]): LegCount
 
 /** The bank shows a payout under an id that Stripe gave it: it has arrived. Found by amount only, it waits for a person. */
 async function postArrivals(ports: Needs, tx: Tx, cases: readonly MovementCase[]): Promise<number> {
-  const journals = cases.flatMap((one) => {
+  const journals: Journal[] = [];
+  for (const one of cases) {
     const of = (leg: (typeof LEGS)[number]) => one.entries.filter((entry) => entry.leg === leg);
     const [line, transaction, record] = [of('BANK_LINE'), of('TRANSACTION'), of('RECORD')];
     const [arrival] = line;
     const id = transaction[0]?.keys.find((key) => key.startsWith('transaction:'))?.slice('transaction:'.length);
     const isCertain = one.movement === 'PAYOUT' && one.matches.every(({ state }) => state === 'CONFIRMED');
-    if (!isCertain || arrival === undefined || id === undefined || line.length > 1 || record.length > 0) return [];
-    return [payoutArrived({ transactionId: id, amount: arrival.amount }, arrival.at)];
-  });
+    if (!isCertain || arrival === undefined || id === undefined || line.length > 1 || record.length > 0) continue;
+    journals.push(await arrivalOf(ports, tx, id, arrival));
+  }
   if (journals.length === 0) return 0;
   return (await ports.ledger.postAll(tx, journals)).size;
+}
+
+/** Its arrival; once more where an earlier one was taken back. */
+async function arrivalOf({ ledger }: Needs, tx: Tx, transactionId: string, { amount, at }: MatchEntry): Promise<Journal> {
+  for (let time = 1; ; time += 1) {
+    const journal = payoutArrived({ transactionId, amount, time }, at);
+    const before = await ledger.byKey(tx, journal.idempotencyKey);
+    const isBack = before !== null && (await ledger.bySource(tx, transactionId)).some(({ reverses }) => reverses === before.idempotencyKey);
+    if (!isBack) return journal;
+  }
 }
 
 /** What was looked at, and what of it belongs to movements without a break. */
@@ -189,6 +209,26 @@ function newMatches(
       },
     ];
   });
+}
+
+/** What is nearly so, for a person to answer. */
+function suggestionsOf(
+  tx: Tx,
+  { id: runId }: MatchingRun,
+  cases: readonly MovementCase[],
+): Omit<MatchSuggestion, 'answer'>[] {
+  return cases.flatMap(({ matches, entries: [first] }) =>
+    matches.flatMap(({ state, differenceKind, differenceMinor, entryIds, ruleId, ruleVersion, evidence }) =>
+      state === 'CONFIRMED' || differenceKind === null || first === undefined
+        ? []
+        : [
+            {
+              ...{ id: tx.newId('suggestion'), runId, entryIds: [...entryIds].sort(), ruleId, ruleVersion, evidence },
+              ...{ difference: money(differenceMinor, first.amount.currency), differenceKind, suggestedAt: tx.now },
+            },
+          ],
+    ),
+  );
 }
 
 /** Opens what is new and past its time; ends what is not found any more, whose counterpart has come. */

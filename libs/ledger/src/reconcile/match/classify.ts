@@ -143,6 +143,8 @@ function statuses(one: MovementCase, { now }: Judgement): Break | null {
 
 /** The money agrees and an identifier does not: two legs name themselves in one way, or refer to something, and have nothing in common. */
 function references(one: MovementCase): Break | null {
+  // whoever matched them by hand has looked at what they are called
+  if (one.matches.some(({ stage }) => stage === 'MANUAL')) return null;
   const kinds = new Set(one.entries.flatMap(({ keys }) => keys.map(kindOf)));
   for (const kind of [...kinds].sort()) {
     const found = disagreeing(one.entries, ({ keys }) => keys.filter((key) => kindOf(key) === kind));
