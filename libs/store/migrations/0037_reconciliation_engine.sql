@@ -2,7 +2,8 @@
 -- them agree is found here, set against set. Long work is an operation that says how far it has come and goes on after its process was
 -- killed. People match, divide and take back what the rules got wrong, in steps that are chained like those of exceptions. The identities of
 -- the books are told as of an instant. A file of a bank that is of none of our accounts is kept as what it is.
--- Locks: nothing; all objects are new.
+-- Locks: SHARE ROW EXCLUSIVE on invoice, contract_money, prepaid_balance, credit_note, credit_note_reversal, credit_application, refund,
+-- outgoing_wire, payout_line and payout_transfer while a trigger is added; everything else is new.
 
 -- 1. Records of all sides as they were read. The latest of an entry counts; nothing is changed. What is gone says so.
 CREATE TABLE recon_entry (
@@ -224,7 +225,97 @@ CREATE TABLE bank_refused_file (
   refused_by text NOT NULL CHECK (refused_by <> '')
 );
 
--- 6. The identities of the books as they were at the end of a day, with what nobody could explain.
+-- 6. The identities of the books as of an instant. Items (an open invoice, a deposit, a credit note) change; each change is written down when
+-- it is made, like a posting, so that what they came to at an instant is what they come to now without what was changed since. Both sides
+-- of an identity are of what was written down until then; what is booked late is on neither.
+CREATE TABLE recon_item_change (
+  seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  identity text NOT NULL,
+  currency char(3) NOT NULL,
+  minor bigint NOT NULL,
+  at timestamptz NOT NULL
+);
+CREATE INDEX recon_item_change_at ON recon_item_change (at);
+
+-- What each table's rows come to, as an expression over a row r; one function and up to two triggers per table.
+DO $$
+DECLARE
+  v record;
+BEGIN
+  FOR v IN SELECT * FROM (VALUES
+    ('invoice', 'r.currency', $e$'RECEIVABLE_IS_OPEN_INVOICES'$e$, $e$CASE WHEN r.state = 'OPEN' THEN r.total_minor - r.credited_minor ELSE 0 END$e$),
+    ('contract_money', 'r.currency', $e$CASE r.kind WHEN 'DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS' ELSE 'PREPAID_IS_BALANCES' END$e$,
+      $e$CASE WHEN r.received_at IS NULL THEN 0 WHEN r.kind = 'DEPOSIT' THEN r.amount_minor - r.applied_minor - r.forfeited_minor - r.returned_minor ELSE r.amount_minor - r.drawn_minor END$e$),
+    ('prepaid_balance', 'r.currency', $e$'PREPAID_IS_BALANCES'$e$, 'r.held_minor'),
+    ('credit_note', 'r.currency', $e$'CREDIT_IS_NOTES'$e$, 'r.total_minor - r.lowers_minor'),
+    ('credit_note_reversal', '(SELECT n.currency FROM credit_note n WHERE n.id = r.credit_note_id)', $e$'CREDIT_IS_NOTES'$e$,
+      '(SELECT n.lowers_minor - n.total_minor FROM credit_note n WHERE n.id = r.credit_note_id)'),
+    ('credit_application', 'r.currency', $e$'CREDIT_IS_NOTES'$e$, '-r.amount_minor'),
+    ('refund', 'r.currency', $e$'CREDIT_IS_NOTES'$e$, $e$CASE WHEN r.kind = 'CREDIT' AND r.state IN ('PENDING', 'SUCCEEDED') THEN -r.amount_minor ELSE 0 END$e$),
+    ('outgoing_wire', 'r.currency', $e$'CREDIT_IS_NOTES'$e$,
+      $e$CASE WHEN r.purpose = 'CREDIT_REFUND' AND r.state NOT IN ('CANCELLED', 'RETURNED') THEN -r.amount_minor ELSE 0 END$e$),
+    -- a line of a payout stands for what its journal moved from then on
+    ('payout_line', '(SELECT p.currency FROM payout p WHERE p.id = r.payout_id)', $e$'PAYABLE_IS_OPEN_LINES'$e$,
+      $e$r.amount_minor + coalesce((SELECT sum(e.minor) FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
+         WHERE e.journal_id = r.journal_id AND a.type = 'PROVIDER_PAYABLE' AND a.owner_id = r.org_id AND j.kind <> 'PROVIDER_TRANSFERRED'), 0)$e$),
+    ('payout_transfer', 'r.currency', $e$'PAYABLE_IS_OPEN_LINES'$e$, '-r.amount_minor')
+  ) AS items (name, currency, identity, minor) LOOP
+    EXECUTE format($f$
+      CREATE FUNCTION recon_%1$s_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $b$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT %2$s AS identity, %3$s AS currency, %4$s AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $b$;
+      CREATE TRIGGER recon_added AFTER INSERT ON %1$s REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION recon_%1$s_added();
+      CREATE FUNCTION recon_%1$s_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $b$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT %2$s AS identity, %3$s AS currency, %4$s AS minor FROM is_now r UNION ALL SELECT %2$s, %3$s, -(%4$s) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $b$;
+      CREATE TRIGGER recon_changed AFTER UPDATE ON %1$s REFERENCING OLD TABLE AS was NEW TABLE AS is_now
+        FOR EACH STATEMENT EXECUTE FUNCTION recon_%1$s_changed();
+    $f$, v.name, v.identity, v.currency, v.minor);
+  END LOOP;
+END
+$$;
+
+-- All identities as of an instant: those of money in transit, suspense and the bank by when it is booked (0032), the others by when it was
+-- written down.
+CREATE FUNCTION recon_identities_at(p_at timestamptz)
+RETURNS TABLE (identity text, currency char(3), ledger_minor bigint, items_minor bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH is_now AS (
+    SELECT * FROM recon_identities(p_at) WHERE identity IN ('RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS')
+    UNION ALL SELECT * FROM recon_party_identities()
+  ), posted AS (
+    SELECT CASE a.type WHEN 'TENANT_RECEIVABLE' THEN 'RECEIVABLE_IS_OPEN_INVOICES' WHEN 'TENANT_DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS'
+        WHEN 'PROVIDER_PAYABLE' THEN 'PAYABLE_IS_OPEN_LINES' WHEN 'TENANT_CREDIT' THEN 'CREDIT_IS_NOTES' ELSE 'PREPAID_IS_BALANCES' END AS identity,
+      a.currency, CASE a.type WHEN 'TENANT_RECEIVABLE' THEN e.minor ELSE -e.minor END AS minor, j.kind
+    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.posted_at >= p_at AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_DEPOSIT', 'PROVIDER_PAYABLE', 'TENANT_CREDIT', 'TENANT_PREPAID')
+  ), since AS (
+    SELECT identity, currency, sum(ledger)::bigint AS ledger, sum(items)::bigint AS items FROM (
+      SELECT identity, currency, minor AS ledger,
+        -- what moved what is payable is itself an item until a line of a payout stands for it
+        CASE WHEN identity = 'PAYABLE_IS_OPEN_LINES' AND kind <> 'PROVIDER_TRANSFERRED' THEN minor ELSE 0 END AS items FROM posted
+      UNION ALL SELECT identity, currency, 0, minor FROM recon_item_change WHERE at >= p_at
+    ) AS moved GROUP BY identity, currency
+  )
+  SELECT coalesce(n.identity, s.identity), coalesce(n.currency, s.currency),
+    coalesce(n.ledger_minor, 0) - coalesce(s.ledger, 0), coalesce(n.items_minor, 0) - coalesce(s.items, 0)
+  FROM is_now n FULL JOIN since s ON s.identity = n.identity AND s.currency = n.currency
+  UNION ALL
+  SELECT * FROM recon_identities(p_at) WHERE identity NOT IN ('RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS')
+$$;
+
+-- What they were at the end of each day, with what nobody could explain.
 CREATE TABLE recon_snapshot (
   day date NOT NULL,
   identity text NOT NULL,
@@ -232,20 +323,18 @@ CREATE TABLE recon_snapshot (
   ledger_minor bigint NOT NULL,
   items_minor bigint NOT NULL,
   unexplained_minor bigint NOT NULL GENERATED ALWAYS AS (ledger_minor - items_minor) STORED,
-  -- taken again when late facts changed the day: the latest counts
-  seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  taken_at timestamptz NOT NULL
+  taken_at timestamptz NOT NULL,
+  PRIMARY KEY (day, identity, currency)
 );
-CREATE INDEX recon_snapshot_day ON recon_snapshot (day, identity, currency, seq DESC);
 
 DO $$
 DECLARE
   v_table text;
 BEGIN
-  FOREACH v_table IN ARRAY ARRAY['recon_entry', 'recon_link', 'recon_reading', 'recon_decision', 'recon_decision_step', 'recon_suggestion', 'recon_suggestion_answer', 'bank_refused_file', 'recon_snapshot'] LOOP
+  FOREACH v_table IN ARRAY ARRAY['recon_entry', 'recon_link', 'recon_reading', 'recon_decision', 'recon_decision_step', 'recon_suggestion', 'recon_suggestion_answer', 'bank_refused_file', 'recon_snapshot', 'recon_item_change'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', v_table);
   END LOOP;
-  FOREACH v_table IN ARRAY ARRAY['recon_entry', 'recon_link', 'recon_reading', 'recon_decision', 'recon_decision_step', 'recon_suggestion', 'recon_suggestion_answer', 'bank_refused_file', 'recon_snapshot', 'operation', 'recon_bank_clock'] LOOP
+  FOREACH v_table IN ARRAY ARRAY['recon_entry', 'recon_link', 'recon_reading', 'recon_decision', 'recon_decision_step', 'recon_suggestion', 'recon_suggestion_answer', 'bank_refused_file', 'recon_snapshot', 'recon_item_change', 'operation', 'recon_bank_clock'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', v_table);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', v_table);
     EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', v_table);
@@ -255,5 +344,6 @@ BEGIN
 END
 $$;
 GRANT UPDATE ON operation, recon_bank_clock TO gridlease_staff;
-REVOKE ALL ON FUNCTION recon_broken_decisions() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION recon_broken_decisions() TO gridlease_staff;
+REVOKE INSERT ON recon_item_change FROM gridlease_staff;
+REVOKE ALL ON FUNCTION recon_broken_decisions(), recon_identities_at(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION recon_broken_decisions(), recon_identities_at(timestamptz) TO gridlease_staff;

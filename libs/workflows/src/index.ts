@@ -202,7 +202,7 @@ export { type CreditTermsCommand, setCreditTerms } from './spending/set-credit-t
 export { type PurchaseOrderCommand, setPurchaseOrder } from './spending/set-purchase-order.js';
 export { creditOf } from './demand/credit.js';
 export { setTaxId } from './spending/set-tax-id.js';
-export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './ports/reconciliation-stores.js';
+export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName, type IdentitySnapshot } from './ports/reconciliation-stores.js';
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
 export { type ExceptionStore, type LegCount, type MatchFinding } from './ports/reconciliation-stores.js';

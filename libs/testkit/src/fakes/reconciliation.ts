@@ -184,6 +184,8 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       return Promise.resolve(true);
     },
     identities: (tx) => identities(tx, ledger),
+    snapshot: () => Promise.resolve(0),
+    snapshots: () => Promise.resolve([]),
     insertCertificate: (tx, certificate) => Promise.resolve(certificates.put(tx, certificate.periodId, certificate)),
     certificateOf: (tx, periodId) => Promise.resolve(certificates.get(tx, periodId)),
   };

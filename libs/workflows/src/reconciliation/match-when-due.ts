@@ -6,6 +6,8 @@ import { runAsOperation } from '../operations/run-operation.js';
 
 /** What our journals say of a movement may wait this long for a run, market time: no clock of the rules is shorter. */
 const BOOKS_WAIT = 15 * MINUTE;
+/** Days whose identities are kept at once, at most. */
+const SNAPSHOTS = 31;
 /** Even where nothing is new a clock may have run out since the last run. */
 const CLOCKS_WAIT = HOUR;
 
@@ -29,6 +31,7 @@ export const matchWhenDue = (ports: LongWorkNeeds) => {
       return { pulse: now, isDue: isDue && !isUnderway };
     });
     if (!isDue) return { ran: false, seen: seen ?? pulse };
+    await ports.unitOfWork.run(scope, (tx) => ports.recordMatches.snapshot(tx, SNAPSHOTS));
     const { value } = await runAsOperation(ports)(scope, matchingRequest(false), matchingWork(ports, scope));
     const { isKept } = value;
     return { ran: isKept, seen: isKept ? pulse : seen };
