@@ -81,7 +81,7 @@ export {
 export { type Breaks, type Population, confirmable, findBreaks } from './reconcile/match/find-breaks.js';
 export { type Match } from './reconcile/match/match.js';
 export { type Carried, NOTHING_CARRIED, sumKey } from './reconcile/match/carried.js';
-export { chainOf } from './reconcile/match/chain.js';
+export { type BankClock, chainOf, withBankClocks } from './reconcile/match/chain.js';
 export {
   type Barrier,
   type Decisions,

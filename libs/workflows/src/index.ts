@@ -216,6 +216,8 @@ export { type MatchSuggestion } from './ports/match-decision-store.js';
 export { answerSuggestion } from './reconciliation/answer-suggestion.js';
 export { type DivideCommand, type MatchCommand, divideRecord, matchByHand } from './reconciliation/decide-match.js';
 export { stepDecision } from './reconciliation/decide-match.js';
+export { type RefusedBankFile } from './ports/bank-stores.js';
+export { setBankClock } from './bank/set-bank-clock.js';
 export { type Operation, type OperationKind, OPERATION_KINDS, OPERATION_STATES } from './ports/operation-store.js';
 export { type OperationState, type OperationStep, type OperationStore } from './ports/operation-store.js';
 export { type BankFileReader, type BankImportOutcome, type LongWorkNeeds, bankImportRequest } from './operations/long-work.js';

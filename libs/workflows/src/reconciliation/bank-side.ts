@@ -1,7 +1,7 @@
-import { type CurrencyCode, DAY, type Instant, addMilliseconds, moneyToString } from '#libs/kernel';
+import { type CurrencyCode, DAY, type Instant, addMilliseconds, isCurrency, moneyToString } from '#libs/kernel';
 import { type IngestionProblem, type StatementFacts } from '#libs/ledger';
 import { type BankProblemCode } from '../bank/bank-file.js';
-import { type BankGap, type BankLineFilter, type BankLine, type BankStatement } from '../ports/bank-stores.js';
+import { type BankGap, type BankLineFilter, type BankLine, type BankStatement, type RefusedBankFile } from '../ports/bank-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { instantOf } from './bank-entries.js';
@@ -25,7 +25,11 @@ export async function bankSide(ports: Needs, tx: Tx): Promise<BankSide> {
   const gaps = await ports.bank.gaps(tx, null);
   return {
     statements: final.flatMap(statementFacts),
-    problems: [...gaps.map((gap) => gapProblem(gap, statements)), ...(await doubts(ports, tx, statements))],
+    problems: [
+      ...gaps.map((gap) => gapProblem(gap, statements)),
+      ...(await doubts(ports, tx, statements)),
+      ...(await ports.bank.refused(tx)).map(refusedProblem),
+    ],
     since: firstDays(final),
   };
 }
@@ -71,6 +75,13 @@ function gapProblem(gap: BankGap, statements: readonly BankStatement[]): Ingesti
     what: `Statement ${afterStatementId} opens with ${moneyToString(opening)}, ${beforeStatementId} closed with ${moneyToString(closing)}: one between them is missing, or came twice.`,
     covers: { from: before ? addMilliseconds(instantOf(before.to), DAY) : until, until },
   };
+}
+
+/** A whole file of which nobody can see anything; how much it is about is not known. */
+function refusedProblem({ id, name, accounts, refusedAt }: RefusedBankFile): IngestionProblem {
+  const currency = accounts.map((account) => /\(([A-Z]{3})\)$/.exec(account)?.[1] ?? '').find(isCurrency) ?? 'USD';
+  const what = `File ${name} is of ${accounts.slice(0, 5).join(', ')}, none of our accounts: nothing of it was kept.`;
+  return { source: id, amountMinor: 0n, currency, at: refusedAt, what };
 }
 
 /** What makes doubtful what a statement says; gaps in the chain are found anew each time, and oddities of form are none of it. */

@@ -12,6 +12,7 @@ import {
   findBreaks,
   matchEntries,
   payoutArrived,
+  withBankClocks,
 } from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
 import {
@@ -83,7 +84,8 @@ async function matchStaged(
     balances,
     decisions: await ports.matchDecisions.standing(tx),
   });
-  const found = findBreaks(population, { now: tx.now, rules: MATCH_RULES, hash: ports.sha256 });
+  const rules = { ...MATCH_RULES, clocks: withBankClocks(MATCH_RULES.clocks, await ports.bank.clocks(tx)) };
+  const found = findBreaks(population, { now: tx.now, rules, hash: ports.sha256 });
   if ((await postArrivals(ports, tx, found.cases)) > 0) return null;
   const waiting = found.breaks.filter(({ isTransient }) => isTransient).length;
   const run: MatchingRun = {

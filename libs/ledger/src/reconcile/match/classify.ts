@@ -215,11 +215,11 @@ function oneSided(one: MovementCase, { now, rules }: Judgement): Break | null {
   const missing = chainOf(movement, one.entries).find((leg) => !hasLeg(one, leg));
   if (missing === undefined) return null;
   const since = missingSince(missing, one.entries);
-  const due = dueAt(rules.clocks, movement, missing, since);
   const { minor, currency: of } = legSum(one, entry.leg) ?? {
     minor: entry.amount.minor,
     currency: entry.amount.currency,
   };
+  const due = dueAt(rules.clocks, { movement, missing, currency: of, since });
   const facts = { leg: missing, minor, currency: of, dueAt: due, since };
   const what = `${one.entries.map(({ leg, id }) => `${leg} ${id}`).join(', ')}; no ${missing}`;
   if (now < due)
