@@ -21,6 +21,9 @@ import { DunningResolver } from './dunning.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
+import { IdentitiesResolver } from './identities.resolver.js';
+import { MatchDecisionsResolver } from './match-decisions.resolver.js';
+import { OperationsResolver } from './operations.resolver.js';
 import { ReconciliationCloseResolver } from './reconciliation-close.resolver.js';
 import { ReconciliationResolver } from './reconciliation.resolver.js';
 import { RequestLoaders } from './loaders.js';
@@ -72,6 +75,9 @@ export class OpsModule {
         BooksResolver,
         ReconciliationResolver,
         ReconciliationCloseResolver,
+        MatchDecisionsResolver,
+        IdentitiesResolver,
+        OperationsResolver,
         BankResolver,
         BankImportResolver,
         PaymentIntentsResolver,

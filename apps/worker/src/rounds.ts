@@ -12,6 +12,7 @@ import {
   pollStripeEvents,
   reviewMoneyBack,
   releaseHoldbacks,
+  resumeOperations,
   raiseBudgetAlerts,
   runAutoTopUps,
   runAvailability,
@@ -25,6 +26,7 @@ import {
   settleBalanceTransactions,
   takeBackDebts,
 } from '#libs/workflows';
+import { readBankFile } from './bank-file.reader.js';
 import { type WorkerConfig } from './config.js';
 import { MarketFollower } from './market.clock.js';
 import { MatchingClock } from './matching.clock.js';
@@ -88,5 +90,6 @@ export function roundsOf(
     round('money-back', poll, () => reviewMoneyBack(ports)(scope, { limit: BATCH })),
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
     round('matching', poll, () => matching.look()),
+    round('operations', poll, () => resumeOperations(ports, readBankFile)(scope, { limit: 1 })),
   ];
 }
