@@ -202,7 +202,12 @@ export { type CreditTermsCommand, setCreditTerms } from './spending/set-credit-t
 export { type PurchaseOrderCommand, setPurchaseOrder } from './spending/set-purchase-order.js';
 export { creditOf } from './demand/credit.js';
 export { setTaxId } from './spending/set-tax-id.js';
-export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName, type IdentitySnapshot } from './ports/reconciliation-stores.js';
+export {
+  BOOK_IDENTITIES,
+  type BookIdentity,
+  type BookIdentityName,
+  type IdentitySnapshot,
+} from './ports/reconciliation-stores.js';
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
 export { type ExceptionStore, type LegCount, type MatchFinding } from './ports/reconciliation-stores.js';
@@ -210,7 +215,13 @@ export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/
 export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
 export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
 export { type StepKind } from './ports/reconciliation-stores.js';
-export { DECISION_KINDS, DECISION_STATES, type DecisionKind, type DecisionState } from './ports/match-decision-store.js';
+export {
+  DECISION_KINDS,
+  DECISION_STATES,
+  type DecisionKind,
+  type DecisionState,
+  type NewDecision,
+} from './ports/match-decision-store.js';
 export { type DecisionStep, type MatchDecision, type MatchDecisionStore } from './ports/match-decision-store.js';
 export { type MatchSuggestion } from './ports/match-decision-store.js';
 export { answerSuggestion } from './reconciliation/answer-suggestion.js';
@@ -220,7 +231,12 @@ export { type RefusedBankFile } from './ports/bank-stores.js';
 export { setBankClock } from './bank/set-bank-clock.js';
 export { type Operation, type OperationKind, OPERATION_KINDS, OPERATION_STATES } from './ports/operation-store.js';
 export { type OperationState, type OperationStep, type OperationStore } from './ports/operation-store.js';
-export { type BankFileReader, type BankImportOutcome, type LongWorkNeeds, bankImportRequest } from './operations/long-work.js';
+export {
+  type BankFileReader,
+  type BankImportOutcome,
+  type LongWorkNeeds,
+  bankImportRequest,
+} from './operations/long-work.js';
 export { bankImportWork, closeRequest, closeWork, matchingRequest, matchingWork } from './operations/long-work.js';
 export { resumeOperations } from './operations/long-work.js';
 export { TakenOver, carriedOut, queueOperation, runAsOperation } from './operations/run-operation.js';
