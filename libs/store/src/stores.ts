@@ -30,7 +30,6 @@ import { auditStore, clockStore, cursorStore, pendingWorkStore } from './records
 import { idempotencyStore } from './records/idempotency.store.js';
 import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
-import { operationStore } from './records/operation.store.js';
 import { refundStore } from './refund/refund.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
 import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
@@ -38,11 +37,8 @@ import { creditTermsStore } from './spending/credit-terms.store.js';
 import { invoiceWireStore } from './spending/invoice-wire.store.js';
 import { prepaidStore } from './spending/prepaid.store.js';
 import { spendingStore } from './spending/spending.store.js';
+import { reconciliationStores } from './reconciliation/reconciliation-stores.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
-import { exceptionStore } from './reconciliation/exception.store.js';
-import { recordMatchStore } from './reconciliation/record-match.store.js';
-import { matchDecisionStore } from './reconciliation/match-decision.store.js';
-import { stagingStore } from './reconciliation/staging.store.js';
 import { statementStore } from './statement/statement.store.js';
 import { calendarStore } from './supply/calendar.store.js';
 import { type CurrentMarket } from './supply/current-market.js';
@@ -96,11 +92,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     ledger: ledgerStore(),
     statements: statementStore(),
     bank: bankStore(),
-    exceptions: exceptionStore(),
-    recordMatches: recordMatchStore(),
-    staging: stagingStore(),
-    matchDecisions: matchDecisionStore(),
-    operations: operationStore(),
+    ...reconciliationStores(),
     booksReports: booksReportStore(),
     intents: intentStore(),
     inbox: inboxStore(),

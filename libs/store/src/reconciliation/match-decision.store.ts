@@ -74,7 +74,9 @@ const decisions: Omit<MatchDecisionStore, 'suggest' | 'suggestion' | 'answer' | 
     return standingOf(rows);
   },
   brokenChains: async (tx) => {
-    const rows = await on(tx).rows<{ decision_id: string }>('SELECT DISTINCT decision_id FROM recon_broken_decisions()');
+    const rows = await on(tx).rows<{ decision_id: string }>(
+      'SELECT DISTINCT decision_id FROM recon_broken_decisions()',
+    );
     return rows.map(({ decision_id }) => decision_id);
   },
   limitOf: async (tx, currency) => {

@@ -174,7 +174,7 @@ const crowd = fc.array(movement, { maxLength: 5 }).map((movements) =>
           split: null,
           group: null,
         },
-        ...{ effectMinor: own.leg === 'BANK_LINE' ? minor + own.more : 0n, status: own.status as MatchEntry['status'] },
+        ...{ effectMinor: own.leg === 'BANK_LINE' ? minor + own.more : 0n, status: own.status },
         ...{
           at: instantFromEpoch(instant('2026-03-01T00:00:00Z') + index * HOUR),
           expectedAt: null,

@@ -70,31 +70,14 @@ function recordOf(
     },
     at: journal.effectiveAt,
   };
-  if (journal.kind === 'INVOICE_PAID_BY_CARD') {
-    const amount = movedOn(journal, 'STRIPE_CLEARING');
-    const id = `journal:${journal.idempotencyKey}`;
-    return [
-      {
-        ...base,
-        id,
-        movement: 'PAYMENT',
-        keys: [`invoice:${journal.sourceId}`],
-        counterparty: null,
-        amount,
-        status: 'SETTLED',
-      },
-    ];
-  }
-  if (journal.kind === 'PREPAYMENT_RECEIVED' && movedOn(journal, 'STRIPE_CLEARING').minor !== 0n) {
-    const keys = [`topup:${journal.idempotencyKey.split(':').at(-1)}`];
-    const facts = { movement: 'PAYMENT', keys, counterparty: null, status: 'SETTLED' } as const;
-    return [
-      { ...base, ...facts, id: `journal:${journal.idempotencyKey}`, amount: movedOn(journal, 'STRIPE_CLEARING') },
-    ];
+  const id = `journal:${journal.idempotencyKey}`;
+  const collected = collectedAtStripe(journal);
+  if (collected !== null) {
+    const facts = { movement: 'PAYMENT', keys: [collected], counterparty: null, status: 'SETTLED' } as const;
+    return [{ ...base, ...facts, id, amount: movedOn(journal, 'STRIPE_CLEARING') }];
   }
   const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
-  const id = `journal:${journal.idempotencyKey}`;
   if (journal.kind === 'PAYOUT_ARRIVED')
     return [
       {
@@ -112,6 +95,13 @@ function recordOf(
       amount,
     },
   ];
+}
+
+/** What Stripe collected from a tenant: an invoice by card, or a balance that was topped up; null: neither. */
+function collectedAtStripe(journal: PostedJournal): string | null {
+  if (journal.kind === 'INVOICE_PAID_BY_CARD') return `invoice:${journal.sourceId}`;
+  if (journal.kind !== 'PREPAYMENT_RECEIVED' || movedOn(journal, 'STRIPE_CLEARING').minor === 0n) return null;
+  return `topup:${journal.idempotencyKey.split(':').at(-1)}`;
 }
 
 /** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line a charge was posted from. */

@@ -21,6 +21,7 @@ export async function stageBank(ports: StagingNeeds, scope: PlatformScope, stagi
   for (const [sourceAt, ids] of [...files].sort(([a], [b]) => a - b)) {
     await staging.progress({ phase: 'BANK', done, total: files.size });
     await unitOfWork.run(scope, async (tx) => {
+      await ports.staging.patience(tx);
       const lines = [];
       for (const statementId of ids) lines.push(...(await linesOf(ports, tx, { statementId })));
       const entries = lines

@@ -21,6 +21,7 @@ export async function stageLedger(ports: StagingNeeds, scope: PlatformScope, sta
     const start: Instant = at;
     await staging.progress({ phase: 'LEDGER', done: rows, total: null });
     at = await ports.unitOfWork.run(scope, async (tx) => {
+      await ports.staging.patience(tx);
       const { journals, next } = await page(ports, tx, start);
       const originals = await takenBack(ports, tx, journals, open);
       const entries = await recordsOf(ports, tx, [...originals, ...journals]);
