@@ -34,7 +34,11 @@ export const refusedFiles: Pick<BankStore, 'insertRefused' | 'refused' | 'clocks
     const rows = await on(tx).rows<{ currency: CurrencyCode; cut_off_minute: number; business_days: number }>(
       'SELECT currency, cut_off_minute, business_days FROM recon_bank_clock ORDER BY currency',
     );
-    return rows.map((row) => ({ currency: row.currency, cutOffMinute: row.cut_off_minute, businessDays: row.business_days }));
+    return rows.map((row) => ({
+      currency: row.currency,
+      cutOffMinute: row.cut_off_minute,
+      businessDays: row.business_days,
+    }));
   },
   setClock: async (tx, { currency, cutOffMinute, businessDays }) => {
     await on(tx).change(

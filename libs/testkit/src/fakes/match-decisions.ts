@@ -45,13 +45,19 @@ export function fakeMatchDecisions({ decisions, suggestions }: MatchDecisionTabl
     page: (tx, { entryId, states, ...request }) => {
       const isAbout = ({ entryIds, others }: MatchDecision): boolean =>
         entryId === undefined || entryIds.includes(entryId) || others.includes(entryId);
-      const fits = decisions.all(tx).filter((one) => isAbout(one) && (!states || states.some((state) => state === stateOf(one))));
+      const fits = decisions
+        .all(tx)
+        .filter((one) => isAbout(one) && (!states || states.some((state) => state === stateOf(one))));
       return Promise.resolve(pageOf(fits, request));
     },
     standing: (tx) => {
       const of = (kind: MatchDecision['kind']): MatchDecision[] => standing(tx).filter((one) => one.kind === kind);
       return Promise.resolve({
-        links: of('MATCH').map(({ id, entryIds, evidence, reason }) => ({ id, entryIds, evidence: [...evidence, `reason:${reason}`] })),
+        links: of('MATCH').map(({ id, entryIds, evidence, reason }) => ({
+          id,
+          entryIds,
+          evidence: [...evidence, `reason:${reason}`],
+        })),
         barriers: of('APART').map(({ entryIds, others }) => ({ entryIds, from: others })),
         divisions: of('DIVIDE').map(({ entryIds, parts }) => ({ entryId: entryIds[0] ?? '', parts })),
       });
@@ -74,6 +80,11 @@ export function fakeMatchDecisions({ decisions, suggestions }: MatchDecisionTabl
       return Promise.resolve(true);
     },
     suggestions: (tx, { isOpen, ...request }) =>
-      Promise.resolve(pageOf(suggestions.all(tx).filter(({ answer }) => !isOpen || answer === null), request)),
+      Promise.resolve(
+        pageOf(
+          suggestions.all(tx).filter(({ answer }) => !isOpen || answer === null),
+          request,
+        ),
+      ),
   };
 }

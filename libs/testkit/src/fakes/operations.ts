@@ -37,12 +37,21 @@ export function fakeOperations(table: OperationTable): OperationStore {
       table.put(tx, id, { ...row, state, endedAt: tx.now, ...outcome });
       return Promise.resolve(true);
     },
-    waiting: (tx, limit) => Promise.resolve(table.all(tx).filter(isFree).slice(0, limit).map(({ id }) => id)),
+    waiting: (tx, limit) =>
+      Promise.resolve(
+        table
+          .all(tx)
+          .filter(isFree)
+          .slice(0, limit)
+          .map(({ id }) => id),
+      ),
     isUnderway: () => Promise.resolve(false),
     inputOf: (tx, id) => Promise.resolve(table.get(tx, id)?.input ?? null),
     byId: (tx, id) => Promise.resolve(table.get(tx, id)),
     page: (tx, { kinds, states, ...request }) => {
-      const fits = table.all(tx).filter((one) => (!kinds || kinds.includes(one.kind)) && (!states || states.includes(one.state)));
+      const fits = table
+        .all(tx)
+        .filter((one) => (!kinds || kinds.includes(one.kind)) && (!states || states.includes(one.state)));
       return Promise.resolve(pageOf(fits, request));
     },
   };

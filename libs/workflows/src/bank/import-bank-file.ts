@@ -69,38 +69,42 @@ function refusedFile({ sha256 }: Needs, tx: Tx, { name, content, file }: ImportB
   };
 }
 
-function kept(ports: Needs, scope: PlatformScope, command: ImportBankFileCommand): Promise<Result<BankImport, Refusal>> {
+function kept(
+  ports: Needs,
+  scope: PlatformScope,
+  command: ImportBankFileCommand,
+): Promise<Result<BankImport, Refusal>> {
   return transact(ports.unitOfWork, scope, async (tx) => {
-      const name = command.name.trim();
-      if (name.length < 1 || name.length > 200 || /[\p{Cc}\p{Cs}]/u.test(name))
-        return refuse(invalid(['name'], 'A file name has 1 to 200 printable characters.'));
-      const hash = ports.sha256(command.content);
-      // two imports of one file at once: the second waits, and finds what the first did
-      const claim = await ports.idempotency.claim(tx, 'bankUpload', hash, hash);
-      if (claim.kind === 'REPLAY') return ok(await repeated(ports, tx, claim.resultId));
-      const { file, content } = command;
-      const claimed = await claimStatements(ports, tx, file);
-      if (claimed.mine.length === 0) return refuse(unknownAccounts(file));
-      const upload: BankUpload = {
-        ...{ id: tx.newId('bankUpload'), name, hash, content, format: file.format, importedAt: tx.now },
-        ...{ importedBy: tx.scope.actorId, problems: [...file.problems, ...claimed.problems] },
-      };
-      await ports.bank.insertUpload(tx, upload);
-      const statements: BankStatement[] = [];
-      for (const mine of claimed.mine) {
-        const kept = await keep(ports, tx, upload, mine);
-        if (kept) statements.push(kept);
-      }
-      await ports.idempotency.remember(tx, 'bankUpload', hash, upload.id);
-      const detail = {
-        name,
-        format: file.format,
-        statements: `${statements.length}`,
-        balanced: `${file.balanced ?? 'unknown'}`,
-      };
-      await ports.audit.append(tx, { action: 'bank.imported', subjectId: upload.id, detail });
-      return ok(await outcomeOf(ports, tx, upload, { statements, isRepeat: false }));
-    });
+    const name = command.name.trim();
+    if (name.length < 1 || name.length > 200 || /[\p{Cc}\p{Cs}]/u.test(name))
+      return refuse(invalid(['name'], 'A file name has 1 to 200 printable characters.'));
+    const hash = ports.sha256(command.content);
+    // two imports of one file at once: the second waits, and finds what the first did
+    const claim = await ports.idempotency.claim(tx, 'bankUpload', hash, hash);
+    if (claim.kind === 'REPLAY') return ok(await repeated(ports, tx, claim.resultId));
+    const { file, content } = command;
+    const claimed = await claimStatements(ports, tx, file);
+    if (claimed.mine.length === 0) return refuse(unknownAccounts(file));
+    const upload: BankUpload = {
+      ...{ id: tx.newId('bankUpload'), name, hash, content, format: file.format, importedAt: tx.now },
+      ...{ importedBy: tx.scope.actorId, problems: [...file.problems, ...claimed.problems] },
+    };
+    await ports.bank.insertUpload(tx, upload);
+    const statements: BankStatement[] = [];
+    for (const mine of claimed.mine) {
+      const kept = await keep(ports, tx, upload, mine);
+      if (kept) statements.push(kept);
+    }
+    await ports.idempotency.remember(tx, 'bankUpload', hash, upload.id);
+    const detail = {
+      name,
+      format: file.format,
+      statements: `${statements.length}`,
+      balanced: `${file.balanced ?? 'unknown'}`,
+    };
+    await ports.audit.append(tx, { action: 'bank.imported', subjectId: upload.id, detail });
+    return ok(await outcomeOf(ports, tx, upload, { statements, isRepeat: false }));
+  });
 }
 
 async function repeated(ports: Needs, tx: Tx, uploadId: string): Promise<BankImport> {

@@ -65,7 +65,12 @@ function isReferred(wire: OutgoingWire, line: BankLine): boolean {
 }
 
 /** Whether the line names whom the wire goes to, by the name on its invoices or the one it trades under. */
-async function isTo({ billingProfiles, directory }: Needs, tx: Tx, { beneficiaryOrgId }: OutgoingWire, line: BankLine): Promise<boolean> {
+async function isTo(
+  { billingProfiles, directory }: Needs,
+  tx: Tx,
+  { beneficiaryOrgId }: OutgoingWire,
+  line: BankLine,
+): Promise<boolean> {
   const name = nameOf(line.counterpartyName);
   if (name === null) return false;
   const profile = await billingProfiles.byOrg(tx, beneficiaryOrgId);
@@ -75,7 +80,18 @@ async function isTo({ billingProfiles, directory }: Needs, tx: Tx, { beneficiary
 
 /** Whether no other line of that amount that did nothing yet was booked around that day. */
 async function isAlone({ bank }: Needs, tx: Tx, line: BankLine): Promise<boolean> {
-  const { rows } = await bank.lines(tx, { accountId: line.accountId, from: line.bookedOn, to: line.bookedOn }, { first: 1_000, after: null });
+  const { rows } = await bank.lines(
+    tx,
+    { accountId: line.accountId, from: line.bookedOn, to: line.bookedOn },
+    { first: 1_000, after: null },
+  );
   const same = rows.filter(({ id, amount }) => id !== line.id && amount.minor === line.amount.minor);
-  return (await bank.uses(tx, same.map(({ id }) => id))).length === same.length;
+  return (
+    (
+      await bank.uses(
+        tx,
+        same.map(({ id }) => id),
+      )
+    ).length === same.length
+  );
 }

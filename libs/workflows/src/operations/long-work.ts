@@ -10,7 +10,14 @@ import { type MatchingRun } from '../ports/reconciliation-stores.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 import { type MatchingNeeds, runOnce } from '../reconciliation/run-matching.js';
 import { type Refusal } from '../refusal.js';
-import { type OperationNeeds, type OperationRequest, type Work, type WorkOutcome, beginWith, carriedOut } from './run-operation.js';
+import {
+  type OperationNeeds,
+  type OperationRequest,
+  type Work,
+  type WorkOutcome,
+  beginWith,
+  carriedOut,
+} from './run-operation.js';
 
 export type LongWorkNeeds = OperationNeeds &
   MatchingNeeds &
@@ -26,7 +33,10 @@ export function matchingRequest(isWhole: boolean): OperationRequest {
 }
 
 /** A run of the matcher. One that is gone on with does not read again what it had read. */
-export function matchingWork(ports: LongWorkNeeds, scope: PlatformScope): Work<{ readonly run: MatchingRun; readonly isKept: boolean }> {
+export function matchingWork(
+  ports: LongWorkNeeds,
+  scope: PlatformScope,
+): Work<{ readonly run: MatchingRun; readonly isKept: boolean }> {
   return async ({ command, attempts, startedAt }, progress) => {
     const resumedFrom = attempts > 1 ? startedAt : null;
     const value = await runOnce(ports)(scope, { isWhole: command.whole === 'yes', resumedFrom, progress });
@@ -75,7 +85,11 @@ export function closeRequest({ end }: CloseCommand): OperationRequest {
   return { kind: 'PERIOD_CLOSE', command: { end: instantToString(end) } };
 }
 
-export function closeWork(ports: LongWorkNeeds, scope: PlatformScope, command: CloseCommand): Work<Result<ClosedPeriod, Refusal>> {
+export function closeWork(
+  ports: LongWorkNeeds,
+  scope: PlatformScope,
+  command: CloseCommand,
+): Work<Result<ClosedPeriod, Refusal>> {
   return async (_operation, progress) => {
     await progress({ phase: 'CHECKLIST', done: 0, total: null });
     const closed = await closePeriod(ports)(scope, command);

@@ -14,7 +14,8 @@ export interface OperationRequest {
 }
 
 /** What came of the work: something with an id, or why it was refused. */
-export type WorkOutcome<T> = { readonly value: T; readonly resultId: string | null } | { readonly value: T; readonly error: string };
+export type WorkOutcome<T> =
+  { readonly value: T; readonly resultId: string | null } | { readonly value: T; readonly error: string };
 
 export type Work<T> = (operation: Operation, progress: Progress) => Promise<WorkOutcome<T>>;
 
@@ -27,7 +28,14 @@ const LONGEST_ERROR = 1_000;
 /** Keeps what somebody asked for as an operation that waits; a worker does it. */
 export function queueOperation({ operations }: OperationNeeds, tx: Tx, { kind, command, input }: OperationRequest) {
   const operation: Operation = {
-    ...{ id: tx.newId('operation'), kind, state: 'QUEUED', command, requestedBy: tx.scope.actorId, requestedAt: tx.now },
+    ...{
+      id: tx.newId('operation'),
+      kind,
+      state: 'QUEUED',
+      command,
+      requestedBy: tx.scope.actorId,
+      requestedAt: tx.now,
+    },
     ...{ startedAt: null, endedAt: null, phase: null, done: 0, total: null, attempts: 0, error: null, resultId: null },
   };
   return operations.insert(tx, operation, input ?? null).then(() => operation);
@@ -82,6 +90,10 @@ export class TakenOver extends Error {
 }
 
 /** Begins with what waits. Null: somebody else was quicker. */
-export function beginWith({ unitOfWork, operations }: OperationNeeds, scope: PlatformScope, id: string): Promise<Operation | null> {
+export function beginWith(
+  { unitOfWork, operations }: OperationNeeds,
+  scope: PlatformScope,
+  id: string,
+): Promise<Operation | null> {
   return unitOfWork.run(scope, (tx) => operations.begin(tx, id, ALIVE));
 }

@@ -71,7 +71,10 @@ export interface MatchDecisionStore {
   step(tx: Tx, id: string, kind: DecisionState, comment: string | null): Promise<void>;
   byId(tx: Tx, id: string): Promise<MatchDecision | null>;
   /** Newest first; those about this record, when given. */
-  page(tx: Tx, request: PageRequest & { readonly entryId?: string; readonly states?: readonly DecisionState[] }): Promise<Page<MatchDecision>>;
+  page(
+    tx: Tx,
+    request: PageRequest & { readonly entryId?: string; readonly states?: readonly DecisionState[] },
+  ): Promise<Page<MatchDecision>>;
   /** All that count now. */
   standing(tx: Tx): Promise<Decisions>;
   /** Decisions whose chain of steps is broken: none. */

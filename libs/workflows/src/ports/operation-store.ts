@@ -41,7 +41,12 @@ export interface OperationStore {
   /** Begins with one that waits, or whose worker has not been heard of; alive for so long by the REAL clock. Null: somebody else has it, or it ended. */
   begin(tx: Tx, id: string, aliveMilliseconds: number): Promise<Operation | null>;
   /** Says how far it is. False: somebody else began with it since. */
-  step(tx: Tx, operation: Pick<Operation, 'id' | 'attempts'>, step: OperationStep, aliveMilliseconds: number): Promise<boolean>;
+  step(
+    tx: Tx,
+    operation: Pick<Operation, 'id' | 'attempts'>,
+    step: OperationStep,
+    aliveMilliseconds: number,
+  ): Promise<boolean>;
   /** False: somebody else began with it since. */
   end(
     tx: Tx,

@@ -33,7 +33,11 @@ export const answerSuggestion = (ports: DecisionNeeds) => {
               ...{ amount: money(0n, difference.currency), differenceMinor: difference.minor },
             });
       if (!decision.ok) return decision;
-      await ports.matchDecisions.answer(tx, id, { verdict, decisionId: decision.value.id, reason: decision.value.reason });
+      await ports.matchDecisions.answer(tx, id, {
+        verdict,
+        decisionId: decision.value.id,
+        reason: decision.value.reason,
+      });
       const after = await ports.matchDecisions.suggestion(tx, id);
       return after === null ? refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] }) : ok(after);
     });

@@ -1,7 +1,13 @@
 import { type CurrencyCode, DAY, type Instant, addMilliseconds, isCurrency, moneyToString } from '#libs/kernel';
 import { type IngestionProblem, type StatementFacts } from '#libs/ledger';
 import { type BankProblemCode } from '../bank/bank-file.js';
-import { type BankGap, type BankLineFilter, type BankLine, type BankStatement, type RefusedBankFile } from '../ports/bank-stores.js';
+import {
+  type BankGap,
+  type BankLineFilter,
+  type BankLine,
+  type BankStatement,
+  type RefusedBankFile,
+} from '../ports/bank-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { instantOf } from './bank-entries.js';

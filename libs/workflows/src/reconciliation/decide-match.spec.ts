@@ -26,21 +26,44 @@ async function setup(records: readonly bigint[], lines: readonly Partial<NewBank
   const total = made.reduce((sum, { amount }) => sum + amount.minor, 0n);
   const statement: BankStatement = {
     ...{ id: 'bst_1', uploadId: 'bup_1', accountId: 'bac_1', format: 'CAMT.053', kind: 'STATEMENT', reference: null },
-    ...{ number: null, from: civilDate('2026-03-01'), to: day, opening: money(0n, 'USD'), closing: money(total, 'USD') },
+    ...{
+      number: null,
+      from: civilDate('2026-03-01'),
+      to: day,
+      opening: money(0n, 'USD'),
+      closing: money(total, 'USD'),
+    },
     ...{ balanced: true, problems: [], lineCount: made.length, newLineCount: made.length, hash: 'h', importedAt: NOW },
   };
   await ports.unitOfWork.run(WORKER_SCOPE, async (tx) => {
-    const account = { id: 'bac_1', name: 'Main', currency: 'USD', identifiers: ['X'], addedAt: tx.now, addedBy: 'usr_1' } as const;
+    const account = {
+      id: 'bac_1',
+      name: 'Main',
+      currency: 'USD',
+      identifiers: ['X'],
+      addedAt: tx.now,
+      addedBy: 'usr_1',
+    } as const;
     await ports.bank.insertAccount(tx, account);
-    await ports.bank.insertStatement(tx, statement, made, made.map(({ entryKey }) => entryKey));
+    await ports.bank.insertStatement(
+      tx,
+      statement,
+      made,
+      made.map(({ entryKey }) => entryKey),
+    );
     for (const [index, minor] of records.entries()) {
       const facts = { wireId: `${name}${index}`, tenantOrgId: 'org_ai', amount: money(minor, 'USD') };
       await ports.ledger.post(tx, wireReceived(facts, instant('2026-03-04T09:00:00Z')));
     }
   });
   const run = () => runMatching(ports)(WORKER_SCOPE);
-  const found = () => tables.exceptions.rows().filter(({ state }) => state === 'OPEN').map(({ breakClass, amount }) => [breakClass, amount.minor]);
-  const record = (index: number): string => `journal:${wireReceived({ wireId: `${name}${index}`, tenantOrgId: 'org_ai', amount: money(1n, 'USD') }, NOW).idempotencyKey}`;
+  const found = () =>
+    tables.exceptions
+      .rows()
+      .filter(({ state }) => state === 'OPEN')
+      .map(({ breakClass, amount }) => [breakClass, amount.minor]);
+  const record = (index: number): string =>
+    `journal:${wireReceived({ wireId: `${name}${index}`, tenantOrgId: 'org_ai', amount: money(1n, 'USD') }, NOW).idempotencyKey}`;
   await run();
   return { ports, tables, run, found, record };
 }
@@ -59,7 +82,9 @@ describe('a match by hand', () => {
     expect(await matchByHand(ports)(BEN, command)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
     await run();
     expect(found()).toEqual([]);
-    expect(tables.recordMatches.rows()[0]?.found).toMatchObject([{ stage: 'MANUAL', evidence: ['bup_advice page 2', 'reason:The remittance advice says so.'] }]);
+    expect(tables.recordMatches.rows()[0]?.found).toMatchObject([
+      { stage: 'MANUAL', evidence: ['bup_advice page 2', 'reason:The remittance advice says so.'] },
+    ]);
     const id = tables.recordMatches.rows()[0]?.id ?? '';
     unwrap(await unmatch(ports)(ANNA, { id, reason: 'It was the other tenant.' }));
     await run();
@@ -85,13 +110,18 @@ describe('a match by hand', () => {
     unwrap(await matchByHand(ports)(ANNA, { entryIds: ['bank:bln_0', record(0)], ...because }));
     await run();
     expect(found()).toEqual([['AMOUNT_UNDER', -300n]]);
-    expect(await matchByHand(ports)(ANNA, { entryIds: ['bank:bln_9', record(0)], ...because })).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
-    expect(await matchByHand(ports)(ANNA, { entryIds: [record(0), record(0)], ...because })).toMatchObject({ refusal: { code: 'INVALID_INPUT' } });
+    expect(await matchByHand(ports)(ANNA, { entryIds: ['bank:bln_9', record(0)], ...because })).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+    expect(await matchByHand(ports)(ANNA, { entryIds: [record(0), record(0)], ...because })).toMatchObject({
+      refusal: { code: 'INVALID_INPUT' },
+    });
   });
 
   it('takes a part of a divided line', async () => {
     const { ports, run, found, record } = await setup([600n], [usd(1_000n)]);
-    const divide = (parts: readonly bigint[]) => divideRecord(ports)(ANNA, { entryId: 'bank:bln_0', parts, ...because });
+    const divide = (parts: readonly bigint[]) =>
+      divideRecord(ports)(ANNA, { entryId: 'bank:bln_0', parts, ...because });
     expect(await divide([600n, 300n])).toMatchObject({ refusal: { code: 'INVALID_INPUT' } });
     unwrap(await divide([600n, 400n]));
     unwrap(await matchByHand(ports)(ANNA, { entryIds: ['bank:bln_0#1', record(0)], ...because }));
@@ -112,7 +142,9 @@ describe('what a rule found', () => {
       ['MISSING_BANK', 500n],
     ]);
     const apart = tables.decisions.rows()[0];
-    unwrap(await stepDecision(ports)(BEN, { id: apart?.id ?? '', kind: 'TAKEN_BACK', comment: 'It was right after all.' }));
+    unwrap(
+      await stepDecision(ports)(BEN, { id: apart?.id ?? '', kind: 'TAKEN_BACK', comment: 'It was right after all.' }),
+    );
     unwrap(await matchByHand(ports)(ANNA, { entryIds: ['bank:bln_0', record(0)], ...because }));
     await run();
     expect(found()).toEqual([]);
@@ -128,8 +160,19 @@ describe('a suggestion', () => {
       const made = tx.newId('suggestion');
       await world.ports.matchDecisions.suggest(tx, [
         {
-          ...{ id: made, runId: 'rec_1', entryIds: [entry.id ?? '', 'journal:x'], ruleId: 'wire-bank/TOLERANCE', ruleVersion: '1' },
-          ...{ difference: money(-100n, 'USD'), differenceKind: 'BANK_CHARGE', evidence: ['ours:100000'], suggestedAt: tx.now },
+          ...{
+            id: made,
+            runId: 'rec_1',
+            entryIds: [entry.id ?? '', 'journal:x'],
+            ruleId: 'wire-bank/TOLERANCE',
+            ruleVersion: '1',
+          },
+          ...{
+            difference: money(-100n, 'USD'),
+            differenceKind: 'BANK_CHARGE',
+            evidence: ['ours:100000'],
+            suggestedAt: tx.now,
+          },
         },
       ]);
       return [made];
@@ -139,7 +182,8 @@ describe('a suggestion', () => {
 
   it('that is declined sets its sides apart, once', async () => {
     const { ports, tables, id } = await nearly();
-    const answer = (verdict: 'ACCEPTED' | 'DECLINED') => answerSuggestion(ports)(ANNA, { id, verdict, reason: 'Not theirs.' });
+    const answer = (verdict: 'ACCEPTED' | 'DECLINED') =>
+      answerSuggestion(ports)(ANNA, { id, verdict, reason: 'Not theirs.' });
     expect(unwrap(await answer('DECLINED'))).toMatchObject({ answer: { verdict: 'DECLINED', by: 'usr_anna' } });
     expect(tables.decisions.rows()).toMatchObject([{ kind: 'APART', entryIds: ['bank:bln_0'], others: ['journal:x'] }]);
     expect(await answer('ACCEPTED')).toMatchObject({ refusal: { code: 'WRONG_STATE' } });

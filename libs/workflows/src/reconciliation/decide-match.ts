@@ -49,7 +49,8 @@ export async function proposeMatch(
     return refuse(invalid(['entryIds'], `A match is of 2 to ${MOST_RECORDS} different records.`));
   const entries = await recordsNamed(ports, tx, ids);
   const missing = ids.find((id) => !entries.has(id));
-  if (missing !== undefined) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['entryIds'], detail: `There is no record ${missing}.` });
+  if (missing !== undefined)
+    return refuse<Refusal>({ code: 'NOT_FOUND', path: ['entryIds'], detail: `There is no record ${missing}.` });
   const all = [...entries.values()];
   const [first] = all;
   if (first === undefined || all.some(({ amount }) => amount.currency !== first.amount.currency))
@@ -58,9 +59,15 @@ export async function proposeMatch(
     return refuse(invalid(['entryIds'], 'The records are all of one kind: a match brings different sides together.'));
   const taken = await takenBy(ports, tx, ids);
   if (taken !== null)
-    return refuse<Refusal>({ code: 'WRONG_STATE', path: ['entryIds'], detail: `${taken} says already what one of them belongs to: take it back first.` });
+    return refuse<Refusal>({
+      code: 'WRONG_STATE',
+      path: ['entryIds'],
+      detail: `${taken} says already what one of them belongs to: take it back first.`,
+    });
   const [ours, theirs] = [sumOf(all, 'INTERNAL'), sumOf(all, 'OTHERS')];
-  const size = [ours, theirs].map((minor) => (minor < 0n ? -minor : minor)).reduce((most, one) => (one > most ? one : most));
+  const size = [ours, theirs]
+    .map((minor) => (minor < 0n ? -minor : minor))
+    .reduce((most, one) => (one > most ? one : most));
   return keep(ports, tx, said, {
     ...{ kind: 'MATCH', entryIds: ids, parts: [], others: [], subjectId },
     ...{ amount: money(size, first.amount.currency), differenceMinor: theirs - ours },
@@ -76,7 +83,11 @@ export const divideRecord = (ports: DecisionNeeds) => {
       const refusal = divisionRefusal(entry, parts);
       if (refusal !== null) return refuse(refusal);
       if ((await takenBy(ports, tx, [entryId])) !== null)
-        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['entryId'], detail: 'A decision about it stands: take it back first.' });
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['entryId'],
+          detail: 'A decision about it stands: take it back first.',
+        });
       const { minor, currency } = entry.amount;
       const amount: Money = money(minor < 0n ? -minor : minor, currency);
       return keep(ports, tx, said, {
@@ -92,32 +103,51 @@ function divisionRefusal({ leg, amount, feeMinor }: MatchEntry, parts: readonly 
   if (parts.some((minor) => minor === 0n || minor > 0n !== amount.minor > 0n))
     return invalid(['parts'], 'Each part has the sign of the whole and is not zero.');
   const total = parts.reduce((sum, minor) => sum + minor, 0n);
-  return total === amount.minor ? null : invalid(['parts'], `The parts come to ${total} minor units and not to ${amount.minor}.`);
+  return total === amount.minor
+    ? null
+    : invalid(['parts'], `The parts come to ${total} minor units and not to ${amount.minor}.`);
 }
 
 /** Approves, rejects or takes back what was decided. What counts no more leaves the records to the rules again. */
 export const stepDecision = (ports: DecisionNeeds) => {
   return (
     scope: PlatformScope,
-    { id, kind, comment }: { readonly id: string; readonly kind: 'APPROVED' | 'REJECTED' | 'TAKEN_BACK'; readonly comment: string | null },
+    {
+      id,
+      kind,
+      comment,
+    }: { readonly id: string; readonly kind: 'APPROVED' | 'REJECTED' | 'TAKEN_BACK'; readonly comment: string | null },
   ): Promise<Result<MatchDecision, Refusal>> =>
     transact(ports.unitOfWork, scope, async (tx) => {
       const decision = await ports.matchDecisions.byId(tx, id);
       if (decision === null) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       const state = decision.steps.at(-1)?.kind;
       if (state !== (kind === 'TAKEN_BACK' ? 'APPROVED' : 'PROPOSED'))
-        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: `It is ${state}: it cannot be ${kind} now.` });
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['id'],
+          detail: `It is ${state}: it cannot be ${kind} now.`,
+        });
       const text = comment?.trim() ?? '';
       if (kind !== 'APPROVED' && (text.length < 1 || text.length > 2_000))
         return refuse(invalid(['comment'], 'A comment has 1 to 2,000 characters.'));
       if (kind === 'APPROVED' && !(await mayApprove(ports, tx, decision)))
-        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail: 'Above the limit another person approves than the one who proposed; a key belongs to nobody in person.' });
+        return refuse<Refusal>({
+          code: 'WRONG_STATE',
+          path: ['id'],
+          detail:
+            'Above the limit another person approves than the one who proposed; a key belongs to nobody in person.',
+        });
       await ports.matchDecisions.step(tx, id, kind, text === '' ? null : text);
       return ended(ports, tx, id, `match-decision.${kind.toLowerCase()}`);
     });
 };
 
-async function mayApprove({ matchDecisions }: DecisionNeeds, tx: Tx, { amount, steps }: MatchDecision): Promise<boolean> {
+async function mayApprove(
+  { matchDecisions }: DecisionNeeds,
+  tx: Tx,
+  { amount, steps }: MatchDecision,
+): Promise<boolean> {
   if (amount.minor <= (await matchDecisions.limitOf(tx, amount.currency))) return true;
   const [maker, checker] = [steps[0]?.by, tx.scope.actorId];
   return maker !== checker && [maker, checker].every((by) => by?.startsWith('usr_'));
@@ -126,7 +156,12 @@ async function mayApprove({ matchDecisions }: DecisionNeeds, tx: Tx, { amount, s
 type Draft = Omit<NewDecision, 'id' | 'reason' | 'evidence'>;
 
 /** Keeps a decision; within the limit it counts at once. */
-export async function keep(ports: DecisionNeeds, tx: Tx, { reason, evidence }: Said, draft: Draft): Promise<Result<MatchDecision, Refusal>> {
+export async function keep(
+  ports: DecisionNeeds,
+  tx: Tx,
+  { reason, evidence }: Said,
+  draft: Draft,
+): Promise<Result<MatchDecision, Refusal>> {
   const text = reason.trim();
   if (text.length < 1 || text.length > 500) return refuse(invalid(['reason'], 'A reason has 1 to 500 characters.'));
   const { matchDecisions } = ports;
@@ -137,17 +172,28 @@ export async function keep(ports: DecisionNeeds, tx: Tx, { reason, evidence }: S
   return ended(ports, tx, id, `match-decision.${draft.kind.toLowerCase()}`);
 }
 
-async function ended({ matchDecisions, audit }: DecisionNeeds, tx: Tx, id: string, action: string): Promise<Result<MatchDecision, Refusal>> {
+async function ended(
+  { matchDecisions, audit }: DecisionNeeds,
+  tx: Tx,
+  id: string,
+  action: string,
+): Promise<Result<MatchDecision, Refusal>> {
   await audit.append(tx, { action, subjectId: id, detail: {} });
   const after = await matchDecisions.byId(tx, id);
   return after === null ? refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] }) : ok(after);
 }
 
 /** The records under these names, parts of divided ones among them. */
-async function recordsNamed({ staging, matchDecisions }: DecisionNeeds, tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, MatchEntry>> {
+async function recordsNamed(
+  { staging, matchDecisions }: DecisionNeeds,
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MatchEntry>> {
   const whole = (id: string): string => id.replace(/#\d+$/, '');
   const entries = new Map((await staging.byIds(tx, [...new Set(ids.map(whole))])).map((entry) => [entry.id, entry]));
-  const divisions = new Map((await matchDecisions.standing(tx)).divisions.map(({ entryId, parts }) => [entryId, parts]));
+  const divisions = new Map(
+    (await matchDecisions.standing(tx)).divisions.map(({ entryId, parts }) => [entryId, parts]),
+  );
   return new Map(
     ids.flatMap((id): [string, MatchEntry][] => {
       const [entry, parts] = [entries.get(whole(id)), divisions.get(whole(id))];
@@ -162,7 +208,12 @@ async function recordsNamed({ staging, matchDecisions }: DecisionNeeds, tx: Tx, 
 /** A decision that says already where one of these records belongs. */
 async function takenBy({ matchDecisions }: DecisionNeeds, tx: Tx, ids: readonly string[]): Promise<string | null> {
   for (const entryId of ids) {
-    const { items } = await matchDecisions.page(tx, { first: 50, after: null, entryId, states: ['PROPOSED', 'APPROVED'] });
+    const { items } = await matchDecisions.page(tx, {
+      first: 50,
+      after: null,
+      entryId,
+      states: ['PROPOSED', 'APPROVED'],
+    });
     const found = items.find(({ kind, entryIds }) => kind !== 'APART' && entryIds.includes(entryId));
     if (found) return found.id;
   }

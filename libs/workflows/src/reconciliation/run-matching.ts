@@ -25,7 +25,8 @@ import { type MatchSuggestion } from '../ports/match-decision-store.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Progress, UNWATCHED } from '../operations/progress.js';
 import { type PopulationNeeds, gatherPopulation } from './gather-population.js';
-import { type StagingNeeds, stageOwn, stageSides } from './stage-sides.js';
+import { stageOwn, stageSides } from './stage-sides.js';
+import { type StagingNeeds } from './staging-run.js';
 
 export type MatchingNeeds = StagingNeeds &
   PopulationNeeds &
@@ -150,11 +151,18 @@ async function postArrivals(ports: Needs, tx: Tx, cases: readonly MovementCase[]
 }
 
 /** Its arrival; once more where an earlier one was taken back. */
-async function arrivalOf({ ledger }: Needs, tx: Tx, transactionId: string, { amount, at }: MatchEntry): Promise<Journal> {
+async function arrivalOf(
+  { ledger }: Needs,
+  tx: Tx,
+  transactionId: string,
+  { amount, at }: MatchEntry,
+): Promise<Journal> {
   for (let time = 1; ; time += 1) {
     const journal = payoutArrived({ transactionId, amount, time }, at);
     const before = await ledger.byKey(tx, journal.idempotencyKey);
-    const isBack = before !== null && (await ledger.bySource(tx, transactionId)).some(({ reverses }) => reverses === before.idempotencyKey);
+    const isBack =
+      before !== null &&
+      (await ledger.bySource(tx, transactionId)).some(({ reverses }) => reverses === before.idempotencyKey);
     if (!isBack) return journal;
   }
 }

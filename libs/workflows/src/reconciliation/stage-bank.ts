@@ -4,7 +4,7 @@ import { bankLineEntry } from './bank-entries.js';
 import { linesOf } from './bank-side.js';
 import { everyPage } from './every-page.js';
 import { readFrom } from './reading-window.js';
-import { type Staging, type StagingNeeds } from './stage-sides.js';
+import { type Staging, type StagingNeeds } from './staging-run.js';
 
 /** Stages the lines of statements that came since they were last read, the statements of one moment (of one file) at a time. */
 export async function stageBank(ports: StagingNeeds, scope: PlatformScope, staging: Staging): Promise<void> {

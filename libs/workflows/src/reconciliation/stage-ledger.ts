@@ -5,7 +5,7 @@ import { nameOf } from './bank-entries.js';
 import { type InvoiceNames, POSTED_KINDS, isSettlement, ledgerEntries } from './ledger-entries.js';
 import { type OwnRows, ownRecords } from './own-records.js';
 import { readFrom } from './reading-window.js';
-import { type Staging, type StagingNeeds } from './stage-sides.js';
+import { type Staging, type StagingNeeds } from './staging-run.js';
 
 /** Journals in memory at a time. */
 const PAGE = 2_000;

@@ -1,29 +1,12 @@
 import { type Instant } from '#libs/kernel';
 import { type KnownBalance } from '#libs/ledger';
-import { type Ports } from '../ports/ports.js';
-import { type ReadSource, type Reading } from '../ports/staging-store.js';
+import { type ReadSource } from '../ports/staging-store.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 import { type Progress } from '../operations/progress.js';
 import { stageBank } from './stage-bank.js';
 import { stageLedger } from './stage-ledger.js';
 import { stageStripe } from './stage-stripe.js';
-
-export type StagingNeeds = Pick<
-  Ports,
-  'unitOfWork' | 'staging' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank'
-> &
-  Pick<Ports, 'refunds' | 'disputes' | 'transfers' | 'payoutAccounts' | 'prepaid' | 'exceptions'>;
-
-/** How one run reads. */
-export interface Staging {
-  readonly startedAt: Instant;
-  /** Everything since the beginning, also what was read before. */
-  readonly isWhole: boolean;
-  readonly readings: ReadonlyMap<ReadSource, Reading>;
-  /** Sources that this run had read before its process was killed. */
-  readonly isRead: (source: ReadSource) => boolean;
-  readonly progress: Progress;
-}
+import { type Staging, type StagingNeeds } from './staging-run.js';
 
 interface Beginning {
   readonly isWhole: boolean;

@@ -5,7 +5,7 @@ import { type ReadSource } from '../ports/staging-store.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 import { POSTED_KINDS } from './ledger-entries.js';
 import { BEGINNING, earlier, readFrom, slicesOf } from './reading-window.js';
-import { type Staging, type StagingNeeds } from './stage-sides.js';
+import { type Staging, type StagingNeeds } from './staging-run.js';
 import {
   type Reader,
   chargeReader,

@@ -4,7 +4,7 @@ import { type StagedEntry } from '../ports/staging-store.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { everyPage } from './every-page.js';
 import { earlier } from './reading-window.js';
-import { type StagingNeeds } from './stage-sides.js';
+import { type StagingNeeds } from './staging-run.js';
 import { chargeEntries, transactionEntries } from './stripe-entries.js';
 import { disputeEntries, payoutEntry, refundEntry, transferEntries } from './stripe-objects.js';
 

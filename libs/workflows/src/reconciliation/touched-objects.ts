@@ -1,7 +1,7 @@
 import { type Instant, addMilliseconds, DAY } from '#libs/kernel';
 import { type ReadSource } from '../ports/staging-store.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
-import { type Staging, type StagingNeeds } from './stage-sides.js';
+import { type Staging, type StagingNeeds } from './staging-run.js';
 
 /** Which source an event is about, and how the records of its object are called. */
 const OBJECTS: readonly (readonly [prefix: string, source: ReadSource, record: string])[] = [

@@ -74,8 +74,13 @@ async function setApart(
   const isOnlyManual = odd.length === 0 && found.every(({ stage }) => stage === 'MANUAL');
   if (isOnlyManual) return ok(null);
   const others = odd.length === 0 ? entryIds : entryIds.filter((one) => !odd.includes(one));
-  return keep(ports, tx, { reason, evidence: [`match:${id}`] }, {
-    ...{ kind: 'APART', entryIds: odd.length === 0 ? entryIds : odd, others, parts: [], subjectId: id },
-    ...{ amount: { ...amount, minor: amount.minor < 0n ? -amount.minor : amount.minor }, differenceMinor: 0n },
-  });
+  return keep(
+    ports,
+    tx,
+    { reason, evidence: [`match:${id}`] },
+    {
+      ...{ kind: 'APART', entryIds: odd.length === 0 ? entryIds : odd, others, parts: [], subjectId: id },
+      ...{ amount: { ...amount, minor: amount.minor < 0n ? -amount.minor : amount.minor }, differenceMinor: 0n },
+    },
+  );
 }

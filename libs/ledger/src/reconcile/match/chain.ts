@@ -83,7 +83,12 @@ export function missingSince(missing: Leg, present: readonly MatchEntry[]): Inst
 /** Until when a missing leg is merely late. */
 export function dueAt(
   clocks: readonly SlaClock[],
-  { movement, missing, currency, since }: { readonly movement: Movement; readonly missing: Leg; readonly currency: CurrencyCode; readonly since: Instant },
+  {
+    movement,
+    missing,
+    currency,
+    since,
+  }: { readonly movement: Movement; readonly missing: Leg; readonly currency: CurrencyCode; readonly since: Instant },
 ): Instant {
   const clock = clocks.find(
     (line) =>
