@@ -7,7 +7,7 @@ import { STAGED_COLUMNS, type StagedRow, stagedFrom, stagedRow } from './staged-
 
 const COLUMNS = STAGED_COLUMNS.join(', ');
 /** The latest of each record. */
-export const LATEST = `(SELECT DISTINCT ON (entry_id) * FROM recon_entry ORDER BY entry_id, seq DESC)`;
+const LATEST = `(SELECT DISTINCT ON (entry_id) * FROM recon_entry ORDER BY entry_id, seq DESC)`;
 const GIVEN = `jsonb_to_recordset($1::jsonb) AS g (entry_id text, source_at timestamptz, leg text, movement text, keys text[], refs text[],
   counterparty text, currency char(3), amount_minor bigint, fee_minor bigint, effect_minor bigint, status text, split text, grp text,
   at timestamptz, expected_at timestamptz, is_expectation boolean, said text, same text)`;

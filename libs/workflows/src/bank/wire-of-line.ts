@@ -17,7 +17,7 @@ export const textOf = ({ endToEndId, references, remittance }: BankLine): string
   [remittance, endToEndId, ...references].join(' ');
 
 /** Ids of wires, as banks hand them on: in capitals, perhaps without the underscore. */
-export function wiresNamed(line: BankLine): string[] {
+function wiresNamed(line: BankLine): string[] {
   const found = [
     ...textOf(line)
       .toUpperCase()

@@ -32,7 +32,7 @@ export interface Decisions {
 export const NOTHING_DECIDED: Decisions = { links: [], barriers: [], divisions: [] };
 
 /** The name of a part of a divided record, from 1. */
-export function partId(entryId: string, number: number): string {
+function partId(entryId: string, number: number): string {
   return `${entryId}#${number}`;
 }
 
