@@ -33,6 +33,9 @@ const BOUNDED = {
   budgets: 'set by hand',
   bankAccounts: 'our own accounts at banks, added by hand',
   creditTerms: 'set by hand',
+  bookIdentities: 'one row per identity and currency',
+  identitySnapshots: 'one row per identity, currency and day, of 366 days at most',
+  bankClocks: 'one row per account at a bank',
 };
 
 const appliedDirective = (node, name) => node?.directives?.find((directive) => directive.name.value === name);

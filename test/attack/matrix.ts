@@ -57,6 +57,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   model: 'h100-sxm',
   minUnits: 1,
   subdivision: 'TX',
+  cutOff: '17:00',
   returnUrl: 'https://miner.example.test/payouts',
   refreshUrl: 'https://miner.example.test/payouts',
   availableUntil: null,

@@ -20,9 +20,10 @@ import {
   type BankLineUse,
   type BankStatement,
   type Ports,
-  importBankFile,
+  bankImportRequest,
+  bankImportWork,
   messageOf,
-  postBankLines,
+  runAsOperation,
 } from '#libs/workflows';
 import { PORTS } from './tokens.js';
 
@@ -73,9 +74,12 @@ export class BankFilesController implements OnModuleInit {
     if (!read.ok) throw unprocessable(read.refusal);
     const command = { name: name ?? 'unnamed', content: decoded.value.text, file: read.value };
     const scope = scopeOfStaff(actor);
-    const outcome = await importBankFile(this.ports)(scope, command);
-    if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
-    return imported(outcome.value, await postBankLines(this.ports)(scope, outcome.value.newLineIds));
+    const asked = bankImportRequest({ name: command.name, content: command.content, format: 'auto' });
+    const work = bankImportWork(this.ports, scope, command);
+    const { operationId, value: outcome } = await runAsOperation(this.ports)(scope, asked, work);
+    if (!outcome.ok)
+      throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal), operationId });
+    return { ...imported(outcome.value.file, outcome.value.posted), operationId };
   }
 
   @Get(':id')

@@ -3,7 +3,7 @@ import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { type BankFileFormat, readBankText } from '#libs/payments';
 import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type ops } from '#libs/schema';
-import { type Ports, importBankFile, invalid, postBankLines } from '#libs/workflows';
+import { type Ports, bankImportRequest, bankImportWork, invalid, runAsOperation } from '#libs/workflows';
 import {
   type BankStatementAnswer,
   type BankUploadAnswer,
@@ -13,6 +13,7 @@ import {
   unreadableToGraphQL,
   uploadToGraphQL,
 } from './bank.convert.js';
+import { operationNow } from './operations.convert.js';
 import { PORTS } from './tokens.js';
 
 /** What fits a GraphQL request; larger files are sent as they are. */
@@ -31,6 +32,7 @@ interface ImportPayload {
   readonly statements: readonly BankStatementAnswer[];
   readonly gaps: readonly ops.BankGap[];
   readonly posted: readonly ops.BankLinePosting[];
+  readonly operation: ops.Operation | null;
   readonly errors: readonly object[];
 }
 
@@ -50,16 +52,21 @@ export class BankImportResolver {
     }
     const read = readBankText(content, READ_AS[format ?? 'AUTO']);
     if (!read.ok) return refused(unreadableToGraphQL(read.refusal));
-    const outcome = await importBankFile(this.ports)(platformScope(context), { name, content, file: read.value });
-    if (!outcome.ok) return refused(refusalToGraphQL(outcome.refusal));
-    const { upload, isRepeat, statements, gaps, newLineIds } = outcome.value;
-    const posted = await postBankLines(this.ports)(platformScope(context), newLineIds);
+    const scope = platformScope(context);
+    const request = bankImportRequest({ name, content, format: READ_AS[format ?? 'AUTO'] });
+    const work = bankImportWork(this.ports, scope, { name, content, file: read.value });
+    const { operationId, value: outcome } = await runAsOperation(this.ports)(scope, request, work);
+    const operation = await operationNow(this.ports, scope, operationId);
+    if (!outcome.ok) return { ...refused(refusalToGraphQL(outcome.refusal)), operation };
+    const { file, posted } = outcome.value;
+    const { upload, isRepeat, statements, gaps } = file;
     return {
       upload: uploadToGraphQL(upload),
       isRepeat,
       statements: statements.map(statementToGraphQL),
       gaps: gaps.map(gapToGraphQL),
       posted: posted.map(postingToGraphQL),
+      operation,
       errors: [],
     };
   }
@@ -83,6 +90,6 @@ export class BankImportResolver {
 }
 
 const refused = (error: object): ImportPayload => ({
-  ...{ upload: null, isRepeat: false, statements: [], gaps: [], posted: [] },
+  ...{ upload: null, isRepeat: false, statements: [], gaps: [], posted: [], operation: null },
   errors: [error],
 });

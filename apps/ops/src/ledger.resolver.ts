@@ -3,14 +3,16 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { trialBalance } from '#libs/ledger';
 import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
-import { type Page, type Ports, type PostedJournal, closePeriod } from '#libs/workflows';
+import { type Page, type Ports, type PostedJournal, closeRequest, closeWork, runAsOperation } from '#libs/workflows';
 import { type JournalAnswer, journalFilter, journalToGraphQL, trialBalanceToGraphQL } from './ledger.convert.js';
+import { operationNow } from './operations.convert.js';
 import { PORTS } from './tokens.js';
 
 const NOTHING: Page<PostedJournal> = { items: [], cursors: [], hasNextPage: false, totalCount: 0 };
 
 interface ClosePayload {
   readonly period: ops.ClosedPeriod | null;
+  readonly operation: ops.Operation | null;
   readonly errors: readonly object[];
 }
 
@@ -61,8 +63,14 @@ export class LedgerResolver {
     @Args('input') { end }: ops.PeriodCloseInput,
     @Context() context: GraphqlContext,
   ): Promise<ClosePayload> {
-    const outcome = await closePeriod(this.ports)(platformScope(context), { end });
-    if (!outcome.ok) return { period: null, errors: [refusalToGraphQL(outcome.refusal)] };
-    return { period: outcome.value, errors: [] };
+    const scope = platformScope(context);
+    const { operationId, value: outcome } = await runAsOperation(this.ports)(
+      scope,
+      closeRequest({ end }),
+      closeWork(this.ports, scope, { end }),
+    );
+    const operation = await operationNow(this.ports, scope, operationId);
+    if (!outcome.ok) return { period: null, operation, errors: [refusalToGraphQL(outcome.refusal)] };
+    return { period: outcome.value, operation, errors: [] };
   }
 }

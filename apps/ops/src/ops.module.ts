@@ -22,6 +22,9 @@ import { DunningResolver } from './dunning.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
+import { IdentitiesResolver } from './identities.resolver.js';
+import { MatchDecisionsResolver } from './match-decisions.resolver.js';
+import { OperationsResolver } from './operations.resolver.js';
 import { ReconciliationCloseResolver } from './reconciliation-close.resolver.js';
 import { ReconciliationResolver } from './reconciliation.resolver.js';
 import { RequestLoaders } from './loaders.js';
@@ -78,6 +81,9 @@ export class OpsModule {
         ReconciliationResolver,
         ReconciliationCloseResolver,
         ReportsResolver,
+        MatchDecisionsResolver,
+        IdentitiesResolver,
+        OperationsResolver,
         BankResolver,
         BankImportResolver,
         PaymentIntentsResolver,

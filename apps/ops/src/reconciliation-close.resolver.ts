@@ -2,7 +2,16 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
-import { type Ports, closeChecklist, runMatching, unmatch } from '#libs/workflows';
+import {
+  type Ports,
+  closeChecklist,
+  matchingRequest,
+  matchingWork,
+  queueOperation,
+  runAsOperation,
+  unmatch,
+} from '#libs/workflows';
+import { operationNow, operationToGraphQL } from './operations.convert.js';
 import {
   certificateToGraphQL,
   checklistToGraphQL,
@@ -29,8 +38,19 @@ export class ReconciliationCloseResolver {
   }
 
   @Mutation('matchingRunCreate')
-  async matchingRunCreate(@Context() context: GraphqlContext): Promise<ops.MatchingRunPayload> {
-    return { run: matchingRunToGraphQL(await runMatching(this.ports)(platformScope(context))), errors: [] };
+  async matchingRunCreate(
+    @Args() { whole, wait }: ops.MutationMatchingRunCreateArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.MatchingRunPayload> {
+    const scope = platformScope(context);
+    const request = matchingRequest(whole ?? true);
+    if (wait === false) {
+      const queued = await this.ports.unitOfWork.run(scope, (tx) => queueOperation(this.ports, tx, request));
+      return { run: null, operation: operationToGraphQL(queued), errors: [] };
+    }
+    const { operationId, value } = await runAsOperation(this.ports)(scope, request, matchingWork(this.ports, scope));
+    const operation = await operationNow(this.ports, scope, operationId);
+    return { run: matchingRunToGraphQL(value.run), operation, errors: [] };
   }
 
   @Query('recordMatches')

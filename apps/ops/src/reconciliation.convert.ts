@@ -110,7 +110,7 @@ export function matchToGraphQL({
   };
 }
 
-function identityToGraphQL({ identity, ledger, items, unexplained }: BookIdentity): ops.BookIdentity {
+export function identityToGraphQL({ identity, ledger, items, unexplained }: BookIdentity): ops.BookIdentity {
   return {
     identity,
     ledger: moneyToGraphQL(ledger),

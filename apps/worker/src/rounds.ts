@@ -14,6 +14,7 @@ import {
   pollStripeEvents,
   reviewMoneyBack,
   releaseHoldbacks,
+  resumeOperations,
   raiseBudgetAlerts,
   runAutoTopUps,
   runAvailability,
@@ -28,6 +29,7 @@ import {
   settleBalanceTransactions,
   takeBackDebts,
 } from '#libs/workflows';
+import { readBankFile } from './bank-file.reader.js';
 import { type WorkerConfig } from './config.js';
 import { MarketFollower } from './market.clock.js';
 import { MatchingClock } from './matching.clock.js';
@@ -94,5 +96,6 @@ export function roundsOf(
     round('stripe-balance', poll, () => settleBalanceTransactions(ports)(scope)),
     round('stripe-payouts', poll, () => keepPayouts(ports)(scope)),
     round('matching', poll, () => matching.look()),
+    round('operations', poll, () => resumeOperations(ports, readBankFile)(scope, { limit: 1 })),
   ];
 }

@@ -1,5 +1,5 @@
 import { assert } from './assert.js';
-import { type Instant } from './instant.js';
+import { type Instant, instantFromEpoch } from './instant.js';
 
 /** Every kind of thing that has an id, and its prefix. Ids are opaque, stable and never change format. */
 export const ID_PREFIXES = {
@@ -62,6 +62,10 @@ export const ID_PREFIXES = {
   run: 'rec',
   exception: 'brk',
   recordMatch: 'mch',
+  operation: 'opn',
+  matchDecision: 'mdc',
+  suggestion: 'sug',
+  refusedFile: 'brf',
   certificate: 'cer',
   invoiceWire: 'iwr',
   topUp: 'tup',
@@ -92,6 +96,13 @@ export function makeId(kind: IdKind, at: Instant, randomness: Uint8Array): strin
     value >>= 5n;
   }
   return `${ID_PREFIXES[kind]}_${text}`;
+}
+
+/** When an id was made: its first ten letters are 48 bits of milliseconds. */
+export function timeOfId(id: string): Instant {
+  const letters = id.slice(id.indexOf('_') + 1, id.indexOf('_') + 11);
+  assert(letters.length === 10, 'an id begins with its time');
+  return instantFromEpoch([...letters].reduce((value, letter) => value * 32 + ALPHABET.indexOf(letter), 0));
 }
 
 const SHAPE = /^([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}$/;

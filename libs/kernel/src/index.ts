@@ -29,7 +29,7 @@ export {
   parseDecimal,
   toRational,
 } from './decimal.js';
-export { ID_PREFIXES, type IdKind, isId, makeId } from './ids.js';
+export { ID_PREFIXES, type IdKind, isId, makeId, timeOfId } from './ids.js';
 export {
   DAY,
   HOUR,

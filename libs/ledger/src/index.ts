@@ -83,6 +83,7 @@ export {
   type EntryStatus,
   LEGS,
   type Leg,
+  MOVEMENTS,
   type MatchEntry,
   type Movement,
   SIDE_OF,
@@ -91,7 +92,16 @@ export {
 } from './reconcile/match/entry.js';
 export { type Breaks, type Population, confirmable, findBreaks } from './reconcile/match/find-breaks.js';
 export { type Match } from './reconcile/match/match.js';
-export { matchEntries } from './reconcile/match/match-entries.js';
+export { type Carried, NOTHING_CARRIED, sumKey } from './reconcile/match/carried.js';
+export { type BankClock, chainOf, withBankClocks } from './reconcile/match/chain.js';
+export {
+  type Barrier,
+  type Decisions,
+  type Division,
+  type ManualLink,
+  NOTHING_DECIDED,
+} from './reconcile/match/decided.js';
+export { matchEntries, repeatKey } from './reconcile/match/match-entries.js';
 export { type MovementCase } from './reconcile/match/movement-case.js';
 export { creditorReferenceOf, referencesIn } from './reconcile/match/reference.js';
 export { type JoinRule, MATCH_RULES, type MatchRules } from './reconcile/match/rules.js';

@@ -44,8 +44,7 @@ import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { stripeRecordStore } from './records/stripe-record.store.js';
-import { exceptionStore } from './reconciliation/exception.store.js';
-import { recordMatchStore } from './reconciliation/record-match.store.js';
+import { reconciliationStores } from './reconciliation/reconciliation-stores.js';
 import { statementStore } from './statement/statement.store.js';
 import { calendarStore } from './supply/calendar.store.js';
 import { type CurrentMarket } from './supply/current-market.js';
@@ -102,8 +101,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     ledger: ledgerStore(),
     statements: statementStore(),
     bank: bankStore(),
-    exceptions: exceptionStore(),
-    recordMatches: recordMatchStore(),
+    ...reconciliationStores(),
     booksReports: booksReportStore(),
     stripeRecords: stripeRecordStore(),
     intents: intentStore(),

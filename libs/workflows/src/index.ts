@@ -212,7 +212,12 @@ export { viewTaxAddress } from './tax/view-tax-address.js';
 export { type TaxEntryCommand, addTaxEntry } from './tax/add-tax-entry.js';
 export type { TaxRecord, TaxReportRow, TaxStore } from './ports/tax-store.js';
 export type { TaxAddress } from './ports/spending-stores.js';
-export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './ports/reconciliation-stores.js';
+export {
+  BOOK_IDENTITIES,
+  type BookIdentity,
+  type BookIdentityName,
+  type IdentitySnapshot,
+} from './ports/reconciliation-stores.js';
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
 export { type ExceptionStore, type LegCount, type MatchFinding } from './ports/reconciliation-stores.js';
@@ -220,6 +225,33 @@ export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/
 export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
 export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
 export { type StepKind } from './ports/reconciliation-stores.js';
+export {
+  DECISION_KINDS,
+  DECISION_STATES,
+  type DecisionKind,
+  type DecisionState,
+  type NewDecision,
+} from './ports/match-decision-store.js';
+export { type DecisionStep, type MatchDecision, type MatchDecisionStore } from './ports/match-decision-store.js';
+export { type MatchSuggestion } from './ports/match-decision-store.js';
+export { answerSuggestion } from './reconciliation/answer-suggestion.js';
+export { type DivideCommand, type MatchCommand, divideRecord, matchByHand } from './reconciliation/decide-match.js';
+export { stepDecision } from './reconciliation/decide-match.js';
+export { type RefusedBankFile } from './ports/bank-stores.js';
+export { setBankClock } from './bank/set-bank-clock.js';
+export { type Operation, type OperationKind, OPERATION_KINDS, OPERATION_STATES } from './ports/operation-store.js';
+export { type OperationState, type OperationStep, type OperationStore } from './ports/operation-store.js';
+export {
+  type BankFileReader,
+  type BankImportOutcome,
+  type LongWorkNeeds,
+  bankImportRequest,
+} from './operations/long-work.js';
+export { bankImportWork, closeRequest, closeWork, matchingRequest, matchingWork } from './operations/long-work.js';
+export { resumeOperations } from './operations/long-work.js';
+export { TakenOver, carriedOut, queueOperation, runAsOperation } from './operations/run-operation.js';
+export { type ReadSource, type Reading, type Replaced, type SettleRequest } from './ports/staging-store.js';
+export { type Settled, type StagedEntry, type StagedSource, type StagingStore } from './ports/staging-store.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
 export { matchWhenDue } from './reconciliation/match-when-due.js';

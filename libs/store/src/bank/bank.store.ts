@@ -4,11 +4,12 @@ import { on } from '../database/store-tx.js';
 import { accountFrom, uploadFrom } from './bank.mapping.js';
 import { type BankAccountRow, type BankUploadRow } from './bank.row.js';
 import { bankLineUses, bankLines } from './bank-line.store.js';
+import { refusedFiles } from './refused-file.store.js';
 import { bankStatements } from './bank-statement.store.js';
 
 /** What the bank says, kept as it said it. Nothing here is ever changed. */
 export function bankStore(): BankStore {
-  return { ...accounts, ...uploads, ...bankStatements, ...bankLines, ...bankLineUses };
+  return { ...accounts, ...uploads, ...bankStatements, ...bankLines, ...bankLineUses, ...refusedFiles };
 }
 
 const ACCOUNT = `

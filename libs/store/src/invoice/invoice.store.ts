@@ -13,8 +13,9 @@ export function invoiceStore(): InvoiceStore {
   return { ...reads, ...sums, ...writes };
 }
 
-const reads: Pick<InvoiceStore, 'byId' | 'lock' | 'byStripeId' | 'byLease' | 'page' | 'all'> = {
+const reads: Pick<InvoiceStore, 'byId' | 'byIds' | 'lock' | 'byStripeId' | 'byLease' | 'page' | 'all'> = {
   byId: async (tx, id) => (await invoicesWhere(tx, 'id = $1', [id]))[0] ?? null,
+  byIds: (tx, ids) => invoicesWhere(tx, 'id = ANY ($1)', [ids]),
   lock: async (tx, id) => (await invoicesWhere(tx, 'id = $1', [id], 'FOR NO KEY UPDATE'))[0] ?? null,
   byStripeId: async (tx, stripeInvoiceId) =>
     (await invoicesWhere(tx, 'stripe_invoice_id = $1', [stripeInvoiceId]))[0] ?? null,

@@ -1,3 +1,4 @@
+import { makeId } from '#libs/kernel';
 import { type Journal } from '#libs/ledger';
 import { type JournalFilter, type LedgerStore, type PostedJournal, type Tx } from '#libs/workflows';
 import { dateOf } from '../database/columns.js';
@@ -22,7 +23,17 @@ export function ledgerStore(): LedgerStore {
     },
     bySource: (tx, sourceId) => select(tx, 'source_id = $1', sourceId),
     byKey: async (tx, key) => (await select(tx, 'idempotency_key = $1', key))[0] ?? null,
-    ofKinds: (tx, kinds) => select(tx, 'kind = ANY ($1)', kinds),
+    ofKinds: async (tx, kinds, stretch) =>
+      stretch === undefined
+        ? select(tx, 'kind = ANY ($1)', kinds)
+        : withEntries(
+            tx,
+            // ids are made in order of time, so the key's own index serves the stretch
+            await on(tx).rows<JournalRow>(
+              `SELECT * FROM ${JOURNALS} WHERE kind = ANY ($1) AND id >= $2 ORDER BY id LIMIT $3`,
+              [kinds, makeId('journal', stretch.from, new Uint8Array(10)), stretch.first],
+            ),
+          ),
     balances,
     balanceOf,
     lockHeld,

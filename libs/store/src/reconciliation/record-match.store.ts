@@ -1,7 +1,6 @@
 import { type CurrencyCode, money } from '#libs/kernel';
 import { type Movement } from '#libs/ledger';
 import {
-  type BookIdentityName,
   type Certificate,
   type LegCount,
   type MatchFinding,
@@ -12,6 +11,7 @@ import {
 import { dateOf, instantOf } from '../database/columns.js';
 import { pageOf } from '../database/page.js';
 import { on } from '../database/store-tx.js';
+import { identityStore } from './identity.store.js';
 
 interface RunRow {
   readonly id: string;
@@ -44,7 +44,7 @@ const MATCHES = `(SELECT m.*, u.at AS unmatched_at, u.by AS unmatched_by, u.reas
   FROM recon_match m LEFT JOIN recon_unmatch u ON u.match_id = m.id) AS matches`;
 
 export function recordMatchStore(): RecordMatchStore {
-  return { ...runs, ...matches, ...closing };
+  return { ...runs, ...matches, ...identityStore, ...closing };
 }
 
 /** The advisory lock of whoever keeps what a run found: any number that nothing else uses. */
@@ -100,10 +100,12 @@ const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | '
       [JSON.stringify(rows)],
     );
   },
-  confirmed: async (tx) => {
+  confirmed: async (tx, caseIds) => {
     const rows = await on(tx).rows<{ case_id: string; content_hash: string }>(
       `SELECT DISTINCT ON (case_id) case_id, content_hash FROM recon_match m
-       WHERE NOT EXISTS (SELECT FROM recon_unmatch u WHERE u.match_id = m.id) ORDER BY case_id, id DESC`,
+       WHERE ($1::text[] IS NULL OR case_id = ANY ($1)) AND NOT EXISTS (SELECT FROM recon_unmatch u WHERE u.match_id = m.id)
+       ORDER BY case_id, id DESC`,
+      [caseIds],
     );
     return new Map(rows.map((row) => [row.case_id, row.content_hash]));
   },
@@ -127,24 +129,7 @@ const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | '
   },
 };
 
-const closing: Pick<RecordMatchStore, 'identities' | 'insertCertificate' | 'certificateOf'> = {
-  identities: async (tx, end) => {
-    const rows = await on(tx).rows<{
-      identity: BookIdentityName;
-      currency: CurrencyCode;
-      ledger_minor: string;
-      items_minor: string;
-    }>(
-      'SELECT * FROM recon_identities($1) UNION ALL SELECT * FROM recon_party_identities() ORDER BY identity, currency',
-      [dateOf(end)],
-    );
-    return rows.map(({ identity, currency, ledger_minor, items_minor }) => ({
-      identity,
-      ledger: money(BigInt(ledger_minor), currency),
-      items: money(BigInt(items_minor), currency),
-      unexplained: money(BigInt(ledger_minor) - BigInt(items_minor), currency),
-    }));
-  },
+const closing: Pick<RecordMatchStore, 'insertCertificate' | 'certificateOf'> = {
   insertCertificate: async (tx, { id, periodId, runId, body, hash, signedAt, signedBy }) => {
     await on(tx).change(
       'INSERT INTO recon_certificate (id, period_id, run_id, body, hash, signed_at, signed_by) VALUES ($1, $2, $3, $4, $5, $6, $7)',

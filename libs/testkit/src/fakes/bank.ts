@@ -1,4 +1,5 @@
 import { type Invoice } from '#libs/billing';
+import { type BankClock } from '#libs/ledger';
 import {
   type BankAccount,
   type BankGap,
@@ -9,6 +10,7 @@ import {
   type BankStore,
   type BankUpload,
   type NewBankLine,
+  type RefusedBankFile,
   type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
@@ -34,7 +36,24 @@ export function fakeBank(database: FakeDatabase, invoices: FakeTable<Invoice>): 
     stated: database.table<readonly string[]>(() => []),
     uses: database.table<BankLineUse>(() => []),
   };
-  return { ...fakeAccounts(tables), ...fakeStatements(tables), ...fakeLines(tables), ...fakeUses(tables, invoices) };
+  const refused = database.table<RefusedBankFile>(() => []);
+  const clocks = database.table<BankClock>(() => []);
+  return {
+    ...fakeAccounts(tables),
+    ...fakeStatements(tables),
+    ...fakeLines(tables),
+    ...fakeUses(tables, invoices),
+    insertRefused: (tx, file) => {
+      if (!refused.all(tx).some(({ hash }) => hash === file.hash)) refused.put(tx, file.id, file);
+      return Promise.resolve();
+    },
+    refused: (tx) => {
+      const known = new Set(tables.uploads.all(tx).map(({ hash }) => hash));
+      return Promise.resolve(refused.all(tx).filter(({ hash }) => !known.has(hash)));
+    },
+    clocks: (tx) => Promise.resolve(clocks.all(tx)),
+    setClock: (tx, clock) => Promise.resolve(clocks.put(tx, clock.currency, clock)),
+  };
 }
 
 function fakeAccounts({ accounts, uploads }: Tables) {

@@ -99,6 +99,7 @@ function fakeInvoices({ invoices, counters, notes }: DemandTables & CreditTables
   return {
     byId,
     lock: byId,
+    byIds: (tx, ids) => Promise.resolve(invoices.all(tx).filter(({ id }) => ids.includes(id))),
     byStripeId: (tx, id) => Promise.resolve(invoices.all(tx).find((invoice) => invoice.stripeInvoiceId === id) ?? null),
     byLease: (tx, leaseId) => Promise.resolve(invoices.all(tx).filter((invoice) => invoice.leaseId === leaseId)),
     page: (tx, { states, leaseId, ...request }) => {

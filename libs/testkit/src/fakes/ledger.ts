@@ -43,7 +43,13 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
     known: (_tx, keys) => Promise.resolve(new Set(keys.filter((key) => journals.has(key)))),
     byKey: (tx, key) => Promise.resolve(journals.get(tx, key)),
     bySource: (tx, sourceId) => Promise.resolve(journals.all(tx).filter((journal) => journal.sourceId === sourceId)),
-    ofKinds: (tx, kinds) => Promise.resolve(journals.all(tx).filter(({ kind }) => kinds.includes(kind))),
+    ofKinds: (tx, kinds, stretch) =>
+      Promise.resolve(
+        journals
+          .all(tx)
+          .filter(({ kind, postedAt }) => kinds.includes(kind) && postedAt >= (stretch?.from ?? 0))
+          .slice(0, stretch?.first),
+      ),
     balances: (_tx, asOf) => Promise.resolve(balances(asOf)),
     balanceOf: (_tx, account) => {
       const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));

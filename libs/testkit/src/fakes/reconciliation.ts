@@ -20,14 +20,19 @@ import {
   type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { type MatchDecisionTables, fakeMatchDecisions, matchDecisionTables } from './match-decisions.js';
+import { type OperationTable, fakeOperations, operationTable } from './operations.js';
 import { pageOf } from './paging.js';
+import { type StagingTables, fakeStaging, stagingTables } from './staging.js';
 
-export interface ReconciliationTables {
+export interface ReconciliationTables extends MatchDecisionTables {
   readonly matchingRuns: FakeTable<MatchingRun>;
   readonly recordMatches: FakeTable<RecordMatch>;
   readonly exceptions: FakeTable<ReconciliationException>;
   readonly exceptionSteps: FakeTable<ExceptionStep & { readonly exceptionId: string }>;
   readonly certificates: FakeTable<Certificate>;
+  readonly staged: StagingTables;
+  readonly operations: OperationTable;
 }
 
 export function reconciliationTables(database: FakeDatabase): ReconciliationTables {
@@ -37,6 +42,9 @@ export function reconciliationTables(database: FakeDatabase): ReconciliationTabl
     exceptions: database.table<ReconciliationException>(() => null),
     exceptionSteps: database.table<ExceptionStep & { readonly exceptionId: string }>(() => null),
     certificates: database.table<Certificate>(() => null),
+    staged: stagingTables(database),
+    ...matchDecisionTables(database),
+    operations: operationTable(database),
   };
 }
 
@@ -77,12 +85,18 @@ export function fakeReconciliation(
   tables: ReconciliationTables,
   ledger: LedgerStore,
   bank: BankStore,
-): Pick<Ports, 'exceptions' | 'recordMatches' | 'booksReports' | 'stripeRecords'> {
+): Pick<
+  Ports,
+  'exceptions' | 'recordMatches' | 'booksReports' | 'stripeRecords' | 'staging' | 'operations' | 'matchDecisions'
+> {
   return {
     exceptions: fakeExceptions(tables),
     recordMatches: fakeRecordMatches(tables, ledger, bank),
     booksReports: NO_REPORTS,
     stripeRecords: NO_RECORDS,
+    staging: fakeStaging(tables.staged),
+    matchDecisions: fakeMatchDecisions(tables, LIMIT),
+    operations: fakeOperations(tables.operations),
   };
 }
 
@@ -170,8 +184,10 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       for (const one of fresh) recordMatches.put(tx, one.id, { ...one, unmatched: null });
       return Promise.resolve(fresh.length);
     },
-    confirmed: (tx) => {
-      const held = recordMatches.all(tx).filter(({ unmatched }) => unmatched === null);
+    confirmed: (tx, caseIds) => {
+      const held = recordMatches
+        .all(tx)
+        .filter(({ unmatched, caseId }) => unmatched === null && (caseIds === null || caseIds.includes(caseId)));
       return Promise.resolve(new Map(held.map(({ caseId, contentHash }) => [caseId, contentHash])));
     },
     byId: (tx, id) => Promise.resolve(recordMatches.get(tx, id)),
@@ -186,6 +202,8 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       return Promise.resolve(true);
     },
     identities: (tx) => identities(tx, ledger),
+    snapshot: () => Promise.resolve(0),
+    snapshots: () => Promise.resolve([]),
     insertCertificate: (tx, certificate) => Promise.resolve(certificates.put(tx, certificate.periodId, certificate)),
     certificateOf: (tx, periodId) => Promise.resolve(certificates.get(tx, periodId)),
   };

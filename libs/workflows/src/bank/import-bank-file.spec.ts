@@ -162,8 +162,8 @@ describe('a file', () => {
     expect(await amounts()).toEqual([500n]);
   });
 
-  it('of accounts that are none of ours is refused, and nothing of it is kept', async () => {
-    const { take, tables } = await setup();
+  it('of accounts that are none of ours is refused, and nothing is kept but that it came', async () => {
+    const { take, tables, ports } = await setup();
     const before = tables.audit.rows().length;
     for (const facts of [{ account: 'DE1' }, { account: null }, { currency: 'USD' }, { currency: 'XXX' }])
       expect(await take(file(statement([line(1n)], facts)))).toMatchObject({
@@ -171,6 +171,8 @@ describe('a file', () => {
         refusal: { code: 'NOT_FOUND' },
       });
     expect(tables.audit.rows()).toHaveLength(before);
+    const refused = await ports.unitOfWork.run(STAFF, (tx) => ports.bank.refused(tx));
+    expect(refused.map(({ accounts }) => accounts[0])).toContain('unnamed (EUR)');
   });
 
   it('of ours and of others keeps ours and names the others', async () => {

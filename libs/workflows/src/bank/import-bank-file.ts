@@ -11,7 +11,13 @@ import {
   ok,
   refuse,
 } from '#libs/kernel';
-import { type BankAccount, type BankGap, type BankStatement, type BankUpload } from '../ports/bank-stores.js';
+import {
+  type BankAccount,
+  type BankGap,
+  type BankStatement,
+  type BankUpload,
+  type RefusedBankFile,
+} from '../ports/bank-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
@@ -47,39 +53,59 @@ export interface BankImport {
  * not add up is kept all the same, with what is wrong with it. Nothing is posted: what a line means is decided afterwards.
  */
 export const importBankFile = (ports: Needs) => {
-  return (scope: PlatformScope, command: ImportBankFileCommand): Promise<Result<BankImport, Refusal>> =>
-    transact(ports.unitOfWork, scope, async (tx) => {
-      const name = command.name.trim();
-      if (name.length < 1 || name.length > 200 || /[\p{Cc}\p{Cs}]/u.test(name))
-        return refuse(invalid(['name'], 'A file name has 1 to 200 printable characters.'));
-      const hash = ports.sha256(command.content);
-      // two imports of one file at once: the second waits, and finds what the first did
-      const claim = await ports.idempotency.claim(tx, 'bankUpload', hash, hash);
-      if (claim.kind === 'REPLAY') return ok(await repeated(ports, tx, claim.resultId));
-      const { file, content } = command;
-      const claimed = await claimStatements(ports, tx, file);
-      if (claimed.mine.length === 0) return refuse(unknownAccounts(file));
-      const upload: BankUpload = {
-        ...{ id: tx.newId('bankUpload'), name, hash, content, format: file.format, importedAt: tx.now },
-        ...{ importedBy: tx.scope.actorId, problems: [...file.problems, ...claimed.problems] },
-      };
-      await ports.bank.insertUpload(tx, upload);
-      const statements: BankStatement[] = [];
-      for (const mine of claimed.mine) {
-        const kept = await keep(ports, tx, upload, mine);
-        if (kept) statements.push(kept);
-      }
-      await ports.idempotency.remember(tx, 'bankUpload', hash, upload.id);
-      const detail = {
-        name,
-        format: file.format,
-        statements: `${statements.length}`,
-        balanced: `${file.balanced ?? 'unknown'}`,
-      };
-      await ports.audit.append(tx, { action: 'bank.imported', subjectId: upload.id, detail });
-      return ok(await outcomeOf(ports, tx, upload, { statements, isRepeat: false }));
-    });
+  return async (scope: PlatformScope, command: ImportBankFileCommand): Promise<Result<BankImport, Refusal>> => {
+    const outcome = await kept(ports, scope, command);
+    // of a file of nobody's nothing is kept but that it came, so that somebody looks into it
+    if (!outcome.ok && outcome.refusal.code === 'NOT_FOUND')
+      await ports.unitOfWork.run(scope, (tx) => ports.bank.insertRefused(tx, refusedFile(ports, tx, command)));
+    return outcome;
+  };
 };
+
+function refusedFile({ sha256 }: Needs, tx: Tx, { name, content, file }: ImportBankFileCommand): RefusedBankFile {
+  return {
+    ...{ id: tx.newId('refusedFile'), name: name.trim(), hash: sha256(content), accounts: accountsOf(file) },
+    ...{ refusedAt: tx.now, refusedBy: tx.scope.actorId },
+  };
+}
+
+function kept(
+  ports: Needs,
+  scope: PlatformScope,
+  command: ImportBankFileCommand,
+): Promise<Result<BankImport, Refusal>> {
+  return transact(ports.unitOfWork, scope, async (tx) => {
+    const name = command.name.trim();
+    if (name.length < 1 || name.length > 200 || /[\p{Cc}\p{Cs}]/u.test(name))
+      return refuse(invalid(['name'], 'A file name has 1 to 200 printable characters.'));
+    const hash = ports.sha256(command.content);
+    // two imports of one file at once: the second waits, and finds what the first did
+    const claim = await ports.idempotency.claim(tx, 'bankUpload', hash, hash);
+    if (claim.kind === 'REPLAY') return ok(await repeated(ports, tx, claim.resultId));
+    const { file, content } = command;
+    const claimed = await claimStatements(ports, tx, file);
+    if (claimed.mine.length === 0) return refuse(unknownAccounts(file));
+    const upload: BankUpload = {
+      ...{ id: tx.newId('bankUpload'), name, hash, content, format: file.format, importedAt: tx.now },
+      ...{ importedBy: tx.scope.actorId, problems: [...file.problems, ...claimed.problems] },
+    };
+    await ports.bank.insertUpload(tx, upload);
+    const statements: BankStatement[] = [];
+    for (const mine of claimed.mine) {
+      const kept = await keep(ports, tx, upload, mine);
+      if (kept) statements.push(kept);
+    }
+    await ports.idempotency.remember(tx, 'bankUpload', hash, upload.id);
+    const detail = {
+      name,
+      format: file.format,
+      statements: `${statements.length}`,
+      balanced: `${file.balanced ?? 'unknown'}`,
+    };
+    await ports.audit.append(tx, { action: 'bank.imported', subjectId: upload.id, detail });
+    return ok(await outcomeOf(ports, tx, upload, { statements, isRepeat: false }));
+  });
+}
 
 async function repeated(ports: Needs, tx: Tx, uploadId: string): Promise<BankImport> {
   const upload = await ports.bank.uploadById(tx, uploadId);
@@ -147,11 +173,14 @@ function unknownAccount({ account, currency, reference }: StatedStatement): Bank
   };
 }
 
+/** What a file calls its accounts; the first of them, where it has very many. */
+function accountsOf({ statements }: BankFile): string[] {
+  const names = statements.map(({ account, currency }) => `${account ?? 'unnamed'} (${currency ?? 'no currency'})`);
+  return names.length === 0 ? ['none'] : [...new Set(names)].slice(0, 100);
+}
+
 function unknownAccounts(file: BankFile): Refusal {
-  const names = new Set(
-    file.statements.map(({ account, currency }) => `${account ?? 'unnamed'} (${currency ?? 'no currency'})`),
-  );
-  const detail = `No account of ours is called ${[...names].slice(0, 5).join(', ')}: add it first.`;
+  const detail = `No account of ours is called ${accountsOf(file).slice(0, 5).join(', ')}: add it first.`;
   return { code: 'NOT_FOUND', path: ['content'], detail };
 }
 

@@ -149,11 +149,21 @@ describe('a line that shows a wire of ours leaving', () => {
     });
     const step = { wireId: wire.id, idempotencyKey: 'key-00000009' };
     unwrap(await approveOutgoingWire(ports)({ kind: 'PLATFORM', actorId: 'usr_2' }, step));
-    unwrap(await markOutgoingWireSent(ports)(STAFF, { ...step, reference: 'BANK-7' }));
+    unwrap(await markOutgoingWireSent(ports)(STAFF, { ...step, reference: 'BANK-7007' }));
     const stateOf = () =>
       ports.unitOfWork.run(STAFF, async (tx) => (await ports.outgoingWires.byId(tx, wire.id))?.state);
     return { ...world, wire, amount, stateOf };
   }
+
+  it('by the bank’s own reference of it, and its amount; by the amount alone it is left to people', async () => {
+    const { line, post, amount, wire, stateOf } = await sent();
+    expect(await post(await line(negate(amount), { bankReference: 'X1' }))).toEqual([]);
+    expect(await stateOf()).toBe('SENT');
+    expect(await post(await line(negate(amount), { bankReference: 'bank 7007' }))).toEqual([
+      ['OUTGOING_WIRE', wire.id],
+    ]);
+    expect(await stateOf()).toBe('BOOKED');
+  });
 
   it.each([
     ['as it is', (id: string) => ({ endToEndId: id })],

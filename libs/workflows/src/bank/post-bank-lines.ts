@@ -1,5 +1,5 @@
 import { amountDue } from '#libs/billing';
-import { type Result, decimal, isId, moneyToString, negate, ok, startOfDay } from '#libs/kernel';
+import { type Result, decimal, moneyToString, negate, ok, startOfDay } from '#libs/kernel';
 import { referencesIn } from '#libs/ledger';
 import { bookOutgoingWire } from '../money/outgoing-wire-steps.js';
 import { recordWire } from '../money/record-wire.js';
@@ -8,11 +8,13 @@ import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
 import { transact } from '../transaction.js';
+import { textOf, wireOfLine } from './wire-of-line.js';
 
-type Needs = Parameters<typeof recordWire>[0] & Pick<Ports, 'bank' | 'outgoingWires'>;
+type Needs = Parameters<typeof recordWire>[0] & Pick<Ports, 'bank' | 'outgoingWires' | 'billingProfiles' | 'directory'>;
 
 /**
- * Posts what lines say beyond doubt, and nothing else: a wire of ours has left (the line repeats our end-to-end id, and the amount), or an
+ * Posts what lines say beyond doubt, and nothing else: a wire of ours has left (the line repeats our end-to-end id, or no other wire of that
+ * amount and name is on its way), or an
  * open invoice is paid (the line names exactly one, by its number or its structured reference, and brings exactly what is due). Whatever is
  * nearly so is left to reconciliation. Only for lines that just came: what a person has decided on since is not touched. Gives what was done.
  */
@@ -22,8 +24,12 @@ export const postBankLines = (ports: Needs) => {
     const done: BankLineUse[] = [];
     const lines = await unitOfWork.run(scope, (tx) => bank.linesByIds(tx, lineIds));
     // of a file with thousands of lines only those that name something are looked into
+    const isOnTheWay = await unitOfWork.run(scope, async (tx) => {
+      const { items } = await ports.outgoingWires.page(tx, { first: 1, after: null, states: ['SENT'] });
+      return items.length > 0;
+    });
     for (const { id } of lines.filter((one) =>
-      one.amount.minor < 0n ? wiresNamed(one).length > 0 : referencesIn(textOf(one)).length > 0,
+      one.amount.minor < 0n ? isOnTheWay : referencesIn(textOf(one)).length > 0,
     )) {
       const line = await unitOfWork.run(scope, (tx) => untouched(ports, tx, id));
       if (line === null) continue;
@@ -43,9 +49,9 @@ async function untouched({ bank, ledger }: Needs, tx: Tx, id: string): Promise<B
 }
 
 async function bookWire(ports: Needs, scope: PlatformScope, line: BankLine): Promise<string | null> {
-  const [wireId, another] = wiresNamed(line);
-  if (wireId === undefined || another !== undefined) return null;
   const outcome = await transact(ports.unitOfWork, scope, async (tx): Promise<Result<string | null, Refusal>> => {
+    const wireId = await wireOfLine(ports, tx, line);
+    if (wireId === null) return ok(null);
     const wire = await ports.outgoingWires.lock(tx, wireId);
     const isIt =
       wire?.state === 'SENT' &&
@@ -59,19 +65,6 @@ async function bookWire(ports: Needs, scope: PlatformScope, line: BankLine): Pro
     return ok(wireId);
   });
   return outcome.ok ? outcome.value : null;
-}
-
-const textOf = ({ endToEndId, references, remittance }: BankLine): string =>
-  [remittance, endToEndId, ...references].join(' ');
-
-/** Ids of wires, as banks hand them on: in capitals, perhaps without the underscore. */
-function wiresNamed(line: BankLine): string[] {
-  const found = [
-    ...textOf(line)
-      .toUpperCase()
-      .matchAll(/\bOWR[_ -]?([0-9A-HJKMNP-TV-Z]{26})\b/g),
-  ].map(([, rest]) => `owr_${rest}`);
-  return [...new Set(found)].filter((id) => isId('outgoingWire', id));
 }
 
 async function payInvoice(ports: Needs, scope: PlatformScope, line: BankLine): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { type CivilDate, type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type BankClock } from '#libs/ledger';
 import { type BankFormat, type BankLineKind, type BankProblem } from '../bank/bank-file.js';
 import { type Page, type PageRequest } from './paging.js';
 import { type Stretch } from './statement-store.js';
@@ -112,6 +113,18 @@ export interface BankLineUse {
   readonly usedBy: string;
 }
 
+/** A file of a bank that is of none of our accounts: that it came is kept, and nothing of it. */
+export interface RefusedBankFile {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the text, hexadecimal. */
+  readonly hash: string;
+  /** What it calls its accounts, with their currencies. */
+  readonly accounts: readonly string[];
+  readonly refusedAt: Instant;
+  readonly refusedBy: string;
+}
+
 /** Which lines of which stretch. */
 export interface BankLineFilter {
   readonly accountId?: string | null;
@@ -170,6 +183,14 @@ export interface BankStore {
   insertUse(tx: Tx, use: BankLineUse): Promise<void>;
   /** Open invoices with one of these numbers, or whose structured creditor reference is one of these. */
   openInvoicesNamed(tx: Tx, references: readonly string[]): Promise<{ readonly id: string; readonly number: string }[]>;
+
+  /** A file that no account of ours claims; the same text is kept once. */
+  insertRefused(tx: Tx, file: RefusedBankFile): Promise<void>;
+  /** Those that were not imported since. */
+  refused(tx: Tx): Promise<readonly RefusedBankFile[]>;
+  /** Until when banks book, by currency. */
+  clocks(tx: Tx): Promise<readonly BankClock[]>;
+  setClock(tx: Tx, clock: BankClock): Promise<void>;
 
   /** Where the chain of closing and opening balances is broken at present. */
   gaps(tx: Tx, accountId: string | null): Promise<BankGap[]>;

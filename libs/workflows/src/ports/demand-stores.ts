@@ -97,6 +97,7 @@ export interface ProviderEarnings {
 
 export interface InvoiceStore {
   byId(tx: Tx, id: string): Promise<Invoice | null>;
+  byIds(tx: Tx, ids: readonly string[]): Promise<Invoice[]>;
   lock(tx: Tx, id: string): Promise<Invoice | null>;
   byStripeId(tx: Tx, stripeInvoiceId: string): Promise<Invoice | null>;
   byLease(tx: Tx, leaseId: string): Promise<Invoice[]>;

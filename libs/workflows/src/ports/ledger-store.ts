@@ -61,8 +61,12 @@ export interface LedgerStore {
   known(tx: Tx, idempotencyKeys: readonly string[]): Promise<ReadonlySet<string>>;
   bySource(tx: Tx, sourceId: string): Promise<PostedJournal[]>;
   byKey(tx: Tx, idempotencyKey: string): Promise<PostedJournal | null>;
-  /** Everything of these kinds, oldest first: the ledger's side of a reconciliation. */
-  ofKinds(tx: Tx, kinds: readonly JournalKind[]): Promise<PostedJournal[]>;
+  /** Everything of these kinds, oldest first: the ledger's side of a reconciliation; with a stretch, so many posted at or after its beginning. */
+  ofKinds(
+    tx: Tx,
+    kinds: readonly JournalKind[],
+    stretch?: { readonly from: Instant; readonly first: number },
+  ): Promise<PostedJournal[]>;
   /** Every account that was posted to; null: all that was ever posted. */
   balances(tx: Tx, asOf: BooksAsOf | null): Promise<AccountBalance[]>;
   balanceOf(tx: Tx, account: AccountRef): Promise<bigint>;

@@ -39,6 +39,8 @@ import {
   type PendingWorkStore,
   type ReconciliationStore,
 } from './money-stores.js';
+import { type MatchDecisionStore } from './match-decision-store.js';
+import { type OperationStore } from './operation-store.js';
 import { type OutgoingWireStore } from './outgoing-wire-store.js';
 import { type PaymentsPort } from './payments.js';
 import { type PayoutAccountStore, type PayoutStore, type TransferStore } from './payout-stores.js';
@@ -63,6 +65,7 @@ import { type BooksReportStore } from './books-report-store.js';
 import { type StripeRecordStore } from './stripe-record-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type TaxStore } from './tax-store.js';
+import { type StagingStore } from './staging-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type CashApplicationStore } from './cash-applications.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
@@ -141,6 +144,9 @@ export interface Ports {
   readonly recordMatches: RecordMatchStore;
   readonly booksReports: BooksReportStore;
   readonly stripeRecords: StripeRecordStore;
+  readonly staging: StagingStore;
+  readonly operations: OperationStore;
+  readonly matchDecisions: MatchDecisionStore;
   readonly intents: IntentStore;
   readonly inbox: InboxStore;
   readonly reconciliations: ReconciliationStore;

@@ -1,4 +1,4 @@
-import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type CivilDate, type CurrencyCode, type Instant, type Money } from '#libs/kernel';
 import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
@@ -74,8 +74,8 @@ export interface RecordMatchStore {
   runs(tx: Tx, request: PageRequest): Promise<Page<MatchingRun>>;
   /** Those of a case and content that are known are left as they are. Gives how many are new. */
   save(tx: Tx, matches: readonly NewRecordMatch[]): Promise<number>;
-  /** The latest content hash of each case whose match holds. */
-  confirmed(tx: Tx): Promise<ReadonlyMap<string, string>>;
+  /** The latest content hash of each case whose match holds; null: of all cases. */
+  confirmed(tx: Tx, caseIds: readonly string[] | null): Promise<ReadonlyMap<string, string>>;
   byId(tx: Tx, id: string): Promise<RecordMatch | null>;
   /** Newest first; those that have this record, when given. */
   page(tx: Tx, request: PageRequest & { readonly entryId?: string }): Promise<Page<RecordMatch>>;
@@ -85,8 +85,12 @@ export interface RecordMatchStore {
     id: string,
     facts: { readonly reason: string; readonly journalKeys: readonly string[] },
   ): Promise<boolean>;
-  /** What the ledger holds and what the items behind it come to, per identity and currency, for books that end at `end`. */
-  identities(tx: Tx, end: Instant): Promise<readonly BookIdentity[]>;
+  /** What the ledger held and what the items behind it came to at an instant that is not to come, per identity and currency. */
+  identities(tx: Tx, at: Instant): Promise<readonly BookIdentity[]>;
+  /** Keeps the identities as they were at the end of each day (UTC) since the last that is kept, at most the latest `days`. Gives how many days. */
+  snapshot(tx: Tx, days: number): Promise<number>;
+  /** Of days in [from, to], the latest first. */
+  snapshots(tx: Tx, from: CivilDate, to: CivilDate): Promise<readonly IdentitySnapshot[]>;
   insertCertificate(tx: Tx, certificate: Certificate): Promise<void>;
   certificateOf(tx: Tx, periodId: string): Promise<Certificate | null>;
 }
@@ -110,6 +114,12 @@ export interface BookIdentity {
   readonly items: Money;
   /** ledger - items: zero, or nobody knows why. */
   readonly unexplained: Money;
+}
+
+/** An identity at the end of a day. */
+export interface IdentitySnapshot extends BookIdentity {
+  readonly day: CivilDate;
+  readonly takenAt: Instant;
 }
 
 /** What was signed when a period was closed. */

@@ -1,14 +1,19 @@
-import { type CurrencyCode, DAY, type Instant, addMilliseconds, moneyToString } from '#libs/kernel';
-import { type IngestionProblem, type MatchEntry, type StatementFacts } from '#libs/ledger';
+import { type CurrencyCode, DAY, type Instant, addMilliseconds, isCurrency, moneyToString } from '#libs/kernel';
+import { type IngestionProblem, type StatementFacts } from '#libs/ledger';
 import { type BankProblemCode } from '../bank/bank-file.js';
-import { type BankGap, type BankLineFilter, type BankLine, type BankStatement } from '../ports/bank-stores.js';
+import {
+  type BankGap,
+  type BankLineFilter,
+  type BankLine,
+  type BankStatement,
+  type RefusedBankFile,
+} from '../ports/bank-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
-import { bankLineEntry, instantOf } from './bank-entries.js';
+import { instantOf } from './bank-entries.js';
 import { everyPage } from './every-page.js';
 
 export interface BankSide {
-  readonly lines: readonly MatchEntry[];
   readonly statements: readonly StatementFacts[];
   readonly problems: readonly IngestionProblem[];
   /** When the first statement of a currency begins. */
@@ -19,20 +24,24 @@ type Needs = Pick<Ports, 'bank'>;
 
 const PAGE = 1_000;
 
-/** Lines, statements and what is wrong with them. */
+/** Statements and what is wrong with them; their lines are staged. */
 export async function bankSide(ports: Needs, tx: Tx): Promise<BankSide> {
   const statements = await everyPage((after) => ports.bank.statementPage(tx, { first: 100, after, accountId: null }));
   const final = statements.filter(({ kind }) => kind === 'STATEMENT');
   const gaps = await ports.bank.gaps(tx, null);
   return {
-    lines: (await linesOf(ports, tx, {})).flatMap(bankLineEntry),
     statements: final.flatMap(statementFacts),
-    problems: [...gaps.map((gap) => gapProblem(gap, statements)), ...(await doubts(ports, tx, statements))],
+    problems: [
+      ...gaps.map((gap) => gapProblem(gap, statements)),
+      ...(await doubts(ports, tx, statements)),
+      ...(await ports.bank.refused(tx)).map(refusedProblem),
+    ],
     since: firstDays(final),
   };
 }
 
-async function linesOf({ bank }: Needs, tx: Tx, filter: BankLineFilter): Promise<BankLine[]> {
+/** All lines of a stretch. */
+export async function linesOf({ bank }: Needs, tx: Tx, filter: BankLineFilter): Promise<BankLine[]> {
   const lines: BankLine[] = [];
   let after: string | null = null;
   do {
@@ -72,6 +81,13 @@ function gapProblem(gap: BankGap, statements: readonly BankStatement[]): Ingesti
     what: `Statement ${afterStatementId} opens with ${moneyToString(opening)}, ${beforeStatementId} closed with ${moneyToString(closing)}: one between them is missing, or came twice.`,
     covers: { from: before ? addMilliseconds(instantOf(before.to), DAY) : until, until },
   };
+}
+
+/** A whole file of which nobody can see anything; how much it is about is not known. */
+function refusedProblem({ id, name, accounts, refusedAt }: RefusedBankFile): IngestionProblem {
+  const currency = accounts.map((account) => /\(([A-Z]{3})\)$/.exec(account)?.[1] ?? '').find(isCurrency) ?? 'USD';
+  const what = `File ${name} is of ${accounts.slice(0, 5).join(', ')}, none of our accounts: nothing of it was kept.`;
+  return { source: id, amountMinor: 0n, currency, at: refusedAt, what };
 }
 
 /** What makes doubtful what a statement says; gaps in the chain are found anew each time, and oddities of form are none of it. */

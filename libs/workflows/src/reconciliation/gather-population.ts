@@ -1,138 +1,60 @@
-import {
-  CURRENCIES,
-  type CurrencyCode,
-  DAY,
-  HOUR,
-  type Instant,
-  addMilliseconds,
-  instantFromEpoch,
-} from '#libs/kernel';
-import { type KnownBalance, type MatchEntry, type Population } from '#libs/ledger';
-import { type StripeBalanceView } from '../ports/payments.js';
+import { type Decisions, type KnownBalance, NOTHING_DECIDED, type Population } from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
-import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
-import { nameOf } from './bank-entries.js';
+import { type LegCount } from '../ports/reconciliation-stores.js';
+import { type Tx } from '../ports/unit-of-work.js';
 import { bankSide } from './bank-side.js';
-import { everyPage } from './every-page.js';
-import { type InvoiceNames, POSTED_KINDS, ledgerEntries } from './ledger-entries.js';
-import { type OwnRows, ownRecords } from './own-records.js';
-import { type StripeSide, stripeEntries } from './stripe-entries.js';
+import { withoutBank } from './without-bank.js';
 
-export type PopulationNeeds = Pick<
-  Ports,
-  'unitOfWork' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank' | 'recordMatches'
-> &
-  Pick<Ports, 'refunds' | 'disputes' | 'topUpDisputes' | 'payouts' | 'transfers' | 'payoutAccounts'>;
+export type PopulationNeeds = Pick<Ports, 'bank' | 'recordMatches' | 'staging'>;
+
+/** From so many staged records on, what agrees is found in the database and only the rest is looked at by the rules. */
+const SETS_FROM = 5_000;
 
 export interface Gathered extends Population {
-  readonly now: Instant;
+  /** What was looked at and found to agree set against set; `entries` are the rest. */
+  readonly settled: readonly LegCount[];
+  readonly isSettled: boolean;
 }
-
-const BEGINNING = instantFromEpoch(0);
-const PAGE = 200;
-
-/** What a payout is made of is asked of Stripe while it is young: one call a payout, and it does not change. */
-const ITEMISED_FOR = 45 * DAY;
 
 /**
- * Reads all sides: our journals and rows, Stripe's objects and balance transactions, the lines of our banks. Stripe is read first, so that
- * what moves meanwhile is on our side too, or within its time. A currency whose account at the bank nobody has imported yet is not compared
- * with the bank; nor is what was recorded before its first statement.
+ * What the rules look at, of what is staged: everything where it is little, else what the database could not settle set against set. A
+ * currency whose account at the bank nobody has imported yet is not compared with the bank; nor is what was recorded before its first
+ * statement.
  */
-export async function gatherPopulation(ports: PopulationNeeds, scope: PlatformScope): Promise<Gathered> {
-  const started = await ports.unitOfWork.run(scope, (tx) => Promise.resolve(tx.now));
-  const theirs = await stripeSide(ports, started);
-  const balances = await ports.payments.balance();
-  return ports.unitOfWork.run(scope, async (tx) => {
-    const names = await invoiceNames(ports, tx);
-    const { lines, statements, problems, since } = await bankSide(ports, tx);
-    const journals = await ports.ledger.ofKinds(tx, POSTED_KINDS);
-    const ours = [...ledgerEntries(journals, names), ...ownRecords(journals, await ownRows(ports, tx))];
-    const all = [...ours, ...stripeEntries(theirs, names, await accountOwners(ports, tx))];
-    return {
-      now: tx.now,
-      entries: [...all.flatMap((entry) => withoutBank(entry, since)), ...lines],
-      balances: knownBalances(balances),
-      statements,
-      problems,
-      confirmed: await ports.recordMatches.confirmed(tx),
-    };
-  });
-}
-
-async function stripeSide({ payments }: PopulationNeeds, now: Instant): Promise<StripeSide> {
-  const until = addMilliseconds(now, DAY);
-  const payouts = await payments.payouts(BEGINNING, until);
-  const members = new Map<string, readonly string[]>();
-  for (const { id, isItemised, createdAt } of payouts)
-    if (isItemised && createdAt >= now - ITEMISED_FOR) members.set(id, await payments.payoutMembers(id));
+export async function gatherPopulation(
+  ports: PopulationNeeds,
+  tx: Tx,
+  {
+    balances,
+    decisions = NOTHING_DECIDED,
+  }: { readonly balances: readonly KnownBalance[]; readonly decisions?: Decisions },
+): Promise<Gathered> {
+  const { statements, problems, since } = await bankSide(ports, tx);
+  const isSettled = (await ports.staging.count(tx)) >= SETS_FROM;
+  const request = { bankSince: since, frozen: decidedAbout(decisions) };
+  const sets = isSettled ? await ports.staging.settle(tx, request) : null;
+  const read = sets === null ? await ports.staging.entries(tx) : sets.rest;
+  const entries = read.flatMap((entry) => withoutBank(entry, since));
+  const carried = sets === null ? {} : { carried: sets.carried };
+  const confirmed = await ports.recordMatches.confirmed(tx, isSettled ? entries.map(({ id }) => id) : null);
   return {
-    invoices: await payments.invoices(BEGINNING, until),
-    charges: await payments.charges(BEGINNING, until),
-    refunds: await payments.refunds(BEGINNING, until),
-    disputes: await payments.disputes(BEGINNING, until),
-    transfers: await payments.transfers(BEGINNING, until),
-    payouts,
-    members,
-    transactions: await payments.balanceTransactions(BEGINNING, until),
+    entries,
+    balances,
+    statements,
+    problems,
+    confirmed,
+    decisions,
+    ...carried,
+    settled: sets?.counts ?? [],
+    isSettled,
   };
 }
 
-async function ownRows(ports: PopulationNeeds, tx: Tx): Promise<OwnRows> {
-  const payouts = await everyPage((after) => ports.payouts.page(tx, { first: PAGE, after }));
-  const transfers = payouts.flatMap((payout) => payout.transfers);
-  return {
-    refunds: await everyPage((after) => ports.refunds.page(tx, { first: PAGE, after })),
-    disputes: [
-      ...(await everyPage((after) => ports.disputes.page(tx, { first: PAGE, after }))),
-      ...(await ports.topUpDisputes.all(tx)),
-    ],
-    transfers,
-    reversals: await ports.transfers.reversalsOf(
-      tx,
-      transfers.map(({ id }) => id),
-    ),
-  };
-}
-
-/** Whose the accounts at Stripe are. */
-async function accountOwners(ports: PopulationNeeds, tx: Tx): Promise<ReadonlyMap<string, string>> {
-  const accounts = await everyPage((after) => ports.payoutAccounts.page(tx, { first: PAGE, after }));
-  return new Map(
-    accounts.flatMap(({ stripeAccountId, orgId }) => (stripeAccountId === null ? [] : [[stripeAccountId, orgId]])),
-  );
-}
-
-function knownBalances(balances: readonly StripeBalanceView[]): KnownBalance[] {
-  return CURRENCIES.flatMap((currency) => {
-    const here = balances.filter((balance) => balance.currency === currency);
-    const minor = here.reduce((total, { pendingMinor, availableMinor }) => total + pendingMinor + availableMinor, 0n);
-    return here.length === 0 ? [] : [{ currency, minor }];
-  });
-}
-
-async function invoiceNames(ports: PopulationNeeds, tx: Tx): Promise<ReadonlyMap<string, InvoiceNames>> {
-  const invoices = await ports.invoices.all(tx, BEGINNING, addMilliseconds(tx.now, HOUR));
-  const wires = await ports.invoiceWires.byInvoices(
-    tx,
-    invoices.map(({ id }) => id),
-  );
-  const references = new Map<string, string[]>();
-  for (const { invoiceId, bankReference } of wires)
-    references.set(invoiceId, [...(references.get(invoiceId) ?? []), bankReference]);
-  return new Map(
-    invoices.map(({ id, number, buyer }) => [
-      id,
-      { number, buyer: nameOf(buyer.legalName), wires: references.get(id) ?? [] },
-    ]),
-  );
-}
-
-/** Nobody expects a line on an account of which no statement was imported, or on a day before the first one. */
-function withoutBank(entry: MatchEntry, since: ReadonlyMap<CurrencyCode, Instant>): MatchEntry[] {
-  const from = since.get(entry.amount.currency);
-  const isKnown = from !== undefined && (entry.expectedAt ?? entry.at) >= from;
-  if (isKnown || (entry.movement !== 'PAYOUT' && entry.movement !== 'WIRE')) return [entry];
-  // of a payout what Stripe made and booked and what we posted are compared all the same
-  return entry.leg === 'RECORD' ? [] : [{ ...entry, expectedAt: null }];
+/** Records that people decided about, and parts of them. */
+function decidedAbout({ links, barriers, divisions }: Decisions): string[] {
+  return [
+    ...links.flatMap(({ entryIds }) => entryIds),
+    ...barriers.flatMap(({ entryIds, from }) => [...entryIds, ...from]),
+    ...divisions.map(({ entryId }) => entryId),
+  ].map((id) => id.replace(/#\d+$/, ''));
 }

@@ -47,6 +47,8 @@ export interface InvoiceNames {
 export function ledgerEntries(
   journals: readonly PostedJournal[],
   invoices: ReadonlyMap<string, InvoiceNames>,
+  /** Ids of the bank's lines that a charge was kept from, by what it was posted for. */
+  charged: ReadonlyMap<string, readonly string[]> = new Map(),
 ): MatchEntry[] {
   const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
   const standing = journals.filter(
@@ -58,10 +60,17 @@ export function ledgerEntries(
     ({ kind, idempotencyKey, sourceId }) =>
       kind === 'INVOICE_PAID_BY_CARD' && takenBack.has(idempotencyKey) && returned.has(sourceId),
   );
-  return [...[...standing, ...collected].flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
+  return [
+    ...[...standing, ...collected].flatMap((journal) => recordOf(journal, invoices, charged)),
+    ...postings(standing),
+  ];
 }
 
-function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceNames>): MatchEntry[] {
+function recordOf(
+  journal: PostedJournal,
+  invoices: ReadonlyMap<string, InvoiceNames>,
+  charged: ReadonlyMap<string, readonly string[]>,
+): MatchEntry[] {
   const invoice = journal.sourceType === 'INVOICE' ? (invoices.get(journal.sourceId) ?? null) : null;
   const base = {
     ...{ leg: 'RECORD' as const, references: invoice === null ? [] : [invoice.number] },
@@ -76,24 +85,14 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
     },
     at: journal.effectiveAt,
   };
-  if (journal.kind === 'INVOICE_PAID_BY_CARD') {
-    const amount = movedOn(journal, 'STRIPE_CLEARING');
-    const id = `journal:${journal.idempotencyKey}`;
-    return [
-      {
-        ...base,
-        id,
-        movement: 'PAYMENT',
-        keys: [`invoice:${journal.sourceId}`],
-        counterparty: null,
-        amount,
-        status: 'SETTLED',
-      },
-    ];
+  const id = `journal:${journal.idempotencyKey}`;
+  const collected = collectedAtStripe(journal);
+  if (collected !== null) {
+    const facts = { movement: 'PAYMENT', keys: [collected], counterparty: null, status: 'SETTLED' } as const;
+    return [{ ...base, ...facts, id, amount: movedOn(journal, 'STRIPE_CLEARING') }];
   }
   const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
-  const id = `journal:${journal.idempotencyKey}`;
   if (journal.kind === 'PAYOUT_ARRIVED')
     return [
       {
@@ -102,8 +101,22 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
       },
     ];
   return [
-    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
+    {
+      ...base,
+      id,
+      movement: 'WIRE',
+      keys: charged.get(journal.sourceId) ?? keysOf(journal, invoice),
+      counterparty: invoice?.buyer ?? null,
+      amount,
+    },
   ];
+}
+
+/** What Stripe collected from a tenant: an invoice by card, or a balance that was topped up; null: neither. */
+function collectedAtStripe(journal: PostedJournal): string | null {
+  if (journal.kind === 'INVOICE_PAID_BY_CARD') return `invoice:${journal.sourceId}`;
+  if (journal.kind !== 'PREPAYMENT_RECEIVED' || movedOn(journal, 'STRIPE_CLEARING').minor === 0n) return null;
+  return `topup:${journal.idempotencyKey.split(':').at(-1)}`;
 }
 
 /** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line a charge was posted from. */
@@ -127,9 +140,14 @@ function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: Invo
   }
 }
 
+/** Whether a journal is what we posted of a balance transaction itself, and not of what became of it. */
+export function isSettlement({ kind }: Pick<PostedJournal, 'kind'>): boolean {
+  return kind !== 'STRIPE_FUNDS_AVAILABLE' && (SETTLEMENT_KINDS as readonly JournalKind[]).includes(kind);
+}
+
 /** Stripe's balance transactions as we posted them. */
 function postings(journals: readonly PostedJournal[]): MatchEntry[] {
-  const at = new Map(journals.map((journal) => [journal.sourceId, journal.effectiveAt]));
+  const at = new Map(journals.filter(isSettlement).map((journal) => [journal.sourceId, journal.effectiveAt]));
   // what a payout brought back, and what we paid in ourselves, Stripe signs as it signs everything else
   const sent = new Set(journals.filter(({ kind }) => kind === 'STRIPE_PAYOUT').map(({ sourceId }) => sourceId));
   return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {

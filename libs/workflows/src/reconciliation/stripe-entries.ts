@@ -1,16 +1,6 @@
 import { money } from '#libs/kernel';
 import { type MatchEntry, type Movement, routeOf, settlementAmounts } from '#libs/ledger';
-import { type StripeBalanceTransactionView, type StripeChargeView, type StripeInvoiceView } from '../ports/payments.js';
-import { type InvoiceNames } from './ledger-entries.js';
-import { type StripeObjects, objectEntries } from './stripe-objects.js';
-
-export interface StripeSide extends StripeObjects {
-  readonly invoices: readonly StripeInvoiceView[];
-  readonly charges: readonly StripeChargeView[];
-  readonly transactions: readonly StripeBalanceTransactionView[];
-  /** What payouts are made of, where Stripe says it. */
-  readonly members: ReadonlyMap<string, readonly string[]>;
-}
+import { type StripeBalanceTransactionView, type StripeChargeView } from '../ports/payments.js';
 
 const NOTHING = {
   feeMinor: null,
@@ -21,50 +11,26 @@ const NOTHING = {
   isExpectation: false,
 } as const;
 
-/** Stripe's side: charges of our invoices, refunds, disputes, transfers, payouts, and all balance transactions. */
-export function stripeEntries(
-  theirs: StripeSide,
-  names: ReadonlyMap<string, InvoiceNames>,
-  ownerOf: ReadonlyMap<string, string>,
-): MatchEntry[] {
-  const { invoices, charges, transactions, members } = theirs;
-  const payoutOf = new Map([...members].flatMap(([payout, ids]) => ids.map((id) => [id, `payout:${payout}`] as const)));
-  const invoiceOf = new Map(
-    invoices.flatMap(({ chargeIds, ourInvoiceId }) =>
-      chargeIds.map((id) => [id, { ourInvoiceId, only: chargeIds.length === 1 }] as const),
-    ),
-  );
-  const paying = new Set<string>();
-  const objects = charges.flatMap((charge): MatchEntry[] => {
-    const of = invoiceOf.get(charge.id);
-    if (charge.status === 'failed' || of?.ourInvoiceId == null) return [];
-    if (charge.balanceTransactionId !== null) paying.add(charge.balanceTransactionId);
-    return [chargeEntry(charge, of.ourInvoiceId, names.get(of.ourInvoiceId)?.number ?? null)];
-  });
-  return [
-    ...objects,
-    ...objectEntries(theirs, ownerOf),
-    ...transactions.flatMap((one) => transactionEntries(one, paying.has(one.id), payoutOf.get(one.id) ?? null)),
-  ];
-}
-
-function chargeEntry(charge: StripeChargeView, invoiceId: string, number: string | null): MatchEntry {
+/** A charge of ours; `subject`: what it collects, `invoice:…` or `topup:…`. One that failed moved nothing. */
+export function chargeEntries(charge: StripeChargeView, subject: string, number: string | null): MatchEntry[] {
   const { id, amountMinor, currency, balanceTransactionId, createdAt } = charge;
-  return {
+  if (charge.status === 'failed') return [];
+  const entry: MatchEntry = {
     ...{ ...NOTHING, id: `charge:${id}`, leg: 'OBJECT', movement: 'PAYMENT', counterparty: null, at: createdAt },
-    keys: [
-      `charge:${id}`,
-      `invoice:${invoiceId}`,
-      ...(balanceTransactionId === null ? [] : [`transaction:${balanceTransactionId}`]),
-    ],
+    keys: [`charge:${id}`, subject, ...(balanceTransactionId === null ? [] : [`transaction:${balanceTransactionId}`])],
     references: number === null ? [] : [number],
     amount: money(amountMinor, currency),
     status: charge.status === 'succeeded' ? 'SETTLED' : 'OPEN',
   };
+  return [entry];
 }
 
 /** A balance transaction of a movement that has an object at Stripe, or of one (a fee) that has none and is compared with our posting of it. */
-function transactionEntries(one: StripeBalanceTransactionView, isCharge: boolean, group: string | null): MatchEntry[] {
+export function transactionEntries(
+  one: StripeBalanceTransactionView,
+  isCharge: boolean,
+  group: string | null,
+): MatchEntry[] {
   const { id, sourceId, amountMinor, feeMinor, netMinor, currency, createdAt } = one;
   if (amountMinor === 0n && feeMinor === 0n) return [];
   const movement = isCharge ? 'PAYMENT' : movementOf(one);

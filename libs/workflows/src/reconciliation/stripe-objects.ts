@@ -6,33 +6,10 @@ import { type StripePayoutView } from '../ports/own-payouts.js';
 import { bankKeys } from './bank-entries.js';
 import { disputeStanding } from './own-records.js';
 
-/** Stripe's objects beside charges. */
-export interface StripeObjects {
-  readonly refunds: readonly StripeRefundView[];
-  readonly disputes: readonly StripeDisputeView[];
-  readonly transfers: readonly StripeTransferView[];
-  readonly payouts: readonly StripePayoutView[];
-}
-
 const OBJECT: Omit<MatchEntry, 'id' | 'movement' | 'keys' | 'amount' | 'status' | 'at'> = {
   ...{ leg: 'OBJECT', references: [], counterparty: null, feeMinor: null, effectMinor: 0n, split: null },
   ...{ group: null, expectedAt: null, isExpectation: false },
 };
-
-/** Refunds, disputes, transfers and payouts as Stripe has them; `ownerOf`: whose an account at Stripe is. */
-export function objectEntries(
-  { refunds, disputes, transfers, payouts }: StripeObjects,
-  ownerOf: ReadonlyMap<string, string>,
-): MatchEntry[] {
-  return [
-    ...refunds.map(refundEntry),
-    ...disputes.flatMap(disputeEntries),
-    ...transfers.flatMap((transfer) =>
-      transferEntries(transfer, ownerOf.get(transfer.accountId) ?? transfer.accountId),
-    ),
-    ...payouts.map(payoutEntry),
-  ];
-}
 
 const REFUNDS: Readonly<Record<StripeRefundView['status'], EntryStatus>> = {
   pending: 'OPEN',
@@ -42,7 +19,7 @@ const REFUNDS: Readonly<Record<StripeRefundView['status'], EntryStatus>> = {
   canceled: 'FAILED',
 };
 
-function refundEntry(refund: StripeRefundView): MatchEntry {
+export function refundEntry(refund: StripeRefundView): MatchEntry {
   const { id, ourRefundId, status, amountMinor, currency, createdAt } = refund;
   return {
     ...{ ...OBJECT, id: `refund:${id}`, movement: 'REFUND', status: REFUNDS[status], at: createdAt },
@@ -57,7 +34,7 @@ function namesOf(one: { readonly id: string; readonly balanceTransactionId?: str
 }
 
 /** One each time money was taken or given back. */
-function disputeEntries({ id, status, currency, movements }: StripeDisputeView): MatchEntry[] {
+export function disputeEntries({ id, status, currency, movements }: StripeDisputeView): MatchEntry[] {
   return movements
     .filter(({ amountMinor }) => amountMinor !== 0n)
     .map(({ transactionId, amountMinor, createdAt }) => ({
@@ -68,7 +45,7 @@ function disputeEntries({ id, status, currency, movements }: StripeDisputeView):
     }));
 }
 
-function transferEntries(transfer: StripeTransferView, ownerId: string): MatchEntry[] {
+export function transferEntries(transfer: StripeTransferView, ownerId: string): MatchEntry[] {
   const { currency, reversals, ourTransferId, amountMinor } = transfer;
   const moved = (
     one: Pick<StripeTransferView, 'id' | 'createdAt' | 'balanceTransactionId'>,
@@ -97,7 +74,7 @@ const PAYOUTS: Readonly<Record<StripePayoutView['status'], EntryStatus | null>> 
   CANCELED: 'FAILED',
 };
 
-function payoutEntry(payout: StripePayoutView): MatchEntry {
+export function payoutEntry(payout: StripePayoutView): MatchEntry {
   const { id, status, amountMinor, currency, balanceTransactionId, arrivalAt, traceId, createdAt } = payout;
   return {
     ...{ ...OBJECT, id: `payout:${id}`, movement: 'PAYOUT', counterparty: 'STRIPE', at: createdAt },

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant, MINUTE, addMilliseconds, instantFromEpoch } from '#libs/kernel';
+import { type CurrencyCode, DAY, HOUR, type Instant, MINUTE, addMilliseconds, instantFromEpoch } from '#libs/kernel';
 import { type Leg, type MatchEntry, type Movement } from './entry.js';
 
 /**
@@ -31,6 +31,27 @@ export interface SlaClock {
   readonly movements: readonly Movement[] | 'ALL';
   readonly missing: Leg;
   readonly within: { readonly milliseconds: number } | { readonly businessDays: number };
+  /** Only of this currency; left out: of all. */
+  readonly currency?: CurrencyCode;
+  /** Milliseconds after midnight, UTC, of the business day; left out: 17:00. */
+  readonly cutOff?: number;
+}
+
+/** Until when a bank books what was ordered on a day, and on which business day after it. */
+export interface BankClock {
+  readonly currency: CurrencyCode;
+  readonly cutOffMinute: number;
+  readonly businessDays: number;
+}
+
+/** The clocks with those of banks before them: a wire in a currency is late by its own bank's. */
+export function withBankClocks(clocks: readonly SlaClock[], banks: readonly BankClock[]): readonly SlaClock[] {
+  const own = banks.flatMap(({ currency, cutOffMinute, businessDays }): SlaClock[] =>
+    (['BANK_LINE', 'RECORD'] as const).map((missing) => ({
+      ...{ movements: ['WIRE'], missing, within: { businessDays }, currency, cutOff: cutOffMinute * MINUTE },
+    })),
+  );
+  return [...own, ...clocks];
 }
 
 /** money.md 3.3. The first line that fits counts. */
@@ -60,23 +81,36 @@ export function missingSince(missing: Leg, present: readonly MatchEntry[]): Inst
 }
 
 /** Until when a missing leg is merely late. */
-export function dueAt(clocks: readonly SlaClock[], movement: Movement, missing: Leg, since: Instant): Instant {
+export function dueAt(
+  clocks: readonly SlaClock[],
+  {
+    movement,
+    missing,
+    currency,
+    since,
+  }: { readonly movement: Movement; readonly missing: Leg; readonly currency: CurrencyCode; readonly since: Instant },
+): Instant {
   const clock = clocks.find(
-    (line) => line.missing === missing && (line.movements === 'ALL' || line.movements.includes(movement)),
+    (line) =>
+      line.missing === missing &&
+      (line.movements === 'ALL' || line.movements.includes(movement)) &&
+      (line.currency === undefined || line.currency === currency),
   );
   if (clock === undefined) return since;
   return 'milliseconds' in clock.within
     ? addMilliseconds(since, clock.within.milliseconds)
-    : addMilliseconds(businessDayAfter(since, clock.within.businessDays), CUT_OFF);
+    : addMilliseconds(businessDayAfter(since, clock.within.businessDays), clock.cutOff ?? CUT_OFF);
 }
 
-/** The n-th day after the one of `at` that is neither Saturday nor Sunday, its first instant in UTC. */
+/** The n-th day after the one of `at` that is neither Saturday nor Sunday (0: that day, or the next such), its first instant in UTC. */
 function businessDayAfter(at: Instant, days: number): Instant {
   let day = Math.floor(at / DAY);
+  // day 0 was a Thursday
+  const isBusiness = (): boolean => (day + 4) % 7 !== 6 && (day + 4) % 7 !== 0;
   for (let left = days; left > 0;) {
     day += 1;
-    // day 0 was a Thursday
-    if ((day + 4) % 7 !== 6 && (day + 4) % 7 !== 0) left -= 1;
+    if (isBusiness()) left -= 1;
   }
+  while (!isBusiness()) day += 1;
   return instantFromEpoch(day * DAY);
 }

@@ -143,6 +143,8 @@ function statuses(one: MovementCase, { now }: Judgement): Break | null {
 
 /** The money agrees and an identifier does not: two legs name themselves in one way, or refer to something, and have nothing in common. */
 function references(one: MovementCase): Break | null {
+  // whoever matched them by hand has looked at what they are called
+  if (one.matches.some(({ stage }) => stage === 'MANUAL')) return null;
   const kinds = new Set(one.entries.flatMap(({ keys }) => keys.map(kindOf)));
   for (const kind of [...kinds].sort()) {
     const found = disagreeing(one.entries, ({ keys }) => keys.filter((key) => kindOf(key) === kind));
@@ -213,11 +215,11 @@ function oneSided(one: MovementCase, { now, rules }: Judgement): Break | null {
   const missing = chainOf(movement, one.entries).find((leg) => !hasLeg(one, leg));
   if (missing === undefined) return null;
   const since = missingSince(missing, one.entries);
-  const due = dueAt(rules.clocks, movement, missing, since);
   const { minor, currency: of } = legSum(one, entry.leg) ?? {
     minor: entry.amount.minor,
     currency: entry.amount.currency,
   };
+  const due = dueAt(rules.clocks, { movement, missing, currency: of, since });
   const facts = { leg: missing, minor, currency: of, dueAt: due, since };
   const what = `${one.entries.map(({ leg, id }) => `${leg} ${id}`).join(', ')}; no ${missing}`;
   if (now < due)

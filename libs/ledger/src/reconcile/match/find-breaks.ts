@@ -1,5 +1,7 @@
 import { DAY, type Instant } from '#libs/kernel';
 import { type Break, sortedBreaks } from './break.js';
+import { type Carried } from './carried.js';
+import { type Decisions } from './decided.js';
 import { classify } from './classify.js';
 import { type MatchEntry } from './entry.js';
 import { type Ambiguity } from './match.js';
@@ -18,6 +20,10 @@ export interface Population {
   readonly problems: readonly IngestionProblem[];
   /** What the records of each case said when its match was confirmed, by the case's id: `contentOfCase`, hashed by `hash`. */
   readonly confirmed: ReadonlyMap<string, string>;
+  /** What people decided; left out: nothing. */
+  readonly decisions?: Decisions;
+  /** What is complete and agrees is counted here and not among `entries`; left out: nothing. */
+  readonly carried?: Carried;
 }
 
 export interface Breaks extends Matching {
@@ -37,7 +43,7 @@ export function findBreaks(
     hash,
   }: { readonly now: Instant; readonly rules: MatchRules; readonly hash: (content: string) => string },
 ): Breaks {
-  const matching = matchEntries(population.entries, rules);
+  const matching = matchEntries(population.entries, rules, population.decisions);
   const judgement = { now, rules, hash, confirmed: population.confirmed };
   const ambiguityOf = new Map(
     matching.ambiguities.flatMap((ambiguity) => ambiguity.entries.map(({ id }) => [id, ambiguity] as const)),
@@ -56,7 +62,7 @@ export function findBreaks(
     else if (ambiguity) unclear.add(ambiguity);
   }
   const entries = [...matching.cases.flatMap((one) => [...one.entries, ...one.duplicates])];
-  const { breaks: ofStatements, gaps } = statementBreaks(population.statements, entries, shifts);
+  const { breaks: ofStatements, gaps } = statementBreaks(population.statements, entries, shifts, population.carried);
   const hidden = population.problems.flatMap(({ covers, currency, amountMinor: minor }) =>
     covers ? [{ ...covers, currency, minor }] : [],
   );
@@ -66,8 +72,8 @@ export function findBreaks(
     breaks: sortedBreaks([
       ...ofCases.filter((found) => !covered.has(found)),
       ...[...unclear].map(ambiguous),
-      ...balanceDrifts(entries, population.balances, shifts, now),
-      ...payoutDrifts(matching.cases, shifts, broken, now),
+      ...balanceDrifts(entries, population.balances, shifts, now, population.carried),
+      ...payoutDrifts(matching.cases, shifts, broken, now, population.carried),
       ...ofStatements,
       ...population.problems.map(({ source, amountMinor, currency, at, what }) =>
         ingestion(source, amountMinor, currency, at, what),

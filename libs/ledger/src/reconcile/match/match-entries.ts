@@ -1,4 +1,5 @@
 import { type MatchEntry, inOrder } from './entry.js';
+import { type Decisions, NOTHING_DECIDED, apartOf, asDecided, linksAmong } from './decided.js';
 import { byReference } from './by-reference.js';
 import { bySum } from './by-sum.js';
 import { linkedById, united } from './linked.js';
@@ -19,12 +20,18 @@ export interface Matching {
  * none takes one of several possibilities. Exact integers; the order of the entries does not show in the result. Linear in the number of
  * entries but for what is searched for in sums, which is bounded.
  */
-export function matchEntries(entries: readonly MatchEntry[], rules: MatchRules): Matching {
-  let cases = linkedById(entries, rules.version);
+export function matchEntries(
+  recorded: readonly MatchEntry[],
+  rules: MatchRules,
+  decisions: Decisions = NOTHING_DECIDED,
+): Matching {
+  const entries = asDecided(recorded, decisions);
+  const apart = apartOf(decisions);
+  let cases = united(linkedById(entries, rules.version), linksAmong(entries, decisions, rules.version));
   const ambiguities: Ambiguity[] = [];
   const run = (stage: Stage, join: JoinRule): void => {
     const taken = new Set(ambiguities.flatMap((ambiguity) => ambiguity.entries.map(({ id }) => id)));
-    const { lefts, rights } = openEnds(cases, join);
+    const { lefts, rights } = openEnds(cases, join, apart);
     const isFree = (end: (typeof lefts)[number]): boolean => end.entries.every(({ id }) => !taken.has(id));
     const found = stage(lefts.filter(isFree), rights.filter(isFree), join, rules);
     ambiguities.push(...found.ambiguities.map((ambiguity) => ({ ...ambiguity, entries: inOrder(ambiguity.entries) })));
@@ -66,6 +73,7 @@ function withRepeats(cases: readonly MovementCase[]): MovementCase[] {
     });
 }
 
-function repeatKey(entry: MatchEntry): string {
+/** What a record that is there once more has in common with the first. */
+export function repeatKey(entry: MatchEntry): string {
   return `${sameThing(entry)} ${entry.counterparty}`;
 }

@@ -15,22 +15,28 @@ export interface OpenEnd {
   /** When it may appear on the other side, without the rule's leeway. */
   readonly from: Instant;
   readonly until: Instant;
+  /** Records it may not go with, because a person said so. */
+  readonly apart: ReadonlySet<string>;
 }
 
 /** The two sides of a join: cases that wait for `to`, and cases that have it and wait for `from`. */
-export function openEnds(cases: readonly MovementCase[], join: JoinRule): { lefts: OpenEnd[]; rights: OpenEnd[] } {
+export function openEnds(
+  cases: readonly MovementCase[],
+  join: JoinRule,
+  apart: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): { lefts: OpenEnd[]; rights: OpenEnd[] } {
   const fits = (one: MovementCase): boolean => one.movement !== null && join.movements.includes(one.movement);
   return {
     lefts: cases
       .filter((one) => fits(one) && hasLeg(one, join.from) && !hasLeg(one, join.to))
-      .flatMap((one) => endOf(one, join.from)),
+      .flatMap((one) => endOf(one, join.from, apart)),
     rights: cases
       .filter((one) => (one.movement === null || fits(one)) && hasLeg(one, join.to) && !hasLeg(one, join.from))
-      .flatMap((one) => endOf(one, join.to)),
+      .flatMap((one) => endOf(one, join.to, apart)),
   };
 }
 
-function endOf(one: MovementCase, leg: Leg): OpenEnd[] {
+function endOf(one: MovementCase, leg: Leg, apart: ReadonlyMap<string, ReadonlySet<string>>): OpenEnd[] {
   const entries = ofLeg(one, leg);
   const sum = legSum(one, leg);
   const [first] = entries;
@@ -42,15 +48,19 @@ function endOf(one: MovementCase, leg: Leg): OpenEnd[] {
       references: [...new Set(entries.flatMap(({ references }) => references))],
       from: first.at,
       until: first.expectedAt ?? first.at,
+      apart: apart.size === 0 ? NOBODY : new Set(one.entries.flatMap(({ id }) => [...(apart.get(id) ?? [])])),
     },
   ];
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Two open ends that may be one movement as far as kind, date and sign go. */
 export function mayMeet(left: OpenEnd, right: OpenEnd, join: JoinRule): boolean {
   const [a, b] = [left.case.movement, right.case.movement];
   return (
     (a === null || b === null || a === b) &&
+    !right.case.entries.some(({ id }) => left.apart.has(id)) &&
     right.from >= left.from - join.before &&
     right.from <= left.until + join.after &&
     left.minor > 0n === right.minor > 0n

@@ -1,6 +1,7 @@
 import { type CurrencyCode, type Instant, money } from '#libs/kernel';
 import { type Break } from './break.js';
 import { type MatchEntry } from './entry.js';
+import { type Carried, NOTHING_CARRIED, sumKey } from './carried.js';
 import { type Shift, isExplained, shiftsAround } from './shifts.js';
 
 /** A bank statement as it was read; its lines are the BANK_LINE entries whose group is `statement:<id>`. */
@@ -41,10 +42,11 @@ export function statementBreaks(
   statements: readonly StatementFacts[],
   entries: readonly MatchEntry[],
   shifts: readonly Shift[],
+  carried: Carried = NOTHING_CARRIED,
 ): { readonly breaks: Break[]; readonly gaps: Gap[] } {
-  const lines = new Map<string, bigint>();
+  const lines = new Map(carried.lines);
   for (const { leg, group, effectMinor, amount } of entries) {
-    const key = `${group} ${amount.currency}`;
+    const key = sumKey(group, amount.currency);
     if (leg === 'BANK_LINE') lines.set(key, (lines.get(key) ?? 0n) + effectMinor);
   }
   const breaks: Break[] = [];
@@ -61,7 +63,7 @@ export function statementBreaks(
       breaks.push(ingestion(`${last.id}..${id}`, openingMinor - last.closingMinor, currency, from, what));
       if (!isNext) gaps.push({ currency, from: last.until, until: from, minor: openingMinor - last.closingMinor });
     }
-    const off = closingMinor - openingMinor - (lines.get(`statement:${id} ${currency}`) ?? 0n);
+    const off = closingMinor - openingMinor - (lines.get(sumKey(`statement:${id}`, currency)) ?? 0n);
     // what a wrong opening is off by is off in the sum too, and is said once
     const isSaid = last !== null && isNext && off === last.closingMinor - openingMinor;
     const around = { leg: 'BANK_LINE', group: `statement:${id}`, from, until: statement.until } as const;

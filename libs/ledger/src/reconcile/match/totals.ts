@@ -2,6 +2,7 @@ import { DAY, type CurrencyCode, type Instant, addMilliseconds, money } from '#l
 import { type Break } from './break.js';
 import { type Leg, type MatchEntry } from './entry.js';
 import { type MovementCase, ofLeg } from './movement-case.js';
+import { type Carried, NOTHING_CARRIED, sumKey } from './carried.js';
 import { type Shift, isExplained, shiftsAround } from './shifts.js';
 
 /** What Stripe says it holds of a currency: the sum of its balance transactions. */
@@ -19,12 +20,13 @@ export function balanceDrifts(
   balances: readonly KnownBalance[],
   shifts: readonly Shift[],
   now: Instant,
+  carried: Carried = NOTHING_CARRIED,
 ): Break[] {
   return balances.flatMap(({ currency, minor }): Break[] => {
     const total = entries.reduce(
       (sum, entry) =>
         entry.leg === 'TRANSACTION' && entry.amount.currency === currency ? sum + entry.effectMinor : sum,
-      0n,
+      carried.transactions.get(currency) ?? 0n,
     );
     const possible = shifts.filter((shift) => shift.leg === 'TRANSACTION' && shift.currency === currency);
     if (isExplained(minor - total, possible)) return [];
@@ -41,16 +43,18 @@ export function payoutDrifts(
   shifts: readonly Shift[],
   broken: ReadonlySet<string>,
   now: Instant,
+  carried: Carried = NOTHING_CARRIED,
 ): Break[] {
-  const members = new Map<string, bigint>();
+  const members = new Map(carried.members);
   for (const { group, leg, effectMinor, amount } of cases.flatMap((one) => [...one.entries, ...one.duplicates])) {
-    const key = `${group} ${amount.currency}`;
+    const key = sumKey(group, amount.currency);
     if (leg === 'TRANSACTION' && group !== null) members.set(key, (members.get(key) ?? 0n) + effectMinor);
   }
   const off = cases.flatMap((one) => {
     const [payout] = one.movement === 'PAYOUT' && !broken.has(one.id) ? ofLeg(one, 'OBJECT') : [];
     const group = payout?.keys.find((key) => key.startsWith('payout:'));
-    const total = group === undefined ? undefined : members.get(`${group} ${payout?.amount.currency}`);
+    const total =
+      group === undefined || payout === undefined ? undefined : members.get(sumKey(group, payout.amount.currency));
     if (payout === undefined || group === undefined || total === undefined) return [];
     const { minor, currency } = payout.amount;
     const window = { from: addMilliseconds(payout.at, -PAYOUT_REACHES_BACK), until: payout.at };
