@@ -22,6 +22,7 @@ import { fakeGlances } from './glances.js';
 import { type MeteringTables, fakeMetering, meteringTables } from './metering.js';
 import { FakePower, type PowerTables, fakeCurtailments, fakeMiningLoads, powerTables } from './power.js';
 import { type OutgoingWireTables, fakeOutgoingWires, outgoingWireTables } from './outgoing-wires.js';
+import { type PayingTables, fakePaying, payingTables } from './paying.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
 import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './owed-credits.js';
 import { fakeOfferIndex } from './offer-index.js';
@@ -67,6 +68,7 @@ export interface FakeWorld {
     ContractMoneyTables &
     OutgoingWireTables &
     SpendingTables &
+    PayingTables &
     ContractTables &
     RecordTables &
     BilledMeterTables &
@@ -83,7 +85,7 @@ export function fakeWorld({
   const supply = supplyTables(database);
   const demand = { ...demandTables(database), ...creditTables(database), ...contractMoneyTables(database) };
   const wires = outgoingWireTables(database);
-  const spending = spendingTables(database);
+  const spending = { ...spendingTables(database), ...payingTables(database) };
   const agreed = contractTables(database);
   const records = recordTables(database);
   const envelope = powerTables(database);
@@ -98,6 +100,7 @@ export function fakeWorld({
     ...suppliers,
     ...fakeDemand(demand),
     ...fakeSpending({ ...spending, ...demand }),
+    ...fakePaying({ ...spending, ...demand }),
     dunning: fakeDunning(demand),
     bank: fakeBank(database, demand.invoices),
     outgoingWires: fakeOutgoingWires(wires),

@@ -7,7 +7,10 @@ import { type Refusal } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { isPaymentPending, payCall } from './stripe-calls.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'invoices' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'invoices' | 'paymentMethods' | 'paymentActions' | 'intents' | 'idempotency' | 'audit'
+>;
 
 export interface PayCommand {
   readonly invoiceId: string;
@@ -56,6 +59,7 @@ async function ask(
     return refuse<Refusal>({ code: 'PAYMENT_METHOD_REQUIRED', path: ['paymentMethodId'] });
   const attempt = intents.filter(({ operation }) => operation === 'INVOICE_PAY').length;
   await ports.intents.enqueue(tx, [payCall(invoice, method.stripePaymentMethodId, attempt)]);
+  await ports.paymentActions.end(tx, invoice.id, 'DROPPED');
   const waiting: Invoice = { ...invoice, paymentError: null };
   if (invoice.paymentError !== null) await ports.invoices.update(tx, waiting);
   await ports.audit.append(tx, {

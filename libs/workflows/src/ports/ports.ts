@@ -41,6 +41,7 @@ import {
 } from './money-stores.js';
 import { type OutgoingWireStore } from './outgoing-wire-store.js';
 import { type PaymentsPort } from './payments.js';
+import { type PaymentActionStore, type PaymentSetupStore } from './payment-setup-store.js';
 import { type PayoutAccountStore, type PayoutStore, type TransferStore } from './payout-stores.js';
 import {
   type CalendarStore,
@@ -120,6 +121,8 @@ export interface Ports {
   readonly payouts: PayoutStore;
   readonly transfers: TransferStore;
   readonly paymentMethods: PaymentMethodStore;
+  readonly paymentSetups: PaymentSetupStore;
+  readonly paymentActions: PaymentActionStore;
   readonly invoiceWires: InvoiceWireStore;
   readonly prepaid: PrepaidStore;
   readonly spending: SpendingStore;

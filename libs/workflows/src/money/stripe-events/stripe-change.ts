@@ -6,7 +6,8 @@ import { type PaidNeeds } from '../mark-paid.js';
 /** What the changes of all objects ask of the world. */
 export type EventNeeds = PaidNeeds &
   PayoutNeeds &
-  Pick<Ports, 'intents' | 'payments' | 'payoutAccounts' | 'prepaid' | 'refunds' | 'disputes' | 'dunning'>;
+  Pick<Ports, 'intents' | 'payments' | 'payoutAccounts' | 'prepaid' | 'refunds' | 'disputes' | 'dunning'> &
+  Pick<Ports, 'paymentActions' | 'paymentMethods' | 'paymentSetups'>;
 
 /** Applies what was fetched, forward only and once. Null when applied (or nothing to apply); otherwise what it waits for. */
 export type StripeChange = (tx: Tx) => Promise<string | null>;
