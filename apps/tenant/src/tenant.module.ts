@@ -24,6 +24,7 @@ import { RequestLoaders } from './loaders.js';
 import { OffersResolver } from './offers.resolver.js';
 import { PaymentMethodsResolver } from './payment-methods.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
+import { PayingResolver } from './paying.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { QuotesResolver } from './quotes.resolver.js';
 import { RefundsResolver } from './refunds.resolver.js';
@@ -72,6 +73,7 @@ export class TenantModule {
         CreditNotesResolver,
         RefundsResolver,
         PaymentMethodsResolver,
+        PayingResolver,
         SpendingResolver,
         SpendingBoundsResolver,
         TermSheetsResolver,
