@@ -97,7 +97,8 @@ export function stripeSettings(environment) {
     throw new PlainError(
       'npm start is a demo whose clock can be moved: give it a test-mode STRIPE_SECRET_KEY, never a live one',
     );
-  if (!/^(sk|rk)_test_/.test(secretKey)) throw new PlainError('STRIPE_SECRET_KEY is no test-mode secret key, sk_test_...');
+  if (!/^(sk|rk)_test_/.test(secretKey))
+    throw new PlainError('STRIPE_SECRET_KEY is no test-mode secret key, sk_test_...');
   return { emulated: false, secretKey, webhookSecret, publishableKey };
 }
 

@@ -137,7 +137,10 @@ export class RequestLoaders implements ContextExtension {
   #paying(context: GraphqlContext) {
     const { unitOfWork, paymentActions, paymentMethods, paymentSetups } = this.ports;
     const scope = organisationScope(context);
-    const load = <T>(read: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>, idOf: (row: T) => string | null) =>
+    const load = <T>(
+      read: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>,
+      idOf: (row: T) => string | null,
+    ) =>
       new DataLoader<string, T | null>(async (ids) => {
         const found = await unitOfWork.run(scope, (tx) => read(tx, ids));
         return ids.map((id) => found.find((row) => idOf(row) === id) ?? null);

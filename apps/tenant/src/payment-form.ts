@@ -19,10 +19,7 @@ export function publishableKeyOf({ STRIPE_API_BASE, STRIPE_PUBLISHABLE_KEY }: St
   return STRIPE_API_BASE === undefined ? (STRIPE_PUBLISHABLE_KEY ?? null) : null;
 }
 
-export function paymentFormOf(
-  config: StripeConfig,
-  ports: Pick<Ports, 'settings' | 'sha256'>,
-): tenant.PaymentForm {
+export function paymentFormOf(config: StripeConfig, ports: Pick<Ports, 'settings' | 'sha256'>): tenant.PaymentForm {
   const isTest = /^(sk|rk)_test_/.test(config.STRIPE_SECRET_KEY);
   return {
     mode: config.STRIPE_API_BASE !== undefined ? 'STAND_IN' : isTest ? 'TEST' : 'LIVE',

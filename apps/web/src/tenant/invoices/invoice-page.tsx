@@ -24,7 +24,8 @@ export const InvoicePage = () => {
   const [state, ask] = useQuery({ query: InvoiceDetail, variables: { id: invoiceId } });
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const invoice = state.data?.invoice ?? null;
-  usePoll(invoice?.state === 'OPEN', invoice?.isPaymentPending === true ? 1000 : 5000, refresh);
+  const isMoving = invoice?.isPaymentPending === true || invoice?.paymentAttempt?.asksPayer === true;
+  usePoll(invoice?.state === 'OPEN', isMoving ? 1000 : 5000, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('invoice.fault')}>
       {(data) =>

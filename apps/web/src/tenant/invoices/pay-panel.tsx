@@ -1,29 +1,18 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { useMutation, useQuery } from 'urql';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
-import { Link, LinkButton } from '../../kit/link.js';
-import { Money, moneyText } from '../../kit/money.js';
-import { Select } from '../../kit/select.js';
+import { LinkButton } from '../../kit/link.js';
+import { Money } from '../../kit/money.js';
 import { useText } from '../../kit/text.js';
-import { PayInvoice } from '../../gql/tenant/documents/PayInvoice.js';
-import { PaymentMethods } from '../../gql/tenant/documents/PaymentMethods.js';
-import { type InvoiceFactsFragment, type PaymentMethodsQuery } from '../../gql/tenant/graphql.js';
-import { useAttemptKey } from '../../wire/attempt.js';
-import { onceUnder } from '../../wire/client.js';
-import { refusalText } from '../../wire/faults.js';
-import { AddMethod } from '../payments/add-method.js';
+import { methodText } from '../payments/method-text.js';
 import { useSession } from '../session/session.js';
-
-interface PanelProps {
-  readonly invoice: InvoiceFactsFragment;
-  readonly refresh: () => void;
-}
+import { ConfirmPayment } from './confirm-payment.js';
+import { PayForm, type PayFormProps } from './pay-form.js';
 
 /** What is owed and the one way to settle it; while money is on its way, says so and waits. */
-export const PayPanel = ({ invoice, refresh }: PanelProps) => {
+export const PayPanel = ({ invoice, refresh }: PayFormProps) => {
   const say = useText();
   const before = useRef(invoice.state);
   useEffect(() => {
@@ -43,7 +32,7 @@ export const PayPanel = ({ invoice, refresh }: PanelProps) => {
   );
 };
 
-const Body = ({ invoice, refresh }: PanelProps) => {
+const Body = ({ invoice, refresh }: PayFormProps) => {
   const say = useText();
   const { may } = useSession();
   if (invoice.state === 'PAID') {
@@ -59,12 +48,9 @@ const Body = ({ invoice, refresh }: PanelProps) => {
     );
   }
   if (invoice.state !== 'OPEN') return <Banner tone="info" title={say(`invoice.${invoice.state}`)} />;
-  if (invoice.isPaymentPending)
-    return (
-      <Banner tone="info" title={say('pay.pending')}>
-        {say('pay.pendingBody')}
-      </Banner>
-    );
+  if (invoice.paymentAttempt?.asksPayer === true && may('payments:write'))
+    return <Asked invoice={invoice} refresh={refresh} />;
+  if (invoice.isPaymentPending) return <OnItsWay invoice={invoice} />;
   if (invoice.collection === 'WIRE')
     return (
       <Banner tone="info" title={say('pay.wire')}>
@@ -87,71 +73,49 @@ const Body = ({ invoice, refresh }: PanelProps) => {
   );
 };
 
-const PayForm = ({ invoice, refresh }: PanelProps) => {
+/** A card answers within seconds, a bank debit within days: the reader is told which of the two to expect. */
+const OnItsWay = ({ invoice }: Pick<PayFormProps, 'invoice'>) => {
   const say = useText();
-  const [{ data, fetching }, askMethods] = useQuery({ query: PaymentMethods });
-  const methods = data?.paymentMethods ?? [];
-  if (fetching && data === undefined) return null;
-  if (methods.length === 0) {
+  const { paymentAttempt: attempt } = invoice;
+  if (attempt?.paymentMethod?.kind !== 'BANK_DEBIT')
     return (
-      <>
-        <p>{say('pay.noMethod')}</p>
-        <AddMethod
-          tests={data?.testPaymentMethods ?? []}
-          onAdded={() => askMethods({ requestPolicy: 'network-only' })}
-        />
-      </>
+      <Banner tone="info" title={say('pay.pending')}>
+        {say('pay.pendingBody')}
+      </Banner>
     );
-  }
-  return <PayWith invoice={invoice} refresh={refresh} methods={methods} />;
+  return (
+    <Banner tone="info" title={say('paying.debit')}>
+      <p>
+        <bdi>{methodText(attempt.paymentMethod)}</bdi> · {say('paying.debitAsked')} <Instant at={attempt.askedAt} />
+      </p>
+      <p>{say('paying.debitBody')}</p>
+    </Banner>
+  );
 };
 
-const methodText = (method: { readonly brand: string; readonly last4: string }): string =>
-  `${method.brand} ···· ${method.last4}`;
-
-const PayWith = ({
-  invoice,
-  refresh,
-  methods,
-}: PanelProps & { readonly methods: PaymentMethodsQuery['paymentMethods'] }) => {
+/** The payment waits for its payer. The answer that the bank's page has left in the address is read once. */
+const Asked = ({ invoice, refresh }: PayFormProps) => {
   const say = useText();
-  const [{ fetching }, pay] = useMutation(PayInvoice);
-  const attempt = useAttemptKey();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const paymentMethodId = chosen ?? methods[0]?.id ?? '';
-  const submit = async (): Promise<void> => {
-    const input = { invoiceId: invoice.id, paymentMethodId };
-    const { data, error } = await pay({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
-    if (data) attempt.settle();
-    setRefusal(refusalText(say, data?.invoicePay.errors, error));
-    refresh();
-  };
+  const navigate = useNavigate();
+  const { redirect_status: said } = useSearch({ from: '/inside/invoices/$invoiceId' });
+  const [answer, setAnswer] = useState(said);
+  useEffect(() => {
+    if (said === undefined) return;
+    setAnswer(said);
+    void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: invoice.id }, search: {}, replace: true });
+  }, [said, navigate, invoice.id]);
+  if (answer === 'succeeded')
+    return (
+      <Banner tone="info" title={say('paying.confirmed')}>
+        {say('pay.pendingBody')}
+      </Banner>
+    );
   return (
-    <form
-      className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Select
-        label={say('pay.method')}
-        choices={methods.map((method) => ({ id: method.id, name: methodText(method) }))}
-        value={paymentMethodId}
-        onChange={setChosen}
-      />
-      {refusal === null ? null : (
-        <Banner tone="bad" title={refusal}>
-          {say('book.nothingCharged')}
-        </Banner>
-      )}
-      <Button type="submit" kind="primary" size="large" wide busy={fetching}>
-        {say('pay.action', { amount: moneyText(invoice.amountDue) })}
-      </Button>
-      <p className="hint">
-        <Link to="/payment-methods">{say('pay.otherMethod')}</Link>
-      </p>
-    </form>
+    <>
+      {answer === 'failed' ? <Banner tone="bad" title={say('paying.notConfirmed')} /> : null}
+      <ConfirmPayment invoiceId={invoice.id} onConfirmed={() => setAnswer('succeeded')} refresh={refresh} />
+      <h3 className="label border-t border-line pt-4">{say('paying.otherWay')}</h3>
+      <PayForm invoice={invoice} refresh={refresh} />
+    </>
   );
 };
