@@ -136,13 +136,13 @@ export class RequestLoaders implements ContextExtension {
   }
   #paying(context: GraphqlContext) {
     const { unitOfWork, paymentActions, paymentMethods, paymentSetups } = this.ports;
-    const scope = organisationScope(context);
+    const scope = () => organisationScope(context); // later: nobody is signed in while somebody signs up
     const load = <T>(
       read: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>,
       idOf: (row: T) => string | null,
     ) =>
       new DataLoader<string, T | null>(async (ids) => {
-        const found = await unitOfWork.run(scope, (tx) => read(tx, ids));
+        const found = await unitOfWork.run(scope(), (tx) => read(tx, ids));
         return ids.map((id) => found.find((row) => idOf(row) === id) ?? null);
       });
     return {
@@ -153,7 +153,7 @@ export class RequestLoaders implements ContextExtension {
       ),
       setupOfMethod: load<PaymentSetup>(paymentSetups.byMethods, ({ paymentMethodId }) => paymentMethodId),
       preferredMethod: new DataLoader<string, string | null>(async (keys) => {
-        const [first] = await unitOfWork.run(scope, (tx) => paymentMethods.list(tx, scope.orgId));
+        const [first] = await unitOfWork.run(scope(), (tx) => paymentMethods.list(tx, scope().orgId));
         return keys.map(() => first?.id ?? null);
       }),
     };
