@@ -880,6 +880,7 @@ public.payment_method.brand text NOT NULL
 public.payment_method.last4 text NOT NULL
 public.payment_method.stripe_payment_method_id text NOT NULL
 public.payment_method.created_at timestamp with time zone NOT NULL
+public.payment_method.currency character(3)
 public.payment_method.preferred_at timestamp with time zone
 public.payment_method.removed_at timestamp with time zone
 public.payment_setup.id text NOT NULL

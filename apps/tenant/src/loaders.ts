@@ -134,6 +134,7 @@ export class RequestLoaders implements ContextExtension {
       },
     };
   }
+
   #paying(context: GraphqlContext) {
     const { unitOfWork, paymentActions, paymentMethods, paymentSetups } = this.ports;
     const scope = () => organisationScope(context); // later: nobody is signed in while somebody signs up

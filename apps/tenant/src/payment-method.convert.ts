@@ -4,8 +4,8 @@ import { type PaymentMethod, type SetupStep, type StripeConfirmation } from '#li
 /** A saved method but for what its field resolvers add. */
 export type MethodAnswer = Omit<tenant.PaymentMethod, 'isPreferred' | 'mandate'>;
 
-export function methodToGraphQL({ id, kind, brand, last4, createdAt }: PaymentMethod): MethodAnswer {
-  return { id, kind, brand, last4, createdAt };
+export function methodToGraphQL({ id, kind, brand, last4, currency, createdAt }: PaymentMethod): MethodAnswer {
+  return { id, kind, brand, last4, currency, createdAt };
 }
 
 export type SetupAnswer = Omit<tenant.PaymentSetup, 'paymentMethod'> & {

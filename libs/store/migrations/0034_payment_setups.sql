@@ -4,11 +4,14 @@
 
 -- 1. Saved methods. A row stays when the method is removed, since payments name it. The last four characters of an IBAN may be letters.
 ALTER TABLE payment_method
+  -- what alone it can pay; NULL: any
+  ADD COLUMN currency char(3),
   ADD COLUMN preferred_at timestamptz,
   ADD COLUMN removed_at timestamptz,
   DROP CONSTRAINT payment_method_last4_check,
   ADD CONSTRAINT payment_method_last4_check CHECK (last4 ~ '^[0-9A-Z]{4}$'),
   ADD UNIQUE (org_id, id);
+UPDATE payment_method SET currency = 'USD' WHERE kind = 'BANK_DEBIT';
 CREATE FUNCTION payment_method_stays() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN

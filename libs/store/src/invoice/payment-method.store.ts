@@ -1,5 +1,5 @@
 import { type PaymentMethod, type PaymentMethodStore } from '#libs/workflows';
-import { dateOf, instantOf } from '../database/columns.js';
+import { currencyOf, dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 import { PaymentMethodRow } from './payment-method.row.js';
 
@@ -32,6 +32,7 @@ export function paymentMethodStore(): PaymentMethodStore {
         brand: method.brand,
         last4: method.last4,
         stripe_payment_method_id: method.stripePaymentMethodId,
+        currency: method.currency,
         created_at: dateOf(method.createdAt),
       });
     },
@@ -59,6 +60,7 @@ function fromRow(row: PaymentMethodRow): PaymentMethod {
     brand: row.brand,
     last4: row.last4,
     stripePaymentMethodId: row.stripe_payment_method_id,
+    currency: row.currency === null ? null : currencyOf(row.currency),
     createdAt: instantOf(row.created_at),
   };
 }

@@ -65,6 +65,7 @@ function methodFrom(token: string, customer: string): AttachedPaymentMethod {
   const isBank = token.startsWith('pm_usBankAccount');
   return {
     stripePaymentMethodId: `${token}/${customer}`,
+    currency: isBank ? 'USD' : null,
     kind: isBank ? 'BANK_DEBIT' : 'CARD',
     brand: isBank ? 'STRIPE TEST BANK' : 'Visa',
     last4: isBank ? '6789' : '4242',

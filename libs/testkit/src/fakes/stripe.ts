@@ -120,7 +120,7 @@ export class FakeStripe implements PaymentsPort {
     if (!token.startsWith('pm_card_'))
       return Promise.resolve(refuse({ code: 'UNKNOWN_TOKEN', message: 'No such payment method.' }));
     return Promise.resolve(
-      ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242' }),
+      ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242', currency: null }),
     );
   }
 

@@ -1,6 +1,7 @@
 import { type Invoice } from '#libs/billing';
 import { type Result, assert, ok, refuse } from '#libs/kernel';
 import { type Done, once } from '../once.js';
+import { paysOnly } from '../paying/pays-only.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
@@ -57,6 +58,8 @@ async function ask(
   const method = await ports.paymentMethods.byId(tx, command.paymentMethodId);
   if (method?.orgId !== scope.orgId)
     return refuse<Refusal>({ code: 'PAYMENT_METHOD_REQUIRED', path: ['paymentMethodId'] });
+  const unfit = paysOnly(method, invoice.currency);
+  if (unfit) return refuse(unfit);
   const attempt = intents.filter(({ operation }) => operation === 'INVOICE_PAY').length;
   await ports.intents.enqueue(tx, [payCall(invoice, method.stripePaymentMethodId, attempt)]);
   await ports.paymentActions.end(tx, invoice.id, 'DROPPED');

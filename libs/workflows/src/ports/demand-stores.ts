@@ -126,6 +126,8 @@ export interface PaymentMethod {
   readonly brand: string;
   readonly last4: string;
   readonly stripePaymentMethodId: string;
+  /** What alone it can pay; null: any. */
+  readonly currency: CurrencyCode | null;
   readonly createdAt: Instant;
 }
 

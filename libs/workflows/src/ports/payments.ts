@@ -83,6 +83,8 @@ export interface AttachedPaymentMethod {
   readonly kind: 'CARD' | 'BANK_DEBIT';
   readonly brand: string;
   readonly last4: string;
+  /** What alone it can pay; null: any. */
+  readonly currency: CurrencyCode | null;
 }
 
 /** UNKNOWN_TOKEN: Stripe knows no such method. DECLINED: it does, and the issuer said no; `message` is for the tenant. */

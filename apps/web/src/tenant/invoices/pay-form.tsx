@@ -1,4 +1,3 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
@@ -20,24 +19,21 @@ import { SetupReturn } from '../payments/setup-return.js';
 export interface PayFormProps {
   readonly invoice: InvoiceFactsFragment;
   readonly refresh: () => void;
+  /** The payment setup that the payer comes back from. */
+  readonly setup?: string | undefined;
 }
 
 /** Pays with a saved method; where there is none, saves one first. */
-export const PayForm = ({ invoice, refresh }: PayFormProps) => {
+export const PayForm = ({ invoice, refresh, setup }: PayFormProps) => {
   const say = useText();
-  const navigate = useNavigate();
-  const { setup } = useSearch({ from: '/inside/invoices/$invoiceId' });
   const [{ data, fetching }, askMethods] = useQuery({ query: PaymentMethods });
-  const methods = data?.paymentMethods ?? [];
+  const fits = (only: string | null): boolean => only === null || only === invoice.amountDue.currency;
+  const methods = (data?.paymentMethods ?? []).filter(({ currency }) => fits(currency));
   const askAgain = (): void => askMethods({ requestPolicy: 'network-only' });
-  const returned = (): void => {
-    askAgain();
-    void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: invoice.id }, search: {}, replace: true });
-  };
   if (fetching && data === undefined) return null;
   return (
     <>
-      {setup === undefined ? null : <SetupReturn setupId={setup} onSaved={returned} />}
+      {setup === undefined ? null : <SetupReturn setupId={setup} onSaved={askAgain} />}
       {methods.length === 0 ? (
         <>
           <p>{say('pay.noMethod')}</p>

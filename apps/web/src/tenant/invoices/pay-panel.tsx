@@ -1,4 +1,3 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
@@ -7,13 +6,18 @@ import { LinkButton } from '../../kit/link.js';
 import { Money } from '../../kit/money.js';
 import { useText } from '../../kit/text.js';
 import { methodText } from '../payments/method-text.js';
+import { type Returned } from '../payments/return.js';
+import { useReturned } from '../payments/use-returned.js';
 import { useSession } from '../session/session.js';
 import { ConfirmPayment } from './confirm-payment.js';
 import { PayForm, type PayFormProps } from './pay-form.js';
 
+type PanelProps = Omit<PayFormProps, 'setup'>;
+
 /** What is owed and the one way to settle it; while money is on its way, says so and waits. */
-export const PayPanel = ({ invoice, refresh }: PayFormProps) => {
+export const PayPanel = ({ invoice, refresh }: PanelProps) => {
   const say = useText();
+  const returned = useReturned();
   const before = useRef(invoice.state);
   useEffect(() => {
     if (before.current === 'OPEN' && invoice.state === 'PAID') notify(say('pay.done', { number: invoice.number }));
@@ -27,12 +31,12 @@ export const PayPanel = ({ invoice, refresh }: PayFormProps) => {
           <Money value={invoice.state === 'OPEN' ? invoice.amountDue : invoice.total} />
         </dd>
       </dl>
-      <Body invoice={invoice} refresh={refresh} />
+      <Body invoice={invoice} refresh={refresh} returned={returned} />
     </div>
   );
 };
 
-const Body = ({ invoice, refresh }: PayFormProps) => {
+const Body = ({ invoice, refresh, returned }: PanelProps & { readonly returned: Returned }) => {
   const say = useText();
   const { may } = useSession();
   if (invoice.state === 'PAID') {
@@ -49,7 +53,9 @@ const Body = ({ invoice, refresh }: PayFormProps) => {
   }
   if (invoice.state !== 'OPEN') return <Banner tone="info" title={say(`invoice.${invoice.state}`)} />;
   if (invoice.paymentAttempt?.asksPayer === true && may('payments:write'))
-    return <Asked invoice={invoice} refresh={refresh} />;
+    return (
+      <Asked key={invoice.paymentAttempt.askedAt} invoice={invoice} refresh={refresh} said={returned.redirect_status} />
+    );
   if (invoice.isPaymentPending) return <OnItsWay invoice={invoice} />;
   if (invoice.collection === 'WIRE')
     return (
@@ -65,7 +71,7 @@ const Body = ({ invoice, refresh }: PayFormProps) => {
         </Banner>
       )}
       {may('payments:write') ? (
-        <PayForm invoice={invoice} refresh={refresh} />
+        <PayForm invoice={invoice} refresh={refresh} setup={returned.setup} />
       ) : (
         <Banner tone="info" title={say('pay.mayNot')} />
       )}
@@ -74,7 +80,7 @@ const Body = ({ invoice, refresh }: PayFormProps) => {
 };
 
 /** A card answers within seconds, a bank debit within days: the reader is told which of the two to expect. */
-const OnItsWay = ({ invoice }: Pick<PayFormProps, 'invoice'>) => {
+const OnItsWay = ({ invoice }: Pick<PanelProps, 'invoice'>) => {
   const say = useText();
   const { paymentAttempt: attempt } = invoice;
   if (attempt?.paymentMethod?.kind !== 'BANK_DEBIT')
@@ -93,18 +99,11 @@ const OnItsWay = ({ invoice }: Pick<PayFormProps, 'invoice'>) => {
   );
 };
 
-/** The payment waits for its payer. The answer that the bank's page has left in the address is read once. */
-const Asked = ({ invoice, refresh }: PayFormProps) => {
+/** The payment waits for its payer; `said` is how it went at the bank's page, as far as the browser was told. */
+const Asked = ({ invoice, refresh, said }: PanelProps & { readonly said: Returned['redirect_status'] }) => {
   const say = useText();
-  const navigate = useNavigate();
-  const { redirect_status: said } = useSearch({ from: '/inside/invoices/$invoiceId' });
-  const [answer, setAnswer] = useState(said);
-  useEffect(() => {
-    if (said === undefined) return;
-    setAnswer(said);
-    void navigate({ to: '/invoices/$invoiceId', params: { invoiceId: invoice.id }, search: {}, replace: true });
-  }, [said, navigate, invoice.id]);
-  if (answer === 'succeeded')
+  const [hasConfirmed, setConfirmed] = useState(false);
+  if (hasConfirmed || said === 'succeeded')
     return (
       <Banner tone="info" title={say('paying.confirmed')}>
         {say('pay.pendingBody')}
@@ -112,8 +111,8 @@ const Asked = ({ invoice, refresh }: PayFormProps) => {
     );
   return (
     <>
-      {answer === 'failed' ? <Banner tone="bad" title={say('paying.notConfirmed')} /> : null}
-      <ConfirmPayment invoiceId={invoice.id} onConfirmed={() => setAnswer('succeeded')} refresh={refresh} />
+      {said === 'failed' ? <Banner tone="bad" title={say('paying.notConfirmed')} /> : null}
+      <ConfirmPayment invoiceId={invoice.id} onConfirmed={() => setConfirmed(true)} refresh={refresh} />
       <h3 className="label border-t border-line pt-4">{say('paying.otherWay')}</h3>
       <PayForm invoice={invoice} refresh={refresh} />
     </>

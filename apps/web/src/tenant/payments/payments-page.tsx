@@ -1,4 +1,3 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { PageHead, Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
@@ -9,24 +8,20 @@ import { useSession } from '../session/session.js';
 import { AddMethod } from './add-method.js';
 import { MethodsTable } from './methods-table.js';
 import { SetupReturn } from './setup-return.js';
+import { useReturned } from './use-returned.js';
 
 export const PaymentsPage = () => {
   const say = useText();
   const { may } = useSession();
-  const navigate = useNavigate();
-  const { setup } = useSearch({ from: '/inside/payment-methods' });
+  const { setup } = useReturned();
   const [state, ask] = useQuery({ query: PaymentMethods });
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
-  const returned = (): void => {
-    refresh();
-    void navigate({ to: '/payment-methods', search: {}, replace: true });
-  };
   return (
     <>
       <PageHead title={say('nav.payments')} />
       {setup === undefined ? null : (
         <div className="mb-4">
-          <SetupReturn setupId={setup} onSaved={returned} />
+          <SetupReturn setupId={setup} onSaved={refresh} />
         </div>
       )}
       <Loaded state={state} retry={refresh} fault={say('methods.fault')} rows={2}>
