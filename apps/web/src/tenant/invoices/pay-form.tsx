@@ -21,10 +21,12 @@ export interface PayFormProps {
   readonly refresh: () => void;
   /** The payment setup that the payer comes back from. */
   readonly setup?: string | undefined;
+  /** Another press on the page comes first. */
+  readonly isSecond?: boolean;
 }
 
 /** Pays with a saved method; where there is none, saves one first. */
-export const PayForm = ({ invoice, refresh, setup }: PayFormProps) => {
+export const PayForm = ({ invoice, refresh, setup, isSecond = false }: PayFormProps) => {
   const say = useText();
   const [{ data, fetching }, askMethods] = useQuery({ query: PaymentMethods });
   const fits = (only: string | null): boolean => only === null || only === invoice.amountDue.currency;
@@ -40,7 +42,7 @@ export const PayForm = ({ invoice, refresh, setup }: PayFormProps) => {
           <AddMethod onAdded={askAgain} />
         </>
       ) : (
-        <PayWith invoice={invoice} refresh={refresh} methods={methods} />
+        <PayWith invoice={invoice} refresh={refresh} methods={methods} isSecond={isSecond} />
       )}
     </>
   );
@@ -50,6 +52,7 @@ const PayWith = ({
   invoice,
   refresh,
   methods,
+  isSecond = false,
 }: PayFormProps & { readonly methods: PaymentMethodsQuery['paymentMethods'] }) => {
   const say = useText();
   const [{ fetching }, pay] = useMutation(PayInvoice);
@@ -83,7 +86,7 @@ const PayWith = ({
           {say('book.nothingCharged')}
         </Banner>
       )}
-      <Button type="submit" kind="primary" size="large" wide busy={fetching}>
+      <Button type="submit" kind={isSecond ? 'plain' : 'primary'} size="large" wide busy={fetching}>
         {say('pay.action', { amount: moneyText(invoice.amountDue) })}
       </Button>
       <p className="hint">

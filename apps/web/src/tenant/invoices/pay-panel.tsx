@@ -12,7 +12,7 @@ import { useSession } from '../session/session.js';
 import { ConfirmPayment } from './confirm-payment.js';
 import { PayForm, type PayFormProps } from './pay-form.js';
 
-type PanelProps = Omit<PayFormProps, 'setup'>;
+type PanelProps = Omit<PayFormProps, 'setup' | 'isSecond'>;
 
 /** What is owed and the one way to settle it; while money is on its way, says so and waits. */
 export const PayPanel = ({ invoice, refresh }: PanelProps) => {
@@ -114,7 +114,7 @@ const Asked = ({ invoice, refresh, said }: PanelProps & { readonly said: Returne
       {said === 'failed' ? <Banner tone="bad" title={say('paying.notConfirmed')} /> : null}
       <ConfirmPayment invoiceId={invoice.id} onConfirmed={() => setConfirmed(true)} refresh={refresh} />
       <h3 className="label border-t border-line pt-4">{say('paying.otherWay')}</h3>
-      <PayForm invoice={invoice} refresh={refresh} />
+      <PayForm invoice={invoice} refresh={refresh} isSecond />
     </>
   );
 };
