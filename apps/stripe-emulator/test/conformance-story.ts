@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 import type { World } from './validated-stripe.js';
 
+const idOf = (mandate: string | Stripe.Mandate | null): string =>
+  typeof mandate === 'string' ? mandate : (mandate?.id ?? '');
+
 const AGREED: Stripe.SetupIntentCreateParams.MandateData = {
   customer_acceptance: { type: 'online', online: { ip_address: '127.0.0.1', user_agent: 'a browser' } },
 };
@@ -43,7 +46,7 @@ export async function customersAndMethods({ stripe, control }: World): Promise<v
     metadata: { a: '1' },
   });
   const setUp = await stripe.setupIntents.confirm(setupIntent.id, { payment_method: bank.id, mandate_data: AGREED });
-  await stripe.mandates.retrieve(String(setUp.mandate));
+  await stripe.mandates.retrieve(idOf(setUp.mandate));
   const sepa = await stripe.paymentMethods.create({
     type: 'sepa_debit',
     billing_details: { name: 'Tenant GmbH', email: 'ap@tenant.example' },
@@ -56,7 +59,7 @@ export async function customersAndMethods({ stripe, control }: World): Promise<v
     mandate_data: AGREED,
     confirm: true,
   });
-  await stripe.mandates.retrieve(String(european.mandate));
+  await stripe.mandates.retrieve(idOf(european.mandate));
   const euros = await stripe.paymentIntents.create({
     customer: customer.id,
     amount: 4200,
