@@ -59,7 +59,8 @@ export { type ClockStore, type CursorStore, INTENT_OPERATIONS, type IdempotencyS
 export { type InboxEvent, type InboxStore, type Intent, type IntentOperation } from './ports/money-stores.js';
 export { type IntentOutcome, type IntentStore, type NewIntent, type PendingWork } from './ports/money-stores.js';
 export { type PendingWorkStore, type ReconciliationStore, type StoredReport } from './ports/money-stores.js';
-export type { AttachedPaymentMethod, NewCustomer, PaymentMethodRefusal, PaymentsPort } from './ports/payments.js';
+export type { AttachedPaymentMethod, PaymentMethodRefusal } from './ports/attached-payment-method.js';
+export type { NewCustomer, PaymentsPort } from './ports/payments.js';
 export type { SendContext, StripeBalanceTransactionView, StripeBalanceView } from './ports/payments.js';
 export type { StripeChargeView, StripeEventView, StripeInvoiceView } from './ports/payments.js';
 export {

@@ -14,7 +14,7 @@ export interface Elsewhere {
 const NOWHERE: Elsewhere = { scripts: [], frames: [], connections: [], images: [] };
 
 /** For our pages: everything from this origin and the ones that are named, nothing inline, framed by nobody. */
-export function pagePolicy({ scripts, frames, connections, images }: Elsewhere = NOWHERE): string {
+function pagePolicy({ scripts, frames, connections, images }: Elsewhere = NOWHERE): string {
   const allowed = (what: string, origins: readonly string[]): string => [what, "'self'", ...origins].join(' ');
   return [
     "default-src 'none'",

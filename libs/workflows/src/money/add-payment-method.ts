@@ -2,7 +2,7 @@ import { type Result, ok, refuse } from '#libs/kernel';
 import { customerOf } from '../paying/customer-of.js';
 import { keepMethod } from '../paying/keep-method.js';
 import { type PaymentMethod } from '../ports/demand-stores.js';
-import { type PaymentMethodRefusal } from '../ports/payments.js';
+import { type PaymentMethodRefusal } from '../ports/attached-payment-method.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';

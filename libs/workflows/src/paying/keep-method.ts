@@ -1,5 +1,5 @@
 import { type PaymentMethod } from '../ports/demand-stores.js';
-import { type AttachedPaymentMethod } from '../ports/payments.js';
+import { type AttachedPaymentMethod } from '../ports/attached-payment-method.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 

@@ -1,5 +1,5 @@
 import { type Result } from '#libs/kernel';
-import { type AttachedPaymentMethod, type PaymentMethodRefusal } from './payments.js';
+import { type AttachedPaymentMethod, type PaymentMethodRefusal } from './attached-payment-method.js';
 import { type PaymentWay } from './payment-setup-store.js';
 
 /** A setup at Stripe, fetched fresh. */

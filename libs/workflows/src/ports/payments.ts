@@ -2,6 +2,7 @@ import { type CurrencyCode, type Instant, type Result } from '#libs/kernel';
 import { type Connected } from './connect.js';
 import { type MoneyBackPayments } from './money-back-payments.js';
 import { type OwnPayouts } from './own-payouts.js';
+import { type AttachedPaymentMethod, type PaymentMethodRefusal } from './attached-payment-method.js';
 import { type PaymentSetups } from './payment-setups.js';
 import { type TopUpPayments } from './top-up-payments.js';
 import { type Intent, type IntentOutcome } from './money-stores.js';
@@ -76,21 +77,6 @@ export interface NewCustomer {
   readonly legalName: string;
   readonly email: string;
   readonly country: string;
-}
-
-export interface AttachedPaymentMethod {
-  readonly stripePaymentMethodId: string;
-  readonly kind: 'CARD' | 'BANK_DEBIT';
-  readonly brand: string;
-  readonly last4: string;
-  /** What alone it can pay; null: any. */
-  readonly currency: CurrencyCode | null;
-}
-
-/** UNKNOWN_TOKEN: Stripe knows no such method. DECLINED: it does, and the issuer said no; `message` is for the tenant. */
-export interface PaymentMethodRefusal {
-  readonly code: 'UNKNOWN_TOKEN' | 'DECLINED';
-  readonly message: string;
 }
 
 /** The payments port: implemented by `payments` with Stripe's SDK, by a fake in workflow specs. */
