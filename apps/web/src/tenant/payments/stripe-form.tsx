@@ -46,6 +46,10 @@ export const StripeForm = ({ publishableKey, isTest, way, mandateHash, mayGoOn, 
       elements: stripe.elements({ clientSecret, locale: pageLanguage(), appearance: look() }),
     });
   };
+  const confirmed = async (setupId: string): Promise<void> => {
+    await setupTry.finish(setupId);
+    setOpened(null); // a setup is good for one method
+  };
   const shown = problem ?? setupTry.problem;
   return (
     <div className="grid gap-3">
@@ -64,7 +68,7 @@ export const StripeForm = ({ publishableKey, isTest, way, mandateHash, mayGoOn, 
           {say('paying.continue')}
         </Button>
       ) : (
-        <Details opened={opened} onProblem={setProblem} onConfirmed={() => setupTry.finish(opened.setup.id)} />
+        <Details opened={opened} onProblem={setProblem} onConfirmed={() => confirmed(opened.setup.id)} />
       )}
       <p className="hint">{say(isTest ? 'paying.stripeTest' : 'paying.stripe')}</p>
     </div>
