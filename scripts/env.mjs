@@ -11,7 +11,8 @@
 //   TENANT_TOKEN_KEY        64 hex digits: signs the transaction-local organisation token that row-level security checks
 //   STRIPE_SECRET_KEY       sk_...; when it is not set `npm start` runs the emulator
 //   STRIPE_API_BASE         only for the emulator: http://127.0.0.1:4010
-//   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker
+//   STRIPE_PUBLISHABLE_KEY  pk_..., of the same mode: the portal then loads Stripe's own payment form (never with the emulator)
+//   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker; without it Stripe's lists are read (STRIPE_POLL_SECONDS)
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
 //   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
 //                           accountNumber with routingNumber, swift (none: no invoice says how to wire)
@@ -82,20 +83,23 @@ export function portsFrom(environment) {
 
 /**
  * Which Stripe the apps talk to. With a key of the user's, the real one (test mode only: this is the demo); else the emulator.
- * @returns {{emulated: boolean, secretKey?: string, webhookSecret?: string}}
+ * @returns {{emulated: boolean, secretKey?: string, webhookSecret?: string, publishableKey?: string}}
  */
 export function stripeSettings(environment) {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = environment;
+  const { STRIPE_PUBLISHABLE_KEY: publishableKey } = environment;
+  if (!secretKey && publishableKey)
+    throw new PlainError(
+      'STRIPE_PUBLISHABLE_KEY is set but STRIPE_SECRET_KEY is not; set both, or neither to use the emulator',
+    );
   if (!secretKey) return { emulated: true };
-  if (/^(sk|rk)_live_/.test(secretKey))
+  if ([secretKey, publishableKey ?? ''].some((key) => /^(sk|rk|pk)_live_/.test(key)))
     throw new PlainError(
       'npm start is a demo whose clock can be moved: give it a test-mode STRIPE_SECRET_KEY, never a live one',
     );
-  if (!webhookSecret)
-    throw new PlainError(
-      'STRIPE_SECRET_KEY is set but STRIPE_WEBHOOK_SECRET is not; copy it from the webhook endpoint, or unset the key to use the emulator',
-    );
-  return { emulated: false, secretKey, webhookSecret };
+  if (!/^(sk|rk)_test_/.test(secretKey))
+    throw new PlainError('STRIPE_SECRET_KEY is no test-mode secret key, sk_test_...');
+  return { emulated: false, secretKey, webhookSecret, publishableKey };
 }
 
 /** Invented for the demo: no bank has these. */
@@ -126,8 +130,10 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
   };
   const payments = {
     STRIPE_SECRET_KEY: stripe.secretKey ?? secrets.stripeSecretKey,
-    STRIPE_WEBHOOK_SECRET: stripe.webhookSecret ?? secrets.stripeWebhookSecret,
-    ...(stripe.emulated ? { STRIPE_API_BASE: at('stripe-emulator') } : {}),
+    // an empty value hides one that this process may have inherited for another Stripe
+    STRIPE_WEBHOOK_SECRET: stripe.emulated ? secrets.stripeWebhookSecret : (stripe.webhookSecret ?? ''),
+    STRIPE_PUBLISHABLE_KEY: stripe.publishableKey ?? '',
+    STRIPE_API_BASE: stripe.emulated ? at('stripe-emulator') : '',
   };
   const app = {
     ...common,

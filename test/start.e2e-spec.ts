@@ -78,7 +78,8 @@ describe('npm start, when it cannot', () => {
     [{ TENANT_PORT: 'abc' }, /^TENANT_PORT=abc is not a port number/],
     [{ TENANT_PORT: '4499', OPS_PORT: '4499' }, /^ops and tenant are both given port 4499/],
     [{ STRIPE_SECRET_KEY: 'sk_live_x' }, /never a live one$/],
-    [{ STRIPE_SECRET_KEY: 'sk_test_x' }, /STRIPE_WEBHOOK_SECRET is not/],
+    [{ STRIPE_SECRET_KEY: 'pk_test_x' }, /^STRIPE_SECRET_KEY is no test-mode secret key/],
+    [{ STRIPE_PUBLISHABLE_KEY: 'pk_test_x' }, /^STRIPE_PUBLISHABLE_KEY is set but STRIPE_SECRET_KEY is not/],
     [{ GRIDLEASE_DATA: '/dev/null/data' }, /cannot be written \(ENOTDIR\)/],
     [
       { DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/x' },

@@ -909,6 +909,12 @@ public.owed_credit.granted_minor bigint NOT NULL DEFAULT 0
 public.owed_credit.look_at timestamp with time zone
 public.owed_credit.tries integer NOT NULL DEFAULT 0
 public.owed_credit.obstacle text
+public.payment_action.intent_id text NOT NULL
+public.payment_action.org_id text NOT NULL
+public.payment_action.invoice_id text NOT NULL
+public.payment_action.state text NOT NULL
+public.payment_action.asked_at timestamp with time zone NOT NULL
+public.payment_action.ended_at timestamp with time zone
 public.payment_method.id text NOT NULL
 public.payment_method.org_id text NOT NULL
 public.payment_method.kind text NOT NULL
@@ -916,6 +922,22 @@ public.payment_method.brand text NOT NULL
 public.payment_method.last4 text NOT NULL
 public.payment_method.stripe_payment_method_id text NOT NULL
 public.payment_method.created_at timestamp with time zone NOT NULL
+public.payment_method.currency character(3)
+public.payment_method.preferred_at timestamp with time zone
+public.payment_method.removed_at timestamp with time zone
+public.payment_setup.id text NOT NULL
+public.payment_setup.org_id text NOT NULL
+public.payment_setup.way text NOT NULL
+public.payment_setup.mandate_text text
+public.payment_setup.mandate_hash text
+public.payment_setup.stripe_setup_intent_id text
+public.payment_setup.stripe_mandate_id text
+public.payment_setup.state text NOT NULL
+public.payment_setup.failure text
+public.payment_setup.payment_method_id text
+public.payment_setup.created_at timestamp with time zone NOT NULL
+public.payment_setup.created_by text NOT NULL
+public.payment_setup.ended_at timestamp with time zone
 public.payout.id text NOT NULL
 public.payout.org_id text NOT NULL
 public.payout.currency character(3) NOT NULL
@@ -1944,11 +1966,27 @@ public.owed_credit owed_credit_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY
 public.owed_credit owed_credit_pkey: PRIMARY KEY (id)
 public.owed_credit owed_credit_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.owed_credit owed_credit_state_check: CHECK ((state = ANY (ARRAY['OWED'::text, 'GRANTED'::text, 'NOTHING'::text, 'PERSON'::text])))
+public.payment_action payment_action_check: CHECK (((state = 'WAITING'::text) = (ended_at IS NULL)))
+public.payment_action payment_action_intent_id_fkey: FOREIGN KEY (intent_id) REFERENCES public.intent(id)
+public.payment_action payment_action_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id)
+public.payment_action payment_action_pkey: PRIMARY KEY (intent_id)
+public.payment_action payment_action_state_check: CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'REFUSED'::text, 'DROPPED'::text])))
 public.payment_method payment_method_kind_check: CHECK ((kind = ANY (ARRAY['CARD'::text, 'BANK_DEBIT'::text])))
-public.payment_method payment_method_last4_check: CHECK ((last4 ~ '^[0-9]{4}$'::text))
+public.payment_method payment_method_last4_check: CHECK ((last4 ~ '^[0-9A-Z]{4}$'::text))
 public.payment_method payment_method_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payment_method payment_method_org_id_id_key: UNIQUE (org_id, id)
 public.payment_method payment_method_pkey: PRIMARY KEY (id)
 public.payment_method payment_method_stripe_payment_method_id_key: UNIQUE (stripe_payment_method_id)
+public.payment_setup payment_setup_check1: CHECK ((((state = 'DONE'::text) = (payment_method_id IS NOT NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
+public.payment_setup payment_setup_check2: CHECK (((state = 'OPEN'::text) = (ended_at IS NULL)))
+public.payment_setup payment_setup_check: CHECK ((((way = 'CARD'::text) = (mandate_text IS NULL)) AND ((mandate_text IS NULL) = (mandate_hash IS NULL))))
+public.payment_setup payment_setup_mandate_hash_check: CHECK ((mandate_hash ~ '^[0-9a-f]{64}$'::text))
+public.payment_setup payment_setup_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payment_setup payment_setup_org_id_payment_method_id_fkey: FOREIGN KEY (org_id, payment_method_id) REFERENCES public.payment_method(org_id, id)
+public.payment_setup payment_setup_pkey: PRIMARY KEY (id)
+public.payment_setup payment_setup_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'DONE'::text, 'FAILED'::text])))
+public.payment_setup payment_setup_stripe_setup_intent_id_key: UNIQUE (stripe_setup_intent_id)
+public.payment_setup payment_setup_way_check: CHECK ((way = ANY (ARRAY['CARD'::text, 'US_BANK_DEBIT'::text, 'SEPA_DEBIT'::text])))
 public.payout complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.payout payout_amount_minor_check: CHECK ((amount_minor > 0))
 public.payout payout_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -2333,7 +2371,10 @@ CREATE INDEX outgoing_wire_subject ON public.outgoing_wire USING btree (subject_
 CREATE INDEX owed_credit_due ON public.owed_credit USING btree (look_at) WHERE (look_at IS NOT NULL)
 CREATE INDEX owed_credit_of ON public.owed_credit USING btree (lease_id, id)
 CREATE INDEX owed_credit_person ON public.owed_credit USING btree (id) WHERE (state = 'PERSON'::text)
+CREATE INDEX payment_action_of ON public.payment_action USING btree (org_id, asked_at)
 CREATE INDEX payment_method_organisation ON public.payment_method USING btree (org_id, created_at)
+CREATE INDEX payment_setup_method ON public.payment_setup USING btree (payment_method_id)
+CREATE INDEX payment_setup_of ON public.payment_setup USING btree (org_id, id)
 CREATE INDEX payout_hop_of ON public.payout_hop USING btree (payout_id, seq)
 CREATE INDEX payout_line_of_line ON public.payout_line USING btree (invoice_line_id) WHERE (invoice_line_id IS NOT NULL)
 CREATE INDEX payout_of ON public.payout USING btree (org_id, currency, id)
@@ -2530,8 +2571,13 @@ CREATE UNIQUE INDEX outgoing_wire_pkey ON public.outgoing_wire USING btree (id)
 CREATE UNIQUE INDEX outgoing_wire_reference ON public.outgoing_wire_event USING btree (state, reference) WHERE (reference IS NOT NULL)
 CREATE UNIQUE INDEX owed_credit_cause_key ON public.owed_credit USING btree (cause)
 CREATE UNIQUE INDEX owed_credit_pkey ON public.owed_credit USING btree (id)
+CREATE UNIQUE INDEX payment_action_one ON public.payment_action USING btree (invoice_id) WHERE (state = 'WAITING'::text)
+CREATE UNIQUE INDEX payment_action_pkey ON public.payment_action USING btree (intent_id)
+CREATE UNIQUE INDEX payment_method_org_id_id_key ON public.payment_method USING btree (org_id, id)
 CREATE UNIQUE INDEX payment_method_pkey ON public.payment_method USING btree (id)
 CREATE UNIQUE INDEX payment_method_stripe_payment_method_id_key ON public.payment_method USING btree (stripe_payment_method_id)
+CREATE UNIQUE INDEX payment_setup_pkey ON public.payment_setup USING btree (id)
+CREATE UNIQUE INDEX payment_setup_stripe_setup_intent_id_key ON public.payment_setup USING btree (stripe_setup_intent_id)
 CREATE UNIQUE INDEX payout_account_org_id_id_key ON public.payout_account USING btree (org_id, id)
 CREATE UNIQUE INDEX payout_account_org_id_key ON public.payout_account USING btree (org_id)
 CREATE UNIQUE INDEX payout_account_pkey ON public.payout_account USING btree (id)
@@ -2794,6 +2840,11 @@ CREATE TRIGGER stepped AFTER INSERT ON public.outgoing_wire_event FOR EACH ROW E
 CREATE TRIGGER steps BEFORE INSERT ON public.outgoing_wire_event FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_steps()
 CREATE TRIGGER owed_credit_goes_on BEFORE UPDATE ON public.owed_credit FOR EACH ROW EXECUTE FUNCTION public.owed_credit_goes_on()
 CREATE TRIGGER owed_credit_stays BEFORE DELETE OR TRUNCATE ON public.owed_credit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payment_action FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.payment_action FOR EACH ROW EXECUTE FUNCTION public.payment_action_moves()
+CREATE TRIGGER stays BEFORE UPDATE ON public.payment_method FOR EACH ROW EXECUTE FUNCTION public.payment_method_stays()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payment_setup FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.payment_setup FOR EACH ROW EXECUTE FUNCTION public.payment_setup_moves()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payout_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stays BEFORE UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_stays()
@@ -2966,7 +3017,9 @@ public.outgoing_wire: enabled t, forced t
 public.outgoing_wire_event: enabled t, forced t
 public.outgoing_wire_limit: enabled f, forced f
 public.owed_credit: enabled t, forced t
+public.payment_action: enabled t, forced t
 public.payment_method: enabled t, forced t
+public.payment_setup: enabled t, forced t
 public.payout: enabled t, forced t
 public.payout_account: enabled t, forced t
 public.payout_clock: enabled f, forced f
@@ -3268,9 +3321,15 @@ public.owed_credit owner FOR ALL TO OWNER USING true CHECK true
 public.owed_credit provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.owed_credit staff FOR ALL TO gridlease_staff USING true CHECK true
 public.owed_credit tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.payment_action own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.payment_action owner FOR ALL TO OWNER USING true CHECK true
+public.payment_action staff FOR ALL TO gridlease_staff USING true CHECK true
 public.payment_method own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.payment_method owner FOR ALL TO OWNER USING true CHECK true
 public.payment_method staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payment_setup own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.payment_setup owner FOR ALL TO OWNER USING true CHECK true
+public.payment_setup staff FOR ALL TO gridlease_staff USING true CHECK true
 public.payout own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.payout owner FOR ALL TO OWNER USING true CHECK true
 public.payout staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3557,8 +3616,12 @@ public.outgoing_wire_event to gridlease_staff: INSERT, SELECT
 public.outgoing_wire_limit to gridlease_staff: SELECT
 public.owed_credit to gridlease_app: SELECT
 public.owed_credit to gridlease_staff: INSERT, SELECT
+public.payment_action to gridlease_app: SELECT
+public.payment_action to gridlease_staff: INSERT, SELECT
 public.payment_method to gridlease_app: INSERT, SELECT
-public.payment_method to gridlease_staff: SELECT
+public.payment_method to gridlease_staff: INSERT, SELECT
+public.payment_setup to gridlease_app: INSERT, SELECT
+public.payment_setup to gridlease_staff: SELECT
 public.payout to gridlease_app: SELECT
 public.payout to gridlease_staff: INSERT, SELECT
 public.payout_account to gridlease_app: INSERT, SELECT
@@ -3662,6 +3725,11 @@ public.organisation to gridlease_staff: UPDATE (stripe_customer_id)
 public.outgoing_wire to gridlease_app: SELECT (amount_minor, currency, id, org_id, prepared_at, purpose, state, subject_id)
 public.outgoing_wire to gridlease_staff: UPDATE (state)
 public.owed_credit to gridlease_staff: UPDATE (granted_minor, look_at, obstacle, state, tries)
+public.payment_action to gridlease_app: UPDATE (ended_at, state)
+public.payment_action to gridlease_staff: UPDATE (ended_at, state)
+public.payment_method to gridlease_app: UPDATE (preferred_at, removed_at)
+public.payment_setup to gridlease_app: UPDATE (ended_at, failure, payment_method_id, state, stripe_mandate_id, stripe_setup_intent_id)
+public.payment_setup to gridlease_staff: UPDATE (ended_at, failure, payment_method_id, state, stripe_mandate_id, stripe_setup_intent_id)
 public.quote to gridlease_app: UPDATE (state)
 public.quote to gridlease_staff: UPDATE (state)
 public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, state, stripe_charge_id, stripe_refund_id)
@@ -6334,6 +6402,51 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.payment_action_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'WAITING' OR to_jsonb(NEW) - ARRAY['state', 'ended_at'] <> to_jsonb(OLD) - ARRAY['state', 'ended_at'] THEN
+    RAISE EXCEPTION 'what was asked of call % is %', OLD.intent_id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payment_method_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.removed_at IS NOT NULL OR to_jsonb(NEW) - ARRAY['preferred_at', 'removed_at'] <> to_jsonb(OLD) - ARRAY['preferred_at', 'removed_at'] THEN
+    RAISE EXCEPTION 'payment method % does not change', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payment_setup_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['stripe_setup_intent_id', 'stripe_mandate_id', 'state', 'failure', 'payment_method_id', 'ended_at'];
+BEGIN
+  IF OLD.state = 'DONE' OR to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may
+    OR OLD.stripe_setup_intent_id IS NOT NULL AND NEW.stripe_setup_intent_id IS DISTINCT FROM OLD.stripe_setup_intent_id THEN
+    RAISE EXCEPTION 'payment setup % is %', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.payout_account_changes()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -42,4 +42,31 @@ export async function spends(world: World, tenant: Caller): Promise<void> {
   const input = { invoiceId: invoices.nodes[0]?.id ?? '', amount: '1.00', bankReference: CANARY };
   const { wireRecord } = await world.staff.api.run(RecordWire, { input, key: 'spends-wire' });
   expect(wireRecord.errors).toEqual([]);
+  await asksPayer(asks, sets, input.invoiceId);
+}
+
+type Asks = (query: string, variables?: unknown) => Promise<Readonly<Record<string, unknown>>>;
+type Sets = (mutation: string, type: string, input: unknown, key: string | null) => Promise<void>;
+
+/** A bank account with its mandate, and the rest of the invoice asked of a card whose bank wants the payer. */
+async function asksPayer(asks: Asks, sets: Sets, invoiceId: string): Promise<void> {
+  const { paymentForm } = (await asks('{ paymentForm { ways { way mandate { hash } } } }')) as {
+    paymentForm: { ways: { way: string; mandate: { hash: string } | null }[] };
+  };
+  const mandateHash = paymentForm.ways.find(({ way }) => way === 'US_BANK_DEBIT')?.mandate?.hash;
+  const debit = { way: 'US_BANK_DEBIT', token: 'pm_usBankAccount', mandateHash };
+  await sets('paymentSetupStart', 'PaymentSetupStartInput', debit, null);
+  await sets('paymentMethodAdd', 'PaymentMethodAddInput', { token: 'pm_card_authenticationRequired' }, null);
+  const { paymentMethods } = (await asks('{ paymentMethods { id last4 } }')) as {
+    paymentMethods: { id: string; last4: string }[];
+  };
+  const paymentMethodId = paymentMethods.find(({ last4 }) => last4 === '3184')?.id;
+  await sets('invoicePay', 'InvoicePayInput', { invoiceId, paymentMethodId }, 'spends-asked');
+  await until('the bank asks', async () => {
+    const query = 'query($id: ID!) { invoice(id: $id) { paymentAttempt { asksPayer } } }';
+    const { invoice } = (await asks(query, { id: invoiceId })) as {
+      invoice: { paymentAttempt: { asksPayer: boolean } | null };
+    };
+    return invoice.paymentAttempt?.asksPayer === true ? true : null;
+  });
 }

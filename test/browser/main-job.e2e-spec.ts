@@ -81,9 +81,14 @@ async function keepAddress({ page }: Seat, meanwhile: () => Promise<void>): Prom
   await page.goto(address);
 }
 
-/** A card that is saved and declined when charged, then one that works. */
+/** The page that stands for the bank's, on another origin. */
+const confirmAtBank = ({ page, keys }: Seat) =>
+  keys.press(page.getByRole('button', { name: 'Complete authentication' }));
+
+/** A card that is saved and declined when charged, one that works, and one whose bank asks when it is saved and when it pays. */
 async function pay(seat: Seat): Promise<void> {
   const { page, keys, look } = seat;
+  const invoice = page.url();
   await look('invoice-open');
   await keys.choose(button(seat, /Test payment method/), 'Visa that can be saved and is declined when charged');
   await keys.press(button(seat, 'Add payment method'));
@@ -99,10 +104,18 @@ async function pay(seat: Seat): Promise<void> {
     .getByRole('table', { name: 'Saved methods' })
     .getByText(/^mastercard/i)
     .waitFor();
+  await keys.choose(button(seat, /Test payment method/), 'Visa whose bank asks you each time (3-D Secure)');
+  await keys.press(button(seat, 'Add payment method'));
+  await confirmAtBank(seat);
+  await page.getByRole('table', { name: 'Saved methods' }).getByText('3184').waitFor();
   await look('payment-methods');
-  await page.goBack();
-  await keys.choose(button(seat, /Pay with/), /^mastercard/i);
+  await page.goto(invoice);
+  await keys.choose(button(seat, /Pay with/), /^visa.*3184/i);
   await keys.press(button(seat, /^Pay USD/));
+  await page.getByText('Your bank wants you to confirm this payment').waitFor();
+  await look('invoice-to-confirm');
+  await keys.press(button(seat, 'Confirm with your bank'));
+  await confirmAtBank(seat);
   await page.getByText('Paid in full').waitFor();
   await look('invoice-paid');
 }
@@ -266,7 +279,11 @@ describe('the main job in a browser', () => {
     try {
       const miner = await world.miner();
       await listH100(miner, 8);
-      const visitor = await Visitor.arrive(browser, [world.url('tenant'), world.url('ops')]);
+      const visitor = await Visitor.arrive(browser, [
+        world.url('tenant'),
+        world.url('ops'),
+        world.url('stripe-emulator'),
+      ]);
       const inspector = new Inspector('main-job');
       const sit = async (url: string): Promise<Seat> => {
         const page = await visitor.openTab(url);

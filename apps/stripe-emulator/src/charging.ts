@@ -106,6 +106,10 @@ function methodDetails(method: PaymentMethod, amount: number): JsonObject {
     };
   }
   if (method.customer_balance !== undefined) return { type: 'customer_balance', customer_balance: {} };
+  if (method.sepa_debit !== undefined) {
+    const { generated_from: _from, ...account } = method.sepa_debit;
+    return { type: 'sepa_debit', sepa_debit: { ...account, mandate: method.mandate } };
+  }
   if (method.us_bank_account === undefined) throw new Error('a payment method is a card or a bank account');
   const { account_holder_type, account_type, bank_name, fingerprint, last4, routing_number } = method.us_bank_account;
   return {

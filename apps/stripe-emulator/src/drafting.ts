@@ -48,7 +48,7 @@ export const invoiceFields = {
   number: emptyable(text(26)),
   on_behalf_of: unmodelled(),
   payment_settings: object({
-    payment_method_types: emptyable(list(oneOf('card', 'us_bank_account', 'customer_balance'))),
+    payment_method_types: emptyable(list(oneOf('card', 'us_bank_account', 'sepa_debit', 'customer_balance'))),
     default_mandate: unmodelled(),
     payment_method_options: object({
       customer_balance: emptyable(

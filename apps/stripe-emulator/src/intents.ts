@@ -37,6 +37,27 @@ export function checkChargeable(amount: number, currency: string): void {
   }
 }
 
+/** Bank debits are each of one currency (docs, payments/ach-direct-debit and payments/sepa-debit). */
+const DEBIT_OF: Readonly<Record<string, 'us_bank_account' | 'sepa_debit'>> = {
+  usd: 'us_bank_account',
+  eur: 'sepa_debit',
+};
+
+/** What may pay in a currency where the caller has named no types. */
+export function automaticTypes(currency: string): readonly string[] {
+  const debit = DEBIT_OF[currency.toLowerCase()];
+  return debit === undefined ? ['card'] : ['card', debit];
+}
+
+export function checkCurrencyOf(type: string, currency: string): void {
+  const [only] = Object.entries(DEBIT_OF).find(([, debit]) => debit === type) ?? [];
+  if (only !== undefined && only !== currency)
+    throw invalidRequest(`The currency provided (${currency}) is invalid for the payment method type ${type}.`, {
+      code: 'payment_intent_incompatible_payment_method',
+      param: 'payment_method',
+    });
+}
+
 /** Stores a new intent and records its event. */
 export function newIntent(call: Call, given: NewIntent): PaymentIntent {
   const id = newId('pi');

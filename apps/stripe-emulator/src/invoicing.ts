@@ -7,7 +7,7 @@ import { customers, type Customer } from './objects/customer.js';
 import { addPayment } from './objects/invoice-payment.js';
 import { invoices, UNUSED_INVOICE_FIELDS, type Invoice } from './objects/invoice.js';
 import { taxIdsOf } from './objects/tax-id.js';
-import { CHARGE_CAP, newIntent } from './intents.js';
+import { automaticTypes, CHARGE_CAP, newIntent } from './intents.js';
 import { pageUrl } from './self.js';
 import { invalidRequest, notModelled } from './stripe-error.js';
 
@@ -133,7 +133,7 @@ function addDefaultPayment(call: Call, invoice: Invoice): void {
     customer: invoice.customer,
     description: 'Payment for Invoice',
     metadata: {},
-    payment_method_types: invoice.payment_settings.payment_method_types ?? ['card', 'us_bank_account'],
+    payment_method_types: invoice.payment_settings.payment_method_types ?? automaticTypes(invoice.currency),
     statement_descriptor: invoice.statement_descriptor,
     invoice: invoice.id,
   });

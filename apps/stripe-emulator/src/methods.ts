@@ -6,11 +6,11 @@ import { billingDetailsOf, type BillingDetails } from './objects/address.js';
 import { customers, type Customer } from './objects/customer.js';
 import { paymentMethods, type PaymentMethod } from './objects/payment-method.js';
 import { invalidRequest, missingParam, StripeError } from './stripe-error.js';
-import { bankAccountFrom, cardFrom, MAGIC } from './test-methods.js';
+import { bankAccountFrom, cardFrom, MAGIC, sepaFrom } from './test-methods.js';
 
 /** What a new method is made from. */
 export type MethodParts = Pick<PaymentMethod, 'type' | 'behaviour'> &
-  Partial<Pick<PaymentMethod, 'card' | 'us_bank_account' | 'customer_balance'>>;
+  Partial<Pick<PaymentMethod, 'card' | 'us_bank_account' | 'sepa_debit' | 'customer_balance'>>;
 
 /** Stores a new, unattached method. Stripe records no event for it. */
 export function newMethod(
@@ -29,6 +29,7 @@ export function newMethod(
     livemode: false,
     metadata: more.metadata ?? {},
     setUp: false,
+    mandate: null,
     detached: false,
     ...parts,
   });
@@ -48,11 +49,14 @@ export function findMethod(call: Call, id: string, param = 'payment_method'): Pa
   return found;
 }
 
-function magicParts(call: Call, magic: { card: string } | { bank: string }): MethodParts {
+function magicParts(call: Call, magic: (typeof MAGIC)[string]): MethodParts {
   if ('card' in magic) {
     const year = new Date(call.clock.nowMs()).getUTCFullYear() + 4;
     const made = cardFrom(magic.card, 8, year, true);
     if (made !== undefined) return { type: 'card', card: made.card, behaviour: made.behaviour };
+  } else if ('iban' in magic) {
+    const made = sepaFrom(magic.iban);
+    if (made !== undefined) return { type: 'sepa_debit', sepa_debit: made.sepa, behaviour: made.behaviour };
   } else {
     const made = bankAccountFrom(magic.bank, 'company', 'checking');
     if (made !== undefined) return { type: 'us_bank_account', us_bank_account: made.bank, behaviour: made.behaviour };

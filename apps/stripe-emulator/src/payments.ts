@@ -6,7 +6,7 @@ import { declineBody } from './declines.js';
 import { render, save } from './events.js';
 import { newId } from './ids.js';
 import type { Attempt } from './attempt.js';
-import { checkChargeable } from './intents.js';
+import { checkChargeable, checkCurrencyOf } from './intents.js';
 import { toJson, type JsonObject } from './json.js';
 import { charges } from './objects/charge.js';
 import { paymentIntents, type PaymentIntent } from './objects/payment-intent.js';
@@ -30,6 +30,7 @@ export function attemptPayment(
   { offSession, returnUrl }: Manner,
 ): Attempt {
   checkChargeable(intent.amount, intent.currency);
+  checkCurrencyOf(method.type, intent.currency);
   const withMethod: PaymentIntent = {
     ...intent,
     payment_method: method.id,

@@ -1,5 +1,6 @@
 import { balanceSums, DAY_SECONDS, recordMovement } from './balance.js';
 import type { Call } from './call.js';
+import { textOf } from './json.js';
 import { moveCash } from './cash.js';
 import { checkRefundable } from './disputing.js';
 import { schedule } from './due.js';
@@ -131,7 +132,8 @@ function checkCovered(call: Call, currency: string, amount: number): boolean {
 }
 
 const waitsFor = (charge: Charge): Refund['pending_reason'] =>
-  charge.behaviour.refunds === 'pending' || charge.payment_method_details?.['type'] === 'us_bank_account'
+  charge.behaviour.refunds === 'pending' ||
+  ['us_bank_account', 'sepa_debit'].includes(textOf(charge.payment_method_details?.['type']))
     ? 'processing'
     : undefined;
 

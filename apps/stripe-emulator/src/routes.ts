@@ -10,6 +10,7 @@ import { externalAccountRoutes } from './resources/external-accounts.js';
 import { invoiceItemRoutes } from './resources/invoice-items.js';
 import { invoicePaymentRoutes } from './resources/invoice-payments.js';
 import { invoiceRoutes } from './resources/invoices.js';
+import { mandateRoutes } from './resources/mandates.js';
 import { onboardingRoutes } from './resources/onboarding.js';
 import { paymentIntentRoutes } from './resources/payment-intents.js';
 import { paymentMethodRoutes } from './resources/payment-methods.js';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,
+  ...mandateRoutes,
   ...onboardingRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,

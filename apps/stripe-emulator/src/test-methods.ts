@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BankAccount, Behaviour, Card } from './objects/payment-method.js';
+import type { BankAccount, Behaviour, Card, SepaAccount } from './objects/payment-method.js';
 
 /** Stripe's published test numbers (docs.stripe.com/testing), as far as they are modelled. */
 const CARDS: Readonly<Record<string, { brand: string; behaviour: Behaviour }>> = {
@@ -42,10 +42,18 @@ const BANKS: Readonly<Record<string, Behaviour>> = {
   '000000000009': { neverAnswers: true },
   '000555555559': { disputes: 'debit_not_authorized' },
 };
+/** Test IBANs of SEPA debits (docs: payments/sepa-debit, "Test your integration"). */
+const IBANS: Readonly<Record<string, Behaviour>> = {
+  DE89370400440532013000: {},
+  DE62370400440532013001: { failsLater: 'insufficient_funds' },
+  DE35370400440532013002: { disputes: 'debit_not_authorized' },
+  FR1420041010050500013M02606: {},
+  NL39RABO0300065264: {},
+};
 export const TEST_ROUTING_NUMBER = '110000000';
 
 /** Ready-made methods: naming one makes a fresh method, as in Stripe's test mode. */
-export const MAGIC: Readonly<Record<string, { card: string } | { bank: string }>> = {
+export const MAGIC: Readonly<Record<string, { card: string } | { bank: string } | { iban: string }>> = {
   pm_card_visa: { card: '4242424242424242' },
   pm_card_visa_debit: { card: '4000056655665556' },
   pm_card_mastercard: { card: '5555555555554444' },
@@ -80,6 +88,9 @@ export const MAGIC: Readonly<Record<string, { card: string } | { bank: string }>
   pm_usBankAccount_debitNotAuthorized: { bank: '000333333335' },
   pm_usBankAccount_processing: { bank: '000000000009' },
   pm_usBankAccount_dispute: { bank: '000555555559' },
+  pm_success_de: { iban: 'DE89370400440532013000' },
+  pm_failed_de: { iban: 'DE62370400440532013001' },
+  pm_disputed_de: { iban: 'DE35370400440532013002' },
 };
 
 /** The same number gives the same fingerprint, as with Stripe. */
@@ -137,6 +148,24 @@ export function bankAccountFrom(
       networks: { preferred: 'ach', supported: ['ach'] },
       routing_number: TEST_ROUTING_NUMBER,
       status_details: null,
+    },
+  };
+}
+
+/** A European bank account from its IBAN, or undefined when it is none of the modelled test IBANs. */
+export function sepaFrom(given: string): { sepa: SepaAccount; behaviour: Behaviour } | undefined {
+  const iban = given.replaceAll(' ', '').toUpperCase();
+  const behaviour = IBANS[iban];
+  if (behaviour === undefined) return undefined;
+  return {
+    behaviour,
+    sepa: {
+      bank_code: iban.slice(4, 12),
+      branch_code: null,
+      country: iban.slice(0, 2),
+      fingerprint: fingerprint(iban),
+      generated_from: { charge: null, setup_attempt: null },
+      last4: iban.slice(-4),
     },
   };
 }

@@ -1,6 +1,13 @@
 import type Stripe from 'stripe';
 import type { World } from './validated-stripe.js';
 
+const idOf = (mandate: string | Stripe.Mandate | null): string =>
+  typeof mandate === 'string' ? mandate : (mandate?.id ?? '');
+
+const AGREED: Stripe.SetupIntentCreateParams.MandateData = {
+  customer_acceptance: { type: 'online', online: { ip_address: '127.0.0.1', user_agent: 'a browser' } },
+};
+
 /** Customers, payment methods, setups. */
 export async function customersAndMethods({ stripe, control }: World): Promise<void> {
   const customer = await stripe.customers.create({
@@ -38,7 +45,29 @@ export async function customersAndMethods({ stripe, control }: World): Promise<v
     allowed_payment_method_types: ['card', 'us_bank_account'],
     metadata: { a: '1' },
   });
-  await stripe.setupIntents.confirm(setupIntent.id, { payment_method: bank.id });
+  const setUp = await stripe.setupIntents.confirm(setupIntent.id, { payment_method: bank.id, mandate_data: AGREED });
+  await stripe.mandates.retrieve(idOf(setUp.mandate));
+  const sepa = await stripe.paymentMethods.create({
+    type: 'sepa_debit',
+    billing_details: { name: 'Tenant GmbH', email: 'ap@tenant.example' },
+    sepa_debit: { iban: 'DE89 3704 0044 0532 0130 00' },
+  });
+  const european = await stripe.setupIntents.create({
+    customer: customer.id,
+    payment_method: sepa.id,
+    allowed_payment_method_types: ['sepa_debit'],
+    mandate_data: AGREED,
+    confirm: true,
+  });
+  await stripe.mandates.retrieve(idOf(european.mandate));
+  const euros = await stripe.paymentIntents.create({
+    customer: customer.id,
+    amount: 4200,
+    currency: 'eur',
+    payment_method: sepa.id,
+    confirm: true,
+  });
+  expect(euros.status).toBe('processing');
   await stripe.setupIntents.retrieve(setupIntent.id, { expand: ['payment_method', 'customer'] });
   await stripe.setupIntents.list({ customer: customer.id });
   await stripe.setupIntents.cancel((await stripe.setupIntents.create({})).id);

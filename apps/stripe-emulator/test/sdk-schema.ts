@@ -106,6 +106,7 @@ const MODELLED: ReadonlySet<string> = new Set([
   'invoiceitem',
   'line_item',
   'list',
+  'mandate',
   'payment_intent',
   'payment_method',
   'payment_record',

@@ -8,6 +8,7 @@ import { lineToGraphQL } from './quote.convert.js';
 export type InvoiceAnswer = Omit<
   tenant.Invoice,
   | 'isPaymentPending'
+  | 'paymentAttempt'
   | 'refunds'
   | 'disputes'
   | 'creditNotes'

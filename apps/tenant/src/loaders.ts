@@ -12,6 +12,9 @@ import {
   type InvoiceWire,
   type Ports,
   type Refund,
+  type PaymentAction,
+  type PaymentMethod,
+  type PaymentSetup,
   type SignedContract,
   type Tx,
   viewContract,
@@ -41,6 +44,14 @@ export interface TenantLoaders {
   readonly disputesOfInvoice: DataLoader<string, readonly Dispute[]>;
   /** By invoice id: what was done because it is not paid. */
   readonly dunningOfInvoice: DataLoader<string, tenant.InvoiceDunning | null>;
+  /** By invoice id: what waits there for the payer. */
+  readonly actionOfInvoice: DataLoader<string, PaymentAction | null>;
+  /** By Stripe's id of the method. */
+  readonly methodOfStripe: DataLoader<string, PaymentMethod | null>;
+  /** By the id of a saved method: how it was saved. */
+  readonly setupOfMethod: DataLoader<string, PaymentSetup | null>;
+  /** The id of the method that is offered first; the key says nothing. */
+  readonly preferredMethod: DataLoader<string, string | null>;
   /** Trading names by organisation id. */
   readonly names: DataLoader<string, string>;
   /** Contracts by their ids. */
@@ -111,6 +122,7 @@ export class RequestLoaders implements ContextExtension {
           const found = await intents.byAggregates(tx, ids);
           return ids.map((id) => found.filter((intent) => intent.aggregateId === id));
         }),
+        ...this.#paying(context),
         names: load(async (tx, ids) => {
           const found = await directory.tradingNames(tx, ids);
           return ids.map((id) => found.get(id) ?? '');
@@ -120,6 +132,31 @@ export class RequestLoaders implements ContextExtension {
           inTurn(ids, async (id) => valueOrFailure(await viewContract(this.ports)(organisationScope(context), id))),
         ),
       },
+    };
+  }
+
+  #paying(context: GraphqlContext) {
+    const { unitOfWork, paymentActions, paymentMethods, paymentSetups } = this.ports;
+    const scope = () => organisationScope(context); // later: nobody is signed in while somebody signs up
+    const load = <T>(
+      read: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>,
+      idOf: (row: T) => string | null,
+    ) =>
+      new DataLoader<string, T | null>(async (ids) => {
+        const found = await unitOfWork.run(scope(), (tx) => read(tx, ids));
+        return ids.map((id) => found.find((row) => idOf(row) === id) ?? null);
+      });
+    return {
+      actionOfInvoice: load<PaymentAction>(paymentActions.waiting, ({ invoiceId }) => invoiceId),
+      methodOfStripe: load<PaymentMethod>(
+        paymentMethods.byStripeIds,
+        ({ stripePaymentMethodId }) => stripePaymentMethodId,
+      ),
+      setupOfMethod: load<PaymentSetup>(paymentSetups.byMethods, ({ paymentMethodId }) => paymentMethodId),
+      preferredMethod: new DataLoader<string, string | null>(async (keys) => {
+        const [first] = await unitOfWork.run(scope(), (tx) => paymentMethods.list(tx, scope().orgId));
+        return keys.map(() => first?.id ?? null);
+      }),
     };
   }
 }

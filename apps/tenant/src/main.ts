@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { boot, readConfig, runApp } from '#libs/platform';
 import { type Database } from '#libs/store';
 import { tenantConfig } from './config.js';
+import { STRIPE_ORIGINS, publishableKeyOf } from './payment-form.js';
 import { TenantModule } from './tenant.module.js';
 import { DATABASE } from './tokens.js';
 
@@ -9,7 +10,11 @@ await boot(async () => {
   const config = readConfig(tenantConfig);
   await runApp(TenantModule.forConfig(config), {
     config,
-    web: { folder: config.WEB_DIST, page: 'index.html' },
+    web: {
+      folder: config.WEB_DIST,
+      page: 'index.html',
+      ...(publishableKeyOf(config) === null ? {} : { elsewhere: STRIPE_ORIGINS }),
+    },
     checks: (app) => ({ database: () => app.get<Database>(DATABASE).ping() }),
   });
 });

@@ -28,6 +28,7 @@ import { MarketResolver } from './market.resolver.js';
 import { OffersResolver } from './offers.resolver.js';
 import { PaymentMethodsResolver } from './payment-methods.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
+import { PayingResolver } from './paying.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { QuotesResolver } from './quotes.resolver.js';
 import { RefundsResolver } from './refunds.resolver.js';
@@ -80,6 +81,7 @@ export class TenantModule {
         CreditNotesResolver,
         RefundsResolver,
         PaymentMethodsResolver,
+        PayingResolver,
         SpendingResolver,
         TaxAddressResolver,
         SpendingBoundsResolver,

@@ -4,6 +4,7 @@ import {
   Headers,
   HttpCode,
   Inject,
+  NotFoundException,
   Post,
   type RawBodyRequest,
   Req,
@@ -30,7 +31,8 @@ export class WebhookController {
     @Req() request: RawBodyRequest<object>,
     @Headers('stripe-signature') signature?: string,
   ): Promise<{ received: true }> {
-    const secrets = this.config.STRIPE_WEBHOOK_SECRET.split(',');
+    const secrets = this.config.STRIPE_WEBHOOK_SECRET?.split(',');
+    if (secrets === undefined) throw new NotFoundException('No webhook endpoint is set up here: Stripe is asked instead.');
     const verified = verifyWebhook({
       body: request.rawBody ?? Buffer.alloc(0),
       signature: signature ?? '',

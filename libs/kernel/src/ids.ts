@@ -46,6 +46,7 @@ export const ID_PREFIXES = {
   dunningStep: 'dun',
   dunningPause: 'dup',
   paymentMethod: 'pay',
+  paymentSetup: 'pst',
   journal: 'jnl',
   periodClose: 'pcl',
   bankAccount: 'bac',

@@ -3,6 +3,13 @@ import { type IntentOutcome } from '#libs/workflows';
 
 const { errors } = Stripe;
 
+/** Codes of a payment that the payer may still confirm (docs: error-codes). */
+const ASKS_PAYER: ReadonlySet<string> = new Set([
+  'invoice_payment_intent_requires_action',
+  'invoice_payment_requires_action',
+  'authentication_required',
+]);
+
 /**
  * What an error of the SDK means for the call that got it. REFUSED: Stripe decided and will say the same again. RETRY: not executed, or the
  * outcome is unknown; the same key makes asking again safe. Anything that is not Stripe's is a bug of ours and is thrown on.
@@ -10,7 +17,8 @@ const { errors } = Stripe;
 export function outcomeOf(error: unknown): IntentOutcome {
   if (!(error instanceof errors.StripeError)) throw error;
   const said = `${error.message}${error.requestId ? ` (${error.requestId})` : ''}`;
-  if (error instanceof errors.StripeCardError) return { kind: 'REFUSED', error: error.message };
+  if (error instanceof errors.StripeCardError)
+    return { kind: 'REFUSED', error: error.message, ...(ASKS_PAYER.has(error.code ?? '') ? { asksPayer: true } : {}) };
   if (error.statusCode === 409 || error.code === 'lock_timeout') return { kind: 'RETRY', error: said };
   if (error instanceof errors.StripeIdempotencyError)
     return { kind: 'REFUSED', error: `idempotency key reused: ${said}` };

@@ -8,16 +8,29 @@ export function methodFacts(method: Stripe.PaymentMethod): AttachedPaymentMethod
     return {
       stripePaymentMethodId: method.id,
       kind: 'BANK_DEBIT',
+      currency: 'USD',
       brand: bank_name ?? 'Bank account',
-      last4: last4 ?? '????',
+      last4: last4 ?? '0000',
+    };
+  }
+  if (method.sepa_debit) {
+    const { country, last4 } = method.sepa_debit;
+    const brand = country === null ? 'SEPA account' : `SEPA account, ${country}`;
+    return {
+      stripePaymentMethodId: method.id,
+      kind: 'BANK_DEBIT',
+      currency: 'EUR',
+      brand,
+      last4: (last4 ?? '0000').toUpperCase(),
     };
   }
   const brand = method.card?.brand ?? method.type;
   return {
     stripePaymentMethodId: method.id,
     kind: 'CARD',
+    currency: null,
     brand: inTitleCase(brand),
-    last4: method.card?.last4 ?? '????',
+    last4: method.card?.last4 ?? '0000',
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type Intent,
   type IntentOutcome,
   type NewCustomer,
+  type NewSetup,
   type PaymentMethodRefusal,
   type PaymentsPort,
   type SendContext,
@@ -14,9 +15,11 @@ import {
   type StripeDisputeView,
   type StripeEventView,
   type StripeInvoiceView,
+  type StripeConfirmation,
   type StripePaymentIntentView,
   type StripePayoutView,
   type StripeRefundView,
+  type StripeSetupView,
   type StripeTransferView,
 } from '#libs/workflows';
 import { currencyOf, fromStripeAmount } from './amounts.js';
@@ -33,6 +36,7 @@ import { methodFacts, refusalOfMethod } from './payment-methods.js';
 import { isMissing, isSavedFailure, outcomeOf } from './outcome.js';
 import { everyPage } from './pages.js';
 import { type StripeSettings } from './settings.js';
+import { detachMethod, readConfirmation, readSetup, startSetup } from './setups.js';
 import { EndpointLimits } from './token-bucket.js';
 import { type PaymentOfInvoice, chargeView, eventView, invoiceView, paymentOf, transactionView } from './views.js';
 
@@ -131,6 +135,22 @@ export class StripePayments implements PaymentsPort {
 
   paymentIntent(stripePaymentIntentId: string): Promise<StripePaymentIntentView | null> {
     return readPaymentIntent(this.#line, stripePaymentIntentId);
+  }
+
+  startSetup(setup: NewSetup): ReturnType<PaymentsPort['startSetup']> {
+    return startSetup(this.#line, setup);
+  }
+
+  setup(stripeSetupIntentId: string): Promise<StripeSetupView | null> {
+    return readSetup(this.#line, stripeSetupIntentId);
+  }
+
+  confirmation(stripeInvoiceId: string): Promise<StripeConfirmation | null> {
+    return readConfirmation(this.#line, stripeInvoiceId);
+  }
+
+  detachPaymentMethod(stripePaymentMethodId: string): Promise<void> {
+    return detachMethod(this.#line, stripePaymentMethodId);
   }
 
   dispute(stripeDisputeId: string): Promise<StripeDisputeView | null> {

@@ -7,6 +7,7 @@ import {
   type StripeInvoiceView,
 } from '#libs/workflows';
 import { currencyOf, fromStripeAmount } from './amounts.js';
+import { asksPayer } from './setups.js';
 
 /** Stripe counts whole seconds. */
 function fromStripeTime(seconds: number): Instant {
@@ -20,6 +21,7 @@ export interface PaymentOfInvoice {
   readonly isProcessing: boolean;
   readonly chargeId: string | null;
   readonly error: string | null;
+  readonly asksPayer: boolean;
 }
 
 export function paymentOf(payment: Stripe.InvoicePayment): PaymentOfInvoice {
@@ -31,6 +33,7 @@ export function paymentOf(payment: Stripe.InvoicePayment): PaymentOfInvoice {
     isProcessing: expanded?.status === 'processing',
     chargeId: idOf(expanded?.latest_charge ?? null),
     error: expanded?.last_payment_error?.message ?? null,
+    asksPayer: expanded !== null && asksPayer(expanded),
   };
 }
 
@@ -54,6 +57,7 @@ export function invoiceView(invoice: Stripe.Invoice, payments: readonly PaymentO
     createdAt,
     changedAt: changes.map(fromStripeTime).reduce(latest, createdAt),
     chargeIds: payments.flatMap(({ isPaid, chargeId }) => (isPaid && chargeId !== null ? [chargeId] : [])),
+    asksPayer: payments.some((payment) => payment.asksPayer),
     lastPaymentError: payments.map(({ error }) => error).find((error) => error !== null) ?? null,
   };
 }

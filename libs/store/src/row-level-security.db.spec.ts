@@ -88,6 +88,7 @@ async function populate() {
       brand: 'Visa',
       last4: '4242',
       stripePaymentMethodId: anId('pm'),
+      currency: null,
       createdAt: tx.now,
     } as const;
     await stores.paymentMethods.insert(tx, card);

@@ -22,6 +22,7 @@ import { billingProfileStore, directoryStore } from './invoice/billing-profile.s
 import { billingBatchStore } from './invoice/billing-batch.store.js';
 import { invoiceStore } from './invoice/invoice.store.js';
 import { paymentMethodStore } from './invoice/payment-method.store.js';
+import { paymentActionStore, paymentSetupStore } from './invoice/payment-setup.store.js';
 import { ledgerStore } from './ledger/ledger.store.js';
 import { payoutAccountStore } from './payout/payout-account.store.js';
 import { payoutStore } from './payout/payout.store.js';
@@ -87,6 +88,8 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     disputes: disputeStore(),
     outgoingWires: outgoingWireStore(),
     paymentMethods: paymentMethodStore(),
+    paymentSetups: paymentSetupStore(),
+    paymentActions: paymentActionStore(),
     invoiceWires: invoiceWireStore(),
     prepaid: prepaidStore(),
     topUpDisputes: topUpDisputeStore(),

@@ -59,9 +59,18 @@ export { type ClockStore, type CursorStore, INTENT_OPERATIONS, type IdempotencyS
 export { type InboxEvent, type InboxStore, type Intent, type IntentOperation } from './ports/money-stores.js';
 export { type IntentOutcome, type IntentStore, type NewIntent, type PendingWork } from './ports/money-stores.js';
 export { type PendingWorkStore, type ReconciliationStore, type StoredReport } from './ports/money-stores.js';
-export type { AttachedPaymentMethod, NewCustomer, PaymentMethodRefusal, PaymentsPort } from './ports/payments.js';
+export type { AttachedPaymentMethod, PaymentMethodRefusal } from './ports/attached-payment-method.js';
+export type { NewCustomer, PaymentsPort } from './ports/payments.js';
 export type { SendContext, StripeBalanceTransactionView, StripeBalanceView } from './ports/payments.js';
 export type { StripeChargeView, StripeEventView, StripeInvoiceView } from './ports/payments.js';
+export {
+  type MandateText,
+  PAYMENT_WAYS,
+  type PaymentAction,
+  type PaymentActionStore,
+} from './ports/payment-setup-store.js';
+export { type PaymentSetup, type PaymentSetupStore, type PaymentWay } from './ports/payment-setup-store.js';
+export type { NewSetup, PaymentSetups, StripeConfirmation, StripeSetupView } from './ports/payment-setups.js';
 export type { OwnPayouts, StripePayoutView } from './ports/own-payouts.js';
 export { type MoneyBackPayments, STRIPE_DISPUTE_STATUSES } from './ports/money-back-payments.js';
 export { type StripeDisputeStatus, type StripeDisputeView } from './ports/money-back-payments.js';
@@ -138,6 +147,12 @@ export { type BookedWire, type WireStepCommand, approveOutgoingWire } from './mo
 export { bookOutgoingWire, cancelOutgoingWire, markOutgoingWireBooked } from './money/outgoing-wire-steps.js';
 export { markOutgoingWireReturned, markOutgoingWireSent } from './money/outgoing-wire-steps.js';
 export { type PayCommand, payInvoice } from './money/pay-invoice.js';
+export { finishSetup } from './paying/finish-setup.js';
+export { mandateOf } from './paying/mandate.js';
+export { preferPaymentMethod } from './paying/prefer-payment-method.js';
+export { removePaymentMethod } from './paying/remove-payment-method.js';
+export { type SetupCommand, type SetupStep, startSetup } from './paying/start-setup.js';
+export { viewConfirmation } from './paying/view-confirmation.js';
 export { type ReverseCreditNoteCommand, reverseCreditNote } from './money/reverse-credit-note.js';
 export { type ApplyCashCommand, applyCash } from './money/apply-cash.js';
 export { type UndoCommand, undoApplication } from './money/undo-application.js';

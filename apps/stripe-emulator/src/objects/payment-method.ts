@@ -35,6 +35,15 @@ export interface BankAccount {
   readonly status_details: null;
 }
 
+export interface SepaAccount {
+  readonly bank_code: string;
+  readonly branch_code: string | null;
+  readonly country: string;
+  readonly fingerprint: string;
+  readonly generated_from: { readonly charge: null; readonly setup_attempt: null };
+  readonly last4: string;
+}
+
 export type DisputeKind =
   | 'fraudulent'
   | 'product_not_received'
@@ -76,17 +85,21 @@ export interface PaymentMethod {
   readonly customer_account: null;
   readonly livemode: false;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly type: 'card' | 'us_bank_account' | 'customer_balance';
+  readonly type: 'card' | 'us_bank_account' | 'sepa_debit' | 'customer_balance';
   readonly customer_balance?: Readonly<Record<string, never>>;
   readonly us_bank_account?: BankAccount;
+  readonly sepa_debit?: SepaAccount;
   readonly behaviour: Behaviour;
   /** Never on the wire: authenticated once through a SetupIntent. */
   readonly setUp: boolean;
+  /** Never on the wire: the mandate to debit it. */
+  readonly mandate: string | null;
   /** Never on the wire: detached for good. */
   readonly detached: boolean;
 }
 
 export const paymentMethods: Table<PaymentMethod> = {
   name: 'payment_method',
-  render: (_store, { behaviour: _behaviour, setUp: _setUp, detached: _detached, ...shown }) => toJson(shown),
+  render: (_store, { behaviour: _behaviour, setUp: _setUp, mandate: _mandate, detached: _detached, ...shown }) =>
+    toJson(shown),
 };

@@ -1,5 +1,6 @@
-import type { JsonObject } from '../json.js';
+import { toJson, type JsonObject } from '../json.js';
 import type { Table } from '../store.js';
+import type { MandateData } from './mandate.js';
 
 export interface SetupIntent {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface SetupIntent {
   readonly latest_attempt: null;
   readonly livemode: false;
   readonly managed_payments: null;
-  readonly mandate: null;
+  readonly mandate: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly next_action: JsonObject | null;
   readonly on_behalf_of: null;
@@ -30,5 +31,10 @@ export interface SetupIntent {
   readonly single_use_mandate: null;
   readonly status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'succeeded' | 'canceled';
   readonly usage: 'off_session' | 'on_session';
+  /** Never on the wire: what the customer agreed to, until the setup succeeds. */
+  readonly agreed: MandateData | null;
 }
-export const setupIntents: Table<SetupIntent> = { name: 'setup_intent' };
+export const setupIntents: Table<SetupIntent> = {
+  name: 'setup_intent',
+  render: (_store, { agreed: _agreed, ...shown }) => toJson(shown),
+};

@@ -6,7 +6,7 @@ import { notModelled } from '../stripe-error.js';
 import type { JsonObject } from '../json.js';
 
 /** How intents and invoices may be paid here. */
-export const methodTypes = oneOf('card', 'us_bank_account', 'customer_balance');
+export const methodTypes = oneOf('card', 'us_bank_account', 'sepa_debit', 'customer_balance');
 
 const bankTransfer = object({
   type: required(oneOf('us_bank_transfer', 'eu_bank_transfer')),

@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
 import { findCustomer, findMethod } from '../methods.js';
 import { paymentIntents, type PaymentIntent } from '../objects/payment-intent.js';
-import { cancelIntent, checkChargeable, newIntent } from '../intents.js';
+import { automaticTypes, cancelIntent, checkChargeable, newIntent } from '../intents.js';
 import {
   bool,
   emptyable,
@@ -89,7 +89,7 @@ function create(call: Call, params: Parsed<typeof createShape>): PaymentIntent {
     description: params.description ?? null,
     metadata: mergeMetadata({}, params.metadata),
     payment_method: method?.id ?? null,
-    payment_method_types: params.allowed_payment_method_types ?? ['card', 'us_bank_account'],
+    payment_method_types: params.allowed_payment_method_types ?? automaticTypes(currency),
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     payment_method_options: optionsShown(params.payment_method_options),
     receipt_email: params.receipt_email ?? null,

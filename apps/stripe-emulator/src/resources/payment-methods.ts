@@ -18,11 +18,11 @@ import {
 } from '../params.js';
 import { route, type Route } from '../route.js';
 import { invalidRequest, missing, notModelled, StripeError } from '../stripe-error.js';
-import { bankAccountFrom, cardFrom, MAGIC, TEST_ROUTING_NUMBER } from '../test-methods.js';
+import { bankAccountFrom, cardFrom, MAGIC, sepaFrom, TEST_ROUTING_NUMBER } from '../test-methods.js';
 import type { JsonObject } from '../json.js';
 
 const createShape = {
-  type: required(oneOf('card', 'us_bank_account')),
+  type: required(oneOf('card', 'us_bank_account', 'sepa_debit')),
   allow_redisplay: oneOf('always', 'limited', 'unspecified'),
   billing_details: billingDetailsParam,
   card: object({
@@ -40,6 +40,7 @@ const createShape = {
     account_type: oneOf('checking', 'savings'),
     financial_connections_account: unmodelled(),
   }),
+  sepa_debit: object({ iban: required(text()) }),
   metadata: metadata(),
   customer: unmodelled(),
   payment_method: unmodelled(),
@@ -53,6 +54,7 @@ const updateShape = {
 
 function create(call: Call, params: Parsed<typeof createShape>): PaymentMethod {
   const more = { billing: billingDetailsOf(params.billing_details), metadata: mergeMetadata({}, params.metadata) };
+  if (params.type === 'sepa_debit') return createSepa(call, params, more);
   return params.type === 'card' ? createCard(call, params, more) : createBank(call, params, more);
 }
 
@@ -126,6 +128,22 @@ function createBank(call: Call, params: Parsed<typeof createShape>, more: More):
       param: 'us_bank_account[account_number]',
     });
   return newMethod(call, { type: 'us_bank_account', us_bank_account: made.bank, behaviour: made.behaviour }, more);
+}
+
+/** Docs, payments/sepa-debit: the account's owner is named, with an e-mail address that is told of each debit. */
+function createSepa(call: Call, params: Parsed<typeof createShape>, more: More): PaymentMethod {
+  const { name, email } = params.billing_details ?? {};
+  for (const [field, value] of Object.entries({ name, email })) {
+    const param = `billing_details[${field}]`;
+    if (value == null) throw invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
+  }
+  const made = sepaFrom(params.sepa_debit?.iban ?? '');
+  if (made === undefined)
+    throw invalidRequest('The IBAN you provided is invalid; only the test numbers that the README lists are known.', {
+      code: 'invalid_bank_account_iban',
+      param: 'sepa_debit[iban]',
+    });
+  return newMethod(call, { type: 'sepa_debit', sepa_debit: made.sepa, behaviour: made.behaviour }, more);
 }
 
 const show = (call: Call, method: PaymentMethod): JsonObject =>

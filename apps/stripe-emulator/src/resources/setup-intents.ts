@@ -1,12 +1,14 @@
 import type { Call } from '../call.js';
 import { declineBody } from '../declines.js';
-import { save } from '../events.js';
+import { render, save } from '../events.js';
 import { newId, randomText } from '../ids.js';
-import { toJson } from '../json.js';
+import { toJson, type JsonObject } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
 import { authenticationAction } from '../next-action.js';
 import { pageUrl } from '../self.js';
 import { attachMethod, findCustomer, findMethod } from '../methods.js';
+import { needsMandate, newMandate, requireMandate } from '../mandating.js';
+import { mandateData } from '../objects/mandate.js';
 import { paymentMethods, type PaymentMethod } from '../objects/payment-method.js';
 import { setupIntents, type SetupIntent } from '../objects/setup-intent.js';
 import {
@@ -30,7 +32,7 @@ const confirmShape = {
   payment_method: text(),
   return_url: text(),
   use_stripe_sdk: bool(),
-  mandate_data: unmodelled(),
+  mandate_data: mandateData,
   payment_method_data: unmodelled(),
   payment_method_options: unmodelled(),
 };
@@ -41,12 +43,14 @@ const createShape = {
   customer: text(),
   description: text(1000),
   metadata: metadata(),
-  allowed_payment_method_types: list(oneOf('card', 'us_bank_account')),
+  allowed_payment_method_types: list(oneOf('card', 'us_bank_account', 'sepa_debit')),
   usage: oneOf('off_session', 'on_session'),
   customer_account: unmodelled(),
   on_behalf_of: unmodelled(),
   single_use: unmodelled(),
 };
+
+const show = (call: Call, intent: SetupIntent): JsonObject => render(call.store, setupIntents, call.account, intent);
 
 function find(call: Call, id: string): SetupIntent {
   const found = call.store.get(setupIntents, call.account, id);
@@ -83,6 +87,7 @@ function create(call: Call, params: Parsed<typeof createShape>): SetupIntent {
       livemode: false,
       managed_payments: null,
       mandate: null,
+      agreed: params.mandate_data ?? null,
       metadata: mergeMetadata({}, params.metadata),
       next_action: null,
       on_behalf_of: null,
@@ -116,6 +121,7 @@ function confirm(
     throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.", {
       code: 'setup_intent_unexpected_state',
     });
+  requireMandate(method, intent.agreed ?? undefined);
   const { decline, attachable, authentication } = method.behaviour;
   if (decline !== undefined && attachable !== true) {
     const body = declineBody(decline);
@@ -127,7 +133,7 @@ function confirm(
     };
     throw new StripeError(402, {
       ...body,
-      setup_intent: toJson(save(call, setupIntents, failed, 'setup_intent.setup_failed')),
+      setup_intent: show(call, save(call, setupIntents, failed, 'setup_intent.setup_failed')),
     });
   }
   if (authentication !== undefined && !method.setUp) {
@@ -140,12 +146,13 @@ function confirm(
 }
 
 function succeed(call: Call, intent: SetupIntent, method: PaymentMethod): SetupIntent {
-  const ready = call.store.put(paymentMethods, call.account, { ...method, setUp: true });
+  const mandate = needsMandate(method) && intent.agreed !== null ? newMandate(call, method, intent.agreed).id : null;
+  const ready = call.store.put(paymentMethods, call.account, { ...method, setUp: true, mandate });
   if (intent.customer !== null) attachMethod(call, ready, intent.customer);
   return save(
     call,
     setupIntents,
-    { ...intent, status: 'succeeded', payment_method: method.id, next_action: null, last_setup_error: null },
+    { ...intent, status: 'succeeded', payment_method: method.id, mandate, next_action: null, last_setup_error: null },
     'setup_intent.succeeded',
   );
 }
@@ -172,15 +179,17 @@ export function resolveSetup(call: Call, id: string, succeeded: boolean): SetupI
 }
 
 export const setupIntentRoutes: readonly Route[] = [
-  route('POST', '/v1/setup_intents', createShape, (call, params) => toJson(create(call, params))),
+  route('POST', '/v1/setup_intents', createShape, (call, params) => show(call, create(call, params))),
   route('GET', '/v1/setup_intents/:intent', { client_secret: text() }, (call, _params, { intent = '' }) =>
-    toJson(find(call, intent)),
+    show(call, find(call, intent)),
   ),
   route('POST', '/v1/setup_intents/:intent/confirm', confirmShape, (call, params, { intent: id = '' }) => {
     const intent = find(call, id);
     const chosen = params.payment_method ?? intent.payment_method ?? undefined;
-    return toJson(
-      confirm(call, intent, chosen === undefined ? undefined : findMethod(call, chosen), params.return_url),
+    const agreed: SetupIntent = { ...intent, agreed: params.mandate_data ?? intent.agreed };
+    return show(
+      call,
+      confirm(call, agreed, chosen === undefined ? undefined : findMethod(call, chosen), params.return_url),
     );
   }),
   route(
@@ -193,7 +202,8 @@ export const setupIntentRoutes: readonly Route[] = [
         throw invalidRequest(`You cannot cancel this SetupIntent because it has a status of ${intent.status}.`, {
           code: 'setup_intent_unexpected_state',
         });
-      return toJson(
+      return show(
+        call,
         save(
           call,
           setupIntents,
@@ -214,7 +224,7 @@ export const setupIntentRoutes: readonly Route[] = [
             (params.customer === undefined || one.customer === params.customer) && inRange(one.created, params.created),
         )
         .filter((one) => params.payment_method === undefined || one.payment_method === params.payment_method);
-      return page(rows, params, '/v1/setup_intents', toJson);
+      return page(rows, params, '/v1/setup_intents', (one) => show(call, one));
     },
   ),
 ];

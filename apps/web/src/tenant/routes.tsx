@@ -4,6 +4,7 @@ import { Layout } from './layout.js';
 import { readAsked } from './market/asked.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
+import { readReturn } from './payments/return.js';
 import { NotFound } from './not-found.js';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -106,6 +107,7 @@ const invoices = createRoute({
 const invoice = createRoute({
   getParentRoute: () => inside,
   path: '/invoices/$invoiceId',
+  validateSearch: readReturn,
   component: lazyRouteComponent(() => import('./invoices/invoice-page.js'), 'InvoicePage'),
 });
 const spending = createRoute({
@@ -116,6 +118,7 @@ const spending = createRoute({
 const payments = createRoute({
   getParentRoute: () => inside,
   path: '/payment-methods',
+  validateSearch: readReturn,
   component: lazyRouteComponent(() => import('./payments/payments-page.js'), 'PaymentsPage'),
 });
 const keys = createRoute({

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { PAGE_POLICY } from './headers.js';
+import { type Elsewhere, pageHeaders } from './headers.js';
 import { type HttpServer } from './http-server.js';
 
 export interface WebPages {
@@ -9,6 +9,8 @@ export interface WebPages {
   readonly folder: string;
   /** The page that answers every address of the single-page app, e.g. `index.html`. */
   readonly page: 'index.html' | 'ops.html';
+  /** Other origins that its pages may load from; left out: none. */
+  readonly elsewhere?: Elsewhere;
 }
 
 const ONE_YEAR = 'public, max-age=31536000, immutable';
@@ -23,9 +25,10 @@ function filesUnder(folder: string): Set<string> {
 }
 
 /** Serves the built pages: files by name (hashed ones for a year), and the page itself for every other address a browser opens. */
-export async function serveWebPages(server: HttpServer, { folder, page }: WebPages): Promise<boolean> {
+export async function serveWebPages(server: HttpServer, { folder, page, elsewhere }: WebPages): Promise<boolean> {
   if (!fs.existsSync(path.join(folder, page))) return false;
   const files = filesUnder(folder);
+  const headers = pageHeaders(elsewhere);
   await server.register(fastifyStatic, { root: path.resolve(folder), serve: false, cacheControl: false });
   server.route({
     method: ['GET', 'HEAD'],
@@ -36,7 +39,7 @@ export async function serveWebPages(server: HttpServer, { folder, page }: WebPag
       const isNoPage = path.extname(asked) !== '' || /(^|\/)\./.test(asked);
       if (isPage && isNoPage && asked !== page) return reply.code(404).send({ statusCode: 404, message: 'Not found' });
       void reply.headers({
-        'content-security-policy': PAGE_POLICY,
+        ...headers,
         'cache-control': asked.startsWith('assets/') ? ONE_YEAR : 'no-cache',
       });
       return reply.sendFile(isPage ? page : asked);

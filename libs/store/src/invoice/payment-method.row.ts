@@ -21,6 +21,9 @@ export class PaymentMethodRow {
   @Column('text')
   stripe_payment_method_id: string;
 
+  @Column('char', { length: 3, nullable: true })
+  currency: string | null;
+
   @Column('timestamptz')
   created_at: Date;
 }

@@ -146,7 +146,7 @@ describe('money of a tenant', () => {
   it('is topped up below its threshold, once at a time', async () => {
     const { tenant, orgId } = await setup();
     const paymentMethodId = `pay_${randomUUID().slice(0, 8)}`;
-    const method = { id: paymentMethodId, orgId, kind: 'CARD', brand: 'Visa', last4: '4242' } as const;
+    const method = { id: paymentMethodId, orgId, kind: 'CARD', brand: 'Visa', last4: '4242', currency: null } as const;
     await ports.unitOfWork.run(tenant, (tx) =>
       ports.paymentMethods.insert(tx, { ...method, stripePaymentMethodId: `pm_${orgId}`, createdAt: tx.now }),
     );

@@ -29,6 +29,8 @@ export async function seedSpending(db: TestDatabase, tenant: string, provider: s
     INSERT INTO purchase_order (id, org_id, number, currency, amount_minor, changed_at, changed_by)
     VALUES (${both}, 'n', 'USD', 1, now(), 'x');
     INSERT INTO lease_spend (lease_id, month, org_id, currency, amount_minor) VALUES ('${id}', '2026-03-01', '${tenant}', 'USD', 1);
+    INSERT INTO payment_setup (id, org_id, way, state, created_at, created_by) VALUES (${both}, 'CARD', 'OPEN', now(), 'x');
+    INSERT INTO payment_action (intent_id, org_id, invoice_id, state, asked_at) VALUES (${both}, '${id}', 'WAITING', now());
     INSERT INTO budget_alert (budget_id, month, percent, org_id, spent_minor, raised_at)
     VALUES ('${id}', '2026-03-01', 80, '${tenant}', 1, now());
   END $$`);

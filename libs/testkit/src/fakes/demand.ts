@@ -8,7 +8,6 @@ import {
   type LeaseStore,
   type MeterStore,
   type PaymentMethod,
-  type PaymentMethodStore,
   type ProviderEarnings,
   type QuoteStore,
   type Tx,
@@ -41,7 +40,6 @@ export interface DemandFakes {
   readonly leases: LeaseStore;
   readonly meters: MeterStore;
   readonly invoices: InvoiceStore;
-  readonly paymentMethods: PaymentMethodStore;
   readonly billingProfiles: BillingProfileStore;
 }
 
@@ -186,7 +184,7 @@ function earningsOf(invoices: readonly Invoice[], notes: readonly CreditNote[], 
 
 /** Tenants' stores over in-memory tables. */
 export function fakeDemand(tables: DemandTables & CreditTables): DemandFakes {
-  const { meters, methods, profiles } = tables;
+  const { meters, profiles } = tables;
   const profile = (tx: Tx, orgId: string) => {
     const found = profiles.get(tx, orgId);
     return Promise.resolve(found && { ...found, suspendedFor: suspendedFor(tx, tables, orgId) });
@@ -196,17 +194,6 @@ export function fakeDemand(tables: DemandTables & CreditTables): DemandFakes {
     leases: fakeLeases(tables),
     invoices: fakeInvoices(tables),
     meters: fakeMeters(meters),
-    paymentMethods: {
-      list: (tx, orgId) =>
-        Promise.resolve(
-          methods
-            .all(tx)
-            .filter((method) => method.orgId === orgId)
-            .reverse(),
-        ),
-      byId: (tx, id) => Promise.resolve(methods.get(tx, id)),
-      insert: (tx, method) => Promise.resolve(methods.put(tx, method.id, method)),
-    },
     billingProfiles: {
       byOrg: profile,
       lock: profile,

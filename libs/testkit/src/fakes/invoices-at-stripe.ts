@@ -1,5 +1,11 @@
 import { DAY, addMilliseconds } from '#libs/kernel';
-import { type Intent, type IntentOutcome, type SendContext, type StripeInvoiceView } from '#libs/workflows';
+import {
+  type Intent,
+  type IntentOutcome,
+  type SendContext,
+  type StripeConfirmation,
+  type StripeInvoiceView,
+} from '#libs/workflows';
 import { type FakeTill } from './refunds-at-stripe.js';
 
 interface FakeInvoice extends StripeInvoiceView {
@@ -124,6 +130,36 @@ export class FakeInvoicesAtStripe {
 
   #pay(invoice: FakeInvoice, method: string): IntentOutcome {
     if (invoice.status !== 'open') return { kind: 'REFUSED', error: `invoice is ${invoice.status}` };
+    if (method.startsWith('pm_card_authenticationRequired')) {
+      this.#put({ ...invoice, asksPayer: true }, 'invoice.payment_action_required');
+      return { kind: 'REFUSED', error: 'This payment requires additional user action.', asksPayer: true };
+    }
+    if (method.startsWith('pm_card_chargeCustomerFail')) {
+      const error = 'Your card was declined.';
+      this.#put({ ...invoice, lastPaymentError: error, asksPayer: false }, 'invoice.payment_failed');
+      return { kind: 'REFUSED', error };
+    }
+    return this.#charge(invoice);
+  }
+
+  /** What a payer who has to confirm is shown; null: nobody has to. */
+  confirmation(id: string): StripeConfirmation | null {
+    const invoice = this.all.get(id);
+    if (invoice === undefined) return null;
+    const status = invoice.asksPayer === true ? 'ASKS' : invoice.status === 'paid' ? 'UNDER_WAY' : 'OVER';
+    return { status, clientSecret: `pi_${id}_secret`, stripePaymentMethodId: null, url: `https://bank.example/${id}` };
+  }
+
+  /** The payer has said yes or no at the bank. */
+  answer(id: string, confirms: boolean): void {
+    const invoice = this.all.get(id);
+    if (invoice?.asksPayer !== true) throw new Error(`nobody is asked about ${id}`);
+    if (confirms) this.#charge({ ...invoice, asksPayer: false });
+    else
+      this.#put({ ...invoice, asksPayer: false, lastPaymentError: 'Authentication failed.' }, 'invoice.payment_failed');
+  }
+
+  #charge(invoice: FakeInvoice): IntentOutcome {
     const amountMinor = invoice.totalMinor - invoice.creditedMinor;
     const created = {
       amountMinor,
@@ -131,11 +167,6 @@ export class FakeInvoicesAtStripe {
       createdAt: this.till.now(),
       amountRefundedMinor: 0n,
     };
-    if (method.startsWith('pm_card_chargeCustomerFail')) {
-      const error = 'Your card was declined.';
-      this.#put({ ...invoice, lastPaymentError: error }, 'invoice.payment_failed');
-      return { kind: 'REFUSED', error };
-    }
     const chargeId = this.till.newId('ch');
     const feeMinor = (amountMinor * 29n) / 1000n + 30n;
     const transactionId = this.till.book({

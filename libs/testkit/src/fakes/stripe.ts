@@ -2,6 +2,7 @@ import { DAY, type Instant, ok, refuse } from '#libs/kernel';
 import {
   type Intent,
   type IntentOutcome,
+  type NewSetup,
   type PaymentsPort,
   type SendContext,
   type StripeBalanceTransactionView,
@@ -18,6 +19,7 @@ import { FakeDisputesAtStripe } from './disputes-at-stripe.js';
 import { FakeInvoicesAtStripe } from './invoices-at-stripe.js';
 import { type FakeTill, FakeRefundsAtStripe } from './refunds-at-stripe.js';
 import { FakeOwnPayoutsAtStripe } from './own-payouts-at-stripe.js';
+import { FakeSetupsAtStripe } from './setups-at-stripe.js';
 import { FakeTopUpsAtStripe } from './top-ups-at-stripe.js';
 
 /** What happens to the next call: it never arrives, its answer is lost after it took effect, or Stripe is busy. */
@@ -55,6 +57,7 @@ export class FakeStripe implements PaymentsPort {
   readonly refunds_ = new FakeRefundsAtStripe(this.#till);
   readonly payouts_ = new FakeOwnPayoutsAtStripe(this.#till, () => [...this.#transactions.values()]);
   readonly topUps_ = new FakeTopUpsAtStripe(this.#till);
+  readonly setups_ = new FakeSetupsAtStripe(this.#till);
   readonly connect = new FakeConnect({
     now: () => this.now,
     id: (prefix) => this.#id(prefix),
@@ -117,7 +120,7 @@ export class FakeStripe implements PaymentsPort {
     if (!token.startsWith('pm_card_'))
       return Promise.resolve(refuse({ code: 'UNKNOWN_TOKEN', message: 'No such payment method.' }));
     return Promise.resolve(
-      ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242' }),
+      ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242', currency: null }),
     );
   }
 
@@ -204,6 +207,28 @@ export class FakeStripe implements PaymentsPort {
     const transaction = this.#transactions.get(id);
     if (transaction && change) this.#transactions.set(id, { ...transaction, ...change });
     else this.#transactions.delete(id);
+  }
+
+  startSetup(setup: NewSetup): ReturnType<PaymentsPort['startSetup']> {
+    return Promise.resolve(this.setups_.start(setup));
+  }
+
+  setup(id: string): ReturnType<PaymentsPort['setup']> {
+    return Promise.resolve(this.setups_.all.get(id) ?? null);
+  }
+
+  detachPaymentMethod(id: string): Promise<void> {
+    this.setups_.detached.add(id);
+    return Promise.resolve();
+  }
+
+  confirmation(stripeInvoiceId: string): ReturnType<PaymentsPort['confirmation']> {
+    return Promise.resolve(this.#invoices.confirmation(stripeInvoiceId));
+  }
+
+  /** The payer has answered the bank about the payment of an invoice. */
+  answerBank(stripeInvoiceId: string, confirms: boolean): void {
+    this.#invoices.answer(stripeInvoiceId, confirms);
   }
 
   /** Changes an invoice as somebody at Stripe's dashboard would. */

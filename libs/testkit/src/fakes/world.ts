@@ -22,6 +22,7 @@ import { fakeGlances } from './glances.js';
 import { type MeteringTables, fakeMetering, meteringTables } from './metering.js';
 import { FakePower, type PowerTables, fakeCurtailments, fakeMiningLoads, powerTables } from './power.js';
 import { type OutgoingWireTables, fakeOutgoingWires, outgoingWireTables } from './outgoing-wires.js';
+import { type PayingTables, fakePaying, payingTables } from './paying.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
 import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './owed-credits.js';
 import { fakeOfferIndex } from './offer-index.js';
@@ -77,6 +78,7 @@ export interface FakeWorld {
     OutgoingWireTables &
     SpendingTables &
     TaxTables &
+    PayingTables &
     ContractTables &
     RecordTables &
     BilledMeterTables &
@@ -93,7 +95,7 @@ export function fakeWorld({
   const supply = supplyTables(database);
   const demand = { ...demandTables(database), ...creditTables(database), ...contractMoneyTables(database) };
   const wires = outgoingWireTables(database);
-  const spending = spendingTables(database);
+  const spending = { ...spendingTables(database), ...payingTables(database) };
   const taxes = taxTables(database);
   const agreed = contractTables(database);
   const records = recordTables(database);
@@ -112,6 +114,7 @@ export function fakeWorld({
     taxes: fakeTaxes(taxes),
     topUpDisputes: fakeTopUpDisputes(spending),
     cashApplications: fakeCashApplications(database, demand),
+    ...fakePaying({ ...spending, ...demand }),
     dunning: fakeDunning(demand),
     bank: fakeBank(database, demand.invoices),
     outgoingWires: fakeOutgoingWires(wires),

@@ -214,6 +214,7 @@ describe('cancelLease', () => {
       kind: 'CARD',
       brand: 'Visa',
       last4: '4242',
+      currency: null,
       stripePaymentMethodId: 'pm_1',
       createdAt: APRIL.start,
     });

@@ -5,6 +5,7 @@ import { fetchAccountChange } from './stripe-events/account-event.js';
 import { fetchDisputeChange } from './stripe-events/dispute-event.js';
 import { fetchInvoiceChange } from './stripe-events/invoice-event.js';
 import { fetchPayoutChange } from './stripe-events/payout-event.js';
+import { fetchSetupChange } from './stripe-events/setup-event.js';
 import { fetchTopUpChange } from './stripe-events/top-up-event.js';
 import { fetchRefundChange } from './stripe-events/refund-event.js';
 import { fetchTransferChange } from './stripe-events/transfer-event.js';
@@ -19,6 +20,7 @@ const FETCH: readonly (readonly [prefix: string, fetch: FetchChange])[] = [
   ['charge.refund.', fetchRefundChange],
   ['charge.dispute.', fetchDisputeChange],
   ['payment_intent.', fetchTopUpChange],
+  ['setup_intent.', fetchSetupChange],
   ['account.', fetchAccountChange],
   ['capability.', fetchAccountChange],
   ['transfer.', fetchTransferChange],

@@ -1,6 +1,7 @@
 import { type Invoice } from '#libs/billing';
 import { type Result, assert, ok, refuse } from '#libs/kernel';
 import { type Done, once } from '../once.js';
+import { paysOnly } from '../paying/pays-only.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
@@ -8,7 +9,10 @@ import { transact } from '../transaction.js';
 import { isReopened } from './bank-return.js';
 import { isPaymentPending, payCall } from './stripe-calls.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'invoices' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'invoices' | 'paymentMethods' | 'paymentActions' | 'intents' | 'idempotency' | 'audit'
+>;
 
 export interface PayCommand {
   readonly invoiceId: string;
@@ -55,8 +59,11 @@ async function ask(
   const method = await ports.paymentMethods.byId(tx, command.paymentMethodId);
   if (method?.orgId !== scope.orgId)
     return refuse<Refusal>({ code: 'PAYMENT_METHOD_REQUIRED', path: ['paymentMethodId'] });
+  const unfit = paysOnly(method, invoice.currency);
+  if (unfit) return refuse(unfit);
   const attempt = intents.filter(({ operation }) => operation === 'INVOICE_PAY').length;
   await ports.intents.enqueue(tx, [payCall(invoice, method.stripePaymentMethodId, attempt)]);
+  await ports.paymentActions.end(tx, invoice.id, 'DROPPED');
   const waiting: Invoice = { ...invoice, paymentError: null };
   if (invoice.paymentError !== null) await ports.invoices.update(tx, waiting);
   await ports.audit.append(tx, {

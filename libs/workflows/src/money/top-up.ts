@@ -14,6 +14,7 @@ import {
 } from '#libs/kernel';
 import { prepaymentReceived } from '#libs/ledger';
 import { type Done, once } from '../once.js';
+import { paysOnly } from '../paying/pays-only.js';
 import { type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type TopUp } from '../ports/spending-stores.js';
@@ -60,6 +61,8 @@ async function ask(
   if (!amount.ok) return amount;
   const method = await ports.paymentMethods.byId(tx, paymentMethodId);
   if (method?.orgId !== orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['paymentMethodId'] });
+  const unfit = paysOnly(method, currency);
+  if (unfit) return refuse(unfit);
   const topUp = await startTopUp(ports, tx, { orgId, amount: amount.value, paymentMethodId, startedBy: 'PERSON' });
   return ok({ resultId: topUp.id, value: topUp });
 }

@@ -127,13 +127,23 @@ export interface PaymentMethod {
   readonly brand: string;
   readonly last4: string;
   readonly stripePaymentMethodId: string;
+  /** What alone it can pay; null: any. */
+  readonly currency: CurrencyCode | null;
   readonly createdAt: Instant;
 }
 
 export interface PaymentMethodStore {
+  /** Those that were not removed: the preferred one first, then the newest. */
   list(tx: Tx, orgId: string): Promise<PaymentMethod[]>;
+  /** Null when it was removed. */
   byId(tx: Tx, id: string): Promise<PaymentMethod | null>;
+  /** By Stripe's ids, removed ones included. */
+  byStripeIds(tx: Tx, stripePaymentMethodIds: readonly string[]): Promise<PaymentMethod[]>;
   insert(tx: Tx, method: PaymentMethod): Promise<void>;
+  /** False: it was removed before. Its row stays. */
+  remove(tx: Tx, id: string): Promise<boolean>;
+  /** It comes first from here on. */
+  prefer(tx: Tx, id: string): Promise<void>;
 }
 
 /** What billing and credit need to know of an organisation; identity owns the rest. */

@@ -2,6 +2,8 @@ import { type CurrencyCode, type Instant, type Result } from '#libs/kernel';
 import { type Connected } from './connect.js';
 import { type MoneyBackPayments } from './money-back-payments.js';
 import { type OwnPayouts } from './own-payouts.js';
+import { type AttachedPaymentMethod, type PaymentMethodRefusal } from './attached-payment-method.js';
+import { type PaymentSetups } from './payment-setups.js';
 import { type TopUpPayments } from './top-up-payments.js';
 import { type Intent, type IntentOutcome } from './money-stores.js';
 
@@ -22,6 +24,8 @@ export interface StripeInvoiceView {
   readonly chargeIds: readonly string[];
   /** Why its last payment attempt failed, in Stripe's words for the payer; null when none failed since the last success. */
   readonly lastPaymentError: string | null;
+  /** Whether its payment waits for the payer to confirm it with the bank. */
+  readonly asksPayer?: boolean;
 }
 
 export interface StripeChargeView {
@@ -75,21 +79,8 @@ export interface NewCustomer {
   readonly country: string;
 }
 
-export interface AttachedPaymentMethod {
-  readonly stripePaymentMethodId: string;
-  readonly kind: 'CARD' | 'BANK_DEBIT';
-  readonly brand: string;
-  readonly last4: string;
-}
-
-/** UNKNOWN_TOKEN: Stripe knows no such method. DECLINED: it does, and the issuer said no; `message` is for the tenant. */
-export interface PaymentMethodRefusal {
-  readonly code: 'UNKNOWN_TOKEN' | 'DECLINED';
-  readonly message: string;
-}
-
 /** The payments port: implemented by `payments` with Stripe's SDK, by a fake in workflow specs. */
-export interface PaymentsPort extends MoneyBackPayments, Connected, TopUpPayments, OwnPayouts {
+export interface PaymentsPort extends MoneyBackPayments, Connected, TopUpPayments, OwnPayouts, PaymentSetups {
   /** Makes the call with the intent's own idempotency key (and revision). SENT, REFUSED or RETRY; throws only on a bug of ours. */
   send(intent: Intent, context: SendContext): Promise<IntentOutcome>;
   /** Reads, by our ids in Stripe's metadata, whether the call took effect: SENT, RENEW (it did not), UNKNOWN (cannot be told) or RETRY (unreachable). */

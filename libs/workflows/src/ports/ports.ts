@@ -43,6 +43,7 @@ import { type MatchDecisionStore } from './match-decision-store.js';
 import { type OperationStore } from './operation-store.js';
 import { type OutgoingWireStore } from './outgoing-wire-store.js';
 import { type PaymentsPort } from './payments.js';
+import { type PaymentActionStore, type PaymentSetupStore } from './payment-setup-store.js';
 import { type PayoutAccountStore, type PayoutStore, type TransferStore } from './payout-stores.js';
 import {
   type CalendarStore,
@@ -129,6 +130,8 @@ export interface Ports {
   readonly payouts: PayoutStore;
   readonly transfers: TransferStore;
   readonly paymentMethods: PaymentMethodStore;
+  readonly paymentSetups: PaymentSetupStore;
+  readonly paymentActions: PaymentActionStore;
   readonly invoiceWires: InvoiceWireStore;
   readonly prepaid: PrepaidStore;
   readonly topUpDisputes: TopUpDisputeStore;

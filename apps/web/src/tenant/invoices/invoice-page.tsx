@@ -29,7 +29,8 @@ export const InvoicePage = () => {
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const invoice = state.data?.invoice ?? null;
   useLive(({ type, subjectId }) => subjectId === invoiceId || ABOUT_MONEY.test(type), refresh);
-  usePoll(invoice?.state === 'OPEN', invoice?.isPaymentPending === true ? 1000 : 5000, refresh);
+  const isMoving = invoice?.isPaymentPending === true || invoice?.paymentAttempt?.asksPayer === true;
+  usePoll(invoice?.state === 'OPEN', isMoving ? 1000 : 5000, refresh);
   return (
     <Loaded state={state} retry={refresh} fault={say('invoice.fault')}>
       {(data) =>

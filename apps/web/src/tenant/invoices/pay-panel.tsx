@@ -1,30 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
-import { useMutation, useQuery } from 'urql';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
-import { Link, LinkButton } from '../../kit/link.js';
-import { Money, moneyText } from '../../kit/money.js';
-import { Select } from '../../kit/select.js';
+import { LinkButton } from '../../kit/link.js';
+import { Money } from '../../kit/money.js';
 import { useText } from '../../kit/text.js';
-import { PayInvoice } from '../../gql/tenant/documents/PayInvoice.js';
-import { PaymentMethods } from '../../gql/tenant/documents/PaymentMethods.js';
-import { type InvoiceFactsFragment, type PaymentMethodsQuery } from '../../gql/tenant/graphql.js';
-import { useAttemptKey } from '../../wire/attempt.js';
-import { onceUnder } from '../../wire/client.js';
-import { refusalText } from '../../wire/faults.js';
-import { AddMethod } from '../payments/add-method.js';
+import { methodText } from '../payments/method-text.js';
+import { type Returned } from '../payments/return.js';
+import { useReturned } from '../payments/use-returned.js';
 import { useSession } from '../session/session.js';
+import { ConfirmPayment } from './confirm-payment.js';
+import { PayForm, type PayFormProps } from './pay-form.js';
 
-interface PanelProps {
-  readonly invoice: InvoiceFactsFragment;
-  readonly refresh: () => void;
-}
+type PanelProps = Omit<PayFormProps, 'setup' | 'isSecond'>;
 
 /** What is owed and the one way to settle it; while money is on its way, says so and waits. */
 export const PayPanel = ({ invoice, refresh }: PanelProps) => {
   const say = useText();
+  const returned = useReturned();
   const before = useRef(invoice.state);
   useEffect(() => {
     if (before.current === 'OPEN' && invoice.state === 'PAID') notify(say('pay.done', { number: invoice.number }));
@@ -38,12 +31,12 @@ export const PayPanel = ({ invoice, refresh }: PanelProps) => {
           <Money value={invoice.state === 'OPEN' ? invoice.amountDue : invoice.total} />
         </dd>
       </dl>
-      <Body invoice={invoice} refresh={refresh} />
+      <Body invoice={invoice} refresh={refresh} returned={returned} />
     </div>
   );
 };
 
-const Body = ({ invoice, refresh }: PanelProps) => {
+const Body = ({ invoice, refresh, returned }: PanelProps & { readonly returned: Returned }) => {
   const say = useText();
   const { may } = useSession();
   if (invoice.state === 'PAID') {
@@ -59,12 +52,11 @@ const Body = ({ invoice, refresh }: PanelProps) => {
     );
   }
   if (invoice.state !== 'OPEN') return <Banner tone="info" title={say(`invoice.${invoice.state}`)} />;
-  if (invoice.isPaymentPending)
+  if (invoice.paymentAttempt?.asksPayer === true && may('payments:write'))
     return (
-      <Banner tone="info" title={say('pay.pending')}>
-        {say('pay.pendingBody')}
-      </Banner>
+      <Asked key={invoice.paymentAttempt.askedAt} invoice={invoice} refresh={refresh} said={returned.redirect_status} />
     );
+  if (invoice.isPaymentPending) return <OnItsWay invoice={invoice} />;
   if (invoice.collection === 'WIRE')
     return (
       <Banner tone="info" title={say('pay.wire')}>
@@ -79,7 +71,7 @@ const Body = ({ invoice, refresh }: PanelProps) => {
         </Banner>
       )}
       {may('payments:write') ? (
-        <PayForm invoice={invoice} refresh={refresh} />
+        <PayForm invoice={invoice} refresh={refresh} setup={returned.setup} />
       ) : (
         <Banner tone="info" title={say('pay.mayNot')} />
       )}
@@ -87,71 +79,42 @@ const Body = ({ invoice, refresh }: PanelProps) => {
   );
 };
 
-const PayForm = ({ invoice, refresh }: PanelProps) => {
+/** A card answers within seconds, a bank debit within days: the reader is told which of the two to expect. */
+const OnItsWay = ({ invoice }: Pick<PanelProps, 'invoice'>) => {
   const say = useText();
-  const [{ data, fetching }, askMethods] = useQuery({ query: PaymentMethods });
-  const methods = data?.paymentMethods ?? [];
-  if (fetching && data === undefined) return null;
-  if (methods.length === 0) {
+  const { paymentAttempt: attempt } = invoice;
+  if (attempt?.paymentMethod?.kind !== 'BANK_DEBIT')
     return (
-      <>
-        <p>{say('pay.noMethod')}</p>
-        <AddMethod
-          tests={data?.testPaymentMethods ?? []}
-          onAdded={() => askMethods({ requestPolicy: 'network-only' })}
-        />
-      </>
+      <Banner tone="info" title={say('pay.pending')}>
+        {say('pay.pendingBody')}
+      </Banner>
     );
-  }
-  return <PayWith invoice={invoice} refresh={refresh} methods={methods} />;
+  return (
+    <Banner tone="info" title={say('paying.debit')}>
+      <p>
+        <bdi>{methodText(attempt.paymentMethod)}</bdi> · {say('paying.debitAsked')} <Instant at={attempt.askedAt} />
+      </p>
+      <p>{say('paying.debitBody')}</p>
+    </Banner>
+  );
 };
 
-const methodText = (method: { readonly brand: string; readonly last4: string }): string =>
-  `${method.brand} ···· ${method.last4}`;
-
-const PayWith = ({
-  invoice,
-  refresh,
-  methods,
-}: PanelProps & { readonly methods: PaymentMethodsQuery['paymentMethods'] }) => {
+/** The payment waits for its payer; `said` is how it went at the bank's page, as far as the browser was told. */
+const Asked = ({ invoice, refresh, said }: PanelProps & { readonly said: Returned['redirect_status'] }) => {
   const say = useText();
-  const [{ fetching }, pay] = useMutation(PayInvoice);
-  const attempt = useAttemptKey();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const paymentMethodId = chosen ?? methods[0]?.id ?? '';
-  const submit = async (): Promise<void> => {
-    const input = { invoiceId: invoice.id, paymentMethodId };
-    const { data, error } = await pay({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
-    if (data) attempt.settle();
-    setRefusal(refusalText(say, data?.invoicePay.errors, error));
-    refresh();
-  };
+  const [hasConfirmed, setConfirmed] = useState(false);
+  if (hasConfirmed || said === 'succeeded')
+    return (
+      <Banner tone="info" title={say('paying.confirmed')}>
+        {say('pay.pendingBody')}
+      </Banner>
+    );
   return (
-    <form
-      className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Select
-        label={say('pay.method')}
-        choices={methods.map((method) => ({ id: method.id, name: methodText(method) }))}
-        value={paymentMethodId}
-        onChange={setChosen}
-      />
-      {refusal === null ? null : (
-        <Banner tone="bad" title={refusal}>
-          {say('book.nothingCharged')}
-        </Banner>
-      )}
-      <Button type="submit" kind="primary" size="large" wide busy={fetching}>
-        {say('pay.action', { amount: moneyText(invoice.amountDue) })}
-      </Button>
-      <p className="hint">
-        <Link to="/payment-methods">{say('pay.otherMethod')}</Link>
-      </p>
-    </form>
+    <>
+      {said === 'failed' ? <Banner tone="bad" title={say('paying.notConfirmed')} /> : null}
+      <ConfirmPayment invoiceId={invoice.id} onConfirmed={() => setConfirmed(true)} refresh={refresh} />
+      <h3 className="label border-t border-line pt-4">{say('paying.otherWay')}</h3>
+      <PayForm invoice={invoice} refresh={refresh} isSecond />
+    </>
   );
 };

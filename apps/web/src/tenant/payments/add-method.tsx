@@ -1,58 +1,83 @@
 import { useState } from 'react';
-import { useMutation } from 'urql';
-import { notify } from '../../kit/announcer.js';
+import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
-import { Select } from '../../kit/select.js';
+import { Segmented } from '../../kit/segmented.js';
 import { useText } from '../../kit/text.js';
-import { AddPaymentMethod } from '../../gql/tenant/documents/AddPaymentMethod.js';
-import { type PaymentMethodsQuery } from '../../gql/tenant/graphql.js';
-import { refusalText } from '../../wire/faults.js';
+import { PaymentForm } from '../../gql/tenant/documents/PaymentForm.js';
+import { type PaymentFormQuery, type PaymentWay } from '../../gql/tenant/graphql.js';
+import { Loaded } from '../../wire/loaded.js';
+import { Mandate } from './mandate.js';
+import { StandInForm } from './stand-in-form.js';
+import { StripeForm } from './stripe-form.js';
 
 export interface AddMethodProps {
-  readonly tests: PaymentMethodsQuery['testPaymentMethods'];
   readonly onAdded: () => void;
 }
 
-/** Saves a way to pay. A test environment lists what its cards do; each behaves as its label says. */
-export const AddMethod = ({ tests, onAdded }: AddMethodProps) => {
+/** Saves a way to pay: with Stripe's own form where there is a key for it, else with what the test environment lists. */
+export const AddMethod = ({ onAdded }: AddMethodProps) => {
   const say = useText();
-  const [{ fetching }, add] = useMutation(AddPaymentMethod);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const token = chosen ?? tests[0]?.token ?? null;
-  if (token === null) return <Banner tone="info" title={say('methods.notHere')} />;
-  const submit = async (): Promise<void> => {
-    const { data, error } = await add({ input: { token } });
-    const text = refusalText(say, data?.paymentMethodAdd.errors, error);
-    setRefusal(text);
-    if (text !== null) return;
-    notify(say('methods.added'));
-    onAdded();
-  };
+  const [state, ask] = useQuery({ query: PaymentForm });
   return (
-    <form
-      className="grid gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Select
-        label={say('methods.test')}
-        choices={tests.map((test) => ({ id: test.token, name: test.label }))}
-        value={token}
-        onChange={setChosen}
+    <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('methods.fault')} rows={2}>
+      {(data) =>
+        data.paymentForm.publishableKey === null && data.testPaymentMethods.length === 0 ? (
+          <Banner tone="info" title={say('methods.notHere')} />
+        ) : (
+          <Form data={data} onAdded={onAdded} />
+        )
+      }
+    </Loaded>
+  );
+};
+
+const Form = ({ data, onAdded }: AddMethodProps & { readonly data: PaymentFormQuery }) => {
+  const say = useText();
+  const { mode, publishableKey, ways } = data.paymentForm;
+  const [way, setWay] = useState<PaymentWay>('CARD');
+  const [agreed, setAgreed] = useState<string | null>(null);
+  const mandate = ways.find((offer) => offer.way === way)?.mandate ?? null;
+  const hash = mandate !== null && agreed === mandate.hash ? mandate.hash : null;
+  const mayGoOn = mandate === null || hash !== null;
+  return (
+    <div className="grid gap-4">
+      <Segmented
+        label={say('paying.way')}
+        choices={ways.map((offer) => ({ id: offer.way, name: say(`paying.way.${offer.way}`) }))}
+        value={way}
+        onChange={setWay}
       />
-      {refusal === null ? null : (
-        <Banner tone="bad" title={refusal}>
-          {say('book.nothingCharged')}
-        </Banner>
+      {mandate === null ? null : (
+        <>
+          <p className="hint">{say(`paying.days.${way}`)}</p>
+          <Mandate
+            key={mandate.hash}
+            text={mandate.text}
+            agreed={hash !== null}
+            onAgree={(yes) => setAgreed(yes ? mandate.hash : null)}
+          />
+        </>
       )}
-      <Button type="submit" kind="primary" wide busy={fetching}>
-        {say('methods.add')}
-      </Button>
-      <p className="hint">{say('methods.testNote')}</p>
-    </form>
+      {publishableKey === null ? (
+        <StandInForm
+          key={way}
+          way={way}
+          tests={data.testPaymentMethods.filter((test) => test.way === way)}
+          mandateHash={hash}
+          mayGoOn={mayGoOn}
+          onSaved={onAdded}
+        />
+      ) : (
+        <StripeForm
+          key={way}
+          publishableKey={publishableKey}
+          isTest={mode === 'TEST'}
+          way={way}
+          mandateHash={hash}
+          mayGoOn={mayGoOn}
+          onSaved={onAdded}
+        />
+      )}
+    </div>
   );
 };

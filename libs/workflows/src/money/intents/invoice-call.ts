@@ -86,7 +86,9 @@ async function applyOutcome(ports: CallNeeds, tx: Tx, intent: ClaimedIntent, out
     if (intent.operation !== 'INVOICE_CREATE' || invoice?.stripeInvoiceId !== null) return;
     return ports.invoices.update(tx, { ...invoice, stripeInvoiceId: outcome.stripeId });
   }
-  if (intent.operation === 'INVOICE_PAY' && outcome.kind === 'REFUSED' && invoice?.state === 'OPEN') {
-    await ports.invoices.update(tx, { ...invoice, paymentError: outcome.error });
-  }
+  if (intent.operation !== 'INVOICE_PAY' || outcome.kind !== 'REFUSED' || invoice?.state !== 'OPEN') return;
+  if (outcome.asksPayer !== true) return ports.invoices.update(tx, { ...invoice, paymentError: outcome.error });
+  const { id: intentId, orgId } = intent;
+  const waiting = { intentId, orgId, invoiceId: invoice.id, state: 'WAITING', askedAt: tx.now, endedAt: null } as const;
+  await ports.paymentActions.open(tx, waiting);
 }

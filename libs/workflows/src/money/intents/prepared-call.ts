@@ -14,6 +14,7 @@ export type CallNeeds = Pick<
   | 'billingProfiles'
   | 'payments'
   | 'paymentMethods'
+  | 'paymentActions'
   | 'prepaid'
   | 'topUpDisputes'
   | 'refunds'

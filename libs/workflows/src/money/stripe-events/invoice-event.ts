@@ -23,7 +23,7 @@ async function applyInvoice(
   const invoice = await adoptStripeId(ports, tx, found, theirs.id);
   if (invoice.stripeInvoiceId !== theirs.id) return null; // a second one at Stripe: reconciliation names it
   if (theirs.status === 'paid') await applyPaid(ports, tx, invoice, theirs);
-  if (theirs.status === 'open' && theirs.lastPaymentError !== null)
+  if (theirs.status === 'open' && theirs.lastPaymentError !== null && theirs.asksPayer !== true)
     await applyFailure(ports, tx, invoice, theirs.lastPaymentError);
   return null;
 }
@@ -50,6 +50,7 @@ async function applyPaid(ports: EventNeeds, tx: Tx, invoice: Invoice, theirs: St
     };
     return ports.audit.append(tx, { action: 'invoice.paid-other-amount', subjectId: invoice.id, detail });
   }
+  await ports.paymentActions.end(tx, invoice.id, 'CONFIRMED');
   const paid = await markPaid(ports)(tx, invoice, 'CARD');
   if (!paid && invoice.state === 'VOID') {
     await ports.audit.append(tx, {
@@ -60,8 +61,13 @@ async function applyPaid(ports: EventNeeds, tx: Tx, invoice: Invoice, theirs: St
   }
 }
 
-/** A bank debit that fails days later: the attempt that Stripe had accepted is over. An attempt still to be sent is not. */
+/**
+ * A bank debit that fails days later, or a payment that the payer did not confirm: the attempt that Stripe had accepted is over. An attempt
+ * still to be sent is not.
+ */
 async function applyFailure(ports: EventNeeds, tx: Tx, invoice: Invoice, error: string): Promise<void> {
+  if (await ports.paymentActions.end(tx, invoice.id, 'REFUSED'))
+    return ports.invoices.update(tx, { ...invoice, paymentError: error });
   const intents = await ports.intents.byAggregates(tx, [invoice.id]);
   if (!isPaymentPending(invoice, intents)) return;
   const latest = intents.filter(({ operation }) => operation === 'INVOICE_PAY').at(-1);

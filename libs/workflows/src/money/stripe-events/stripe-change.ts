@@ -9,7 +9,8 @@ export type EventNeeds = PaidNeeds &
   Pick<
     Ports,
     'intents' | 'payments' | 'payoutAccounts' | 'prepaid' | 'topUpDisputes' | 'refunds' | 'disputes' | 'dunning'
-  >;
+  > &
+  Pick<Ports, 'paymentActions' | 'paymentMethods' | 'paymentSetups'>;
 
 /** Applies what was fetched, forward only and once. Null when applied (or nothing to apply); otherwise what it waits for. */
 export type StripeChange = (tx: Tx) => Promise<string | null>;
