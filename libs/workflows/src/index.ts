@@ -57,8 +57,21 @@ export type { QuoteStore } from './ports/demand-stores.js';
 export { type AuditEntry, type AuditStore, type ClaimRequest, type ClaimedIntent } from './ports/money-stores.js';
 export { type ClockStore, type CursorStore, INTENT_OPERATIONS, type IdempotencyStore } from './ports/money-stores.js';
 export { type InboxEvent, type InboxStore, type Intent, type IntentOperation } from './ports/money-stores.js';
-export { type IntentOutcome, type IntentStore, type NewIntent, type PendingWork } from './ports/money-stores.js';
+export {
+  type IntentFilter,
+  type IntentOutcome,
+  type IntentStore,
+  type NewIntent,
+  type PendingWork,
+} from './ports/money-stores.js';
 export { type PendingWorkStore, type ReconciliationStore, type StoredReport } from './ports/money-stores.js';
+export type {
+  IntentStanding,
+  StripeEventFilter,
+  StripeEventRecord,
+  StripeEventRecords,
+  StuckIntents,
+} from './ports/stuck-work.js';
 export type { AttachedPaymentMethod, NewCustomer, PaymentMethodRefusal, PaymentsPort } from './ports/payments.js';
 export type { SendContext, StripeBalanceTransactionView, StripeBalanceView } from './ports/payments.js';
 export type { StripeChargeView, StripeEventView, StripeInvoiceView } from './ports/payments.js';
@@ -125,6 +138,7 @@ export { endLease } from './demand/end-lease.js';
 export { withdrawQuote } from './demand/withdraw-quote.js';
 export { addPaymentMethod } from './money/add-payment-method.js';
 export { type ApplyCommand, applyCredit, applyCredits } from './money/apply-credit.js';
+export { applyEventAgain, isEventGivenUp } from './money/apply-event-again.js';
 export { applyStripeEvent, drainInbox } from './money/apply-stripe-event.js';
 export { type CloseCommand, closePeriod } from './money/close-period.js';
 export { type MonthOfService, creditAvailability } from './money/credit-availability.js';
@@ -160,6 +174,7 @@ export { runContractBilling } from './money/run-contract-billing.js';
 export { runDunning } from './money/run-dunning.js';
 export { STRIPE_READ_CURSOR, settleBalanceTransactions } from './money/settle-balance-transactions.js';
 export { isPaymentPending } from './money/stripe-calls.js';
+export { type IntentFinding, type LookedUp, giveUpIntent, lookUpIntent } from './money/stuck-intent.js';
 export { type AdvanceCommand, advanceClock } from './operations/advance-clock.js';
 export { expireQuotes } from './operations/expire-quotes.js';
 export { forgetChanges } from './operations/forget-changes.js';

@@ -60,6 +60,7 @@ import {
 import { type BooksReportStore } from './books-report-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type StatementStore } from './statement-store.js';
+import { type StripeEventRecords, type StuckIntents } from './stuck-work.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
 /** What a deployment decides; read once at boot. */
@@ -131,8 +132,8 @@ export interface Ports {
   readonly exceptions: ExceptionStore;
   readonly recordMatches: RecordMatchStore;
   readonly booksReports: BooksReportStore;
-  readonly intents: IntentStore;
-  readonly inbox: InboxStore;
+  readonly intents: IntentStore & StuckIntents;
+  readonly inbox: InboxStore & StripeEventRecords;
   readonly reconciliations: ReconciliationStore;
   readonly audit: AuditStore;
   readonly idempotency: IdempotencyStore;
