@@ -50,7 +50,7 @@ export const CallSubject = ({
           {to.name}
         </ConsoleLink>
       )}
-      <span className="sub mono break-all whitespace-normal!">{aggregateId}</span>
+      <span className="sub mono block text-xs break-all whitespace-normal! text-ink-3">{aggregateId}</span>
     </>
   );
 };
@@ -64,7 +64,7 @@ export const CallError = ({ error }: { readonly error: string | null }) => {
     <>
       <bdi>{request === null ? error : error.replace(`(${request})`, '').trim()}</bdi>
       {request === null ? null : (
-        <span className="sub">
+        <span className="sub block text-xs">
           {say('pay.call.request')} <code dir="ltr">{request}</code>
         </span>
       )}

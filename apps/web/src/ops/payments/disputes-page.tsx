@@ -40,10 +40,11 @@ const Row = ({ dispute, isOpen }: { readonly dispute: DisputeRowFragment; readon
   return (
     <ConsoleLink href={`/disputes/${dispute.id}${window.location.search}`} aria-current={isOpen ? 'true' : undefined}>
       <span className="truncate font-medium">{dispute.tenantName}</span>
-      <Money value={dispute.amount} />
+      <span className="text-end">
+        <Money value={dispute.amount} />
+      </span>
       <span className="line">
-        {reasonName(say, dispute.reason)} · {dispute.invoiceNumber}
-        {due === null ? '' : ` · ${due}`}
+        {[due, reasonName(say, dispute.reason), dispute.invoiceNumber].filter((part) => part !== null).join(' · ')}
       </span>
       <span className="text-xs">
         <Pill {...DISPUTE_LOOK[dispute.status]}>{say(`pay.dispute.${dispute.status}`)}</Pill>
@@ -60,10 +61,7 @@ export const DisputesPage = () => {
   const [set, setSet] = useFilter('state', ['all', 'ours', 'theirs', 'decided']);
   const list = usePaged(DisputeList, { statuses: SETS[set], after: null }, (data) => data.disputes);
   return (
-    <MoneyPage
-      title={say('pay.disputes')}
-      {...(id === '' ? {} : { crumb: { name: say('pay.allDisputes'), to: '/disputes' } })}
-    >
+    <MoneyPage title={say('pay.disputes')}>
       <div className="desk" data-split data-piece={id === '' ? undefined : true}>
         <div className="side">
           <StateFilter
@@ -95,6 +93,11 @@ export const DisputesPage = () => {
           />
         </div>
         <div className="piece">
+          {id === '' ? null : (
+            <ConsoleLink href="/disputes" className="link mb-3 inline-flex min-h-6 items-center min-[72rem]:hidden">
+              {say('pay.allDisputes')}
+            </ConsoleLink>
+          )}
           {id === '' ? <p className="text-ink-2">{say('pay.dispute.choose')}</p> : <Piece key={id} id={id} />}
         </div>
       </div>

@@ -67,7 +67,20 @@ const columnsFor = (say: Say, { show, again }: Acts): readonly Column<EventFacts
     head: say('pay.event.object'),
     cell: (event) => <span className="mono break-all whitespace-normal!">{event.objectId}</span>,
   },
-  { id: 'state', head: say('ops.state'), cell: (event) => <EventState event={event} /> },
+  {
+    id: 'state',
+    head: say('ops.state'),
+    cell: (event) => (
+      <>
+        <EventState event={event} />
+        {event.nextAttemptAt === null ? null : (
+          <span className="sub">
+            {say('pay.event.next')} <Instant at={event.nextAttemptAt} />
+          </span>
+        )}
+      </>
+    ),
+  },
   {
     id: 'attempts',
     head: say('pay.event.tries'),
@@ -82,7 +95,12 @@ const columnsFor = (say: Say, { show, again }: Acts): readonly Column<EventFacts
     end: true,
     cell: (event) =>
       again === null ? null : (
-        <Button size="small" aria-label={say('pay.event.againOf', { id: event.id })} onPress={() => again(event)}>
+        <Button
+          size="small"
+          kind={event.state === 'DONE' && !event.isGivenUp ? 'quiet' : 'plain'}
+          aria-label={say('pay.event.againOf', { id: event.id })}
+          onPress={() => again(event)}
+        >
           {say('pay.event.again')}
         </Button>
       ),

@@ -125,7 +125,7 @@ const Facts = ({ invoice }: { readonly invoice: StaffInvoiceFragment }) => {
     { name: say('pay.kind'), value: say(`invoice.kind.${invoice.kind}`) },
     { name: say('pay.collection'), value: say(`pay.collection.${invoice.collection}`) },
     { name: say('ops.lease'), value: <span className="mono">{invoice.leaseNumber}</span> },
-    { name: say('invoices.period'), value: <Span start={invoice.window.start} end={invoice.window.end} dateOnly /> },
+    { name: say('invoices.period'), value: <Span start={invoice.window.start} end={invoice.window.end} /> },
     { name: say('pay.issued'), value: <Instant at={invoice.issuedAt} /> },
     { name: say('invoices.due'), value: <Instant at={invoice.dueAt} /> },
     ...(invoice.paidAt === null ? [] : [{ name: say('pay.paid'), value: <Instant at={invoice.paidAt} /> }]),

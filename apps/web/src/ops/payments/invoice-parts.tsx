@@ -74,7 +74,12 @@ export const InvoiceParts = ({ invoice }: { readonly invoice: StaffInvoiceFragme
         />
       </Some>
       <Some title={say('pay.refunds')} count={invoice.refunds.length}>
-        <Table label={say('pay.refunds')} rows={invoice.refunds} rowKey={({ id }) => id} columns={refundColumns(say)} />
+        <Table
+          label={say('pay.refunds')}
+          rows={invoice.refunds}
+          rowKey={({ id }) => id}
+          columns={refundColumns(say, true)}
+        />
       </Some>
       <Disputes invoice={invoice} />
       <CreditNotes invoice={invoice} />

@@ -99,8 +99,7 @@ export const Posted = ({ value, sourceId }: { readonly value: Amount; readonly s
     <>
       <button
         type="button"
-        className="link min-h-6 cursor-pointer"
-        data-quiet
+        className="link -my-0.5 min-h-6 cursor-pointer"
         aria-label={say('pay.postingsOf', { amount: moneyText(value) })}
         onClick={() => setOpen(true)}
       >

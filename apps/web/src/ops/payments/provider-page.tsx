@@ -39,7 +39,7 @@ export const ProviderPage = () => {
   const list = usePaged(PayoutList, { orgId, states: null, after: null }, (data) => data.payouts);
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   const account = state.data?.payoutAccounts.nodes.find((one) => one.orgId === orgId);
-  const name = account?.providerName ?? list.rows[0]?.providerName ?? orgId;
+  const name = account?.providerName ?? list.rows[0]?.providerName ?? say('pay.provider');
   return (
     <MoneyPage
       title={name}

@@ -20,19 +20,23 @@ const SETS = {
   failed: ['FAILED', 'CANCELED'],
 } satisfies Record<string, readonly RefundState[] | null>;
 
-export const refundColumns = (say: Say): readonly Column<RefundFactsFragment>[] => [
+/** On the page of its own invoice a refund does not name it. */
+export const refundColumns = (say: Say, isOfOne = false): readonly Column<RefundFactsFragment>[] => [
   {
     id: 'invoice',
-    head: say('pay.invoice'),
+    head: say(isOfOne ? 'pay.refund' : 'pay.invoice'),
     wide: true,
-    cell: (refund) => (
-      <>
-        <ConsoleLink href={`/invoices/${refund.invoiceId}`} className="link mono inline-flex min-h-6 items-center">
-          {refund.invoiceNumber}
-        </ConsoleLink>
-        <span className="sub">{say(`pay.refund.${refund.kind}`)}</span>
-      </>
-    ),
+    cell: (refund) =>
+      isOfOne ? (
+        say(`pay.refund.${refund.kind}`)
+      ) : (
+        <>
+          <ConsoleLink href={`/invoices/${refund.invoiceId}`} className="link mono inline-flex min-h-6 items-center">
+            {refund.invoiceNumber}
+          </ConsoleLink>
+          <span className="sub">{say(`pay.refund.${refund.kind}`)}</span>
+        </>
+      ),
   },
   {
     id: 'state',

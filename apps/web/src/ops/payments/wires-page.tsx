@@ -36,7 +36,9 @@ const Row = ({ wire, isOpen }: { readonly wire: WireFactsFragment; readonly isOp
   return (
     <ConsoleLink href={`/wires/${wire.id}${window.location.search}`} aria-current={isOpen ? 'true' : undefined}>
       <span className="truncate font-medium">{wire.beneficiary}</span>
-      <Money value={wire.amount} />
+      <span className="text-end">
+        <Money value={wire.amount} />
+      </span>
       <span className="line">
         {say(`pay.wire.${wire.purpose}`)} · {wire.reason}
       </span>
@@ -60,7 +62,6 @@ export const WiresPage = () => {
   return (
     <MoneyPage
       title={say('pay.wires')}
-      {...(id === '' ? {} : { crumb: { name: say('pay.allWires'), to: '/wires' } })}
       actions={
         may('books:write') ? (
           <Button kind="primary" onPress={() => setAct(prepare)}>
@@ -100,6 +101,11 @@ export const WiresPage = () => {
           />
         </div>
         <div className="piece">
+          {id === '' ? null : (
+            <ConsoleLink href="/wires" className="link mb-3 inline-flex min-h-6 items-center min-[72rem]:hidden">
+              {say('pay.allWires')}
+            </ConsoleLink>
+          )}
           {id === '' ? (
             <p className="text-ink-2">{say('pay.wire.choose')}</p>
           ) : (
@@ -145,6 +151,7 @@ const WirePiece = ({ wire, perform }: { readonly wire: WireFactsFragment; readon
   const { may } = useSession();
   const acts = useWireActs(wire);
   const href = subjectHref(wire);
+  const isInBooks = wire.steps.some(({ state }) => state === 'BOOKED' || state === 'RETURNED');
   return (
     <article aria-label={wire.id}>
       <div className="mb-4 flex flex-wrap items-baseline gap-x-4 gap-y-1">
@@ -166,7 +173,10 @@ const WirePiece = ({ wire, perform }: { readonly wire: WireFactsFragment; readon
       ) : null}
       <Plate
         facts={[
-          { name: say('ops.amount'), value: <Posted value={wire.amount} sourceId={wire.id} /> },
+          {
+            name: say('ops.amount'),
+            value: isInBooks ? <Posted value={wire.amount} sourceId={wire.id} /> : <Money value={wire.amount} />,
+          },
           { name: say('pay.wire.pays'), value: say(`pay.wire.${wire.purpose}`) },
           {
             name: say('pay.about'),
@@ -204,7 +214,9 @@ const Steps = ({ wire }: { readonly wire: WireFactsFragment }) => {
           {[prepared, ...wire.steps].map((step) => (
             <li key={`${step.state}|${step.at}`} className="border-b border-line pb-3 text-[0.8125rem]">
               <div className="flex flex-wrap items-baseline gap-x-4">
-                <Pill {...WIRE_LOOK[step.state]}>{say(`pay.wire.${step.state}`)}</Pill>
+                <Pill {...WIRE_LOOK[step.state]}>
+                  {say(step.state === 'PREPARED' ? 'pay.wire.ordered' : `pay.wire.${step.state}`)}
+                </Pill>
                 <Instant at={step.at} />
                 <span className="mono text-ink-2">{step.by}</span>
               </div>
