@@ -60,7 +60,7 @@ export const InvoiceParts = ({ invoice }: { readonly invoice: StaffInvoiceFragme
               id: 'reference',
               head: say('ops.bankReference'),
               wide: true,
-              cell: (wire) => <span className="mono break-all">{wire.bankReference}</span>,
+              cell: (wire) => <span className="mono break-all whitespace-normal!">{wire.bankReference}</span>,
             },
             { id: 'at', head: say('pay.received'), cell: (wire) => <Instant at={wire.receivedAt} /> },
             { id: 'came', head: say('ops.amount'), end: true, cell: (wire) => <Money value={wire.amount} /> },

@@ -17,7 +17,7 @@ export const PAYMENTS_PAGES: readonly ConsolePage[] = [
   },
   {
     path: '/payouts',
-    rail: { group: 'money', word: 'pay.payouts', icon: HandCoins, isMain: true },
+    rail: { group: 'money', word: 'pay.payouts', icon: HandCoins },
     load: async () => (await import('./payouts-page.js')).PayoutsPage,
   },
   { path: '/payouts/$id', load: async () => (await import('./payout-page.js')).PayoutPage },
@@ -30,13 +30,13 @@ export const PAYMENTS_PAGES: readonly ConsolePage[] = [
   { path: '/wires/$id', load: async () => (await import('./wires-page.js')).WiresPage },
   {
     path: '/outbox',
-    rail: { group: 'work', word: 'pay.outbox', icon: SendHorizontal, isMain: true },
+    rail: { group: 'work', word: 'pay.nav.outbox', icon: SendHorizontal, isMain: true },
     load: async () => (await import('./calls-page.js')).CallsPage,
   },
   { path: '/outbox/$id', load: async () => (await import('./call-page.js')).CallPage },
   {
     path: '/inbox',
-    rail: { group: 'work', word: 'pay.inbox', icon: Inbox },
+    rail: { group: 'work', word: 'pay.nav.inbox', icon: Inbox },
     load: async () => (await import('./inbox-page.js')).InboxPage,
   },
 ];

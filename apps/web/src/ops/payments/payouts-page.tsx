@@ -113,7 +113,9 @@ const Providers = () => {
                 {
                   id: 'stripe',
                   head: say('ops.stripeId'),
-                  cell: ({ account }) => <span className="mono break-all">{account.stripeAccountId}</span>,
+                  cell: ({ account }) => (
+                    <span className="mono break-all whitespace-normal!">{account.stripeAccountId}</span>
+                  ),
                 },
               ]}
             />
