@@ -1,4 +1,5 @@
-import { type ops } from '#libs/schema';
+import { isCurrency, money } from '#libs/kernel';
+import { moneyToGraphQL, type ops } from '#libs/schema';
 import {
   type Intent,
   type IntentOperation,
@@ -19,8 +20,15 @@ export function intentToGraphQL({ parameters, ...intent }: Intent): CallAnswer {
   return {
     ...{ id, operation, aggregateId, orgId, state, attempts, lastError, stripeId, createdAt },
     ...{ idempotencyKey, revision, firstSentAt },
+    amount: amountIn(parameters),
     parameters: Object.entries(parameters).flatMap(([name, value]) => (value === null ? [] : [{ name, value }])),
   };
+}
+
+function amountIn({ currency, amountMinor, totalMinor }: Intent['parameters']): ops.Money | null {
+  const minor = amountMinor ?? totalMinor;
+  if (!minor || !currency || !isCurrency(currency)) return null;
+  return moneyToGraphQL(money(BigInt(minor), currency));
 }
 
 /** Operations that we know; null: none was asked for. A name nobody knows narrows to nothing. */

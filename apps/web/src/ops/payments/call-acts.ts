@@ -1,3 +1,4 @@
+import { moneyText } from '../../kit/money.js';
 import { useText } from '../../kit/text.js';
 import { GiveCallUp } from '../../gql/ops/documents/GiveCallUp.js';
 import { LookCallUp } from '../../gql/ops/documents/LookCallUp.js';
@@ -14,7 +15,8 @@ export const useCallActs = (call: CallFactsFragment): readonly Act[] => {
   const lookUp = useAct(LookCallUp, (data) => data.paymentIntentLookUp.errors);
   const giveUp = useAct(GiveCallUp, (data) => data.paymentIntentGiveUp.errors);
   const { id, state, attempts, isBeingSent } = call;
-  const name = operationName(say, call.operation);
+  const what = operationName(say, call.operation);
+  const name = call.amount === null ? what : `${what}, ${moneyText(call.amount)}`;
   const waits = (state === 'PENDING' || state === 'UNKNOWN') && !isBeingSent;
   const reason = { id: 'reason', label: say('pay.reasonField'), most: 500, lines: 3 };
   const looking: Act = {

@@ -20,6 +20,7 @@ import { useCallActs } from './call-acts.js';
 import { CallError, CallState, CallSubject } from './call-parts.js';
 import { operationName } from './looks.js';
 import { MoneyPage } from './money-page.js';
+import { Posted } from './postings.js';
 
 type Call = NonNullable<CallDetailQuery['paymentIntent']>;
 
@@ -80,6 +81,14 @@ const Facts = ({ call }: { readonly call: Call }) => {
   const facts: Fact[] = [
     { name: say('pay.about'), value: <CallSubject call={call} /> },
     { name: say('pay.organisation'), value: call.orgName },
+    ...(call.amount === null
+      ? []
+      : [
+          {
+            name: say('ops.amount'),
+            value: <Posted value={call.amount} sourceId={call.invoiceId ?? call.aggregateId} />,
+          },
+        ]),
     { name: say('ops.attempts'), value: <span className="num">{call.attempts}</span> },
     { name: say('pay.call.made'), value: <Instant at={call.createdAt} /> },
     {
