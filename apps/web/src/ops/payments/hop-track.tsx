@@ -2,9 +2,10 @@ import { type ReactNode } from 'react';
 import { Instant } from '../../kit/instant.js';
 import { Pill } from '../../kit/pill.js';
 import { useText } from '../../kit/text.js';
+import { type PayoutDetailQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
-import { type PayoutDetailed } from './payout-page.js';
 
+export type PayoutDetailed = NonNullable<PayoutDetailQuery['payout']>;
 type Transfer = PayoutDetailed['transfers'][number];
 const ORDER = ['PLANNED', 'SENT', 'ARRIVED_AT_STRIPE', 'PAID_OUT'] as const;
 type Hop = (typeof ORDER)[number];

@@ -82,7 +82,6 @@ export const OPERATIONS = [
   'TOP_UP_COLLECT',
   'PAYMENT_REPORT',
 ] as const;
-export type Operation = (typeof OPERATIONS)[number];
 
 /** A call in words; one that is new to this page keeps its own name. */
 export const operationName = (say: Say, operation: string): string => {

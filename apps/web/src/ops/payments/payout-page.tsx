@@ -8,15 +8,13 @@ import { Empty } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { PayoutDetail } from '../../gql/ops/documents/PayoutDetail.js';
-import { type PayoutDetailQuery } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink, useAddressPart } from '../console-link.js';
-import { HopTrack } from './hop-track.js';
+import { HopTrack, type PayoutDetailed } from './hop-track.js';
 import { PAYOUT_LOOK } from './looks.js';
 import { MoneyPage } from './money-page.js';
 import { Posted } from './postings.js';
 
-export type PayoutDetailed = NonNullable<PayoutDetailQuery['payout']>;
 type Line = PayoutDetailed['lines'][number];
 type Reversal = PayoutDetailed['transfers'][number]['reversals'][number];
 
