@@ -44,3 +44,17 @@ export class Visitor {
     return page;
   }
 }
+
+/** The pages of staff about money: the calls to Stripe, the invoice that one of them is about, and what providers are paid. */
+export async function lookAtMoney(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  const at = (path: string) => page.goto(new URL(path, page.url()).href);
+  await at('/outbox?state=sent');
+  await page.getByRole('table', { name: 'Calls to Stripe' }).waitFor();
+  await look('ops-outbox');
+  await page.getByRole('link', { name: 'Invoice', exact: true }).first().click();
+  await page.getByRole('region', { name: 'Postings' }).waitFor();
+  await look('ops-invoice');
+  await at('/payouts');
+  await page.getByRole('heading', { name: 'No provider was paid yet' }).waitFor();
+  await look('ops-payouts');
+}

@@ -1,6 +1,6 @@
 import { type Invoice, amountDue, taxesOfLines } from '#libs/billing';
 import { moneyToGraphQL, taxesToGraphQL, type ops, windowToGraphQL } from '#libs/schema';
-import { type Intent, type StoredReport } from '#libs/workflows';
+import { type StoredReport } from '#libs/workflows';
 import { snapshotToGraphQL } from './credit-note.convert.js';
 
 /** An invoice but for what its field resolvers add. */
@@ -49,6 +49,9 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
       stripeInvoiceId,
       paymentError,
     },
+    buyerId: invoice.orgId,
+    providerId: providerOrgId,
+    pdfPath: `/documents/invoices/${id}.pdf`,
     buyerName: invoice.buyer.legalName,
     window: windowToGraphQL(invoice.period),
     subtotal: moneyToGraphQL(invoice.subtotal),
@@ -83,17 +86,4 @@ export function runToGraphQL({ id, ranAt, report }: StoredReport): ops.Reconcili
       stripeAmount: stripeAmount && moneyToGraphQL(stripeAmount),
     })),
   };
-}
-
-export function intentToGraphQL({
-  id,
-  operation,
-  aggregateId,
-  state,
-  attempts,
-  lastError,
-  stripeId,
-  createdAt,
-}: Intent): ops.PaymentIntentRecord {
-  return { id, operation, aggregateId, state, attempts, lastError, stripeId, createdAt };
 }

@@ -2,7 +2,7 @@ import { moneyToGraphQL, type ops } from '#libs/schema';
 import { type Dispute, type DisputeAnswer as Answer, type Intent, awaitsAnswer } from '#libs/workflows';
 
 /** A dispute but for what its field resolvers add. */
-export type DisputeAnswer = Omit<ops.Dispute, 'invoiceNumber' | 'answers' | 'journals'>;
+export type DisputeAnswer = Omit<ops.Dispute, 'invoiceNumber' | 'tenantName' | 'answers' | 'journals'>;
 
 export function disputeToGraphQL(dispute: Dispute): DisputeAnswer {
   const { id, invoiceId, orgId, reason, openedAt, changedAt, stripeDisputeId, dueBy, submissions } = dispute;

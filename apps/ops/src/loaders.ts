@@ -15,10 +15,11 @@ import {
   viewContract,
 } from '#libs/workflows';
 import { dunningToGraphQL } from './dunning.convert.js';
+import { type CallLoaders, callLoaders } from './call-loaders.js';
 import { PORTS } from './tokens.js';
 
 /** What the resolvers of one request share, so that a list asks once for each kind of thing and not once a row. */
-export interface OpsLoaders {
+export interface OpsLoaders extends CallLoaders {
   /** Trading name by organisation id; the id itself for one that has none. */
   readonly names: DataLoader<string, string>;
   /** Postings by the id of what caused them, oldest first. */
@@ -64,6 +65,7 @@ export class RequestLoaders implements ContextExtension {
             return ids.map((id) => found.get(id) ?? id);
           }),
         ),
+        ...callLoaders(this.ports, context),
         wiresOfInvoice: ofInvoice((tx, ids) => this.ports.invoiceWires.byInvoices(tx, ids)),
         contracts: new DataLoader((ids) =>
           unitOfWork.run(platformScope(context), async (tx) => {

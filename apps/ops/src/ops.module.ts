@@ -33,6 +33,13 @@ import { MeteringResolver } from './metering.resolver.js';
 import { CashResolver } from './cash.resolver.js';
 import { DepositsResolver } from './deposits.resolver.js';
 import { PaymentIntentsResolver } from './payment-intents.resolver.js';
+import {
+  DisputeNamesResolver,
+  PayoutAccountNamesResolver,
+  PayoutNamesResolver,
+  RefundNamesResolver,
+} from './names.resolver.js';
+import { StripeEventsResolver } from './stripe-events.resolver.js';
 import { PayoutsResolver } from './payouts.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { RefundsResolver } from './refunds.resolver.js';
@@ -87,6 +94,11 @@ export class OpsModule {
         BankResolver,
         BankImportResolver,
         PaymentIntentsResolver,
+        StripeEventsResolver,
+        DisputeNamesResolver,
+        RefundNamesResolver,
+        PayoutNamesResolver,
+        PayoutAccountNamesResolver,
         MeteringResolver,
         OutgoingWiresResolver,
         CashResolver,

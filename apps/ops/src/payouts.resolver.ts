@@ -33,6 +33,9 @@ interface TermsPayload {
   readonly errors: readonly object[];
 }
 
+/** A payout without the name of its provider, which a loader gives. */
+type PayoutAnswer = Omit<ops.Payout, 'providerName'>;
+
 /** What providers are paid, and what staff decides about it. */
 @Resolver()
 export class PayoutsResolver {
@@ -42,7 +45,7 @@ export class PayoutsResolver {
   async payoutAccounts(
     @Args() { first, after }: ops.QueryPayoutAccountsArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.ProviderPayoutAccount>> {
+  ): Promise<Connection<Omit<ops.ProviderPayoutAccount, 'providerName'>>> {
     const request = { first: first ?? 20, after: after ?? null };
     const { unitOfWork, payoutAccounts } = this.ports;
     const page = await unitOfWork.run(platformScope(context), (tx) => payoutAccounts.page(tx, request));
@@ -53,14 +56,14 @@ export class PayoutsResolver {
   async payouts(
     @Args() { orgId, states, first, after }: ops.QueryPayoutsArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.Payout>> {
+  ): Promise<Connection<PayoutAnswer>> {
     const narrowed = { ...(orgId ? { orgId } : {}), ...(states ? { states } : {}) };
     const request = { ...narrowed, first: first ?? 20, after: after ?? null };
     return connectionToGraphQL(await viewPayouts(this.ports)(platformScope(context), request), toGraphQL);
   }
 
   @Query('payout')
-  async payout(@Args('id') id: string, @Context() context: GraphqlContext): Promise<ops.Payout | null> {
+  async payout(@Args('id') id: string, @Context() context: GraphqlContext): Promise<PayoutAnswer | null> {
     const view = await viewPayout(this.ports)(platformScope(context), id);
     return view && toGraphQL(view);
   }
@@ -117,6 +120,6 @@ function termsPayload(outcome: Result<PayoutPolicy, Refusal>): TermsPayload {
   return { terms: payoutTermsToGraphQL(outcome.value), errors: [] };
 }
 
-function toGraphQL(view: PayoutView): ops.Payout {
+function toGraphQL(view: PayoutView): PayoutAnswer {
   return payoutToGraphQL(view, stateOfPayout(view.payout.transfers));
 }

@@ -7,11 +7,11 @@ import { type Ports, refundInvoice, refundRoomOf } from '#libs/workflows';
 import { type InvoiceAnswer, invoiceToGraphQL } from './books.convert.js';
 import { type DisputeAnswer, disputeToGraphQL } from './disputes.convert.js';
 import { type OpsContext } from './loaders.js';
-import { refundToGraphQL } from './refunds.convert.js';
+import { type RefundAnswer, refundToGraphQL } from './refunds.convert.js';
 import { PORTS } from './tokens.js';
 
 interface RefundPayload {
-  readonly refund: ops.Refund | null;
+  readonly refund: RefundAnswer | null;
   readonly invoice: InvoiceAnswer | null;
   readonly errors: readonly object[];
 }
@@ -22,7 +22,7 @@ export class RefundsResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Query('refund')
-  async refund(@Args('id') id: string, @Context() context: GraphqlContext): Promise<ops.Refund | null> {
+  async refund(@Args('id') id: string, @Context() context: GraphqlContext): Promise<RefundAnswer | null> {
     const { unitOfWork, refunds } = this.ports;
     const found = await unitOfWork.run(platformScope(context), (tx) => refunds.byId(tx, id));
     return found && refundToGraphQL(found);
@@ -32,7 +32,7 @@ export class RefundsResolver {
   async refunds(
     @Args() { states, first, after }: ops.QueryRefundsArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.Refund>> {
+  ): Promise<Connection<RefundAnswer>> {
     const request = { first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) };
     const { unitOfWork, refunds } = this.ports;
     const page = await unitOfWork.run(platformScope(context), (tx) => refunds.page(tx, request));
@@ -58,7 +58,7 @@ export class RefundsResolver {
   }
 
   @ResolveField('refunds')
-  async refundsOf(@Parent() { id }: InvoiceAnswer, @Context() { loaders }: OpsContext): Promise<ops.Refund[]> {
+  async refundsOf(@Parent() { id }: InvoiceAnswer, @Context() { loaders }: OpsContext): Promise<RefundAnswer[]> {
     return (await loaders.refunds.load(id)).map(refundToGraphQL);
   }
 

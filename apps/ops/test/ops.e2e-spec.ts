@@ -136,6 +136,49 @@ describe('the operations API', () => {
     expect(await staff.ask(retry, { id: mine[0]?.id })).toMatchObject({
       paymentIntentRetry: { intent: { state: 'PENDING' }, errors: [] },
     });
+    const giveUp = `mutation ($input: IntentGiveUpInput!) { paymentIntentGiveUp(input: $input) { intent { state lastError invoiceId orgName } ${ERRORS} } }`;
+    const about = `query ($id: ID!) { paymentIntents(aggregateId: $id, operations: ["INVOICE_FINALIZE", "NONE"]) { nodes { heldUpBy invoiceId isBeingSent nextAttemptAt idempotencyKey parameters { name value } } } paymentIntent(id: "int_none") { id } none: paymentIntents(operations: ["NONE"]) { totalCount } }`;
+    expect(await staff.ask(about, { id })).toMatchObject({
+      paymentIntents: { nodes: [{ heldUpBy: mine.at(-1)?.id, invoiceId: id, isBeingSent: false }] },
+      paymentIntent: null,
+      none: { totalCount: 0 },
+    });
+    const lookUp =
+      'mutation ($id: ID!) { paymentIntentLookUp(id: $id) { finding errors { ... on UserError { code } } } }';
+    expect(await staff.ask(lookUp, { id: mine[1]?.id })).toMatchObject({
+      paymentIntentLookUp: { finding: null, errors: [{ code: 'WRONG_STATE' }] },
+    });
+    expect(await staff.ask(giveUp, { input: { id: mine[1]?.id, reason: 'A mistake.' } })).toMatchObject({
+      paymentIntentGiveUp: {
+        intent: { state: 'FAILED', lastError: 'given up: A mistake.', invoiceId: id },
+        errors: [],
+      },
+    });
+  });
+
+  it('shows what Stripe told us, and applies it again', async () => {
+    const { staff, database } = await setup();
+    const event = { eventId: 'evt_e2e', type: 'invoice.paid', objectId: 'in_e2e', payload: '{}' };
+    await database.unitOfWork.run(PLATFORM, async (tx) => {
+      await database.stores.inbox.insert(tx, event);
+      await database.stores.inbox.claim(tx, { worker: 'w', limit: 100, leaseMilliseconds: 60_000 });
+      await database.stores.inbox.park(tx, 'evt_e2e', 'not here yet');
+    });
+    const list =
+      '{ stripeEvents(states: [PARKED], typePrefix: "invoice.", objectId: "in_e2e") { totalCount nodes { id state attempts lastError isGivenUp } } }';
+    expect(await staff.ask(list)).toMatchObject({
+      stripeEvents: {
+        totalCount: 1,
+        nodes: [{ id: 'evt_e2e', attempts: 1, lastError: 'not here yet', isGivenUp: false }],
+      },
+    });
+    const again = `mutation ($id: ID!) { stripeEventApply(input: { id: $id, reason: "It is here now." }) { event { state } ${ERRORS} } }`;
+    expect(await staff.ask(again, { id: 'evt_e2e' })).toMatchObject({
+      stripeEventApply: { event: { state: 'PENDING' }, errors: [] },
+    });
+    expect(await staff.ask(again, { id: 'evt_none' })).toMatchObject({
+      stripeEventApply: { event: null, errors: [{ code: 'NOT_FOUND' }] },
+    });
   });
 
   it('shows the reports that were kept', async () => {

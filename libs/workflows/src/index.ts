@@ -57,18 +57,17 @@ export type { QuoteStore } from './ports/demand-stores.js';
 export { type AuditEntry, type AuditStore, type ClaimRequest, type ClaimedIntent } from './ports/money-stores.js';
 export { type ClockStore, type CursorStore, INTENT_OPERATIONS, type IdempotencyStore } from './ports/money-stores.js';
 export { type InboxEvent, type InboxStore, type Intent, type IntentOperation } from './ports/money-stores.js';
-export { type IntentOutcome, type IntentStore, type NewIntent, type PendingWork } from './ports/money-stores.js';
+export { type IntentFilter, type IntentOutcome, type IntentStore, type NewIntent } from './ports/money-stores.js';
+export { type PendingWork } from './ports/money-stores.js';
 export { type PendingWorkStore, type ReconciliationStore, type StoredReport } from './ports/money-stores.js';
 export type { AttachedPaymentMethod, PaymentMethodRefusal } from './ports/attached-payment-method.js';
 export type { NewCustomer, PaymentsPort } from './ports/payments.js';
+export type { IntentStanding, StripeEventFilter, StripeEventRecord, StripeEventRecords } from './ports/stuck-work.js';
+export type { StuckIntents } from './ports/stuck-work.js';
 export type { SendContext, StripeBalanceTransactionView, StripeBalanceView } from './ports/payments.js';
 export type { StripeChargeView, StripeEventView, StripeInvoiceView } from './ports/payments.js';
-export {
-  type MandateText,
-  PAYMENT_WAYS,
-  type PaymentAction,
-  type PaymentActionStore,
-} from './ports/payment-setup-store.js';
+export { type MandateText, PAYMENT_WAYS, type PaymentAction } from './ports/payment-setup-store.js';
+export { type PaymentActionStore } from './ports/payment-setup-store.js';
 export { type PaymentSetup, type PaymentSetupStore, type PaymentWay } from './ports/payment-setup-store.js';
 export type { NewSetup, PaymentSetups, StripeConfirmation, StripeSetupView } from './ports/payment-setups.js';
 export type { OwnPayouts, StripePayoutView } from './ports/own-payouts.js';
@@ -134,6 +133,7 @@ export { endLease } from './demand/end-lease.js';
 export { withdrawQuote } from './demand/withdraw-quote.js';
 export { addPaymentMethod } from './money/add-payment-method.js';
 export { type ApplyCommand, applyCredit, applyCredits } from './money/apply-credit.js';
+export { applyEventAgain, isEventGivenUp } from './money/apply-event-again.js';
 export { applyStripeEvent, drainInbox } from './money/apply-stripe-event.js';
 export { type CloseCommand, closePeriod } from './money/close-period.js';
 export { type MonthOfService, creditAvailability } from './money/credit-availability.js';
@@ -177,6 +177,7 @@ export { runContractBilling } from './money/run-contract-billing.js';
 export { runDunning } from './money/run-dunning.js';
 export { STRIPE_READ_CURSOR, settleBalanceTransactions } from './money/settle-balance-transactions.js';
 export { isPaymentPending } from './money/stripe-calls.js';
+export { type IntentFinding, type LookedUp, giveUpIntent, lookUpIntent } from './money/stuck-intent.js';
 export { type AdvanceCommand, advanceClock } from './operations/advance-clock.js';
 export { expireQuotes } from './operations/expire-quotes.js';
 export { forgetChanges } from './operations/forget-changes.js';
@@ -227,12 +228,8 @@ export { viewTaxAddress } from './tax/view-tax-address.js';
 export { type TaxEntryCommand, addTaxEntry } from './tax/add-tax-entry.js';
 export type { TaxRecord, TaxReportRow, TaxStore } from './ports/tax-store.js';
 export type { TaxAddress } from './ports/spending-stores.js';
-export {
-  BOOK_IDENTITIES,
-  type BookIdentity,
-  type BookIdentityName,
-  type IdentitySnapshot,
-} from './ports/reconciliation-stores.js';
+export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './ports/reconciliation-stores.js';
+export { type IdentitySnapshot } from './ports/reconciliation-stores.js';
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
 export { type ExceptionStore, type LegCount, type MatchFinding } from './ports/reconciliation-stores.js';
@@ -240,13 +237,8 @@ export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/
 export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
 export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
 export { type StepKind } from './ports/reconciliation-stores.js';
-export {
-  DECISION_KINDS,
-  DECISION_STATES,
-  type DecisionKind,
-  type DecisionState,
-  type NewDecision,
-} from './ports/match-decision-store.js';
+export { DECISION_KINDS, DECISION_STATES, type DecisionKind } from './ports/match-decision-store.js';
+export { type DecisionState, type NewDecision } from './ports/match-decision-store.js';
 export { type DecisionStep, type MatchDecision, type MatchDecisionStore } from './ports/match-decision-store.js';
 export { type MatchSuggestion } from './ports/match-decision-store.js';
 export { answerSuggestion } from './reconciliation/answer-suggestion.js';
@@ -256,12 +248,8 @@ export { type RefusedBankFile } from './ports/bank-stores.js';
 export { setBankClock } from './bank/set-bank-clock.js';
 export { type Operation, type OperationKind, OPERATION_KINDS, OPERATION_STATES } from './ports/operation-store.js';
 export { type OperationState, type OperationStep, type OperationStore } from './ports/operation-store.js';
-export {
-  type BankFileReader,
-  type BankImportOutcome,
-  type LongWorkNeeds,
-  bankImportRequest,
-} from './operations/long-work.js';
+export { type BankFileReader, type BankImportOutcome, type LongWorkNeeds } from './operations/long-work.js';
+export { bankImportRequest } from './operations/long-work.js';
 export { bankImportWork, closeRequest, closeWork, matchingRequest, matchingWork } from './operations/long-work.js';
 export { resumeOperations } from './operations/long-work.js';
 export { TakenOver, carriedOut, queueOperation, runAsOperation } from './operations/run-operation.js';

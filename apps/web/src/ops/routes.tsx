@@ -4,9 +4,10 @@ import { Console } from './console.js';
 import { type ConsolePage } from './console-page.js';
 import { Broken } from '../wire/broken.js';
 import { NotFound } from './not-found.js';
+import { PAYMENTS_PAGES } from './payments/pages.js';
 
 /** Every page of the console, in the order of the rail; an area of the console adds its own list. */
-const PAGES: readonly ConsolePage[] = [...BOOKS_PAGES];
+const PAGES: readonly ConsolePage[] = [...BOOKS_PAGES, ...PAYMENTS_PAGES];
 
 const root = createRootRoute({
   component: () => <Console pages={PAGES} />,

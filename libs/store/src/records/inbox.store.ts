@@ -1,12 +1,14 @@
-import { type InboxEvent, type InboxStore } from '#libs/workflows';
+import { type InboxEvent, type InboxStore, type StripeEventRecords } from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 import { type InboxEventRow } from './inbox-event.row.js';
 import { BACK_OFF } from './intent.store.js';
+import { stripeEventRecords } from './stripe-event-records.js';
 
 /** Stripe's events, each stored once under its own id and applied later. */
-export function inboxStore(): InboxStore {
+export function inboxStore(): InboxStore & StripeEventRecords {
   return {
+    ...stripeEventRecords(),
     insert: async (tx, { eventId, type, objectId, payload }) => {
       const stored = await on(tx).change(
         'INSERT INTO inbox_event (event_id, type, object_id, payload, received_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',

@@ -1,8 +1,9 @@
-import { type Intent, type IntentOutcome, type IntentStore } from '#libs/workflows';
+import { type Intent, type IntentOutcome, type IntentStore, type StuckIntents } from '#libs/workflows';
 import { dateOf, instantOf, instantOrNull } from '../database/columns.js';
 import { pageOf } from '../database/page.js';
 import { on } from '../database/store-tx.js';
 import { type IntentRow } from './intent.row.js';
+import { claimOne, standings } from './stuck-intents.js';
 
 /** Class of the advisory locks that number the intents of one aggregate. */
 const NUMBERING = 7_103;
@@ -41,8 +42,12 @@ const CLAIM = `
 /** Pause after a failed attempt, real time: 2, 4, 8, ... seconds, at most five minutes. */
 export const BACK_OFF = `clock_timestamp() + least(power(2, least(attempts, 12)), 300) * interval '1 second'`;
 
-export function intentStore(): IntentStore {
-  return { ...queue, ...views };
+export function intentStore(): IntentStore & StuckIntents {
+  const one: StuckIntents['claimOne'] = async (tx, id, claim) => {
+    const row = await claimOne(tx, id, claim);
+    return row && { ...fromRow(row), fence: BigInt(row.fence) };
+  };
+  return { ...queue, ...views, claimOne: one, standings };
 }
 
 const queue: Pick<IntentStore, 'enqueue' | 'claim' | 'settle' | 'retry'> = {
@@ -102,11 +107,13 @@ const views: Pick<IntentStore, 'byId' | 'byAggregates' | 'counts' | 'page'> = {
     for (const { state, count } of rows) counts[state] = count;
     return counts;
   },
-  page: (tx, { states, ...request }) => {
+  page: (tx, { states, operations, aggregateId, ...request }) => {
     const listing = {
       table: 'intent',
-      where: ['($1::text[] IS NULL OR state = ANY ($1))'],
-      values: [states?.length ? [...states] : null],
+      where: [
+        '($1::text[] IS NULL OR state = ANY ($1)) AND ($2::text[] IS NULL OR operation = ANY ($2)) AND ($3::text IS NULL OR aggregate_id = $3)',
+      ],
+      values: [states?.length ? [...states] : null, operations?.length ? [...operations] : null, aggregateId ?? null],
     };
     return pageOf<IntentRow, Intent>(tx, listing, request, (rows) => rows.map(fromRow));
   },

@@ -1,4 +1,10 @@
-import { type ClaimedIntent, type Intent, type IntentOutcome, type IntentStore } from '#libs/workflows';
+import {
+  type ClaimedIntent,
+  type Intent,
+  type IntentOutcome,
+  type IntentStore,
+  type StuckIntents,
+} from '#libs/workflows';
 import { type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
 
@@ -6,6 +12,8 @@ export interface IntentRow extends Intent {
   readonly fence: bigint;
   /** Real time before which nobody may claim it: a live claim or a back-off. */
   readonly notBefore: number;
+  /** Whether `notBefore` ends a claim and not a back-off. */
+  readonly isClaimed: boolean;
 }
 
 /** Whether anything earlier of its aggregate holds it up, by the rule of the port. */
@@ -19,8 +27,8 @@ function isHeldUp(intent: IntentRow, earlier: readonly IntentRow[]): boolean {
 
 function afterOutcome(row: IntentRow, outcome: IntentOutcome, now: number): IntentRow {
   if (outcome.kind === 'SENT')
-    return { ...row, state: 'SENT', stripeId: outcome.stripeId, lastError: null, notBefore: 0 };
-  const failed = { ...row, lastError: outcome.error, notBefore: 0 };
+    return { ...row, state: 'SENT', stripeId: outcome.stripeId, lastError: null, notBefore: 0, isClaimed: false };
+  const failed = { ...row, lastError: outcome.error, notBefore: 0, isClaimed: false };
   if (outcome.kind === 'REFUSED') return { ...failed, state: 'FAILED' };
   if (outcome.kind === 'UNKNOWN') return { ...failed, state: 'UNKNOWN' };
   if (outcome.kind === 'RENEW') return { ...failed, state: 'PENDING', revision: row.revision + 1, firstSentAt: null };
@@ -28,7 +36,7 @@ function afterOutcome(row: IntentRow, outcome: IntentOutcome, now: number): Inte
 }
 
 /** Committed calls to Stripe over one in-memory table. */
-export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }): IntentStore {
+export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }): IntentStore & StuckIntents {
   const ofAggregate = (id: string): IntentRow[] =>
     intents
       .rows()
@@ -56,7 +64,16 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
           lastError: null,
           stripeId: null,
         } as const;
-        intents.put(tx, id, { ...one, ...state, id, sequence, createdAt: tx.now, fence: 0n, notBefore: 0 });
+        intents.put(tx, id, {
+          ...one,
+          ...state,
+          id,
+          sequence,
+          createdAt: tx.now,
+          fence: 0n,
+          notBefore: 0,
+          isClaimed: false,
+        });
       }
       return Promise.resolve();
     },
@@ -72,6 +89,7 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
           firstSentAt: row.firstSentAt ?? tx.now,
           fence: row.fence + 1n,
           notBefore: real.now + leaseMilliseconds,
+          isClaimed: true,
         };
         intents.put(tx, row.id, next);
         claimed.push(next);
@@ -80,7 +98,7 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
     },
     settle: (tx, intent, outcome) => {
       const row = intents.get(tx, intent.id);
-      if (row?.fence !== intent.fence || row.state !== 'PENDING') return Promise.resolve(false);
+      if (row?.fence !== intent.fence || !row.isClaimed) return Promise.resolve(false);
       intents.put(tx, row.id, afterOutcome(row, outcome, real.now));
       return Promise.resolve(true);
     },
@@ -101,12 +119,39 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
         UNKNOWN: of('UNKNOWN'),
       });
     },
-    page: (tx, { states, ...request }) =>
+    page: (tx, { states, operations, aggregateId, ...request }) =>
       Promise.resolve(
         pageOf(
-          intents.all(tx).filter((row) => !states?.length || states.includes(row.state)),
+          intents
+            .all(tx)
+            .filter((row) => !states?.length || states.includes(row.state))
+            .filter((row) => !operations?.length || operations.includes(row.operation))
+            .filter((row) => aggregateId === undefined || row.aggregateId === aggregateId),
           request,
         ),
+      ),
+    claimOne: (tx, id, { leaseMilliseconds }) => {
+      const row = intents.get(tx, id);
+      const isBusy = row?.isClaimed === true && row.notBefore > real.now;
+      if (!row || isBusy || (row.state !== 'PENDING' && row.state !== 'UNKNOWN')) return Promise.resolve(null);
+      const next = { ...row, fence: row.fence + 1n, notBefore: real.now + leaseMilliseconds, isClaimed: true };
+      intents.put(tx, id, next);
+      return Promise.resolve(next);
+    },
+    standings: (tx, ids) =>
+      Promise.resolve(
+        intents
+          .all(tx)
+          .filter(({ id, state }) => ids.includes(id) && state === 'PENDING')
+          .map((row) => {
+            const earlier = ofAggregate(row.aggregateId).filter(({ sequence }) => sequence < row.sequence);
+            return {
+              intentId: row.id,
+              nextAttemptAt: null,
+              isBeingSent: row.isClaimed && row.notBefore > real.now,
+              heldUpBy: earlier.find((one) => isHeldUp(row, [one]))?.id ?? null,
+            };
+          }),
       ),
     retry: (tx, id) => {
       const row = intents.get(tx, id);
@@ -118,6 +163,7 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
         revision: row.revision + 1,
         firstSentAt: null,
         notBefore: 0,
+        isClaimed: false,
       });
       return Promise.resolve(true);
     },

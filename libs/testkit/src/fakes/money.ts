@@ -5,6 +5,8 @@ import {
   type CursorStore,
   type InboxEvent,
   type InboxStore,
+  type StripeEventRecord,
+  type StripeEventRecords,
   type LedgerStore,
   type PendingWorkStore,
   type PostedJournal,
@@ -29,6 +31,8 @@ interface InboxRow extends InboxEvent {
   readonly state: 'PENDING' | 'PARKED' | 'DONE';
   readonly reason: string | null;
   readonly notBefore: number;
+  /** Whether `notBefore` ends a claim and not a back-off. */
+  readonly isClaimed: boolean;
 }
 
 export interface MoneyTables extends MoneyBackTables {
@@ -45,7 +49,7 @@ export interface MoneyFakes {
   readonly disputes: DisputeStore;
   readonly ledger: LedgerStore;
   readonly intents: ReturnType<typeof fakeIntents>;
-  readonly inbox: InboxStore;
+  readonly inbox: InboxStore & StripeEventRecords;
   readonly reconciliations: ReconciliationStore;
   readonly cursors: CursorStore;
   readonly pendingWork: PendingWorkStore;
@@ -88,11 +92,38 @@ export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes 
   };
 }
 
-function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore {
+function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore & StripeEventRecords {
   const settle = (row: InboxRow | null, change: Partial<InboxRow>): void => {
     if (row) inbox.seed(row.eventId, { ...row, ...change });
   };
+  const record = ({ reason, ...row }: InboxRow): StripeEventRecord => ({
+    ...row,
+    lastError: reason,
+    nextAttemptAt: null,
+  });
   return {
+    byId: (tx, eventId) => {
+      const row = inbox.get(tx, eventId);
+      return Promise.resolve(row && record(row));
+    },
+    page: (tx, { states, typePrefix = '', objectId, ...request }) => {
+      const wanted = inbox
+        .all(tx)
+        .filter((row) => !states?.length || states.includes(row.state))
+        .filter((row) => row.type.startsWith(typePrefix) && (objectId === undefined || row.objectId === objectId));
+      return Promise.resolve(
+        pageOf(
+          wanted.map((row) => ({ ...record(row), id: row.id })),
+          request,
+        ),
+      );
+    },
+    again: (tx, eventId) => {
+      const row = inbox.get(tx, eventId);
+      if (!row || (row.isClaimed && row.notBefore > real.now)) return Promise.resolve(false);
+      settle(row, { state: 'PENDING', attempts: 0, notBefore: 0, isClaimed: false });
+      return Promise.resolve(true);
+    },
     insert: (tx, event) => {
       if (inbox.has(event.eventId)) return Promise.resolve(false);
       const row: InboxRow = {
@@ -103,6 +134,7 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore {
         state: 'PENDING',
         reason: null,
         notBefore: 0,
+        isClaimed: false,
       };
       inbox.put(tx, event.eventId, row);
       return Promise.resolve(true);
@@ -111,16 +143,21 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore {
       const due = inbox.all(tx).filter(({ state, notBefore }) => state !== 'DONE' && notBefore <= real.now);
       const claimed = due
         .slice(0, limit)
-        .map((row) => ({ ...row, attempts: row.attempts + 1, notBefore: real.now + leaseMilliseconds }));
+        .map((row) => ({
+          ...row,
+          attempts: row.attempts + 1,
+          notBefore: real.now + leaseMilliseconds,
+          isClaimed: true,
+        }));
       for (const row of claimed) inbox.put(tx, row.eventId, row);
       return Promise.resolve(claimed);
     },
-    done: (tx, eventId) => Promise.resolve(settle(inbox.get(tx, eventId), { state: 'DONE' })),
+    done: (tx, eventId) => Promise.resolve(settle(inbox.get(tx, eventId), { state: 'DONE', isClaimed: false })),
     park: (tx, eventId, reason) => {
       const row = inbox.get(tx, eventId);
       if (row?.state === 'DONE') return Promise.resolve();
       const wait = Math.min(2 ** (row?.attempts ?? 0) * 1_000, 300_000);
-      return Promise.resolve(settle(row, { state: 'PARKED', reason, notBefore: real.now + wait }));
+      return Promise.resolve(settle(row, { state: 'PARKED', reason, notBefore: real.now + wait, isClaimed: false }));
     },
     counts: (tx) => {
       const of = (state: InboxRow['state']): number => inbox.all(tx).filter((row) => row.state === state).length;

@@ -33,7 +33,7 @@ export function isApplied(type: string): boolean {
 }
 
 /** After so many tries we stop waiting for a commit of ours that never came; reconciliation shows what is at Stripe. */
-const MOST_ATTEMPTS = 20;
+export const MOST_ATTEMPTS = 20;
 
 /**
  * Claims a bounded number of stored events and applies each. Returns how many were applied and how many have to wait: for a commit of our

@@ -62,6 +62,13 @@ export interface ClaimRequest {
   readonly leaseMilliseconds: number;
 }
 
+/** Which intents; each part that is given narrows, an empty list narrows nothing. */
+export interface IntentFilter {
+  readonly states?: readonly Intent['state'][];
+  readonly operations?: readonly IntentOperation[];
+  readonly aggregateId?: string;
+}
+
 export interface IntentStore {
   /** Appends in the given order, after what the aggregate already has; a known idempotency key is left as it is. */
   enqueue(tx: Tx, intents: readonly NewIntent[]): Promise<void>;
@@ -82,7 +89,7 @@ export interface IntentStore {
   /** All intents of these aggregates in order of (aggregateId, sequence); a tenant sees its own organisation's. */
   byAggregates(tx: Tx, aggregateIds: readonly string[]): Promise<Intent[]>;
   counts(tx: Tx): Promise<Readonly<Record<Intent['state'], number>>>;
-  page(tx: Tx, request: PageRequest & { readonly states?: readonly Intent['state'][] }): Promise<Page<Intent>>;
+  page(tx: Tx, request: PageRequest & IntentFilter): Promise<Page<Intent>>;
   /** Makes a FAILED or UNKNOWN intent PENDING at once, revision + 1, firstSentAt null. False: there is none in those states. */
   retry(tx: Tx, id: string): Promise<boolean>;
 }

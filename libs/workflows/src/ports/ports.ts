@@ -70,6 +70,7 @@ import { type StagingStore } from './staging-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type CashApplicationStore } from './cash-applications.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
+import { type StripeEventRecords, type StuckIntents } from './stuck-work.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
 /** What a deployment decides; read once at boot. */
@@ -150,8 +151,8 @@ export interface Ports {
   readonly staging: StagingStore;
   readonly operations: OperationStore;
   readonly matchDecisions: MatchDecisionStore;
-  readonly intents: IntentStore;
-  readonly inbox: InboxStore;
+  readonly intents: IntentStore & StuckIntents;
+  readonly inbox: InboxStore & StripeEventRecords;
   readonly reconciliations: ReconciliationStore;
   readonly audit: AuditStore;
   readonly idempotency: IdempotencyStore;

@@ -13,6 +13,7 @@ import { type InvoiceState } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { ConsoleLink } from '../console-link.js';
 import { useSession } from '../session/session.js';
 import { InvoiceTraceDialog } from './invoice-trace.js';
 import { type OpsInvoice } from './ops-invoice.js';
@@ -99,7 +100,12 @@ const columnsFor = (say: ReturnType<typeof useText>, { trace, wire }: Actions): 
     wide: true,
     cell: (invoice) => (
       <>
-        <span className="mono font-medium">{invoice.number}</span>
+        <ConsoleLink
+          href={`/invoices/${invoice.id}`}
+          className="link mono inline-flex min-h-6 items-center font-medium"
+        >
+          {invoice.number}
+        </ConsoleLink>
         <span className="sub">
           {say(`invoice.kind.${invoice.kind}`)} · <span className="mono">{invoice.leaseNumber}</span>
         </span>
