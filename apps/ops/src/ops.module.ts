@@ -22,6 +22,7 @@ import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
 import { LedgerResolver } from './ledger.resolver.js';
 import { ReconciliationCloseResolver } from './reconciliation-close.resolver.js';
+import { RECONCILIATION_DESK } from './reconciliation-desk.resolver.js';
 import { ReconciliationResolver } from './reconciliation.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { OutgoingWiresResolver } from './outgoing-wires.resolver.js';
@@ -72,6 +73,7 @@ export class OpsModule {
         BooksResolver,
         ReconciliationResolver,
         ReconciliationCloseResolver,
+        ...RECONCILIATION_DESK,
         BankResolver,
         BankImportResolver,
         PaymentIntentsResolver,

@@ -4,6 +4,7 @@ import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/plat
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type Ports, booksReport, closeChecklist, csvOf, runMatching, unmatch } from '#libs/workflows';
 import {
+  type MatchAnswer,
   certificateToGraphQL,
   checklistToGraphQL,
   matchToGraphQL,
@@ -12,7 +13,7 @@ import {
 import { PORTS } from './tokens.js';
 
 interface UnmatchPayload {
-  readonly match: ops.RecordMatch | null;
+  readonly match: MatchAnswer | null;
   readonly errors: readonly object[];
 }
 
@@ -37,7 +38,7 @@ export class ReconciliationCloseResolver {
   async recordMatches(
     @Args() { entryId, first, after }: ops.QueryRecordMatchesArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.RecordMatch>> {
+  ): Promise<Connection<MatchAnswer>> {
     const request = { first: first ?? 20, after: after ?? null, ...(entryId == null ? {} : { entryId }) };
     const { unitOfWork, recordMatches } = this.ports;
     const page = await unitOfWork.run(platformScope(context), (tx) => recordMatches.page(tx, request));

@@ -206,10 +206,12 @@ export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './por
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
 export { type ExceptionStore, type LegCount, type MatchFinding } from './ports/reconciliation-stores.js';
-export { type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/reconciliation-stores.js';
+export { type MadeIn, type MatchingRun, type NewRecordMatch, type ReasonCode } from './ports/reconciliation-stores.js';
 export { type ReconciliationException, type RecordMatch } from './ports/reconciliation-stores.js';
 export { type RecordMatchStore, type RecordPulse, type Resolution } from './ports/reconciliation-stores.js';
 export { type StepKind } from './ports/reconciliation-stores.js';
+export { type AgeingCell, type RecordStanding, classesOf, reconciliationAgeing } from './reconciliation/ageing.js';
+export { type FoundRecord, findRecords } from './reconciliation/find-records.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
 export { matchWhenDue } from './reconciliation/match-when-due.js';
