@@ -19,3 +19,13 @@ export { describeUtilisation, drawUtilisation, tableUtilisation, type Utilisatio
 export { type CostPart, describeCost, drawCost, shareOf, tableCost } from './cost.js';
 export { describeWindowFit, drawWindowFit, tableWindowFit, type WindowFit } from './window-fit.js';
 export { describePower, drawPower, type PowerEnvelope, type PowerStep, tablePower } from './power.js';
+export {
+  ageBand,
+  type AgeCell,
+  type AgeCount,
+  type Ageing,
+  type AgeStanding,
+  cellsOfAgeing,
+  describeAgeing,
+  drawAgeing,
+} from './ageing.js';

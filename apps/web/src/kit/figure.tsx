@@ -13,11 +13,15 @@ export interface FigureProps {
   readonly minWidth?: number;
   readonly fileName: string;
   readonly legend?: ReactNode;
+  /** What lies over the picture at its own size, such as links to what its parts stand for. */
+  readonly over?: (frame: Frame) => ReactNode;
+  /** The rows behind the picture as RFC 4180, to take away. */
+  readonly csv?: () => string;
   readonly table: ReactNode;
 }
 
 /** A picture at the width of its place, with its finding, its legend, and the same facts as a table. */
-export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, legend, table }: FigureProps) => {
+export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, legend, over, csv, table }: FigureProps) => {
   const say = useText();
   const id = useId();
   const [width, setWidth] = useState(0);
@@ -29,9 +33,9 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
     return () => observer.disconnect();
   }, []);
   const frame = { width: Math.max(width, minWidth), height, id: `p${id.replace(/\W/g, '')}` };
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([standaloneSvg(make(frame), finding)], { type: 'image/svg+xml' }));
-    const link = Object.assign(document.createElement('a'), { href: url, download: `${fileName}.svg` });
+  const save = (kind: 'svg' | 'csv', type: string, text: string): void => {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    const link = Object.assign(document.createElement('a'), { href: url, download: `${fileName}.${kind}` });
     link.click();
     URL.revokeObjectURL(url);
   };
@@ -48,7 +52,10 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
         {asTable ? (
           table
         ) : width > 0 ? (
-          <Drawing picture={make(frame)} title={finding} />
+          <div className="picture-stage">
+            <Drawing picture={make(frame)} title={finding} />
+            {over?.(frame)}
+          </div>
         ) : (
           <div style={{ blockSize: height }} />
         )}
@@ -59,7 +66,16 @@ export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, 
           <Button kind="quiet" size="small" onPress={() => setAsTable(!asTable)}>
             {say(asTable ? 'picture.asPicture' : 'picture.asTable')}
           </Button>
-          <Button kind="quiet" size="small" onPress={save}>
+          {csv === undefined ? null : (
+            <Button kind="quiet" size="small" onPress={() => save('csv', 'text/csv', csv())}>
+              {say('picture.csv')}
+            </Button>
+          )}
+          <Button
+            kind="quiet"
+            size="small"
+            onPress={() => save('svg', 'image/svg+xml', standaloneSvg(make(frame), finding))}
+          >
             {say('picture.download')}
           </Button>
         </span>

@@ -8,14 +8,24 @@ const isPlainClick = (event: MouseEvent): boolean =>
  * A link to a page of the console. The router's own links are typed by the addresses of the tenant portal, which is built from
  * the same sources; this one takes any address.
  */
-export const ConsoleLink = ({ href, onClick, ...rest }: ComponentPropsWithRef<'a'> & { readonly href: string }) => {
+export const ConsoleLink = ({
+  href,
+  onClick,
+  within = false,
+  ...rest
+}: ComponentPropsWithRef<'a'> & {
+  readonly href: string;
+  /** It is marked as well while a page below its address is open. */
+  readonly within?: boolean;
+}) => {
   const { history } = useRouter();
   const { pathname } = useLocation();
+  const [path = href] = href.split('?');
   return (
     <a
       {...rest}
       href={href}
-      aria-current={pathname === href ? 'page' : undefined}
+      aria-current={pathname === path ? 'page' : within && pathname.startsWith(`${path}/`) ? 'true' : undefined}
       onClick={(event) => {
         onClick?.(event);
         if (event.defaultPrevented || !isPlainClick(event)) return;

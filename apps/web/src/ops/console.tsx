@@ -69,7 +69,7 @@ const GROUP_NAMES = { books: 'ops.nav.group', money: 'ops.nav.money', work: 'ops
 
 const link = ({ path, rail }: Placed) => {
   const render = (content: ReactNode) => (
-    <ConsoleLink href={path} data-secondary={rail.isMain ? undefined : true}>
+    <ConsoleLink href={path} within data-secondary={rail.isMain ? undefined : true}>
       {content}
     </ConsoleLink>
   );
