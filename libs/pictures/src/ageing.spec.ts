@@ -10,7 +10,10 @@ describe('describeAgeing', () => {
   it.each([
     [{}, 'Nothing is open; 0 movements are matched.'],
     [{ MATCHED: [1] }, 'Nothing is open; 1 movement is matched.'],
-    [{ UNMATCHED: [1], MATCHED: [9] }, '1 exception is open, 1 of them without a counterpart; none is older than a week.'],
+    [
+      { UNMATCHED: [1], MATCHED: [9] },
+      '1 exception is open, 1 of them without a counterpart; none is older than a week.',
+    ],
     [
       { UNMATCHED: [2, 1, 0, 4], PARTIAL: [0, 3, 1] },
       '11 exceptions are open, 7 of them without a counterpart; 5 began over 30 days ago.',

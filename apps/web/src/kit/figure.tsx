@@ -21,7 +21,17 @@ export interface FigureProps {
 }
 
 /** A picture at the width of its place, with its finding, its legend, and the same facts as a table. */
-export const Figure = ({ finding, draw: make, height, minWidth = 320, fileName, legend, over, csv, table }: FigureProps) => {
+export const Figure = ({
+  finding,
+  draw: make,
+  height,
+  minWidth = 320,
+  fileName,
+  legend,
+  over,
+  csv,
+  table,
+}: FigureProps) => {
   const say = useText();
   const id = useId();
   const [width, setWidth] = useState(0);

@@ -125,7 +125,7 @@ async function stripeRecord({ payments }: Needs, id: string, now: Instant): Prom
     case 'transaction': {
       const one = await payments.balanceTransaction(name);
       if (one === null) return null;
-      const words = `${one.type}, ${one.reportingCategory}`;
+      const words = one.type === one.reportingCategory ? one.type : `${one.type}, ${one.reportingCategory}`;
       return entryFacts(id, { ...theirs, transactions: [one] }, [one.sourceId], words);
     }
     case 'refund': {

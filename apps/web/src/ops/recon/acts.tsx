@@ -139,9 +139,7 @@ export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
     setRefusal(done.refusal);
   };
   const whyNot = (act: 'assign' | 'propose' | 'approve'): MessageId =>
-    may(act === 'approve' ? 'exceptions:approve' : 'exceptions:handle')
-      ? `recon.notNow.${act}`
-      : 'recon.notNow.scope';
+    may(act === 'approve' ? 'exceptions:approve' : 'exceptions:handle') ? `recon.notNow.${act}` : 'recon.notNow.scope';
   const orSay = (act: 'assign' | 'propose' | 'approve', run: () => void) => (): void => {
     if (can(act)) return run();
     const text = say(whyNot(act), { state: say(`recon.es.${state}`) });
@@ -158,7 +156,7 @@ export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
   });
   return (
     <>
-      <div role="group" aria-label={say('recon.acts')} className="mb-4 flex flex-wrap gap-2">
+      <div role="group" aria-label={say('recon.acts')} className="mb-6 flex flex-wrap gap-2">
         {can('approve') ? (
           <Act kind="primary" name={say('recon.act.approve')} letter="a" onPress={() => setAsked('approve')} />
         ) : null}
@@ -169,9 +167,7 @@ export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
         {can('assign') && exception.assignee !== me ? (
           <Act name={say('recon.act.assign')} letter="e" busy={taker.busy} onPress={() => void assign()} />
         ) : null}
-        {can('investigate') ? (
-          <Act name={say('recon.act.investigate')} onPress={() => void investigate()} />
-        ) : null}
+        {can('investigate') ? <Act name={say('recon.act.investigate')} onPress={() => void investigate()} /> : null}
         {can('note') ? <Act name={say('recon.act.note')} letter="n" onPress={() => setAsked('note')} /> : null}
         {can('void') ? <Act name={say('recon.act.void')} onPress={() => setAsked('void')} /> : null}
       </div>

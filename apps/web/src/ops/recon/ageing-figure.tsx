@@ -29,9 +29,13 @@ const csvOf = (cells: readonly Cell[]): string =>
   [
     'standing,from_day,to_day,count,totals',
     ...cells.map(({ standing, fromDay, toDay, count, totals }) =>
-      [standing, fromDay, toDay ?? '', count, totals.map(({ currency, amount }) => `${currency} ${amount}`).join(' ')].join(
-        ',',
-      ),
+      [
+        standing,
+        fromDay,
+        toDay ?? '',
+        count,
+        totals.map(({ currency, amount }) => `${currency} ${amount}`).join(' '),
+      ].join(','),
     ),
   ]
     .map((line) => `${line}\r\n`)
@@ -79,7 +83,12 @@ export const AgeingFigure = ({ cells }: { readonly cells: readonly Cell[] }) => 
           rowKey={(cell) => `${cell.standing}${cell.fromDay}`}
           columns={[
             { id: 'standing', head: say('recon.age.row'), wide: true, cell: (cell) => ageing.names[cell.standing] },
-            { id: 'days', head: say('recon.age.days'), end: true, cell: (cell) => <span className="num">{ageBand(cell)}</span> },
+            {
+              id: 'days',
+              head: say('recon.age.days'),
+              end: true,
+              cell: (cell) => <span className="num">{ageBand(cell)}</span>,
+            },
             {
               id: 'count',
               head: say('recon.count'),

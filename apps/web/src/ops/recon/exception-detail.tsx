@@ -63,10 +63,11 @@ const Found = ({ exception }: { readonly exception: Exception }) => {
   const say = useText();
   return (
     <Section title={say('recon.d.why')} note={movementName(say, exception.movement)}>
-      <p className="mb-1 break-words">{exception.explanation}</p>
+      <p className="mb-1">{say(`recon.what.${exception.class}`)}</p>
       <p className={exception.suggestion === null ? 'text-ink-3' : 'font-medium'}>
         {suggestionText(say, exception.suggestion)}
       </p>
+      <p className="mono mt-2 text-xs break-words text-ink-2">{exception.explanation}</p>
       <p className="mt-2 text-[0.8125rem] text-ink-2">
         {say('recon.d.since')} <Instant at={exception.since} zone="UTC" />
         {exception.dueAt === null ? null : (

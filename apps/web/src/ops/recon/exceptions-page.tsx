@@ -114,7 +114,14 @@ export const ExceptionsPage = () => {
         </div>
         <div className="piece min-w-0">
           {openId === '' ? (
-            <Empty title={say('recon.pick')} action={<div className="w-64 max-w-full"><KeyList /></div>}>
+            <Empty
+              title={say('recon.pick')}
+              action={
+                <div className="w-64 max-w-full">
+                  <KeyList />
+                </div>
+              }
+            >
               {say('recon.pickBody')}
             </Empty>
           ) : (

@@ -12,7 +12,13 @@ export const ageName = (say: Say, age: Age): string => {
 const STATES: readonly StateSet[] = ['todo', 'proposed', 'closed', 'every'];
 
 /** What the list shows; each choice goes into the address. */
-export const Filters = ({ wanted, onChange }: { readonly wanted: Wanted; readonly onChange: (next: Wanted) => void }) => {
+export const Filters = ({
+  wanted,
+  onChange,
+}: {
+  readonly wanted: Wanted;
+  readonly onChange: (next: Wanted) => void;
+}) => {
   const say = useText();
   return (
     <div role="group" aria-label={say('recon.f.filters')} className="mb-3 grid gap-2">

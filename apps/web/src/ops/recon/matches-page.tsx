@@ -143,11 +143,7 @@ const columnsFor = (
           {say('recon.m.records')} <span className="num text-ink-3">{match.entryIds.length}</span>
         </Button>
         {unmatch === null || match.unmatchedAt !== null ? null : (
-          <Button
-            size="small"
-            aria-label={say('recon.m.unmatchOf', named(say, match))}
-            onPress={() => unmatch(match)}
-          >
+          <Button size="small" aria-label={say('recon.m.unmatchOf', named(say, match))} onPress={() => unmatch(match)}>
             {say('recon.m.unmatch')}
           </Button>
         )}

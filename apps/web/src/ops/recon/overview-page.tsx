@@ -29,7 +29,10 @@ const Latest = ({ run }: { readonly run: NonNullable<ReconOverviewQuery['matchin
         <Figures
           facts={[
             { name: say('recon.ranAt'), value: <Instant at={run.ranAt} /> },
-            { name: say('recon.breaks'), value: <span className={run.breaks > 0 ? 'text-bad' : ''}>{run.breaks}</span> },
+            {
+              name: say('recon.breaks'),
+              value: <span className={run.breaks > 0 ? 'text-bad' : ''}>{run.breaks}</span>,
+            },
             { name: say('recon.waiting'), value: run.waiting },
             { name: say('recon.rules'), value: <small>{run.rulesVersion}</small> },
           ]}
@@ -46,7 +49,10 @@ export const OverviewPage = () => {
   const { may } = useSession();
   const [state, ask] = useQuery({ query: ReconOverview });
   const [running, run] = useMutation(RunMatching);
-  const errors = [...(running.data?.reconciliationRunCreate.errors ?? []), ...(running.data?.matchingRunCreate.errors ?? [])];
+  const errors = [
+    ...(running.data?.reconciliationRunCreate.errors ?? []),
+    ...(running.data?.matchingRunCreate.errors ?? []),
+  ];
   const refusal = refusalText(say, running.data === undefined ? undefined : errors, running.error);
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   const start = async (): Promise<void> => {

@@ -36,7 +36,12 @@ export const Population = ({ legs }: { readonly legs: readonly Leg[] }) => {
         { id: 'count', head: say('recon.count'), end: true, cell: (one) => <Count n={one.count} /> },
         { id: 'sum', head: say('recon.sum'), end: true, cell: (one) => <Money value={one.total} /> },
         { id: 'matched', head: say('recon.matchedCount'), end: true, cell: (one) => <Count n={one.matched} /> },
-        { id: 'msum', head: say('recon.matchedSum'), end: true, cell: (one) => <Money value={one.matchedTotal} bare /> },
+        {
+          id: 'msum',
+          head: say('recon.matchedSum'),
+          end: true,
+          cell: (one) => <Money value={one.matchedTotal} bare />,
+        },
         {
           id: 'left',
           head: say('recon.left'),
@@ -48,10 +53,7 @@ export const Population = ({ legs }: { readonly legs: readonly Leg[] }) => {
           head: say('recon.leftSum'),
           end: true,
           cell: (one) => (
-            <Money
-              value={{ ...one.total, amount: subtractAmounts(one.total.amount, one.matchedTotal.amount) }}
-              bare
-            />
+            <Money value={{ ...one.total, amount: subtractAmounts(one.total.amount, one.matchedTotal.amount) }} bare />
           ),
         },
       ]}

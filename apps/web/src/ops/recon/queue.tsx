@@ -28,13 +28,21 @@ export const byWeight = (a: ExceptionRowFragment, b: ExceptionRowFragment): numb
   return left === right ? 0 : left < right ? 1 : -1;
 };
 
+/** The open one is in view in its list, however it was come to. */
+const showOpen = (link: HTMLAnchorElement | null): void => link?.scrollIntoView({ block: 'nearest' });
+
 const Row = ({ exception, href, isOpen }: { exception: ExceptionRowFragment; href: string; isOpen: boolean }) => {
   const say = useText();
   const now = usePlatformNow('minute');
   const { viewer } = useSession();
   const mine = exception.assignee !== null && exception.assignee === viewer?.user?.id;
   return (
-    <ConsoleLink href={href} data-item={exception.id} aria-current={isOpen ? 'true' : undefined}>
+    <ConsoleLink
+      ref={isOpen ? showOpen : undefined}
+      href={href}
+      data-item={exception.id}
+      aria-current={isOpen ? 'true' : undefined}
+    >
       <span className="truncate font-medium">{say(`recon.class.${exception.class}`)}</span>
       <Money value={exception.amount} />
       <span className="line">

@@ -1,3 +1,4 @@
+import { isZero } from '../../kit/decimals.js';
 import { Instant } from '../../kit/instant.js';
 import { Money } from '../../kit/money.js';
 import { useText, type MessageId, type Say } from '../../kit/text.js';
@@ -9,6 +10,15 @@ const STANDINGS: readonly string[] = ['SETTLED', 'OPEN', 'FAILED', 'REFUNDED', '
 const statusName = (say: Say, status: string): string =>
   STANDINGS.includes(status) ? say(`recon.st.${status}` as MessageId) : status;
 
+const KINDS: readonly string[] = [
+  ...['journal', 'posting', 'charge', 'refund', 'dispute', 'transfer', 'payout', 'transaction', 'bank'],
+];
+/** What a record is, by the kind that the matcher puts before its id. */
+const kindName = (say: Say, { id, leg }: RecordFactsFragment): string => {
+  const kind = id.slice(0, id.indexOf(':'));
+  return KINDS.includes(kind) ? say(`recon.rk.${kind}` as MessageId) : say(`recon.leg.${leg}`);
+};
+
 /** The id without the kind that the matcher puts before it. */
 const ownName = (id: string): string => id.slice(id.indexOf(':') + 1);
 
@@ -17,7 +27,7 @@ const RecordCard = ({ record }: { readonly record: RecordFactsFragment }) => {
   return (
     <div className="record">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className="text-ink-2">{say(`recon.leg.${record.leg}`)}</span>
+        <span className="text-ink-2">{kindName(say, record)}</span>
         {record.amount === null ? (
           <span className="text-bad">{say('recon.notFound')}</span>
         ) : (
@@ -32,7 +42,7 @@ const RecordCard = ({ record }: { readonly record: RecordFactsFragment }) => {
           {record.status === null ? null : <span>{statusName(say, record.status)}</span>}
         </div>
       )}
-      {record.fee === null ? null : (
+      {record.fee === null || isZero(record.fee.amount) ? null : (
         <div className="flex justify-between gap-3 text-ink-2">
           <span>{say('recon.fee')}</span>
           <Money value={record.fee} />
@@ -41,11 +51,13 @@ const RecordCard = ({ record }: { readonly record: RecordFactsFragment }) => {
       {record.counterparty === null ? null : <bdi className="block">{record.counterparty}</bdi>}
       {record.words === null ? null : <bdi className="block text-ink-2">{record.words}</bdi>}
       <span className="sub mono">{ownName(record.id)}</span>
-      {record.references.map((reference) => (
-        <span key={reference} className="sub mono">
-          {reference}
-        </span>
-      ))}
+      {[...new Set(record.references)]
+        .filter((one) => one !== ownName(record.id))
+        .map((reference) => (
+          <span key={reference} className="sub mono">
+            {reference}
+          </span>
+        ))}
       {record.journalKey === null ? null : (
         <ConsoleLink className="link text-xs" href={`/ledger/journals/${encodeURIComponent(record.journalKey)}`}>
           {say('recon.openJournal')}

@@ -17,7 +17,12 @@ export const Urgent = () => {
   const [state, ask] = useQuery({ query: ExceptionList, variables: { states: OPEN, first: 100 } });
   return (
     <Section title={say('recon.urgent')} note={say('recon.urgentNote')}>
-      <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('recon.listFault')} rows={5}>
+      <Loaded
+        state={state}
+        retry={() => ask({ requestPolicy: 'network-only' })}
+        fault={say('recon.listFault')}
+        rows={5}
+      >
         {({ reconciliationExceptions: { nodes, totalCount } }) =>
           nodes.length === 0 ? (
             <Empty title={say('recon.urgentNone')}>{say('recon.urgentNoneBody')}</Empty>

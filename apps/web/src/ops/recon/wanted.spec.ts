@@ -4,14 +4,12 @@ import { readWanted, variablesOf, writeWanted } from './wanted.js';
 const read = (text: string) => readWanted(Object.fromEntries(new URLSearchParams(text)));
 
 describe('the address of a list', () => {
-  it.each([
-    '',
-    '?state=closed',
-    '?class=MISSING_BANK&who=me&age=31-60',
-    '?age=91-&standing=UNMATCHED&order=weight',
-  ])('%s says the same after being read', (address) => {
-    expect(writeWanted(read(address))).toBe(address);
-  });
+  it.each(['', '?state=closed', '?class=MISSING_BANK&who=me&age=31-60', '?age=91-&standing=UNMATCHED&order=weight'])(
+    '%s says the same after being read',
+    (address) => {
+      expect(writeWanted(read(address))).toBe(address);
+    },
+  );
 
   it.each(['?state=todo', '?class=NONSENSE', '?age=5-6', '?who=them', '?standing=MATCHED', '?order=new'])(
     '%s is the whole list',

@@ -1,4 +1,9 @@
-import { type BreakClass, type ExceptionListQueryVariables, type ExceptionState, type RecordStanding } from '../../gql/ops/graphql.js';
+import {
+  type BreakClass,
+  type ExceptionListQueryVariables,
+  type ExceptionState,
+  type RecordStanding,
+} from '../../gql/ops/graphql.js';
 import { CLASSES } from './looks.js';
 
 const DAY_MS = 86_400_000;
@@ -71,7 +76,10 @@ export const variablesOf = (wanted: Wanted, me: string | null, now: number): Exc
     since:
       wanted.age === null
         ? null
-        : { start: to === '' ? LONG_AGO : before(Number(to) + 1), end: from === '0' ? before(-366) : before(Number(from)) },
+        : {
+            start: to === '' ? LONG_AGO : before(Number(to) + 1),
+            end: from === '0' ? before(-366) : before(Number(from)),
+          },
     first: 100,
     after: null,
   };
