@@ -4,7 +4,7 @@ import { PageHead } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
-import { moneyText } from '../../kit/money.js';
+import { Money, type Amount } from '../../kit/money.js';
 import { JournalList } from '../../gql/ops/documents/JournalList.js';
 import { type JournalFactsFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
@@ -49,6 +49,14 @@ const Chips = ({ given }: { readonly given: Readonly<Record<Part, string>> }) =>
   );
 };
 
+/** One side of a journal in a list: the account, quietly, and what it was. */
+const Side = ({ account, amount }: { readonly account: string; readonly amount: Amount }) => (
+  <div className="flex flex-wrap items-baseline justify-end gap-x-2 max-md:justify-start">
+    <span className="mono text-xs break-all whitespace-normal! text-ink-3">{account}</span>
+    <Money value={amount} />
+  </div>
+);
+
 const columnsFor = (say: Say): readonly Column<JournalFactsFragment>[] => [
   {
     id: 'event',
@@ -79,12 +87,7 @@ const columnsFor = (say: Say): readonly Column<JournalFactsFragment>[] => [
     end: true,
     cell: (journal) =>
       journal.entries.map(({ debit, account, ownerId }) =>
-        debit === null ? null : (
-          <div key={`${account}|${ownerId}|${debit.amount}`} className="num">
-            <span className="me-2 text-xs text-ink-3">{account}</span>
-            {moneyText(debit)}
-          </div>
-        ),
+        debit === null ? null : <Side key={`${account}|${ownerId}|${debit.amount}`} account={account} amount={debit} />,
       ),
   },
   {
@@ -94,10 +97,7 @@ const columnsFor = (say: Say): readonly Column<JournalFactsFragment>[] => [
     cell: (journal) =>
       journal.entries.map(({ credit, account, ownerId }) =>
         credit === null ? null : (
-          <div key={`${account}|${ownerId}|${credit.amount}`} className="num">
-            <span className="me-2 text-xs text-ink-3">{account}</span>
-            {moneyText(credit)}
-          </div>
+          <Side key={`${account}|${ownerId}|${credit.amount}`} account={account} amount={credit} />
         ),
       ),
   },

@@ -14,6 +14,10 @@ import { ConsoleLink, useAddressSearch, useOpen } from '../console-link.js';
 type Row = LedgerBalanceQuery['trialBalance'][number];
 const TIMES: readonly BooksTime[] = ['EFFECTIVE', 'BOOKED', 'POSTED'];
 
+/** An account that holds nothing says so on the side it normally is on. */
+const Nought = ({ row, side }: { readonly row: Row; readonly side: Row['side'] }) =>
+  row.debit === null && row.credit === null && row.side === side ? <span className="num text-ink-3">0</span> : null;
+
 const columnsFor = (say: Say): readonly Column<Row>[] => [
   {
     id: 'account',
@@ -34,7 +38,9 @@ const columnsFor = (say: Say): readonly Column<Row>[] => [
     head: say('ops.debit'),
     end: true,
     cell: (row) =>
-      row.debit === null ? null : (
+      row.debit === null ? (
+        <Nought row={row} side="DEBIT" />
+      ) : (
         <span className={row.side === 'DEBIT' ? '' : 'text-warn'}>
           <Money value={row.debit} bare />
         </span>
@@ -45,7 +51,9 @@ const columnsFor = (say: Say): readonly Column<Row>[] => [
     head: say('ops.credit'),
     end: true,
     cell: (row) =>
-      row.credit === null ? null : (
+      row.credit === null ? (
+        <Nought row={row} side="CREDIT" />
+      ) : (
         <span className={row.side === 'CREDIT' ? '' : 'text-warn'}>
           <Money value={row.credit} bare />
         </span>

@@ -1,3 +1,5 @@
+import { isZero } from '../../kit/decimals.js';
+import { Money } from '../../kit/money.js';
 import { Pill } from '../../kit/pill.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText, type MessageId, type Say } from '../../kit/text.js';
@@ -5,6 +7,7 @@ import { type CloseDeskQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
 
 type Item = CloseDeskQuery['closeChecklist']['items'][number];
+type Identity = CloseDeskQuery['closeChecklist']['identities'][number];
 
 /** Where what is missing can be done. */
 const WAYS: Readonly<Record<string, { readonly href: string; readonly word: MessageId }>> = {
@@ -15,7 +18,23 @@ const WAYS: Readonly<Record<string, { readonly href: string; readonly word: Mess
   AUDIT: { href: '/recon/exceptions?state=every', word: 'recon.way.AUDIT' },
 };
 
-const columnsFor = (say: Say): readonly Column<Item>[] => [
+/** Identities that do not come to zero, by name and by how much; other findings are told in the API's words. */
+const Finding = ({ item, identities }: { readonly item: Item; readonly identities: readonly Identity[] }) => {
+  const say = useText();
+  const wrong = identities.filter(({ unexplained }) => !isZero(unexplained.amount));
+  if (item.name !== 'IDENTITIES' || wrong.length === 0) return <span className="break-words">{item.finding}</span>;
+  return (
+    <>
+      {wrong.map(({ identity, unexplained }) => (
+        <div key={`${identity}|${unexplained.currency}`}>
+          {say(`recon.id.${identity}`)}: <Money value={unexplained} />
+        </div>
+      ))}
+    </>
+  );
+};
+
+const columnsFor = (say: Say, identities: readonly Identity[]): readonly Column<Item>[] => [
   {
     id: 'name',
     head: say('recon.c.item'),
@@ -33,11 +52,7 @@ const columnsFor = (say: Say): readonly Column<Item>[] => [
       </Pill>
     ),
   },
-  {
-    id: 'finding',
-    head: say('recon.c.finding'),
-    cell: ({ finding }) => <span className="break-words">{finding}</span>,
-  },
+  { id: 'finding', head: say('recon.c.finding'), cell: (item) => <Finding item={item} identities={identities} /> },
   {
     id: 'way',
     head: <span className="sr-only">{say('recon.c.way')}</span>,
@@ -54,7 +69,20 @@ const columnsFor = (say: Say): readonly Column<Item>[] => [
 ];
 
 /** What has to be so before a period is closed, and what is in the way. */
-export const Checklist = ({ items }: { readonly items: readonly Item[] }) => {
+export const Checklist = ({
+  items,
+  identities,
+}: {
+  readonly items: readonly Item[];
+  readonly identities: readonly Identity[];
+}) => {
   const say = useText();
-  return <Table label={say('recon.c.checklist')} columns={columnsFor(say)} rows={items} rowKey={({ name }) => name} />;
+  return (
+    <Table
+      label={say('recon.c.checklist')}
+      columns={columnsFor(say, identities)}
+      rows={items}
+      rowKey={({ name }) => name}
+    />
+  );
 };

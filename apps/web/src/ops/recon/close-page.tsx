@@ -151,7 +151,7 @@ export const ClosePage = () => {
         {({ closeChecklist }) => (
           <>
             <Section title={say('recon.c.checklist')}>
-              <Checklist items={closeChecklist.items} />
+              <Checklist items={closeChecklist.items} identities={closeChecklist.identities} />
             </Section>
             <Section title={say('recon.c.identities')} note={say('recon.c.identitiesNote')}>
               <Identities identities={closeChecklist.identities} />

@@ -1,4 +1,5 @@
 import { useQuery } from 'urql';
+import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { Figures } from '../../kit/facts.js';
 import { Instant } from '../../kit/instant.js';
@@ -83,6 +84,68 @@ const Found = ({ exception }: { readonly exception: Exception }) => {
   );
 };
 
+/** What it is about where that is no single record: the statements that its explanation names. */
+const NoRecords = ({ explanation }: { readonly explanation: string }) => {
+  const say = useText();
+  const statements = [...new Set(explanation.match(/bst_[0-9A-Z]+/g) ?? [])];
+  return (
+    <>
+      <p className="mb-2 text-ink-2">{say('recon.noRecordsOf')}</p>
+      <ul className="grid justify-items-start gap-1">
+        {statements.map((id) => (
+          <li key={id}>
+            <ConsoleLink className="link" href={`/recon/bank/${id}`}>
+              {say('recon.b.statement')} <span className="mono">{id}</span>
+            </ConsoleLink>
+          </li>
+        ))}
+        {statements.length > 0 ? null : (
+          <li>
+            <ConsoleLink className="link" href="/recon/bank">
+              {say('recon.statementsLink')}
+            </ConsoleLink>
+          </li>
+        )}
+      </ul>
+    </>
+  );
+};
+
+/** What waits for a second pair of eyes. */
+const Proposal = ({
+  exception,
+  nameOf,
+}: {
+  readonly exception: Exception;
+  readonly nameOf: (id: string) => string;
+}) => {
+  const say = useText();
+  const proposal = exception.steps.filter(({ kind }) => kind === 'PROPOSED').at(-1);
+  if (exception.state !== 'PROPOSED' || proposal?.resolution == null) return null;
+  return (
+    <div className="mb-6">
+      <Banner
+        tone="info"
+        title={
+          <>
+            {say('recon.step.PROPOSED', { what: say(`recon.r.${proposal.resolution}`), who: '' })}
+            {proposal.amount === null ? null : (
+              <>
+                {', '}
+                <Money value={proposal.amount} />
+              </>
+            )}
+          </>
+        }
+      >
+        <bdi className="block">{proposal.comment}</bdi>
+        {say('recon.stepBy')} <bdi>{nameOf(proposal.by)}</bdi>, <Instant at={proposal.at} />.{' '}
+        {say(`recon.rn.${proposal.resolution}`)}
+      </Banner>
+    </div>
+  );
+};
+
 /** One break: what differs, what each side has, what a rule takes it for, what was done, what can be done. */
 export const ExceptionDetail = ({ id }: { readonly id: string }) => {
   const say = useText();
@@ -100,15 +163,11 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
           <article aria-labelledby="exception-title" key={exception.id}>
             <Head exception={exception} nameOf={nameOf} />
             <Acts exception={exception} steps={exception.steps} nameOf={nameOf} />
+            <Proposal exception={exception} nameOf={nameOf} />
             <Found exception={exception} />
             <Section title={say('recon.records')}>
               {exception.entryIds.length === 0 ? (
-                <>
-                  <p className="mb-2 text-ink-2">{say('recon.noRecordsOf')}</p>
-                  <ConsoleLink className="link" href="/recon/bank">
-                    {say('recon.statementsLink')}
-                  </ConsoleLink>
-                </>
+                <NoRecords explanation={exception.explanation} />
               ) : (
                 <Records records={exception.records} missing={exception.leg} />
               )}

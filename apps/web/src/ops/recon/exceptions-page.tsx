@@ -85,7 +85,6 @@ export const ExceptionsPage = () => {
     const at = items.findIndex(({ dataset }) => dataset['item'] === openId);
     const next = items[at === -1 ? (by === 1 ? 0 : items.length - 1) : at + by];
     if (next?.dataset['item'] === undefined) return;
-    next.scrollIntoView({ block: 'nearest' });
     open(`${LIST}/${next.dataset['item']}${writeWanted(wanted)}`, openId !== '');
   };
   useKeys({

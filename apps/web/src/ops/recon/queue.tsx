@@ -28,8 +28,13 @@ export const byWeight = (a: ExceptionRowFragment, b: ExceptionRowFragment): numb
   return left === right ? 0 : left < right ? 1 : -1;
 };
 
-/** The open one is in view in its list, however it was come to. */
-const showOpen = (link: HTMLAnchorElement | null): void => link?.scrollIntoView({ block: 'nearest' });
+/** The open one is in view in its list, however it was come to; the page itself stays where it is. */
+const showOpen = (link: HTMLAnchorElement | null): void => {
+  const side = link?.closest('.side');
+  if (!link || !side) return;
+  const [box, row] = [side.getBoundingClientRect(), link.getBoundingClientRect()];
+  if (row.top < box.top || row.bottom > box.bottom) side.scrollTop += row.top - box.top - box.height / 2;
+};
 
 const Row = ({ exception, href, isOpen }: { exception: ExceptionRowFragment; href: string; isOpen: boolean }) => {
   const say = useText();
