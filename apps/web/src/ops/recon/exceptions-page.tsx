@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { announce } from '../../kit/announcer.js';
 import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { Empty } from '../../kit/states.js';
@@ -85,6 +86,7 @@ export const ExceptionsPage = () => {
     const at = items.findIndex(({ dataset }) => dataset['item'] === openId);
     const next = items[at === -1 ? (by === 1 ? 0 : items.length - 1) : at + by];
     if (next?.dataset['item'] === undefined) return;
+    announce(next.textContent);
     open(`${LIST}/${next.dataset['item']}${writeWanted(wanted)}`, openId !== '');
   };
   useKeys({
