@@ -42,7 +42,7 @@ const PARTIAL: ReadonlySet<BreakClass> = new Set<BreakClass>([
   'BALANCE_DRIFT',
 ]);
 
-export function standingOf(breakClass: BreakClass): RecordStanding {
+function standingOf(breakClass: BreakClass): RecordStanding {
   return PARTIAL.has(breakClass) ? 'PARTIAL' : 'UNMATCHED';
 }
 

@@ -151,7 +151,7 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
   const say = useText();
   const { viewer } = useSession();
   const [state, ask] = useQuery({ query: ExceptionDetailDocument, variables: { id } });
-  const nameOf = (who: string): string => (who === viewer?.user?.id ? say('recon.me') : who);
+  const nameOf = (who: string): string => (who === viewer?.user?.id ? say('recon.you') : who);
   const retry = (): void => ask({ requestPolicy: 'network-only' });
   const isOther = state.data?.reconciliationException != null && state.data.reconciliationException.id !== id;
   return (

@@ -4,7 +4,7 @@ import { useText, type Say } from '../../kit/text.js';
 import { CLASSES } from './looks.js';
 import { AGES, type Age, type StateSet, type Wanted } from './wanted.js';
 
-export const ageName = (say: Say, age: Age): string => {
+const ageName = (say: Say, age: Age): string => {
   const [from = '', to = ''] = age.split('-');
   return to === '' ? say('recon.age.over', { from: Number(from) - 1 }) : say('recon.age.span', { from, to });
 };
