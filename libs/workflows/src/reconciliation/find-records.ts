@@ -7,7 +7,8 @@ import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { bankLineEntry, instantOf } from './bank-entries.js';
 import { ledgerEntries } from './ledger-entries.js';
 import { movedOn } from './own-records.js';
-import { stripeEntries } from './stripe-entries.js';
+import { transactionEntries } from './stripe-entries.js';
+import { disputeEntries, payoutEntry, refundEntry, transferEntries } from './stripe-objects.js';
 
 /** A record of a movement, as its own side has it now. */
 export interface FoundRecord {
@@ -106,12 +107,9 @@ function lineFacts(line: BankLine): FoundRecord['facts'] {
   };
 }
 
-const NOTHING = { invoices: [], charges: [], refunds: [], disputes: [], transfers: [], payouts: [], transactions: [] };
-
 /** Only what is asked for, told as the matcher would read it. */
 async function stripeRecord({ payments }: Needs, id: string, now: Instant): Promise<FoundRecord['facts']> {
   const name = nameOf(id);
-  const theirs = { ...NOTHING, members: new Map<string, readonly string[]>() };
   switch (kindOf(id)) {
     case 'charge': {
       const charge = await payments.charge(name);
@@ -126,25 +124,29 @@ async function stripeRecord({ payments }: Needs, id: string, now: Instant): Prom
       const one = await payments.balanceTransaction(name);
       if (one === null) return null;
       const words = one.type === one.reportingCategory ? one.type : `${one.type}, ${one.reportingCategory}`;
-      return entryFacts(id, { ...theirs, transactions: [one] }, [one.sourceId], words);
+      return entryFacts(id, transactionEntries(one, false, null), [one.sourceId], words);
     }
     case 'refund': {
       const one = await payments.refund(name);
-      return one && entryFacts(id, { ...theirs, refunds: [one] }, [one.balanceTransactionId ?? null]);
+      return one && entryFacts(id, [refundEntry(one)], [one.balanceTransactionId ?? null]);
     }
     case 'dispute': {
       const one = await payments.dispute(name.split(':')[0] ?? name);
-      return one && entryFacts(id, { ...theirs, disputes: [one] }, [name.split(':')[1] ?? null]);
+      return one && entryFacts(id, disputeEntries(one), [name.split(':')[1] ?? null]);
     }
     // the port only lists these, and what was taken back of a transfer is found with it
     case 'transfer': {
       const transfers = await payments.transfers(instantFromEpoch(0), addMilliseconds(now, DAY));
-      return entryFacts(id, { ...theirs, transfers }, []);
+      return entryFacts(
+        id,
+        transfers.flatMap((one) => transferEntries(one, one.accountId)),
+        [],
+      );
     }
     case 'payout': {
       const payouts = await payments.payouts(instantFromEpoch(0), addMilliseconds(now, DAY));
       const one = payouts.find((each) => each.id === name);
-      return one ? entryFacts(id, { ...theirs, payouts: [one] }, [one.traceId, one.balanceTransactionId]) : null;
+      return one ? entryFacts(id, [payoutEntry(one)], [one.traceId, one.balanceTransactionId]) : null;
     }
     default:
       return null;
@@ -153,11 +155,11 @@ async function stripeRecord({ payments }: Needs, id: string, now: Instant): Prom
 
 function entryFacts(
   id: string,
-  theirs: Parameters<typeof stripeEntries>[0],
+  theirs: readonly MatchEntry[],
   references: readonly (string | null)[],
   words: string | null = null,
 ): FoundRecord['facts'] {
-  const entry = stripeEntries(theirs, new Map(), new Map()).find((one) => one.id === id);
+  const entry = theirs.find((one) => one.id === id);
   if (entry === undefined) return null;
   const { amount, feeMinor, at, status } = entry;
   const named = references.flatMap((one) => one ?? []);

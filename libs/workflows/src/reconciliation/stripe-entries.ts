@@ -64,7 +64,11 @@ function chargeEntry(charge: StripeChargeView, invoiceId: string, number: string
 }
 
 /** A balance transaction of a movement that has an object at Stripe, or of one (a fee) that has none and is compared with our posting of it. */
-function transactionEntries(one: StripeBalanceTransactionView, isCharge: boolean, group: string | null): MatchEntry[] {
+export function transactionEntries(
+  one: StripeBalanceTransactionView,
+  isCharge: boolean,
+  group: string | null,
+): MatchEntry[] {
   const { id, sourceId, amountMinor, feeMinor, netMinor, currency, createdAt } = one;
   if (amountMinor === 0n && feeMinor === 0n) return [];
   const movement = isCharge ? 'PAYMENT' : movementOf(one);

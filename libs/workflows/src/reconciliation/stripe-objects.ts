@@ -42,7 +42,7 @@ const REFUNDS: Readonly<Record<StripeRefundView['status'], EntryStatus>> = {
   canceled: 'FAILED',
 };
 
-function refundEntry(refund: StripeRefundView): MatchEntry {
+export function refundEntry(refund: StripeRefundView): MatchEntry {
   const { id, ourRefundId, status, amountMinor, currency, createdAt } = refund;
   return {
     ...{ ...OBJECT, id: `refund:${id}`, movement: 'REFUND', status: REFUNDS[status], at: createdAt },
@@ -57,7 +57,7 @@ function namesOf(one: { readonly id: string; readonly balanceTransactionId?: str
 }
 
 /** One each time money was taken or given back. */
-function disputeEntries({ id, status, currency, movements }: StripeDisputeView): MatchEntry[] {
+export function disputeEntries({ id, status, currency, movements }: StripeDisputeView): MatchEntry[] {
   return movements
     .filter(({ amountMinor }) => amountMinor !== 0n)
     .map(({ transactionId, amountMinor, createdAt }) => ({
@@ -68,7 +68,7 @@ function disputeEntries({ id, status, currency, movements }: StripeDisputeView):
     }));
 }
 
-function transferEntries(transfer: StripeTransferView, ownerId: string): MatchEntry[] {
+export function transferEntries(transfer: StripeTransferView, ownerId: string): MatchEntry[] {
   const { currency, reversals, ourTransferId, amountMinor } = transfer;
   const moved = (
     one: Pick<StripeTransferView, 'id' | 'createdAt' | 'balanceTransactionId'>,
@@ -97,7 +97,7 @@ const PAYOUTS: Readonly<Record<StripePayoutView['status'], EntryStatus | null>> 
   CANCELED: 'FAILED',
 };
 
-function payoutEntry(payout: StripePayoutView): MatchEntry {
+export function payoutEntry(payout: StripePayoutView): MatchEntry {
   const { id, status, amountMinor, currency, balanceTransactionId, arrivalAt, traceId, createdAt } = payout;
   return {
     ...{ ...OBJECT, id: `payout:${id}`, movement: 'PAYOUT', counterparty: 'STRIPE', at: createdAt },

@@ -6,12 +6,12 @@ import { PageHead, Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { JournalPage as JournalDocument } from '../../gql/ops/documents/JournalPage.js';
-import { type JournalFactsFragment } from '../../gql/ops/graphql.js';
+import { type LedgerJournalFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink, useAddressPart } from '../console-link.js';
 import { Postings } from './postings.js';
 
-const Shown = ({ journal }: { readonly journal: JournalFactsFragment }) => {
+const Shown = ({ journal }: { readonly journal: LedgerJournalFragment }) => {
   const say = useText();
   return (
     <>

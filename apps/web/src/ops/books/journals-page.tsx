@@ -6,7 +6,7 @@ import { Table, type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
 import { Money, type Amount } from '../../kit/money.js';
 import { JournalList } from '../../gql/ops/documents/JournalList.js';
-import { type JournalFactsFragment } from '../../gql/ops/graphql.js';
+import { type LedgerJournalFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
@@ -57,7 +57,7 @@ const Side = ({ account, amount }: { readonly account: string; readonly amount: 
   </div>
 );
 
-const columnsFor = (say: Say): readonly Column<JournalFactsFragment>[] => [
+const columnsFor = (say: Say): readonly Column<LedgerJournalFragment>[] => [
   {
     id: 'event',
     head: say('recon.l.event'),

@@ -1,10 +1,10 @@
 import { Money } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
-import { type JournalFactsFragment } from '../../gql/ops/graphql.js';
+import { type LedgerJournalFragment } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
 
-type Entry = JournalFactsFragment['entries'][number];
+type Entry = LedgerJournalFragment['entries'][number];
 
 /** The entries of one journal; they sum to zero per currency, or the database would not have taken them. */
 export const Postings = ({ entries, label }: { readonly entries: readonly Entry[]; readonly label: string }) => {
