@@ -72,7 +72,7 @@ export const AgeingFigure = ({ cells }: { readonly cells: readonly Cell[] }) => 
       finding={describeAgeing(ageing)}
       draw={(frame) => drawAgeing(ageing, frame)}
       height={270}
-      minWidth={440}
+      minWidth={280}
       fileName="reconciliation-ageing"
       over={(frame) => cellsOfAgeing(ageing, frame).map(link)}
       csv={() => csvOf(cells)}

@@ -83,7 +83,7 @@ export const OverviewPage = () => {
               <Section title={say('recon.latest')} note={say('recon.latestNote')}>
                 <Latest run={matchingRun} />
               </Section>
-              <div className="grid gap-x-8 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+              <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
                 <Section title={say('recon.age')} note={say('recon.ageNote')}>
                   <AgeingFigure cells={reconciliationAgeing} />
                 </Section>
