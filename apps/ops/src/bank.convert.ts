@@ -45,7 +45,10 @@ export function statementToGraphQL({ opening, closing, ...statement }: BankState
   };
 }
 
-export function lineToGraphQL({ amount, references, ...line }: BankLine, uses: readonly BankLineUse[]): ops.BankLine {
+/** A line but for what became of it, which field resolvers read. */
+export type BankLineAnswer = Omit<ops.BankLine, 'match' | 'exception'>;
+
+export function lineToGraphQL({ amount, references, ...line }: BankLine, uses: readonly BankLineUse[]): BankLineAnswer {
   const use = uses.find(({ lineId }) => lineId === line.id);
   return {
     ...line,

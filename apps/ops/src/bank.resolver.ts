@@ -4,7 +4,13 @@ import { type GraphQLResolveInfo } from 'graphql';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type BankLineFilter, type Ports, type Tx, addBankAccount } from '#libs/workflows';
-import { type BankStatementAnswer, accountToGraphQL, lineToGraphQL, statementToGraphQL } from './bank.convert.js';
+import {
+  type BankLineAnswer,
+  type BankStatementAnswer,
+  accountToGraphQL,
+  lineToGraphQL,
+  statementToGraphQL,
+} from './bank.convert.js';
 import { PORTS } from './tokens.js';
 
 interface AddPayload {
@@ -43,7 +49,7 @@ export class BankResolver {
   }
 
   @Query('bankLine')
-  bankLine(@Args('id') id: string, @Context() context: GraphqlContext): Promise<ops.BankLine | null> {
+  bankLine(@Args('id') id: string, @Context() context: GraphqlContext): Promise<BankLineAnswer | null> {
     const { bank } = this.ports;
     return this.#run(context, async (tx) => {
       const found = await bank.lineById(tx, id);
@@ -55,7 +61,7 @@ export class BankResolver {
   bankLines(
     @Args() { accountId, from, to, first, after }: ops.QueryBankLinesArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.BankLine>> {
+  ): Promise<Connection<BankLineAnswer>> {
     return this.#lines(context, { accountId, from, to }, { first: first ?? 20, after: after ?? null });
   }
 
@@ -64,7 +70,7 @@ export class BankResolver {
     @Parent() { id }: BankStatementAnswer,
     @Args() { first, after }: ops.BankStatementLinesArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.BankLine>> {
+  ): Promise<Connection<BankLineAnswer>> {
     return this.#lines(context, { statementId: id }, { first: first ?? 50, after: after ?? null });
   }
 
@@ -84,7 +90,7 @@ export class BankResolver {
     context: GraphqlContext,
     filter: BankLineFilter,
     request: { readonly first: number; readonly after: string | null },
-  ): Promise<Connection<ops.BankLine>> {
+  ): Promise<Connection<BankLineAnswer>> {
     const { bank } = this.ports;
     return this.#run(context, async (tx) => {
       const page = await bank.linePage(tx, { ...request, filter });

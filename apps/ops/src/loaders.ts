@@ -16,6 +16,8 @@ import {
 } from '#libs/workflows';
 import { dunningToGraphQL } from './dunning.convert.js';
 import { type CallLoaders, callLoaders } from './call-loaders.js';
+import { recordLoaders } from './record-loaders.js';
+import { type ExceptionAnswer, type MatchAnswer } from './reconciliation.convert.js';
 import { PORTS } from './tokens.js';
 
 /** What the resolvers of one request share, so that a list asks once for each kind of thing and not once a row. */
@@ -38,6 +40,10 @@ export interface OpsLoaders extends CallLoaders {
   readonly contracts: DataLoader<string, SignedContract | null>;
   /** Contracts with everything that follows from them, by their ids. */
   readonly contractViews: DataLoader<string, ContractView>;
+  /** By a record's id, e.g. `bank:bln_…`: the match that it is part of and that holds. */
+  readonly matchesOfRecord: DataLoader<string, MatchAnswer | null>;
+  /** By a record's id: the exception that is open about it. */
+  readonly exceptionsOfRecord: DataLoader<string, ExceptionAnswer | null>;
 }
 
 export type OpsContext = GraphqlContext & { readonly loaders: OpsLoaders };
@@ -90,6 +96,7 @@ export class RequestLoaders implements ContextExtension {
             return ids.map((id) => dunningToGraphQL({ steps: of(steps, id), pauses: of(pauses, id) }, tx.now));
           }),
         ),
+        ...recordLoaders(this.ports, context),
         journals: new DataLoader((ids) =>
           unitOfWork.run(platformScope(context), async (tx) => {
             const found: (readonly PostedJournal[])[] = [];

@@ -26,6 +26,7 @@ import { IdentitiesResolver } from './identities.resolver.js';
 import { MatchDecisionsResolver } from './match-decisions.resolver.js';
 import { OperationsResolver } from './operations.resolver.js';
 import { ReconciliationCloseResolver } from './reconciliation-close.resolver.js';
+import { RECONCILIATION_DESK } from './reconciliation-desk.resolver.js';
 import { ReconciliationResolver } from './reconciliation.resolver.js';
 import { RequestLoaders } from './loaders.js';
 import { OutgoingWiresResolver } from './outgoing-wires.resolver.js';
@@ -91,6 +92,7 @@ export class OpsModule {
         MatchDecisionsResolver,
         IdentitiesResolver,
         OperationsResolver,
+        ...RECONCILIATION_DESK,
         BankResolver,
         BankImportResolver,
         PaymentIntentsResolver,

@@ -13,6 +13,7 @@ import {
 } from '#libs/workflows';
 import { operationNow, operationToGraphQL } from './operations.convert.js';
 import {
+  type MatchAnswer,
   certificateToGraphQL,
   checklistToGraphQL,
   matchToGraphQL,
@@ -21,7 +22,7 @@ import {
 import { PORTS } from './tokens.js';
 
 interface UnmatchPayload {
-  readonly match: ops.RecordMatch | null;
+  readonly match: MatchAnswer | null;
   readonly errors: readonly object[];
 }
 
@@ -57,7 +58,7 @@ export class ReconciliationCloseResolver {
   async recordMatches(
     @Args() { entryId, first, after }: ops.QueryRecordMatchesArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.RecordMatch>> {
+  ): Promise<Connection<MatchAnswer>> {
     const request = { first: first ?? 20, after: after ?? null, ...(entryId == null ? {} : { entryId }) };
     const { unitOfWork, recordMatches } = this.ports;
     const page = await unitOfWork.run(platformScope(context), (tx) => recordMatches.page(tx, request));

@@ -10,10 +10,13 @@ import {
   type RecordMatch,
 } from '#libs/workflows';
 
-/** An exception but for its steps, which a field resolver reads. */
-export type ExceptionAnswer = Omit<ops.ReconciliationException, 'steps'> & {
+/** An exception but for its steps and records, which field resolvers read. */
+export type ExceptionAnswer = Omit<ops.ReconciliationException, 'steps' | 'records'> & {
   readonly currency: ReconciliationException['amount']['currency'];
 };
+
+/** A match but for what its records say, which a field resolver reads. */
+export type MatchAnswer = Omit<ops.RecordMatch, 'records'>;
 
 export function exceptionToGraphQL(exception: ReconciliationException, now: Instant): ExceptionAnswer {
   const { id, breakClass, movement, leg, entryIds, amount, explanation, suggestion, since, dueAt, openedAt } =
@@ -98,7 +101,7 @@ export function matchToGraphQL({
   found,
   matchedAt,
   unmatched,
-}: RecordMatch): ops.RecordMatch {
+}: RecordMatch): MatchAnswer {
   return {
     ...{ id, runId, movement, amount: moneyToGraphQL(amount), entryIds: [...entryIds], matchedAt },
     found: found.map((finding) => ({ ...finding, evidence: [...finding.evidence] })),

@@ -8,6 +8,7 @@ import {
   type Ports,
   type ReconciliationException,
   type Refusal,
+  classesOf,
   handleException,
 } from '#libs/workflows';
 import { type ExceptionAnswer, exceptionToGraphQL, stepToGraphQL } from './reconciliation.convert.js';
@@ -25,12 +26,15 @@ export class ReconciliationResolver {
 
   @Query('reconciliationExceptions')
   reconciliationExceptions(
-    @Args() { states, classes, assignee, first, after }: ops.QueryReconciliationExceptionsArgs,
+    @Args() { states, classes, assignee, standings, since, first, after }: ops.QueryReconciliationExceptionsArgs,
     @Context() context: GraphqlContext,
   ): Promise<Connection<ExceptionAnswer>> {
+    const ofStandings = standings ? classesOf(standings) : null;
+    const wanted = classes?.filter((one) => ofStandings === null || ofStandings.includes(one)) ?? ofStandings;
     const filter = {
       ...(states ? { states } : {}),
-      ...(classes ? { classes } : {}),
+      ...(wanted ? { classes: wanted } : {}),
+      ...(since ? { since } : {}),
       ...(assignee == null ? {} : { assignee }),
     };
     return this.ports.unitOfWork.run(platformScope(context), async (tx) => {

@@ -27,3 +27,13 @@ export {
   stopsOfPriceHistory,
 } from './price-history.js';
 export { type Depth, drawDepth, stopsOfDepth } from './depth.js';
+export {
+  ageBand,
+  type AgeCell,
+  type AgeCount,
+  type Ageing,
+  type AgeStanding,
+  cellsOfAgeing,
+  describeAgeing,
+  drawAgeing,
+} from './ageing.js';

@@ -1,6 +1,6 @@
 // World: exact decimal strings as the API sends them, up to 18 digits before and 12 after the point.
 import fc from 'fast-check';
-import { addAmounts, isZero, percentOf, readAmount, readRate } from './decimals.js';
+import { addAmounts, isZero, percentOf, readAmount, readRate, subtractAmounts } from './decimals.js';
 
 describe('readAmount', () => {
   it.each([
@@ -86,5 +86,17 @@ describe('addAmounts', () => {
     ['999999999999999999.99', '0.01', '1000000000000000000.00'],
   ])('%s and %s are %s', (one, other, sum) => {
     expect(addAmounts(one, other)).toBe(sum);
+  });
+});
+
+describe('subtractAmounts', () => {
+  it.each([
+    ['14355.54', '14355.54', '0.00'],
+    ['0.05', '0.055', '-0.005'],
+    ['-100', '1', '-101'],
+    ['-123.45', '-200.00', '76.55'],
+    ['1000000000000000000.00', '0.01', '999999999999999999.99'],
+  ])('%s less %s is %s', (one, other, left) => {
+    expect(subtractAmounts(one, other)).toBe(left);
   });
 });

@@ -63,3 +63,18 @@ export const addAmounts = (one: string, other: string): string => {
   const digits = sum.toString().padStart(places + 1, '0');
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 };
+
+/** The decimal in units of its last place, signed. */
+const scaled = (decimal: string, places: number): bigint => {
+  const [, sign = '', whole = '0', fraction = ''] = DECIMAL.exec(decimal) ?? [];
+  return BigInt(`${sign}${whole}${fraction.padEnd(places, '0')}`);
+};
+
+/** One amount less another of the same currency, signed, with as many decimals as the longer one has. */
+export const subtractAmounts = (one: string, other: string): string => {
+  const places = Math.max(...[one, other].map((text) => DECIMAL.exec(text)?.[3]?.length ?? 0));
+  const left = scaled(one, places) - scaled(other, places);
+  const digits = (left < 0n ? -left : left).toString().padStart(places + 1, '0');
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return left < 0n ? `-${text}` : text;
+};

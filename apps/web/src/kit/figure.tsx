@@ -13,6 +13,8 @@ export interface FigureProps {
   readonly minWidth?: number;
   readonly fileName: string;
   readonly legend?: ReactNode;
+  /** What lies over the picture at its own size, such as links to what its parts stand for. */
+  readonly over?: (frame: Frame) => ReactNode;
   readonly table: ReactNode;
   /** Places in the picture, from its left to its right, which one visits with the arrow keys or the pointer, and what each says. */
   readonly stops?: (frame: Frame) => readonly Stop[];
@@ -36,7 +38,7 @@ function saveAs(name: string, type: string, text: string): void {
 
 /** A picture at the width of its place, with its finding, its legend, and the same facts as a table. */
 export const Figure = (props: FigureProps) => {
-  const { finding, draw: make, height, minWidth = 320, fileName, legend, table, stops, rows } = props;
+  const { finding, draw: make, height, minWidth = 320, fileName, legend, table, stops, rows, over } = props;
   const say = useText();
   const id = useId();
   const [width, setWidth] = useState(0);
@@ -66,9 +68,12 @@ export const Figure = (props: FigureProps) => {
         {asTable ? (
           table
         ) : width > 0 ? (
-          <Walk stops={stops?.(frame) ?? []} name={finding}>
-            <Drawing picture={make(frame)} title={finding} />
-          </Walk>
+          <div className="picture-stage">
+            <Walk stops={stops?.(frame) ?? []} name={finding}>
+              <Drawing picture={make(frame)} title={finding} />
+            </Walk>
+            {over?.(frame)}
+          </div>
         ) : (
           <div style={{ blockSize: height }} />
         )}

@@ -3,11 +3,12 @@ import { BOOKS_PAGES } from './books/pages.js';
 import { Console } from './console.js';
 import { type ConsolePage } from './console-page.js';
 import { Broken } from '../wire/broken.js';
+import { RECON_PAGES } from './recon/pages.js';
 import { NotFound } from './not-found.js';
 import { PAYMENTS_PAGES } from './payments/pages.js';
 
 /** Every page of the console, in the order of the rail; an area of the console adds its own list. */
-const PAGES: readonly ConsolePage[] = [...BOOKS_PAGES, ...PAYMENTS_PAGES];
+const PAGES: readonly ConsolePage[] = [...BOOKS_PAGES, ...RECON_PAGES, ...PAYMENTS_PAGES];
 
 const root = createRootRoute({
   component: () => <Console pages={PAGES} />,

@@ -149,7 +149,7 @@ const reading: Omit<ExceptionStore, 'open' | 'step'> = {
   },
 };
 
-function listingOf({ states, classes, assignee }: ExceptionFilter): Listing {
+function listingOf({ states, classes, assignee, since }: ExceptionFilter): Listing {
   const values: SqlValue[] = [];
   const conditions: string[] = ['true'];
   const add = (condition: (name: string) => string, value: SqlValue): void => {
@@ -159,6 +159,10 @@ function listingOf({ states, classes, assignee }: ExceptionFilter): Listing {
   if (states) add((name) => `state = ANY (${name})`, states);
   if (classes) add((name) => `class = ANY (${name})`, classes);
   if (assignee !== undefined) add((name) => `assignee = ${name}`, assignee);
+  if (since) {
+    add((name) => `since >= ${name}`, dateOf(since.start));
+    add((name) => `since < ${name}`, dateOf(since.end));
+  }
   return { table: 'recon_exception', where: [conditions.join(' AND ')], values };
 }
 

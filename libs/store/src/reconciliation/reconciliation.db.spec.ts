@@ -1,6 +1,6 @@
 // World: a migrated database with a run, an exception of each size, two people of the staff; and staged rows compared set against set.
 import fc from 'fast-check';
-import { DAY, instant, money } from '#libs/kernel';
+import { DAY, addMilliseconds, instant, money } from '#libs/kernel';
 import { type JoinRule, MATCH_RULES, type MatchEntry, matchEntries } from '#libs/ledger';
 import { PLATFORM, createTestDatabase } from '#libs/testkit';
 import { type Tx, WHOLE_BOOKS } from '#libs/workflows';
@@ -104,6 +104,38 @@ describe('an exception in the database', () => {
     const { stores, unitOfWork } = await setup(-900n);
     const close = unitOfWork.run(ANNA, (tx) => stores.ledger.close(tx, instant('2026-03-01T00:00:00Z')));
     await expect(close).rejects.toThrow('open and past their time');
+  });
+});
+
+describe('what is listed by age', () => {
+  it('is an exception by when it began, and a match that holds by when it was made', async () => {
+    const { stores, unitOfWork } = await setup(-900n);
+    await unitOfWork.run(ANNA, async (tx) => {
+      const { exceptions, recordMatches } = stores;
+      const begun = async (start: number, end: number) => {
+        const since = { start: addMilliseconds(SINCE, start * DAY), end: addMilliseconds(SINCE, end * DAY) };
+        return (await exceptions.page(tx, { first: 5, after: null, filter: { since } })).items.length;
+      };
+      expect(await begun(0, 1)).toBeGreaterThan(0);
+      expect([await begun(-1, 0), await begun(1, 2)]).toEqual([0, 0]);
+      const run = await recordMatches.latestRun(tx);
+      const match = (caseId: string, minor: bigint, days: number) => ({
+        ...{ id: tx.newId('recordMatch'), runId: run?.id ?? '', caseId, contentHash: 'a'.repeat(64), found: [] },
+        ...({ movement: 'WIRE', amount: money(minor, 'USD'), entryIds: ['bank:1', 'journal:2'] } as const),
+        matchedAt: addMilliseconds(SINCE, days * DAY),
+      });
+      const [first, second, third] = [match('c1', -500n, 0), match('c2', 700n, 0), match('c3', 900n, 3)];
+      await recordMatches.save(tx, [first, second, third]);
+      await recordMatches.unmatch(tx, second.id, { reason: 'Not the same.', journalKeys: [] });
+      const stretches = [0, 1, 3].map((day) => ({
+        start: addMilliseconds(SINCE, day * DAY),
+        end: addMilliseconds(SINCE, (day + 1) * DAY),
+      }));
+      expect(await recordMatches.madeIn(tx, stretches)).toEqual([
+        { stretch: 0, count: 1, size: money(500n, 'USD') },
+        { stretch: 2, count: 1, size: money(900n, 'USD') },
+      ]);
+    });
   });
 });
 

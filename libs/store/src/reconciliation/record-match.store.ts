@@ -77,7 +77,7 @@ const runs: Pick<RecordMatchStore, 'saveRun' | 'latestRun' | 'runs' | 'lockRuns'
     ),
 };
 
-const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | 'unmatch'> = {
+const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | 'madeIn' | 'unmatch'> = {
   save: async (tx, found) => {
     if (found.length === 0) return 0;
     const rows = found.map((one) => ({
@@ -119,6 +119,23 @@ const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | '
         ? { table: MATCHES, where: ['true'], values: [] }
         : { table: MATCHES, where: ['entry_ids @> ARRAY[$1]'], values: [entryId] };
     return pageOf<MatchRow, RecordMatch>(tx, listing, request, (rows) => rows.map(matchFrom));
+  },
+  madeIn: async (tx, stretches) => {
+    const rows = await on(tx).rows<{ stretch: number; count: number; currency: CurrencyCode; minor: string }>(
+      `SELECT s.ord::int - 1 AS stretch, count(*)::int AS count, m.currency, sum(abs(m.amount_minor))::text AS minor
+       FROM unnest($1::timestamptz[], $2::timestamptz[]) WITH ORDINALITY AS s (starts, ends, ord)
+       JOIN recon_match m ON m.matched_at >= s.starts AND m.matched_at < s.ends
+       WHERE NOT EXISTS (SELECT FROM recon_unmatch u WHERE u.match_id = m.id) GROUP BY 1, 3 ORDER BY 1, 3`,
+      [
+        stretches.map(({ start }) => dateOf(start).toISOString()),
+        stretches.map(({ end }) => dateOf(end).toISOString()),
+      ],
+    );
+    return rows.map(({ stretch, count, currency, minor }) => ({
+      stretch,
+      count,
+      size: money(BigInt(minor), currency),
+    }));
   },
   unmatch: async (tx, id, { reason, journalKeys }) => {
     const changed = await on(tx).change(

@@ -124,11 +124,12 @@ function fakeExceptions({ exceptions, exceptionSteps }: ReconciliationTables): E
     allOpen: (tx) => Promise.resolve(exceptions.all(tx).filter(isOpen)),
     byId: (tx, id) => Promise.resolve(exceptions.get(tx, id)),
     lock: (tx, id) => Promise.resolve(exceptions.get(tx, id)),
-    page: (tx, { filter: { states, classes, assignee }, ...request }) => {
+    page: (tx, { filter: { states, classes, assignee, since }, ...request }) => {
       const fits = exceptions
         .all(tx)
         .filter((one) => (!states || states.includes(one.state)) && (!classes || classes.includes(one.breakClass)))
-        .filter((one) => assignee === undefined || one.assignee === assignee);
+        .filter((one) => assignee === undefined || one.assignee === assignee)
+        .filter((one) => !since || (one.since >= since.start && one.since < since.end));
       return Promise.resolve(pageOf(fits, request));
     },
     steps: (tx, id) => Promise.resolve(stepsOf(tx, id)),
@@ -194,6 +195,19 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
     page: (tx, { entryId, ...request }) => {
       const fits = recordMatches.all(tx).filter(({ entryIds }) => entryId === undefined || entryIds.includes(entryId));
       return Promise.resolve(pageOf(fits, request));
+    },
+    madeIn: (tx, stretches) => {
+      const held = recordMatches.all(tx).filter(({ unmatched }) => unmatched === null);
+      const found = stretches.flatMap(({ start, end }, stretch) =>
+        CURRENCIES.flatMap((currency) => {
+          const made = held.filter(
+            (one) => one.matchedAt >= start && one.matchedAt < end && one.amount.currency === currency,
+          );
+          const minor = made.reduce((sum, { amount }) => sum + (amount.minor < 0n ? -amount.minor : amount.minor), 0n);
+          return made.length === 0 ? [] : [{ stretch, count: made.length, size: { minor, currency } }];
+        }),
+      );
+      return Promise.resolve(found);
     },
     unmatch: (tx, id, facts) => {
       const match = recordMatches.get(tx, id);

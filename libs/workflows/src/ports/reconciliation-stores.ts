@@ -1,4 +1,4 @@
-import { type CivilDate, type CurrencyCode, type Instant, type Money } from '#libs/kernel';
+import { type CivilDate, type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
@@ -56,6 +56,13 @@ export interface RecordMatch {
 
 export type NewRecordMatch = Omit<RecordMatch, 'unmatched'>;
 
+/** Matches of one stretch of time (by its place in the question) and currency. */
+export interface MadeIn {
+  readonly stretch: number;
+  readonly count: number;
+  readonly size: Money;
+}
+
 /** How far our records have come: each is another text when something came to it. */
 export interface RecordPulse {
   /** What banks said. */
@@ -79,6 +86,8 @@ export interface RecordMatchStore {
   byId(tx: Tx, id: string): Promise<RecordMatch | null>;
   /** Newest first; those that have this record, when given. */
   page(tx: Tx, request: PageRequest & { readonly entryId?: string }): Promise<Page<RecordMatch>>;
+  /** Of the matches that hold: how many were made in each stretch of time, and the sum of their sizes. */
+  madeIn(tx: Tx, stretches: readonly Period[]): Promise<readonly MadeIn[]>;
   /** False: it was taken back before. */
   unmatch(
     tx: Tx,
@@ -238,6 +247,8 @@ export interface ExceptionFilter {
   readonly states?: readonly ExceptionState[];
   readonly classes?: readonly BreakClass[];
   readonly assignee?: string;
+  /** Begun in this time. */
+  readonly since?: Period;
 }
 
 export interface ExceptionStore {

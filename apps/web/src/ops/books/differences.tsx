@@ -19,7 +19,7 @@ const Side = ({
 }) => (
   <>
     {amount === null ? <span className="text-ink-3">{nothing}</span> : <Money value={amount} />}
-    {reference === null ? null : <span className="sub mono">{reference}</span>}
+    {reference === null ? null : <span className="sub mono break-all whitespace-normal!">{reference}</span>}
   </>
 );
 

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from 'urql';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
-import { Equation, type Term } from '../../kit/equation.js';
+import { Equation } from '../../kit/equation.js';
 import { Instant } from '../../kit/instant.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
@@ -17,6 +17,7 @@ import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
 import { Differences } from './differences.js';
+import { termsOf } from './equation-terms.js';
 import { subjectName } from './subject.js';
 
 /** The latest comparison of our books with Stripe's, its equation first; `aside` stands beside the differences. */
@@ -40,7 +41,7 @@ export const Reconciliation = ({ aside }: { readonly aside: ReactNode }) => {
   );
   return (
     <div id="reconciliation">
-      <PageHead title={say('ops.title')} aside={run === null ? null : <Verdict run={run} />} actions={button} />
+      <PageHead title={say('ops.nav.today')} aside={run === null ? null : <Verdict run={run} />} actions={button} />
       {refusal === null ? null : (
         <div className="mb-4">
           <Banner tone="bad" title={refusal} />
@@ -86,20 +87,6 @@ const Verdict = ({ run }: { readonly run: RunFactsFragment }) => {
     </span>
   );
 };
-
-/** Terms carry their own sign, so the first stands bare and each further one is joined by it. */
-const termsOf = (say: ReturnType<typeof useText>, equation: RunFactsFragment['equations'][number]): readonly Term[] => [
-  ...equation.terms.map((term, index): Term => {
-    const isNegative = term.amount.amount.startsWith('-');
-    if (index === 0) return { name: term.label, value: term.amount };
-    return {
-      name: term.label,
-      value: { ...term.amount, amount: term.amount.amount.replace('-', '') },
-      op: isNegative ? '\u2212' : '+',
-    };
-  }),
-  { name: say('ops.closing'), value: equation.closing, op: '=' },
-];
 
 const Equations = ({ run }: { readonly run: RunFactsFragment }) => {
   const say = useText();

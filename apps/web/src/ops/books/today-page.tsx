@@ -2,7 +2,6 @@ import { ClockControl } from '../clock/clock-control.js';
 import { Invoices } from './invoices.js';
 import { Pending, StuckCalls } from './pending.js';
 import { Reconciliation } from './reconciliation.js';
-import { TrialBalance } from './trial-balance.js';
 
 /** One page on which the books agree, or show where they do not. */
 export const TodayPage = () => (
@@ -17,6 +16,5 @@ export const TodayPage = () => (
     />
     <Invoices />
     <StuckCalls />
-    <TrialBalance />
   </>
 );
