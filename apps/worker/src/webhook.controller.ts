@@ -32,7 +32,8 @@ export class WebhookController {
     @Headers('stripe-signature') signature?: string,
   ): Promise<{ received: true }> {
     const secrets = this.config.STRIPE_WEBHOOK_SECRET?.split(',');
-    if (secrets === undefined) throw new NotFoundException('No webhook endpoint is set up here: Stripe is asked instead.');
+    if (secrets === undefined)
+      throw new NotFoundException('No webhook endpoint is set up here: Stripe is asked instead.');
     const verified = verifyWebhook({
       body: request.rawBody ?? Buffer.alloc(0),
       signature: signature ?? '',

@@ -141,14 +141,12 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore & St
     },
     claim: (tx, { limit, leaseMilliseconds }) => {
       const due = inbox.all(tx).filter(({ state, notBefore }) => state !== 'DONE' && notBefore <= real.now);
-      const claimed = due
-        .slice(0, limit)
-        .map((row) => ({
-          ...row,
-          attempts: row.attempts + 1,
-          notBefore: real.now + leaseMilliseconds,
-          isClaimed: true,
-        }));
+      const claimed = due.slice(0, limit).map((row) => ({
+        ...row,
+        attempts: row.attempts + 1,
+        notBefore: real.now + leaseMilliseconds,
+        isClaimed: true,
+      }));
       for (const row of claimed) inbox.put(tx, row.eventId, row);
       return Promise.resolve(claimed);
     },
