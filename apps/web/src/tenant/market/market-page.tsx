@@ -46,9 +46,11 @@ export const MarketPage = () => {
       <Loaded state={state} retry={refresh} fault={say('market.fault')} rows={6}>
         {({ marketPrices, marketDepth }) => (
           <>
-            <PriceFigures prices={marketPrices} />
+            <div className="mb-6">
+              <PriceFigures prices={marketPrices} />
+            </div>
             <Section title={say('market.history')}>
-              {marketPrices.booked.length + marketPrices.listed.length === 0 ? (
+              {[...marketPrices.booked, ...marketPrices.listed].every((point) => point.prices === null) ? (
                 <Empty title={say('market.noHistory')}>{say('market.noHistoryBody')}</Empty>
               ) : (
                 <PriceFigure prices={marketPrices} days={days} name={model} />

@@ -82,7 +82,7 @@ export const PriceFigure = ({
 function findingOf(say: Say, booked: readonly Published[], listed: readonly Published[]): string {
   const points = booked.length > 0 ? booked : listed;
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return say('market.findingNone');
+  if (first === undefined || last === undefined) return '';
   const [before, after] = [first, last].map(({ prices }) => Number(prices.middle.amount));
   const percent = Math.round((((after ?? 0) - (before ?? 0)) / (before ?? 1)) * 100);
   const price = rateText(last.prices.middle);
