@@ -13,6 +13,8 @@
 //   STRIPE_API_BASE         only for the emulator: http://127.0.0.1:4010
 //   STRIPE_PUBLISHABLE_KEY  pk_..., of the same mode: the portal then loads Stripe's own payment form (never with the emulator)
 //   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker; without it Stripe's lists are read (STRIPE_POLL_SECONDS)
+//   TAX_ENGINE              stripe: quotes carry the rates of Stripe Tax where Gridlease collects (default own: our table); tenant
+//   STRIPE_TAX_CODE, STRIPE_TAX_CODE_HALL   txcd_...: what GPUs and halls are to Stripe Tax; tenant
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
 //   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
 //                           accountNumber with routingNumber, swift (none: no invoice says how to wire)
@@ -135,6 +137,11 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     STRIPE_PUBLISHABLE_KEY: stripe.publishableKey ?? '',
     STRIPE_API_BASE: stripe.emulated ? at('stripe-emulator') : '',
   };
+  const taxEngine = Object.fromEntries(
+    ['TAX_ENGINE', 'STRIPE_TAX_CODE', 'STRIPE_TAX_CODE_HALL'].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
+  );
   const app = {
     ...common,
     ...addresses,
@@ -147,7 +154,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     WEB_DIST: path.join(root, 'dist/web'),
   };
   return {
-    tenant: app,
+    tenant: { ...app, ...taxEngine },
     provider: app,
     ops: { ...app, ...staff, HOST: '127.0.0.1' }, // never on a public address
     // the emulator is next door and may be asked often

@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   payouts: z.enum(['daily', 'manual']),
   /** Days from a payout's start to its arrival at the bank. */
   payout_days: z.int().min(0).max(10),
+  /** Whether Stripe Tax was set up for the account; where not, calculations answer 400 `stripe_tax_inactive`. */
+  tax_active: z.boolean(),
   /** Requests a second to one endpoint, measured in real time; null: no limit. Stripe's sandbox: 25. */
   requests_per_second: z.int().min(1).max(10_000).nullable(),
 });
@@ -36,6 +38,7 @@ const DEFAULTS: Settings = {
   reversals_beyond_balance: 'refuse',
   payouts: 'daily',
   payout_days: 0,
+  tax_active: true,
   requests_per_second: null,
 };
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { stripePayments } from '#libs/payments';
-import { MARKET_CLOCK, marketClock, settingsOf } from '#libs/platform';
+import { StripeTax, stripePayments } from '#libs/payments';
+import { LOGGER, type Logger, MARKET_CLOCK, marketClock, settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
 import { type TenantConfig } from './config.js';
@@ -19,7 +19,7 @@ export class PortsModule implements OnApplicationShutdown {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: DATABASE, useFactory: () => open(config) },
-        { provide: PORTS, useFactory: (database: Database) => portsOf(config, database), inject: [DATABASE] },
+        { provide: PORTS, useFactory: portsWith(config), inject: [DATABASE, LOGGER] },
         {
           provide: MARKET_CLOCK,
           useFactory: ({ unitOfWork }: Ports) => marketClock(unitOfWork, config),
@@ -47,7 +47,13 @@ async function open(config: TenantConfig): Promise<Database> {
   return database;
 }
 
-function portsOf(config: TenantConfig, { unitOfWork, stores }: Database): Ports {
-  const payments = stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE });
-  return { unitOfWork, ...stores, payments, settings: settingsOf(config) };
+function portsWith(config: TenantConfig) {
+  const account = { secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE };
+  const codes = { service: config.STRIPE_TAX_CODE, hall: config.STRIPE_TAX_CODE_HALL ?? null };
+  return ({ unitOfWork, stores }: Database, logger: Logger): Ports => {
+    const payments = stripePayments(account);
+    const warn = (said: string) => logger.warn(said);
+    const taxEngine = config.TAX_ENGINE === 'stripe' ? new StripeTax(account, codes, warn) : null;
+    return { unitOfWork, ...stores, payments, taxEngine, settings: settingsOf(config) };
+  };
 }

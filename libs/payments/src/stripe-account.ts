@@ -1,4 +1,5 @@
 import { type PaymentsPort } from '#libs/workflows';
+import { type StripeSettings } from './settings.js';
 import { StripePayments } from './stripe-payments.js';
 
 /** Whose account, and where Stripe is. */
@@ -15,13 +16,17 @@ const STRIPE_PER_SECOND = 20;
 const EMULATOR_PER_SECOND = 1_000;
 
 /** The payments port as an app uses it. With `apiBase` it speaks to the emulator, whose clock then follows market time. */
-export function stripePayments({ secretKey, apiBase, environment = 'gridlease' }: StripeAccount): PaymentsPort {
+export function stripePayments(account: StripeAccount): PaymentsPort {
+  return new StripePayments(settingsOfAccount(account));
+}
+
+export function settingsOfAccount({ secretKey, apiBase, environment = 'gridlease' }: StripeAccount): StripeSettings {
   const isEmulated = apiBase !== undefined;
-  return new StripePayments({
+  return {
     secretKey,
     apiBase: apiBase ?? null,
     environment,
     followsClock: isEmulated,
     requestsPerSecond: isEmulated ? EMULATOR_PER_SECOND : STRIPE_PER_SECOND,
-  });
+  };
 }

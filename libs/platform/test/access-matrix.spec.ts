@@ -65,6 +65,12 @@ describe.each(API_NAMES)('the %s API', (api) => {
     expect(lines.sort().join('\n')).toMatchSnapshot();
   });
 
+  it('has a role for each field: a scope that nobody holds is a slip of the pen', () => {
+    const reached = ([, field]: [string, Fields[string]]) =>
+      ROLES.some((role) => answer(field, actor(kind, role)) === 'reached');
+    expect(fields.filter((one) => !reached(one)).map(([name]) => name)).toEqual([]);
+  });
+
   it('says UNAUTHENTICATED to nobody and FORBIDDEN to somebody, and nothing else', () => {
     for (const [, field] of fields) {
       expect(['reached', 'UNAUTHENTICATED']).toContain(answer(field, null));

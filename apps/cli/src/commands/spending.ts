@@ -40,10 +40,15 @@ function linesOf({ invoices, prepaidBalance, budgets }: OpenBillsQuery): string[
   ];
 }
 
-function linesOfBill({ number, dueAt, amountDue, wires, paymentInstructions: to }: Bill): string[] {
+/** With each jurisdiction's tax, or why there is none. */
+function linesOfBill({ number, dueAt, amountDue, total, lines, wires, paymentInstructions: to }: Bill): string[] {
   const account = to === null ? null : (to.iban ?? `${to.accountNumber} (routing number ${to.routingNumber})`);
   return [
     `${number}  ${amountDue.amount} ${amountDue.currency}, due ${dueAt.slice(0, 10)}`,
+    `  of ${total.amount} ${total.currency} in all`,
+    ...lines
+      .filter(({ kind }) => kind === 'TAX')
+      .map(({ description, amount: { amount, currency } }) => `    ${description}: ${amount} ${currency}`),
     ...wires.map(
       ({ applied, bankReference }) => `  came by wire: ${applied.amount} ${applied.currency} (${bankReference})`,
     ),

@@ -18,6 +18,7 @@ import {
   type Parsed,
 } from '../params.js';
 import { route, type Route } from '../route.js';
+import { settingsOf } from '../settings.js';
 import { invalidRequest, missing } from '../stripe-error.js';
 import { calculate, reverseAll, reverseFlat, taxesFrom, type Taxed } from '../taxing.js';
 
@@ -88,6 +89,8 @@ function transaction(call: Call, id: string, param = 'id'): TaxTransaction {
 
 export const taxRoutes: readonly Route[] = [
   route('POST', '/v1/tax/calculations', calculationShape, (call, params) => {
+    if (!settingsOf(call).tax_active)
+      throw invalidRequest('Stripe Tax has not been activated on your account.', { code: 'stripe_tax_inactive' });
     const lines = params.line_items.map((line) => ({ ...line, metadata: mergeMetadata({}, line.metadata) }));
     const made = calculate(call, taxed(call, params), params.currency.toLowerCase(), lines, params.tax_date);
     call.store.put(taxCalculations, call.account, made);

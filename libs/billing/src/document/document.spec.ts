@@ -167,7 +167,13 @@ describe('an invoice on paper', () => {
       unitPrice: price('GPU_HOUR'),
       energyPrice: price('KWH'),
       platformFeeBasisPoints: 500,
-      tax: { jurisdiction: 'DE', basisPoints: 0, kind: 'REVERSE_CHARGE' },
+      tax: {
+        ...{ jurisdiction: 'CA', basisPoints: 1_497, kind: 'STANDARD' },
+        parts: [
+          { jurisdiction: 'CA', name: 'GST', millionths: 50_000 },
+          { jurisdiction: 'CA-QC', name: 'QST', millionths: 99_750 },
+        ],
+      },
       timeZone: 'America/Chicago',
       meterWattsPerUnit: 1_275,
       serviceLevels: null,

@@ -135,6 +135,7 @@ const TERMS: Readonly<Record<string, WordKey>> = {
   energyPrice: 'term.energyPrice',
   platformFeeBasisPoints: 'term.platformFeeBasisPoints',
   tax: 'term.tax',
+  'tax part': 'term.taxPart',
   timeZone: 'term.timeZone',
   meterWattsPerUnit: 'term.meterWattsPerUnit',
   contract: 'term.contract',

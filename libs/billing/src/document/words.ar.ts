@@ -72,6 +72,7 @@ export const ARABIC: Readonly<Record<WordKey, string>> = {
   'term.energyPrice': 'سعر الطاقة',
   'term.platformFeeBasisPoints': 'رسوم المنصة بنقاط الأساس',
   'term.tax': 'الضريبة',
+  'term.taxPart': 'منها',
   'term.timeZone': 'المنطقة الزمنية',
   'term.meterWattsPerUnit': 'واط لكل وحدة عند العداد',
   'term.contract': 'العقد',

@@ -70,6 +70,7 @@ export const ENGLISH = {
   'term.energyPrice': 'Energy price',
   'term.platformFeeBasisPoints': 'Gridlease fee, basis points',
   'term.tax': 'Tax',
+  'term.taxPart': 'Of which',
   'term.timeZone': 'Time zone',
   'term.meterWattsPerUnit': 'Watts per unit at the meter',
   'term.contract': 'Contract',

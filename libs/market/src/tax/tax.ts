@@ -64,7 +64,7 @@ function collected(table: TaxTable, place: PlaceOfSupply, day: string): TaxTreat
     if (rate === undefined) return { ...none, jurisdiction: level.replace(/:$/, ''), kind: 'UNKNOWN' };
     if (rate !== null && rate > 0) parts.push(partOf(table, level, rate, law));
   }
-  return treated(code, parts);
+  return treatedBy(code, parts);
 }
 
 /** Counties and cities tax what their state does. */
@@ -76,7 +76,7 @@ function partOf(table: TaxTable, level: string, millionths: number, state: TaxLa
 }
 
 /** One tax in whole basis points on all of the price needs no parts. */
-function treated(code: string, parts: readonly TaxPart[]): TaxTreatment {
+export function treatedBy(code: string, parts: readonly TaxPart[]): TaxTreatment {
   const [first] = parts;
   if (first === undefined) return { jurisdiction: code, basisPoints: 0, kind: 'NOT_TAXABLE' };
   if (parts.length === 1 && first.ofMillionths === undefined && first.millionths % 100 === 0)
@@ -97,7 +97,7 @@ export function taxAt(agreed: TaxTreatment, at: Instant, table: TaxTable = OWN_T
   const now = parts.map((part) => ({ ...part, millionths: changed(part, table, dayOf(at)) }));
   if (now.every((part, index) => part.millionths === parts[index]?.millionths)) return agreed;
   if (several !== undefined) return { ...agreed, basisPoints: basisPointsOf(now), parts: now };
-  const charged = treated(jurisdiction, now);
+  const charged = treatedBy(jurisdiction, now);
   return { ...charged, jurisdiction, kind: 'STANDARD' };
 }
 

@@ -31,10 +31,10 @@ import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type AccountSuspended, type BudgetExceeded, type CapacityTaken, type Refusal, invalid } from '../refusal.js';
 import { beyondBudget } from '../spending/booking-spend.js';
+import { type AskedTax, firmTax, askTax } from '../tax/firm-tax.js';
 import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree, whatIsHeld } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
-import { supplyOf, taxUnknown } from './search-context.js';
 import { recordRefusal } from './record-refusal.js';
 import { suspensionOf } from './suspended.js';
 
@@ -52,6 +52,7 @@ type Needs = Pick<
   | 'idempotency'
   | 'audit'
   | 'taxes'
+  | 'taxEngine'
   | 'settings'
 >;
 
@@ -87,10 +88,13 @@ async function quoteInTurn(
 ): Promise<Result<Quote, QuoteRefused>> {
   const late = await comesTooLate(ports, scope, command);
   if (late) return refuse(late);
+  const asked = await askTax(ports, scope, command);
+  if (!asked.ok) return asked;
+  const tax = asked.value;
   return ports.glances.inTurn(command.offerId, async ({ waited, others }) => {
     const lateByNow = waited ? await comesTooLate(ports, scope, command) : null;
     if (lateByNow) return refuse(lateByNow);
-    return others > 0 ? attemptInCrowd(ports, scope, command) : attempt(ports, scope, command, ALONE);
+    return others > 0 ? attemptInCrowd(ports, scope, command, tax) : attempt(ports, scope, command, { ...ALONE, tax });
   });
 }
 
@@ -98,18 +102,21 @@ async function quoteInTurn(
 interface Start {
   readonly isCrowded: boolean;
   readonly hold: Hold | null;
+  /** What an outside tax engine answered, null: it was not asked. */
+  readonly tax: AskedTax | null;
 }
 
-const ALONE: Start = { isCrowded: false, hold: null };
+const ALONE: Omit<Start, 'tax'> = { isCrowded: false, hold: null };
 
 /** Those who come at once are placed and held together; then each writes its own quote. */
 async function attemptInCrowd(
   ports: Needs,
   scope: OrganisationScope,
   command: QuoteCommand,
+  tax: AskedTax | null,
 ): Promise<Result<Quote, QuoteRefused>> {
   const hold = await holdWithOthers(ports, scope, command);
-  const answer = await attempt(ports, scope, command, { isCrowded: true, hold });
+  const answer = await attempt(ports, scope, command, { isCrowded: true, hold, tax });
   const isUsed = answer.ok && answer.value.id === hold?.quoteId;
   // only where we know: after a fault the quote may be there, and a hold that nobody wants expires
   if (hold && !isUsed)
@@ -197,9 +204,8 @@ async function quoteAfresh(
   assert(profile, `organisation ${scope.orgId} has a billing profile`);
   const suspension = suspensionOf(profile);
   if (suspension) return refuse(suspension);
-  const property = offer?.kind === 'HALL' ? offer.site : null;
-  const tax = taxTreatment(profile, tx.now, { ...(await supplyOf(ports, tx)), property });
-  if (tax.kind === 'UNKNOWN') return refuse(taxUnknown(tax));
+  const taxed = await firmTax(ports, tx, { profile, offer }, command.tax);
+  if (!taxed.ok) return taxed;
   const openQuotes = await ports.quotes.countOpen(tx, scope.orgId);
   const { platformFeeBasisPoints } = ports.settings;
   const standing = {
@@ -209,7 +215,7 @@ async function quoteAfresh(
     openQuotes,
     maxOpenQuotes: MAX_OPEN_QUOTES,
     platformFeeBasisPoints,
-    tax,
+    tax: taxed.value,
     isCrowded: command.isCrowded,
   };
   // in a crowd everybody is scattered anyway
@@ -229,6 +235,7 @@ async function quoteAfresh(
           ports,
           tx,
           quoteOf(decided.value, { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement }),
+          command.tax,
         ),
       );
   }
@@ -266,12 +273,15 @@ async function reserveOne(
   return null;
 }
 
-async function keep(ports: Needs, tx: Tx, quote: Quote): Promise<Done<Quote>> {
+async function keep(ports: Needs, tx: Tx, quote: Quote, asked: AskedTax | null): Promise<Done<Quote>> {
   await ports.quotes.insert(tx, quote);
   await ports.audit.append(tx, {
     action: 'quote.created',
     subjectId: quote.id,
-    detail: { offerId: quote.offerId, units: String(quote.units) },
+    detail: {
+      ...{ offerId: quote.offerId, units: String(quote.units) },
+      ...(asked && { taxCalculation: asked.calculationId }),
+    },
   });
   return { resultId: quote.id, value: quote };
 }

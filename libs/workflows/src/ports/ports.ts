@@ -65,6 +65,7 @@ import { type PartyEventStore } from './party-event-store.js';
 import { type BooksReportStore } from './books-report-store.js';
 import { type StripeRecordStore } from './stripe-record-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
+import { type TaxEngine } from './tax-engine.js';
 import { type TaxStore } from './tax-store.js';
 import { type StagingStore } from './staging-store.js';
 import { type StatementStore } from './statement-store.js';
@@ -140,6 +141,8 @@ export interface Ports {
   readonly spending: SpendingStore;
   readonly creditTerms: CreditTermsStore;
   readonly taxes: TaxStore;
+  /** Whose rates a quote carries where we collect; left out: those of our own table. */
+  readonly taxEngine?: TaxEngine | null;
   readonly billingProfiles: BillingProfileStore;
   readonly ledger: LedgerStore;
   readonly statements: StatementStore;
