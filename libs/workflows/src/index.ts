@@ -152,6 +152,8 @@ export { type RefundCreditCommand, refundCredit } from './money/refund-credit.js
 export { type AnswerCommand, answerDispute } from './money/dispute-answer.js';
 export { type BearingCommand, setDisputeBearing } from './money/dispute-bearing.js';
 export { awaitsAnswer, isUndecided } from './money/dispute-state.js';
+export { type DisputeFileCommand, LARGEST_EVIDENCE_BYTES, keepDisputeFile } from './money/dispute-file.js';
+export { type DisputeFile, type DisputeFileStore, type NewDisputeFile, FILE_EVIDENCE } from './ports/dispute-files.js';
 export { type RefundCommand, refundInvoice } from './money/refund-invoice.js';
 export { reviewMoneyBack } from './money/refund-review.js';
 export { type RefundRoom, refundRoomOf } from './money/refund-room.js';

@@ -1,6 +1,7 @@
 import { type Instant } from '#libs/kernel';
 import {
   type ClosedPeriod,
+  type DisputeFileStore,
   type DisputeStore,
   type CursorStore,
   type InboxEvent,
@@ -14,6 +15,7 @@ import {
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { type IntentRow, fakeIntents } from './intents.js';
+import { fakeDisputeFiles } from './dispute-files.js';
 import { fakeDisputes } from './disputes.js';
 import { fakeLedger } from './ledger.js';
 import { type MoneyBackTables, fakeRefunds, moneyBackTables } from './refunds.js';
@@ -43,6 +45,7 @@ export interface MoneyTables extends MoneyBackTables {
 export interface MoneyFakes {
   readonly refunds: RefundStore;
   readonly disputes: DisputeStore;
+  readonly disputeFiles: DisputeFileStore;
   readonly ledger: LedgerStore;
   readonly intents: ReturnType<typeof fakeIntents>;
   readonly inbox: InboxStore;
@@ -68,6 +71,7 @@ export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes 
     ledger: fakeLedger(tables),
     refunds: fakeRefunds(tables),
     disputes: fakeDisputes(tables),
+    disputeFiles: fakeDisputeFiles(tables.disputeFiles),
     intents: fakeIntents(tables.intents, real),
     inbox: fakeInbox(tables, real),
     reconciliations: fakeReconciliations(tables),

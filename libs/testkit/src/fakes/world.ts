@@ -48,6 +48,7 @@ export type MarketPorts = Omit<
   | 'creditNotes'
   | 'refunds'
   | 'disputes'
+  | 'disputeFiles'
   | 'intents'
   | 'inbox'
   | 'reconciliations'

@@ -5,6 +5,7 @@ import { type PlatformScope } from '../ports/unit-of-work.js';
 import { gatherAccountCall } from './intents/account-call.js';
 import { gatherCreditVoidCall } from './intents/credit-void-call.js';
 import { gatherDisputeCall } from './intents/dispute-call.js';
+import { gatherDisputeFileCall } from './intents/dispute-file-call.js';
 import { gatherInvoiceCall } from './intents/invoice-call.js';
 import { gatherTopUpCall } from './intents/top-up-call.js';
 import { gatherRefundCall } from './intents/refund-call.js';
@@ -26,6 +27,7 @@ const GATHER: Readonly<Record<Intent['operation'], typeof gatherInvoiceCall>> = 
   INVOICE_CREDIT: gatherInvoiceCall,
   CREDIT_VOID: gatherCreditVoidCall,
   REFUND_CREATE: gatherRefundCall,
+  DISPUTE_FILE: gatherDisputeFileCall,
   DISPUTE_ANSWER: gatherDisputeCall,
   TOP_UP_COLLECT: gatherTopUpCall,
   PAYMENT_REPORT: gatherInvoiceCall,

@@ -65,6 +65,7 @@ import { type ExceptionStore, type RecordMatchStore } from './reconciliation-sto
 import { type TaxStore } from './tax-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type CashApplicationStore } from './cash-applications.js';
+import { type DisputeFileStore } from './dispute-files.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type UnitOfWork } from './unit-of-work.js';
 
@@ -121,6 +122,7 @@ export interface Ports {
   readonly dunning: DunningStore;
   readonly refunds: RefundStore;
   readonly disputes: DisputeStore;
+  readonly disputeFiles: DisputeFileStore;
   readonly outgoingWires: OutgoingWireStore;
   readonly payoutAccounts: PayoutAccountStore;
   readonly payouts: PayoutStore;

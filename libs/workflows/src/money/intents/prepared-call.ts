@@ -18,6 +18,7 @@ export type CallNeeds = Pick<
   | 'topUpDisputes'
   | 'refunds'
   | 'disputes'
+  | 'disputeFiles'
   | 'ledger'
   | 'audit'
 >;
