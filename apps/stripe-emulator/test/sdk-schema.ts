@@ -100,6 +100,7 @@ const MODELLED: ReadonlySet<string> = new Set([
   'customer_cash_balance_transaction',
   'dispute',
   'event',
+  'file',
   'funding_instructions',
   'invoice',
   'invoice_payment',
