@@ -1,4 +1,4 @@
-import { type CollectionAccount, type Party, type Sha256 } from '#libs/billing';
+import { type CollectionAccount, type LargestCharges, type Party, type Sha256 } from '#libs/billing';
 import { type BankStore } from './bank-stores.js';
 import { type ContractActStore } from './contract-act-store.js';
 import { type BillingBatchStore } from './billing-batch.js';
@@ -77,6 +77,8 @@ export interface Settings {
   readonly seller: Party;
   /** Where tenants may wire money to, at most one account a currency. */
   readonly collectionAccounts: readonly CollectionAccount[];
+  /** What one charge carries by currency, where Stripe has raised or lowered it for our account. */
+  readonly largestCharges?: LargestCharges;
   /** Whether staff may advance market time (demo and test). */
   readonly isClockControlled: boolean;
   /** Version of the time-zone data this process counts days by, e.g. "2025b"; snapshot on each invoice. */
