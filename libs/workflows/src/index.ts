@@ -141,6 +141,7 @@ export { type PayCommand, payInvoice } from './money/pay-invoice.js';
 export { type ReverseCreditNoteCommand, reverseCreditNote } from './money/reverse-credit-note.js';
 export { type ApplyCashCommand, applyCash } from './money/apply-cash.js';
 export { type UndoCommand, undoApplication } from './money/undo-application.js';
+export { type UndoWireCommand, undoWire } from './money/undo-wire.js';
 export { type ApplyDepositCommand, applyDeposit } from './money/apply-deposit.js';
 export { type ApproveForfeitCommand, type ProposeForfeitCommand, approveForfeit } from './money/forfeit-deposit.js';
 export { proposeForfeit } from './money/forfeit-deposit.js';

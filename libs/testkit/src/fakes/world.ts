@@ -109,7 +109,7 @@ export function fakeWorld({
     ...fakeSpending({ ...spending, ...demand }),
     taxes: fakeTaxes(taxes),
     topUpDisputes: fakeTopUpDisputes(spending),
-    cashApplications: fakeCashApplications(database, demand),
+    cashApplications: fakeCashApplications(database, { ...demand, ...spending }),
     dunning: fakeDunning(demand),
     bank: fakeBank(database, demand.invoices),
     outgoingWires: fakeOutgoingWires(wires),
