@@ -1376,7 +1376,7 @@ public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
 public.application_undo application_undo_amount_minor_check: CHECK ((amount_minor > 0))
 public.application_undo application_undo_check: CHECK (((contract_money_id IS NOT NULL) = (kind = 'DEPOSIT'::text)))
-public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text])))
+public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text, 'WIRE'::text])))
 public.application_undo application_undo_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.application_undo application_undo_pkey: PRIMARY KEY (id)
 public.application_undo application_undo_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
@@ -2167,7 +2167,7 @@ public.top_up top_up_amount_minor_check: CHECK ((amount_minor > 0))
 public.top_up top_up_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
 public.top_up top_up_check1: CHECK ((((way = 'CARD'::text) = (payment_method_id IS NOT NULL)) AND ((way = 'WIRE'::text) = (bank_reference IS NOT NULL))))
 public.top_up top_up_check2: CHECK ((((state = 'PENDING'::text) = (settled_at IS NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
-public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= 99999999)))
+public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= '999999999999'::bigint)))
 public.top_up top_up_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.top_up top_up_payment_intent_id_key: UNIQUE (payment_intent_id)
 public.top_up top_up_pkey: PRIMARY KEY (id)
@@ -3651,11 +3651,17 @@ BEGIN
     SELECT FROM deposit_use d WHERE NEW.kind = 'DEPOSIT' AND d.id = NEW.id AND d.kind = 'APPLIED'
       AND (d.org_id, d.invoice_id, d.contract_money_id, d.currency, d.amount_minor)
         = (NEW.org_id, NEW.invoice_id, NEW.contract_money_id, NEW.currency, NEW.amount_minor)
+    UNION ALL
+    SELECT FROM invoice_wire w WHERE NEW.kind = 'WIRE' AND w.id = NEW.id AND w.recorded_by <> NEW.undone_by
+      AND (w.org_id, w.invoice_id, w.currency, w.applied_minor) = (NEW.org_id, NEW.invoice_id, NEW.currency, NEW.amount_minor)
   ) THEN
     RAISE EXCEPTION 'nothing was applied that % takes back', NEW.id USING ERRCODE = 'check_violation';
   END IF;
   UPDATE contract_money SET applied_minor = applied_minor - NEW.amount_minor WHERE id = NEW.contract_money_id;
-  UPDATE invoice SET credited_minor = credited_minor - NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN';
+  UPDATE invoice SET credited_minor = credited_minor - CASE
+    WHEN EXISTS (SELECT FROM invoice_wire w WHERE NEW.kind = 'WIRE' AND w.id = NEW.id AND NOT w.lowers) THEN 0
+    ELSE NEW.amount_minor
+  END WHERE id = NEW.invoice_id AND state = 'OPEN';
   IF NOT FOUND THEN
     RAISE EXCEPTION 'invoice % is not open again', NEW.invoice_id USING ERRCODE = 'check_violation';
   END IF;
@@ -3674,9 +3680,20 @@ AS $function$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.source_id = NEW.invoice_id AND r.xid = pg_current_xact_id()
-      AND o.idempotency_key LIKE CASE NEW.kind WHEN 'CASH' THEN '%:matched:' ELSE '%:applied:' END || NEW.id
+      AND CASE NEW.kind
+        WHEN 'CASH' THEN o.idempotency_key LIKE '%:matched:' || NEW.id
+        WHEN 'DEPOSIT' THEN o.idempotency_key LIKE '%:applied:' || NEW.id
+        ELSE o.idempotency_key = 'payment:' || NEW.id || ':collected' OR o.kind = 'INVOICE_PAID_BY_WIRE'
+      END
   ) THEN
     RAISE EXCEPTION 'application % is not taken back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  -- the money of a wire came all the same: it is the tenant's, unapplied
+  IF NEW.kind = 'WIRE' AND NEW.amount_minor IS DISTINCT FROM (
+    SELECT -sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = 'wire:' || NEW.id || '-undone:received' AND a.type = 'UNAPPLIED_CASH' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) THEN
+    RAISE EXCEPTION 'the books do not say where the money of wire % is', NEW.id USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END

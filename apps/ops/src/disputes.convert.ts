@@ -1,5 +1,11 @@
 import { moneyToGraphQL, type ops } from '#libs/schema';
-import { type Dispute, type DisputeAnswer as Answer, type DisputeFile, type Intent, awaitsAnswer } from '#libs/workflows';
+import {
+  type Dispute,
+  type DisputeAnswer as Answer,
+  type DisputeFile,
+  type Intent,
+  awaitsAnswer,
+} from '#libs/workflows';
 
 /** A dispute but for what its field resolvers add. */
 export type DisputeAnswer = Omit<ops.Dispute, 'invoiceNumber' | 'answers' | 'files' | 'journals'>;

@@ -5,7 +5,13 @@ import { type Result } from '#libs/kernel';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type Dispute, type Ports, type Refusal, answerDispute, setDisputeBearing } from '#libs/workflows';
-import { type DisputeAnswer, answerToGraphQL, disputeToGraphQL, fileToGraphQL, statusFromGraphQL } from './disputes.convert.js';
+import {
+  type DisputeAnswer,
+  answerToGraphQL,
+  disputeToGraphQL,
+  fileToGraphQL,
+  statusFromGraphQL,
+} from './disputes.convert.js';
 import { journalToGraphQL } from './ledger.convert.js';
 import { type OpsContext } from './loaders.js';
 import { PORTS } from './tokens.js';

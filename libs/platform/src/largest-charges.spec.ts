@@ -15,7 +15,9 @@ describe('the largest charges', () => {
     '%s is refused in one sentence',
     (text) => {
       const read = largestCharges.safeParse(text);
-      expect(read.error?.issues.map(({ message }) => message)).toEqual([expect.stringContaining('CURRENCY=MINOR_UNITS')]);
+      expect(read.error?.issues.map(({ message }) => message)).toEqual([
+        expect.stringContaining('CURRENCY=MINOR_UNITS'),
+      ]);
     },
   );
 });

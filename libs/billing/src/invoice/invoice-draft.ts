@@ -31,7 +31,6 @@ import { type DueInvoice } from '../schedule/billing-plan.js';
 import { type Invoice, type InvoiceLine, type Party } from './invoice.js';
 import { type LargestCharges, collectionOf } from './largest-charge.js';
 
-
 /** Days from issue to due date where no terms of credit say otherwise; the first rent is due at once. */
 const NET_DAYS = 14;
 

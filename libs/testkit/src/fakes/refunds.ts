@@ -1,5 +1,12 @@
 import { type Instant, money } from '#libs/kernel';
-import { type Dispute, type DisputeAnswer, type NewDisputeFile, type Refund, type RefundStore, type RefundTotals } from '#libs/workflows';
+import {
+  type Dispute,
+  type DisputeAnswer,
+  type NewDisputeFile,
+  type Refund,
+  type RefundStore,
+  type RefundTotals,
+} from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
 

@@ -103,7 +103,8 @@ export class FakeStripe implements PaymentsPort {
       TRANSFER_CREATE: connected !== null,
       TRANSFER_REVERSE: connected !== null,
     }[intent.operation];
-    const stripeId = topUp ?? uploaded ?? connected ?? refund ?? context.stripeDisputeId ?? this.#invoices.of(intent, context)?.id;
+    const stripeId =
+      topUp ?? uploaded ?? connected ?? refund ?? context.stripeDisputeId ?? this.#invoices.of(intent, context)?.id;
     return Promise.resolve(done && stripeId ? { kind: 'SENT', stripeId } : { kind: 'RENEW', error: 'not at Stripe' });
   }
 

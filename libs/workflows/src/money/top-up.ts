@@ -22,7 +22,10 @@ import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { balanceId, takeTopUpDebt } from './top-up-debt.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit' | 'settings'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit' | 'settings'
+>;
 
 export interface TopUpCommand {
   /** Major units, up to what one charge can carry. */

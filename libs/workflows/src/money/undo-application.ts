@@ -135,12 +135,7 @@ function isOf({ kind, idempotencyKey }: PostedJournal, { id, ...undo }: Applicat
 }
 
 /** Stripe is asked for it again where it still collects; an invoice that was settled is paid there for ever. */
-export async function reopen(
-  ports: Needs,
-  tx: Tx,
-  invoice: Invoice,
-  { id, amount }: ApplicationUndo,
-): Promise<void> {
+export async function reopen(ports: Needs, tx: Tx, invoice: Invoice, { id, amount }: ApplicationUndo): Promise<void> {
   const next = nextInvoiceState(invoice.state, 'RETURNED');
   if (!next.ok) {
     if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, [creditVoidCall(invoice, id, amount)]);
