@@ -18,6 +18,7 @@
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
 //   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
 //                           accountNumber with routingNumber, swift (none: no invoice says how to wire)
+//   STRIPE_LARGEST_CHARGE   what one charge carries, in minor units, where it is not Stripe's eight digits: USD=99999999,JPY=9999999999
 //   WEB_DIST                folder of the built portal and console
 //   TENANT_URL, PROVIDER_URL, OPS_URL, WORKER_URL   where the others are; the command-line tool reads these too
 //   STAFF_EMAIL, STAFF_PASSWORD   the first member of staff, made when there is none yet; ops (and the demo loader, to sign in)
@@ -150,6 +151,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     TENANT_TOKEN_KEY: secrets.tenantTokenKey,
     CLOCK_CONTROL: 'on',
     COLLECTION_ACCOUNTS: process.env.COLLECTION_ACCOUNTS ?? JSON.stringify(DEMO_ACCOUNTS),
+    ...(process.env.STRIPE_LARGEST_CHARGE ? { STRIPE_LARGEST_CHARGE: process.env.STRIPE_LARGEST_CHARGE } : {}),
     GRAPHQL_INTROSPECTION: process.env.GRAPHQL_INTROSPECTION ?? 'on',
     WEB_DIST: path.join(root, 'dist/web'),
   };

@@ -25,6 +25,7 @@ import {
   messageOf,
   runAsOperation,
 } from '#libs/workflows';
+import { type BodyParsers } from './body-parsers.js';
 import { PORTS } from './tokens.js';
 
 /** Months of a busy account. A body of another type stays as small as any request. */
@@ -33,15 +34,6 @@ const TYPE = 'application/octet-stream';
 
 /** What a file costs of the caller's budget. */
 const POINTS = 5;
-
-/** As much of Fastify as this touches. */
-interface BodyParsers {
-  addContentTypeParser(
-    type: string,
-    options: { readonly parseAs: 'buffer'; readonly bodyLimit: number },
-    parser: (request: unknown, body: Buffer, done: (error: Error | null, body?: Buffer) => void) => void,
-  ): unknown;
-}
 
 /**
  * Files of banks as they are, for those too large for a GraphQL request and those that are not UTF-8: `POST /bank-files?name=…`; and as they

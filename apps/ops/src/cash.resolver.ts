@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type GraphQLResolveInfo } from 'graphql';
-import { CURRENCIES, money } from '#libs/kernel';
+import { CURRENCIES, isId, money } from '#libs/kernel';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { moneyToGraphQL, type ops, topUpDisputeToGraphQL } from '#libs/schema';
-import { type Ports, applyCash, undoApplication } from '#libs/workflows';
+import { type Ports, applyCash, undoApplication, undoWire } from '#libs/workflows';
 import { type InvoiceAnswer, invoiceToGraphQL } from './books.convert.js';
 import { PORTS } from './tokens.js';
 
@@ -54,10 +54,12 @@ export class CashResolver {
     @Context() context: GraphqlContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CashPayload> {
-    const outcome = await undoApplication(this.ports)(platformScope(context), {
-      ...{ applicationId, contractMoneyId: contractMoneyId ?? null, reason },
-      idempotencyKey: idempotencyKey(context, info),
-    });
+    const [scope, key] = [platformScope(context), idempotencyKey(context, info)];
+    const outcome = isId('invoiceWire', applicationId)
+      ? await undoWire(this.ports)(scope, { wireId: applicationId, reason, idempotencyKey: key })
+      : await undoApplication(this.ports)(scope, {
+          ...{ applicationId, contractMoneyId: contractMoneyId ?? null, reason, idempotencyKey: key },
+        });
     if (!outcome.ok) return { invoice: null, errors: [refusalToGraphQL(outcome.refusal)] };
     return { invoice: invoiceToGraphQL(outcome.value), errors: [] };
   }

@@ -1,8 +1,14 @@
 import { moneyToGraphQL, type ops } from '#libs/schema';
-import { type Dispute, type DisputeAnswer as Answer, type Intent, awaitsAnswer } from '#libs/workflows';
+import {
+  type Dispute,
+  type DisputeAnswer as Answer,
+  type DisputeFile,
+  type Intent,
+  awaitsAnswer,
+} from '#libs/workflows';
 
 /** A dispute but for what its field resolvers add. */
-export type DisputeAnswer = Omit<ops.Dispute, 'invoiceNumber' | 'tenantName' | 'answers' | 'journals'>;
+export type DisputeAnswer = Omit<ops.Dispute, 'invoiceNumber' | 'tenantName' | 'answers' | 'files' | 'journals'>;
 
 export function disputeToGraphQL(dispute: Dispute): DisputeAnswer {
   const { id, invoiceId, orgId, reason, openedAt, changedAt, stripeDisputeId, dueBy, submissions } = dispute;
@@ -30,5 +36,17 @@ export function answerToGraphQL(answer: Answer, calls: readonly Intent[]): ops.D
     evidence: Object.entries(evidence).map(([name, text]) => ({ name, text })),
     callState: call?.state ?? 'PENDING',
     callError: call?.lastError ?? null,
+  };
+}
+
+/** With the calls of its dispute: one of them gives it to Stripe. */
+export function fileToGraphQL(file: DisputeFile, calls: readonly Intent[]): ops.DisputeFile {
+  const { id, evidence, name, mediaType, sizeBytes, sha256, uploadedAt, uploadedBy } = file;
+  const call = calls.find(({ parameters }) => parameters['fileId'] === id);
+  return {
+    ...{ id, evidence, name, mediaType, sizeBytes, sha256, uploadedAt, uploadedBy },
+    callState: call?.state ?? 'PENDING',
+    callError: call?.lastError ?? null,
+    stripeFileId: call?.stripeId ?? null,
   };
 }

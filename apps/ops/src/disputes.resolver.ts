@@ -5,7 +5,13 @@ import { type Result } from '#libs/kernel';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type Dispute, type Ports, type Refusal, answerDispute, setDisputeBearing } from '#libs/workflows';
-import { type DisputeAnswer, answerToGraphQL, disputeToGraphQL, statusFromGraphQL } from './disputes.convert.js';
+import {
+  type DisputeAnswer,
+  answerToGraphQL,
+  disputeToGraphQL,
+  fileToGraphQL,
+  statusFromGraphQL,
+} from './disputes.convert.js';
 import { journalToGraphQL } from './ledger.convert.js';
 import { type OpsContext } from './loaders.js';
 import { PORTS } from './tokens.js';
@@ -41,11 +47,12 @@ export class DisputesResolver {
 
   @Mutation('disputeAnswer')
   async disputeAnswer(
-    @Args('input') { disputeId, statement }: ops.DisputeAnswerInput,
+    @Args('input') { disputeId, statement, fileIds }: ops.DisputeAnswerInput,
     @Context() context: GraphqlContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Payload> {
-    const command = { disputeId, statement, kind: 'SUBMIT', idempotencyKey: idempotencyKey(context, info) } as const;
+    const facts = { disputeId, statement, fileIds: fileIds ?? [], idempotencyKey: idempotencyKey(context, info) };
+    const command = { ...facts, kind: 'SUBMIT' } as const;
     return payloadOf(await answerDispute(this.ports)(platformScope(context), command));
   }
 
@@ -80,6 +87,15 @@ export class DisputesResolver {
     return unitOfWork.run(platformScope(context), async (tx) => {
       const calls = await intents.byAggregates(tx, [id]);
       return (await disputes.answers(tx, [id])).map((answer) => answerToGraphQL(answer, calls));
+    });
+  }
+
+  @ResolveField('files')
+  files(@Parent() { id }: DisputeAnswer, @Context() context: GraphqlContext): Promise<ops.DisputeFile[]> {
+    const { unitOfWork, disputeFiles, intents } = this.ports;
+    return unitOfWork.run(platformScope(context), async (tx) => {
+      const calls = await intents.byAggregates(tx, [id]);
+      return (await disputeFiles.byDisputes(tx, [id])).map((file) => fileToGraphQL(file, calls));
     });
   }
 

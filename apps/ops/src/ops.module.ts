@@ -17,6 +17,7 @@ import { ContractMoneyResolver } from './contract-money.resolver.js';
 import { ContractsResolver } from './contracts.resolver.js';
 import { IndexValuesResolver } from './index-values.resolver.js';
 import { CreditNotesResolver } from './credit-notes.resolver.js';
+import { DisputeFilesController } from './dispute-files.controller.js';
 import { DisputesResolver } from './disputes.resolver.js';
 import { DunningResolver } from './dunning.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
@@ -69,7 +70,7 @@ export class OpsModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [BankFilesController, ReportsController, DocumentsController],
+      controllers: [BankFilesController, DisputeFilesController, ReportsController, DocumentsController],
       providers: [
         documentDesk(Authenticator),
         StatementsResolver,

@@ -132,3 +132,19 @@ describe('what our bank says, through the API', () => {
     expect((await post(staff, bytes, 'text/plain')).status).toBeGreaterThanOrEqual(400);
   });
 });
+
+describe('a document for a dispute', () => {
+  it('comes from staff, for a dispute that there is, as a type that no foreign page can send', async () => {
+    const post = (client: GraphqlClient, evidence: string, body = Buffer.from('%PDF-1.7'), type = 'application/pdf') =>
+      client.post(`/dispute-files?dispute=dsp_none&evidence=${evidence}&name=report.pdf`, body, type);
+    const missing = await post(staff, 'receipt');
+    expect([missing.status, await missing.json()]).toMatchObject([422, { code: 'NOT_FOUND' }]);
+    const prose = await post(staff, 'receipt', Buffer.from('Dear Sir'));
+    expect([prose.status, await prose.json()]).toMatchObject([422, { code: 'INVALID_INPUT' }]);
+    expect((await post(staff, 'gossip')).status).toBe(422);
+    expect((await post(staff, 'receipt', Buffer.alloc(4_500_002), 'image/png')).status).toBe(413);
+    expect((await post(staff, 'receipt', Buffer.from('%PDF-1.7'), 'text/plain')).status).toBeGreaterThanOrEqual(400);
+    expect((await post(new GraphqlClient(api.address), 'receipt')).status).toBe(401);
+    expect((await staff.get('/dispute-files/dsf_none')).status).toBe(404);
+  });
+});

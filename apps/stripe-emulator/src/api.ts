@@ -4,10 +4,11 @@ import type { Clock } from './clock.js';
 import { runDue } from './due.js';
 import { expandAll } from './expand.js';
 import type { Fault, FaultPlan } from './faults.js';
-import { decodeForm } from './form.js';
+import { decodeForm, type FormObject } from './form.js';
 import { fingerprint, IdempotencyKeys } from './idempotency.js';
 import { newId } from './ids.js';
 import { jobHandlers } from './jobs.js';
+import { decodeMultipart } from './multipart.js';
 import { accounts } from './objects/account.js';
 import { rateLimited, type RateLimit } from './rate-limit.js';
 import type { RequestLog } from './request-log.js';
@@ -24,7 +25,7 @@ export interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
-  readonly body: string;
+  readonly body: Buffer;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   /** Resolves when the client has gone away. */
   readonly gone: Promise<void>;
@@ -92,7 +93,7 @@ export class Api {
     const { route, ids } = this.parts.router.match(request.method, request.path);
     seen.route = `${route.method} ${route.path}`;
     this.parts.rateLimit.take(seen.route, settingsOf(this.parts).requests_per_second);
-    const form = decodeForm(request.method === 'POST' ? request.body : request.query);
+    const form = formOf(request);
     const key = request.method === 'POST' ? (header(request, 'idempotency-key') ?? null) : null;
     const call: Call = {
       store: this.parts.store,
@@ -215,6 +216,16 @@ export class Api {
       message: `The provided key does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
     });
   }
+}
+
+/** Files come in a form of several parts, to their own route alone; everything else comes form-encoded. */
+function formOf(request: ApiRequest): FormObject {
+  if (request.method !== 'POST') return decodeForm(request.query);
+  const type = header(request, 'content-type') ?? '';
+  if (request.path !== '/v1/files') return decodeForm(request.body.toString('utf8'));
+  if (!/^multipart\/form-data\b/i.test(type))
+    throw invalidRequest('Requests to upload a file must be multipart/form-data.', { param: 'file' });
+  return decodeMultipart(request.body, type);
 }
 
 function header(request: ApiRequest, name: string): string | undefined {

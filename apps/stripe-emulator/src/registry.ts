@@ -6,6 +6,7 @@ import { charges } from './objects/charge.js';
 import { creditNotes } from './objects/credit-note.js';
 import { customers } from './objects/customer.js';
 import { disputes } from './objects/dispute.js';
+import { files } from './objects/file.js';
 import { invoiceItems } from './objects/invoice-item.js';
 import { invoicePayments } from './objects/invoice-payment.js';
 import { invoices } from './objects/invoice.js';
@@ -35,6 +36,7 @@ const BY_PREFIX: ReadonlyMap<string, AnyTable> = new Map([
   ['cn', anyTable(creditNotes)],
   ['cus', anyTable(customers)],
   ['du', anyTable(disputes)],
+  ['file', anyTable(files)],
   ['ii', anyTable(invoiceItems)],
   ['in', anyTable(invoices)],
   ['inpay', anyTable(invoicePayments)],

@@ -7,6 +7,7 @@ import { customerRoutes } from './resources/customers.js';
 import { disputeRoutes } from './resources/disputes.js';
 import { eventRoutes } from './resources/events.js';
 import { externalAccountRoutes } from './resources/external-accounts.js';
+import { fileRoutes } from './resources/files.js';
 import { invoiceItemRoutes } from './resources/invoice-items.js';
 import { invoicePaymentRoutes } from './resources/invoice-payments.js';
 import { invoiceRoutes } from './resources/invoices.js';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...disputeRoutes,
   ...eventRoutes,
   ...externalAccountRoutes,
+  ...fileRoutes,
   ...invoiceItemRoutes,
   ...invoicePaymentRoutes,
   ...invoiceRoutes,

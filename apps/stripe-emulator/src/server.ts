@@ -49,6 +49,8 @@ export interface Emulator {
 }
 
 const LARGEST_BODY = 1024 * 1024;
+/** A file at Stripe's limit, and what is around it. */
+const LARGEST_UPLOAD = 6 * 1024 * 1024;
 const DUE_EVERY_MS = 1000;
 
 /** Starts the emulator. Rejects with a one-line message when the port is taken. */
@@ -154,8 +156,8 @@ async function serve(
   { parts, api, control }: { parts: ApiParts; api: Api; control: Control },
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://emulator');
-  const body = await readBody(request);
-  if (body === undefined)
+  const bytes = await readBody(request, url.pathname === '/v1/files' ? LARGEST_UPLOAD : LARGEST_BODY);
+  if (bytes === undefined)
     return answer(
       response,
       413,
@@ -165,6 +167,7 @@ async function serve(
   if (url.pathname === '/health/live' || url.pathname === '/health/ready')
     return answer(response, 200, '{"status":"ok"}', {});
   const method = request.method ?? 'GET';
+  const body = bytes.toString('utf8');
   if (url.pathname.startsWith('/_emulator/pages/')) {
     const shown = servePage({ parts, api }, method, url, body);
     response.writeHead(shown.status, {
@@ -184,7 +187,7 @@ async function serve(
     method,
     path: url.pathname,
     query: url.search.slice(1),
-    body,
+    body: bytes,
     headers: request.headers,
     gone,
   });
@@ -199,14 +202,14 @@ async function serve(
   });
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage, largest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= LARGEST_BODY) chunks.push(chunk);
+    if (size <= largest) chunks.push(chunk);
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > largest ? undefined : Buffer.concat(chunks);
 }
 
 function answer(

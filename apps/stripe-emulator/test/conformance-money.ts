@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { charge, onboarded } from './money.js';
 import type { World } from './validated-stripe.js';
 
@@ -12,6 +13,11 @@ export async function disputesAndRefunds({ stripe, control, emulator }: World): 
     intended_submission_method: 'manual',
     submit: false,
   });
+  const [one, again] = [await pdf(stripe), await pdf(stripe)];
+  if (one.id !== again.id) throw new Error('the same upload with the same key made two files');
+  await stripe.files.retrieve(one.id);
+  await stripe.files.list({ purpose: 'dispute_evidence' });
+  await stripe.disputes.update(id, { evidence: { service_documentation: one.id }, submit: false });
   await stripe.disputes.update(id, { submit: true });
   await control('POST', `/_emulator/disputes/${id}/decide`, { outcome: 'won' });
   await stripe.disputes.retrieve(id, { expand: ['payment_intent'] });
@@ -23,6 +29,12 @@ export async function disputesAndRefunds({ stripe, control, emulator }: World): 
   const refund = await stripe.refunds.create({ charge: failing.id });
   emulator.advanceTo('2026-03-03T10:00:00Z');
   await stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] });
+}
+
+/** The boundary differs at every call; what is in between is the same request. */
+function pdf(stripe: World['stripe']): Promise<Stripe.File> {
+  const file = { data: Buffer.from('%PDF-1.7\r\n--x\r\n'), name: 'report.pdf', type: 'application/pdf' };
+  return stripe.files.create({ purpose: 'dispute_evidence', file }, { idempotencyKey: 'report' });
 }
 
 /** Bank transfers, payments reported from elsewhere, tax ids. */

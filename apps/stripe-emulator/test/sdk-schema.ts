@@ -30,7 +30,7 @@ export interface SdkSchemas {
 
 const require = createRequire(import.meta.url);
 const esm = join(dirname(require.resolve('stripe')), '..', 'esm');
-const GENERATOR = 12;
+const GENERATOR = 13;
 
 /** Generates, or reads from the cache, the schemas of all routes of the SDK whose key is in `wanted`. About 5 s when fresh. */
 export function sdkSchemas(wanted: readonly string[]): SdkSchemas {
@@ -100,6 +100,7 @@ const MODELLED: ReadonlySet<string> = new Set([
   'customer_cash_balance_transaction',
   'dispute',
   'event',
+  'file',
   'funding_instructions',
   'invoice',
   'invoice_payment',

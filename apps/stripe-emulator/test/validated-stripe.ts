@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import { decodeForm } from '../src/form.js';
+import { decodeForm, type FormObject } from '../src/form.js';
+import { decodeMultipart } from '../src/multipart.js';
 import { routeKey } from '../src/route-path.js';
 import { Router } from '../src/router.js';
 import { routes } from '../src/routes.js';
@@ -93,7 +94,7 @@ async function setup(options: EmulatorOptions = {}): Promise<World> {
   const checked: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const method = init?.method ?? 'GET';
-    noting(seen, () => checkRequest(seen, method, url, typeof init?.body === 'string' ? init.body : ''));
+    noting(seen, () => checkRequest(seen, method, url, bodyOf(init)));
     const response = await fetch(input, init);
     const body: unknown = await response.clone().json();
     noting(seen, () => checkResponse(seen, method, url.pathname, response.status, body));
@@ -140,6 +141,13 @@ async function setup(options: EmulatorOptions = {}): Promise<World> {
   };
 }
 
+/** Form-encoded, but for a file: that comes decoded. */
+function bodyOf(init: RequestInit | undefined): string | FormObject {
+  const { body, headers } = init ?? {};
+  if (!(body instanceof Uint8Array)) return typeof body === 'string' ? body : '';
+  return decodeMultipart(Buffer.from(body), new Headers(headers).get('content-type') ?? '');
+}
+
 function noting(seen: Seen, check: () => void): void {
   try {
     check();
@@ -166,11 +174,11 @@ function fail(what: string, found: readonly { at: string; why: string }[], value
 }
 
 /** Requests of the SDK must fit the SDK's own parameter types. */
-export function checkRequest(seen: Seen, method: string, url: URL, body: string): void {
+export function checkRequest(seen: Seen, method: string, url: URL, body: string | FormObject): void {
   const key = routeOf(method, url.pathname);
   if (key === undefined) return;
   seen.requests += 1;
-  const form = decodeForm(method === 'POST' ? body : url.search.slice(1));
+  const form = typeof body === 'string' ? decodeForm(method === 'POST' ? body : url.search.slice(1)) : body;
   const schema = schemas.routes[key]?.params;
   if (schema === undefined) throw new Error(`no schema for ${key}`);
   fail(`the request ${key}`, misfits(schemas, schema, form, true), form);

@@ -4,6 +4,7 @@ import { currencyOf, isExpressible, toStripeAmount } from './amounts.js';
 import { createAccount } from './accounts.js';
 import { voidCredit } from './credit-void.js';
 import { answerDispute } from './dispute.js';
+import { uploadFile } from './dispute-file.js';
 import { type Line, idempotencyKeyOf } from './line.js';
 import { isMissing } from './outcome.js';
 import { reportPayment } from './payment-record.js';
@@ -34,6 +35,8 @@ export async function makeCall(line: Line, intent: Intent, context: SendContext)
       return reportPayment(line, intent, context);
     case 'REFUND_CREATE':
       return createRefund(line, intent, context);
+    case 'DISPUTE_FILE':
+      return uploadFile(line, intent, context);
     case 'DISPUTE_ANSWER':
       return answerDispute(line, intent, context);
     case 'ACCOUNT_CREATE':

@@ -4,6 +4,7 @@ import { lookUpConnected } from './accounts-and-transfers.js';
 import { type Line } from './line.js';
 import { isCreditVoid } from './credit-void.js';
 import { isAnswered } from './dispute.js';
+import { findFile } from './dispute-file.js';
 import { isMissing } from './outcome.js';
 import { findPaymentRecord } from './payment-record.js';
 import { findRefund } from './refund.js';
@@ -38,6 +39,7 @@ export async function lookUp(
   if (intent.operation === 'TOP_UP_COLLECT') return (await findTopUp(line, intent, context)) ?? ABSENT;
   if (intent.operation === 'PAYMENT_REPORT') return sentIf(await findPaymentRecord(line, intent, context));
   if (intent.operation === 'REFUND_CREATE') return sentIf(await findRefund(line, intent, context));
+  if (intent.operation === 'DISPUTE_FILE') return sentIf(await findFile(line, context));
   if (intent.operation === 'DISPUTE_ANSWER')
     return sentIf((await isAnswered(line, intent, context)) ? (context.stripeDisputeId ?? undefined) : undefined);
   if (intent.operation === 'CREDIT_VOID') {

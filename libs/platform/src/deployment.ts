@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Scope, type Settings, type UnitOfWork } from '#libs/workflows';
 import { onOff, webUrl, wholeNumber } from './config.js';
 import { collectionAccounts } from './collection-accounts.js';
+import { largestCharges } from './largest-charges.js';
 import { type MarketClock } from './graphql/clock.resolver.js';
 
 /** What every app that prices or signs is told by its environment. Spread it into the app's own zod object. */
@@ -18,6 +19,8 @@ export const signingSettings = {
   SELLER_TAX_ID: z.string().optional(),
   /** JSON: where tenants may wire money to, one account a currency; none: nobody is told to wire. */
   COLLECTION_ACCOUNTS: collectionAccounts,
+  /** What one charge carries by currency, in minor units; larger invoices are collected by wire. Default: Stripe's eight digits. */
+  STRIPE_LARGEST_CHARGE: largestCharges,
 };
 
 /** The same, and what an app is told that also pays. */
@@ -41,6 +44,7 @@ export function settingsOf(config: SigningConfig): Settings {
       taxId: config.SELLER_TAX_ID ?? null,
     },
     collectionAccounts: config.COLLECTION_ACCOUNTS,
+    largestCharges: config.STRIPE_LARGEST_CHARGE,
     isClockControlled: config.CLOCK_CONTROL,
     timeZoneData: process.versions['tz'] ?? 'unknown',
   };

@@ -173,6 +173,8 @@ async function creditAndRemind(tenant: string, provider: string): Promise<void> 
     INSERT INTO dispute (id, stripe_dispute_id, stripe_charge_id, org_id, provider_org_id, invoice_id, currency, amount_minor, withdrawn_minor,
       fee_minor, reason, status, submissions, provider_bears_basis_points, opened_at, changed_at)
     SELECT '${id}', '${id}', 'ch', ${both}, id, 'USD', 1, 0, 0, 'general', 'under_review', 0, 0, now(), now() ${of};
+    INSERT INTO dispute_file (id, dispute_id, org_id, evidence, name, media_type, content, uploaded_at, uploaded_by)
+    VALUES ('${id}', '${id}', '${tenant}', 'receipt', 'r.pdf', 'application/pdf', '%PDF-1', now(), 'x');
     INSERT INTO dunning_step (id, invoice_id, org_id, step, days_past_due, currency, due_minor, taken_at)
     SELECT '${id}', id, '${tenant}', 'REMINDER', 3, 'USD', 1, now() ${of};
     INSERT INTO dunning_pause (id, invoice_id, org_id, kind, note, recorded_at, recorded_by)

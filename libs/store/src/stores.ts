@@ -12,6 +12,7 @@ import { miningLoadStore } from './power/mining-load.store.js';
 import { powerStore } from './power/power.store.js';
 import { creditNoteStore } from './credit-note/credit-note.store.js';
 import { disputeStore } from './dispute/dispute.store.js';
+import { disputeFileStore } from './dispute/dispute-file.store.js';
 import { dunningStore } from './dunning/dunning.store.js';
 import { demandStore } from './demand/demand.store.js';
 import { leaseStore } from './demand/lease.store.js';
@@ -86,6 +87,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     dunning: dunningStore(),
     refunds: refundStore(),
     disputes: disputeStore(),
+    disputeFiles: disputeFileStore(),
     outgoingWires: outgoingWireStore(),
     paymentMethods: paymentMethodStore(),
     paymentSetups: paymentSetupStore(),

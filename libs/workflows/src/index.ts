@@ -156,6 +156,7 @@ export { viewConfirmation } from './paying/view-confirmation.js';
 export { type ReverseCreditNoteCommand, reverseCreditNote } from './money/reverse-credit-note.js';
 export { type ApplyCashCommand, applyCash } from './money/apply-cash.js';
 export { type UndoCommand, undoApplication } from './money/undo-application.js';
+export { type UndoWireCommand, undoWire } from './money/undo-wire.js';
 export { type ApplyDepositCommand, applyDeposit } from './money/apply-deposit.js';
 export { type ApproveForfeitCommand, type ProposeForfeitCommand, approveForfeit } from './money/forfeit-deposit.js';
 export { proposeForfeit } from './money/forfeit-deposit.js';
@@ -167,6 +168,8 @@ export { type RefundCreditCommand, refundCredit } from './money/refund-credit.js
 export { type AnswerCommand, answerDispute } from './money/dispute-answer.js';
 export { type BearingCommand, setDisputeBearing } from './money/dispute-bearing.js';
 export { awaitsAnswer, isUndecided } from './money/dispute-state.js';
+export { type DisputeFileCommand, LARGEST_EVIDENCE_BYTES, keepDisputeFile } from './money/dispute-file.js';
+export { type DisputeFile, type DisputeFileStore, type NewDisputeFile, FILE_EVIDENCE } from './ports/dispute-files.js';
 export { type RefundCommand, refundInvoice } from './money/refund-invoice.js';
 export { reviewMoneyBack } from './money/refund-review.js';
 export { type RefundRoom, refundRoomOf } from './money/refund-room.js';

@@ -11,7 +11,7 @@ export type DisputeStatus =
   | 'won'
   | 'lost';
 
-/** What a seller may say in words. Fields that take a file are not modelled: they stay null. */
+/** What a seller may say in words. */
 export const EVIDENCE_TEXTS = [
   'access_activity_log',
   'billing_address',
@@ -32,6 +32,7 @@ export const EVIDENCE_TEXTS = [
   'shipping_tracking_number',
   'uncategorized_text',
 ] as const;
+/** What takes the id of an uploaded file. */
 export const EVIDENCE_FILES = [
   'cancellation_policy',
   'customer_communication',
@@ -43,8 +44,8 @@ export const EVIDENCE_FILES = [
   'shipping_documentation',
   'uncategorized_file',
 ] as const;
-export type EvidenceText = (typeof EVIDENCE_TEXTS)[number];
-export type Evidence = Readonly<Partial<Record<EvidenceText, string>>>;
+type EvidenceField = (typeof EVIDENCE_TEXTS)[number] | (typeof EVIDENCE_FILES)[number];
+export type Evidence = Readonly<Partial<Record<EvidenceField, string>>>;
 
 export interface Dispute {
   readonly id: string;

@@ -4,6 +4,7 @@ import { render } from '../events.js';
 import type { JsonObject } from '../json.js';
 import { newestFirst, page, paging } from '../lists.js';
 import { disputes, EVIDENCE_FILES, EVIDENCE_TEXTS, type Dispute, type Evidence } from '../objects/dispute.js';
+import { files } from '../objects/file.js';
 import { bool, inRange, instantRange, mergeMetadata, metadata, oneOf, readShape, text, unmodelled } from '../params.js';
 import type { Param } from '../params.js';
 import { route, type Route } from '../route.js';
@@ -13,7 +14,7 @@ import { invalidRequest, missing } from '../stripe-error.js';
 const MOST_CHARACTERS = 150_000;
 const evidenceShape: Readonly<Record<string, Param<string>>> = {
   ...Object.fromEntries(EVIDENCE_TEXTS.map((name) => [name, text(20_000)])),
-  ...Object.fromEntries(EVIDENCE_FILES.map((name) => [name, unmodelled()])),
+  ...Object.fromEntries(EVIDENCE_FILES.map((name) => [name, text()])),
   appeal: unmodelled(),
   enhanced_evidence: unmodelled(),
 };
@@ -36,6 +37,22 @@ function find(call: Call, id: string): Dispute {
   return found;
 }
 
+/** Docs, disputes: "the combined file size" of all evidence. */
+const MOST_BYTES = 4_500_000;
+
+/** Files must be there, be meant as evidence, and be small enough together with those that were named before. */
+function checkFiles(call: Call, told: Evidence): void {
+  const sizes = EVIDENCE_FILES.map((name) => {
+    const id = told[name];
+    if (id === undefined) return 0;
+    const file = call.store.get(files, call.account, id);
+    if (file === undefined) throw missing('file', id, `evidence[${name}]`);
+    return file.size;
+  });
+  if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES)
+    throw invalidRequest(`The files of the evidence may have ${MOST_BYTES} bytes together.`, { param: 'evidence' });
+}
+
 const show = (call: Call, dispute: Dispute): JsonObject => render(call.store, disputes, call.account, dispute);
 
 export const disputeRoutes: readonly Route[] = [
@@ -51,6 +68,7 @@ export const disputeRoutes: readonly Route[] = [
     },
     (call, params, { dispute = '' }) => {
       const old = find(call, dispute);
+      checkFiles(call, { ...old.told, ...params.evidence });
       return show(
         call,
         answerDispute(call, old, {

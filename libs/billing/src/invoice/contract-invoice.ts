@@ -15,7 +15,8 @@ import {
 import { type Lease, type TaxAmount, type TaxTable, taxLines, taxOn, taxesOn } from '#libs/market';
 import { type ContractChargeKind, type RatedLine } from '../rating/rated-line.js';
 import { type InvoiceLine, type Party } from './invoice.js';
-import { type InvoiceDraft, LARGEST_CHARGE, taxedAt } from './invoice-draft.js';
+import { type InvoiceDraft, taxedAt } from './invoice-draft.js';
+import { type LargestCharges, collectionOf } from './largest-charge.js';
 
 type DraftLine = Omit<InvoiceLine, 'id'>;
 
@@ -38,6 +39,8 @@ export interface ContractInvoicingFacts {
   readonly dueAt: Instant;
   /** Rates at the tax point; left out: the catalogue's. */
   readonly taxTable?: TaxTable;
+  /** What one charge carries, where an account has limits of its own. */
+  readonly largestCharges?: LargestCharges;
 }
 
 /** What is owed back to the tenant, all amounts above or at zero: taken off what it owes, or its credit. */
@@ -158,7 +161,7 @@ function invoiceOf(facts: ContractInvoicingFacts, rated: readonly ChargedLine[],
     seller: facts.seller,
     buyer: facts.buyer,
     purchaseOrder: lease.purchaseOrder,
-    collection: total.minor > LARGEST_CHARGE ? 'WIRE' : 'STRIPE',
+    collection: collectionOf(total, facts.largestCharges),
     state: isNothing ? 'PAID' : 'OPEN',
     issuedAt,
     dueAt: facts.dueAt,

@@ -28,10 +28,8 @@ import { type EnergyBill, type EnergyPart, energyPart, owedOf, taxesOwed } from 
 import { type MeterRecord } from '../metering/meter-record.js';
 import { decimalInWords, moneyInWords } from '../rating/words.js';
 import { type DueInvoice } from '../schedule/billing-plan.js';
-import { type Collection, type Invoice, type InvoiceLine, type Party } from './invoice.js';
-
-/** Stripe charges at most eight digits of minor units. */
-export const LARGEST_CHARGE = 99_999_999n;
+import { type Invoice, type InvoiceLine, type Party } from './invoice.js';
+import { type LargestCharges, collectionOf } from './largest-charge.js';
 
 /** Days from issue to due date where no terms of credit say otherwise; the first rent is due at once. */
 const NET_DAYS = 14;
@@ -57,6 +55,8 @@ export interface InvoicingFacts {
   readonly taxTable?: TaxTable;
   /** Days from issue to due date by terms of credit; null or left out: the standard ones. */
   readonly netDays?: number | null;
+  /** What one charge carries, where an account has limits of its own. */
+  readonly largestCharges?: LargestCharges;
 }
 
 /**
@@ -96,7 +96,7 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
     seller: facts.seller,
     buyer: facts.buyer,
     purchaseOrder: lease.purchaseOrder,
-    collection: collectionOf(total),
+    collection: collectionOf(total, facts.largestCharges),
     state: isZero(total) ? 'PAID' : 'OPEN',
     issuedAt,
     dueAt: isFirstRent ? issuedAt : addMilliseconds(issuedAt, (facts.netDays ?? NET_DAYS) * DAY),
@@ -109,11 +109,6 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
 /** The lease with tax as it is at the tax point of an invoice, the day of its issue. */
 export function taxedAt(lease: Lease, taxPoint: Instant, table?: TaxTable): Lease {
   return { ...lease, terms: { ...lease.terms, tax: taxAt(lease.terms.tax, taxPoint, table) } };
-}
-
-/** Larger obligations than one charge can carry are collected by wire. */
-function collectionOf(total: Money): Collection {
-  return total.minor > LARGEST_CHARGE ? 'WIRE' : 'STRIPE';
 }
 
 function linesOf({ lease, due, meter, energy }: InvoicingFacts): Omit<InvoiceLine, 'id'>[] {

@@ -12,7 +12,7 @@ const NUMBERING = 7_103;
 const SENDABLE = `NOT EXISTS (
   SELECT FROM intent p WHERE p.aggregate_id = i.aggregate_id AND p.sequence < i.sequence AND (
     p.state IN ('PENDING', 'UNKNOWN')
-    OR p.state = 'FAILED' AND p.operation NOT IN ('INVOICE_PAY', 'DISPUTE_ANSWER') AND i.operation <> 'INVOICE_VOID'
+    OR p.state = 'FAILED' AND p.operation NOT IN ('INVOICE_PAY', 'DISPUTE_FILE', 'DISPUTE_ANSWER') AND i.operation <> 'INVOICE_VOID'
   )
 )`;
 

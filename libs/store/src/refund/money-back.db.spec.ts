@@ -1,5 +1,6 @@
 // World: a migrated database with one invoice that was paid through Stripe. Refunds and a dispute of it are made by the workflows and the real
 // stores; then plain SQL, as the owner and as staff, tries to break every invariant. Each try must fail, for the reason it is meant to.
+import { createHash } from 'node:crypto';
 import { type Client } from 'pg';
 import { bookFacts } from '#libs/billing';
 import { HOUR, addMilliseconds, decimal, money, unwrap } from '#libs/kernel';
@@ -168,6 +169,53 @@ describe('what plain SQL cannot do to a dispute', () => {
   const { owner, staff, dispute, made, tenant } = theWorld;
   const set = (client: Client, change: string) =>
     attempt(client, `UPDATE dispute SET ${change} WHERE id = '${dispute.id}'`);
+
+  it('its documents are what their first bytes say, carry their own hash, and stay as they are', async () => {
+    const keep = (
+      client: Client,
+      change: Partial<Record<'org' | 'name' | 'type' | 'content' | 'evidence', string>> = {},
+    ) => {
+      const facts = { org: dispute.orgId, name: 'report.pdf', type: 'application/pdf', content: '%PDF-1.7' };
+      const { org, name, type, content, evidence } = { ...facts, evidence: 'receipt', ...change };
+      return attempt(
+        client,
+        `INSERT INTO dispute_file (id, dispute_id, org_id, evidence, name, media_type, content, uploaded_at, uploaded_by)
+         VALUES ('${anId('dsf')}', '${dispute.id}', '${org}', '${evidence}', '${name}', '${type}', '${content}', now(), 'usr_x')`,
+      );
+    };
+    await keep(staff);
+    await expect(keep(staff)).rejects.toThrow('duplicate key');
+    for (const change of [
+      { type: 'image/png' },
+      { content: 'MZ' },
+      { name: '../report.pdf' },
+      { name: 'a b.pdf' },
+      { evidence: 'other' },
+      { type: 'text/html', content: '<p>' },
+    ])
+      await expect(keep(staff, change)).rejects.toThrow('violates check constraint');
+    await expect(keep(staff, { org: await seedOrganisation(db, 'TENANT'), content: '%PDF-2' })).rejects.toThrow(
+      'foreign key',
+    );
+    await expect(keep(await db.connectAs('app'))).rejects.toThrow('permission denied');
+    const content = new TextEncoder().encode('%PDF-1.7 signed');
+    const { unitOfWork, stores } = theWorld;
+    const facts = { disputeId: dispute.id, orgId: dispute.orgId, evidence: 'receipt', name: 'signed.pdf' } as const;
+    const keepOnce = () =>
+      unitOfWork.run(STAFF, (tx) => {
+        const by = { id: tx.newId('disputeFile'), uploadedAt: tx.now, uploadedBy: 'usr_staff' };
+        return stores.disputeFiles.keep(tx, { ...facts, ...by, mediaType: 'application/pdf', content });
+      });
+    const kept = await keepOnce();
+    expect(kept).toMatchObject({ sizeBytes: 15, sha256: createHash('sha256').update(content).digest('hex') });
+    expect(await keepOnce()).toEqual(kept);
+    const listed = await unitOfWork.run(STAFF, (tx) => stores.disputeFiles.byDisputes(tx, [dispute.id]));
+    expect(listed.map(({ id }) => id)).toContain(kept.id);
+    const read = await unitOfWork.run(STAFF, (tx) => stores.disputeFiles.content(tx, kept.id));
+    expect(Buffer.from(read ?? []).toString()).toBe('%PDF-1.7 signed');
+    await expect(attempt(owner, `UPDATE dispute_file SET name = 'x.pdf'`)).rejects.toThrow('refused');
+    await expect(attempt(staff, `DELETE FROM dispute_file`)).rejects.toThrow('permission denied');
+  });
 
   it('it stays of its payment, holds what the books say, and is not undecided again from the beginning', async () => {
     await expect(set(owner, `stripe_charge_id = 'ch_2'`)).rejects.toThrow('of the payment it is of');

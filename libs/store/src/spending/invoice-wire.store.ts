@@ -19,6 +19,10 @@ interface WireRow {
 /** Wires that paid invoices. What they take off an invoice the database takes off it. */
 export function invoiceWireStore(): InvoiceWireStore {
   return {
+    byId: async (tx, id) => {
+      const row = await on(tx).row<WireRow>('SELECT * FROM invoice_wire WHERE id = $1', [id]);
+      return row && wireFrom(row);
+    },
     byInvoices: async (tx, ids) => {
       const text = 'SELECT * FROM invoice_wire WHERE invoice_id = ANY ($1) ORDER BY id';
       return (await on(tx).rows<WireRow>(text, [ids])).map(wireFrom);

@@ -1,7 +1,7 @@
 // World: a migrated database, the workflows over real stores, and a fake Stripe. Payments are returned, disputed and undone; then plain SQL, as
 // the owner, tries to break each wall. Each try must fail, for the reason it is meant to.
 import { type Invoice, bookFacts } from '#libs/billing';
-import { decimal, money, unwrap } from '#libs/kernel';
+import { decimal, money, moneyToString, unwrap } from '#libs/kernel';
 import { creditNoteIssued, invoicePaidByCard, wireReceived } from '#libs/ledger';
 import {
   FakeStripe,
@@ -22,8 +22,10 @@ import {
   applyStripeEvent,
   drawBalance,
   recordTopUpWire,
+  recordWire,
   refundCredit,
   undoApplication,
+  undoWire,
 } from '#libs/workflows';
 
 const db = await createTestDatabase();
@@ -208,5 +210,32 @@ describe('credit of a tenant', () => {
     expect(all.filter(({ ok }) => ok)).toHaveLength(1);
     expect(all.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'INVALID_INPUT', path: ['amount'] } });
     expect(await held('TENANT_CREDIT')).toBe(-2_000n);
+  });
+});
+
+describe('a wire that was recorded for the wrong invoice', () => {
+  it('is undone once, whole, by another person; its money is unapplied in the books', async () => {
+    const { ports, invoice, now, held, tenant, listing } = await setup();
+    const { total } = invoice;
+    const record = (amount: string) =>
+      recordWire(ports)(STAFF, {
+        ...{ invoiceId: invoice.id, amount: decimal(amount), bankReference: key(), idempotencyKey: key() },
+      });
+    unwrap(await record(moneyToString(total)));
+    const [wire] = await ports.unitOfWork.run(STAFF, (tx) => ports.invoiceWires.byInvoices(tx, [invoice.id]));
+    const wireId = wire?.id ?? '';
+    const undo = (actorId: string) =>
+      undoWire(ports)({ kind: 'PLATFORM', actorId }, { wireId, reason: 'Another invoice.', idempotencyKey: key() });
+    const by = (who: string, amount = total.minor) =>
+      broken(`INSERT INTO application_undo (id, kind, org_id, provider_org_id, invoice_id, currency, amount_minor, reason, undone_at, undone_by)
+        VALUES ('${wireId}', 'WIRE', '${tenant}', '${listing.providerOrgId}', '${invoice.id}', 'USD', ${amount}, 'r', now(), '${who}')`);
+    expect(await by('usr_staff')).toContain('nothing was applied');
+    expect(await by('usr_other', 1n)).toContain('nothing was applied');
+    expect(await by('usr_other')).toContain('is not open again');
+    expect(await undo('usr_staff')).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    unwrap(await undo('usr_second'));
+    expect(await now()).toMatchObject({ state: 'OPEN', collection: 'WIRE', paidAt: null, credited: usd(0n) });
+    expect([await held('TENANT_RECEIVABLE'), await held('UNAPPLIED_CASH')]).toEqual([total.minor, -total.minor]);
+    expect(await by('usr_other')).toContain('duplicate key');
   });
 });

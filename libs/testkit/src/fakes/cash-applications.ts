@@ -1,7 +1,7 @@
 import { type Invoice } from '#libs/billing';
 import { add, subtract } from '#libs/kernel';
 import { type ApplicationUndo, type CashApplication, type CashApplicationStore } from '#libs/workflows';
-import { type ContractMoney } from '#libs/workflows';
+import { type ContractMoney, type InvoiceWire } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 
 interface CashTables {
@@ -12,12 +12,13 @@ interface CashTables {
 interface Others {
   readonly invoices: FakeTable<Invoice>;
   readonly contractMoney: FakeTable<ContractMoney>;
+  readonly invoiceWires: FakeTable<InvoiceWire>;
 }
 
 /** Cash applied by people, and what was undone, in memory; invoices and deposits follow as by the database's triggers. */
 export function fakeCashApplications(
   database: FakeDatabase,
-  { invoices, contractMoney }: Others,
+  { invoices, contractMoney, invoiceWires }: Others,
 ): CashApplicationStore {
   const own = (row: { readonly orgId: string }) => [row.orgId];
   const tables: CashTables = {
@@ -40,7 +41,9 @@ export function fakeCashApplications(
       const invoice = invoices.get(tx, undo.invoiceId);
       if (invoice?.state !== 'OPEN' || applicationUndos.has(undo.id)) throw new Error(`${undo.id} cannot be undone`);
       applicationUndos.put(tx, undo.id, undo);
-      invoices.put(tx, invoice.id, { ...invoice, credited: subtract(invoice.credited, undo.amount) });
+      // of a wire that settled an invoice its state said so
+      const took = undo.kind !== 'WIRE' || invoiceWires.get(tx, undo.id)?.lowers === true;
+      if (took) invoices.put(tx, invoice.id, { ...invoice, credited: subtract(invoice.credited, undo.amount) });
       const deposit = undo.contractMoneyId === null ? null : contractMoney.get(tx, undo.contractMoneyId);
       if (deposit) contractMoney.put(tx, deposit.id, { ...deposit, applied: subtract(deposit.applied, undo.amount) });
       return Promise.resolve();

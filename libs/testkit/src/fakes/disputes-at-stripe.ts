@@ -16,6 +16,8 @@ export class FakeDisputesAtStripe {
   readonly all = new Map<string, StripeDisputeView>();
   /** What was said of each, by dispute. */
   readonly answers = new Map<string, Intent['parameters']>();
+  /** Ids of files by their names. */
+  readonly files = new Map<string, string>();
 
   constructor(
     private readonly till: FakeTill,
@@ -68,6 +70,13 @@ export class FakeDisputesAtStripe {
       this.turn(dispute.id, dispute.status === 'needs_response' ? 'lost' : 'warning_closed');
     else this.turn(dispute.id, dispute.status.replace('needs_response', 'under_review') as StripeDisputeStatus);
     return { kind: 'SENT', stripeId: dispute.id };
+  }
+
+  upload({ file }: SendContext): IntentOutcome {
+    if (!file) return { kind: 'REFUSED', error: 'no file' };
+    const stripeId = this.till.newId('file');
+    this.files.set(file.name, stripeId);
+    return { kind: 'SENT', stripeId };
   }
 
   isAnswered(intent: Intent, { stripeDisputeId }: SendContext): boolean {

@@ -21,7 +21,9 @@ function isHeldUp(intent: IntentRow, earlier: readonly IntentRow[]): boolean {
   return earlier.some(({ state, operation }) => {
     if (state === 'SENT') return false;
     if (state !== 'FAILED') return true;
-    return operation !== 'INVOICE_PAY' && operation !== 'DISPUTE_ANSWER' && intent.operation !== 'INVOICE_VOID';
+    return (
+      !['INVOICE_PAY', 'DISPUTE_FILE', 'DISPUTE_ANSWER'].includes(operation) && intent.operation !== 'INVOICE_VOID'
+    );
   });
 }
 

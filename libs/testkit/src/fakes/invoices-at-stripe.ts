@@ -77,6 +77,7 @@ export class FakeInvoicesAtStripe {
         return this.#pay(invoice, intent.parameters['paymentMethod'] ?? '');
       case 'TOP_UP_COLLECT':
       case 'REFUND_CREATE':
+      case 'DISPUTE_FILE':
       case 'DISPUTE_ANSWER':
       case 'ACCOUNT_CREATE':
       case 'TRANSFER_CREATE':

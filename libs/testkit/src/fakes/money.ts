@@ -1,6 +1,7 @@
 import { type Instant } from '#libs/kernel';
 import {
   type ClosedPeriod,
+  type DisputeFileStore,
   type DisputeStore,
   type CursorStore,
   type InboxEvent,
@@ -16,6 +17,7 @@ import {
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { type IntentRow, fakeIntents } from './intents.js';
+import { fakeDisputeFiles } from './dispute-files.js';
 import { fakeDisputes } from './disputes.js';
 import { fakeLedger } from './ledger.js';
 import { type MoneyBackTables, fakeRefunds, moneyBackTables } from './refunds.js';
@@ -47,6 +49,7 @@ export interface MoneyTables extends MoneyBackTables {
 export interface MoneyFakes {
   readonly refunds: RefundStore;
   readonly disputes: DisputeStore;
+  readonly disputeFiles: DisputeFileStore;
   readonly ledger: LedgerStore;
   readonly intents: ReturnType<typeof fakeIntents>;
   readonly inbox: InboxStore & StripeEventRecords;
@@ -72,6 +75,7 @@ export function fakeMoney(tables: MoneyTables, real: FakeRealClock): MoneyFakes 
     ledger: fakeLedger(tables),
     refunds: fakeRefunds(tables),
     disputes: fakeDisputes(tables),
+    disputeFiles: fakeDisputeFiles(tables.disputeFiles),
     intents: fakeIntents(tables.intents, real),
     inbox: fakeInbox(tables, real),
     reconciliations: fakeReconciliations(tables),

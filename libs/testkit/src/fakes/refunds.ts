@@ -1,5 +1,12 @@
 import { type Instant, money } from '#libs/kernel';
-import { type Dispute, type DisputeAnswer, type Refund, type RefundStore, type RefundTotals } from '#libs/workflows';
+import {
+  type Dispute,
+  type DisputeAnswer,
+  type NewDisputeFile,
+  type Refund,
+  type RefundStore,
+  type RefundTotals,
+} from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
 
@@ -7,6 +14,7 @@ export interface MoneyBackTables {
   readonly refunds: FakeTable<Refund>;
   readonly disputes: FakeTable<Dispute>;
   readonly disputeAnswers: FakeTable<DisputeAnswer>;
+  readonly disputeFiles: FakeTable<NewDisputeFile>;
   /** When something was last looked at again, by its id. */
   readonly reviews: FakeTable<Instant>;
 }
@@ -16,6 +24,7 @@ export function moneyBackTables(database: FakeDatabase): MoneyBackTables {
     refunds: database.table<Refund>((row) => [row.orgId]),
     disputes: database.table<Dispute>((row) => [row.orgId]),
     disputeAnswers: database.table<DisputeAnswer>(() => null),
+    disputeFiles: database.table<NewDisputeFile>(() => null),
     reviews: database.table<Instant>(() => null),
   };
 }

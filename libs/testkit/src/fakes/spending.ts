@@ -91,6 +91,7 @@ function lower(tx: Tx, invoices: FakeTable<Invoice>, invoiceId: string, by: Mone
 
 function fakeWires({ invoiceWires: wires, invoices }: SpendingTables & Others): InvoiceWireStore {
   return {
+    byId: (tx, id) => Promise.resolve(wires.get(tx, id)),
     byInvoices: (tx, ids) => Promise.resolve(wires.all(tx).filter(({ invoiceId }) => ids.includes(invoiceId))),
     insert: (tx, wire) => {
       wires.put(tx, wire.id, wire);

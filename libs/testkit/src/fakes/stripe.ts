@@ -95,16 +95,19 @@ export class FakeStripe implements PaymentsPort {
     const refund = this.refunds_.find(intent);
     const topUp = this.topUps_.find(intent.aggregateId);
     const connected = this.connect.find(intent);
+    const uploaded = this.disputes_.files.get(context.file?.name ?? '') ?? null;
     const done = {
       ...this.#invoices.done(intent, context),
       TOP_UP_COLLECT: topUp !== null,
       REFUND_CREATE: refund !== null,
+      DISPUTE_FILE: uploaded !== null,
       DISPUTE_ANSWER: this.disputes_.isAnswered(intent, context),
       ACCOUNT_CREATE: connected !== null,
       TRANSFER_CREATE: connected !== null,
       TRANSFER_REVERSE: connected !== null,
     }[intent.operation];
-    const stripeId = topUp ?? connected ?? refund ?? context.stripeDisputeId ?? this.#invoices.of(intent, context)?.id;
+    const stripeId =
+      topUp ?? uploaded ?? connected ?? refund ?? context.stripeDisputeId ?? this.#invoices.of(intent, context)?.id;
     return Promise.resolve(done && stripeId ? { kind: 'SENT', stripeId } : { kind: 'RENEW', error: 'not at Stripe' });
   }
 
@@ -239,6 +242,7 @@ export class FakeStripe implements PaymentsPort {
   #act(intent: Intent, context: SendContext): IntentOutcome {
     if (intent.operation === 'TOP_UP_COLLECT') return this.topUps_.collect(intent, context);
     if (intent.operation === 'REFUND_CREATE') return this.refunds_.create(intent, context);
+    if (intent.operation === 'DISPUTE_FILE') return this.disputes_.upload(context);
     if (intent.operation === 'DISPUTE_ANSWER') return this.disputes_.answer(intent, context);
     if (intent.operation === 'ACCOUNT_CREATE') return this.connect.makeAccount(intent);
     if (intent.operation === 'TRANSFER_CREATE') return this.connect.move(intent, context);

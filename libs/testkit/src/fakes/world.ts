@@ -49,6 +49,7 @@ export type MarketPorts = Omit<
   | 'creditNotes'
   | 'refunds'
   | 'disputes'
+  | 'disputeFiles'
   | 'intents'
   | 'inbox'
   | 'reconciliations'
@@ -113,7 +114,7 @@ export function fakeWorld({
     ...fakeSpending({ ...spending, ...demand }),
     taxes: fakeTaxes(taxes),
     topUpDisputes: fakeTopUpDisputes(spending),
-    cashApplications: fakeCashApplications(database, demand),
+    cashApplications: fakeCashApplications(database, { ...demand, ...spending }),
     ...fakePaying({ ...spending, ...demand }),
     dunning: fakeDunning(demand),
     bank: fakeBank(database, demand.invoices),

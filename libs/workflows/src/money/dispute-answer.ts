@@ -7,6 +7,7 @@ import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { evidenceOf } from './dispute-evidence.js';
+import { evidenceOfFiles } from './dispute-file.js';
 import { awaitsAnswer } from './dispute-state.js';
 
 type Needs = Pick<
@@ -19,6 +20,7 @@ type Needs = Pick<
   | 'billingProfiles'
   | 'refunds'
   | 'disputes'
+  | 'disputeFiles'
   | 'intents'
   | 'idempotency'
   | 'audit'
@@ -29,6 +31,8 @@ export interface AnswerCommand {
   readonly kind: DisputeAnswer['kind'];
   /** What we say to the bank; why we give in. */
   readonly statement: string;
+  /** Files kept with it that the bank gets too; they are at Stripe. */
+  readonly fileIds?: readonly string[];
   readonly idempotencyKey: string | null;
 }
 
@@ -41,13 +45,13 @@ const LONGEST = 5_000;
 export const answerDispute = (ports: Needs) => {
   return (scope: PlatformScope, command: AnswerCommand): Promise<Result<Dispute, Refusal>> =>
     transact(ports.unitOfWork, scope, (tx) => {
-      const { disputeId, kind, statement, idempotencyKey: key } = command;
+      const { disputeId, kind, statement, fileIds = [], idempotencyKey: key } = command;
       const dispute = async (id: string): Promise<Dispute> => {
         const found = await ports.disputes.byId(tx, id);
         assert(found, 'a remembered dispute exists');
         return found;
       };
-      const request = { operation: 'disputeAnswer', key, input: [disputeId, kind, statement] };
+      const request = { operation: 'disputeAnswer', key, input: [disputeId, kind, statement, ...fileIds] };
       return once<Dispute, Refusal>(ports.idempotency, tx, request, dispute, () => answer(ports, tx, command));
     });
 };
@@ -55,7 +59,7 @@ export const answerDispute = (ports: Needs) => {
 async function answer(
   ports: Needs,
   tx: Tx,
-  { disputeId, kind, statement: said }: AnswerCommand,
+  { disputeId, kind, statement: said, fileIds = [] }: AnswerCommand,
 ): Promise<Result<Done<Dispute>, Refusal>> {
   const statement = said.trim();
   if (statement.length < 1 || statement.length > LONGEST)
@@ -64,9 +68,11 @@ async function answer(
   if (!dispute) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['disputeId'] });
   const obstacle = await obstacleTo(ports, tx, dispute);
   if (obstacle) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['disputeId'], detail: obstacle });
+  const files = await evidenceOfFiles(ports, tx, dispute, fileIds);
+  if (!files.ok) return files;
   const made: DisputeAnswer = {
     ...{ id: tx.newId('disputeAnswer'), disputeId, orgId: dispute.orgId, kind },
-    evidence: kind === 'SUBMIT' ? await gather(ports, tx, dispute, statement) : {},
+    evidence: kind === 'SUBMIT' ? { ...(await gather(ports, tx, dispute, statement)), ...files.value } : {},
     ...{ answeredAt: tx.now, answeredBy: tx.scope.actorId },
   };
   await ports.disputes.answer(tx, made);
@@ -79,7 +85,9 @@ async function obstacleTo(ports: Needs, tx: Tx, { id, status, dueBy }: Dispute):
   if (!awaitsAnswer(status)) return `The dispute is ${status}: nobody waits for an answer.`;
   if (dueBy !== null && dueBy <= tx.now) return `An answer counted until ${instantToString(dueBy)}.`;
   const intents = await ports.intents.byAggregates(tx, [id]);
-  const isOnItsWay = intents.some(({ state }) => state === 'PENDING' || state === 'UNKNOWN');
+  const isOnItsWay = intents.some(
+    ({ operation, state }) => operation === 'DISPUTE_ANSWER' && (state === 'PENDING' || state === 'UNKNOWN'),
+  );
   return isOnItsWay ? 'An answer is on its way.' : null;
 }
 

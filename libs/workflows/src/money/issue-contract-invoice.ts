@@ -44,13 +44,14 @@ export interface ContractIssued {
 export const issueContractInvoice = (ports: IssueNeeds) => {
   return async (tx: Tx, issue: ContractIssue): Promise<ContractIssued> => {
     const { lease, kind, profile, rateCard, usage } = issue;
-    const { seller, timeZoneData } = ports.settings;
+    const { seller, timeZoneData, largestCharges } = ports.settings;
     const { invoice: draft, credit } = draftContractInvoice({
       ...issue,
       seller,
       buyer: partyOf(profile),
       issuedAt: tx.now,
       taxTable: await ports.taxes.table(tx),
+      largestCharges,
     });
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));

@@ -41,7 +41,7 @@ export interface Issue {
 export const issueInvoice = (ports: IssueNeeds) => {
   return async (tx: Tx, { profile, ...issue }: Issue): Promise<Invoice> => {
     const { lease, due, meter } = issue;
-    const { seller, timeZoneData } = ports.settings;
+    const { seller, timeZoneData, largestCharges } = ports.settings;
     const draft = draftInvoice({
       ...issue,
       seller,
@@ -49,6 +49,7 @@ export const issueInvoice = (ports: IssueNeeds) => {
       issuedAt: tx.now,
       netDays: profile.netDays,
       taxTable: await ports.taxes.table(tx),
+      largestCharges,
     });
     const id = tx.newId('invoice');
     const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));

@@ -15,7 +15,6 @@ import {
 import { type InvoiceFacts, givenBack } from '#libs/ledger';
 import { type Done, once } from '../once.js';
 import { type Refund } from '../ports/money-back-stores.js';
-import { type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
@@ -23,6 +22,7 @@ import { transact } from '../transaction.js';
 import { isUndecided } from './dispute-state.js';
 import { postRefund } from './refund-books.js';
 import { type RoomNeeds, refundRoomOf } from './refund-room.js';
+import { refundCall } from './split-refund.js';
 
 type Needs = RoomNeeds & Pick<Ports, 'unitOfWork' | 'invoices' | 'intents' | 'idempotency' | 'audit'>;
 
@@ -126,14 +126,4 @@ async function promise(
   const detail = { invoice: invoice.number, kind, amount: moneyToString(amount), reason };
   await ports.audit.append(tx, { action: 'refund.requested', subjectId: made.id, detail });
   return made;
-}
-
-function refundCall({ id, orgId, invoiceId, amount }: Refund): NewIntent {
-  return {
-    operation: 'REFUND_CREATE',
-    orgId,
-    aggregateId: id,
-    parameters: { invoiceId, currency: amount.currency, amountMinor: `${amount.minor}` },
-    idempotencyKey: `REFUND_CREATE:${id}:create:0`,
-  };
 }

@@ -1,4 +1,4 @@
-import { LARGEST_CHARGE } from '#libs/billing';
+import { type LargestCharges, largestCharge } from '#libs/billing';
 import {
   type CurrencyCode,
   type Decimal,
@@ -23,7 +23,10 @@ import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { balanceId, takeTopUpDebt } from './top-up-debt.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit'>;
+type Needs = Pick<
+  Ports,
+  'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'idempotency' | 'audit' | 'settings'
+>;
 
 export interface TopUpCommand {
   /** Major units, up to what one charge can carry. */
@@ -57,7 +60,7 @@ async function ask(
   { orgId }: OrganisationScope,
   { amount: given, currency, paymentMethodId }: TopUpCommand,
 ): Promise<Result<Done<TopUp>, Refusal>> {
-  const amount = chargeable(given, currency);
+  const amount = chargeable(given, currency, ports.settings.largestCharges);
   if (!amount.ok) return amount;
   const method = await ports.paymentMethods.byId(tx, paymentMethodId);
   if (method?.orgId !== orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['paymentMethodId'] });
@@ -68,9 +71,13 @@ async function ask(
 }
 
 /** An amount that one charge can carry. */
-export function chargeable(given: Decimal, currency: CurrencyCode): Result<Money, Refusal> {
+export function chargeable(
+  given: Decimal,
+  currency: CurrencyCode,
+  limits: LargestCharges | undefined,
+): Result<Money, Refusal> {
   const amount = parseMoney(decimalToString(given), currency);
-  const most = money(LARGEST_CHARGE, currency);
+  const most = money(largestCharge(currency, limits), currency);
   if (amount.ok && amount.value.minor > 0n && amount.value.minor <= most.minor) return amount;
   const detail = `One charge carries up to ${moneyToString(most)} ${currency}; pay more ahead by bank transfer.`;
   return refuse(invalid(['amount'], detail));

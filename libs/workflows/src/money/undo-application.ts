@@ -13,7 +13,7 @@ import { badReason } from './held-deposit.js';
 import { isLive } from './refund-state.js';
 import { creditVoidCall, isPaymentPending } from './stripe-calls.js';
 
-type Needs = Pick<
+export type UndoNeeds = Pick<
   Ports,
   | 'unitOfWork'
   | 'idempotency'
@@ -28,6 +28,7 @@ type Needs = Pick<
   | 'dunning'
   | 'audit'
 >;
+type Needs = UndoNeeds;
 
 /** What the tenant reads of an invoice that is open again. */
 const AGAIN =
@@ -116,11 +117,16 @@ async function obstacleTo(ports: Needs, tx: Tx, id: string, invoice: Invoice): P
   if (state === 'OPEN') return null;
   if (!isZero(amountDue(invoice)))
     return `The rest of invoice ${number} was paid since: credit it, and refund the credit.`;
-  // what was given back of a settled invoice was given back of this money too
-  const notes = await ports.creditNotes.byInvoices(tx, [invoice.id]);
+  const isGivenBack = await isGivenBackOf(ports, tx, invoice.id);
+  return isGivenBack ? `Something was given back of invoice ${number} since it was paid.` : null;
+}
+
+/** What was given back of a settled invoice was given back of whatever settled it. */
+export async function isGivenBackOf(ports: Needs, tx: Tx, invoiceId: string): Promise<boolean> {
+  const notes = await ports.creditNotes.byInvoices(tx, [invoiceId]);
   const isCredited = notes.some(({ total, lowers, reversal }) => reversal === null && total.minor > lowers.minor);
-  const refunds = await ports.refunds.byInvoices(tx, [invoice.id]);
-  return isCredited || refunds.some(isLive) ? `Something was given back of invoice ${number} since it was paid.` : null;
+  const refunds = await ports.refunds.byInvoices(tx, [invoiceId]);
+  return isCredited || refunds.some(isLive);
 }
 
 function isOf({ kind, idempotencyKey }: PostedJournal, { id, ...undo }: ApplicationUndo): boolean {
@@ -129,7 +135,7 @@ function isOf({ kind, idempotencyKey }: PostedJournal, { id, ...undo }: Applicat
 }
 
 /** Stripe is asked for it again where it still collects; an invoice that was settled is paid there for ever. */
-async function reopen(ports: Needs, tx: Tx, invoice: Invoice, { id, amount }: ApplicationUndo): Promise<void> {
+export async function reopen(ports: Needs, tx: Tx, invoice: Invoice, { id, amount }: ApplicationUndo): Promise<void> {
   const next = nextInvoiceState(invoice.state, 'RETURNED');
   if (!next.ok) {
     if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, [creditVoidCall(invoice, id, amount)]);

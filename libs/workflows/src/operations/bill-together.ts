@@ -69,13 +69,13 @@ export const billTogether = (ports: TogetherNeeds) => {
 };
 
 async function issueAll(ports: TogetherNeeds, tx: Tx, cases: readonly Case[]): Promise<number> {
-  const { seller, timeZoneData } = ports.settings;
+  const { seller, timeZoneData, largestCharges } = ports.settings;
   const taxTable = await ports.taxes.table(tx);
   const drafts = cases.flatMap(({ lease, plan, profile }) =>
     plan.due.map((due) => {
       const buyer: Party = partyOf(profile);
-      const facts = { lease, due, meter: [], seller, buyer, issuedAt: tx.now, netDays: profile.netDays, taxTable };
-      const draft = draftInvoice(facts);
+      const rates = { taxTable, largestCharges, netDays: profile.netDays };
+      const draft = draftInvoice({ lease, due, meter: [], seller, buyer, issuedAt: tx.now, ...rates });
       const lines = draft.lines.map((line) => ({ ...line, id: tx.newId('invoiceLine') }));
       return { lease, made: { ...draft, id: tx.newId('invoice'), lines } };
     }),

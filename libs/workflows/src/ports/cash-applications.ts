@@ -13,11 +13,11 @@ export interface CashApplication {
   readonly appliedBy: string;
 }
 
-/** What was applied by mistake, cash or a deposit, taken back: once, and whole. */
+/** What was applied by mistake, cash, a deposit or a wire, taken back: once, and whole. */
 export interface ApplicationUndo {
   /** The application's. */
   readonly id: string;
-  readonly kind: 'CASH' | 'DEPOSIT';
+  readonly kind: 'CASH' | 'DEPOSIT' | 'WIRE';
   readonly orgId: string;
   readonly providerOrgId: string;
   readonly invoiceId: string;

@@ -12,6 +12,7 @@ export const INTENT_OPERATIONS = [
   'INVOICE_CREDIT',
   'CREDIT_VOID',
   'REFUND_CREATE',
+  'DISPUTE_FILE',
   'DISPUTE_ANSWER',
   'ACCOUNT_CREATE',
   'TRANSFER_CREATE',
@@ -75,8 +76,8 @@ export interface IntentStore {
   /**
    * Claims the oldest sendable intents: PENDING, back-off over, no live claim; SKIP LOCKED; at most one per aggregate. Adds one to
    * `attempts`, sets `firstSentAt` to market time when null, gives a new fence.
-   * Sendable: no earlier intent of the aggregate is PENDING or UNKNOWN, and none is FAILED, save that a FAILED INVOICE_PAY
-   * or DISPUTE_ANSWER holds up nothing (another card, another answer may follow) and INVOICE_VOID passes every FAILED one.
+   * Sendable: no earlier intent of the aggregate is PENDING or UNKNOWN, and none is FAILED, save that a FAILED INVOICE_PAY,
+   * DISPUTE_FILE or DISPUTE_ANSWER holds up nothing (another card, file or answer may follow) and INVOICE_VOID passes every FAILED one.
    */
   claim(tx: Tx, request: ClaimRequest): Promise<ClaimedIntent[]>;
   /**

@@ -117,6 +117,8 @@ export interface SendContext {
   /** The charge to give money back of. */
   readonly stripeChargeId?: string | null;
   readonly stripeDisputeId?: string | null;
+  /** What to give Stripe as evidence. */
+  readonly file?: { readonly name: string; readonly mediaType: string; readonly content: Uint8Array };
   /** The saved method that a top-up is collected with. */
   readonly stripePaymentMethodId?: string | null;
   /** The provider's account that a transfer goes to, and the transfer to take back. */

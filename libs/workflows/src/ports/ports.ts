@@ -1,4 +1,4 @@
-import { type CollectionAccount, type Party, type Sha256 } from '#libs/billing';
+import { type CollectionAccount, type LargestCharges, type Party, type Sha256 } from '#libs/billing';
 import { type BankStore } from './bank-stores.js';
 import { type ContractActStore } from './contract-act-store.js';
 import { type BillingBatchStore } from './billing-batch.js';
@@ -70,6 +70,7 @@ import { type TaxStore } from './tax-store.js';
 import { type StagingStore } from './staging-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type CashApplicationStore } from './cash-applications.js';
+import { type DisputeFileStore } from './dispute-files.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type StripeEventRecords, type StuckIntents } from './stuck-work.js';
 import { type UnitOfWork } from './unit-of-work.js';
@@ -82,6 +83,8 @@ export interface Settings {
   readonly seller: Party;
   /** Where tenants may wire money to, at most one account a currency. */
   readonly collectionAccounts: readonly CollectionAccount[];
+  /** What one charge carries by currency, where Stripe has raised or lowered it for our account. */
+  readonly largestCharges?: LargestCharges;
   /** Whether staff may advance market time (demo and test). */
   readonly isClockControlled: boolean;
   /** Version of the time-zone data this process counts days by, e.g. "2025b"; snapshot on each invoice. */
@@ -127,6 +130,7 @@ export interface Ports {
   readonly dunning: DunningStore;
   readonly refunds: RefundStore;
   readonly disputes: DisputeStore;
+  readonly disputeFiles: DisputeFileStore;
   readonly outgoingWires: OutgoingWireStore;
   readonly payoutAccounts: PayoutAccountStore;
   readonly payouts: PayoutStore;

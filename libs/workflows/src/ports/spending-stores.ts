@@ -21,6 +21,7 @@ export interface InvoiceWire {
 }
 
 export interface InvoiceWireStore {
+  byId(tx: Tx, id: string): Promise<InvoiceWire | null>;
   /** Oldest first; a tenant sees its own. */
   byInvoices(tx: Tx, invoiceIds: readonly string[]): Promise<InvoiceWire[]>;
   /** Its journal is posted in the same transaction. */

@@ -1,3 +1,4 @@
+import { type LargestCharges } from '#libs/billing';
 import { type Result, add, compareMoney, instant, instantToString, ok, refuse } from '#libs/kernel';
 import { type CurrencyCode, type Decimal, type Instant, type Money, decimalToString, parseMoney } from '#libs/kernel';
 import { chargeable, startTopUp } from '../money/top-up.js';
@@ -6,7 +7,7 @@ import { type BalanceSetting } from '../ports/spending-stores.js';
 import { type OrganisationScope, type PlatformScope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'audit'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'audit' | 'settings'>;
 
 export interface BalanceSettingCommand {
   readonly paysInvoices: boolean;
@@ -27,7 +28,7 @@ export const setBalanceSetting = (ports: Needs) => {
     command: BalanceSettingCommand,
   ): Promise<Result<BalanceSetting, Refusal>> =>
     ports.unitOfWork.run({ orgId, ...scope }, async (tx) => {
-      const auto = command.autoTopUp === null ? ok(null) : read(command.autoTopUp);
+      const auto = command.autoTopUp === null ? ok(null) : read(command.autoTopUp, ports.settings.largestCharges);
       if (!auto.ok) return auto;
       if (auto.value !== null) {
         const method = await ports.paymentMethods.byId(tx, auto.value.paymentMethodId);
@@ -45,9 +46,10 @@ export const setBalanceSetting = (ports: Needs) => {
 
 function read(
   given: NonNullable<BalanceSettingCommand['autoTopUp']>,
+  limits: LargestCharges | undefined,
 ): Result<NonNullable<BalanceSetting['autoTopUp']>, Refusal> {
   const { currency, paymentMethodId } = given;
-  const amount = chargeable(given.amount, currency);
+  const amount = chargeable(given.amount, currency, limits);
   if (!amount.ok) return refuse({ ...amount.refusal, path: ['autoTopUp', 'amount'] });
   const threshold = moneyOf(given.threshold, currency);
   if (threshold === null || threshold.minor <= 0n)

@@ -4,6 +4,7 @@ import { type PlatformScope, type Tx } from '../../ports/unit-of-work.js';
 import { gatherAccountCall } from './account-call.js';
 import { gatherCreditVoidCall } from './credit-void-call.js';
 import { gatherDisputeCall } from './dispute-call.js';
+import { gatherDisputeFileCall } from './dispute-file-call.js';
 import { gatherInvoiceCall } from './invoice-call.js';
 import { type CallNeeds, type PreparedCall } from './prepared-call.js';
 import { gatherRefundCall } from './refund-call.js';
@@ -20,6 +21,7 @@ const GATHER: Readonly<Record<Intent['operation'], typeof gatherInvoiceCall>> = 
   INVOICE_CREDIT: gatherInvoiceCall,
   CREDIT_VOID: gatherCreditVoidCall,
   REFUND_CREATE: gatherRefundCall,
+  DISPUTE_FILE: gatherDisputeFileCall,
   DISPUTE_ANSWER: gatherDisputeCall,
   TOP_UP_COLLECT: gatherTopUpCall,
   PAYMENT_REPORT: gatherInvoiceCall,

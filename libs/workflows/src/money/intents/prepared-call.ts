@@ -19,6 +19,7 @@ export type CallNeeds = Pick<
   | 'topUpDisputes'
   | 'refunds'
   | 'disputes'
+  | 'disputeFiles'
   | 'ledger'
   | 'audit'
 >;
