@@ -13,6 +13,7 @@
 //   STRIPE_API_BASE         only for the emulator: http://127.0.0.1:4010
 //   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
+//   WEBHOOKS_TO_LOOPBACK    on: webhooks may go to this machine, by http and on any port (demo and tests; default off)
 //   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
 //                           accountNumber with routingNumber, swift (none: no invoice says how to wire)
 //   WEB_DIST                folder of the built portal and console
@@ -136,6 +137,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     ...payments,
     TENANT_TOKEN_KEY: secrets.tenantTokenKey,
     CLOCK_CONTROL: 'on',
+    WEBHOOKS_TO_LOOPBACK: process.env.WEBHOOKS_TO_LOOPBACK ?? 'on',
     COLLECTION_ACCOUNTS: process.env.COLLECTION_ACCOUNTS ?? JSON.stringify(DEMO_ACCOUNTS),
     GRAPHQL_INTROSPECTION: process.env.GRAPHQL_INTROSPECTION ?? 'on',
     WEB_DIST: path.join(root, 'dist/web'),

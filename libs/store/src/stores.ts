@@ -40,6 +40,7 @@ import { prepaidStore } from './spending/prepaid.store.js';
 import { spendingStore } from './spending/spending.store.js';
 import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
+import { webhookStore } from './webhooks/webhook.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { stripeRecordStore } from './records/stripe-record.store.js';
 import { exceptionStore } from './reconciliation/exception.store.js';
@@ -111,6 +112,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     cursors: cursorStore(),
     pendingWork: pendingWorkStore(),
     partyEvents: partyEventStore(),
+    webhooks: webhookStore(),
     priceIndex: priceIndexStore(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };

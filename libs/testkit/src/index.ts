@@ -5,6 +5,7 @@
 export { type FakeRectangle, FakeCapacity } from './fakes/capacity.js';
 export { FakeDatabase, FakeTable } from './fakes/database.js';
 export { pageOf } from './fakes/paging.js';
+export { fakeWebhooks, webhookTables } from './fakes/webhooks.js';
 export { FAKE_SETTINGS, type FakeWorld, type MarketPorts, fakeWorld } from './fakes/world.js';
 export { type MoneyWorld, WORKER_SCOPE, moneyWorld, someTerms } from './fakes/money-world.js';
 export { type FakeFault, FakeStripe } from './fakes/stripe.js';

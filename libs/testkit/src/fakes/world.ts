@@ -56,6 +56,7 @@ export type MarketPorts = Omit<
   | 'cursors'
   | 'pendingWork'
   | 'partyEvents'
+  | 'webhooks'
   | 'priceIndex'
   | 'payments'
   | 'payoutAccounts'

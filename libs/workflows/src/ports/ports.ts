@@ -65,6 +65,7 @@ import { type ExceptionStore, type RecordMatchStore } from './reconciliation-sto
 import { type TaxStore } from './tax-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type UnitOfWork } from './unit-of-work.js';
+import { type WebhookStore } from './webhook-store.js';
 
 /** What a deployment decides; read once at boot. */
 export interface Settings {
@@ -146,6 +147,7 @@ export interface Ports {
   readonly cursors: CursorStore;
   readonly pendingWork: PendingWorkStore;
   readonly partyEvents: PartyEventStore;
+  readonly webhooks: WebhookStore;
   readonly priceIndex: PriceIndexStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;
