@@ -16,6 +16,7 @@ import {
   seedPayouts,
   seedService,
   seedSpending,
+  seedWebhook,
   theBooking,
   theIssue,
 } from '#libs/testkit';
@@ -104,6 +105,7 @@ async function populate() {
   await creditAndRemind(tenant, provider);
   await seedPayouts(db, provider);
   await seedSpending(db, tenant, provider);
+  await seedWebhook(db, tenant);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,

@@ -29,6 +29,7 @@ export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
 export { seedPayouts } from './builders/payouts.js';
 export { seedSpending } from './builders/spending.js';
+export { seedWebhook } from './builders/webhook.js';
 export { seedService } from './builders/service.js';
 export { powerWorld } from './builders/power-world.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';
