@@ -21,7 +21,8 @@ export class WorkerModule {
         RoundsWorker,
         {
           provide: ROUNDS,
-          useFactory: (ports: Ports) => roundsOf(ports, config, `worker-${randomUUID()}`, webhookCaller(webhookRules(config))),
+          useFactory: (ports: Ports) =>
+            roundsOf(ports, config, `worker-${randomUUID()}`, webhookCaller(webhookRules(config))),
           inject: [PORTS],
         },
       ],

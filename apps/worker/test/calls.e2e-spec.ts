@@ -16,7 +16,8 @@ afterAll(async () => {
 /** Verifies each message as a receiver would and remembers it; says 503 to the first and 204 to the rest. */
 async function receiver() {
   const messages: { readonly id: string; readonly message: unknown }[] = [];
-  const wanted = Promise.withResolvers<void>();
+  let arrived = (): void => undefined;
+  const both = new Promise<void>((resolve) => (arrived = resolve));
   const server = http.createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
@@ -24,12 +25,12 @@ async function receiver() {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       messages.push({ id: headers['webhook-id'] ?? '', message: new Webhook(SECRET).verify(body, headers) });
       response.writeHead(messages.length === 1 ? 503 : 204).end();
-      if (messages.length === 2) wanted.resolve();
+      if (messages.length === 2) arrived();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, messages, both: wanted.promise };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, messages, both };
 }
 
 it('calls who wants to hear of an event, signed, and again when the answer was no', async () => {
@@ -42,7 +43,11 @@ it('calls who wants to hear of an event, signed, and again when the answer was n
   const config = readConfig(workerConfig, {
     ...{ PORT: '0', LOG_LEVEL: 'silent', WEBHOOKS_TO_LOOPBACK: 'on', TENANT_TOKEN_KEY: db.tenantTokenKey },
     ...{ APP_DATABASE_URL: db.appUrl, STAFF_DATABASE_URL: db.staffUrl },
-    ...{ STRIPE_SECRET_KEY: 'sk_test_worker', STRIPE_API_BASE: 'http://127.0.0.1:9', STRIPE_WEBHOOK_SECRET: 'whsec_abc' },
+    ...{
+      STRIPE_SECRET_KEY: 'sk_test_worker',
+      STRIPE_API_BASE: 'http://127.0.0.1:9',
+      STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+    },
   });
   const app = await createApp(WorkerModule.forConfig(config), { config, rawBody: true });
   await app.listen(0, '127.0.0.1');

@@ -274,7 +274,7 @@ describe('every table with an organisation', () => {
     async (table) => {
       const column = table.writable[0] ?? '';
       const changed = await as(app, sign(mine.tenant), () =>
-        rows(`UPDATE ${table.name} SET ${column} = ${column} RETURNING *`),
+        rows(`UPDATE ${table.name} SET ${column} = ${column} RETURNING ${table.columns.join(', ')}`),
       );
       for (const organisations of organisationsOf(table, changed)) expect(organisations).toContain(mine.tenant);
     },

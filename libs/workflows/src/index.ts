@@ -227,8 +227,20 @@ export { type FollowEvents, followEvents } from './events/follow-events.js';
 export { forgetEvents } from './events/forget-events.js';
 export { type ListEvents, listEvents } from './events/list-events.js';
 export type { PartyEvent, PartyEventStore } from './ports/party-event-store.js';
-export type { CallWebhook, ClaimedDelivery, EndpointBehind, WebhookAnswer, WebhookAttempt } from './ports/webhook-store.js';
-export type { WebhookDelivery, WebhookEndpoint, WebhookLane, WebhookMessage, WebhookStore } from './ports/webhook-store.js';
+export type {
+  CallWebhook,
+  ClaimedDelivery,
+  EndpointBehind,
+  WebhookAnswer,
+  WebhookAttempt,
+} from './ports/webhook-store.js';
+export type {
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookLane,
+  WebhookMessage,
+  WebhookStore,
+} from './ports/webhook-store.js';
 export { deliverWebhooks, forgetWebhooks, queueWebhooks } from './webhooks/deliver-webhooks.js';
 export { type DeliveryView, listDeliveries, sendWebhookAgain, testWebhook } from './webhooks/send-webhook.js';
 export { type JudgeAddress, removeWebhookEndpoint, rotateWebhookSecret } from './webhooks/set-webhook-endpoint.js';

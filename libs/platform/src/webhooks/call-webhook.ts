@@ -89,9 +89,7 @@ function send(
     const isPlain = url.protocol === 'http:';
     // the certificate must be the name's, though we connect to the address
     const servername = addressIn(url) === null ? { servername: name } : {};
-    const request = isPlain
-      ? http.request(options, answered)
-      : https.request({ ...options, ...servername }, answered);
+    const request = isPlain ? http.request(options, answered) : https.request({ ...options, ...servername }, answered);
     request.on('error', reject);
     request.end(body);
   });
@@ -107,7 +105,11 @@ async function read(response: IncomingMessage): Promise<Omit<WebhookAnswer, 'mil
   }
   response.destroy();
   // half a pair of surrogates at the cut is no character, and a zero none that PostgreSQL keeps
-  const text = Buffer.concat(chunks).toString('utf8').replaceAll('\0', '').slice(0, KEPT).replace(/[\uD800-\uDBFF]$/, '');
+  const text = Buffer.concat(chunks)
+    .toString('utf8')
+    .replaceAll('\0', '')
+    .slice(0, KEPT)
+    .replace(/[\uD800-\uDBFF]$/, '');
   const retryAfterSeconds = secondsIn(response.headers['retry-after']);
   return { status: response.statusCode ?? 500, fault: null, body: text, retryAfterSeconds };
 }

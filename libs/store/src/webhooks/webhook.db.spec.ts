@@ -69,7 +69,9 @@ describe('webhook store', () => {
     await happen();
     await queue();
     const claims = await Promise.all([claim(), claim(), claim()]);
-    expect(claims.flat().map(({ url, secrets }) => [url, secrets])).toEqual([['https://hooks.example.com/', [SECRETS[0]]]]);
+    expect(claims.flat().map(({ url, secrets }) => [url, secrets])).toEqual([
+      ['https://hooks.example.com/', [SECRETS[0]]],
+    ]);
     const [stale] = claims.flat();
     if (!stale) throw new Error('nothing was claimed');
     await db.sql(`UPDATE webhook_delivery SET claimed_until = clock_timestamp() WHERE id = $1`, [stale.id]);
@@ -116,9 +118,9 @@ describe('webhook store', () => {
     const { scope, endpoint } = await setup();
     const other = await setup();
     expect(await unitOfWork.run(other.scope, (tx) => webhooks.endpoint(tx, endpoint.id))).toBeNull();
-    await expect(unitOfWork.run(scope, (tx) => webhooks.claim(tx, { lane: 'FIRST', worker: 'w', limit: 1, leaseMilliseconds: 1 }))).rejects.toThrow(
-      /permission denied/,
-    );
+    await expect(
+      unitOfWork.run(scope, (tx) => webhooks.claim(tx, { lane: 'FIRST', worker: 'w', limit: 1, leaseMilliseconds: 1 })),
+    ).rejects.toThrow(/permission denied/);
   });
 
   it('forgets with a delivery what was tried', async () => {

@@ -70,7 +70,12 @@ function deliveryFakes({
 }: WebhookTables): Pick<WebhookStore, 'deliveries' | 'delivery' | 'attempts' | 'queue' | 'requeue'> {
   return {
     deliveries: (_, id, request) =>
-      Promise.resolve(pageOf([...deliveries.values()].filter(({ endpointId }) => endpointId === id), request)),
+      Promise.resolve(
+        pageOf(
+          [...deliveries.values()].filter(({ endpointId }) => endpointId === id),
+          request,
+        ),
+      ),
     delivery: (_, id) => Promise.resolve(deliveries.get(id) ?? null),
     attempts: (_, ids) => Promise.resolve(attempts.filter(({ deliveryId }) => ids.includes(deliveryId))),
     queue: (_, made) => {
@@ -120,7 +125,12 @@ function roundFakes(
       const [one, endpoint] = [deliveries.get(id), endpoints.get(endpointId)];
       if (!one || !endpoint) return Promise.resolve(false);
       const made = one.attempts + 1;
-      deliveries.set(id, { ...one, state, attempts: made, nextAttemptAt: addMilliseconds(clock.now, pauseMilliseconds) });
+      deliveries.set(id, {
+        ...one,
+        state,
+        attempts: made,
+        nextAttemptAt: addMilliseconds(clock.now, pauseMilliseconds),
+      });
       attempts.push({ deliveryId: id, number: made, at: clock.now, milliseconds, status, fault, body });
       const failingSince = state === 'DELIVERED' ? null : (endpoint.failingSince ?? clock.now);
       endpoints.set(endpointId, { ...endpoint, failingSince, state: isGone ? 'GONE' : endpoint.state });

@@ -30,7 +30,10 @@ export const listDeliveries = (ports: Needs) => {
         tx,
         page.items.map(({ id }) => id),
       );
-      const items = page.items.map((item) => ({ ...item, log: log.filter(({ deliveryId }) => deliveryId === item.id) }));
+      const items = page.items.map((item) => ({
+        ...item,
+        log: log.filter(({ deliveryId }) => deliveryId === item.id),
+      }));
       return ok({ ...page, items });
     });
 };

@@ -38,7 +38,9 @@ function setup() {
     page: () => Promise.reject(new Error('nobody reads it')),
   };
   const ports = { unitOfWork: database, webhooks: fakeWebhooks(tables), audit };
-  const set = setWebhookEndpoint(ports, (url) => (url.startsWith('https://') ? null : 'Only https addresses are called.'));
+  const set = setWebhookEndpoint(ports, (url) =>
+    url.startsWith('https://') ? null : 'Only https addresses are called.',
+  );
   const calls: WebhookMessage[] = [];
   const round = async (said: WebhookAnswer): Promise<number> => {
     await queueWebhooks(ports)(WORKER, { limit: 10 });
@@ -49,17 +51,21 @@ function setup() {
   };
   const happen = (...types: string[]): void => {
     const feed = tables.feeds.get('org_ai') ?? [];
-    const events = types.map((type, n): PartyEvent => ({ id: `evt_1_${feed.length + n}`, type, subjectId: 'lse_1', at: NOW }));
+    const events = types.map((type, n): PartyEvent => ({
+      id: `evt_1_${feed.length + n}`,
+      type,
+      subjectId: 'lse_1',
+      at: NOW,
+    }));
     tables.feeds.set('org_ai', [...feed, ...events]);
   };
   const later = (milliseconds: number): void => {
     tables.clock.now = addMilliseconds(tables.clock.now, milliseconds);
   };
   const log = async (id: string) =>
-    unwrap(await listDeliveries(ports)(OWN, id, { first: 20, after: null })).items.map(({ event, state, log: tries }) => [
-      ...[event.type, state],
-      tries.map(({ status, fault }) => status ?? fault),
-    ]);
+    unwrap(await listDeliveries(ports)(OWN, id, { first: 20, after: null })).items.map(
+      ({ event, state, log: tries }) => [...[event.type, state], tries.map(({ status, fault }) => status ?? fault)],
+    );
   return { database, tables, audited, ports, set, calls, round, happen, later, log };
 }
 
@@ -72,7 +78,10 @@ describe('endpoints', () => {
     ['a type with more in it', { ...NEW, types: ['lease.a.b'] }, 'types'],
   ])('refuses %s', async (_, command, field) => {
     const { set } = setup();
-    expect(await set(OWN, EDITOR, command)).toMatchObject({ ok: false, refusal: { code: 'INVALID_INPUT', path: [field] } });
+    expect(await set(OWN, EDITOR, command)).toMatchObject({
+      ok: false,
+      refusal: { code: 'INVALID_INPUT', path: [field] },
+    });
   });
 
   it('are twenty at most, and one that was removed makes room', async () => {
@@ -104,7 +113,10 @@ describe('deliveries', () => {
     happen('lease.active', 'invoice.open', 'contract.signed', 'invoice.paid');
     expect([await round(answer(204)), await round(answer(204))]).toEqual([2, 0]);
     expect(calls).toEqual([
-      ...[{ type: 'lease.active', id: 'evt_1_0' }, { type: 'invoice.paid', id: 'evt_1_3' }].map(({ type, id }) => ({
+      ...[
+        { type: 'lease.active', id: 'evt_1_0' },
+        { type: 'invoice.paid', id: 'evt_1_3' },
+      ].map(({ type, id }) => ({
         ...{ url: NEW.url, secrets: ['whsec_one'], id },
         body: `{"type":"${type}","timestamp":"2026-03-01T00:00:00.000Z","data":{"id":"lse_1"}}`,
       })),
@@ -125,7 +137,9 @@ describe('deliveries', () => {
     }
     later(24 * 10 * HOUR);
     expect(await round(answer(200))).toBe(0);
-    expect(await log(id)).toEqual([['lease.active', 'FAILED', ['connect ECONNREFUSED', ...Array<number>(9).fill(500)]]]);
+    expect(await log(id)).toEqual([
+      ['lease.active', 'FAILED', ['connect ECONNREFUSED', ...Array<number>(9).fill(500)]],
+    ]);
   });
 
   it('stop where the receiver is gone, and go on from then when it is enabled again', async () => {
@@ -139,7 +153,10 @@ describe('deliveries', () => {
     unwrap(await set(OWN, EDITOR, { id, url: null, types: null, isEnabled: true, secret: null }));
     happen('lease.cancelled');
     await round(answer(200));
-    expect(calls.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['lease.active', 'lease.cancelled']);
+    expect(calls.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+      'lease.active',
+      'lease.cancelled',
+    ]);
     expect(await log(id)).toEqual([
       ['lease.cancelled', 'DELIVERED', [200]],
       ['lease.active', 'FAILED', [410]],

@@ -55,10 +55,7 @@ export const WebhookLog = ({ endpointId, maySend }: { readonly endpointId: strin
   );
 };
 
-const columnsFor = (
-  say: Say,
-  send: ((id: string) => void) | null,
-): readonly Column<DeliveryFactsFragment>[] => [
+const columnsFor = (say: Say, send: ((id: string) => void) | null): readonly Column<DeliveryFactsFragment>[] => [
   {
     id: 'type',
     head: say('events.type'),

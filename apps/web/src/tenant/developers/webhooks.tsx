@@ -89,9 +89,7 @@ const Endpoint = ({ endpoint, mayWrite, onChanged, onSecret }: EndpointProps) =>
         </h2>
         <Pill {...LOOK[state]}>{say(`webhooks.state.${state}`)}</Pill>
       </div>
-      <p className="text-ink-2">
-        {types.length === 0 ? say('webhooks.all') : <bdi dir="ltr">{types.join(', ')}</bdi>}
-      </p>
+      <p className="text-ink-2">{types.length === 0 ? say('webhooks.all') : <bdi dir="ltr">{types.join(', ')}</bdi>}</p>
       {failingSince === null ? null : (
         <p className="flex flex-wrap items-baseline gap-2">
           <Pill tone="warn" glyph="half">
