@@ -106,14 +106,9 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     intents: intentStore(),
     inbox: inboxStore(),
     reconciliations: reconciliationStore(),
-    audit: auditStore(),
     idempotency: idempotencyStore(),
-    clock: clockStore(),
-    cursors: cursorStore(),
-    pendingWork: pendingWorkStore(),
-    partyEvents: partyEventStore(),
-    webhooks: webhookStore(),
-    priceIndex: priceIndexStore(),
+    ...{ audit: auditStore(), clock: clockStore(), cursors: cursorStore(), pendingWork: pendingWorkStore() },
+    ...{ partyEvents: partyEventStore(), webhooks: webhookStore(), priceIndex: priceIndexStore() },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

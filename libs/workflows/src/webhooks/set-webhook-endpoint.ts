@@ -1,5 +1,5 @@
 import { HOUR, type Result, ok, refuse } from '#libs/kernel';
-import { EVENT_NOUNS, nounOf, nounsFor } from '../events/event-nouns.js';
+import { type EVENT_NOUNS, nounOf, nounsFor } from '../events/event-nouns.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type WebhookEndpoint } from '../ports/webhook-store.js';
