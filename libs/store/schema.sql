@@ -1299,6 +1299,43 @@ public.transfer_reversal.failure text
 public.transfer_reversal.planned_at timestamp with time zone NOT NULL
 public.transfer_reversal.planned_by text NOT NULL
 public.transfer_reversal.failed_at timestamp with time zone
+public.webhook_attempt.delivery_id text NOT NULL
+public.webhook_attempt.number integer NOT NULL
+public.webhook_attempt.org_id text NOT NULL
+public.webhook_attempt.at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_attempt.milliseconds integer NOT NULL
+public.webhook_attempt.status integer
+public.webhook_attempt.fault text
+public.webhook_attempt.body text NOT NULL
+public.webhook_delivery.id text NOT NULL
+public.webhook_delivery.endpoint_id text NOT NULL
+public.webhook_delivery.org_id text NOT NULL
+public.webhook_delivery.event_id text NOT NULL
+public.webhook_delivery.type text NOT NULL
+public.webhook_delivery.subject_id text NOT NULL
+public.webhook_delivery.event_at timestamp with time zone NOT NULL
+public.webhook_delivery.state text NOT NULL DEFAULT 'WAITING'::text
+public.webhook_delivery.attempts integer NOT NULL DEFAULT 0
+public.webhook_delivery.next_attempt_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_delivery.claimed_by text
+public.webhook_delivery.claimed_until timestamp with time zone
+public.webhook_delivery.fence bigint NOT NULL DEFAULT 0
+public.webhook_delivery.created_at timestamp with time zone NOT NULL
+public.webhook_endpoint.id text NOT NULL
+public.webhook_endpoint.org_id text NOT NULL
+public.webhook_endpoint.url text NOT NULL
+public.webhook_endpoint.nouns text[] NOT NULL
+public.webhook_endpoint.types text[] NOT NULL
+public.webhook_endpoint.state text NOT NULL
+public.webhook_endpoint.seen_xid xid8 NOT NULL DEFAULT pg_snapshot_xmin(pg_current_snapshot())
+public.webhook_endpoint.seen_seq bigint NOT NULL DEFAULT 0
+public.webhook_endpoint.failing_since timestamp with time zone
+public.webhook_endpoint.created_at timestamp with time zone NOT NULL
+public.webhook_secret.endpoint_id text NOT NULL
+public.webhook_secret.org_id text NOT NULL
+public.webhook_secret.secret text NOT NULL
+public.webhook_secret.made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_secret.expires_at timestamp with time zone
 sec.key.single boolean NOT NULL DEFAULT true
 sec.key.secret bytea NOT NULL
 -- constraints
@@ -2103,6 +2140,26 @@ public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
 public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
+public.webhook_attempt webhook_attempt_body_check: CHECK ((length(body) <= 2000))
+public.webhook_attempt webhook_attempt_check: CHECK ((num_nulls(status, fault) = 1))
+public.webhook_attempt webhook_attempt_delivery_id_fkey: FOREIGN KEY (delivery_id) REFERENCES public.webhook_delivery(id) ON DELETE CASCADE
+public.webhook_attempt webhook_attempt_milliseconds_check: CHECK ((milliseconds >= 0))
+public.webhook_attempt webhook_attempt_number_check: CHECK ((number > 0))
+public.webhook_attempt webhook_attempt_pkey: PRIMARY KEY (delivery_id, number)
+public.webhook_attempt webhook_attempt_status_check: CHECK (((status >= 100) AND (status <= 599)))
+public.webhook_delivery webhook_delivery_attempts_check: CHECK ((attempts >= 0))
+public.webhook_delivery webhook_delivery_endpoint_id_event_id_key: UNIQUE (endpoint_id, event_id)
+public.webhook_delivery webhook_delivery_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
+public.webhook_delivery webhook_delivery_pkey: PRIMARY KEY (id)
+public.webhook_delivery webhook_delivery_state_check: CHECK ((state = ANY (ARRAY['WAITING'::text, 'DELIVERED'::text, 'FAILED'::text])))
+public.webhook_endpoint webhook_endpoint_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.webhook_endpoint webhook_endpoint_org_id_id_key: UNIQUE (org_id, id)
+public.webhook_endpoint webhook_endpoint_pkey: PRIMARY KEY (id)
+public.webhook_endpoint webhook_endpoint_state_check: CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text, 'GONE'::text, 'REMOVED'::text])))
+public.webhook_endpoint webhook_endpoint_url_check: CHECK (((length(url) >= 8) AND (length(url) <= 500)))
+public.webhook_secret webhook_secret_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
+public.webhook_secret webhook_secret_pkey: PRIMARY KEY (endpoint_id, made_at)
+public.webhook_secret webhook_secret_secret_check: CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text))
 sec.key key_pkey: PRIMARY KEY (single)
 sec.key key_secret_check: CHECK ((octet_length(secret) >= 32))
 sec.key key_single_check: CHECK (single)
@@ -2228,6 +2285,9 @@ CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
 CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
 CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
 CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
+CREATE INDEX webhook_delivery_age ON public.webhook_delivery USING btree (created_at)
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_attempt_at) WHERE (state = 'WAITING'::text)
+CREATE INDEX webhook_delivery_of ON public.webhook_delivery USING btree (endpoint_id, id)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX account_type_owner_id_currency_key ON public.account USING btree (type, owner_id, currency) NULLS NOT DISTINCT
@@ -2461,6 +2521,12 @@ CREATE UNIQUE INDEX top_up_pkey ON public.top_up USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
+CREATE UNIQUE INDEX webhook_attempt_pkey ON public.webhook_attempt USING btree (delivery_id, number)
+CREATE UNIQUE INDEX webhook_delivery_endpoint_id_event_id_key ON public.webhook_delivery USING btree (endpoint_id, event_id)
+CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
+CREATE UNIQUE INDEX webhook_endpoint_org_id_id_key ON public.webhook_endpoint USING btree (org_id, id)
+CREATE UNIQUE INDEX webhook_endpoint_pkey ON public.webhook_endpoint USING btree (id)
+CREATE UNIQUE INDEX webhook_secret_pkey ON public.webhook_secret USING btree (endpoint_id, made_at)
 -- sequences
 public.account_id_seq
 public.allocation_id_seq
@@ -2704,6 +2770,8 @@ CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.top_up FOR EACH ROW 
 CREATE TRIGGER tell_new AFTER INSERT ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.webhook_endpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
 public.account: enabled t, forced t
 public.account_balance: enabled t, forced t
@@ -2836,6 +2904,10 @@ public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
+public.webhook_attempt: enabled t, forced t
+public.webhook_delivery: enabled t, forced t
+public.webhook_endpoint: enabled t, forced t
+public.webhook_secret: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
 public.account own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
@@ -3198,6 +3270,18 @@ public.top_up staff FOR ALL TO gridlease_staff USING true CHECK true
 public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
 public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_attempt own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_attempt owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_attempt staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_delivery own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_delivery owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_delivery staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_endpoint own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_endpoint owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_endpoint staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_secret own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_secret owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_secret staff FOR ALL TO gridlease_staff USING true CHECK true
 -- grants on tables and sequences
 public.account to gridlease_app: SELECT
 public.account to gridlease_staff: SELECT
@@ -3425,6 +3509,14 @@ public.top_up to gridlease_app: INSERT, SELECT
 public.top_up to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
+public.webhook_attempt to gridlease_app: SELECT
+public.webhook_attempt to gridlease_staff: DELETE, INSERT, SELECT
+public.webhook_delivery to gridlease_app: INSERT, SELECT
+public.webhook_delivery to gridlease_staff: DELETE, INSERT, SELECT, UPDATE
+public.webhook_endpoint to gridlease_app: INSERT, SELECT
+public.webhook_endpoint to gridlease_staff: SELECT
+public.webhook_secret to gridlease_app: INSERT
+public.webhook_secret to gridlease_staff: SELECT
 -- grants on columns
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
@@ -3461,6 +3553,11 @@ public.stripe_payout to gridlease_staff: UPDATE (trace_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
+public.webhook_delivery to gridlease_app: UPDATE (next_attempt_at, state)
+public.webhook_endpoint to gridlease_app: UPDATE (failing_since, nouns, seen_seq, seen_xid, state, types, url)
+public.webhook_endpoint to gridlease_staff: UPDATE (failing_since, seen_seq, seen_xid, state)
+public.webhook_secret to gridlease_app: SELECT (endpoint_id, expires_at, made_at, org_id)
+public.webhook_secret to gridlease_app: UPDATE (expires_at)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
