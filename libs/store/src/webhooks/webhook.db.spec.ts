@@ -1,7 +1,7 @@
 // World: a migrated database, two AI firms, a worker or two; events come from top-ups' rows that the test writes by SQL.
 import { addMilliseconds } from '#libs/kernel';
 import { type OrganisationScope, type WebhookAnswer, type WebhookEndpoint, type WebhookLane } from '#libs/workflows';
-import { actingFor, anId, createTestDatabase, seedOrganisation } from '#libs/testkit';
+import { anId, createTestDatabase, seedOrganisation } from '#libs/testkit';
 
 const db = await createTestDatabase();
 afterAll(() => db.close());
@@ -13,7 +13,7 @@ const SECRETS = [1, 2, 3].map((byte) => `whsec_${Buffer.alloc(24, byte).toString
 
 async function setup() {
   const orgId = await seedOrganisation(db, 'TENANT');
-  const scope: OrganisationScope = actingFor(orgId);
+  const scope: OrganisationScope = { kind: 'ORGANISATION', orgId, actorId: 'usr_tenant' };
   const endpoint = await unitOfWork.run(scope, async (tx): Promise<WebhookEndpoint> => {
     const made = {
       ...{ id: tx.newId('webhookEndpoint'), orgId, url: 'https://hooks.example.com/', nouns: ['top_up'], types: [] },
