@@ -243,7 +243,7 @@ export type {
 } from './ports/webhook-store.js';
 export { deliverWebhooks, forgetWebhooks, queueWebhooks } from './webhooks/deliver-webhooks.js';
 export { type DeliveryView, listDeliveries, sendWebhookAgain, testWebhook } from './webhooks/send-webhook.js';
-export { type JudgeAddress, removeWebhookEndpoint, rotateWebhookSecret } from './webhooks/set-webhook-endpoint.js';
+export { removeWebhookEndpoint, rotateWebhookSecret } from './webhooks/set-webhook-endpoint.js';
 export { setWebhookEndpoint } from './webhooks/set-webhook-endpoint.js';
 export { runPriceIndex } from './market-data/run-price-index.js';
 export { type MarketPicture, viewDepth, viewPrices } from './market-data/view-market.js';

@@ -21,7 +21,7 @@ const resolveName = async (host: string): Promise<string[]> =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 /** Headers of Standard Webhooks 1.0: the message's id, the real time of this attempt, a signature for each secret that holds. */
-export function signedHeaders({ id, body, secrets }: WebhookMessage, at: Date): Record<string, string> {
+function signedHeaders({ id, body, secrets }: WebhookMessage, at: Date): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Gridlease-Webhooks/1.0',

@@ -12,13 +12,13 @@ type Needs = Pick<Ports, 'unitOfWork' | 'webhooks'>;
 const KEPT_DAYS = 30;
 
 /** Whether an endpoint wants to hear of this. */
-export function wants({ nouns, types }: Pick<WebhookEndpoint, 'nouns' | 'types'>, type: string): boolean {
+function wants({ nouns, types }: Pick<WebhookEndpoint, 'nouns' | 'types'>, type: string): boolean {
   const noun = nounOf(type);
   return nouns.includes(noun) && (types.length === 0 || types.includes(type) || types.includes(noun));
 }
 
 /** The thin message: what became of what and when. The thing itself says how it is now. */
-export function messageOfEvent({ type, at, subjectId }: PartyEvent): string {
+function messageOfEvent({ type, at, subjectId }: PartyEvent): string {
   return JSON.stringify({ type, timestamp: instantToString(at), data: { id: subjectId } });
 }
 

@@ -8,9 +8,9 @@ import { type Refusal, invalid } from '../refusal.js';
 type Needs = Pick<Ports, 'unitOfWork' | 'webhooks' | 'audit'>;
 
 /** Endpoints that an organisation may have. */
-export const MOST_WEBHOOKS = 20;
+const MOST_WEBHOOKS = 20;
 /** Milliseconds for which a rotated secret signs beside the new one. */
-export const SECRET_OVERLAP = 24 * HOUR;
+const SECRET_OVERLAP = 24 * HOUR;
 const MOST_TYPES = 50;
 
 /** Who changes an endpoint: it hears of nothing that this caller may not read. */
