@@ -16,6 +16,7 @@
 //   TAX_ENGINE              stripe: quotes carry the rates of Stripe Tax where Gridlease collects (default own: our table); tenant
 //   STRIPE_TAX_CODE, STRIPE_TAX_CODE_HALL   txcd_...: what GPUs and halls are to Stripe Tax; tenant
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
+//   WEBHOOKS_TO_LOOPBACK    on: webhooks may go to this machine, by http and on any port (demo and tests; default off)
 //   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
 //                           accountNumber with routingNumber, swift (none: no invoice says how to wire)
 //   STRIPE_LARGEST_CHARGE   what one charge carries, in minor units, where it is not Stripe's eight digits: USD=99999999,JPY=9999999999
@@ -150,6 +151,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
     ...payments,
     TENANT_TOKEN_KEY: secrets.tenantTokenKey,
     CLOCK_CONTROL: 'on',
+    WEBHOOKS_TO_LOOPBACK: process.env.WEBHOOKS_TO_LOOPBACK ?? 'on',
     COLLECTION_ACCOUNTS: process.env.COLLECTION_ACCOUNTS ?? JSON.stringify(DEMO_ACCOUNTS),
     ...(process.env.STRIPE_LARGEST_CHARGE ? { STRIPE_LARGEST_CHARGE: process.env.STRIPE_LARGEST_CHARGE } : {}),
     GRAPHQL_INTROSPECTION: process.env.GRAPHQL_INTROSPECTION ?? 'on',

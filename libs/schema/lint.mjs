@@ -22,6 +22,7 @@ const BOUNDED = {
   regions: 'our own catalogue',
   members: 'people of one organisation',
   apiKeys: 'keys of one organisation, made by hand',
+  webhookEndpoints: 'at most 20',
   paymentMethods: 'saved by hand',
   testPaymentMethods: 'fixed',
   trialBalance: 'one row per account type and currency',

@@ -43,17 +43,6 @@ public.app_user.email text NOT NULL
 public.app_user.name text NOT NULL
 public.app_user.password_hash text NOT NULL
 public.app_user.created_at timestamp with time zone NOT NULL DEFAULT now()
-public.application_undo.id text NOT NULL
-public.application_undo.kind text NOT NULL
-public.application_undo.org_id text NOT NULL
-public.application_undo.provider_org_id text NOT NULL
-public.application_undo.invoice_id text NOT NULL
-public.application_undo.contract_money_id text
-public.application_undo.currency character(3) NOT NULL
-public.application_undo.amount_minor bigint NOT NULL
-public.application_undo.reason text NOT NULL
-public.application_undo.undone_at timestamp with time zone NOT NULL
-public.application_undo.undone_by text NOT NULL
 public.audit_log.id bigint NOT NULL IDENTITY
 public.audit_log.org_id text
 public.audit_log.actor_id text NOT NULL
@@ -185,15 +174,6 @@ public.capacity_change.allocation_id bigint
 public.capacity_change.at timestamp with time zone NOT NULL DEFAULT now()
 public.capacity_forgotten.single boolean NOT NULL DEFAULT true
 public.capacity_forgotten.xid xid8 NOT NULL
-public.cash_application.id text NOT NULL
-public.cash_application.org_id text NOT NULL
-public.cash_application.provider_org_id text NOT NULL
-public.cash_application.invoice_id text NOT NULL
-public.cash_application.currency character(3) NOT NULL
-public.cash_application.amount_minor bigint NOT NULL
-public.cash_application.reason text NOT NULL
-public.cash_application.applied_at timestamp with time zone NOT NULL
-public.cash_application.applied_by text NOT NULL
 public.clock.single boolean NOT NULL DEFAULT true
 public.clock.offset_ms bigint NOT NULL
 public.contract.id text NOT NULL
@@ -448,16 +428,6 @@ public.dispute_answer.kind text NOT NULL
 public.dispute_answer.evidence jsonb NOT NULL
 public.dispute_answer.answered_at timestamp with time zone NOT NULL
 public.dispute_answer.answered_by text NOT NULL
-public.dispute_file.id text NOT NULL
-public.dispute_file.dispute_id text NOT NULL
-public.dispute_file.org_id text NOT NULL
-public.dispute_file.evidence text NOT NULL
-public.dispute_file.name text NOT NULL
-public.dispute_file.media_type text NOT NULL
-public.dispute_file.content bytea NOT NULL
-public.dispute_file.sha256 text NOT NULL DEFAULT encode(sha256(content), 'hex'::text)
-public.dispute_file.uploaded_at timestamp with time zone NOT NULL
-public.dispute_file.uploaded_by text NOT NULL
 public.dunning_look.invoice_id text NOT NULL
 public.dunning_look.next_at timestamp with time zone NOT NULL
 public.dunning_pause.id text NOT NULL
@@ -1317,27 +1287,6 @@ public.top_up.failure text
 public.top_up.payment_intent_id text
 public.top_up.created_at timestamp with time zone NOT NULL
 public.top_up.settled_at timestamp with time zone
-public.top_up_dispute.id text NOT NULL
-public.top_up_dispute.stripe_dispute_id text NOT NULL
-public.top_up_dispute.stripe_charge_id text NOT NULL
-public.top_up_dispute.top_up_id text NOT NULL
-public.top_up_dispute.org_id text NOT NULL
-public.top_up_dispute.currency character(3) NOT NULL
-public.top_up_dispute.amount_minor bigint NOT NULL
-public.top_up_dispute.withdrawn_minor bigint NOT NULL
-public.top_up_dispute.fee_minor bigint NOT NULL
-public.top_up_dispute.reason text NOT NULL
-public.top_up_dispute.status text NOT NULL
-public.top_up_dispute.opened_at timestamp with time zone NOT NULL
-public.top_up_dispute.changed_at timestamp with time zone NOT NULL
-public.top_up_dispute.reviewed_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
-public.top_up_taking.id text NOT NULL
-public.top_up_taking.dispute_id text NOT NULL
-public.top_up_taking.org_id text NOT NULL
-public.top_up_taking.currency character(3) NOT NULL
-public.top_up_taking.amount_minor bigint NOT NULL
-public.top_up_taking.taken_at timestamp with time zone NOT NULL
-public.top_up_taking.given_back_at timestamp with time zone
 public.transfer_reversal.id text NOT NULL
 public.transfer_reversal.transfer_id text NOT NULL
 public.transfer_reversal.org_id text NOT NULL
@@ -1350,6 +1299,43 @@ public.transfer_reversal.failure text
 public.transfer_reversal.planned_at timestamp with time zone NOT NULL
 public.transfer_reversal.planned_by text NOT NULL
 public.transfer_reversal.failed_at timestamp with time zone
+public.webhook_attempt.delivery_id text NOT NULL
+public.webhook_attempt.number integer NOT NULL
+public.webhook_attempt.org_id text NOT NULL
+public.webhook_attempt.at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_attempt.milliseconds integer NOT NULL
+public.webhook_attempt.status integer
+public.webhook_attempt.fault text
+public.webhook_attempt.body text NOT NULL
+public.webhook_delivery.id text NOT NULL
+public.webhook_delivery.endpoint_id text NOT NULL
+public.webhook_delivery.org_id text NOT NULL
+public.webhook_delivery.event_id text NOT NULL
+public.webhook_delivery.type text NOT NULL
+public.webhook_delivery.subject_id text NOT NULL
+public.webhook_delivery.event_at timestamp with time zone NOT NULL
+public.webhook_delivery.state text NOT NULL DEFAULT 'WAITING'::text
+public.webhook_delivery.attempts integer NOT NULL DEFAULT 0
+public.webhook_delivery.next_attempt_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_delivery.claimed_by text
+public.webhook_delivery.claimed_until timestamp with time zone
+public.webhook_delivery.fence bigint NOT NULL DEFAULT 0
+public.webhook_delivery.created_at timestamp with time zone NOT NULL
+public.webhook_endpoint.id text NOT NULL
+public.webhook_endpoint.org_id text NOT NULL
+public.webhook_endpoint.url text NOT NULL
+public.webhook_endpoint.nouns text[] NOT NULL
+public.webhook_endpoint.types text[] NOT NULL
+public.webhook_endpoint.state text NOT NULL
+public.webhook_endpoint.seen_xid xid8 NOT NULL DEFAULT pg_snapshot_xmin(pg_current_snapshot())
+public.webhook_endpoint.seen_seq bigint NOT NULL DEFAULT 0
+public.webhook_endpoint.failing_since timestamp with time zone
+public.webhook_endpoint.created_at timestamp with time zone NOT NULL
+public.webhook_secret.endpoint_id text NOT NULL
+public.webhook_secret.org_id text NOT NULL
+public.webhook_secret.secret text NOT NULL
+public.webhook_secret.made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_secret.expires_at timestamp with time zone
 sec.key.single boolean NOT NULL DEFAULT true
 sec.key.secret bytea NOT NULL
 -- constraints
@@ -1374,14 +1360,6 @@ public.api_key api_key_secret_hash_key: UNIQUE (secret_hash)
 public.app_user app_user_email_check: CHECK ((email = lower(email)))
 public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
-public.application_undo application_undo_amount_minor_check: CHECK ((amount_minor > 0))
-public.application_undo application_undo_check: CHECK (((contract_money_id IS NOT NULL) = (kind = 'DEPOSIT'::text)))
-public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text, 'WIRE'::text])))
-public.application_undo application_undo_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
-public.application_undo application_undo_pkey: PRIMARY KEY (id)
-public.application_undo application_undo_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
-public.application_undo application_undo_undone_by_check: CHECK ((undone_by <> ''::text))
-public.application_undo complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.audit_log audit_log_pkey: PRIMARY KEY (id)
 public.availability_month availability_month_check1: CHECK (((down_minutes >= 0) AND (down_minutes <= minutes)))
 public.availability_month availability_month_check: CHECK ((ends_at > starts_at))
@@ -1455,12 +1433,6 @@ public.calendar_block calendar_block_pkey: PRIMARY KEY (id)
 public.calendar_block calendar_block_reason_check: CHECK ((reason = ANY (ARRAY['MAINTENANCE'::text, 'CURTAILMENT'::text, 'OWN_USE'::text])))
 public.capacity_forgotten capacity_forgotten_pkey: PRIMARY KEY (single)
 public.capacity_forgotten capacity_forgotten_single_check: CHECK (single)
-public.cash_application cash_application_amount_minor_check: CHECK ((amount_minor > 0))
-public.cash_application cash_application_applied_by_check: CHECK ((applied_by <> ''::text))
-public.cash_application cash_application_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
-public.cash_application cash_application_pkey: PRIMARY KEY (id)
-public.cash_application cash_application_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
-public.cash_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.clock clock_pkey: PRIMARY KEY (single)
 public.clock clock_single_check: CHECK (single)
 public.contract contract_number_key: UNIQUE (number)
@@ -1633,20 +1605,6 @@ public.dispute_answer dispute_answer_evidence_check: CHECK ((jsonb_typeof(eviden
 public.dispute_answer dispute_answer_kind_check: CHECK ((kind = ANY (ARRAY['SUBMIT'::text, 'ACCEPT'::text])))
 public.dispute_answer dispute_answer_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id)
 public.dispute_answer dispute_answer_pkey: PRIMARY KEY (id)
-public.dispute_file dispute_file_check: CHECK (
-CASE media_type
-    WHEN 'application/pdf'::text THEN (SUBSTRING(content FROM 1 FOR 5) = '\x255044462d'::bytea)
-    WHEN 'image/png'::text THEN (SUBSTRING(content FROM 1 FOR 8) = '\x89504e470d0a1a0a'::bytea)
-    ELSE (SUBSTRING(content FROM 1 FOR 3) = '\xffd8ff'::bytea)
-END)
-public.dispute_file dispute_file_content_check: CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4500000)))
-public.dispute_file dispute_file_dispute_id_evidence_sha256_key: UNIQUE (dispute_id, evidence, sha256)
-public.dispute_file dispute_file_evidence_check: CHECK ((evidence = ANY (ARRAY['cancellation_policy'::text, 'customer_communication'::text, 'customer_signature'::text, 'duplicate_charge_documentation'::text, 'receipt'::text, 'refund_policy'::text, 'service_documentation'::text, 'shipping_documentation'::text, 'uncategorized_file'::text])))
-public.dispute_file dispute_file_media_type_check: CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text])))
-public.dispute_file dispute_file_name_check: CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'::text))
-public.dispute_file dispute_file_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id)
-public.dispute_file dispute_file_pkey: PRIMARY KEY (id)
-public.dispute_file dispute_file_uploaded_by_check: CHECK ((uploaded_by <> ''::text))
 public.dunning_look dunning_look_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
 public.dunning_look dunning_look_pkey: PRIMARY KEY (invoice_id)
 public.dunning_pause dunning_pause_check: CHECK (((until IS NOT NULL) = (kind = 'PROMISE'::text)))
@@ -1717,7 +1675,7 @@ public.index_value index_value_value_check: CHECK ((value > (0)::numeric))
 public.intent intent_aggregate_id_sequence_key: UNIQUE (aggregate_id, sequence)
 public.intent intent_idempotency_key_check: CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)))
 public.intent intent_idempotency_key_key: UNIQUE (idempotency_key)
-public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_FILE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text])))
+public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text])))
 public.intent intent_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_org_id_payout_account_id_fkey: FOREIGN KEY (org_id, payout_account_id) REFERENCES public.payout_account(org_id, id) DEFERRABLE INITIALLY DEFERRED
@@ -2167,26 +2125,13 @@ public.top_up top_up_amount_minor_check: CHECK ((amount_minor > 0))
 public.top_up top_up_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
 public.top_up top_up_check1: CHECK ((((way = 'CARD'::text) = (payment_method_id IS NOT NULL)) AND ((way = 'WIRE'::text) = (bank_reference IS NOT NULL))))
 public.top_up top_up_check2: CHECK ((((state = 'PENDING'::text) = (settled_at IS NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
-public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= '999999999999'::bigint)))
+public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= 99999999)))
 public.top_up top_up_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.top_up top_up_payment_intent_id_key: UNIQUE (payment_intent_id)
 public.top_up top_up_pkey: PRIMARY KEY (id)
 public.top_up top_up_started_by_check: CHECK ((started_by = ANY (ARRAY['PERSON'::text, 'AUTOMATIC'::text])))
 public.top_up top_up_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'RECEIVED'::text, 'FAILED'::text])))
 public.top_up top_up_way_check: CHECK ((way = ANY (ARRAY['CARD'::text, 'WIRE'::text])))
-public.top_up_dispute booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
-public.top_up_dispute top_up_dispute_amount_minor_check: CHECK ((amount_minor > 0))
-public.top_up_dispute top_up_dispute_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
-public.top_up_dispute top_up_dispute_org_id_id_key: UNIQUE (org_id, id)
-public.top_up_dispute top_up_dispute_pkey: PRIMARY KEY (id)
-public.top_up_dispute top_up_dispute_reason_check: CHECK ((reason <> ''::text))
-public.top_up_dispute top_up_dispute_stripe_dispute_id_key: UNIQUE (stripe_dispute_id)
-public.top_up_dispute top_up_dispute_top_up_id_fkey: FOREIGN KEY (top_up_id) REFERENCES public.top_up(id)
-public.top_up_dispute top_up_dispute_withdrawn_minor_check: CHECK ((withdrawn_minor >= 0))
-public.top_up_taking complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
-public.top_up_taking top_up_taking_amount_minor_check: CHECK ((amount_minor > 0))
-public.top_up_taking top_up_taking_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.top_up_dispute(org_id, id)
-public.top_up_taking top_up_taking_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_amount_minor_check: CHECK ((amount_minor > 0))
 public.transfer_reversal transfer_reversal_check: CHECK (((state = 'SENT'::text) = (stripe_reversal_id IS NOT NULL)))
 public.transfer_reversal transfer_reversal_org_id_id_key: UNIQUE (org_id, id)
@@ -2195,6 +2140,26 @@ public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
 public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
+public.webhook_attempt webhook_attempt_body_check: CHECK ((length(body) <= 2000))
+public.webhook_attempt webhook_attempt_check: CHECK ((num_nulls(status, fault) = 1))
+public.webhook_attempt webhook_attempt_delivery_id_fkey: FOREIGN KEY (delivery_id) REFERENCES public.webhook_delivery(id) ON DELETE CASCADE
+public.webhook_attempt webhook_attempt_milliseconds_check: CHECK ((milliseconds >= 0))
+public.webhook_attempt webhook_attempt_number_check: CHECK ((number > 0))
+public.webhook_attempt webhook_attempt_pkey: PRIMARY KEY (delivery_id, number)
+public.webhook_attempt webhook_attempt_status_check: CHECK (((status >= 100) AND (status <= 599)))
+public.webhook_delivery webhook_delivery_attempts_check: CHECK ((attempts >= 0))
+public.webhook_delivery webhook_delivery_endpoint_id_event_id_key: UNIQUE (endpoint_id, event_id)
+public.webhook_delivery webhook_delivery_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
+public.webhook_delivery webhook_delivery_pkey: PRIMARY KEY (id)
+public.webhook_delivery webhook_delivery_state_check: CHECK ((state = ANY (ARRAY['WAITING'::text, 'DELIVERED'::text, 'FAILED'::text])))
+public.webhook_endpoint webhook_endpoint_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.webhook_endpoint webhook_endpoint_org_id_id_key: UNIQUE (org_id, id)
+public.webhook_endpoint webhook_endpoint_pkey: PRIMARY KEY (id)
+public.webhook_endpoint webhook_endpoint_state_check: CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text, 'GONE'::text, 'REMOVED'::text])))
+public.webhook_endpoint webhook_endpoint_url_check: CHECK (((length(url) >= 8) AND (length(url) <= 500)))
+public.webhook_secret webhook_secret_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
+public.webhook_secret webhook_secret_pkey: PRIMARY KEY (endpoint_id, made_at)
+public.webhook_secret webhook_secret_secret_check: CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text))
 sec.key key_pkey: PRIMARY KEY (single)
 sec.key key_secret_check: CHECK ((octet_length(secret) >= 32))
 sec.key key_single_check: CHECK (single)
@@ -2202,7 +2167,6 @@ sec.key key_single_check: CHECK (single)
 CREATE INDEX allocation_apart ON public.allocation USING gist (resource_key, units, period)
 CREATE INDEX allocation_holder ON public.allocation USING btree (holder_id)
 CREATE INDEX api_key_organisation ON public.api_key USING btree (org_id, created_at)
-CREATE INDEX application_undo_of ON public.application_undo USING btree (invoice_id)
 CREATE INDEX audit_log_organisation ON public.audit_log USING btree (org_id, id)
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id)
 CREATE INDEX balance_draw_of ON public.balance_draw USING btree (invoice_id, id)
@@ -2219,7 +2183,6 @@ CREATE INDEX bank_statement_upload ON public.bank_statement USING btree (upload_
 CREATE INDEX budget_of ON public.budget USING btree (org_id, id)
 CREATE INDEX calendar_block_resource ON public.calendar_block USING btree (org_id, resource_id, starts_at)
 CREATE INDEX capacity_change_xid ON public.capacity_change USING btree (xid)
-CREATE INDEX cash_application_of ON public.cash_application USING btree (invoice_id, id)
 CREATE INDEX contract_act_of ON public.contract_act USING btree (contract_id, id)
 CREATE INDEX contract_due ON public.contract USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
 CREATE INDEX contract_lease_apart ON public.contract_lease USING gist (contract_id, tranche, daterange(starts_on, ends_on))
@@ -2319,13 +2282,12 @@ CREATE INDEX stripe_payout_member_of ON public.stripe_payout_member USING btree 
 CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
 CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
-CREATE INDEX top_up_dispute_of ON public.top_up_dispute USING btree (top_up_id)
-CREATE INDEX top_up_dispute_tenant ON public.top_up_dispute USING btree (org_id, currency)
-CREATE INDEX top_up_dispute_undecided ON public.top_up_dispute USING btree (changed_at) WHERE (status <> ALL (ARRAY['warning_closed'::text, 'won'::text, 'lost'::text, 'prevented'::text]))
 CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
-CREATE INDEX top_up_taking_of ON public.top_up_taking USING btree (dispute_id, id)
 CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
 CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
+CREATE INDEX webhook_delivery_age ON public.webhook_delivery USING btree (created_at)
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_attempt_at) WHERE (state = 'WAITING'::text)
+CREATE INDEX webhook_delivery_of ON public.webhook_delivery USING btree (endpoint_id, id)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX account_type_owner_id_currency_key ON public.account USING btree (type, owner_id, currency) NULLS NOT DISTINCT
@@ -2335,7 +2297,6 @@ CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (id)
 CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
 CREATE UNIQUE INDEX app_user_email_key ON public.app_user USING btree (email)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (id)
-CREATE UNIQUE INDEX application_undo_pkey ON public.application_undo USING btree (id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (id)
 CREATE UNIQUE INDEX availability_month_lease_id_starts_at_revision_key ON public.availability_month USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX availability_month_pkey ON public.availability_month USING btree (id)
@@ -2362,7 +2323,6 @@ CREATE UNIQUE INDEX budget_one ON public.budget USING btree (org_id, COALESCE(co
 CREATE UNIQUE INDEX budget_pkey ON public.budget USING btree (id)
 CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id)
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
-CREATE UNIQUE INDEX cash_application_pkey ON public.cash_application USING btree (id)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
 CREATE UNIQUE INDEX contract_act_novation ON public.contract_act USING btree (contract_id) WHERE ((kind = 'NOVATE'::text) AND (state = 'OPEN'::text))
 CREATE UNIQUE INDEX contract_act_pkey ON public.contract_act USING btree (id)
@@ -2407,8 +2367,6 @@ CREATE UNIQUE INDEX deposit_forfeit_pkey ON public.deposit_forfeit USING btree (
 CREATE UNIQUE INDEX deposit_use_forfeit_id_key ON public.deposit_use USING btree (forfeit_id)
 CREATE UNIQUE INDEX deposit_use_pkey ON public.deposit_use USING btree (id)
 CREATE UNIQUE INDEX dispute_answer_pkey ON public.dispute_answer USING btree (id)
-CREATE UNIQUE INDEX dispute_file_dispute_id_evidence_sha256_key ON public.dispute_file USING btree (dispute_id, evidence, sha256)
-CREATE UNIQUE INDEX dispute_file_pkey ON public.dispute_file USING btree (id)
 CREATE UNIQUE INDEX dispute_org_id_id_key ON public.dispute USING btree (org_id, id)
 CREATE UNIQUE INDEX dispute_pkey ON public.dispute USING btree (id)
 CREATE UNIQUE INDEX dispute_stripe_dispute_id_key ON public.dispute USING btree (stripe_dispute_id)
@@ -2557,16 +2515,18 @@ CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_shee
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
 CREATE UNIQUE INDEX term_sheet_revision_pkey ON public.term_sheet_revision USING btree (term_sheet_id, number)
-CREATE UNIQUE INDEX top_up_dispute_org_id_id_key ON public.top_up_dispute USING btree (org_id, id)
-CREATE UNIQUE INDEX top_up_dispute_pkey ON public.top_up_dispute USING btree (id)
-CREATE UNIQUE INDEX top_up_dispute_stripe_dispute_id_key ON public.top_up_dispute USING btree (stripe_dispute_id)
 CREATE UNIQUE INDEX top_up_one_automatic ON public.top_up USING btree (org_id) WHERE ((state = 'PENDING'::text) AND (started_by = 'AUTOMATIC'::text))
 CREATE UNIQUE INDEX top_up_payment_intent_id_key ON public.top_up USING btree (payment_intent_id)
 CREATE UNIQUE INDEX top_up_pkey ON public.top_up USING btree (id)
-CREATE UNIQUE INDEX top_up_taking_pkey ON public.top_up_taking USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
+CREATE UNIQUE INDEX webhook_attempt_pkey ON public.webhook_attempt USING btree (delivery_id, number)
+CREATE UNIQUE INDEX webhook_delivery_endpoint_id_event_id_key ON public.webhook_delivery USING btree (endpoint_id, event_id)
+CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
+CREATE UNIQUE INDEX webhook_endpoint_org_id_id_key ON public.webhook_endpoint USING btree (org_id, id)
+CREATE UNIQUE INDEX webhook_endpoint_pkey ON public.webhook_endpoint USING btree (id)
+CREATE UNIQUE INDEX webhook_secret_pkey ON public.webhook_secret USING btree (endpoint_id, made_at)
 -- sequences
 public.account_id_seq
 public.allocation_id_seq
@@ -2592,9 +2552,6 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account
 CREATE TRIGGER capacity_tell_changed AFTER UPDATE ON public.allocation REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_freed AFTER DELETE ON public.allocation REFERENCING OLD TABLE AS rows_before FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_taken AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
-CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.application_undo DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.application_undo_complete()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.application_undo FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER undone AFTER INSERT ON public.application_undo FOR EACH ROW EXECUTE FUNCTION public.application_is_undone()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.availability_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.balance_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.balance_draw_complete()
@@ -2614,9 +2571,6 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_up
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER tell AFTER INSERT ON public.budget_alert FOR EACH ROW EXECUTE FUNCTION public.party_tell_budget()
-CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.cash_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.cash_application_complete()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.cash_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER applied AFTER INSERT ON public.cash_application FOR EACH ROW EXECUTE FUNCTION public.cash_is_applied()
 CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
 CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2672,7 +2626,6 @@ CREATE TRIGGER moves BEFORE UPDATE ON public.dispute FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER tell_changed AFTER UPDATE OF status ON public.dispute FOR EACH ROW WHEN ((new.status <> old.status)) EXECUTE FUNCTION public.party_tell_dispute()
 CREATE TRIGGER tell_new AFTER INSERT ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.party_tell_dispute()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_pause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.energy_bill FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2686,7 +2639,7 @@ CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.holdback DEFER
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.holdback FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.holdback FOR EACH ROW EXECUTE FUNCTION public.holdback_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.index_value FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER of_staff BEFORE INSERT ON public.intent FOR EACH ROW WHEN ((new.operation = ANY (ARRAY['REFUND_CREATE'::text, 'DISPUTE_FILE'::text, 'DISPUTE_ANSWER'::text]))) EXECUTE FUNCTION public.intent_is_of_staff()
+CREATE TRIGGER of_staff BEFORE INSERT ON public.intent FOR EACH ROW WHEN ((new.operation = ANY (ARRAY['REFUND_CREATE'::text, 'DISPUTE_ANSWER'::text]))) EXECUTE FUNCTION public.intent_is_of_staff()
 CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON public.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_complete()
 CREATE TRIGGER invoice_begins_open BEFORE INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_begins_open()
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_immutable()
@@ -2815,14 +2768,10 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMEN
 CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.top_up FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE TRIGGER tell_new AFTER INSERT ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('top_up')
-CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.top_up_dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_is_booked()
-CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER moves BEFORE UPDATE ON public.top_up_dispute FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_moves()
-CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up_taking DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_taking_complete()
-CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_taking FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER taken AFTER INSERT OR UPDATE ON public.top_up_taking FOR EACH ROW EXECUTE FUNCTION public.top_up_is_taken()
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.webhook_endpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
 public.account: enabled t, forced t
 public.account_balance: enabled t, forced t
@@ -2830,7 +2779,6 @@ public.account_type: enabled f, forced f
 public.allocation: enabled f, forced f
 public.api_key: enabled t, forced t
 public.app_user: enabled f, forced f
-public.application_undo: enabled t, forced t
 public.audit_log: enabled t, forced t
 public.availability_month: enabled t, forced t
 public.balance_draw: enabled t, forced t
@@ -2847,7 +2795,6 @@ public.budget_alert: enabled t, forced t
 public.calendar_block: enabled t, forced t
 public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
-public.cash_application: enabled t, forced t
 public.clock: enabled f, forced f
 public.contract: enabled t, forced t
 public.contract_act: enabled t, forced t
@@ -2872,7 +2819,6 @@ public.deposit_forfeit: enabled t, forced t
 public.deposit_use: enabled t, forced t
 public.dispute: enabled t, forced t
 public.dispute_answer: enabled t, forced t
-public.dispute_file: enabled t, forced t
 public.dunning_look: enabled f, forced f
 public.dunning_pause: enabled t, forced t
 public.dunning_policy: enabled t, forced t
@@ -2957,9 +2903,11 @@ public.tax_entry: enabled t, forced t
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
-public.top_up_dispute: enabled t, forced t
-public.top_up_taking: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
+public.webhook_attempt: enabled t, forced t
+public.webhook_delivery: enabled t, forced t
+public.webhook_endpoint: enabled t, forced t
+public.webhook_secret: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
 public.account own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
@@ -2970,9 +2918,6 @@ public.account_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.api_key identity FOR ALL TO gridlease_identity USING true CHECK true
 public.api_key owner FOR ALL TO OWNER USING true CHECK true
 public.api_key staff FOR ALL TO gridlease_staff USING true CHECK true
-public.application_undo own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
-public.application_undo owner FOR ALL TO OWNER USING true CHECK true
-public.application_undo staff FOR ALL TO gridlease_staff USING true CHECK true
 public.audit_log own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.audit_log owner FOR ALL TO OWNER USING true CHECK true
 public.audit_log staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -2995,9 +2940,6 @@ public.budget_alert staff FOR ALL TO gridlease_staff USING true CHECK true
 public.calendar_block own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.calendar_block owner FOR ALL TO OWNER USING true CHECK true
 public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
-public.cash_application own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
-public.cash_application owner FOR ALL TO OWNER USING true CHECK true
-public.cash_application staff FOR ALL TO gridlease_staff USING true CHECK true
 public.contract changes FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK public.contract_side(id)
 public.contract others_read FOR SELECT TO gridlease_app USING ((invited_org_id = ( SELECT sec.org() AS org)) OR (past_org_ids @> ARRAY[( SELECT sec.org() AS org)])) CHECK -
 public.contract owner FOR ALL TO OWNER USING true CHECK true
@@ -3098,8 +3040,6 @@ public.dispute owner FOR ALL TO OWNER USING true CHECK true
 public.dispute staff FOR ALL TO gridlease_staff USING true CHECK true
 public.dispute_answer owner FOR ALL TO OWNER USING true CHECK true
 public.dispute_answer staff FOR ALL TO gridlease_staff USING true CHECK true
-public.dispute_file owner FOR ALL TO OWNER USING true CHECK true
-public.dispute_file staff FOR ALL TO gridlease_staff USING true CHECK true
 public.dunning_pause own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.dunning_pause owner FOR ALL TO OWNER USING true CHECK true
 public.dunning_pause staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3327,15 +3267,21 @@ public.term_sheet_revision writes FOR INSERT TO gridlease_app USING - CHECK (by_
 public.top_up own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.top_up owner FOR ALL TO OWNER USING true CHECK true
 public.top_up staff FOR ALL TO gridlease_staff USING true CHECK true
-public.top_up_dispute own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
-public.top_up_dispute owner FOR ALL TO OWNER USING true CHECK true
-public.top_up_dispute staff FOR ALL TO gridlease_staff USING true CHECK true
-public.top_up_taking own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
-public.top_up_taking owner FOR ALL TO OWNER USING true CHECK true
-public.top_up_taking staff FOR ALL TO gridlease_staff USING true CHECK true
 public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
 public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_attempt own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_attempt owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_attempt staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_delivery own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_delivery owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_delivery staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_endpoint own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_endpoint owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_endpoint staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_secret own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_secret owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_secret staff FOR ALL TO gridlease_staff USING true CHECK true
 -- grants on tables and sequences
 public.account to gridlease_app: SELECT
 public.account to gridlease_staff: SELECT
@@ -3345,8 +3291,6 @@ public.account_type to gridlease_staff: SELECT
 public.allocation to gridlease_staff: SELECT
 public.api_key to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.app_user to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
-public.application_undo to gridlease_app: SELECT
-public.application_undo to gridlease_staff: INSERT, SELECT
 public.audit_log to gridlease_app: SELECT
 public.audit_log to gridlease_staff: SELECT
 public.availability_month to gridlease_app: SELECT
@@ -3373,8 +3317,6 @@ public.capacity_change to gridlease_app: SELECT
 public.capacity_change to gridlease_staff: SELECT
 public.capacity_forgotten to gridlease_app: SELECT
 public.capacity_forgotten to gridlease_staff: SELECT
-public.cash_application to gridlease_app: SELECT
-public.cash_application to gridlease_staff: INSERT, SELECT
 public.clock to gridlease_app: SELECT
 public.clock to gridlease_identity: SELECT
 public.clock to gridlease_staff: SELECT
@@ -3422,7 +3364,6 @@ public.deposit_use to gridlease_staff: INSERT, SELECT
 public.dispute to gridlease_app: SELECT
 public.dispute to gridlease_staff: INSERT, SELECT
 public.dispute_answer to gridlease_staff: INSERT, SELECT
-public.dispute_file to gridlease_staff: INSERT, SELECT
 public.dunning_look to gridlease_staff: INSERT, SELECT, UPDATE
 public.dunning_pause to gridlease_app: SELECT
 public.dunning_pause to gridlease_staff: INSERT, SELECT
@@ -3566,12 +3507,16 @@ public.term_sheet_revision to gridlease_app: INSERT, SELECT
 public.term_sheet_revision to gridlease_staff: SELECT
 public.top_up to gridlease_app: INSERT, SELECT
 public.top_up to gridlease_staff: INSERT, SELECT
-public.top_up_dispute to gridlease_app: SELECT
-public.top_up_dispute to gridlease_staff: INSERT, SELECT
-public.top_up_taking to gridlease_app: SELECT
-public.top_up_taking to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
+public.webhook_attempt to gridlease_app: SELECT
+public.webhook_attempt to gridlease_staff: DELETE, INSERT, SELECT
+public.webhook_delivery to gridlease_app: INSERT, SELECT
+public.webhook_delivery to gridlease_staff: DELETE, INSERT, SELECT, UPDATE
+public.webhook_endpoint to gridlease_app: INSERT, SELECT
+public.webhook_endpoint to gridlease_staff: SELECT
+public.webhook_secret to gridlease_app: INSERT
+public.webhook_secret to gridlease_staff: SELECT
 -- grants on columns
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
@@ -3589,8 +3534,8 @@ public.holdback to gridlease_staff: UPDATE (released_at)
 public.idempotency to gridlease_app: UPDATE (request_hash, result_id)
 public.idempotency to gridlease_staff: UPDATE (request_hash, result_id)
 public.intent to gridlease_app: INSERT (aggregate_id, created_at, id, idempotency_key, operation, org_id, parameters, sequence)
-public.invoice to gridlease_app: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
-public.invoice to gridlease_staff: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
+public.invoice to gridlease_app: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
+public.invoice to gridlease_staff: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
 public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
@@ -3608,8 +3553,11 @@ public.stripe_payout to gridlease_staff: UPDATE (trace_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
-public.top_up_dispute to gridlease_staff: UPDATE (changed_at, fee_minor, reason, reviewed_at, status, withdrawn_minor)
-public.top_up_taking to gridlease_staff: UPDATE (given_back_at)
+public.webhook_delivery to gridlease_app: UPDATE (next_attempt_at, state)
+public.webhook_endpoint to gridlease_app: UPDATE (failing_since, nouns, seen_seq, seen_xid, state, types, url)
+public.webhook_endpoint to gridlease_staff: UPDATE (failing_since, seen_seq, seen_xid, state)
+public.webhook_secret to gridlease_app: SELECT (endpoint_id, expires_at, made_at, org_id)
+public.webhook_secret to gridlease_app: UPDATE (expires_at)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
@@ -3633,69 +3581,6 @@ AS $function$
 BEGIN
   NEW.sign := (SELECT CASE side WHEN 'D' THEN 1 ELSE -1 END FROM account_type WHERE type = NEW.type AND never_negative);
   RETURN NEW;
-END
-$function$
-
--- may execute: nobody
-CREATE OR REPLACE FUNCTION public.application_is_undone()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-BEGIN
-  IF NOT EXISTS (
-    SELECT FROM cash_application c WHERE NEW.kind = 'CASH' AND c.id = NEW.id
-      AND (c.org_id, c.invoice_id, c.currency, c.amount_minor) = (NEW.org_id, NEW.invoice_id, NEW.currency, NEW.amount_minor)
-    UNION ALL
-    SELECT FROM deposit_use d WHERE NEW.kind = 'DEPOSIT' AND d.id = NEW.id AND d.kind = 'APPLIED'
-      AND (d.org_id, d.invoice_id, d.contract_money_id, d.currency, d.amount_minor)
-        = (NEW.org_id, NEW.invoice_id, NEW.contract_money_id, NEW.currency, NEW.amount_minor)
-    UNION ALL
-    SELECT FROM invoice_wire w WHERE NEW.kind = 'WIRE' AND w.id = NEW.id AND w.recorded_by <> NEW.undone_by
-      AND (w.org_id, w.invoice_id, w.currency, w.applied_minor) = (NEW.org_id, NEW.invoice_id, NEW.currency, NEW.amount_minor)
-  ) THEN
-    RAISE EXCEPTION 'nothing was applied that % takes back', NEW.id USING ERRCODE = 'check_violation';
-  END IF;
-  UPDATE contract_money SET applied_minor = applied_minor - NEW.amount_minor WHERE id = NEW.contract_money_id;
-  UPDATE invoice SET credited_minor = credited_minor - CASE
-    WHEN EXISTS (SELECT FROM invoice_wire w WHERE NEW.kind = 'WIRE' AND w.id = NEW.id AND NOT w.lowers) THEN 0
-    ELSE NEW.amount_minor
-  END WHERE id = NEW.invoice_id AND state = 'OPEN';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'invoice % is not open again', NEW.invoice_id USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END
-$function$
-
--- may execute: nobody
-CREATE OR REPLACE FUNCTION public.application_undo_complete()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-BEGIN
-  IF NOT EXISTS (
-    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.source_id = NEW.invoice_id AND r.xid = pg_current_xact_id()
-      AND CASE NEW.kind
-        WHEN 'CASH' THEN o.idempotency_key LIKE '%:matched:' || NEW.id
-        WHEN 'DEPOSIT' THEN o.idempotency_key LIKE '%:applied:' || NEW.id
-        ELSE o.idempotency_key = 'payment:' || NEW.id || ':collected' OR o.kind = 'INVOICE_PAID_BY_WIRE'
-      END
-  ) THEN
-    RAISE EXCEPTION 'application % is not taken back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  -- the money of a wire came all the same: it is the tenant's, unapplied
-  IF NEW.kind = 'WIRE' AND NEW.amount_minor IS DISTINCT FROM (
-    SELECT -sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.idempotency_key = 'wire:' || NEW.id || '-undone:received' AND a.type = 'UNAPPLIED_CASH' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
-  ) THEN
-    RAISE EXCEPTION 'the books do not say where the money of wire % is', NEW.id USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NULL;
 END
 $function$
 
@@ -4575,42 +4460,6 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
-CREATE OR REPLACE FUNCTION public.cash_application_complete()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-BEGIN
-  IF NEW.amount_minor IS DISTINCT FROM (
-    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.source_id = NEW.invoice_id AND j.kind = 'WIRE_MATCHED' AND j.idempotency_key LIKE '%:matched:' || NEW.id
-      AND a.type = 'UNAPPLIED_CASH' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
-  ) THEN
-    RAISE EXCEPTION 'the books do not say what cash % paid', NEW.id USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NULL;
-END
-$function$
-
--- may execute: nobody
-CREATE OR REPLACE FUNCTION public.cash_is_applied()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-BEGIN
-  UPDATE invoice SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'invoice % takes no cash', NEW.invoice_id USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END
-$function$
-
--- may execute: nobody
 CREATE OR REPLACE FUNCTION public.contract_act_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4765,7 +4614,8 @@ AS $function$
 DECLARE
   v_may constant text[] := ARRAY['received_at', 'drawn_minor', 'applied_minor', 'forfeited_minor', 'returned_minor'];
 BEGIN
-  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor OR NEW.forfeited_minor < OLD.forfeited_minor
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor
+    OR NEW.applied_minor < OLD.applied_minor OR NEW.forfeited_minor < OLD.forfeited_minor
     OR OLD.received_at IS NOT NULL AND NEW.received_at IS DISTINCT FROM OLD.received_at THEN
     RAISE EXCEPTION '% % was agreed and stays as it is', OLD.kind, OLD.id USING ERRCODE = 'restrict_violation';
   ELSIF (NEW.drawn_minor, NEW.applied_minor, NEW.forfeited_minor, NEW.returned_minor)
@@ -5576,8 +5426,7 @@ CREATE OR REPLACE FUNCTION public.invoice_immutable()
 AS $function$
 DECLARE
   -- series, year and seq are generated from the number, after this trigger: in NEW they are still empty
-  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'collection', 'series', 'year', 'seq'];
-  v_reopened constant boolean := OLD.state = 'PAID' AND NEW.state = 'OPEN';
+  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'series', 'year', 'seq'];
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
     RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
@@ -5585,15 +5434,8 @@ BEGIN
   IF NEW.credited_minor <> OLD.credited_minor AND pg_trigger_depth() < 2 THEN
     RAISE EXCEPTION 'invoice % is immutable: what is credited of it follows from its credit notes', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NEW.state <> OLD.state AND NOT v_reopened
-    AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
+  IF NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
     RAISE EXCEPTION 'invoice % cannot go from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
-  END IF;
-  IF v_reopened AND (sec.is_app() OR NOT invoice_is_taken_back(OLD.id)) THEN
-    RAISE EXCEPTION 'invoice % cannot go from % to %: nothing that settled it is taken back', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
-  END IF;
-  IF NEW.collection <> OLD.collection AND NOT (v_reopened AND NEW.collection = 'WIRE') THEN
-    RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
   IF NEW.state = 'VOID' AND NEW.state <> OLD.state AND NEW.credited_minor <> 0 THEN
     RAISE EXCEPTION 'invoice % was credited: the rest is credited too, not voided', OLD.number USING ERRCODE = 'restrict_violation';
@@ -5637,20 +5479,6 @@ END
 $function$
 
 -- may execute: nobody
-CREATE OR REPLACE FUNCTION public.invoice_is_taken_back(p_invoice text)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  SELECT EXISTS (
-    SELECT FROM journal r JOIN journal o ON o.id = r.reverses_id JOIN entry e ON e.journal_id = o.id JOIN account a ON a.id = e.account_id
-    WHERE r.source_id = p_invoice AND r.xid = pg_current_xact_id() AND a.type = 'TENANT_RECEIVABLE' AND e.minor < 0
-  )
-$function$
-
--- may execute: gridlease_app, gridlease_staff
 CREATE OR REPLACE FUNCTION public.invoice_left(p_invoice text)
  RETURNS bigint
  LANGUAGE sql
@@ -5899,17 +5727,6 @@ END
 $function$
 
 -- may execute: nobody
-CREATE OR REPLACE FUNCTION public.ledger_lock_held(p_type text, p_owner text, p_currency text)
- RETURNS bigint
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-  SELECT b.held FROM account_balance b JOIN account a ON a.id = b.account_id
-  WHERE a.type = p_type AND a.owner_id = p_owner AND a.currency = p_currency FOR NO KEY UPDATE OF b
-$function$
-
--- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.ledger_open(p_types text[], p_owners text[], p_currencies text[])
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -7193,68 +7010,6 @@ END
 $function$
 
 -- may execute: nobody
-CREATE OR REPLACE FUNCTION public.top_up_dispute_is_booked()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-BEGIN
-  IF (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.id) IS DISTINCT FROM (
-    SELECT coalesce(-sum(e.minor), 0)::bigint FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.source_id = NEW.id AND j.kind IN ('DISPUTE_OPENED', 'DISPUTE_WON') AND a.type = 'STRIPE_CLEARING'
-  ) THEN
-    RAISE EXCEPTION 'the books do not say what dispute % took', NEW.id USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NULL;
-END
-$function$
-
--- may execute: nobody
-CREATE OR REPLACE FUNCTION public.top_up_dispute_moves()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  v_may constant text[] := ARRAY['withdrawn_minor', 'fee_minor', 'reason', 'status', 'changed_at', 'reviewed_at'];
-BEGIN
-  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
-    RAISE EXCEPTION 'dispute % is of the payment it is of', OLD.id USING ERRCODE = 'restrict_violation';
-  END IF;
-  IF NEW.status <> OLD.status AND (OLD.status = 'prevented' OR NEW.status = 'warning_needs_response'
-    OR NEW.status = 'needs_response' AND OLD.status NOT LIKE 'warning\_%') THEN
-    RAISE EXCEPTION 'dispute % cannot go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'restrict_violation';
-  END IF;
-  RETURN NEW;
-END
-$function$
-
--- may execute: nobody
-CREATE OR REPLACE FUNCTION public.top_up_is_taken()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-DECLARE
-  v_may constant text[] := ARRAY['given_back_at'];
-BEGIN
-  IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.given_back_at IS NOT NULL OR NEW.given_back_at IS NULL)
-    OR TG_OP = 'INSERT' AND NEW.given_back_at IS NOT NULL THEN
-    RAISE EXCEPTION 'taking % is given back once, whole', NEW.id USING ERRCODE = 'restrict_violation';
-  END IF;
-  -- the balance never falls below zero: what is not there the tenant owes
-  UPDATE prepaid_balance SET held_minor = held_minor + CASE TG_OP WHEN 'INSERT' THEN -NEW.amount_minor ELSE NEW.amount_minor END
-  WHERE org_id = NEW.org_id AND currency = NEW.currency;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION '% has nothing paid ahead in %', NEW.org_id, NEW.currency USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END
-$function$
-
--- may execute: nobody
 CREATE OR REPLACE FUNCTION public.top_up_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7275,31 +7030,6 @@ BEGIN
   IF NEW.state = 'RECEIVED' THEN
     INSERT INTO prepaid_balance AS b (org_id, currency, held_minor) VALUES (NEW.org_id, NEW.currency, NEW.amount_minor)
     ON CONFLICT (org_id, currency) DO UPDATE SET held_minor = b.held_minor + excluded.held_minor;
-  END IF;
-  RETURN NULL;
-END
-$function$
-
--- may execute: nobody
-CREATE OR REPLACE FUNCTION public.top_up_taking_complete()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-DECLARE
-  v_key constant text := format('prepayment:balance:%s:%s:taken-back:%s', NEW.org_id, NEW.currency, NEW.id);
-BEGIN
-  PERFORM prepaid_is_booked(NEW.id, v_key, NEW.org_id, NEW.amount_minor);
-  IF NEW.given_back_at IS NOT NULL AND NOT EXISTS (
-    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.idempotency_key = v_key
-  ) THEN
-    RAISE EXCEPTION 'taking % is not given back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  IF (SELECT sum(t.amount_minor) FROM top_up_taking t WHERE t.dispute_id = NEW.dispute_id AND t.given_back_at IS NULL)
-    > (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.dispute_id) THEN
-    RAISE EXCEPTION 'dispute % takes more off the balance than Stripe took', NEW.dispute_id USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END

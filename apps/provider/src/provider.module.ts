@@ -9,6 +9,9 @@ import {
   graphqlModule,
   LiveController,
   liveProviders,
+  WEBHOOK_RULES,
+  WebhooksResolver,
+  webhookRules,
   documentDesk,
 } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
@@ -64,6 +67,8 @@ export class ProviderModule {
         documentDesk(Authenticator),
         ...liveProviders('PROVIDER', Authenticator, PORTS),
         EventsResolver,
+        WebhooksResolver,
+        { provide: WEBHOOK_RULES, useValue: webhookRules(config) },
         StatementsResolver,
         ClockResolver,
         CatalogueResolver,

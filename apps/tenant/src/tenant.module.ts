@@ -9,6 +9,9 @@ import {
   graphqlModule,
   LiveController,
   liveProviders,
+  WEBHOOK_RULES,
+  WebhooksResolver,
+  webhookRules,
   documentDesk,
 } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
@@ -66,6 +69,8 @@ export class TenantModule {
         documentDesk(Authenticator),
         ...liveProviders('TENANT', Authenticator, PORTS),
         EventsResolver,
+        WebhooksResolver,
+        { provide: WEBHOOK_RULES, useValue: webhookRules(config) },
         StatementsResolver,
         ClockResolver,
         CatalogueResolver,

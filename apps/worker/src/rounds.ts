@@ -1,5 +1,9 @@
 import {
+  type CallWebhook,
   type Ports,
+  deliverWebhooks,
+  forgetWebhooks,
+  queueWebhooks,
   applyCredits,
   drawBalances,
   drainInbox,
@@ -50,6 +54,7 @@ export function roundsOf(
   ports: Ports,
   config: Pick<WorkerConfig, 'STRIPE_POLL_SECONDS' | 'CLAIM_SECONDS'>,
   worker: string,
+  call: CallWebhook,
 ): Round[] {
   const scope = WORKER_SCOPE;
   const claim = { worker, limit: BATCH, leaseMilliseconds: config.CLAIM_SECONDS * 1000 };
@@ -87,6 +92,11 @@ export function roundsOf(
     round('capacity-feed', NOW_AND_THEN, () => forgetChanges(ports)(scope, { limit: MANY })),
     round('price-index', NOW_AND_THEN, () => runPriceIndex(ports)(scope)),
     round('event-feed', NOW_AND_THEN, () => forgetEvents(ports)(scope, { limit: MANY })),
+    round('webhook-queue', SOON, () => queueWebhooks(ports)(scope, { limit: BATCH })),
+    // who is slow or away is called in a lane of its own, and keeps nobody waiting
+    round('webhooks', SOON, () => deliverWebhooks(ports, call)(scope, { ...claim, lane: 'FIRST' })),
+    round('webhooks-again', SOON, () => deliverWebhooks(ports, call)(scope, { ...claim, lane: 'AGAIN' })),
+    round('webhook-log', NOW_AND_THEN, () => forgetWebhooks(ports)(scope, { limit: MANY })),
     round('stripe-events', poll, () => pollStripeEvents(ports)(scope)),
     round('holdbacks', poll, () => releaseHoldbacks(ports)(scope, { limit: BATCH })),
     round('payout-debts', poll, () => takeBackDebts(ports)(scope, { limit: BATCH })),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { PlatformModule } from '#libs/platform';
+import { PlatformModule, webhookCaller, webhookRules } from '#libs/platform';
 import { type Ports } from '#libs/workflows';
 import { type WorkerConfig } from './config.js';
 import { PortsModule } from './ports.module.js';
@@ -21,7 +21,8 @@ export class WorkerModule {
         RoundsWorker,
         {
           provide: ROUNDS,
-          useFactory: (ports: Ports) => roundsOf(ports, config, `worker-${randomUUID()}`),
+          useFactory: (ports: Ports) =>
+            roundsOf(ports, config, `worker-${randomUUID()}`, webhookCaller(webhookRules(config))),
           inject: [PORTS],
         },
       ],

@@ -79,6 +79,8 @@ export const ID_PREFIXES = {
   purchaseOrder: 'por',
   creditTerms: 'ctm',
   taxEntry: 'txr',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
   request: 'req',
 } as const;
 

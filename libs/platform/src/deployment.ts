@@ -3,12 +3,15 @@ import { type Scope, type Settings, type UnitOfWork } from '#libs/workflows';
 import { onOff, webUrl, wholeNumber } from './config.js';
 import { collectionAccounts } from './collection-accounts.js';
 import { largestCharges } from './largest-charges.js';
+import { type AddressRules } from './webhooks/public-address.js';
 import { type MarketClock } from './graphql/clock.resolver.js';
 
 /** What every app that prices or signs is told by its environment. Spread it into the app's own zod object. */
 export const signingSettings = {
   /** `on`: staff may move market time (demo and test). */
   CLOCK_CONTROL: onOff('off'),
+  /** `on`: webhooks may go to this machine, by http and on any port (demo and tests). */
+  WEBHOOKS_TO_LOOPBACK: onOff('off'),
   /** Our fee in basis points (500 = 5 %). */
   PLATFORM_FEE_BP: wholeNumber(0, 5_000, 500),
   SELLER_LEGAL_NAME: z.string().min(2).default('Gridlease Inc.'),
@@ -49,6 +52,11 @@ export function settingsOf(config: SigningConfig): Settings {
     timeZoneData: process.versions['tz'] ?? 'unknown',
   };
 }
+
+/** Which addresses webhooks may go to. */
+export const webhookRules = (config: Pick<SigningConfig, 'WEBHOOKS_TO_LOOPBACK'>): AddressRules => ({
+  mayCallLoopback: config.WEBHOOKS_TO_LOOPBACK,
+});
 
 /** Nobody in particular: sees what is public and no organisation's rows. */
 const ANYBODY: Scope = { kind: 'ORGANISATION', orgId: 'anonymous', actorId: 'anonymous' };

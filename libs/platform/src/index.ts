@@ -16,7 +16,7 @@ export {
   webUrl,
   wholeNumber,
 } from './config.js';
-export { dealSettings, marketClock, settingsOf, signingSettings } from './deployment.js';
+export { dealSettings, marketClock, settingsOf, signingSettings, webhookRules } from './deployment.js';
 export {
   exportIn,
   languageOf,
@@ -60,6 +60,8 @@ export { type WebPages } from './http/web-pages.js';
 export { EventsResolver } from './live/events.resolver.js';
 export { LiveController } from './live/live.controller.js';
 export { liveProviders } from './live/live-provider.js';
+export { webhookCaller } from './webhooks/call-webhook.js';
+export { WEBHOOK_RULES, WebhooksResolver } from './webhooks/webhooks.resolver.js';
 export { type Logger, type LoggerOptions, createLogger } from './log/logger.js';
 export { Metrics, type PoolLike } from './metrics/metrics.js';
 export { LOGGER, PlatformModule } from './platform.module.js';

@@ -16,6 +16,7 @@ import {
   seedPayouts,
   seedService,
   seedSpending,
+  seedWebhook,
   theBooking,
   theIssue,
 } from '#libs/testkit';
@@ -105,6 +106,7 @@ async function populate() {
   await creditAndRemind(tenant, provider);
   await seedPayouts(db, provider);
   await seedSpending(db, tenant, provider);
+  await seedWebhook(db, tenant);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,
@@ -275,7 +277,7 @@ describe('every table with an organisation', () => {
     async (table) => {
       const column = table.writable[0] ?? '';
       const changed = await as(app, sign(mine.tenant), () =>
-        rows(`UPDATE ${table.name} SET ${column} = ${column} RETURNING *`),
+        rows(`UPDATE ${table.name} SET ${column} = ${column} RETURNING ${table.columns.join(', ')}`),
       );
       for (const organisations of organisationsOf(table, changed)) expect(organisations).toContain(mine.tenant);
     },

@@ -44,6 +44,7 @@ import { topUpDisputeStore } from './spending/top-up-dispute.store.js';
 import { spendingStore } from './spending/spending.store.js';
 import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
+import { webhookStore } from './webhooks/webhook.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { stripeRecordStore } from './records/stripe-record.store.js';
 import { reconciliationStores } from './reconciliation/reconciliation-stores.js';
@@ -112,13 +113,9 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     intents: intentStore(),
     inbox: inboxStore(),
     reconciliations: reconciliationStore(),
-    audit: auditStore(),
     idempotency: idempotencyStore(),
-    clock: clockStore(),
-    cursors: cursorStore(),
-    pendingWork: pendingWorkStore(),
-    partyEvents: partyEventStore(),
-    priceIndex: priceIndexStore(),
+    ...{ audit: auditStore(), clock: clockStore(), cursors: cursorStore(), pendingWork: pendingWorkStore() },
+    ...{ partyEvents: partyEventStore(), webhooks: webhookStore(), priceIndex: priceIndexStore() },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

@@ -35,7 +35,7 @@ type Place =
   | '/invoices'
   | '/budgets'
   | '/payment-methods'
-  | '/keys'
+  | '/developers'
   | '/team';
 const to =
   (place: Place, secondary = false) =>
@@ -77,7 +77,7 @@ const useRail = (): readonly RailGroup[] => {
     {
       name: say('nav.account'),
       links: [
-        ...(may('keys:read') ? [{ name: say('nav.keys'), icon: KeyRound, render: to('/keys', true) }] : []),
+        ...(may('keys:read') ? [{ name: say('nav.developers'), icon: KeyRound, render: to('/developers', true) }] : []),
         ...(may('team:read') ? [{ name: say('nav.team'), icon: Users, render: to('/team', true) }] : []),
       ],
     },
@@ -125,7 +125,7 @@ const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
     ...(may('contracts:read') ? [{ id: '/contracts', name: say('nav.contracts') }] : []),
     ...(may('invoices:read') ? [{ id: '/budgets', name: say('nav.spending') }] : []),
     { id: '/payment-methods', name: say('nav.payments') },
-    ...(may('keys:read') ? [{ id: '/keys', name: say('nav.keys') }] : []),
+    ...(may('keys:read') ? [{ id: '/developers', name: say('nav.developers') }] : []),
     ...(may('team:read') ? [{ id: '/team', name: say('nav.team') }] : []),
   ];
   return (

@@ -124,7 +124,14 @@ const payments = createRoute({
 const keys = createRoute({
   getParentRoute: () => inside,
   path: '/keys',
-  component: lazyRouteComponent(() => import('./keys/keys-page.js'), 'KeysPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/developers' });
+  },
+});
+const developers = createRoute({
+  getParentRoute: () => inside,
+  path: '/developers',
+  component: lazyRouteComponent(() => import('./developers/developers-page.js'), 'DevelopersPage'),
 });
 const team = createRoute({
   getParentRoute: () => inside,
@@ -155,6 +162,7 @@ export const router = createRouter({
       spending,
       payments,
       keys,
+      developers,
       team,
     ]),
   ]),

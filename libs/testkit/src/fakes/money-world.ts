@@ -18,6 +18,7 @@ import { type ReconciliationTables, fakeReconciliation, reconciliationTables } f
 import { fakeStatements } from './statements.js';
 import { fakePriceIndex } from './price-index.js';
 import { fakePartyEvents } from './party-events.js';
+import { fakeWebhooks, webhookTables } from './webhooks.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
 
@@ -59,6 +60,7 @@ export function moneyWorld({
     ...fakePayouts({ ...world.tables, ...tables }),
     ...fakeReconciliation(tables, stores.ledger, world.ports.bank),
     partyEvents: fakePartyEvents(),
+    webhooks: fakeWebhooks(webhookTables(now)),
     priceIndex: fakePriceIndex(),
     payments: stripe,
   };

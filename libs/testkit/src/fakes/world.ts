@@ -63,6 +63,7 @@ export type MarketPorts = Omit<
   | 'cursors'
   | 'pendingWork'
   | 'partyEvents'
+  | 'webhooks'
   | 'priceIndex'
   | 'payments'
   | 'payoutAccounts'

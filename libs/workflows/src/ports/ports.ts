@@ -74,6 +74,7 @@ import { type DisputeFileStore } from './dispute-files.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type StripeEventRecords, type StuckIntents } from './stuck-work.js';
 import { type UnitOfWork } from './unit-of-work.js';
+import { type WebhookStore } from './webhook-store.js';
 
 /** What a deployment decides; read once at boot. */
 export interface Settings {
@@ -167,6 +168,7 @@ export interface Ports {
   readonly cursors: CursorStore;
   readonly pendingWork: PendingWorkStore;
   readonly partyEvents: PartyEventStore;
+  readonly webhooks: WebhookStore;
   readonly priceIndex: PriceIndexStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;

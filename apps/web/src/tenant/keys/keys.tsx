@@ -7,7 +7,7 @@ import { usePlatformNow } from '../../kit/clock.js';
 import { CopyField } from '../../kit/copy-field.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { Instant } from '../../kit/instant.js';
-import { PageHead, Section } from '../../kit/page.js';
+import { Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
@@ -22,7 +22,8 @@ import { NewKey } from './new-key.js';
 
 type Say = ReturnType<typeof useText>;
 
-export const KeysPage = () => {
+/** The organisation's API keys, and a form for a new one. */
+export const Keys = () => {
   const say = useText();
   const { may } = useSession();
   const now = usePlatformNow('minute');
@@ -33,9 +34,7 @@ export const KeysPage = () => {
   const revoke = may('keys:write') ? setLeaving : null;
   return (
     <>
-      <PageHead title={say('nav.keys')}>
-        <p className="max-w-2xl text-ink-2">{say('apiKeys.intro')}</p>
-      </PageHead>
+      <p className="mb-4 max-w-2xl text-ink-2">{say('apiKeys.intro')}</p>
       {secret === null ? null : <Secret secret={secret} onDone={() => setSecret(null)} />}
       <Loaded state={state} retry={refresh} fault={say('apiKeys.fault')} rows={3}>
         {({ apiKeys }) => (
