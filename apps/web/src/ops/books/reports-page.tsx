@@ -24,7 +24,8 @@ interface Row {
   readonly figure: string | null;
 }
 
-const isFigure = (cells: readonly string[]): boolean => cells.every((cell) => /^-?\d+(\.\d+)?$/.test(cell));
+const isFigure = (cells: readonly string[]): boolean =>
+  cells.some((cell) => cell !== '') && cells.every((cell) => /^(-?\d+(\.\d+)?)?$/.test(cell));
 
 /** What a row is, without its currency and amount: `Meridian AI, CARD, 30-59`. */
 const nameOf = (cells: readonly string[]): string =>
@@ -50,7 +51,7 @@ const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string)
         if (!isAmount || figure === null) return shown;
         return (
           <ConsoleLink
-            className="link inline-block min-h-6"
+            className="link -my-1 inline-flex min-h-6 items-center"
             href={hrefOf(figure)}
             aria-label={say('recon.rep.open', { amount: `${cells.at(-2) ?? ''} ${text}`.trim(), row: nameOf(cells) })}
           >

@@ -12,7 +12,7 @@ const line = (id: string, amount: string, isMatched = false) => ({
     endToEndId: null,
     references: ['INV-7'],
   },
-  ...{ counterpartyName: 'Meridian AI', remittance: null, match: isMatched ? { id: 'mch_1' } : null },
+  ...{ counterpartyName: 'Meridian AI', remittance: '', match: isMatched ? { id: 'mch_1' } : null },
 });
 const exception = (id: string, entryIds: string[], currency = 'USD') => ({
   ...{ id, entryIds, amount: { amount: '12.50', currency }, explanation: 'no bank line', suggestion: null },

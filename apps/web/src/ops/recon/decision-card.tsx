@@ -99,7 +99,7 @@ const Steps = ({ decision }: Props) => {
           {say(`recon.dc.state.${step.kind}`)}, <bdi>{step.by === viewer?.user?.id ? say('recon.you') : step.by}</bdi>,{' '}
           <Instant at={step.at} />
           {step.comment === null ? null : <bdi className="block text-ink-2">{step.comment}</bdi>}
-          <span className="sub mono break-all">{step.hash}</span>
+          <span className="mono block text-xs break-all text-ink-3">{step.hash}</span>
         </li>
       ))}
     </ol>
@@ -152,7 +152,7 @@ export const DecisionCard = ({ decision }: Props) => {
       <p>
         <bdi>{reason}</bdi>
         {evidence.map((one) => (
-          <span key={one} className="sub mono break-all">
+          <span key={one} className="mono block text-xs break-all text-ink-3">
             {one}
           </span>
         ))}

@@ -18,7 +18,7 @@ export const hasEnded = ({ state }: OperationFactsFragment): boolean => state ==
 export const Progress = ({ operation }: { readonly operation: OperationFactsFragment }) => {
   const say = useText();
   const { state, phase, done, total } = operation;
-  const percent = state === 'DONE' ? 100 : total === null || total === 0 ? null : Math.floor((100 * done) / total);
+  const percent = state !== 'RUNNING' || total === null || total === 0 ? null : Math.floor((100 * done) / total);
   const count = total === null ? say('recon.o.doneOf', { done }) : say('recon.o.doneOfTotal', { done, total });
   return (
     <div className="grid min-w-0 gap-1">

@@ -1,5 +1,6 @@
 import { Instant } from '../../kit/instant.js';
 import { PageHead } from '../../kit/page.js';
+import { Select } from '../../kit/select.js';
 import { type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
 import { OperationList } from '../../gql/ops/documents/OperationList.js';
@@ -7,7 +8,7 @@ import { type OperationFactsFragment, type OperationState } from '../../gql/ops/
 import { usePaged } from '../../wire/paged.js';
 import { usePoll } from '../../wire/poll.js';
 import { ConsoleLink } from '../console-link.js';
-import { StateFilter, useFilter } from '../payments/filters.js';
+import { useFilter } from '../payments/filters.js';
 import { Listing } from '../payments/listing.js';
 import { hasEnded, Progress } from './operation-progress.js';
 
@@ -27,7 +28,7 @@ const columnsFor = (say: Say): readonly Column<OperationFactsFragment>[] => [
     cell: (one) => (
       <>
         <span className="font-medium">{say(`recon.o.kind.${one.kind}`)}</span>
-        <span className="sub mono">{one.id}</span>
+        <span className="sub mono whitespace-normal [overflow-wrap:anywhere]">{one.id}</span>
       </>
     ),
   },
@@ -48,7 +49,7 @@ const columnsFor = (say: Say): readonly Column<OperationFactsFragment>[] => [
     cell: (one) => (
       <>
         <Instant at={one.requestedAt} />
-        <span className="sub mono">{one.requestedBy}</span>
+        <span className="sub mono whitespace-normal [overflow-wrap:anywhere]">{one.requestedBy}</span>
       </>
     ),
   },
@@ -62,7 +63,7 @@ const columnsFor = (say: Say): readonly Column<OperationFactsFragment>[] => [
     head: say('recon.o.result'),
     cell: (one) =>
       one.resultId === null ? null : (
-        <ConsoleLink className="link mono text-xs break-all" href={resultHref(one)}>
+        <ConsoleLink className="link mono text-xs whitespace-normal [overflow-wrap:anywhere]" href={resultHref(one)}>
           {one.resultId}
         </ConsoleLink>
       ),
@@ -85,15 +86,17 @@ export const OperationsPage = () => {
       <PageHead title={say('recon.o.title')}>
         <p className="text-ink-2">{say('recon.o.body')}</p>
       </PageHead>
-      <StateFilter
-        label={say('recon.f.state')}
-        choices={[
-          { id: 'every', name: say('recon.o.every') },
-          ...STATES.map((id) => ({ id, name: say(`recon.o.state.${id}`) })),
-        ]}
-        value={state}
-        onChange={setState}
-      />
+      <div className="mb-4 w-44">
+        <Select
+          label={say('recon.f.state')}
+          choices={[
+            { id: 'every', name: say('recon.o.every') },
+            ...STATES.map((id) => ({ id, name: say(`recon.o.state.${id}`) })),
+          ]}
+          value={state}
+          onChange={setState}
+        />
+      </div>
       <Listing
         list={list}
         label={say('recon.o.title')}
