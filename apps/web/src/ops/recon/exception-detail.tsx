@@ -15,6 +15,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink } from '../console-link.js';
 import { useSession } from '../session/session.js';
 import { Acts } from './acts.js';
+import { ByHand } from './by-hand.js';
 import { History } from './history.js';
 import { movementName, STATE_LOOK } from './looks.js';
 import { clockText, isClosed } from './queue.js';
@@ -172,6 +173,7 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
                 <Records records={exception.records} missing={exception.leg} />
               )}
             </Section>
+            <ByHand exception={exception} />
             <History steps={exception.steps} nameOf={nameOf} />
           </article>
         )

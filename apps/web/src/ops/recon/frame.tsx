@@ -12,6 +12,8 @@ import { ConsoleLink } from '../console-link.js';
 const TABS = [
   { id: 'overview', path: '/recon' },
   { id: 'exceptions', path: '/recon/exceptions' },
+  { id: 'suggestions', path: '/recon/suggestions' },
+  { id: 'decisions', path: '/recon/decisions' },
   { id: 'matches', path: '/recon/matches' },
   { id: 'bank', path: '/recon/bank' },
   { id: 'close', path: '/recon/close' },
@@ -51,18 +53,24 @@ const Ribbon = () => {
   );
 };
 
+/** How many wait there; nothing where none does. */
+const Count = ({ of }: { readonly of: { readonly totalCount: number | null } | undefined }) =>
+  of === undefined || of.totalCount === 0 ? null : <span className="badge num">{of.totalCount ?? '1,000+'}</span>;
+
 const Tabs = () => {
   const say = useText();
   const [{ data }] = useQuery({ query: ReconFrame });
-  const open = data?.reconciliationExceptions.totalCount;
+  const counts: Readonly<Record<string, { readonly totalCount: number | null } | undefined>> = {
+    exceptions: data?.reconciliationExceptions,
+    suggestions: data?.matchSuggestions,
+    decisions: data?.matchDecisions,
+  };
   return (
     <nav className="subnav" aria-label={say('recon.tabs')}>
       {TABS.map(({ id, path }) => (
         <ConsoleLink key={id} href={path} within={id !== 'overview'}>
           {say(`recon.tab.${id}`)}
-          {id === 'exceptions' && open !== undefined && open !== 0 ? (
-            <span className="badge num">{open ?? '1,000+'}</span>
-          ) : null}
+          <Count of={counts[id]} />
         </ConsoleLink>
       ))}
     </nav>

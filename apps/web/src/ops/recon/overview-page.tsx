@@ -1,5 +1,6 @@
+import { useCallback, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import { notify } from '../../kit/announcer.js';
+import { announce } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { Figures } from '../../kit/facts.js';
@@ -12,9 +13,11 @@ import { RunMatching } from '../../gql/ops/documents/RunMatching.js';
 import { type ReconOverviewQuery } from '../../gql/ops/graphql.js';
 import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
+import { ConsoleLink } from '../console-link.js';
 import { useSession } from '../session/session.js';
 import { AgeingFigure } from './ageing-figure.js';
 import { ReconPage } from './frame.js';
+import { OperationFollower } from './operation-progress.js';
 import { Population } from './population.js';
 import { Urgent } from './urgent.js';
 
@@ -54,19 +57,38 @@ export const OverviewPage = () => {
     ...(running.data?.matchingRunCreate.errors ?? []),
   ];
   const refusal = refusalText(say, running.data === undefined ? undefined : errors, running.error);
-  const refresh = (): void => ask({ requestPolicy: 'network-only' });
+  const refresh = useCallback((): void => ask({ requestPolicy: 'network-only' }), [ask]);
+  const [operationId, setOperationId] = useState<string | null>(null);
+  const [isRunning, setRunning] = useState(false);
   const start = async (): Promise<void> => {
     const { data } = await run({}, TOUCHES);
-    const found = data?.matchingRunCreate.run;
-    if (found) notify(say('recon.ran', { breaks: found.breaks, waiting: found.waiting }));
+    const begun = data?.matchingRunCreate.operation;
+    if (!begun) return;
+    setOperationId(begun.id);
+    setRunning(true);
+    announce(say(`recon.o.state.${begun.state}`));
   };
+  const onEnd = useCallback((): void => {
+    setRunning(false);
+    refresh();
+  }, [refresh]);
   return (
     <ReconPage
       title={say('recon.nav')}
       actions={
-        <Button kind="primary" busy={running.fetching} isDisabled={!may('books:write')} onPress={() => void start()}>
-          {say('recon.run')}
-        </Button>
+        <>
+          <ConsoleLink className="button" href="/operations">
+            {say('recon.o.title')}
+          </ConsoleLink>
+          <Button
+            kind="primary"
+            busy={running.fetching || isRunning}
+            isDisabled={!may('books:write')}
+            onPress={() => void start()}
+          >
+            {say('recon.run')}
+          </Button>
+        </>
       }
     >
       {refusal === null ? null : (
@@ -74,6 +96,7 @@ export const OverviewPage = () => {
           <Banner tone="bad" title={refusal} />
         </div>
       )}
+      {operationId === null ? null : <OperationFollower key={operationId} id={operationId} onEnd={onEnd} />}
       <Loaded state={state} retry={refresh} fault={say('recon.overviewFault')}>
         {({ matchingRun, reconciliationAgeing }) =>
           matchingRun === null ? (

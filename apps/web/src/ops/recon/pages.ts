@@ -1,4 +1,4 @@
-import { BookOpenText, ChartColumn, GitCompareArrows } from 'lucide-react';
+import { BookOpenText, ChartColumn, GitCompareArrows, ListChecks } from 'lucide-react';
 import { type ConsolePage } from '../console-page.js';
 
 export const RECON_PAGES: readonly ConsolePage[] = [
@@ -9,6 +9,8 @@ export const RECON_PAGES: readonly ConsolePage[] = [
   },
   { path: '/recon/exceptions', load: async () => (await import('./exceptions-page.js')).ExceptionsPage },
   { path: '/recon/exceptions/$exceptionId', load: async () => (await import('./exceptions-page.js')).ExceptionsPage },
+  { path: '/recon/suggestions', load: async () => (await import('./suggestions-page.js')).SuggestionsPage },
+  { path: '/recon/decisions', load: async () => (await import('./decisions-page.js')).DecisionsPage },
   { path: '/recon/matches', load: async () => (await import('./matches-page.js')).MatchesPage },
   { path: '/recon/bank', load: async () => (await import('./bank-page.js')).BankPage },
   { path: '/recon/bank/$statementId', load: async () => (await import('./statement-page.js')).StatementPage },
@@ -25,5 +27,10 @@ export const RECON_PAGES: readonly ConsolePage[] = [
     path: '/reports',
     rail: { group: 'books', word: 'recon.nav.reports', icon: ChartColumn },
     load: async () => (await import('../books/reports-page.js')).ReportsPage,
+  },
+  {
+    path: '/operations',
+    rail: { group: 'work', word: 'recon.o.title', icon: ListChecks },
+    load: async () => (await import('./operations-page.js')).OperationsPage,
   },
 ];
