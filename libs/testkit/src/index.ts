@@ -50,3 +50,6 @@ export { type SimulatedBooks, copyOf } from './simulator/books.js';
 export { type InjectedFault } from './simulator/faults.js';
 export { FAULTS, injectFaults, scoreOf } from './simulator/inject.js';
 export { simulateMarket } from './simulator/market.js';
+export { type YearWorld, CURRENCIES_OF_YEAR, type StripeHand } from './year/year-world.js';
+export { memoryYear } from './year/memory-year.js';
+export { type ClosedMonth, type Year, type YearPlan, liveYear } from './year/year.js';

@@ -1,4 +1,4 @@
-import { DAY, type Instant, ok, refuse } from '#libs/kernel';
+import { type CurrencyCode, DAY, type Instant, ok, refuse } from '#libs/kernel';
 import {
   type Intent,
   type IntentOutcome,
@@ -58,11 +58,10 @@ export class FakeStripe implements PaymentsPort {
   readonly connect = new FakeConnect({
     now: () => this.now,
     id: (prefix) => this.#id(prefix),
-    availableMinor: () =>
-      [...this.#transactions.values()].reduce(
-        (sum, { availableAt, netMinor }) => (availableAt <= this.now ? sum + netMinor : sum),
-        0n,
-      ),
+    availableMinor: (currency) =>
+      [...this.#transactions.values()]
+        .filter((one) => one.currency === currency && one.availableAt <= this.now)
+        .reduce((sum, { netMinor }) => sum + netMinor, 0n),
     availableAt: (chargeId) =>
       [...this.#transactions.values()].find(({ sourceId }) => sourceId === chargeId)?.availableAt ?? null,
     book: (transaction) => this.#keep(transaction),
@@ -185,9 +184,13 @@ export class FakeStripe implements PaymentsPort {
 
   async balance(): ReturnType<PaymentsPort['balance']> {
     const all = await this.balanceTransactions();
-    const of = (status: 'available' | 'pending'): bigint =>
-      all.reduce((sum, one) => (one.status === status ? sum + one.netMinor : sum), 0n);
-    return all.length === 0 ? [] : [{ currency: 'USD', pendingMinor: of('pending'), availableMinor: of('available') }];
+    const of = (currency: CurrencyCode, status: 'available' | 'pending'): bigint =>
+      all
+        .filter((one) => one.currency === currency && one.status === status)
+        .reduce((sum, { netMinor }) => sum + netMinor, 0n);
+    return [...new Set(all.map(({ currency }) => currency))].map((currency) => ({
+      ...{ currency, pendingMinor: of(currency, 'pending'), availableMinor: of(currency, 'available') },
+    }));
   }
 
   events(since: Instant): Promise<readonly StripeEventView[]> {
