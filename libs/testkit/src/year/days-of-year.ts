@@ -5,6 +5,7 @@ import {
   approveOutgoingWire,
   bookQuote,
   deliverLease,
+  handleException,
   importBankFile,
   issueCreditNote,
   markOutgoingWireSent,
@@ -34,7 +35,8 @@ export type Tally = Record<
   | 'topUps'
   | 'wiresOut'
   | 'failedPayouts'
-  | 'statements',
+  | 'statements'
+  | 'resolved',
   number
 >;
 
@@ -46,7 +48,7 @@ interface Running {
 
 const never: Tally = {
   ...{ leases: 0, payments: 0, wires: 0, partWires: 0, refunds: 0, disputes: 0, creditNotes: 0, slaCredits: 0 },
-  ...{ topUps: 0, wiresOut: 0, failedPayouts: 0, statements: 0 },
+  ...{ topUps: 0, wiresOut: 0, failedPayouts: 0, statements: 0, resolved: 0 },
 };
 
 /** What people do from day to day: lease, deliver, pay, quarrel; and what their banks tell. */
@@ -58,7 +60,9 @@ export class DaysOfYear {
   readonly #touched = new Set<string>();
   readonly #arrived = new Set<string>();
   readonly #decideAt = new Map<string, Instant>();
-  readonly #parts = new Map<string, { readonly invoiceId: string; readonly minor: bigint }>();
+  /** Which invoice a wire is for, by the bank's reference. */
+  readonly #wires = new Map<string, string>();
+  readonly #parts = new Set<string>();
   #keys = 0;
 
   constructor(
@@ -145,7 +149,8 @@ export class DaysOfYear {
     const reference = this.#bank.book(now, { currency, minor: first, name: legalName, endToEndId, remittance });
     this.#onTheWay.add(invoice.id);
     this.tally.wires += 1;
-    if (first < due) this.#parts.set(reference, { invoiceId: invoice.id, minor: first });
+    this.#wires.set(reference, invoice.id);
+    if (first < due) this.#parts.add(reference);
   }
 
   /** Something goes wrong with something that was paid. */
@@ -261,27 +266,51 @@ export class DaysOfYear {
       const file = this.world.readBank(content);
       const brought = unwrap(await importBankFile(ports)(STAFF, { name: `${currency} ${now}`, content, file }));
       this.tally.statements += brought.statements.length;
-      await this.#postParts(brought.newLineIds, now);
       await postBankLines(ports)(STAFF, brought.newLineIds);
+      await this.#byHand(brought.newLineIds, now);
     }
   }
 
-  /** A part does not settle anything by itself: a person records it; the rest comes later. */
-  async #postParts(lineIds: readonly string[], now: Instant): Promise<void> {
+  /** A part, or more than is due since a credit, settles nothing by itself: a person records it. The rest of a part comes later. */
+  async #byHand(lineIds: readonly string[], now: Instant): Promise<void> {
     const { ports } = this.world;
     const lines = await ports.unitOfWork.run(STAFF, (tx) => ports.bank.linesByIds(tx, lineIds));
     for (const { bankReference, amount, remittance, counterpartyName } of lines) {
-      const part = this.#parts.get(bankReference ?? '');
-      if (part === undefined || bankReference === null) continue;
-      this.#parts.delete(bankReference);
-      const command = { invoiceId: part.invoiceId, amount: decimal(moneyToString(amount)), bankReference };
+      const invoiceId = this.#wires.get(bankReference ?? '');
+      if (invoiceId === undefined || bankReference === null) continue;
+      const invoice = await ports.unitOfWork.run(STAFF, (tx) => ports.invoices.byId(tx, invoiceId));
+      if (invoice?.state !== 'OPEN') continue;
+      const command = { invoiceId, amount: decimal(moneyToString(amount)), bankReference };
       const paid = unwrap(await recordWire(ports)(STAFF, { ...command, idempotencyKey: this.#key('part') }));
-      this.tally.partWires += 1;
       const rest = amountDue(paid).minor;
-      if (paid.state !== 'OPEN' || rest <= 0n) continue;
+      if (!this.#parts.delete(bankReference) || paid.state !== 'OPEN' || rest <= 0n) continue;
+      this.tally.partWires += 1;
       const said = { name: counterpartyName ?? '', endToEndId: null, remittance };
-      this.#bank.book(now, { currency: amount.currency as YearCurrency, minor: rest, ...said });
+      this.#wires.set(this.#bank.book(now, { currency: amount.currency as YearCurrency, minor: rest, ...said }), invoiceId);
     }
+  }
+
+  /** Money for something that is void by now is held for whoever sent it: one proposes, another approves. Gives how many. */
+  async resolve(): Promise<number> {
+    const { ports } = this.world;
+    const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
+    let resolved = 0;
+    for (const { id, breakClass, leg, entryIds, amount } of open) {
+      const line = entryIds.find((one) => one.startsWith('bank:'))?.slice('bank:'.length);
+      if (breakClass !== 'MISSING_INTERNAL' || leg !== 'RECORD' || line === undefined || amount.minor <= 0n) continue;
+      const sender = await ports.unitOfWork.run(STAFF, async (tx) => {
+        const invoiceId = this.#wires.get((await ports.bank.lineById(tx, line))?.bankReference ?? '');
+        return invoiceId === undefined ? null : ((await ports.invoices.byId(tx, invoiceId))?.orgId ?? null);
+      });
+      if (sender === null) continue;
+      const said = { reasonCode: 'OTHER', comment: 'Its invoice is void.', evidence: [] } as const;
+      const proposal = { resolution: 'RECEIVED', amountMinor: amount.minor, subjectId: sender, ...said } as const;
+      unwrap(await handleException(ports)(STAFF, { id, command: { kind: 'PROPOSED', proposal } }));
+      unwrap(await handleException(ports)(SECOND, { id, command: { kind: 'APPROVED' } }));
+      resolved += 1;
+    }
+    this.tally.resolved += resolved;
+    return resolved;
   }
 
   /** The bank sends one payout back after it was paid. */

@@ -8,8 +8,6 @@ import { type YearWorld } from './year-world.js';
 const WORKER = { kind: 'PLATFORM', actorId: 'worker' } as const;
 const MOST_PASSES = 400;
 
-class Killed extends Error {}
-
 /** A year in memory: fake stores, a fake Stripe that is sometimes lost in between, webhooks late and twice, a worker that dies at random. */
 export function memoryYear(
   seed: number,
@@ -18,11 +16,10 @@ export function memoryYear(
   const world = moneyWorld({ now: start });
   const { ports, stripe, database, tables, real } = world;
   const dice = new Dice(seed);
-  let [kills, delivered] = [0, 0];
+  let [kills, delivered, isDead] = [0, 0, false];
   const dying = mortal(ports, () => {
-    if (!dice.chance(killPercent)) return false;
-    kills += 1;
-    return true;
+    if (!isDead && dice.chance(killPercent)) [kills, isDead] = [kills + 1, true];
+    return isDead;
   });
   const rounds = roundsOfYear(dying, WORKER);
   /** Webhooks: some of what is new, and some of what is old once more, in any order. */
@@ -33,16 +30,19 @@ export function memoryYear(
     for (const { id: eventId, type, objectId, payload } of dice.shuffled([...fresh.filter(() => dice.chance(70)), ...again]))
       await ports.unitOfWork.run(WORKER, (tx) => ports.inbox.insert(tx, { eventId, type, objectId, payload }));
   };
-  const pass = async (): Promise<number> => {
+  const pass = async (): Promise<boolean> => {
     let done = 0;
     for (const { run } of rounds) {
       if (dice.chance(2)) stripe.faults.push(dice.pick(['LOST_BEFORE', 'LOST_AFTER', 'BUSY']));
       done += await run().catch((error: unknown) => {
-        if (error instanceof Killed) return 1;
-        throw error;
+        if (!isDead) throw error;
+        return 1;
       });
+      if (isDead) break;
     }
-    return done;
+    const isOver = !isDead && done === 0;
+    isDead = false; // another one is started
+    return isOver;
   };
   return {
     ...{ ports, tables, stripe, readBank, methods: ['pm_card_visa', 'pm_card_mastercard'] },
@@ -55,7 +55,7 @@ export function memoryYear(
       for (let passes = 0; passes < MOST_PASSES; passes += 1) {
         real.now += HOUR;
         await deliver();
-        if ((await pass()) === 0) return;
+        if (await pass()) return;
       }
       throw new Error('the worker does not come to rest');
     },
@@ -86,10 +86,10 @@ export function memoryYear(
   };
 }
 
-/** The worker's own view of the world: it may die before a transaction, in the middle of one, or right after its commit. */
+/** The worker's own view of the world: it may die before a transaction, in the middle of one, or right after its commit; then it does nothing more. */
 function mortal(ports: Ports, dies: () => boolean): Ports {
   const step = (): void => {
-    if (dies()) throw new Killed('the worker was killed');
+    if (dies()) throw new Error('the worker was killed');
   };
   const run: Ports['unitOfWork']['run'] = async (scope, work) => {
     step();

@@ -79,7 +79,7 @@ export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: C
       for (const currency of unfailed) if (await days.failPayout(now, currency)) unfailed.delete(currency);
     await world.work();
     if (now < closesAt) continue;
-    const closed = await closeMonth(world, end);
+    const closed = await closeMonth(world, days, end);
     told(closed);
     months.push(closed);
     next += 1;
@@ -95,7 +95,10 @@ function monthsAfter(start: Instant): Instant[] {
   );
 }
 
-async function closeMonth({ ports }: YearWorld, end: Instant): Promise<ClosedMonth> {
+/** What the matcher found is worked off first; then both comparisons, the checklist, the close with its certificate. */
+async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant): Promise<ClosedMonth> {
+  await runMatching(ports)(STAFF);
+  await days.resolve();
   const { report } = await reconcile(ports)(STAFF);
   const run = await runMatching(ports)(STAFF);
   const checklist = await ports.unitOfWork.run(STAFF, (tx) => closeChecklist(ports, tx, end));
@@ -103,7 +106,7 @@ async function closeMonth({ ports }: YearWorld, end: Instant): Promise<ClosedMon
   const month = instantToString(addMilliseconds(end, -DAY)).slice(0, 7);
   if (!closed.ok) {
     const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
-    const found = open.map(({ breakClass, amount, explanation }) => `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation}`);
+    const found = open.map(({ breakClass, amount, explanation, entryIds }) => `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation} ${entryIds.join()}`);
     const items = checklist.items.filter(({ isDone }) => !isDone).map(({ finding }) => finding);
     const differences = report.differences.filter(({ type }) => type !== 'TIMING').map((one) => `${one.type} ${one.subject} ${one.detail}`);
     throw new Error([`${month} cannot be closed: ${JSON.stringify(closed.refusal)}`, ...items, ...found, ...differences].join('\n  '));

@@ -114,13 +114,13 @@ async function invoiceNames(ports: PopulationNeeds, tx: Tx): Promise<ReadonlyMap
     tx,
     invoices.map(({ id }) => id),
   );
-  const references = new Map<string, string[]>();
-  for (const { invoiceId, bankReference } of wires)
-    references.set(invoiceId, [...(references.get(invoiceId) ?? []), bankReference]);
+  const references = new Map<string, Map<string, string>>();
+  for (const { id, invoiceId, bankReference } of wires)
+    references.set(invoiceId, new Map([...(references.get(invoiceId) ?? []), [id, bankReference]]));
   return new Map(
     invoices.map(({ id, number, buyer }) => [
       id,
-      { number, buyer: nameOf(buyer.legalName), wires: references.get(id) ?? [] },
+      { number, buyer: nameOf(buyer.legalName), wires: references.get(id) ?? new Map<string, string>() },
     ]),
   );
 }

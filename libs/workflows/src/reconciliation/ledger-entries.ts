@@ -1,4 +1,5 @@
-import { type JournalKind, type MatchEntry, SETTLEMENT_KINDS, settlementsOf } from '#libs/ledger';
+import { type Instant, earliest } from '#libs/kernel';
+import { type JournalKind, type MatchEntry, type Movement, SETTLEMENT_KINDS, settlementsOf } from '#libs/ledger';
 import { type PostedJournal } from '../ports/ledger-store.js';
 import { bankKeys } from './bank-entries.js';
 import { OBJECT_KINDS, movedOn } from './own-records.js';
@@ -33,8 +34,8 @@ export const POSTED_KINDS: readonly JournalKind[] = [
 export interface InvoiceNames {
   readonly number: string;
   readonly buyer: string | null;
-  /** References of wires that were recorded for it. */
-  readonly wires: readonly string[];
+  /** The bank's references of wires that were recorded for it, by our id, oldest first. */
+  readonly wires: ReadonlyMap<string, string>;
 }
 
 /** Our side: what we recorded of payments and wires, and what we posted for Stripe's balance transactions. */
@@ -46,10 +47,15 @@ export function ledgerEntries(
   const standing = journals.filter(
     ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
   );
-  return [...standing.flatMap((journal) => recordOf(journal, invoices)), ...postings(standing)];
+  const wires = new Map([...invoices.values()].flatMap((invoice) => [...invoice.wires]));
+  return [...standing.flatMap((journal) => recordOf(journal, invoices, wires)), ...postings(standing)];
 }
 
-function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceNames>): MatchEntry[] {
+function recordOf(
+  journal: PostedJournal,
+  invoices: ReadonlyMap<string, InvoiceNames>,
+  wires: ReadonlyMap<string, string>,
+): MatchEntry[] {
   const invoice = journal.sourceType === 'INVOICE' ? (invoices.get(journal.sourceId) ?? null) : null;
   const base = {
     ...{ leg: 'RECORD' as const, references: invoice === null ? [] : [invoice.number] },
@@ -90,26 +96,32 @@ function recordOf(journal: PostedJournal, invoices: ReadonlyMap<string, InvoiceN
       },
     ];
   return [
-    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice), counterparty: invoice?.buyer ?? null, amount },
+    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice, wires), counterparty: invoice?.buyer ?? null, amount },
   ];
 }
 
-/** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line a charge was posted from. */
-function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: InvoiceNames | null): string[] {
+/** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line it was posted from. */
+function keysOf(
+  { kind, sourceId, idempotencyKey }: PostedJournal,
+  invoice: InvoiceNames | null,
+  wires: ReadonlyMap<string, string>,
+): string[] {
   const parts = idempotencyKey.split(':');
+  const bankReference = (id: string | null): string[] => bankKeys([wires.get(id ?? '') ?? id]);
   switch (kind) {
     case 'INVOICE_PAID_BY_WIRE':
-      return bankKeys(invoice?.wires ?? []);
+      // the last one settled it; those before are parts of their own
+      return bankKeys([...(invoice?.wires.values() ?? [])].slice(-1));
     case 'WIRE_RECEIVED':
     case 'OUTGOING_WIRE_BOOKED':
-      return [`line:${sourceId}`, ...bankKeys([sourceId])];
+      return sourceId.startsWith('bln_') ? [`line:${sourceId}`] : bankReference(sourceId);
     case 'BANK_CHARGED':
       return [`line:${sourceId}`];
     case 'INVOICE_PART_PAID':
     case 'WRITE_OFF_RECOVERED':
     case 'INVOICE_REFUNDED':
     case 'CREDIT_REFUNDED':
-      return bankKeys([parts[1] ?? null]);
+      return bankReference(parts[1] ?? null);
     default:
       return bankKeys([parts.at(-1) ?? null]);
   }
@@ -117,21 +129,27 @@ function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: Invo
 
 /** Stripe's balance transactions as we posted them. */
 function postings(journals: readonly PostedJournal[]): MatchEntry[] {
-  const at = new Map(journals.map((journal) => [journal.sourceId, journal.effectiveAt]));
-  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net, isPayout }) => {
+  // that its funds became available later is no other booking of it
+  const at = new Map<string, Instant>();
+  for (const { sourceId, effectiveAt } of journals) at.set(sourceId, earliest(at.get(sourceId) ?? effectiveAt, effectiveAt));
+  const kinds = new Set(journals.map(({ sourceId, kind }) => `${sourceId} ${kind}`));
+  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {
     const when = at.get(transactionId);
     if (when === undefined) return [];
+    const isPayout = kinds.has(`${transactionId} STRIPE_PAYOUT`);
+    const isReturn = kinds.has(`${transactionId} PAYOUT_FAILED`);
     return [
       {
-        ...{
-          id: `posting:${transactionId}`,
-          leg: 'POSTING' as const,
-          movement: isPayout ? ('PAYOUT' as const) : ('STRIPE_FEE' as const),
-        },
+        ...{ id: `posting:${transactionId}`, leg: 'POSTING' as const, movement: movementOf(isPayout, isReturn) },
         ...{ keys: [`transaction:${transactionId}`], references: [], counterparty: 'STRIPE' },
         ...{ amount: isPayout ? { ...net, minor: -net.minor } : gross, feeMinor: fee.minor, effectMinor: net.minor },
         ...{ status: null, split: null, group: null, at: when, expectedAt: null, isExpectation: false },
       },
     ];
   });
+}
+
+function movementOf(isPayout: boolean, isReturn: boolean): Movement {
+  if (isPayout) return 'PAYOUT';
+  return isReturn ? 'PAYOUT_RETURN' : 'STRIPE_FEE';
 }

@@ -96,7 +96,9 @@ const MOVEMENTS: Readonly<Record<string, Movement>> = {
 };
 
 function movementOf(one: StripeBalanceTransactionView): Movement {
-  if (routeOf(one) === 'PAID_OUT') return 'PAYOUT';
+  const route = routeOf(one);
+  if (route === 'PAID_OUT') return 'PAYOUT';
+  if (route === 'PAYOUT_RETURNED') return 'PAYOUT_RETURN';
   const isDispute = one.reportingCategory === 'dispute' || one.reportingCategory === 'dispute_reversal';
   if (one.type === 'adjustment' && isDispute) return 'DISPUTE';
   return Object.hasOwn(MOVEMENTS, one.type) ? (MOVEMENTS[one.type] ?? 'STRIPE_FEE') : 'STRIPE_FEE';
