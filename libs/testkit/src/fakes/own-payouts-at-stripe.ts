@@ -18,11 +18,7 @@ export class FakeOwnPayoutsAtStripe {
   /** Everything of a currency that is available and in no payout yet leaves for the bank; gives the payout's id. */
   pay(currency: CurrencyCode = 'USD'): string {
     const [id, createdAt] = [this.till.newId('po'), this.till.now()];
-    const gone = new Set([...this.members.values()].flat());
-    const own = new Set([...this.all.values()].map(({ balanceTransactionId }) => balanceTransactionId));
-    const taken = this.transactions().filter(
-      (one) => one.currency === currency && one.availableAt <= createdAt && !gone.has(one.id) && !own.has(one.id),
-    );
+    const taken = this.#due(currency);
     const amountMinor = taken.reduce((sum, { netMinor }) => sum + netMinor, 0n);
     const arrivalAt = addMilliseconds(createdAt, 2 * DAY);
     const moved = { amountMinor: -amountMinor, feeMinor: 0n, netMinor: -amountMinor, currency };
@@ -38,6 +34,19 @@ export class FakeOwnPayoutsAtStripe {
     });
     this.till.tell('payout.paid', id);
     return id;
+  }
+
+  /** What a payout would bring now, minor units. */
+  payable(currency: CurrencyCode): bigint {
+    return this.#due(currency).reduce((sum, { netMinor }) => sum + netMinor, 0n);
+  }
+
+  #due(currency: CurrencyCode): Transaction[] {
+    const gone = new Set([...this.members.values()].flat());
+    const own = new Set([...this.all.values()].map(({ balanceTransactionId }) => balanceTransactionId));
+    return this.transactions().filter(
+      (one) => one.currency === currency && one.availableAt <= this.till.now() && !gone.has(one.id) && !own.has(one.id),
+    );
   }
 
   /** The bank sends a payout back, also after it was paid: its money is available again. */

@@ -1,4 +1,4 @@
-import { type CurrencyCode, DAY, type Instant, ok, refuse } from '#libs/kernel';
+import { type CurrencyCode, DAY, type Instant, instantFromEpoch, ok, refuse } from '#libs/kernel';
 import {
   type Intent,
   type IntentOutcome,
@@ -175,8 +175,9 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve([...this.charges_.values()]);
   }
 
-  balanceTransactions(): Promise<StripeBalanceTransactionView[]> {
-    const views = [...this.#transactions.values()].map((transaction): StripeBalanceTransactionView => {
+  balanceTransactions(from: Instant = instantFromEpoch(0)): Promise<StripeBalanceTransactionView[]> {
+    const made = [...this.#transactions.values()].filter(({ createdAt }) => createdAt >= from);
+    const views = made.map((transaction): StripeBalanceTransactionView => {
       return { ...transaction, status: transaction.availableAt <= this.now ? 'available' : 'pending' };
     });
     return Promise.resolve(views);

@@ -107,7 +107,7 @@ export class DaysOfYear {
     for (const running of this.#undelivered.splice(0)) {
       const lease = await ports.unitOfWork.run(STAFF, (tx) => ports.leases.byId(tx, running.leaseId));
       if (lease?.state === 'PENDING_PAYMENT') this.#undelivered.push(running);
-      if (lease?.state !== 'CONFIRMED') continue;
+      if (lease?.state !== 'CONFIRMED' && lease?.state !== 'PROVISIONING') continue;
       const access = { endpoint: 'ssh.example:22', instructions: 'Log in.', hostKeyFingerprint: null };
       unwrap(await deliverLease(ports)(running.miner, { leaseId: lease.id, ...access, acceptanceTest: null }));
       unwrap(await acceptLease(ports)(running.tenant.scope, lease.id));

@@ -60,7 +60,7 @@ export function memoryYear(
       throw new Error('the worker does not come to rest');
     },
     organisation: (kind, { legalName, country }) => {
-      const orgId = database.newId('org');
+      const orgId = database.newId('organisation');
       const nothing = { taxId: null, netDays: null, suspendedFor: null, stripeCustomerId: null };
       tables.profiles.seed(orgId, {
         ...{ ...nothing, orgId, kind, legalName, country, billingEmail: `ap@${orgId.toLowerCase()}.example` },
@@ -78,8 +78,8 @@ export function memoryYear(
       },
       failPayout: (id) => Promise.resolve(stripe.payouts_.fail(id)),
       payOut: async () => {
-        for (const { currency, availableMinor } of await stripe.balance())
-          if (availableMinor > 0n) stripe.payouts_.pay(currency);
+        for (const { currency } of await stripe.balance())
+          if (stripe.payouts_.payable(currency) > 0n) stripe.payouts_.pay(currency);
       },
     },
     kills: () => kills,

@@ -34,7 +34,7 @@ export interface Parties {
 }
 
 const BACK = { returnUrl: 'https://miner.example/done', refreshUrl: 'https://miner.example/again' };
-const WAYS: readonly WayToPay[] = ['CARD', 'WIRE', 'CARD', 'BALANCE', 'CARD'];
+const WAYS: readonly WayToPay[] = ['CARD', 'WIRE', 'CARD', 'BALANCE', 'CARD', 'WIRE', 'CARD'];
 
 /** Bank accounts, miners with pools in both currencies, tenants that pay in every way, and a hall that is let for twelve years. */
 export async function openMarket(world: YearWorld, dice: Dice, tenants: number): Promise<Parties> {
