@@ -53,3 +53,5 @@ export { simulateMarket } from './simulator/market.js';
 export { type YearWorld, CURRENCIES_OF_YEAR, type StripeHand } from './year/year-world.js';
 export { memoryYear } from './year/memory-year.js';
 export { type ClosedMonth, type Year, type YearPlan, liveYear } from './year/year.js';
+export { type Photograph, photograph } from './year/photograph.js';
+export { type Look, type Seen, inWords, lookAt } from './year/develop.js';

@@ -84,7 +84,19 @@ export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: C
     months.push(closed);
     next += 1;
   }
+  await comeToRest(world, days);
   return { months, tally: days.tally, parties };
+}
+
+/** What is on its way comes; nobody begins anything new. */
+async function comeToRest(world: YearWorld, days: DaysOfYear): Promise<void> {
+  for (let day = 0; day < 4; day += 1) {
+    const now = addMilliseconds(await world.now(), DAY);
+    await world.advanceTo(now);
+    await world.work();
+    await days.bank(now);
+    await world.work();
+  }
 }
 
 /** The first instants of the twelve months after. */

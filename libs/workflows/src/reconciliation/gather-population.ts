@@ -22,7 +22,7 @@ export type PopulationNeeds = Pick<
   Ports,
   'unitOfWork' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank' | 'recordMatches'
 > &
-  Pick<Ports, 'refunds' | 'disputes' | 'payouts' | 'transfers' | 'payoutAccounts'>;
+  Pick<Ports, 'prepaid' | 'refunds' | 'disputes' | 'payouts' | 'transfers' | 'payoutAccounts'>;
 
 export interface Gathered extends Population {
   readonly now: Instant;
@@ -47,7 +47,8 @@ export async function gatherPopulation(ports: PopulationNeeds, scope: PlatformSc
     const names = await invoiceNames(ports, tx);
     const { lines, statements, problems, since } = await bankSide(ports, tx);
     const journals = await ports.ledger.ofKinds(tx, POSTED_KINDS);
-    const ours = [...ledgerEntries(journals, names), ...ownRecords(journals, await ownRows(ports, tx))];
+    const topUps = new Map((await ports.prepaid.collected(tx)).map(({ id, paymentIntentId }) => [id, paymentIntentId]));
+    const ours = [...ledgerEntries(journals, names, topUps), ...ownRecords(journals, await ownRows(ports, tx))];
     const all = [...ours, ...stripeEntries(theirs, names, await accountOwners(ports, tx))];
     return {
       now: tx.now,
@@ -118,9 +119,9 @@ async function invoiceNames(ports: PopulationNeeds, tx: Tx): Promise<ReadonlyMap
   for (const { id, invoiceId, bankReference } of wires)
     references.set(invoiceId, new Map([...(references.get(invoiceId) ?? []), [id, bankReference]]));
   return new Map(
-    invoices.map(({ id, number, buyer }) => [
+    invoices.map(({ id, number, orgId, buyer }) => [
       id,
-      { number, buyer: nameOf(buyer.legalName), wires: references.get(id) ?? new Map<string, string>() },
+      { number, orgId, buyer: nameOf(buyer.legalName), wires: references.get(id) ?? new Map<string, string>() },
     ]),
   );
 }

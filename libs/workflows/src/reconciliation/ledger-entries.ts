@@ -33,6 +33,7 @@ export const POSTED_KINDS: readonly JournalKind[] = [
 /** What is known of an invoice beside its journals. */
 export interface InvoiceNames {
   readonly number: string;
+  readonly orgId: string;
   readonly buyer: string | null;
   /** The bank's references of wires that were recorded for it, by our id, oldest first. */
   readonly wires: ReadonlyMap<string, string>;
@@ -42,20 +43,35 @@ export interface InvoiceNames {
 export function ledgerEntries(
   journals: readonly PostedJournal[],
   invoices: ReadonlyMap<string, InvoiceNames>,
+  intents: ReadonlyMap<string, string> = new Map(),
 ): MatchEntry[] {
   const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
   const standing = journals.filter(
     ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
   );
   const wires = new Map([...invoices.values()].flatMap((invoice) => [...invoice.wires]));
-  return [...standing.flatMap((journal) => recordOf(journal, invoices, wires)), ...postings(standing)];
+  const buyers = new Map([...invoices.values()].map(({ orgId, buyer }) => [orgId, buyer]));
+  const names = { invoices, wires, buyers, intents };
+  return [...standing.flatMap((journal) => recordOf(journal, names)), ...postings(standing)];
 }
 
-function recordOf(
-  journal: PostedJournal,
-  invoices: ReadonlyMap<string, InvoiceNames>,
-  wires: ReadonlyMap<string, string>,
-): MatchEntry[] {
+interface Names {
+  readonly invoices: ReadonlyMap<string, InvoiceNames>;
+  /** The bank's references of wires, by our id. */
+  readonly wires: ReadonlyMap<string, string>;
+  /** Who tenants are on statements. */
+  readonly buyers: ReadonlyMap<string, string | null>;
+  /** Stripe's payment intents of top-ups. */
+  readonly intents: ReadonlyMap<string, string>;
+}
+
+/** Whose money it is, where it is no invoice's: a deposit, a prepayment, what came and was not applied. */
+function ownerOf({ entries }: PostedJournal, buyers: ReadonlyMap<string, string | null>): string | null {
+  const owner = entries.find(({ account }) => account.type.startsWith('TENANT_') || account.type === 'UNAPPLIED_CASH');
+  return buyers.get(owner?.account.ownerId ?? '') ?? null;
+}
+
+function recordOf(journal: PostedJournal, { invoices, wires, buyers, intents }: Names): MatchEntry[] {
   const invoice = journal.sourceType === 'INVOICE' ? (invoices.get(journal.sourceId) ?? null) : null;
   const base = {
     ...{ leg: 'RECORD' as const, references: invoice === null ? [] : [invoice.number] },
@@ -79,11 +95,18 @@ function recordOf(
         id,
         movement: 'PAYMENT',
         keys: [`invoice:${journal.sourceId}`],
-        counterparty: null,
+        counterparty: 'STRIPE',
         amount,
         status: 'SETTLED',
       },
     ];
+  }
+  const byStripe = movedOn(journal, 'STRIPE_CLEARING');
+  if (journal.kind === 'PREPAYMENT_RECEIVED' && byStripe.minor !== 0n) {
+    const topUpId = journal.idempotencyKey.split(':').at(-1) ?? '';
+    const keys = [`topUp:${topUpId}`, ...(intents.has(topUpId) ? [`intent:${intents.get(topUpId)}`] : [])];
+    const facts = { movement: 'PAYMENT', keys, counterparty: 'STRIPE', amount: byStripe, status: 'SETTLED' } as const;
+    return [{ ...base, ...facts, id: `journal:${journal.idempotencyKey}` }];
   }
   const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
@@ -96,7 +119,7 @@ function recordOf(
       },
     ];
   return [
-    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice, wires), counterparty: invoice?.buyer ?? null, amount },
+    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice, wires), counterparty: invoice?.buyer ?? ownerOf(journal, buyers), amount },
   ];
 }
 
@@ -133,14 +156,17 @@ function postings(journals: readonly PostedJournal[]): MatchEntry[] {
   const at = new Map<string, Instant>();
   for (const { sourceId, effectiveAt } of journals) at.set(sourceId, earliest(at.get(sourceId) ?? effectiveAt, effectiveAt));
   const kinds = new Set(journals.map(({ sourceId, kind }) => `${sourceId} ${kind}`));
+  const posted = new Set<string>();
   return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {
     const when = at.get(transactionId);
     if (when === undefined) return [];
+    const id = `posting:${transactionId}${posted.has(transactionId) ? ':again' : ''}`;
+    posted.add(transactionId);
     const isPayout = kinds.has(`${transactionId} STRIPE_PAYOUT`);
     const isReturn = kinds.has(`${transactionId} PAYOUT_FAILED`);
     return [
       {
-        ...{ id: `posting:${transactionId}`, leg: 'POSTING' as const, movement: movementOf(isPayout, isReturn) },
+        ...{ id, leg: 'POSTING' as const, movement: movementOf(isPayout, isReturn) },
         ...{ keys: [`transaction:${transactionId}`], references: [], counterparty: 'STRIPE' },
         ...{ amount: isPayout ? { ...net, minor: -net.minor } : gross, feeMinor: fee.minor, effectMinor: net.minor },
         ...{ status: null, split: null, group: null, at: when, expectedAt: null, isExpectation: false },

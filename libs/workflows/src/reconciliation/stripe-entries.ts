@@ -36,25 +36,27 @@ export function stripeEntries(
   );
   const paying = new Set<string>();
   const objects = charges.flatMap((charge): MatchEntry[] => {
-    const of = invoiceOf.get(charge.id);
-    if (charge.status === 'failed' || of?.ourInvoiceId == null) return [];
-    if (charge.balanceTransactionId !== null) paying.add(charge.balanceTransactionId);
-    return [chargeEntry(charge, of.ourInvoiceId, names.get(of.ourInvoiceId)?.number ?? null)];
+    const invoiceId = invoiceOf.get(charge.id)?.ourInvoiceId ?? null;
+    if (charge.status === 'failed') return [];
+    paying.add(charge.id);
+    return [chargeEntry(charge, invoiceId, names.get(invoiceId ?? '')?.number ?? null)];
   });
   return [
     ...objects,
     ...objectEntries(theirs, ownerOf),
-    ...transactions.flatMap((one) => transactionEntries(one, paying.has(one.id), payoutOf.get(one.id) ?? null)),
+    ...transactions.flatMap((one) => transactionEntries(one, paying, payoutOf.get(one.id) ?? null)),
   ];
 }
 
-function chargeEntry(charge: StripeChargeView, invoiceId: string, number: string | null): MatchEntry {
-  const { id, amountMinor, currency, balanceTransactionId, createdAt } = charge;
+/** A charge of an invoice, or of a payment intent of its own (money that is paid ahead). */
+function chargeEntry(charge: StripeChargeView, invoiceId: string | null, number: string | null): MatchEntry {
+  const { id, amountMinor, currency, balanceTransactionId, paymentIntentId, createdAt } = charge;
   return {
-    ...{ ...NOTHING, id: `charge:${id}`, leg: 'OBJECT', movement: 'PAYMENT', counterparty: null, at: createdAt },
+    ...{ ...NOTHING, id: `charge:${id}`, leg: 'OBJECT', movement: 'PAYMENT', counterparty: 'STRIPE', at: createdAt },
     keys: [
-      `charge:${id}`,
-      `invoice:${invoiceId}`,
+      `stripe:${id}`,
+      ...(invoiceId === null ? [] : [`invoice:${invoiceId}`]),
+      ...(paymentIntentId == null ? [] : [`intent:${paymentIntentId}`]),
       ...(balanceTransactionId === null ? [] : [`transaction:${balanceTransactionId}`]),
     ],
     references: number === null ? [] : [number],
@@ -64,19 +66,29 @@ function chargeEntry(charge: StripeChargeView, invoiceId: string, number: string
 }
 
 /** A balance transaction of a movement that has an object at Stripe, or of one (a fee) that has none and is compared with our posting of it. */
-function transactionEntries(one: StripeBalanceTransactionView, isCharge: boolean, group: string | null): MatchEntry[] {
+function transactionEntries(
+  one: StripeBalanceTransactionView,
+  charges: ReadonlySet<string>,
+  group: string | null,
+): MatchEntry[] {
   const { id, sourceId, amountMinor, feeMinor, netMinor, currency, createdAt } = one;
   if (amountMinor === 0n && feeMinor === 0n) return [];
+  const isCharge = (one.type === 'charge' || one.type === 'payment') && charges.has(sourceId ?? '');
   const movement = isCharge ? 'PAYMENT' : movementOf(one);
   const { gross, fee } = settlementAmounts(routeOf(one), {
     ...{ gross: money(amountMinor, currency), fee: money(feeMinor, currency), net: money(netMinor, currency) },
   });
-  const isNamed = (movement === 'REFUND' || movement === 'TRANSFER') && sourceId !== null;
+  const isNamed = (isCharge || movement === 'REFUND' || movement === 'TRANSFER') && sourceId !== null;
+  const isPayout = movement === 'PAYOUT' && sourceId !== null;
   return [
     {
       ...{ ...NOTHING, id: `transaction:${id}`, leg: 'TRANSACTION', movement, counterparty: 'STRIPE', at: createdAt },
       ...{
-        keys: [`transaction:${id}`, ...(isNamed ? [`stripe:${sourceId}`] : [])],
+        keys: [
+          `transaction:${id}`,
+          ...(isNamed ? [`stripe:${sourceId}`] : []),
+          ...(isPayout ? [`payout:${sourceId}`] : []),
+        ],
         references: [],
         status: null,
         group,
