@@ -55,3 +55,5 @@ export { memoryYear } from './year/memory-year.js';
 export { type ClosedMonth, type Year, type YearPlan, liveYear } from './year/year.js';
 export { type Photograph, photograph } from './year/photograph.js';
 export { type Look, type Seen, inWords, lookAt } from './year/develop.js';
+export { type Alteration } from './year/alter.js';
+export { alterationsOf, faultOf, kindOf, sampleOf } from './year/alterations.js';

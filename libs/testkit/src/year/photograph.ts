@@ -99,7 +99,7 @@ async function everyLine({ bank }: Ports, tx: Tx): Promise<BankLine[]> {
 }
 
 /** The latest payouts say what they are made of; of older ones nobody asks any more. */
-const ITEMISED_FOR = 50 * DAY;
+const ITEMISED_FOR = 44 * DAY;
 
 async function stripeSide({ payments }: Ports, until: Instant): Promise<StripePhotograph> {
   const payouts = await payments.payouts(BEGINNING, until);

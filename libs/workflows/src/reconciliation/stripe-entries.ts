@@ -73,8 +73,8 @@ function transactionEntries(
 ): MatchEntry[] {
   const { id, sourceId, amountMinor, feeMinor, netMinor, currency, createdAt } = one;
   if (amountMinor === 0n && feeMinor === 0n) return [];
-  const isCharge = (one.type === 'charge' || one.type === 'payment') && charges.has(sourceId ?? '');
-  const movement = isCharge ? 'PAYMENT' : movementOf(one);
+  const isCharge = one.type === 'charge' || one.type === 'payment';
+  const movement = isCharge && charges.has(sourceId ?? '') ? 'PAYMENT' : movementOf(one);
   const { gross, fee } = settlementAmounts(routeOf(one), {
     ...{ gross: money(amountMinor, currency), fee: money(feeMinor, currency), net: money(netMinor, currency) },
   });

@@ -46,11 +46,11 @@ function endOf(one: MovementCase, leg: Leg): OpenEnd[] {
   ];
 }
 
-/** Two open ends that may be one movement as far as kind, date and sign go. */
+/** Two open ends that may be one movement as far as kind, date and sign go. A posting alone does not know what it settled. */
 export function mayMeet(left: OpenEnd, right: OpenEnd, join: JoinRule): boolean {
   const [a, b] = [left.case.movement, right.case.movement];
   return (
-    (a === null || b === null || a === b) &&
+    (a === null || b === null || a === b || (join.to === 'POSTING' && b === 'STRIPE_FEE')) &&
     right.from >= left.from - join.before &&
     right.from <= left.until + join.after &&
     left.minor > 0n === right.minor > 0n
