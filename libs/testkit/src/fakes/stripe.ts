@@ -140,8 +140,9 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve([...this.refunds_.all.values()].map((one) => this.#booked(one)));
   }
 
-  disputes(): Promise<readonly StripeDisputeView[]> {
-    return Promise.resolve([...this.disputes_.all.values()]);
+  disputes(from = instantFromEpoch(0), to?: Instant): Promise<readonly StripeDisputeView[]> {
+    const made = [...this.disputes_.all.values()].filter(({ createdAt }) => createdAt >= from);
+    return Promise.resolve(made.filter(({ createdAt }) => to === undefined || createdAt < to));
   }
 
   transfers(): Promise<readonly StripeTransferView[]> {

@@ -29,7 +29,7 @@ export function alteredLines(photo: Photograph): Alteration[] {
         expected: [says('AMOUNT_OVER', sized(minor))],
       },
       {
-        ...{ ...of, what: 'DOUBLED', altered: () => ({ ...photo, lines: [...photo.lines, { ...line, id: `${line.id}2` }] }) },
+        ...{ ...of, what: 'DOUBLED', altered: () => ({ ...photo, lines: [...photo.lines, { ...line, id: `${line.id}_again` }] }) },
         expected: [says('DUPLICATE')],
       },
       {

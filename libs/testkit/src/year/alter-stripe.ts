@@ -35,7 +35,7 @@ export function alteredCharges(photo: Photograph): Alteration[] {
       const { id, amountMinor: minor, currency } = charge;
       const [own, wrong] = [`charge:${id}`, otherThan(currency)];
       const invoice = invoices.find(({ chargeIds }) => chargeIds.includes(id));
-      const copy = { ...charge, id: `${id}2` };
+      const copy = { ...charge, id: `${id}_again` };
       const copied = invoice && instead(invoices, invoice, { chargeIds: [...invoice.chargeIds, copy.id] });
       const altered = (change: Partial<typeof charge>): Partial<StripePhotograph> => ({ charges: instead(charges, charge, change) });
       const of = new Of(photo, invoice ? 'charge' : 'charge of a top-up', id)
@@ -62,10 +62,10 @@ export function alteredRefunds(photo: Photograph): Alteration[] {
       return new Of(photo, 'refund', id)
         .add('REMOVED', { refunds: without(refunds, refund) }, [says('MISSING_STRIPE', 'OBJECT', minor, currency, null)])
         .add('AMOUNT', altered({ amountMinor: amountMinor + BY }), [says('AMOUNT_OVER', 'OBJECT', -BY, currency, own)])
-        .add('DOUBLED', { refunds: [...refunds, { ...refund, id: `${id}2` }] }, [says('DUPLICATE', 'OBJECT', minor, currency, own)])
+        .add('DOUBLED', { refunds: [...refunds, { ...refund, id: `${id}_again` }] }, [says('DUPLICATE', 'OBJECT', minor, currency, own)])
         .add('CURRENCY', altered({ currency: wrong }), [says('CURRENCY', 'OBJECT', minor, wrong, own)])
         .add('STATUS', altered({ status: 'failed' }), [says('STATUS', 'OBJECT', minor, currency, own)])
-        .add('REFERENCE', altered({ id: `${id}7` }), [says('REFERENCE', 'OBJECT', minor, currency, `${own}7`)])
+        .add('REFERENCE', altered({ id: `${id}_other` }), [says('REFERENCE', 'OBJECT', minor, currency, `${own}_other`)])
         .add('REFERENCE', altered({ ourRefundId: 'ref_of_nobody' }), [says('REFERENCE', 'OBJECT', minor, currency, own)]).all;
     });
 }
@@ -86,7 +86,7 @@ export function alteredDisputes(photo: Photograph): Alteration[] {
     return new Of(photo, 'dispute', id)
       .add('REMOVED', { disputes: without(disputes, dispute) }, each((minor) => says('MISSING_STRIPE', 'OBJECT', minor, currency, null)))
       .add('AMOUNT', altered(more), [says('AMOUNT_OVER', 'OBJECT', sized(first.amountMinor), currency, own(first.transactionId))])
-      .add('DOUBLED', { disputes: [...disputes, { ...dispute, id: `${id}2` }] }, each((minor, entryId) => says('DUPLICATE', 'OBJECT', minor, currency, entryId)))
+      .add('DOUBLED', { disputes: [...disputes, { ...dispute, id: `${id}_again` }] }, each((minor, entryId) => says('DUPLICATE', 'OBJECT', minor, currency, entryId)))
       .add('CURRENCY', altered({ currency: wrong }), each((minor, entryId) => says('CURRENCY', 'OBJECT', minor, wrong, entryId)))
       .add('STATUS', altered({ status: dispute.status === 'needs_response' ? 'won' : 'needs_response' }), each((minor, entryId) => says('STATUS', 'OBJECT', minor, currency, entryId))).all;
   });
@@ -106,10 +106,10 @@ export function alteredTransfers(photo: Photograph): Alteration[] {
     const of = new Of(photo, 'transfer', id)
       .add('REMOVED', { transfers: without(transfers, transfer) }, each((minor) => says('MISSING_STRIPE', 'OBJECT', minor, currency, null)))
       .add('AMOUNT', altered({ amountMinor: amountMinor + BY }), [says('AMOUNT_OVER', 'OBJECT', -BY, currency, own)])
-      .add('DOUBLED', { transfers: [...transfers, { ...transfer, id: `${id}2`, reversals: [] }] }, [says('DUPLICATE', 'OBJECT', -amountMinor, currency, own)])
+      .add('DOUBLED', { transfers: [...transfers, { ...transfer, id: `${id}_again`, reversals: [] }] }, [says('DUPLICATE', 'OBJECT', -amountMinor, currency, own)])
       .add('CURRENCY', altered({ currency: wrong }), each((minor, entryId) => says('CURRENCY', 'OBJECT', minor, wrong, entryId)))
       .add('OWNER', altered({ accountId: 'acct_of_nobody' }), each((minor, entryId) => says('SPLIT', 'OBJECT', minor < 0n ? -minor : minor, currency, entryId)))
-      .add('REFERENCE', altered({ id: `${id}7` }), [says('REFERENCE', 'OBJECT', -amountMinor, currency, `${own}7`)]);
+      .add('REFERENCE', altered({ id: `${id}_other` }), [says('REFERENCE', 'OBJECT', -amountMinor, currency, `${own}_other`)]);
     const [back, ...others] = reversals;
     if (back) of.add('REMOVED', altered({ reversals: others }), [says('MISSING_STRIPE', 'OBJECT', back.amountMinor, currency, null)]);
     return of.all;
@@ -129,7 +129,7 @@ export function alteredPayouts(photo: Photograph): Alteration[] {
     const of = new Of(photo, hasLine ? 'payout' : 'payout that failed', id)
       .add('REMOVED', { payouts: without(payouts, payout) }, [says('MISSING_STRIPE', 'OBJECT', minor, currency, null)])
       .add('AMOUNT', altered({ amountMinor: minor + BY }), [says('AMOUNT_OVER', 'OBJECT', BY, currency, own)])
-      .add('DOUBLED', { payouts: [...payouts, { ...payout, id: `${id}2` }] }, [says('DUPLICATE', 'OBJECT', minor, currency, own)])
+      .add('DOUBLED', { payouts: [...payouts, { ...payout, id: `${id}_again` }] }, [says('DUPLICATE', 'OBJECT', minor, currency, own)])
       .add('CURRENCY', altered({ currency: wrong }), [says('CURRENCY', 'OBJECT', minor, wrong, own)])
       .add('REFERENCE', altered({ balanceTransactionId: 'txn_of_nobody' }), [says('REFERENCE', 'OBJECT', minor, currency, own)]);
     if (hasLine) of.add('STATUS', altered({ status: 'FAILED' }), [says('STATUS', 'OBJECT', minor, currency, own)]);
@@ -137,7 +137,8 @@ export function alteredPayouts(photo: Photograph): Alteration[] {
     if (hasLine && traceId !== null) of.add('REFERENCE', altered({ traceId: 'TRACE OF NOBODY' }), [says('REFERENCE', 'OBJECT', minor, currency, own)]);
     const [member, ...others] = members.get(id) ?? [];
     const net = photo.stripe.transactions.find((one) => one.id === member)?.netMinor ?? 0n;
-    if (net !== 0n) of.add('OWNER', { members: new Map(members).set(id, others) }, [says('BALANCE_DRIFT', 'OBJECT', net, currency, own)]);
+    // without its only member it is one that Stripe does not itemise
+    if (net !== 0n && others.length > 0) of.add('OWNER', { members: new Map(members).set(id, others) }, [says('BALANCE_DRIFT', 'OBJECT', net, currency, own)]);
     return of.all;
   });
 }
@@ -158,9 +159,9 @@ export function alteredTransactions(photo: Photograph): Alteration[] {
       const theirs: Leg = isAlone ? 'POSTING' : 'TRANSACTION';
       const of = new Of(photo, `transaction of a ${kind}`, id)
         .add('REMOVED', { transactions: without(transactions, one), members: listed(id, []) }, [says('MISSING_STRIPE', 'TRANSACTION', minor, currency, null)])
-        .add('DOUBLED', { transactions: [...transactions, { ...one, id: `${id}2` }] }, [repeated(kind, minor, currency, own)])
+        .add('DOUBLED', { transactions: [...transactions, { ...one, id: `${id}_again` }] }, [repeated(kind, minor, currency, own)])
         .add('CURRENCY', altered({ currency: wrong }), [says('CURRENCY', theirs, minor, isAlone ? currency : wrong, own)])
-        .add('REFERENCE', { transactions: instead(transactions, one, { id: `${id}7` }), members: listed(id, [`${id}7`]) }, [says('REFERENCE', 'TRANSACTION', minor, currency, `${own}7`)]);
+        .add('REFERENCE', { transactions: instead(transactions, one, { id: `${id}_other` }), members: listed(id, [`${id}_other`]) }, [says('REFERENCE', 'TRANSACTION', minor, currency, `${own}_other`)]);
       if (kind !== 'fee')
         of.add('AMOUNT', altered({ amountMinor: amountMinor + by, netMinor: netMinor + by }), [says('AMOUNT_OVER', theirs, kind === 'payout' ? -by : by, currency, own)]);
       if (kind === 'fee' || feeMinor !== 0n) {
@@ -173,8 +174,8 @@ export function alteredTransactions(photo: Photograph): Alteration[] {
 
 /** What a second one of it with an id of its own looks like: of some things there may well be two, and then we have not recorded one. */
 function repeated(kind: string, minor: bigint, currency: CurrencyCode, own: string): Expected {
-  if (kind === 'dispute') return says('MISSING_INTERNAL', 'RECORD', minor, currency, `${own}2`);
-  if (kind === 'fee' || kind === 'returned payout') return says('MISSING_INTERNAL', 'POSTING', minor, currency, `${own}2`);
+  if (kind === 'dispute') return says('MISSING_INTERNAL', 'RECORD', minor, currency, `${own}_again`);
+  if (kind === 'fee' || kind === 'returned payout') return says('MISSING_INTERNAL', 'POSTING', minor, currency, `${own}_again`);
   return says('DUPLICATE', 'TRANSACTION', minor, currency, own);
 }
 

@@ -1,5 +1,5 @@
 import { type Invoice, amountDue } from '#libs/billing';
-import { DAY, HOUR, type Instant, addMilliseconds, decimal, money, moneyToString, period, unwrap } from '#libs/kernel';
+import { DAY, HOUR, type Instant, addMilliseconds, decimal, money, moneyToString, period, startOfDay, unwrap } from '#libs/kernel';
 import {
   acceptLease,
   approveOutgoingWire,
@@ -59,7 +59,6 @@ export class DaysOfYear {
   readonly #onTheWay = new Set<string>();
   readonly #touched = new Set<string>();
   readonly #arrived = new Set<string>();
-  readonly #decideAt = new Map<string, Instant>();
   /** Which invoice a wire is for, by the bank's reference. */
   readonly #wires = new Map<string, string>();
   readonly #parts = new Set<string>();
@@ -164,16 +163,13 @@ export class DaysOfYear {
       this.#touched.add(invoice.id);
       const luck = this.dice.below(100);
       if (luck < 5) await this.#refund(invoice);
-      else if (luck < 9) await this.#dispute(now, invoice);
+      else if (luck < 9) await this.#dispute(invoice);
       else if (luck < 14) await this.#credit(invoice, 'SLA_CREDIT');
     }
     for (const invoice of await this.#open())
       if (this.dice.chance(3) && !this.#onTheWay.has(invoice.id)) await this.#credit(invoice, 'CREDIT');
-    for (const [id, at] of this.#decideAt) {
-      if (at > now) continue;
-      this.#decideAt.delete(id);
-      await this.world.hand.decide(id, this.dice.chance(50) ? 'won' : 'lost');
-    }
+    for (const { id, status } of await ports.payments.disputes(addMilliseconds(now, -60 * DAY), addMilliseconds(now, -5 * DAY)))
+      if (status === 'needs_response') await this.world.hand.decide(id, this.dice.chance(50) ? 'won' : 'lost');
   }
 
   async #refund(invoice: Invoice): Promise<void> {
@@ -183,16 +179,12 @@ export class DaysOfYear {
     if (done.ok) this.tally.refunds += 1;
   }
 
-  async #dispute(now: Instant, { stripeInvoiceId }: Invoice): Promise<void> {
+  async #dispute({ stripeInvoiceId }: Invoice): Promise<void> {
     const { payments } = this.world.ports;
     const [chargeId] = (stripeInvoiceId && (await payments.invoice(stripeInvoiceId))?.chargeIds) || [];
     const charge = chargeId === undefined ? null : await payments.charge(chargeId);
     if (charge?.status !== 'succeeded' || charge.amountRefundedMinor > 0n) return;
     await this.world.hand.dispute(charge.id, charge.amountMinor);
-    await this.world.work();
-    const until = addMilliseconds(now, HOUR);
-    const [made] = (await payments.disputes(addMilliseconds(now, -DAY), until)).filter((one) => one.chargeId === charge.id);
-    if (made) this.#decideAt.set(made.id, addMilliseconds(now, 5 * DAY));
     this.tally.disputes += 1;
   }
 
@@ -275,12 +267,13 @@ export class DaysOfYear {
   async #byHand(lineIds: readonly string[], now: Instant): Promise<void> {
     const { ports } = this.world;
     const lines = await ports.unitOfWork.run(STAFF, (tx) => ports.bank.linesByIds(tx, lineIds));
-    for (const { bankReference, amount, remittance, counterpartyName } of lines) {
+    for (const { bankReference, amount, remittance, counterpartyName, bookedOn } of lines) {
       const invoiceId = this.#wires.get(bankReference ?? '');
       if (invoiceId === undefined || bankReference === null) continue;
       const invoice = await ports.unitOfWork.run(STAFF, (tx) => ports.invoices.byId(tx, invoiceId));
       if (invoice?.state !== 'OPEN') continue;
-      const command = { invoiceId, amount: decimal(moneyToString(amount)), bankReference };
+      const receivedAt = startOfDay(bookedOn, 'UTC');
+      const command = { invoiceId, amount: decimal(moneyToString(amount)), bankReference, receivedAt };
       const paid = unwrap(await recordWire(ports)(STAFF, { ...command, idempotencyKey: this.#key('part') }));
       const rest = amountDue(paid).minor;
       if (!this.#parts.delete(bankReference) || paid.state !== 'OPEN' || rest <= 0n) continue;

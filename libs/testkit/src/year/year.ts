@@ -70,15 +70,14 @@ export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: C
       hallIsDelivered = true;
       await days.deliverHall();
     }
-    await world.work();
     await days.pay(now);
     await world.work();
     await days.deliver();
     await days.desk(now);
     if (now > addMilliseconds(start, 100 * DAY))
       for (const currency of unfailed) if (await days.failPayout(now, currency)) unfailed.delete(currency);
-    await world.work();
     if (now < closesAt) continue;
+    await world.work();
     const closed = await closeMonth(world, days, end);
     told(closed);
     months.push(closed);
@@ -95,8 +94,8 @@ async function comeToRest(world: YearWorld, days: DaysOfYear): Promise<void> {
     await world.advanceTo(now);
     await world.work();
     await days.bank(now);
-    await world.work();
   }
+  await world.work();
 }
 
 /** The first instants of the twelve months after. */

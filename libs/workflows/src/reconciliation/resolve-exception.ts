@@ -1,5 +1,5 @@
 import { nextInvoiceState } from '#libs/billing';
-import { type Result, isCurrency, money, ok, refuse } from '#libs/kernel';
+import { type Result, earliest, isCurrency, money, ok, refuse } from '#libs/kernel';
 import {
   type InvoiceFacts,
   type Journal,
@@ -36,9 +36,9 @@ const no = (detail: string): Result<never, Refusal> => refuse<Refusal>({ code: '
 
 const TEMPLATES: Readonly<Record<Resolution, Template>> = {
   /** Banks on the way kept it, or ours asks for it by a line of its own: named by the line, so that the two are found to be one. */
-  BANK_CHARGE: (_ports, tx, { id, amount, entryIds }, { amountMinor }) => {
+  BANK_CHARGE: (_ports, tx, { id, amount, entryIds, since }, { amountMinor }) => {
     const charged = { chargeId: lineOf(entryIds) ?? id, amount: money(amountMinor ?? 0n, amount.currency) };
-    return Promise.resolve(ok(bankCharged(charged, tx.now)));
+    return Promise.resolve(ok(bankCharged(charged, earliest(since, tx.now))));
   },
   ROUNDING: async (ports, tx, _exception, { subjectId }) => {
     const open = await openPart(ports, tx, subjectId);
@@ -59,13 +59,13 @@ const TEMPLATES: Readonly<Record<Resolution, Template>> = {
     return Promise.resolve(ok(fxDifferenceRealised({ conversionId, against, gain }, tx.now)));
   },
   /** Money is at our bank: it is held for the tenant that is named, or in suspense. */
-  RECEIVED: (_ports, tx, { amount, entryIds }, { subjectId, amountMinor }) => {
+  RECEIVED: (_ports, tx, { amount, entryIds, since }, { subjectId, amountMinor }) => {
     const line = lineOf(entryIds);
     if (line === undefined || amountMinor === null || amountMinor <= 0n)
       return Promise.resolve(no('It is not about money on a line of our bank.'));
-    return Promise.resolve(
-      ok(wireReceived({ wireId: line, tenantOrgId: subjectId, amount: money(amountMinor, amount.currency) }, tx.now)),
-    );
+    const received = { wireId: line, tenantOrgId: subjectId, amount: money(amountMinor, amount.currency) };
+    // it is at the bank since the day of its line
+    return Promise.resolve(ok(wireReceived(received, earliest(since, tx.now))));
   },
   REVERSAL: async (ports, tx, _exception, { subjectId }) => {
     const original = await ports.ledger.byKey(tx, subjectId ?? '');
