@@ -43,7 +43,12 @@ const STAFF = { kind: 'PLATFORM', actorId: 'usr_staff' } as const;
 
 async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }: Addresses) {
   const as = (role: string): string => Object.assign(new URL(url), { username: role }).toString();
-  const database = await openDatabase({ appUrl: as('gridlease_app'), staffUrl: as('gridlease_staff'), tenantTokenKey, poolSize: 5 });
+  const database = await openDatabase({
+    appUrl: as('gridlease_app'),
+    staffUrl: as('gridlease_staff'),
+    tenantTokenKey,
+    poolSize: 5,
+  });
   const payments = stripePayments({ secretKey: stripeKey, apiBase: emulator });
   const settings: Ports['settings'] = {
     platformFeeBasisPoints: 500,
@@ -84,10 +89,20 @@ async function main(): Promise<void> {
 
 function startEmulator({ webhookPort, webhookSecret }: Addresses, port: number): ChildProcess {
   const env = {
-    ...{ ...process.env, PORT: `${port}`, HOST: '127.0.0.1', CHAOS: 'on', CHAOS_SEED: `year-${args.seed}`, CLOCK_START: START },
+    ...{
+      ...process.env,
+      PORT: `${port}`,
+      HOST: '127.0.0.1',
+      CHAOS: 'on',
+      CHAOS_SEED: `year-${args.seed}`,
+      CLOCK_START: START,
+    },
     ...{ WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/webhooks/stripe`, WEBHOOK_SECRET: webhookSecret },
   };
-  return spawn(process.execPath, ['dist/apps/stripe-emulator/src/main.js'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, ['dist/apps/stripe-emulator/src/main.js'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 async function answers(url: string, key: string): Promise<void> {
@@ -133,8 +148,10 @@ class MortalWorker {
         if (!isDone) [this.#child, this.kills] = [null, this.kills + 1];
         resolve(isDone);
       };
-      child.on('message', (said) => (said === 'rest' ? over(true) : reject(new Error(String(said)))));
-      child.on('exit', (code) => (code === null ? over(false) : reject(new Error(`the worker ended by itself with ${code}`))));
+      child.on('message', (said: string) => (said === 'rest' ? over(true) : reject(new Error(said))));
+      child.on('exit', (code) =>
+        code === null ? over(false) : reject(new Error(`the worker ended by itself with ${code}`)),
+      );
       child.send('work');
     });
   }
@@ -155,13 +172,24 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
     const world = worldOf(addresses, ports, owner, worker);
     await world.advanceTo(instant(START));
     const leases = Number(args.leases);
-    const plan = { seed, leases, tenants: Math.max(8, Math.min(200, Math.round(leases / 20))), stepDays: Number(args['step-days']) };
+    const plan = {
+      seed,
+      leases,
+      tenants: Math.max(8, Math.min(200, Math.round(leases / 20))),
+      stepDays: Number(args['step-days']),
+    };
     console.log('month    unexplained USD  EUR  breaks  waiting  seconds  certificate');
     const { months, tally } = await liveYear(world, plan, (one) => {
       const { month, unexplained, breaks, waiting, certificate } = one;
-      console.log(`${month}  ${`${unexplained.USD}`.padStart(15)} ${`${unexplained.EUR}`.padStart(4)} ${`${breaks}`.padStart(7)} ${`${waiting}`.padStart(8)} ${seconds().padStart(8)}  ${certificate.slice(0, 16)}`);
+      console.log(
+        `${month}  ${`${unexplained.USD}`.padStart(15)} ${`${unexplained.EUR}`.padStart(4)} ${`${breaks}`.padStart(7)} ${`${waiting}`.padStart(8)} ${seconds().padStart(8)}  ${certificate.slice(0, 16)}`,
+      );
     });
-    console.log(Object.entries(tally).map(([name, count]) => `${name} ${count}`).join(', '));
+    console.log(
+      Object.entries(tally)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
+    );
     const { rows } = await owner.query<{ journals: number }>('SELECT count(*)::int AS journals FROM journal');
     console.log(`${worker.kills} times the worker was killed; ${seconds().trim()} s`);
     const photo = await photograph(ports);
@@ -169,7 +197,9 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
     const { found, tried } = await alter(photo, seed);
     const unexplained = months.reduce((sum, month) => sum + month.unexplained.USD + month.unexplained.EUR, 0n);
     console.log(`${seconds().trim()} s in all`);
-    console.log(`year: ${months.length} months closed, unexplained ${unexplained}, ${tally.leases} leases, ${rows[0]?.journals} journals, mutations ${found} of ${tried} found`);
+    console.log(
+      `year: ${months.length} months closed, unexplained ${unexplained}, ${tally.leases} leases, ${rows[0]?.journals} journals, mutations ${found} of ${tried} found`,
+    );
     if (found !== tried || unexplained !== 0n) process.exitCode = 1;
   } finally {
     worker.stop();
@@ -180,7 +210,11 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
 function worldOf(addresses: Addresses, ports: Ports, owner: pg.Client, worker: MortalWorker): YearWorld {
   const control = async (route: string, body: object): Promise<void> => {
     const headers = { authorization: `Bearer ${addresses.stripeKey}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${addresses.emulator}/_emulator/${route}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await fetch(`${addresses.emulator}/_emulator/${route}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
     if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`);
   };
   const now = (): Promise<Instant> => ports.unitOfWork.run(STAFF, (tx) => Promise.resolve(tx.now));
@@ -198,12 +232,16 @@ function worldOf(addresses: Addresses, ports: Ports, owner: pg.Client, worker: M
       orgs += 1;
       const id = `org_${`${orgs}`.padStart(26, '0')}`;
       const row = [id, kind, legalName, legalName, country, `ap@org${orgs}.example`];
-      await owner.query('INSERT INTO organisation (id, kind, name, legal_name, country, billing_email) VALUES ($1, $2, $3, $4, $5, $6)', row);
+      await owner.query(
+        'INSERT INTO organisation (id, kind, name, legal_name, country, billing_email) VALUES ($1, $2, $3, $4, $5, $6)',
+        row,
+      );
       return id;
     },
     hand: {
       ready: (account) => control(`accounts/${account}/onboarding`, { outcome: 'ready', bank: '000123456789' }),
-      dispute: (charge, amountMinor) => control(`charges/${charge}/dispute`, { kind: 'fraudulent', amount: Number(amountMinor) }),
+      dispute: (charge, amountMinor) =>
+        control(`charges/${charge}/dispute`, { kind: 'fraudulent', amount: Number(amountMinor) }),
       decide: (dispute, outcome) => control(`disputes/${dispute}/decide`, { outcome }),
       failPayout: async (payout) => {
         await control(`payouts/${payout}/fail`, { code: 'account_closed' });
@@ -214,7 +252,10 @@ function worldOf(addresses: Addresses, ports: Ports, owner: pg.Client, worker: M
   };
 }
 
-async function alter(photo: Awaited<ReturnType<typeof photograph>>, seed: number): Promise<{ found: number; tried: number }> {
+async function alter(
+  photo: Awaited<ReturnType<typeof photograph>>,
+  seed: number,
+): Promise<{ found: number; tried: number }> {
   const clean = await lookAt(photo);
   const records = clean.run.population.reduce((sum, { count }) => sum + count, 0);
   console.log(`clean: ${records} records of all sides, ${clean.run.breaks} breaks`);
@@ -227,7 +268,9 @@ async function alter(photo: Awaited<ReturnType<typeof photograph>>, seed: number
     if (fault === null) found += 1;
     else console.log(`  ${kindOf(one)} ${one.id}: ${fault}`);
   }
-  console.log(`altered: ${found} of ${chosen.length} found exactly; ${new Set(chosen.map(kindOf)).size} of ${new Set(all.map(kindOf)).size} kinds, of ${all.length} possible`);
+  console.log(
+    `altered: ${found} of ${chosen.length} found exactly; ${new Set(chosen.map(kindOf)).size} of ${new Set(all.map(kindOf)).size} kinds, of ${all.length} possible`,
+  );
   return { found, tried: chosen.length };
 }
 

@@ -12,7 +12,12 @@ export function workForever({ webhookPort, webhookSecret }: Addresses, ports: Po
   const server = createServer((request, response) => {
     const store = async (): Promise<number> => {
       const signature = String(request.headers['stripe-signature']);
-      const verified = verifyWebhook({ body: await bodyOf(request), signature, secrets: [webhookSecret], nowMilliseconds: Date.now() });
+      const verified = verifyWebhook({
+        body: await bodyOf(request),
+        signature,
+        secrets: [webhookSecret],
+        nowMilliseconds: Date.now(),
+      });
       if (!verified.ok) return 400;
       const { id: eventId, type, objectId, payload } = verified.value;
       await ports.unitOfWork.run(WORKER, (tx) => ports.inbox.insert(tx, { eventId, type, objectId, payload }));
@@ -23,7 +28,9 @@ export function workForever({ webhookPort, webhookSecret }: Addresses, ports: Po
       .then((status) => response.writeHead(status).end());
   });
   server.listen(webhookPort, '127.0.0.1');
-  const rounds = roundsOf(ports, { STRIPE_POLL_SECONDS: 1, CLAIM_SECONDS: 1 }, `worker-${process.pid}`).filter(({ name }) => name !== 'matching');
+  const rounds = roundsOf(ports, { STRIPE_POLL_SECONDS: 1, CLAIM_SECONDS: 1 }, `worker-${process.pid}`).filter(
+    ({ name }) => name !== 'matching',
+  );
   process.on('message', () => {
     void untilQuiet(ports, rounds).then(
       () => process.send?.('rest'),
@@ -55,7 +62,7 @@ async function untilQuiet(ports: Ports, rounds: ReturnType<typeof roundsOf>): Pr
     });
     return LOOKS.has(name) ? 0 : found;
   };
-  for (const end = Date.now() + REST_MS; Date.now() < end; ) {
+  for (const end = Date.now() + REST_MS; Date.now() < end;) {
     const found = await Promise.all(rounds.map(work));
     const { intents, inboxEvents } = await ports.unitOfWork.run(WORKER, (tx) => ports.pendingWork.count(tx));
     const isQuiet = found.every((count) => count === 0);

@@ -85,9 +85,10 @@ export function heldNow(journals: FakeTable<PostedJournal>): ReadonlyMap<string,
 
 /** The sums of all journals, brought up to date when asked for: what came since is added, after anything else they are summed anew. */
 function runningSums(journals: FakeTable<PostedJournal>): () => ReadonlyMap<string, AccountBalance> {
-  let known: { readonly rows: readonly PostedJournal[]; readonly sums: Map<string, AccountBalance>; version: number } = {
-    ...{ rows: [], sums: new Map(), version: -1 },
-  };
+  let known: { readonly rows: readonly PostedJournal[]; readonly sums: Map<string, AccountBalance>; version: number } =
+    {
+      ...{ rows: [], sums: new Map(), version: -1 },
+    };
   return () => {
     if (known.version === journals.version) return known.sums;
     const rows = journals.rows();

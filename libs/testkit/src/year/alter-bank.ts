@@ -14,8 +14,16 @@ export function alteredLines(photo: Photograph): Alteration[] {
     const isPayout = match.entryIds.some((one) => one.startsWith('payout:'));
     const ways = isPayout ? 'line of a payout' : minor > 0n ? 'line of a wire in' : 'line of a wire out';
     const of = { side: 'BANK', record: ways, id: line.id } as const;
-    const become = (change: Partial<BankLine>) => (): Photograph => ({ ...photo, lines: instead(photo.lines, line, change) });
-    const says = (breakClass: Expected['breakClass'], amount = minor, of = currency, entryId: string | null = id): Expected => ({
+    const become = (change: Partial<BankLine>) => (): Photograph => ({
+      ...photo,
+      lines: instead(photo.lines, line, change),
+    });
+    const says = (
+      breakClass: Expected['breakClass'],
+      amount = minor,
+      of = currency,
+      entryId: string | null = id,
+    ): Expected => ({
       ...{ breakClass, leg: 'BANK_LINE', minor: amount, currency: of, entryId },
     });
     const wrong = otherThan(currency);
@@ -29,7 +37,11 @@ export function alteredLines(photo: Photograph): Alteration[] {
         expected: [says('AMOUNT_OVER', sized(minor))],
       },
       {
-        ...{ ...of, what: 'DOUBLED', altered: () => ({ ...photo, lines: [...photo.lines, { ...line, id: `${line.id}_again` }] }) },
+        ...{
+          ...of,
+          what: 'DOUBLED',
+          altered: () => ({ ...photo, lines: [...photo.lines, { ...line, id: `${line.id}_again` }] }),
+        },
         expected: [says('DUPLICATE')],
       },
       {
@@ -49,14 +61,23 @@ const STALE: ReturnType<typeof renamed> = {
   expected: (says) => [{ ...says('STALE'), leg: null }],
 };
 
-const isKnownById = (entryIds: readonly string[], { id }: BankLine): boolean => entryIds.some((one) => one.startsWith('journal:') && one.includes(id));
+const isKnownById = (entryIds: readonly string[], { id }: BankLine): boolean =>
+  entryIds.some((one) => one.startsWith('journal:') && one.includes(id));
 
 type Says = (breakClass: Expected['breakClass'], amount?: bigint) => Expected;
 
 /** Another name for the same money, where anybody else knows the right one. */
-function renamed(line: BankLine, isPayout: boolean): { readonly change: Partial<BankLine>; expected(says: Says): Expected[] } | null {
-  if (isPayout) return { change: { endToEndId: 'TRACE OF NOBODY' }, expected: (says) => [{ ...says('REFERENCE'), leg: 'OBJECT', entryId: null }] };
-  if (line.amount.minor > 0n) return { change: { bankReference: 'BK of nobody' }, expected: (says) => [says('REFERENCE')] };
+function renamed(
+  line: BankLine,
+  isPayout: boolean,
+): { readonly change: Partial<BankLine>; expected(says: Says): Expected[] } | null {
+  if (isPayout)
+    return {
+      change: { endToEndId: 'TRACE OF NOBODY' },
+      expected: (says) => [{ ...says('REFERENCE'), leg: 'OBJECT', entryId: null }],
+    };
+  if (line.amount.minor > 0n)
+    return { change: { bankReference: 'BK of nobody' }, expected: (says) => [says('REFERENCE')] };
   // a wire of ours is known by its own id alone: called otherwise, it is one that never left and another that nobody ordered
   return {
     change: { endToEndId: 'NOTPROVIDED', remittance: 'Payment of something' },

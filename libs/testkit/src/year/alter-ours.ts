@@ -16,7 +16,16 @@ import {
 } from './alter.js';
 import { type Photograph } from './photograph.js';
 
-const BY_STRIPE = ['INVOICE_PAID_BY_CARD', 'PREPAYMENT_RECEIVED', 'INVOICE_REFUNDED', 'CREDIT_REFUNDED', 'DISPUTE_OPENED', 'DISPUTE_WON', 'PROVIDER_TRANSFERRED', 'TRANSFER_REVERSED'];
+const BY_STRIPE = [
+  'INVOICE_PAID_BY_CARD',
+  'PREPAYMENT_RECEIVED',
+  'INVOICE_REFUNDED',
+  'CREDIT_REFUNDED',
+  'DISPUTE_OPENED',
+  'DISPUTE_WON',
+  'PROVIDER_TRANSFERRED',
+  'TRANSFER_REVERSED',
+];
 
 interface Facts {
   readonly journal: PostedJournal;
@@ -29,7 +38,13 @@ interface Facts {
   readonly records: number;
 }
 
-const expected = (breakClass: BreakClass, leg: Leg | null, minor: bigint, { currency, id }: Pick<Facts, 'currency' | 'id'>, entryId: string | null = id): Expected => ({
+const expected = (
+  breakClass: BreakClass,
+  leg: Leg | null,
+  minor: bigint,
+  { currency, id }: Pick<Facts, 'currency' | 'id'>,
+  entryId: string | null = id,
+): Expected => ({
   ...{ breakClass, leg, minor, currency, entryId },
 });
 
@@ -39,7 +54,8 @@ export function alteredRecords(photo: Photograph): Alteration[] {
   return photo.journals.flatMap((journal) => {
     const id = `journal:${journal.idempotencyKey}`;
     if (movements.of(id) === null) return [];
-    const account = BY_STRIPE.includes(journal.kind) && moved(journal, 'STRIPE_CLEARING') !== 0n ? 'STRIPE_CLEARING' : 'BANK';
+    const account =
+      BY_STRIPE.includes(journal.kind) && moved(journal, 'STRIPE_CLEARING') !== 0n ? 'STRIPE_CLEARING' : 'BANK';
     const facts: Facts = {
       ...{ journal, account, id, minor: moved(journal, account), records: movements.records(id) },
       ...{ currency: journal.entries[0]?.account.currency ?? 'USD' },
@@ -52,7 +68,10 @@ export function alteredRecords(photo: Photograph): Alteration[] {
 function alterationsOf(photo: Photograph, facts: Facts): Alteration[] {
   const { journal, account, minor, currency, isWire, records } = facts;
   const of = { side: 'OURS', record: journal.kind, id: journal.idempotencyKey } as const;
-  const become = (change: PostedJournal) => (): Photograph => ({ ...photo, journals: instead(photo.journals, journal, change) });
+  const become = (change: PostedJournal) => (): Photograph => ({
+    ...photo,
+    journals: instead(photo.journals, journal, change),
+  });
   const by = sized(minor);
   const leg: Leg = isWire ? 'BANK_LINE' : 'RECORD';
   const wrong = otherThan(currency);
@@ -65,7 +84,13 @@ function alterationsOf(photo: Photograph, facts: Facts): Alteration[] {
     },
     {
       ...{ ...of, what: 'DOUBLED', expected: [expected('DUPLICATE', 'RECORD', minor, facts)] },
-      altered: () => ({ ...photo, journals: [...photo.journals, { ...journal, id: `${journal.id}2`, idempotencyKey: `again-${journal.idempotencyKey}` }] }),
+      altered: () => ({
+        ...photo,
+        journals: [
+          ...photo.journals,
+          { ...journal, id: `${journal.id}2`, idempotencyKey: `again-${journal.idempotencyKey}` },
+        ],
+      }),
     },
     {
       ...{ ...of, what: 'CURRENCY', altered: become(inCurrency(journal, wrong)) },
@@ -100,11 +125,16 @@ export function alteredPostings(photo: Photograph): Alteration[] {
       const isSettled = journal.kind === 'STRIPE_FEE_SETTLED';
       const gross = isSettled ? -moved(journal, 'STRIPE_CLEARING') : moved(journal, 'STRIPE_AVAILABLE');
       const minor = journal.kind === 'STRIPE_PAYOUT' ? -gross : gross;
-      const [account, other] = isSettled ? (['STRIPE_CLEARING', 'STRIPE_PENDING'] as const) : (['STRIPE_AVAILABLE', 'CASH_IN_TRANSIT'] as const);
+      const [account, other] = isSettled
+        ? (['STRIPE_CLEARING', 'STRIPE_PENDING'] as const)
+        : (['STRIPE_AVAILABLE', 'CASH_IN_TRANSIT'] as const);
       const currency = journal.entries[0]?.account.currency ?? 'USD';
       const facts = { id: `posting:${journal.sourceId}`, currency };
       const of = { side: 'OURS', record: journal.kind, id: journal.idempotencyKey } as const;
-      const become = (change: PostedJournal) => (): Photograph => ({ ...photo, journals: instead(photo.journals, journal, change) });
+      const become = (change: PostedJournal) => (): Photograph => ({
+        ...photo,
+        journals: instead(photo.journals, journal, change),
+      });
       // of what moved in clearing the other side is written, of what moved at Stripe itself the same; a payout is what left
       const isAlone = journal.kind === 'PAYOUT_FAILED' || gross === 0n;
       const sign = journal.kind === 'PAYOUT_FAILED' ? 1n : -1n;
@@ -115,7 +145,13 @@ export function alteredPostings(photo: Photograph): Alteration[] {
         },
         {
           ...{ ...of, what: 'DOUBLED', expected: [expected('DUPLICATE', 'POSTING', minor, facts)] },
-          altered: () => ({ ...photo, journals: [...photo.journals, { ...journal, id: `${journal.id}2`, idempotencyKey: `again-${journal.idempotencyKey}` }] }),
+          altered: () => ({
+            ...photo,
+            journals: [
+              ...photo.journals,
+              { ...journal, id: `${journal.id}2`, idempotencyKey: `again-${journal.idempotencyKey}` },
+            ],
+          }),
         },
         {
           ...{ ...of, what: 'CURRENCY', altered: become(inCurrency(journal, otherThan(currency))) },
@@ -134,7 +170,13 @@ export function alteredPostings(photo: Photograph): Alteration[] {
         });
       if (moved(journal, 'STRIPE_FEE_EXPENSE') !== 0n)
         all.push({
-          ...{ ...of, what: 'FEE', altered: become(shifted(journal, 'STRIPE_FEE_EXPENSE', BY, isSettled ? 'STRIPE_PENDING' : 'STRIPE_AVAILABLE')) },
+          ...{
+            ...of,
+            what: 'FEE',
+            altered: become(
+              shifted(journal, 'STRIPE_FEE_EXPENSE', BY, isSettled ? 'STRIPE_PENDING' : 'STRIPE_AVAILABLE'),
+            ),
+          },
           expected: [expected('FEE', 'TRANSACTION', -BY, facts)],
         });
       return all;
@@ -147,35 +189,75 @@ export function alteredRows(photo: Photograph): Alteration[] {
   const journalOf = (kind: string, sign: (journal: PostedJournal) => boolean): PostedJournal | undefined =>
     photo.journals.find((journal) => journal.kind === kind && sign(journal));
   const refunds = photo.refunds.flatMap((refund): Alteration[] => {
-    const journal = photo.journals.find((one) => one.idempotencyKey.split(':')[1] === refund.id && moved(one, 'STRIPE_CLEARING') !== 0n);
+    const journal = photo.journals.find(
+      (one) => one.idempotencyKey.split(':')[1] === refund.id && moved(one, 'STRIPE_CLEARING') !== 0n,
+    );
     const match = journal && movements.of(`journal:${journal.idempotencyKey}`);
     if (!journal || !match) return [];
-    const [minor, facts] = [moved(journal, 'STRIPE_CLEARING'), { id: `journal:${journal.idempotencyKey}`, currency: match.amount.currency }];
+    const [minor, facts] = [
+      moved(journal, 'STRIPE_CLEARING'),
+      { id: `journal:${journal.idempotencyKey}`, currency: match.amount.currency },
+    ];
     const of = { side: 'OURS', record: 'refund', id: refund.id } as const;
-    const become = (change: Partial<typeof refund>) => (): Photograph => ({ ...photo, refunds: instead(photo.refunds, refund, change) });
+    const become = (change: Partial<typeof refund>) => (): Photograph => ({
+      ...photo,
+      refunds: instead(photo.refunds, refund, change),
+    });
     return [
       {
         ...{ ...of, what: 'REMOVED', altered: () => ({ ...photo, refunds: without(photo.refunds, refund) }) },
         expected: [expected('MISSING_INTERNAL', 'RECORD', minor, facts, null)],
       },
-      { ...of, what: 'STATUS', altered: become({ state: 'PENDING' }), expected: [expected('STATUS', 'OBJECT', minor, facts)] },
-      { ...of, what: 'REFERENCE', altered: become({ stripeRefundId: 're_of_nobody' }), expected: [expected('REFERENCE', 'RECORD', minor, facts)] },
+      {
+        ...of,
+        what: 'STATUS',
+        altered: become({ state: 'PENDING' }),
+        expected: [expected('STATUS', 'OBJECT', minor, facts)],
+      },
+      {
+        ...of,
+        what: 'REFERENCE',
+        altered: become({ stripeRefundId: 're_of_nobody' }),
+        expected: [expected('REFERENCE', 'RECORD', minor, facts)],
+      },
     ];
   });
   const transfers = photo.transfers.flatMap((transfer): Alteration[] => {
     const journal = journalOf('PROVIDER_TRANSFERRED', ({ sourceId }) => sourceId === transfer.id);
     const hasReversals = photo.reversals.some(({ transferId }) => transferId === transfer.id);
-    if (!journal || hasReversals || !movements.of(`journal:${journal.idempotencyKey}`) || moved(journal, 'STRIPE_CLEARING') === 0n) return [];
-    const [minor, facts] = [moved(journal, 'STRIPE_CLEARING'), { id: `journal:${journal.idempotencyKey}`, currency: transfer.amount.currency }];
+    if (
+      !journal ||
+      hasReversals ||
+      !movements.of(`journal:${journal.idempotencyKey}`) ||
+      moved(journal, 'STRIPE_CLEARING') === 0n
+    )
+      return [];
+    const [minor, facts] = [
+      moved(journal, 'STRIPE_CLEARING'),
+      { id: `journal:${journal.idempotencyKey}`, currency: transfer.amount.currency },
+    ];
     const of = { side: 'OURS', record: 'transfer', id: transfer.id } as const;
-    const become = (change: Partial<typeof transfer>) => (): Photograph => ({ ...photo, transfers: instead(photo.transfers, transfer, change) });
+    const become = (change: Partial<typeof transfer>) => (): Photograph => ({
+      ...photo,
+      transfers: instead(photo.transfers, transfer, change),
+    });
     return [
       {
         ...{ ...of, what: 'REMOVED', altered: () => ({ ...photo, transfers: without(photo.transfers, transfer) }) },
         expected: [expected('MISSING_INTERNAL', 'RECORD', minor, facts, null)],
       },
-      { ...of, what: 'STATUS', altered: become({ state: 'PLANNED' }), expected: [expected('STATUS', 'OBJECT', minor, facts)] },
-      { ...of, what: 'OWNER', altered: become({ orgId: 'org_of_nobody' }), expected: [expected('SPLIT', 'OBJECT', -minor, facts)] },
+      {
+        ...of,
+        what: 'STATUS',
+        altered: become({ state: 'PLANNED' }),
+        expected: [expected('STATUS', 'OBJECT', minor, facts)],
+      },
+      {
+        ...of,
+        what: 'OWNER',
+        altered: become({ orgId: 'org_of_nobody' }),
+        expected: [expected('SPLIT', 'OBJECT', -minor, facts)],
+      },
     ];
   });
   const wires = photo.wires.map((wire): Alteration => {
@@ -183,7 +265,12 @@ export function alteredRows(photo: Photograph): Alteration[] {
     return {
       ...{ side: 'OURS', record: 'wire of an invoice', what: 'REFERENCE', id: wire.id },
       altered: () => ({ ...photo, wires: instead(photo.wires, wire, { bankReference: 'BK of nobody' }) }),
-      expected: [expected('REFERENCE', 'BANK_LINE', wire.amount.minor, { id: `bank:${line?.id}`, currency: wire.amount.currency })],
+      expected: [
+        expected('REFERENCE', 'BANK_LINE', wire.amount.minor, {
+          id: `bank:${line?.id}`,
+          currency: wire.amount.currency,
+        }),
+      ],
     };
   });
   return [...refunds, ...transfers, ...wires];

@@ -78,5 +78,8 @@ export function shifted(journal: PostedJournal, type: string, minor: bigint, oth
 }
 
 export function inCurrency(journal: PostedJournal, currency: CurrencyCode): PostedJournal {
-  return { ...journal, entries: journal.entries.map((entry) => ({ ...entry, account: { ...entry.account, currency } })) };
+  return {
+    ...journal,
+    entries: journal.entries.map((entry) => ({ ...entry, account: { ...entry.account, currency } })),
+  };
 }

@@ -2,7 +2,8 @@ import { Dice } from '../simulator/dice.js';
 import { type Alteration, type Expected } from './alter.js';
 import { alteredLines } from './alter-bank.js';
 import { alteredPostings, alteredRecords, alteredRows } from './alter-ours.js';
-import { alteredBalances, alteredCharges, alteredDisputes, alteredPayouts, alteredRefunds, alteredTransactions, alteredTransfers } from './alter-stripe.js';
+import { alteredCharges, alteredDisputes, alteredPayouts, alteredRefunds, alteredTransfers } from './alter-stripe.js';
+import { alteredBalances, alteredTransactions } from './alter-transactions.js';
 import { type Seen, inWords, lookAt } from './develop.js';
 import { type Photograph } from './photograph.js';
 
@@ -59,6 +60,7 @@ export async function faultOf({ altered, expected, postsAgain = [] }: Alteration
 }
 
 function isIt(found: Seen, { breakClass, leg, minor, currency, entryId }: Expected): boolean {
-  const isSame = found.breakClass === breakClass && found.leg === leg && found.minor === minor && found.currency === currency;
+  const isSame =
+    found.breakClass === breakClass && found.leg === leg && found.minor === minor && found.currency === currency;
   return isSame && (entryId === null || found.entryIds.includes(entryId));
 }

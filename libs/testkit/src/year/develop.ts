@@ -56,7 +56,12 @@ async function developed(photo: Photograph) {
     for (const row of photo.bankAccounts) await world.ports.bank.insertAccount(tx, row);
     for (const statement of photo.statements) {
       const lines = (linesOf.get(statement.id) ?? []).map((line) => ({ ...line, entryKey: line.id, part: 0 }));
-      await world.ports.bank.insertStatement(tx, statement, lines, lines.map(({ entryKey }) => entryKey));
+      await world.ports.bank.insertStatement(
+        tx,
+        statement,
+        lines,
+        lines.map(({ entryKey }) => entryKey),
+      );
     }
   });
   const payments: PaymentsPort = Object.assign(stripe, readsOf(photo.stripe));
@@ -68,8 +73,10 @@ type Dated = { readonly createdAt: Instant };
 
 /** A Stripe that can only be read. */
 function readsOf(theirs: StripePhotograph) {
-  const within = <T extends Dated>(rows: readonly T[]) => (from: Instant, to: Instant): Promise<T[]> =>
-    Promise.resolve(rows.filter(({ createdAt }) => createdAt >= from && createdAt < to));
+  const within =
+    <T extends Dated>(rows: readonly T[]) =>
+    (from: Instant, to: Instant): Promise<T[]> =>
+      Promise.resolve(rows.filter(({ createdAt }) => createdAt >= from && createdAt < to));
   const one = <T extends { readonly id: string }>(rows: readonly T[]) => {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return (id: string): Promise<T | null> => Promise.resolve(byId.get(id) ?? null);

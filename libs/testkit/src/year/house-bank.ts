@@ -11,7 +11,10 @@ export interface Booked {
 }
 
 /** What our accounts are called on statements. */
-export const ACCOUNT_OF: Readonly<Record<YearCurrency, string>> = { USD: '000111222333', EUR: 'DE02120300000000202051' };
+export const ACCOUNT_OF: Readonly<Record<YearCurrency, string>> = {
+  USD: '000111222333',
+  EUR: 'DE02120300000000202051',
+};
 
 /** Our bank: keeps a balance a currency, books what comes and goes, and writes statements of whole days. */
 export class HouseBank {

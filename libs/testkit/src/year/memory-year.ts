@@ -11,7 +11,11 @@ const MOST_PASSES = 400;
 /** A year in memory: fake stores, a fake Stripe that is sometimes lost in between, webhooks late and twice, a worker that dies at random. */
 export function memoryYear(
   seed: number,
-  { start, readBank, killPercent = 1 }: { readonly start: Instant; readonly killPercent?: number; readBank(text: string): BankFile },
+  {
+    start,
+    readBank,
+    killPercent = 1,
+  }: { readonly start: Instant; readonly killPercent?: number; readBank(text: string): BankFile },
 ): YearWorld & Pick<ReturnType<typeof moneyWorld>, 'tables' | 'stripe'> {
   const world = moneyWorld({ now: start });
   const { ports, stripe, database, tables, real } = world;
@@ -27,7 +31,10 @@ export function memoryYear(
     const fresh = stripe.events_.slice(delivered);
     delivered = stripe.events_.length;
     const again = stripe.events_.slice(-40).filter(() => dice.chance(20));
-    for (const { id: eventId, type, objectId, payload } of dice.shuffled([...fresh.filter(() => dice.chance(70)), ...again]))
+    for (const { id: eventId, type, objectId, payload } of dice.shuffled([
+      ...fresh.filter(() => dice.chance(70)),
+      ...again,
+    ]))
       await ports.unitOfWork.run(WORKER, (tx) => ports.inbox.insert(tx, { eventId, type, objectId, payload }));
   };
   const pass = async (): Promise<boolean> => {

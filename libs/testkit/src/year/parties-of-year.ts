@@ -1,4 +1,15 @@
-import { type OrganisationScope, addPaymentMethod, acceptTermSheet, addBankAccount, onboardPayoutAccount, proposeTermSheet, setBalanceSetting, setCreditTerms, setPayoutPolicy, topUpBalance } from '#libs/workflows';
+import {
+  type OrganisationScope,
+  addPaymentMethod,
+  acceptTermSheet,
+  addBankAccount,
+  onboardPayoutAccount,
+  proposeTermSheet,
+  setBalanceSetting,
+  setCreditTerms,
+  setPayoutPolicy,
+  topUpBalance,
+} from '#libs/workflows';
 import { type CurrencyCode, assert, civilDate, decimal, unwrap } from '#libs/kernel';
 import { supplier } from '../builders/market-world.js';
 import { aHostingSheet } from '../builders/term-sheets.js';
@@ -42,7 +53,11 @@ export async function openMarket(world: YearWorld, dice: Dice, tenants: number):
     const facts = { name: `Main ${currency}`, currency, identifiers: [ACCOUNT_OF[currency]] };
     unwrap(await addBankAccount(world.ports)(STAFF, { ...facts, idempotencyKey: `bank-account-${currency}` }));
   }
-  const pools = [await poolOf(world, 'Pecos', 'USD'), await poolOf(world, 'Odessa', 'USD'), await poolOf(world, 'Narvik', 'EUR')];
+  const pools = [
+    await poolOf(world, 'Pecos', 'USD'),
+    await poolOf(world, 'Odessa', 'USD'),
+    await poolOf(world, 'Narvik', 'EUR'),
+  ];
   const all: Tenant[] = [];
   for (let number = 0; number < tenants; number += 1)
     all.push(await tenantOf(world, dice, { number, way: WAYS[number % WAYS.length] ?? 'CARD' }));
@@ -60,7 +75,12 @@ async function poolOf(world: YearWorld, name: string, currency: YearCurrency): P
   const externalId = name.toLowerCase();
   await supply.site({ externalId, name, energyPrice: price('0.041') });
   const size = { nodeCount: 128, nodesPerFabric: null, price: price('2.37') };
-  const pool = await supply.pool({ externalId: `${externalId}-h100`, name: `H100 at ${name}`, siteExternalId: externalId, ...size });
+  const pool = await supply.pool({
+    externalId: `${externalId}-h100`,
+    name: `H100 at ${name}`,
+    siteExternalId: externalId,
+    ...size,
+  });
   await supply.publish(pool.id);
   await readyForPayouts(world, miner);
   return { offerId: pool.id, miner, currency };
@@ -88,11 +108,18 @@ async function tenantOf(
   const hasCredit = number % 4 === 1;
   if (hasCredit) {
     const terms = { orgId: scope.orgId, currency: 'USD' as const, limit: decimal('5000000'), netDays: 20 };
-    unwrap(await setCreditTerms(world.ports)(STAFF, { ...terms, reason: 'A good name.', idempotencyKey: `credit-${scope.orgId}` }));
+    unwrap(
+      await setCreditTerms(world.ports)(STAFF, {
+        ...terms,
+        reason: 'A good name.',
+        idempotencyKey: `credit-${scope.orgId}`,
+      }),
+    );
   }
   if (way === 'BALANCE') {
     unwrap(await setBalanceSetting(world.ports)(scope, { paysInvoices: true, autoTopUp: null }));
-    for (const currency of CURRENCIES_OF_YEAR) await topUp(world, { scope, paymentMethodIds }, currency, `first-${currency}`);
+    for (const currency of CURRENCIES_OF_YEAR)
+      await topUp(world, { scope, paymentMethodIds }, currency, `first-${currency}`);
   }
   return { scope, legalName, way, paymentMethodIds, hasCredit };
 }
@@ -105,7 +132,12 @@ export async function topUp(
 ): Promise<void> {
   const [paymentMethodId] = paymentMethodIds;
   assert(paymentMethodId, 'a tenant has a payment method');
-  const command = { amount: decimal('40000'), currency, paymentMethodId, idempotencyKey: `top-up-${scope.orgId}-${key}` };
+  const command = {
+    amount: decimal('40000'),
+    currency,
+    paymentMethodId,
+    idempotencyKey: `top-up-${scope.orgId}-${key}`,
+  };
   unwrap(await topUpBalance(ports)(scope, command));
 }
 
@@ -120,8 +152,20 @@ async function letHall(world: YearWorld, tenant: Tenant) {
   const policy = { holdbackBasisPoints: 500, holdbackDays: 30, rail: 'WIRE', aboveCap: 'WIRE' } as const;
   unwrap(await setPayoutPolicy(ports)(STAFF, landlord.orgId, policy));
   const year = new Date(await world.now()).getUTCFullYear();
-  const tranche = { id: 'hall-a', quantity: 4000, commencement: civilDate(`${year}-02-01`), termMonths: 144, rate: '262' };
-  const { power: _power, sla: _sla, expansions: _expansions, renewal: _renewal, ...sheet } = aHostingSheet({
+  const tranche = {
+    id: 'hall-a',
+    quantity: 4000,
+    commencement: civilDate(`${year}-02-01`),
+    termMonths: 144,
+    rate: '262',
+  };
+  const {
+    power: _power,
+    sla: _sla,
+    expansions: _expansions,
+    renewal: _renewal,
+    ...sheet
+  } = aHostingSheet({
     ...{ title: 'Twelve years at Permian', rentType: 'GROSS', tranches: [tranche], timeZone: 'UTC' },
     ...{ deposit: { months: '2', due: `${year}-01-20` }, termination: { fee: [{ fromMonth: 0, factor: '0.5' }] } },
     prepayment: { share: '0.01', draw: 'EACH_INVOICE', due: `${year}-01-25` },
@@ -135,6 +179,8 @@ async function letHall(world: YearWorld, tenant: Tenant) {
   const revision = proposal.revisions.at(-1);
   assert(revision, 'a proposal has a revision');
   const signature = { termSheetId: proposal.id, revision: revision.number, documentHash: revision.documentHash };
-  const signed = unwrap(await acceptTermSheet(ports)(landlord, { ...signature, idempotencyKey: 'twelve-years-signed' }));
+  const signed = unwrap(
+    await acceptTermSheet(ports)(landlord, { ...signature, idempotencyKey: 'twelve-years-signed' }),
+  );
   return { landlord, contractId: signed.contract.id };
 }

@@ -119,7 +119,7 @@ async function stripeSide({ payments }: Ports, until: Instant): Promise<StripePh
 
 async function all<T>(read: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
   const rows: T[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: Page<T> = await read(after);
     rows.push(...page.items);
     after = page.cursors.at(-1) ?? null;

@@ -24,7 +24,10 @@ export interface YearWorld {
   advanceTo(at: Instant): Promise<void>;
   /** The worker does all there is to do, and is killed now and then. */
   work(): Promise<void>;
-  organisation(kind: 'TENANT' | 'PROVIDER', facts: { readonly legalName: string; readonly country: string }): Promise<string>;
+  organisation(
+    kind: 'TENANT' | 'PROVIDER',
+    facts: { readonly legalName: string; readonly country: string },
+  ): Promise<string>;
   /** How often the worker was killed so far. */
   kills(): number;
 }

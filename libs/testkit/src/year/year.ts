@@ -1,7 +1,17 @@
-import { DAY, HOUR, type Instant, addMilliseconds, assert, instant, instantToString, moneyToString } from '#libs/kernel';
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  addMilliseconds,
+  assert,
+  instant,
+  instantToString,
+  moneyToString,
+} from '#libs/kernel';
 import { closeChecklist, closePeriod, reconcile, runMatching } from '#libs/workflows';
 import { Dice } from '../simulator/dice.js';
-import { DaysOfYear, type Tally } from './days-of-year.js';
+import { type Tally } from './bank-desk.js';
+import { DaysOfYear } from './days-of-year.js';
 import { type Parties, openMarket } from './parties-of-year.js';
 import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
 
@@ -38,7 +48,11 @@ const CLOSED_AFTER = 4 * DAY + 6 * HOUR;
  * A whole year through the product's own workflows, month by month to the close: what cannot be closed is thrown, with what stands in the
  * way. `told` hears of each month.
  */
-export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: ClosedMonth) => void = () => undefined): Promise<Year> {
+export async function liveYear(
+  world: YearWorld,
+  plan: YearPlan,
+  told: (month: ClosedMonth) => void = () => undefined,
+): Promise<Year> {
   const dice = new Dice(plan.seed);
   const start = await world.now();
   const parties = await openMarket(world, dice, plan.tenants);
@@ -51,7 +65,7 @@ export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: C
   const unfailed = new Set<YearCurrency>(CURRENCIES_OF_YEAR);
   let [hallIsDelivered, toLease] = [false, 0];
   const perDay = plan.leases / ((quietFrom - start) / DAY);
-  for (let now = start, next = 0; next < ends.length; ) {
+  for (let now = start, next = 0; next < ends.length;) {
     const end = ends[next];
     assert(end !== undefined, 'there is another month');
     const closesAt = addMilliseconds(end, CLOSED_AFTER);
@@ -60,7 +74,7 @@ export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: C
     await world.advanceTo(now);
     await world.work();
     await world.hand.payOut();
-    await days.bank(now);
+    await days.bank.state(now);
     if (now < quietFrom) {
       toLease += perDay * plan.stepDays;
       for (; toLease >= 1; toLease -= 1) await days.lease(now);
@@ -75,7 +89,7 @@ export async function liveYear(world: YearWorld, plan: YearPlan, told: (month: C
     await days.deliver();
     await days.desk(now);
     if (now > addMilliseconds(start, 100 * DAY))
-      for (const currency of unfailed) if (await days.failPayout(now, currency)) unfailed.delete(currency);
+      for (const currency of unfailed) if (await days.bank.failPayout(now, currency)) unfailed.delete(currency);
     if (now < closesAt) continue;
     await world.work();
     const closed = await closeMonth(world, days, end);
@@ -93,7 +107,7 @@ async function comeToRest(world: YearWorld, days: DaysOfYear): Promise<void> {
     const now = addMilliseconds(await world.now(), DAY);
     await world.advanceTo(now);
     await world.work();
-    await days.bank(now);
+    await days.bank.state(now);
   }
   await world.work();
 }
@@ -109,7 +123,7 @@ function monthsAfter(start: Instant): Instant[] {
 /** What the matcher found is worked off first; then both comparisons, the checklist, the close with its certificate. */
 async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant): Promise<ClosedMonth> {
   await runMatching(ports)(STAFF);
-  await days.resolve();
+  await days.bank.resolve();
   const { report } = await reconcile(ports)(STAFF);
   const run = await runMatching(ports)(STAFF);
   const checklist = await ports.unitOfWork.run(STAFF, (tx) => closeChecklist(ports, tx, end));
@@ -117,10 +131,17 @@ async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant):
   const month = instantToString(addMilliseconds(end, -DAY)).slice(0, 7);
   if (!closed.ok) {
     const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
-    const found = open.map(({ breakClass, amount, explanation, entryIds }) => `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation} ${entryIds.join()}`);
+    const found = open.map(
+      ({ breakClass, amount, explanation, entryIds }) =>
+        `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation} ${entryIds.join()}`,
+    );
     const items = checklist.items.filter(({ isDone }) => !isDone).map(({ finding }) => finding);
-    const differences = report.differences.filter(({ type }) => type !== 'TIMING').map((one) => `${one.type} ${one.subject} ${one.detail}`);
-    throw new Error([`${month} cannot be closed: ${JSON.stringify(closed.refusal)}`, ...items, ...found, ...differences].join('\n  '));
+    const differences = report.differences
+      .filter(({ type }) => type !== 'TIMING')
+      .map((one) => `${one.type} ${one.subject} ${one.detail}`);
+    throw new Error(
+      [`${month} cannot be closed: ${JSON.stringify(closed.refusal)}`, ...items, ...found, ...differences].join('\n  '),
+    );
   }
   const certificate = await ports.unitOfWork.run(STAFF, (tx) => ports.recordMatches.certificateOf(tx, closed.value.id));
   const of = (currency: YearCurrency): bigint =>

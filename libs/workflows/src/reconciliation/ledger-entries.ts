@@ -119,7 +119,14 @@ function recordOf(journal: PostedJournal, { invoices, wires, buyers, intents }: 
       },
     ];
   return [
-    { ...base, id, movement: 'WIRE', keys: keysOf(journal, invoice, wires), counterparty: invoice?.buyer ?? ownerOf(journal, buyers), amount },
+    {
+      ...base,
+      id,
+      movement: 'WIRE',
+      keys: keysOf(journal, invoice, wires),
+      counterparty: invoice?.buyer ?? ownerOf(journal, buyers),
+      amount,
+    },
   ];
 }
 
@@ -154,7 +161,8 @@ function keysOf(
 function postings(journals: readonly PostedJournal[]): MatchEntry[] {
   // that its funds became available later is no other booking of it
   const at = new Map<string, Instant>();
-  for (const { sourceId, effectiveAt } of journals) at.set(sourceId, earliest(at.get(sourceId) ?? effectiveAt, effectiveAt));
+  for (const { sourceId, effectiveAt } of journals)
+    at.set(sourceId, earliest(at.get(sourceId) ?? effectiveAt, effectiveAt));
   const kinds = new Set(journals.map(({ sourceId, kind }) => `${sourceId} ${kind}`));
   const posted = new Set<string>();
   return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {
