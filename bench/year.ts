@@ -180,10 +180,11 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
     };
     console.log('month    unexplained USD  EUR  breaks  waiting  seconds  certificate');
     const { months, tally } = await liveYear(world, plan, (one) => {
-      const { month, unexplained, breaks, waiting, certificate } = one;
+      const { month, unexplained, breaks, waiting, certificate, open } = one;
       console.log(
         `${month}  ${`${unexplained.USD}`.padStart(15)} ${`${unexplained.EUR}`.padStart(4)} ${`${breaks}`.padStart(7)} ${`${waiting}`.padStart(8)} ${seconds().padStart(8)}  ${certificate.slice(0, 16)}`,
       );
+      for (const words of open) console.log(`         open: ${words}`);
     });
     console.log(
       Object.entries(tally)

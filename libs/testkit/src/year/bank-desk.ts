@@ -66,7 +66,7 @@ export class BankDesk {
       this.#arrived.add(payout.id);
       const { amountMinor: minor, traceId } = payout;
       const said = { name: 'STRIPE PAYMENTS', endToEndId: traceId, remittance: 'STRIPE PAYOUT' };
-      this.#bank.book(now, { currency: payout.currency as YearCurrency, minor, ...said });
+      this.#bank.book(payout.arrivalAt, { currency: payout.currency as YearCurrency, minor, ...said });
     }
     for (const currency of CURRENCIES_OF_YEAR) {
       const content = this.#bank.statement(currency, now);

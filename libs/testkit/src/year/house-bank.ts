@@ -1,4 +1,4 @@
-import { DAY, type Instant, addMilliseconds, assert, money, moneyToString } from '#libs/kernel';
+import { DAY, type Instant, addMilliseconds, assert, latest, money, moneyToString } from '#libs/kernel';
 import { type YearCurrency } from './year-world.js';
 import { type BankDay, type BankEntry, asBai2, asCamt, asMt940 } from './statement-text.js';
 
@@ -24,8 +24,9 @@ export class HouseBank {
   readonly #numbers = new Map<YearCurrency, number>();
   #references = 0;
 
-  /** Books something on the day of `at`; gives the bank's reference. */
-  book(at: Instant, { currency, minor, ...said }: Booked): string {
+  /** Books something on the day of `when`, or on the first day that is not stated yet; gives the bank's reference. */
+  book(when: Instant, { currency, minor, ...said }: Booked): string {
+    const at = latest(when, this.#stated.get(currency) ?? when);
     this.#references += 1;
     const reference = `BK${`${this.#references}`.padStart(10, '0')}`;
     const waiting = this.#waiting.get(currency) ?? [];

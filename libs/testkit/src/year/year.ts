@@ -33,6 +33,8 @@ export interface ClosedMonth {
   readonly breaks: number;
   readonly waiting: number;
   readonly certificate: string;
+  /** Exceptions that are open, in words: work of the next month. */
+  readonly open: readonly string[];
 }
 
 export interface Year {
@@ -129,12 +131,12 @@ async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant):
   const checklist = await ports.unitOfWork.run(STAFF, (tx) => closeChecklist(ports, tx, end));
   const closed = await closePeriod(ports)(STAFF, { end });
   const month = instantToString(addMilliseconds(end, -DAY)).slice(0, 7);
+  const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
+  const found = open.map(
+    ({ breakClass, amount, explanation }) =>
+      `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation}`,
+  );
   if (!closed.ok) {
-    const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
-    const found = open.map(
-      ({ breakClass, amount, explanation, entryIds }) =>
-        `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation} ${entryIds.join()}`,
-    );
     const items = checklist.items.filter(({ isDone }) => !isDone).map(({ finding }) => finding);
     const differences = report.differences
       .filter(({ type }) => type !== 'TIMING')
@@ -150,6 +152,6 @@ async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant):
       .reduce((sum, { unexplained }) => sum + (unexplained.minor < 0n ? -unexplained.minor : unexplained.minor), 0n);
   return {
     ...{ month, breaks: run.breaks - run.waiting, waiting: run.waiting, certificate: certificate?.hash ?? '' },
-    unexplained: { USD: of('USD'), EUR: of('EUR') },
+    ...{ unexplained: { USD: of('USD'), EUR: of('EUR') }, open: found },
   };
 }

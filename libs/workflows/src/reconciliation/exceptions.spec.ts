@@ -63,7 +63,7 @@ describe('an exception of the reconciliation', () => {
       ]),
     ).toEqual([
       [
-        `bank-charge:${id}`,
+        'bank-charge:bln_1',
         [
           ['BANK_FEE_EXPENSE', 1_500n],
           ['BANK', -1_500n],
@@ -79,7 +79,7 @@ describe('an exception of the reconciliation', () => {
       'APPROVED',
       'RESOLVED',
     ]);
-    expect(steps.at(-1)).toMatchObject({ journalKey: `bank-charge:${id}` });
+    expect(steps.at(-1)).toMatchObject({ journalKey: 'bank-charge:bln_1' });
   });
 
   it('above the limit is approved by another person, and voided by nobody alone', async () => {
