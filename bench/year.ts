@@ -99,10 +99,9 @@ function startEmulator({ webhookPort, webhookSecret }: Addresses, port: number):
     },
     ...{ WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/webhooks/stripe`, WEBHOOK_SECRET: webhookSecret },
   };
-  return spawn(process.execPath, ['dist/apps/stripe-emulator/src/main.js'], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  // the guard ends it when this process is killed: nobody would be left to stop it
+  const guarded = ['--import', './scripts/child-guard.mjs', 'dist/apps/stripe-emulator/src/main.js'];
+  return spawn(process.execPath, guarded, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
 async function answers(url: string, key: string): Promise<void> {

@@ -103,7 +103,7 @@ export async function liveYear(
   return { months, tally: days.tally, parties };
 }
 
-/** What is on its way comes; nobody begins anything new. */
+/** What is on its way comes, and is matched; nobody begins anything new. */
 async function comeToRest(world: YearWorld, days: DaysOfYear): Promise<void> {
   for (let day = 0; day < 4; day += 1) {
     const now = addMilliseconds(await world.now(), DAY);
@@ -112,6 +112,7 @@ async function comeToRest(world: YearWorld, days: DaysOfYear): Promise<void> {
     await days.bank.state(now);
   }
   await world.work();
+  await runMatching(world.ports)(STAFF);
 }
 
 /** The first instants of the twelve months after. */
