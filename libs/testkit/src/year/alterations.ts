@@ -33,7 +33,10 @@ export function sampleOf(all: readonly Alteration[], seed: number, most: number)
   }
   const chosen: Alteration[] = [];
   for (let turn = 0; chosen.length < Math.min(most, all.length); turn += 1)
-    for (const kind of kinds.values()) if (kind[turn] && chosen.length < most) chosen.push(kind[turn]);
+    for (const kind of kinds.values()) {
+      const one = kind[turn];
+      if (one !== undefined && chosen.length < most) chosen.push(one);
+    }
   return chosen;
 }
 

@@ -72,11 +72,11 @@ function textOf(currency: YearCurrency, at: Instant, days: readonly BankDay[]): 
   return dayOf(at).slice(5) < '07-01' ? asMt940(days) : asBai2(days);
 }
 
-export function startOfDay(at: Instant): Instant {
+function startOfDay(at: Instant): Instant {
   return addMilliseconds(at, -(at % DAY));
 }
 
-export function dayOf(at: Instant): string {
+function dayOf(at: Instant): string {
   const [day] = new Date(at).toISOString().split('T');
   assert(day, 'an instant has a day');
   return day;

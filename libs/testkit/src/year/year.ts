@@ -141,7 +141,7 @@ async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant):
     const items = checklist.items.filter(({ isDone }) => !isDone).map(({ finding }) => finding);
     const differences = report.differences
       .filter(({ type }) => type !== 'TIMING')
-      .map((one) => `${one.type} ${one.subject} ${one.detail}`);
+      .map((one) => `${one.type} ${one.subject}: ${one.explanation}`);
     throw new Error(
       [`${month} cannot be closed: ${JSON.stringify(closed.refusal)}`, ...items, ...found, ...differences].join('\n  '),
     );
