@@ -47,7 +47,7 @@ async function setup(minor: bigint) {
 
 describe('an exception of the reconciliation', () => {
   it('goes from hand to hand, and what resolves it is a journal of the template', async () => {
-    const { take, journals, id, tables } = await setup(-1_500n);
+    const { take, journals, tables } = await setup(-1_500n);
     for (const command of [
       { kind: 'ASSIGNED', assignee: 'usr_anna' },
       { kind: 'INVESTIGATING' },
