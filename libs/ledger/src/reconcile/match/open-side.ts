@@ -1,4 +1,5 @@
 import { type CurrencyCode, type Instant } from '#libs/kernel';
+import { chainOf } from './chain.js';
 import { type Leg, type MatchEntry } from './entry.js';
 import { type MovementCase, hasLeg, legSum, ofLeg } from './movement-case.js';
 import { type JoinRule } from './rules.js';
@@ -19,7 +20,9 @@ export interface OpenEnd {
 
 /** The two sides of a join: cases that wait for `to`, and cases that have it and wait for `from`. */
 export function openEnds(cases: readonly MovementCase[], join: JoinRule): { lefts: OpenEnd[]; rights: OpenEnd[] } {
-  const fits = (one: MovementCase): boolean => one.movement !== null && join.movements.includes(one.movement);
+  const fits = ({ movement, entries }: MovementCase): boolean =>
+    // a payout that failed waits for no line
+    movement !== null && join.movements.includes(movement) && chainOf(movement, entries).includes(join.to);
   return {
     lefts: cases
       .filter((one) => fits(one) && hasLeg(one, join.from) && !hasLeg(one, join.to))
