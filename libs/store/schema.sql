@@ -7025,11 +7025,11 @@ AS $function$
     SELECT m.currency, sum(m.amount_minor - m.applied_minor - m.forfeited_minor - m.returned_minor)::bigint AS minor
     FROM contract_money m WHERE m.kind = 'DEPOSIT' AND m.received_at IS NOT NULL GROUP BY m.currency
   ), payout AS (
-    -- by payout: what was sent, less what arrived or came back
+    -- by payout: what was sent, less what arrived; what came back has a transaction of its own
     SELECT currency, sum(minor)::bigint AS minor FROM (
       SELECT j.source_id, a.currency, sum(e.minor) AS minor FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
       WHERE j.source_type = 'STRIPE_PAYOUT' AND a.type = 'CASH_IN_TRANSIT' AND coalesce(j.booked_at, j.effective_at) < p_end
-      GROUP BY j.source_id, a.currency HAVING sum(e.minor) > 0
+      GROUP BY j.source_id, a.currency HAVING sum(e.minor) > 0 OR bool_or(j.kind = 'PAYOUT_FAILED')
     ) AS sent GROUP BY currency
   ), known AS (
     SELECT DISTINCT ON (b.account_id) b.currency, b.closing_minor, b.to_day FROM bank_statement b

@@ -92,6 +92,7 @@ function lower(tx: Tx, invoices: FakeTable<Invoice>, invoiceId: string, by: Mone
 function fakeWires({ invoiceWires: wires, invoices }: SpendingTables & Others): InvoiceWireStore {
   return {
     byInvoices: (tx, ids) => Promise.resolve(wires.all(tx).filter(({ invoiceId }) => ids.includes(invoiceId))),
+    byIds: (tx, ids) => Promise.resolve(ids.flatMap((id) => wires.get(tx, id) ?? [])),
     insert: (tx, wire) => {
       wires.put(tx, wire.id, wire);
       if (wire.lowers) lower(tx, invoices, wire.invoiceId, wire.applied);
