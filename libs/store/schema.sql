@@ -223,6 +223,7 @@ public.contract.renewals_taken integer NOT NULL
 public.contract.expansions_taken text[] NOT NULL
 public.contract.next_billing_at timestamp with time zone
 public.contract.version integer NOT NULL
+public.contract.tax_parts jsonb
 public.contract_act.id text NOT NULL
 public.contract_act.contract_id text NOT NULL
 public.contract_act.org_id text NOT NULL
@@ -491,6 +492,7 @@ public.energy_bill.tax_bp integer NOT NULL
 public.energy_bill.invoice_id text
 public.energy_bill.owed_credit_id text
 public.energy_bill.billed_at timestamp with time zone NOT NULL
+public.energy_bill.tax_parts jsonb
 public.entry.journal_id text NOT NULL
 public.entry.seq integer NOT NULL
 public.entry.account_id bigint NOT NULL
@@ -646,6 +648,7 @@ public.invoice.usage_hash text
 public.invoice.time_zone_data text
 public.invoice.content_hash text
 public.invoice.credited_minor bigint NOT NULL DEFAULT 0
+public.invoice.tax_parts jsonb
 public.invoice_counter.series text NOT NULL
 public.invoice_counter.year integer NOT NULL
 public.invoice_counter.last integer NOT NULL
@@ -665,6 +668,7 @@ public.invoice_line.share_org text
 public.invoice_line.meter_record_ids text[] NOT NULL
 public.invoice_line.working text
 public.invoice_line.schedule_row text
+public.invoice_line.tax_jurisdiction text
 public.invoice_wire.id text NOT NULL
 public.invoice_wire.invoice_id text NOT NULL
 public.invoice_wire.org_id text NOT NULL
@@ -730,6 +734,7 @@ public.lease.accept_by timestamp with time zone
 public.lease.next_availability_at timestamp with time zone
 public.lease.remeter_from timestamp with time zone
 public.lease.service_levels text
+public.lease.tax_parts jsonb
 public.lease_acceptance.id text NOT NULL
 public.lease_acceptance.lease_id text NOT NULL
 public.lease_acceptance.org_id text NOT NULL
@@ -871,6 +876,8 @@ public.organisation.credit_currency character(3) NOT NULL DEFAULT 'USD'::bpchar
 public.organisation.stripe_customer_id text
 public.organisation.created_at timestamp with time zone NOT NULL DEFAULT now()
 public.organisation.net_days integer
+public.organisation.tax_subdivision text
+public.organisation.tax_locality text
 public.outgoing_wire.id text NOT NULL
 public.outgoing_wire.purpose text NOT NULL
 public.outgoing_wire.subject_id text NOT NULL
@@ -909,6 +916,12 @@ public.owed_credit.granted_minor bigint NOT NULL DEFAULT 0
 public.owed_credit.look_at timestamp with time zone
 public.owed_credit.tries integer NOT NULL DEFAULT 0
 public.owed_credit.obstacle text
+public.party_event.xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+public.party_event.seq bigint NOT NULL IDENTITY
+public.party_event.org_id text NOT NULL
+public.party_event.type text NOT NULL
+public.party_event.subject_id text NOT NULL
+public.party_event.at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.payment_action.intent_id text NOT NULL
 public.payment_action.org_id text NOT NULL
 public.payment_action.invoice_id text NOT NULL
@@ -1035,6 +1048,20 @@ public.prepayment_draw.invoice_id text NOT NULL
 public.prepayment_draw.currency character(3) NOT NULL
 public.prepayment_draw.amount_minor bigint NOT NULL
 public.prepayment_draw.drawn_at timestamp with time zone NOT NULL
+public.price_index.basis text NOT NULL
+public.price_index.day date NOT NULL
+public.price_index.model_slug text NOT NULL
+public.price_index.region text NOT NULL
+public.price_index.band text NOT NULL
+public.price_index.currency character(3) NOT NULL
+public.price_index.samples integer NOT NULL
+public.price_index.providers integer NOT NULL
+public.price_index.low numeric(38,12)
+public.price_index.middle numeric(38,12)
+public.price_index.high numeric(38,12)
+public.price_index_day.basis text NOT NULL
+public.price_index_day.day date NOT NULL
+public.price_index_day.written_at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.purchase_order.id text NOT NULL
 public.purchase_order.org_id text NOT NULL
 public.purchase_order.number text NOT NULL
@@ -1081,6 +1108,7 @@ public.quote.created_at timestamp with time zone NOT NULL
 public.quote.expires_at timestamp with time zone NOT NULL
 public.quote.utilisation numeric(38,12) NOT NULL DEFAULT 0
 public.quote.service_levels text
+public.quote.tax_parts jsonb
 public.recon_bank_clock.currency character(3) NOT NULL
 public.recon_bank_clock.cut_off_minute integer NOT NULL
 public.recon_bank_clock.business_days integer NOT NULL
@@ -1344,6 +1372,39 @@ public.site_power.owner_org text NOT NULL
 public.site_power.limit_watts integer NOT NULL
 public.site_power.ramp jsonb NOT NULL
 public.site_power.oversubscribed boolean NOT NULL DEFAULT false
+public.stripe_fee_price.kind text NOT NULL
+public.stripe_fee_price.currency character(3) NOT NULL
+public.stripe_fee_price.valid_from timestamp with time zone NOT NULL
+public.stripe_fee_price.rate numeric(12,10) NOT NULL
+public.stripe_fee_price.most_minor bigint
+public.stripe_fee_price.fixed_minor bigint NOT NULL
+public.stripe_fee_price.reason text NOT NULL
+public.stripe_payout.id text NOT NULL
+public.stripe_payout.transaction_id text NOT NULL
+public.stripe_payout.arrival_at timestamp with time zone NOT NULL
+public.stripe_payout.trace_id text
+public.stripe_payout_member.transaction_id text NOT NULL
+public.stripe_payout_member.payout_id text NOT NULL
+public.stripe_transaction.id text NOT NULL
+public.stripe_transaction.type text NOT NULL
+public.stripe_transaction.reporting_category text NOT NULL
+public.stripe_transaction.source_id text
+public.stripe_transaction.currency character(3) NOT NULL
+public.stripe_transaction.gross_minor bigint NOT NULL
+public.stripe_transaction.fee_minor bigint NOT NULL
+public.stripe_transaction.net_minor bigint NOT NULL
+public.stripe_transaction.created_at timestamp with time zone NOT NULL
+public.tax_entry.id text NOT NULL
+public.tax_entry.jurisdiction text NOT NULL
+public.tax_entry.name text NOT NULL
+public.tax_entry.millionths integer
+public.tax_entry.of_millionths integer
+public.tax_entry.reverse_charge boolean
+public.tax_entry.valid_from date NOT NULL
+public.tax_entry.is_collected boolean
+public.tax_entry.source text NOT NULL
+public.tax_entry.added_at timestamp with time zone NOT NULL
+public.tax_entry.added_by text NOT NULL
 public.term_sheet.id text NOT NULL
 public.term_sheet.number text NOT NULL
 public.term_sheet.org_id text NOT NULL
@@ -1534,7 +1595,8 @@ public.contract contract_platform_fee_bp_check: CHECK (((platform_fee_bp >= 0) A
 public.contract contract_provider_org_id_fkey: FOREIGN KEY (provider_org_id) REFERENCES public.organisation(id)
 public.contract contract_renewals_taken_check: CHECK ((renewals_taken >= 0))
 public.contract contract_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.contract contract_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.contract contract_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
+public.contract contract_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.contract contract_term_sheet_id_key: UNIQUE (term_sheet_id)
 public.contract contract_version_check: CHECK ((version > 0))
 public.contract_act contract_act_check1: CHECK ((((parties @> ARRAY[org_id, provider_org_id]) AND ((kind <> 'NOVATE'::text) OR ((detail ? 'toOrgId'::text) AND (parties @> ARRAY[(detail ->> 'toOrgId'::text)])))) OR ((kind = ANY (ARRAY['RENEW'::text, 'EXPAND'::text])) AND (parties = ARRAY[org_id])) OR ((kind = 'TERMINATE'::text) AND ((detail ->> 'cause'::text) = ANY (ARRAY['CONVENIENCE'::text, 'HOST_DEFAULT'::text, 'CHRONIC_FAILURE'::text, 'LATE_DELIVERY'::text])) AND (parties = ARRAY[org_id])) OR ((kind = 'TERMINATE'::text) AND ((detail ->> 'cause'::text) = 'TENANT_DEFAULT'::text) AND (parties = ARRAY[provider_org_id]))))
@@ -1608,6 +1670,7 @@ public.credit_note credit_note_series_year_seq_key: UNIQUE (series, year, seq)
 public.credit_note credit_note_subtotal_minor_check: CHECK ((subtotal_minor >= 0))
 public.credit_note credit_note_tax_minor_check: CHECK ((tax_minor >= 0))
 public.credit_note credit_note_total_minor_check: CHECK ((total_minor > 0))
+public.credit_note taxes: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.credit_note_counter credit_note_counter_last_check: CHECK ((last > 0))
 public.credit_note_counter credit_note_counter_pkey: PRIMARY KEY (series, year)
 public.credit_note_counter used: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -1723,6 +1786,7 @@ public.energy_bill energy_bill_pkey: PRIMARY KEY (id)
 public.energy_bill energy_bill_revision_check: CHECK ((revision >= 0))
 public.energy_bill energy_bill_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
 public.energy_bill energy_bill_tax_minor_check: CHECK ((tax_minor >= 0))
+public.energy_bill energy_bill_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.entry entry_minor_check: CHECK ((minor <> 0))
 public.entry entry_pkey: PRIMARY KEY (journal_id, seq)
 public.gpu_pool gpu_pool_check: CHECK ((available_until > available_from))
@@ -1795,13 +1859,15 @@ public.invoice invoice_series_year_seq_key: UNIQUE (series, year, seq)
 public.invoice invoice_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'VOID'::text, 'UNCOLLECTIBLE'::text])))
 public.invoice invoice_stripe_invoice_id_key: UNIQUE (stripe_invoice_id)
 public.invoice invoice_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.invoice invoice_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.invoice invoice_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
+public.invoice invoice_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.invoice invoice_time_zone_data_check: CHECK ((time_zone_data <> ''::text))
 public.invoice invoice_total_minor_check: CHECK ((total_minor >= 0))
 public.invoice invoice_usage_hash_check: CHECK ((usage_hash ~ '^[0-9a-f]{64}$'::text))
 public.invoice_counter invoice_counter_last_check: CHECK ((last > 0))
 public.invoice_counter invoice_counter_pkey: PRIMARY KEY (series, year)
 public.invoice_counter invoice_counter_used: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.invoice_line invoice_line_check1: CHECK (((tax_jurisdiction IS NULL) OR (kind = 'TAX'::text)))
 public.invoice_line invoice_line_check: CHECK ((share_org = provider_org_id))
 public.invoice_line invoice_line_invoice_id_position_key: UNIQUE (invoice_id, "position")
 public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY'::text, 'ENERGY'::text, 'PLATFORM_FEE'::text, 'TAX'::text, 'BASE_RENT'::text, 'ADJUSTMENT'::text, 'USAGE'::text, 'SPOT_USAGE'::text, 'LATE_DELIVERY_CREDIT'::text, 'CAPEX_CREDIT'::text, 'SLA_CREDIT'::text, 'POWER_CHARGE'::text, 'CURTAILMENT_SHARE'::text, 'TRUE_UP'::text, 'TERMINATION_FEE'::text])))
@@ -1840,7 +1906,8 @@ public.lease lease_resource_kind_check: CHECK ((resource_kind = ANY (ARRAY['GPU'
 public.lease lease_service_levels_check: CHECK (((length(service_levels) >= 1) AND (length(service_levels) <= 40)))
 public.lease lease_state_check: CHECK ((state = ANY (ARRAY['PENDING_PAYMENT'::text, 'CONFIRMED'::text, 'PROVISIONING'::text, 'ACTIVE'::text, 'DEGRADED'::text, 'ENDED'::text, 'CANCELLED'::text, 'FAILED'::text])))
 public.lease lease_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.lease lease_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.lease lease_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
+public.lease lease_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.lease lease_total_minor_check: CHECK ((total_minor >= 0))
 public.lease lease_tranche: CHECK (((contract_id IS NULL) = (tranche IS NULL)))
 public.lease lease_unit_price_check: CHECK ((unit_price >= (0)::numeric))
@@ -1925,12 +1992,15 @@ public.operation operation_pkey: PRIMARY KEY (id)
 public.operation operation_requested_by_check: CHECK ((requested_by <> ''::text))
 public.operation operation_state_check: CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'DONE'::text, 'FAILED'::text])))
 public.operation operation_total_check: CHECK ((total >= 0))
+public.organisation organisation_check: CHECK (((tax_locality IS NULL) OR (tax_subdivision IS NOT NULL)))
 public.organisation organisation_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
 public.organisation organisation_credit_limit_minor_check: CHECK ((credit_limit_minor >= 0))
 public.organisation organisation_kind_check: CHECK ((kind = ANY (ARRAY['TENANT'::text, 'PROVIDER'::text, 'PLATFORM'::text])))
 public.organisation organisation_net_days_check: CHECK (((net_days >= 0) AND (net_days <= 120)))
 public.organisation organisation_pkey: PRIMARY KEY (id)
 public.organisation organisation_stripe_customer_id_key: UNIQUE (stripe_customer_id)
+public.organisation organisation_tax_locality_check: CHECK ((tax_locality ~ '^[A-Z0-9 .''-]{1,40}$'::text))
+public.organisation organisation_tax_subdivision_check: CHECK ((tax_subdivision ~ '^[A-Z0-9]{1,3}$'::text))
 public.outgoing_wire booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.outgoing_wire outgoing_wire_amount_minor_check: CHECK ((amount_minor > 0))
 public.outgoing_wire outgoing_wire_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -1966,6 +2036,9 @@ public.owed_credit owed_credit_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY
 public.owed_credit owed_credit_pkey: PRIMARY KEY (id)
 public.owed_credit owed_credit_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.owed_credit owed_credit_state_check: CHECK ((state = ANY (ARRAY['OWED'::text, 'GRANTED'::text, 'NOTHING'::text, 'PERSON'::text])))
+public.party_event party_event_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.party_event party_event_pkey: PRIMARY KEY (org_id, xid, seq)
+public.party_event party_event_type_check: CHECK ((type ~ '^[a-z_]{1,30}[.][a-z_]{1,30}$'::text))
 public.payment_action payment_action_check: CHECK (((state = 'WAITING'::text) = (ended_at IS NULL)))
 public.payment_action payment_action_intent_id_fkey: FOREIGN KEY (intent_id) REFERENCES public.intent(id)
 public.payment_action payment_action_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id)
@@ -2058,6 +2131,18 @@ public.prepayment_draw prepayment_draw_contract_money_id_fkey: FOREIGN KEY (cont
 public.prepayment_draw prepayment_draw_invoice_id_key: UNIQUE (invoice_id)
 public.prepayment_draw prepayment_draw_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.prepayment_draw prepayment_draw_pkey: PRIMARY KEY (id)
+public.price_index price_index_band_check: CHECK ((band = ANY (ARRAY['DAYS'::text, 'WEEKS'::text, 'MONTHS'::text, 'LONG'::text, '*'::text])))
+public.price_index price_index_basis_day_fkey: FOREIGN KEY (basis, day) REFERENCES public.price_index_day(basis, day)
+public.price_index price_index_check1: CHECK (((low <= middle) AND (middle <= high)))
+public.price_index price_index_check2: CHECK ((num_nulls(low, middle, high) = ANY (ARRAY[0, 3])))
+public.price_index price_index_check3: CHECK (((low IS NULL) OR ((samples >= 8) AND (providers >= 3))))
+public.price_index price_index_check: CHECK (((providers >= 1) AND (providers <= samples)))
+public.price_index price_index_low_check: CHECK ((low > (0)::numeric))
+public.price_index price_index_pkey: PRIMARY KEY (model_slug, currency, basis, region, band, day)
+public.price_index price_index_samples_check: CHECK ((samples > 0))
+public.price_index_day price_index_day_basis_check: CHECK ((basis = ANY (ARRAY['BOOKED'::text, 'LISTED'::text])))
+public.price_index_day price_index_day_check: CHECK ((written_at >= (((day + 1))::timestamp without time zone AT TIME ZONE 'UTC'::text)))
+public.price_index_day price_index_day_pkey: PRIMARY KEY (basis, day)
 public.purchase_order purchase_order_amount_minor_check: CHECK ((amount_minor > 0))
 public.purchase_order purchase_order_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 80)))
 public.purchase_order purchase_order_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -2080,8 +2165,9 @@ public.quote quote_service_levels_check: CHECK (((length(service_levels) >= 1) A
 public.quote quote_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'EXPIRED'::text, 'WITHDRAWN'::text])))
 public.quote quote_subtotal_minor_check: CHECK ((subtotal_minor >= 0))
 public.quote quote_tax_bp_check: CHECK (((tax_bp >= 0) AND (tax_bp <= 10000)))
-public.quote quote_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text])))
+public.quote quote_tax_kind_check: CHECK ((tax_kind = ANY (ARRAY['STANDARD'::text, 'REVERSE_CHARGE'::text, 'NOT_REGISTERED'::text, 'NOT_TAXABLE'::text, 'OUT_OF_SCOPE'::text])))
 public.quote quote_tax_minor_check: CHECK ((tax_minor >= 0))
+public.quote quote_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.quote quote_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.quote quote_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.quote quote_units_check: CHECK ((units > 0))
@@ -2227,6 +2313,23 @@ public.site site_pue_check: CHECK ((pue >= (1)::numeric))
 public.site site_ramp_check: CHECK ((jsonb_typeof(ramp) = 'array'::text))
 public.site site_version_check: CHECK ((version > 0))
 public.site_power site_power_pkey: PRIMARY KEY (site_id)
+public.stripe_fee_price stripe_fee_price_fixed_minor_check: CHECK ((fixed_minor >= 0))
+public.stripe_fee_price stripe_fee_price_most_minor_check: CHECK ((most_minor >= 0))
+public.stripe_fee_price stripe_fee_price_pkey: PRIMARY KEY (kind, currency, valid_from)
+public.stripe_fee_price stripe_fee_price_rate_check: CHECK (((rate >= (0)::numeric) AND (rate <= (1)::numeric)))
+public.stripe_fee_price stripe_fee_price_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.stripe_payout stripe_payout_pkey: PRIMARY KEY (id)
+public.stripe_payout stripe_payout_transaction_id_key: UNIQUE (transaction_id)
+public.stripe_payout_member stripe_payout_member_payout_id_fkey: FOREIGN KEY (payout_id) REFERENCES public.stripe_payout(id)
+public.stripe_payout_member stripe_payout_member_pkey: PRIMARY KEY (transaction_id)
+public.stripe_transaction stripe_transaction_check: CHECK ((net_minor = (gross_minor - fee_minor)))
+public.stripe_transaction stripe_transaction_pkey: PRIMARY KEY (id)
+public.tax_entry tax_entry_jurisdiction_check: CHECK ((jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3}(:[A-Z0-9 .''-]{1,40})?)?$'::text))
+public.tax_entry tax_entry_millionths_check: CHECK (((millionths >= 0) AND (millionths <= 1000000)))
+public.tax_entry tax_entry_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 40)))
+public.tax_entry tax_entry_of_millionths_check: CHECK (((of_millionths >= 1) AND (of_millionths <= 1000000)))
+public.tax_entry tax_entry_pkey: PRIMARY KEY (id)
+public.tax_entry tax_entry_source_check: CHECK (((length(source) >= 10) AND (length(source) <= 500)))
 public.term_sheet term_sheet_check1: CHECK (((contract_id IS NOT NULL) = (state = 'SIGNED'::text)))
 public.term_sheet term_sheet_check: CHECK ((org_id <> provider_org_id))
 public.term_sheet term_sheet_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES public.contract(id)
@@ -2348,6 +2451,7 @@ CREATE INDEX lease_availability_due ON public.lease USING btree (next_availabili
 CREATE INDEX lease_billing ON public.lease USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
 CREATE INDEX lease_confirmed ON public.lease USING btree (starts_at) WHERE (state = 'CONFIRMED'::text)
 CREATE INDEX lease_contract ON public.lease USING btree (contract_id) WHERE (contract_id IS NOT NULL)
+CREATE INDEX lease_event_confirmed ON public.lease_event USING btree (at) WHERE (state = 'CONFIRMED'::text)
 CREATE INDEX lease_metering ON public.lease USING btree (COALESCE(metered_until, started_at)) WHERE ((started_at IS NOT NULL) AND ((ended_at IS NULL) OR (COALESCE(metered_until, started_at) < ended_at)))
 CREATE INDEX lease_notice_lease ON public.lease_notice USING btree (lease_id, id)
 CREATE INDEX lease_remeter ON public.lease USING btree (remeter_from) WHERE (remeter_from IS NOT NULL)
@@ -2371,6 +2475,7 @@ CREATE INDEX outgoing_wire_subject ON public.outgoing_wire USING btree (subject_
 CREATE INDEX owed_credit_due ON public.owed_credit USING btree (look_at) WHERE (look_at IS NOT NULL)
 CREATE INDEX owed_credit_of ON public.owed_credit USING btree (lease_id, id)
 CREATE INDEX owed_credit_person ON public.owed_credit USING btree (id) WHERE (state = 'PERSON'::text)
+CREATE INDEX party_event_at ON public.party_event USING btree (at)
 CREATE INDEX payment_action_of ON public.payment_action USING btree (org_id, asked_at)
 CREATE INDEX payment_method_organisation ON public.payment_method USING btree (org_id, created_at)
 CREATE INDEX payment_setup_method ON public.payment_setup USING btree (payment_method_id)
@@ -2404,6 +2509,7 @@ CREATE INDEX resource_site ON public.resource USING btree (site_id)
 CREATE INDEX schedule_row_invoice ON public.schedule_row USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
 CREATE INDEX session_member ON public.session USING btree (org_id, user_id)
 CREATE INDEX sign_in_attempt_address ON public.sign_in_attempt USING btree (ip, window_started_at)
+CREATE INDEX stripe_payout_member_of ON public.stripe_payout_member USING btree (payout_id)
 CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
 CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
@@ -2571,6 +2677,7 @@ CREATE UNIQUE INDEX outgoing_wire_pkey ON public.outgoing_wire USING btree (id)
 CREATE UNIQUE INDEX outgoing_wire_reference ON public.outgoing_wire_event USING btree (state, reference) WHERE (reference IS NOT NULL)
 CREATE UNIQUE INDEX owed_credit_cause_key ON public.owed_credit USING btree (cause)
 CREATE UNIQUE INDEX owed_credit_pkey ON public.owed_credit USING btree (id)
+CREATE UNIQUE INDEX party_event_pkey ON public.party_event USING btree (org_id, xid, seq)
 CREATE UNIQUE INDEX payment_action_one ON public.payment_action USING btree (invoice_id) WHERE (state = 'WAITING'::text)
 CREATE UNIQUE INDEX payment_action_pkey ON public.payment_action USING btree (intent_id)
 CREATE UNIQUE INDEX payment_method_org_id_id_key ON public.payment_method USING btree (org_id, id)
@@ -2604,6 +2711,8 @@ CREATE UNIQUE INDEX power_charge_pkey ON public.power_charge USING btree (id)
 CREATE UNIQUE INDEX prepaid_balance_pkey ON public.prepaid_balance USING btree (org_id, currency)
 CREATE UNIQUE INDEX prepayment_draw_invoice_id_key ON public.prepayment_draw USING btree (invoice_id)
 CREATE UNIQUE INDEX prepayment_draw_pkey ON public.prepayment_draw USING btree (id)
+CREATE UNIQUE INDEX price_index_day_pkey ON public.price_index_day USING btree (basis, day)
+CREATE UNIQUE INDEX price_index_pkey ON public.price_index USING btree (model_slug, currency, basis, region, band, day)
 CREATE UNIQUE INDEX purchase_order_org_id_number_key ON public.purchase_order USING btree (org_id, number)
 CREATE UNIQUE INDEX purchase_order_pkey ON public.purchase_order USING btree (id)
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
@@ -2649,6 +2758,12 @@ CREATE UNIQUE INDEX site_org_id_external_id_key ON public.site USING btree (org_
 CREATE UNIQUE INDEX site_org_id_id_key ON public.site USING btree (org_id, id)
 CREATE UNIQUE INDEX site_pkey ON public.site USING btree (id)
 CREATE UNIQUE INDEX site_power_pkey ON public.site_power USING btree (site_id)
+CREATE UNIQUE INDEX stripe_fee_price_pkey ON public.stripe_fee_price USING btree (kind, currency, valid_from)
+CREATE UNIQUE INDEX stripe_payout_member_pkey ON public.stripe_payout_member USING btree (transaction_id)
+CREATE UNIQUE INDEX stripe_payout_pkey ON public.stripe_payout USING btree (id)
+CREATE UNIQUE INDEX stripe_payout_transaction_id_key ON public.stripe_payout USING btree (transaction_id)
+CREATE UNIQUE INDEX stripe_transaction_pkey ON public.stripe_transaction USING btree (id)
+CREATE UNIQUE INDEX tax_entry_pkey ON public.tax_entry USING btree (id)
 CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_sheet USING btree (id, org_id, provider_org_id)
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
@@ -2673,6 +2788,7 @@ public.dunning_pause_seq_seq
 public.lease_event_seq_seq
 public.lease_number
 public.mining_order_id_seq
+public.party_event_seq_seq
 public.payout_hop_seq_seq
 public.quote_number
 public.recon_entry_seq_seq
@@ -2712,12 +2828,15 @@ CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_line REFERENCING NEW
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_upload FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.budget_alert FOR EACH ROW EXECUTE FUNCTION public.party_tell_budget()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.cash_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.cash_application_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.cash_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER applied AFTER INSERT ON public.cash_application FOR EACH ROW EXECUTE FUNCTION public.cash_is_applied()
 CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
 CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell_changed AFTER UPDATE OF version ON public.contract FOR EACH ROW WHEN ((new.version <> old.version)) EXECUTE FUNCTION public.party_tell_contract()
+CREATE TRIGGER tell_new AFTER INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.party_tell_contract()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE INSERT OR UPDATE ON public.contract_act FOR EACH ROW EXECUTE FUNCTION public.contract_act_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_closure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2741,11 +2860,13 @@ CREATE TRIGGER recon_added AFTER INSERT ON public.credit_application REFERENCING
 CREATE TRIGGER recon_changed AFTER UPDATE ON public.credit_application REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_application_changed()
 CREATE CONSTRAINT TRIGGER after_refunds AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_after_refunds()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_complete()
+CREATE CONSTRAINT TRIGGER taxes AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.tax_minor > 0)) EXECUTE FUNCTION public.credit_note_taxes()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.credit_note_fits()
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_note FOR EACH ROW WHEN ((new.lowers_minor > 0)) EXECUTE FUNCTION public.invoice_is_lowered()
 CREATE TRIGGER recon_added AFTER INSERT ON public.credit_note REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_note_added()
 CREATE TRIGGER recon_changed AFTER UPDATE ON public.credit_note REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_note_changed()
+CREATE TRIGGER tell AFTER INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.party_tell_credit_note()
 CREATE CONSTRAINT TRIGGER used AFTER INSERT OR UPDATE ON public.credit_note_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_counter_used()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.credit_note_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2771,6 +2892,8 @@ CREATE TRIGGER used AFTER INSERT ON public.deposit_use FOR EACH ROW EXECUTE FUNC
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.dispute_is_booked()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.dispute_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF status ON public.dispute FOR EACH ROW WHEN ((new.status <> old.status)) EXECUTE FUNCTION public.party_tell_dispute()
+CREATE TRIGGER tell_new AFTER INSERT ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.party_tell_dispute()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_pause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2792,6 +2915,7 @@ CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EX
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER recon_added AFTER INSERT ON public.invoice REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_invoice_added()
 CREATE TRIGGER recon_changed AFTER UPDATE ON public.invoice REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_invoice_changed()
+CREATE TRIGGER tell AFTER INSERT OR UPDATE OF state, payment_error ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.party_tell_invoice()
 CREATE CONSTRAINT TRIGGER invoice_counter_used AFTER INSERT OR UPDATE ON public.invoice_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_counter_used()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2799,12 +2923,15 @@ CREATE TRIGGER sealed AFTER INSERT ON public.invoice_line REFERENCING NEW TABLE 
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.invoice_wire DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_wire_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_wire FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER lowers AFTER INSERT ON public.invoice_wire FOR EACH ROW WHEN (new.lowers) EXECUTE FUNCTION public.invoice_wire_lowers()
+CREATE TRIGGER tell AFTER INSERT ON public.invoice_wire FOR EACH ROW EXECUTE FUNCTION public.party_tell_invoice_wire()
 CREATE CONSTRAINT TRIGGER of_invoice AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['INVOICE_ISSUED'::text, 'INVOICE_VOIDED'::text]))) EXECUTE FUNCTION public.journal_of_invoice()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER posted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.journal_posted()
 CREATE TRIGGER lease_is_accepted_on_record BEFORE UPDATE OF accepted_at, started_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_is_accepted_on_record()
 CREATE TRIGGER lease_keeps_its_window BEFORE UPDATE OF starts_at, ends_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_keeps_its_window()
 CREATE TRIGGER lease_moves BEFORE UPDATE OF state ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.lease FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('lease')
+CREATE TRIGGER tell_new AFTER INSERT ON public.lease FOR EACH ROW EXECUTE FUNCTION public.party_tell_both('lease')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_acceptance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.lease_acceptance FOR EACH ROW EXECUTE FUNCTION public.written_now('at')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2840,6 +2967,7 @@ CREATE TRIGGER stepped AFTER INSERT ON public.outgoing_wire_event FOR EACH ROW E
 CREATE TRIGGER steps BEFORE INSERT ON public.outgoing_wire_event FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_steps()
 CREATE TRIGGER owed_credit_goes_on BEFORE UPDATE ON public.owed_credit FOR EACH ROW EXECUTE FUNCTION public.owed_credit_goes_on()
 CREATE TRIGGER owed_credit_stays BEFORE DELETE OR TRUNCATE ON public.owed_credit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.party_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payment_action FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.payment_action FOR EACH ROW EXECUTE FUNCTION public.payment_action_moves()
 CREATE TRIGGER stays BEFORE UPDATE ON public.payment_method FOR EACH ROW EXECUTE FUNCTION public.payment_method_stays()
@@ -2848,6 +2976,8 @@ CREATE TRIGGER moves BEFORE UPDATE ON public.payment_setup FOR EACH ROW EXECUTE 
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payout_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stays BEFORE UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_stays()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.payout FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('payout')
+CREATE TRIGGER tell_new AFTER INSERT ON public.payout FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('payout')
 CREATE TRIGGER changes BEFORE INSERT OR UPDATE ON public.payout_account FOR EACH ROW EXECUTE FUNCTION public.payout_account_changes()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_hop FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2874,8 +3004,12 @@ CREATE TRIGGER recon_changed AFTER UPDATE ON public.prepaid_balance REFERENCING 
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.prepayment_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.prepayment_draw_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.prepayment_draw FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE FUNCTION public.prepayment_is_drawn()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.quote FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('quote')
+CREATE TRIGGER tell_new AFTER INSERT ON public.quote FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('quote')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2906,6 +3040,8 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.refund FOR EACH STATEMEN
 CREATE TRIGGER moves BEFORE UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_moves()
 CREATE TRIGGER recon_added AFTER INSERT ON public.refund REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_refund_added()
 CREATE TRIGGER recon_changed AFTER UPDATE ON public.refund REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_refund_changed()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.refund FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('refund')
+CREATE TRIGGER tell_new AFTER INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('refund')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER resource_keeps_its_units BEFORE DELETE OR UPDATE ON public.resource FOR EACH ROW EXECUTE FUNCTION public.resource_keeps_its_units()
 CREATE TRIGGER issues BEFORE UPDATE ON public.schedule_row FOR EACH ROW EXECUTE FUNCTION public.schedule_row_issues()
@@ -2913,13 +3049,23 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.schedule_row FOR EACH ST
 CREATE TRIGGER capacity_follow_site AFTER INSERT OR UPDATE ON public.site FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_site()
 CREATE TRIGGER capacity_tell_site AFTER UPDATE ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.capacity_tell_site()
 CREATE TRIGGER mining_follow_limit AFTER UPDATE OF limit_watts, ramp ON public.site_power FOR EACH ROW EXECUTE FUNCTION public.mining_follow_limit()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_fee_price FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.stripe_payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.stripe_payout FOR EACH ROW EXECUTE FUNCTION public.stripe_payout_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_payout_member FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_transaction FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.tax_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.term_sheet FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('term_sheet')
+CREATE TRIGGER tell_new AFTER INSERT ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.party_tell_both('term_sheet')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.term_sheet_revision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER counts BEFORE INSERT ON public.term_sheet_revision FOR EACH ROW EXECUTE FUNCTION public.term_sheet_revision_counts()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'RECEIVED'::text)) EXECUTE FUNCTION public.top_up_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
+CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.top_up FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('top_up')
+CREATE TRIGGER tell_new AFTER INSERT ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.top_up_dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_is_booked()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.top_up_dispute FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_moves()
@@ -3017,6 +3163,7 @@ public.outgoing_wire: enabled t, forced t
 public.outgoing_wire_event: enabled t, forced t
 public.outgoing_wire_limit: enabled f, forced f
 public.owed_credit: enabled t, forced t
+public.party_event: enabled t, forced t
 public.payment_action: enabled t, forced t
 public.payment_method: enabled t, forced t
 public.payment_setup: enabled t, forced t
@@ -3033,6 +3180,8 @@ public.period_close: enabled t, forced t
 public.power_charge: enabled t, forced t
 public.prepaid_balance: enabled t, forced t
 public.prepayment_draw: enabled t, forced t
+public.price_index: enabled f, forced f
+public.price_index_day: enabled f, forced f
 public.purchase_order: enabled t, forced t
 public.quote: enabled t, forced t
 public.recon_bank_clock: enabled t, forced t
@@ -3064,6 +3213,11 @@ public.session: enabled t, forced t
 public.sign_in_attempt: enabled f, forced f
 public.site: enabled t, forced t
 public.site_power: enabled f, forced f
+public.stripe_fee_price: enabled t, forced t
+public.stripe_payout: enabled t, forced t
+public.stripe_payout_member: enabled t, forced t
+public.stripe_transaction: enabled t, forced t
+public.tax_entry: enabled t, forced t
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
@@ -3321,6 +3475,9 @@ public.owed_credit owner FOR ALL TO OWNER USING true CHECK true
 public.owed_credit provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.owed_credit staff FOR ALL TO gridlease_staff USING true CHECK true
 public.owed_credit tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.party_event own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.party_event owner FOR ALL TO OWNER USING true CHECK true
+public.party_event staff FOR ALL TO gridlease_staff USING true CHECK true
 public.payment_action own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.payment_action owner FOR ALL TO OWNER USING true CHECK true
 public.payment_action staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3437,6 +3594,17 @@ public.session staff FOR ALL TO gridlease_staff USING true CHECK true
 public.site own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.site owner FOR ALL TO OWNER USING true CHECK true
 public.site staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_fee_price owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_fee_price staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_payout owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_payout staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_payout_member owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_payout_member staff FOR ALL TO gridlease_staff USING true CHECK true
+public.stripe_transaction owner FOR ALL TO OWNER USING true CHECK true
+public.stripe_transaction staff FOR ALL TO gridlease_staff USING true CHECK true
+public.tax_entry owner FOR ALL TO OWNER USING true CHECK true
+public.tax_entry public FOR SELECT TO gridlease_app USING true CHECK -
+public.tax_entry staff FOR ALL TO gridlease_staff USING true CHECK true
 public.term_sheet moves FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK -
 public.term_sheet opens FOR INSERT TO gridlease_app USING - CHECK ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id))
 public.term_sheet owner FOR ALL TO OWNER USING true CHECK true
@@ -3616,6 +3784,8 @@ public.outgoing_wire_event to gridlease_staff: INSERT, SELECT
 public.outgoing_wire_limit to gridlease_staff: SELECT
 public.owed_credit to gridlease_app: SELECT
 public.owed_credit to gridlease_staff: INSERT, SELECT
+public.party_event to gridlease_app: SELECT
+public.party_event to gridlease_staff: DELETE, SELECT
 public.payment_action to gridlease_app: SELECT
 public.payment_action to gridlease_staff: INSERT, SELECT
 public.payment_method to gridlease_app: INSERT, SELECT
@@ -3645,6 +3815,10 @@ public.prepaid_balance to gridlease_app: SELECT
 public.prepaid_balance to gridlease_staff: SELECT
 public.prepayment_draw to gridlease_app: SELECT
 public.prepayment_draw to gridlease_staff: INSERT, SELECT
+public.price_index to gridlease_app: SELECT
+public.price_index to gridlease_staff: INSERT, SELECT
+public.price_index_day to gridlease_app: SELECT
+public.price_index_day to gridlease_staff: INSERT, SELECT
 public.purchase_order to gridlease_app: INSERT, SELECT, UPDATE
 public.purchase_order to gridlease_staff: SELECT
 public.quote to gridlease_app: INSERT, SELECT
@@ -3685,6 +3859,12 @@ public.sign_in_attempt to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.site to gridlease_app: INSERT, SELECT, UPDATE
 public.site to gridlease_staff: SELECT
 public.site_power to gridlease_staff: SELECT
+public.stripe_fee_price to gridlease_staff: INSERT, SELECT
+public.stripe_payout to gridlease_staff: INSERT, SELECT
+public.stripe_payout_member to gridlease_staff: INSERT, SELECT
+public.stripe_transaction to gridlease_staff: INSERT, SELECT
+public.tax_entry to gridlease_app: SELECT
+public.tax_entry to gridlease_staff: INSERT, SELECT
 public.term_sheet to gridlease_app: INSERT, SELECT
 public.term_sheet to gridlease_staff: SELECT
 public.term_sheet_number to gridlease_app: USAGE
@@ -3703,8 +3883,8 @@ public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
 public.clock to gridlease_staff: UPDATE (offset_ms)
-public.contract to gridlease_app: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, version)
-public.contract to gridlease_staff: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, version)
+public.contract to gridlease_app: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, tax_parts, version)
+public.contract to gridlease_staff: UPDATE (expansions_taken, index_name, next_billing_at, org_id, past_org_ids, renewals_taken, tax_bp, tax_jurisdiction, tax_kind, tax_parts, version)
 public.contract_act to gridlease_app: UPDATE (state)
 public.contract_lease to gridlease_app: UPDATE (ends_on, starts_on)
 public.contract_lease to gridlease_staff: UPDATE (ends_on, starts_on)
@@ -3736,6 +3916,7 @@ public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, stat
 public.resource to gridlease_app: SELECT (id, kind, site_id, units)
 public.schedule_row to gridlease_staff: UPDATE (invoice_id)
 public.site_power to gridlease_app: SELECT (oversubscribed, site_id)
+public.stripe_payout to gridlease_staff: UPDATE (trace_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
@@ -4892,12 +5073,12 @@ $function$
 
 -- may execute: nobody
 CREATE OR REPLACE FUNCTION public.contract_party(p_org text)
- RETURNS TABLE(id text, kind text, legal_name text, country text, tax_id text)
+ RETURNS TABLE(id text, kind text, legal_name text, country text, tax_id text, tax_subdivision text, tax_locality text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  SELECT o.id, o.kind, o.legal_name, o.country, o.tax_id FROM organisation o WHERE o.id = p_org
+  SELECT o.id, o.kind, o.legal_name, o.country, o.tax_id, o.tax_subdivision, o.tax_locality FROM organisation o WHERE o.id = p_org
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
@@ -5204,6 +5385,33 @@ BEGIN
     RAISE EXCEPTION 'credit note % cannot be taken back: invoice % is %', v_note.number, v_invoice.number, v_invoice.state USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.credit_note_taxes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (
+      SELECT i.tax_jurisdiction AS jurisdiction, sum(l.amount_minor) AS minor FROM credit_note_line l JOIN invoice_line i ON i.id = l.invoice_line_id
+      WHERE l.credit_note_id = NEW.id AND i.tax_jurisdiction IS NOT NULL GROUP BY 1
+    ) AS line
+    LEFT JOIN (
+      SELECT a.owner_id AS jurisdiction, sum(e.minor) AS minor FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+      WHERE j.idempotency_key = format('credit-note:%s:%s', NEW.id, CASE NEW.kind WHEN 'CREDIT' THEN 'issued' ELSE 'granted' END)
+        AND a.type = 'TAX_PAYABLE' GROUP BY 1
+    ) AS posted USING (jurisdiction)
+    WHERE line.minor IS DISTINCT FROM coalesce(posted.minor, 0)
+  ) THEN
+    RAISE EXCEPTION 'the books do not take back the taxes that credit note % does', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
 END
 $function$
 
@@ -5829,9 +6037,10 @@ BEGIN
       SELECT * FROM (VALUES
         ('TENANT_RECEIVABLE', v_invoice.org_id, v_sign * v_invoice.total_minor),
         ('UNCOLLECTED_PROVIDER_SHARE', v_invoice.provider_org_id, -v_sign * v_invoice.subtotal_minor),
-        ('UNCOLLECTED_PLATFORM_FEE', NULL, -v_sign * v_invoice.platform_fee_minor),
-        ('TAX_PAYABLE', v_invoice.tax_jurisdiction, -v_sign * v_invoice.tax_minor)
+        ('UNCOLLECTED_PLATFORM_FEE', NULL, -v_sign * v_invoice.platform_fee_minor)
       ) AS part (type, owner_id, minor) WHERE minor <> 0
+      UNION ALL
+      SELECT 'TAX_PAYABLE', t.jurisdiction, -v_sign * t.minor FROM taxes_of_invoice(v_invoice) AS t WHERE t.minor <> 0
     ) AS due ON posted.type = due.type AND coalesce(posted.owner_id, '') = coalesce(due.owner_id, '')
       AND posted.minor = due.minor AND posted.currency = v_invoice.currency
     WHERE posted.type IS NULL OR due.type IS NULL
@@ -6402,6 +6611,125 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.party_tell(p_type text, p_subject text, VARIADIC p_orgs text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  INSERT INTO party_event (org_id, type, subject_id) SELECT DISTINCT o, p_type, p_subject FROM unnest(p_orgs) AS o WHERE o IS NOT NULL
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_both()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_budget()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('budget.reached', NEW.budget_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(CASE TG_OP WHEN 'INSERT' THEN 'contract.signed' ELSE 'contract.changed' END, NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_credit_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('credit_note.issued', NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_dispute()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('dispute.' || NEW.status, NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' OR NEW.state <> OLD.state THEN
+    PERFORM party_tell('invoice.' || lower(NEW.state), NEW.id, NEW.org_id);
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.payment_error IS DISTINCT FROM OLD.payment_error AND NEW.payment_error IS NOT NULL THEN
+    PERFORM party_tell('invoice.payment_failed', NEW.id, NEW.org_id);
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_invoice_wire()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('invoice.part_received', NEW.invoice_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_own()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.payment_action_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7486,6 +7814,16 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.set_tax_address(p_subdivision text, p_locality text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  UPDATE organisation SET tax_subdivision = p_subdivision, tax_locality = p_locality WHERE id = sec.org()
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.set_tax_id(p_tax_id text)
  RETURNS void
  LANGUAGE sql
@@ -7531,6 +7869,32 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.stripe_payout_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.trace_id IS NOT NULL OR to_jsonb(NEW) - 'trace_id' <> to_jsonb(OLD) - 'trace_id' THEN
+    RAISE EXCEPTION 'payout % stays as Stripe said it', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.taxes_of_invoice(p_invoice public.invoice)
+ RETURNS TABLE(jurisdiction text, minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT p_invoice.tax_jurisdiction, p_invoice.tax_minor WHERE p_invoice.tax_parts IS NULL
+  UNION ALL
+  SELECT coalesce(l.tax_jurisdiction, p_invoice.tax_jurisdiction), sum(l.amount_minor)::bigint FROM invoice_line l
+  WHERE p_invoice.tax_parts IS NOT NULL AND l.invoice_id = p_invoice.id AND l.kind = 'TAX' GROUP BY 1
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.term_sheet_moves()
  RETURNS trigger
  LANGUAGE plpgsql
