@@ -58,10 +58,7 @@ export interface RecordNames {
 const NOTHING_NAMED: RecordNames = { invoices: new Map(), wires: new Map(), buyers: new Map(), intents: new Map() };
 
 /** Our side: what we recorded of payments and wires, and what we posted for Stripe's balance transactions. */
-export function ledgerEntries(
-  journals: readonly PostedJournal[],
-  names: RecordNames = NOTHING_NAMED,
-): MatchEntry[] {
+export function ledgerEntries(journals: readonly PostedJournal[], names: RecordNames = NOTHING_NAMED): MatchEntry[] {
   const standing = standingOf(journals);
   // what a bank returned was a payment at Stripe all the same: what took it is a movement of its own
   const returned = new Set(standing.filter(({ kind }) => kind === 'PAYMENT_RETURNED').map(({ sourceId }) => sourceId));
@@ -75,9 +72,7 @@ export function ledgerEntries(
 /** Without what was taken back, and what took it. */
 export function standingOf(journals: readonly PostedJournal[]): PostedJournal[] {
   const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
-  return journals.filter(
-    ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
-  );
+  return journals.filter(({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey));
 }
 
 /** Whose money it is, where it is no invoice's: a deposit, a prepayment, what came and was not applied. */

@@ -115,7 +115,9 @@ async function recordNames(ports: StagingNeeds, tx: Tx, journals: readonly Poste
     invoices: await invoiceNames(ports, tx, invoices),
     wires: new Map((await ports.invoiceWires.byIds(tx, wires)).map(({ id, bankReference }) => [id, bankReference])),
     buyers: new Map([...profiles].map(({ orgId, legalName }) => [orgId, nameOf(legalName)])),
-    intents: new Map(topUps.flatMap(({ id, paymentIntentId }) => (paymentIntentId === null ? [] : [[id, paymentIntentId]]))),
+    intents: new Map(
+      topUps.flatMap(({ id, paymentIntentId }) => (paymentIntentId === null ? [] : [[id, paymentIntentId]])),
+    ),
   };
 }
 
