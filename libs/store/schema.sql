@@ -43,6 +43,17 @@ public.app_user.email text NOT NULL
 public.app_user.name text NOT NULL
 public.app_user.password_hash text NOT NULL
 public.app_user.created_at timestamp with time zone NOT NULL DEFAULT now()
+public.application_undo.id text NOT NULL
+public.application_undo.kind text NOT NULL
+public.application_undo.org_id text NOT NULL
+public.application_undo.provider_org_id text NOT NULL
+public.application_undo.invoice_id text NOT NULL
+public.application_undo.contract_money_id text
+public.application_undo.currency character(3) NOT NULL
+public.application_undo.amount_minor bigint NOT NULL
+public.application_undo.reason text NOT NULL
+public.application_undo.undone_at timestamp with time zone NOT NULL
+public.application_undo.undone_by text NOT NULL
 public.audit_log.id bigint NOT NULL IDENTITY
 public.audit_log.org_id text
 public.audit_log.actor_id text NOT NULL
@@ -109,6 +120,12 @@ public.bank_line_use.rule text NOT NULL
 public.bank_line_use.subject_id text NOT NULL
 public.bank_line_use.used_at timestamp with time zone NOT NULL
 public.bank_line_use.used_by text NOT NULL
+public.bank_refused_file.id text NOT NULL
+public.bank_refused_file.name text NOT NULL
+public.bank_refused_file.hash text NOT NULL
+public.bank_refused_file.accounts text[] NOT NULL
+public.bank_refused_file.refused_at timestamp with time zone NOT NULL
+public.bank_refused_file.refused_by text NOT NULL
 public.bank_statement.id text NOT NULL
 public.bank_statement.seq bigint NOT NULL IDENTITY
 public.bank_statement.upload_id text NOT NULL
@@ -174,6 +191,15 @@ public.capacity_change.allocation_id bigint
 public.capacity_change.at timestamp with time zone NOT NULL DEFAULT now()
 public.capacity_forgotten.single boolean NOT NULL DEFAULT true
 public.capacity_forgotten.xid xid8 NOT NULL
+public.cash_application.id text NOT NULL
+public.cash_application.org_id text NOT NULL
+public.cash_application.provider_org_id text NOT NULL
+public.cash_application.invoice_id text NOT NULL
+public.cash_application.currency character(3) NOT NULL
+public.cash_application.amount_minor bigint NOT NULL
+public.cash_application.reason text NOT NULL
+public.cash_application.applied_at timestamp with time zone NOT NULL
+public.cash_application.applied_by text NOT NULL
 public.clock.single boolean NOT NULL DEFAULT true
 public.clock.offset_ms bigint NOT NULL
 public.contract.id text NOT NULL
@@ -822,6 +848,22 @@ public.offer.body jsonb NOT NULL
 public.offer.epoch bigint NOT NULL DEFAULT 0
 public.offer_epoch.single boolean NOT NULL DEFAULT true
 public.offer_epoch.epoch bigint NOT NULL
+public.operation.id text NOT NULL
+public.operation.kind text NOT NULL
+public.operation.state text NOT NULL
+public.operation.command jsonb NOT NULL
+public.operation.input text
+public.operation.requested_by text NOT NULL
+public.operation.requested_at timestamp with time zone NOT NULL
+public.operation.started_at timestamp with time zone
+public.operation.ended_at timestamp with time zone
+public.operation.phase text
+public.operation.done integer NOT NULL DEFAULT 0
+public.operation.total integer
+public.operation.attempts integer NOT NULL DEFAULT 0
+public.operation.alive_until timestamp with time zone
+public.operation.error text
+public.operation.result_id text
 public.organisation.id text NOT NULL
 public.organisation.kind text NOT NULL
 public.organisation.name text NOT NULL
@@ -880,6 +922,12 @@ public.party_event.org_id text NOT NULL
 public.party_event.type text NOT NULL
 public.party_event.subject_id text NOT NULL
 public.party_event.at timestamp with time zone NOT NULL DEFAULT public.market_now()
+public.payment_action.intent_id text NOT NULL
+public.payment_action.org_id text NOT NULL
+public.payment_action.invoice_id text NOT NULL
+public.payment_action.state text NOT NULL
+public.payment_action.asked_at timestamp with time zone NOT NULL
+public.payment_action.ended_at timestamp with time zone
 public.payment_method.id text NOT NULL
 public.payment_method.org_id text NOT NULL
 public.payment_method.kind text NOT NULL
@@ -887,6 +935,22 @@ public.payment_method.brand text NOT NULL
 public.payment_method.last4 text NOT NULL
 public.payment_method.stripe_payment_method_id text NOT NULL
 public.payment_method.created_at timestamp with time zone NOT NULL
+public.payment_method.currency character(3)
+public.payment_method.preferred_at timestamp with time zone
+public.payment_method.removed_at timestamp with time zone
+public.payment_setup.id text NOT NULL
+public.payment_setup.org_id text NOT NULL
+public.payment_setup.way text NOT NULL
+public.payment_setup.mandate_text text
+public.payment_setup.mandate_hash text
+public.payment_setup.stripe_setup_intent_id text
+public.payment_setup.stripe_mandate_id text
+public.payment_setup.state text NOT NULL
+public.payment_setup.failure text
+public.payment_setup.payment_method_id text
+public.payment_setup.created_at timestamp with time zone NOT NULL
+public.payment_setup.created_by text NOT NULL
+public.payment_setup.ended_at timestamp with time zone
 public.payout.id text NOT NULL
 public.payout.org_id text NOT NULL
 public.payout.currency character(3) NOT NULL
@@ -1045,6 +1109,11 @@ public.quote.expires_at timestamp with time zone NOT NULL
 public.quote.utilisation numeric(38,12) NOT NULL DEFAULT 0
 public.quote.service_levels text
 public.quote.tax_parts jsonb
+public.recon_bank_clock.currency character(3) NOT NULL
+public.recon_bank_clock.cut_off_minute integer NOT NULL
+public.recon_bank_clock.business_days integer NOT NULL
+public.recon_bank_clock.set_at timestamp with time zone NOT NULL
+public.recon_bank_clock.set_by text NOT NULL
 public.recon_certificate.id text NOT NULL
 public.recon_certificate.period_id text NOT NULL
 public.recon_certificate.run_id text
@@ -1052,6 +1121,48 @@ public.recon_certificate.body text NOT NULL
 public.recon_certificate.hash text NOT NULL
 public.recon_certificate.signed_at timestamp with time zone NOT NULL
 public.recon_certificate.signed_by text NOT NULL
+public.recon_decision.id text NOT NULL
+public.recon_decision.kind text NOT NULL
+public.recon_decision.entry_ids text[] NOT NULL
+public.recon_decision.parts bigint[] NOT NULL DEFAULT '{}'::bigint[]
+public.recon_decision.others text[] NOT NULL DEFAULT '{}'::text[]
+public.recon_decision.currency character(3) NOT NULL
+public.recon_decision.amount_minor bigint NOT NULL
+public.recon_decision.difference_minor bigint NOT NULL
+public.recon_decision.reason text NOT NULL
+public.recon_decision.evidence text[] NOT NULL
+public.recon_decision.subject_id text
+public.recon_decision_step.decision_id text NOT NULL
+public.recon_decision_step.seq integer NOT NULL
+public.recon_decision_step.kind text NOT NULL
+public.recon_decision_step.at timestamp with time zone NOT NULL
+public.recon_decision_step.by text NOT NULL
+public.recon_decision_step.comment text
+public.recon_decision_step.previous_hash text NOT NULL
+public.recon_decision_step.hash text NOT NULL
+public.recon_entry.seq bigint NOT NULL IDENTITY
+public.recon_entry.entry_id text NOT NULL
+public.recon_entry.source text NOT NULL
+public.recon_entry.source_at timestamp with time zone NOT NULL
+public.recon_entry.is_gone boolean NOT NULL DEFAULT false
+public.recon_entry.leg text NOT NULL
+public.recon_entry.movement text
+public.recon_entry.keys text[] NOT NULL
+public.recon_entry.refs text[] NOT NULL
+public.recon_entry.counterparty text
+public.recon_entry.currency character(3) NOT NULL
+public.recon_entry.amount_minor bigint NOT NULL
+public.recon_entry.fee_minor bigint
+public.recon_entry.effect_minor bigint NOT NULL
+public.recon_entry.status text
+public.recon_entry.split text
+public.recon_entry.grp text
+public.recon_entry.at timestamp with time zone NOT NULL
+public.recon_entry.expected_at timestamp with time zone
+public.recon_entry.is_expectation boolean NOT NULL
+public.recon_entry.said text NOT NULL
+public.recon_entry.same text
+public.recon_entry.staged_at timestamp with time zone NOT NULL
 public.recon_exception.id text NOT NULL
 public.recon_exception.key text NOT NULL
 public.recon_exception.class text NOT NULL
@@ -1084,8 +1195,15 @@ public.recon_exception_step.evidence text[] NOT NULL DEFAULT '{}'::text[]
 public.recon_exception_step.journal_key text
 public.recon_exception_step.previous_hash text NOT NULL
 public.recon_exception_step.hash text NOT NULL
+public.recon_item_change.seq bigint NOT NULL IDENTITY
+public.recon_item_change.identity text NOT NULL
+public.recon_item_change.currency character(3) NOT NULL
+public.recon_item_change.minor bigint NOT NULL
+public.recon_item_change.at timestamp with time zone NOT NULL
 public.recon_limit.currency character(3) NOT NULL
 public.recon_limit.minor bigint NOT NULL
+public.recon_link.charge_id text NOT NULL
+public.recon_link.subject text NOT NULL
 public.recon_match.id text NOT NULL
 public.recon_match.run_id text NOT NULL
 public.recon_match.case_id text NOT NULL
@@ -1096,6 +1214,14 @@ public.recon_match.amount_minor bigint NOT NULL
 public.recon_match.entry_ids text[] NOT NULL
 public.recon_match.found jsonb NOT NULL
 public.recon_match.matched_at timestamp with time zone NOT NULL
+public.recon_reading.seq bigint NOT NULL IDENTITY
+public.recon_reading.source text NOT NULL
+public.recon_reading.read_from timestamp with time zone NOT NULL
+public.recon_reading.read_until timestamp with time zone NOT NULL
+public.recon_reading.open_since timestamp with time zone
+public.recon_reading.rows_read integer NOT NULL
+public.recon_reading.rows_new integer NOT NULL
+public.recon_reading.read_at timestamp with time zone NOT NULL
 public.recon_run.id text NOT NULL
 public.recon_run.ran_at timestamp with time zone NOT NULL
 public.recon_run.actor_id text NOT NULL
@@ -1103,6 +1229,13 @@ public.recon_run.rules_version text NOT NULL
 public.recon_run.population jsonb NOT NULL
 public.recon_run.breaks integer NOT NULL
 public.recon_run.waiting integer NOT NULL
+public.recon_snapshot.day date NOT NULL
+public.recon_snapshot.identity text NOT NULL
+public.recon_snapshot.currency character(3) NOT NULL
+public.recon_snapshot.ledger_minor bigint NOT NULL
+public.recon_snapshot.items_minor bigint NOT NULL
+public.recon_snapshot.unexplained_minor bigint NOT NULL DEFAULT (ledger_minor - items_minor)
+public.recon_snapshot.taken_at timestamp with time zone NOT NULL
 public.recon_staged_ours.set_id text NOT NULL
 public.recon_staged_ours.side text NOT NULL
 public.recon_staged_ours.id text NOT NULL
@@ -1126,6 +1259,22 @@ public.recon_staged_theirs.hash bytea NOT NULL
 public.recon_step_rule.kind text NOT NULL
 public.recon_step_rule.allowed_from text[] NOT NULL
 public.recon_step_rule.leads_to text
+public.recon_suggestion.id text NOT NULL
+public.recon_suggestion.run_id text NOT NULL
+public.recon_suggestion.entry_ids text[] NOT NULL
+public.recon_suggestion.rule_id text NOT NULL
+public.recon_suggestion.rule_version text NOT NULL
+public.recon_suggestion.currency character(3) NOT NULL
+public.recon_suggestion.difference_minor bigint NOT NULL
+public.recon_suggestion.difference_kind text NOT NULL
+public.recon_suggestion.evidence text[] NOT NULL
+public.recon_suggestion.suggested_at timestamp with time zone NOT NULL
+public.recon_suggestion_answer.suggestion_id text NOT NULL
+public.recon_suggestion_answer.verdict text NOT NULL
+public.recon_suggestion_answer.decision_id text NOT NULL
+public.recon_suggestion_answer.at timestamp with time zone NOT NULL
+public.recon_suggestion_answer.by text NOT NULL
+public.recon_suggestion_answer.reason text NOT NULL
 public.recon_unmatch.match_id text NOT NULL
 public.recon_unmatch.at timestamp with time zone NOT NULL
 public.recon_unmatch.by text NOT NULL
@@ -1287,6 +1436,27 @@ public.top_up.failure text
 public.top_up.payment_intent_id text
 public.top_up.created_at timestamp with time zone NOT NULL
 public.top_up.settled_at timestamp with time zone
+public.top_up_dispute.id text NOT NULL
+public.top_up_dispute.stripe_dispute_id text NOT NULL
+public.top_up_dispute.stripe_charge_id text NOT NULL
+public.top_up_dispute.top_up_id text NOT NULL
+public.top_up_dispute.org_id text NOT NULL
+public.top_up_dispute.currency character(3) NOT NULL
+public.top_up_dispute.amount_minor bigint NOT NULL
+public.top_up_dispute.withdrawn_minor bigint NOT NULL
+public.top_up_dispute.fee_minor bigint NOT NULL
+public.top_up_dispute.reason text NOT NULL
+public.top_up_dispute.status text NOT NULL
+public.top_up_dispute.opened_at timestamp with time zone NOT NULL
+public.top_up_dispute.changed_at timestamp with time zone NOT NULL
+public.top_up_dispute.reviewed_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+public.top_up_taking.id text NOT NULL
+public.top_up_taking.dispute_id text NOT NULL
+public.top_up_taking.org_id text NOT NULL
+public.top_up_taking.currency character(3) NOT NULL
+public.top_up_taking.amount_minor bigint NOT NULL
+public.top_up_taking.taken_at timestamp with time zone NOT NULL
+public.top_up_taking.given_back_at timestamp with time zone
 public.transfer_reversal.id text NOT NULL
 public.transfer_reversal.transfer_id text NOT NULL
 public.transfer_reversal.org_id text NOT NULL
@@ -1299,43 +1469,6 @@ public.transfer_reversal.failure text
 public.transfer_reversal.planned_at timestamp with time zone NOT NULL
 public.transfer_reversal.planned_by text NOT NULL
 public.transfer_reversal.failed_at timestamp with time zone
-public.webhook_attempt.delivery_id text NOT NULL
-public.webhook_attempt.number integer NOT NULL
-public.webhook_attempt.org_id text NOT NULL
-public.webhook_attempt.at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
-public.webhook_attempt.milliseconds integer NOT NULL
-public.webhook_attempt.status integer
-public.webhook_attempt.fault text
-public.webhook_attempt.body text NOT NULL
-public.webhook_delivery.id text NOT NULL
-public.webhook_delivery.endpoint_id text NOT NULL
-public.webhook_delivery.org_id text NOT NULL
-public.webhook_delivery.event_id text NOT NULL
-public.webhook_delivery.type text NOT NULL
-public.webhook_delivery.subject_id text NOT NULL
-public.webhook_delivery.event_at timestamp with time zone NOT NULL
-public.webhook_delivery.state text NOT NULL DEFAULT 'WAITING'::text
-public.webhook_delivery.attempts integer NOT NULL DEFAULT 0
-public.webhook_delivery.next_attempt_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
-public.webhook_delivery.claimed_by text
-public.webhook_delivery.claimed_until timestamp with time zone
-public.webhook_delivery.fence bigint NOT NULL DEFAULT 0
-public.webhook_delivery.created_at timestamp with time zone NOT NULL
-public.webhook_endpoint.id text NOT NULL
-public.webhook_endpoint.org_id text NOT NULL
-public.webhook_endpoint.url text NOT NULL
-public.webhook_endpoint.nouns text[] NOT NULL
-public.webhook_endpoint.types text[] NOT NULL
-public.webhook_endpoint.state text NOT NULL
-public.webhook_endpoint.seen_xid xid8 NOT NULL DEFAULT pg_snapshot_xmin(pg_current_snapshot())
-public.webhook_endpoint.seen_seq bigint NOT NULL DEFAULT 0
-public.webhook_endpoint.failing_since timestamp with time zone
-public.webhook_endpoint.created_at timestamp with time zone NOT NULL
-public.webhook_secret.endpoint_id text NOT NULL
-public.webhook_secret.org_id text NOT NULL
-public.webhook_secret.secret text NOT NULL
-public.webhook_secret.made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
-public.webhook_secret.expires_at timestamp with time zone
 sec.key.single boolean NOT NULL DEFAULT true
 sec.key.secret bytea NOT NULL
 -- constraints
@@ -1360,6 +1493,14 @@ public.api_key api_key_secret_hash_key: UNIQUE (secret_hash)
 public.app_user app_user_email_check: CHECK ((email = lower(email)))
 public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
+public.application_undo application_undo_amount_minor_check: CHECK ((amount_minor > 0))
+public.application_undo application_undo_check: CHECK (((contract_money_id IS NOT NULL) = (kind = 'DEPOSIT'::text)))
+public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text])))
+public.application_undo application_undo_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.application_undo application_undo_pkey: PRIMARY KEY (id)
+public.application_undo application_undo_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.application_undo application_undo_undone_by_check: CHECK ((undone_by <> ''::text))
+public.application_undo complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.audit_log audit_log_pkey: PRIMARY KEY (id)
 public.availability_month availability_month_check1: CHECK (((down_minutes >= 0) AND (down_minutes <= minutes)))
 public.availability_month availability_month_check: CHECK ((ends_at > starts_at))
@@ -1395,6 +1536,12 @@ public.bank_line bank_line_statement_id_account_id_currency_fkey: FOREIGN KEY (s
 public.bank_line_use bank_line_use_line_id_fkey: FOREIGN KEY (line_id) REFERENCES public.bank_line(id)
 public.bank_line_use bank_line_use_pkey: PRIMARY KEY (line_id)
 public.bank_line_use bank_line_use_rule_check: CHECK ((rule = ANY (ARRAY['OUTGOING_WIRE'::text, 'INVOICE_NAMED'::text])))
+public.bank_refused_file bank_refused_file_accounts_check: CHECK ((cardinality(accounts) > 0))
+public.bank_refused_file bank_refused_file_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.bank_refused_file bank_refused_file_hash_key: UNIQUE (hash)
+public.bank_refused_file bank_refused_file_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+public.bank_refused_file bank_refused_file_pkey: PRIMARY KEY (id)
+public.bank_refused_file bank_refused_file_refused_by_check: CHECK ((refused_by <> ''::text))
 public.bank_statement bank_statement_account_id_currency_fkey: FOREIGN KEY (account_id, currency) REFERENCES public.bank_account(id, currency)
 public.bank_statement bank_statement_account_id_hash_key: UNIQUE (account_id, hash)
 public.bank_statement bank_statement_check1: CHECK (((new_line_count >= 0) AND (new_line_count <= line_count)))
@@ -1433,6 +1580,12 @@ public.calendar_block calendar_block_pkey: PRIMARY KEY (id)
 public.calendar_block calendar_block_reason_check: CHECK ((reason = ANY (ARRAY['MAINTENANCE'::text, 'CURTAILMENT'::text, 'OWN_USE'::text])))
 public.capacity_forgotten capacity_forgotten_pkey: PRIMARY KEY (single)
 public.capacity_forgotten capacity_forgotten_single_check: CHECK (single)
+public.cash_application cash_application_amount_minor_check: CHECK ((amount_minor > 0))
+public.cash_application cash_application_applied_by_check: CHECK ((applied_by <> ''::text))
+public.cash_application cash_application_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
+public.cash_application cash_application_pkey: PRIMARY KEY (id)
+public.cash_application cash_application_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.cash_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.clock clock_pkey: PRIMARY KEY (single)
 public.clock clock_single_check: CHECK (single)
 public.contract contract_number_key: UNIQUE (number)
@@ -1826,6 +1979,19 @@ public.offer offer_pkey: PRIMARY KEY (id)
 public.offer offer_state_check: CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'PAUSED'::text, 'WITHDRAWN'::text])))
 public.offer_epoch offer_epoch_pkey: PRIMARY KEY (single)
 public.offer_epoch offer_epoch_single_check: CHECK (single)
+public.operation operation_attempts_check: CHECK ((attempts >= 0))
+public.operation operation_check1: CHECK (((state = 'FAILED'::text) = (error IS NOT NULL)))
+public.operation operation_check2: CHECK (((state = 'RUNNING'::text) = (alive_until IS NOT NULL)))
+public.operation operation_check3: CHECK (((state = 'QUEUED'::text) OR (started_at IS NOT NULL)))
+public.operation operation_check: CHECK (((state = ANY (ARRAY['DONE'::text, 'FAILED'::text])) = (ended_at IS NOT NULL)))
+public.operation operation_command_check: CHECK ((jsonb_typeof(command) = 'object'::text))
+public.operation operation_done_check: CHECK ((done >= 0))
+public.operation operation_error_check: CHECK (((length(error) >= 1) AND (length(error) <= 1000)))
+public.operation operation_kind_check: CHECK ((kind = ANY (ARRAY['MATCHING'::text, 'BANK_IMPORT'::text, 'PERIOD_CLOSE'::text])))
+public.operation operation_pkey: PRIMARY KEY (id)
+public.operation operation_requested_by_check: CHECK ((requested_by <> ''::text))
+public.operation operation_state_check: CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'DONE'::text, 'FAILED'::text])))
+public.operation operation_total_check: CHECK ((total >= 0))
 public.organisation organisation_check: CHECK (((tax_locality IS NULL) OR (tax_subdivision IS NOT NULL)))
 public.organisation organisation_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
 public.organisation organisation_credit_limit_minor_check: CHECK ((credit_limit_minor >= 0))
@@ -1873,11 +2039,27 @@ public.owed_credit owed_credit_state_check: CHECK ((state = ANY (ARRAY['OWED'::t
 public.party_event party_event_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.party_event party_event_pkey: PRIMARY KEY (org_id, xid, seq)
 public.party_event party_event_type_check: CHECK ((type ~ '^[a-z_]{1,30}[.][a-z_]{1,30}$'::text))
+public.payment_action payment_action_check: CHECK (((state = 'WAITING'::text) = (ended_at IS NULL)))
+public.payment_action payment_action_intent_id_fkey: FOREIGN KEY (intent_id) REFERENCES public.intent(id)
+public.payment_action payment_action_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id)
+public.payment_action payment_action_pkey: PRIMARY KEY (intent_id)
+public.payment_action payment_action_state_check: CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'REFUSED'::text, 'DROPPED'::text])))
 public.payment_method payment_method_kind_check: CHECK ((kind = ANY (ARRAY['CARD'::text, 'BANK_DEBIT'::text])))
-public.payment_method payment_method_last4_check: CHECK ((last4 ~ '^[0-9]{4}$'::text))
+public.payment_method payment_method_last4_check: CHECK ((last4 ~ '^[0-9A-Z]{4}$'::text))
 public.payment_method payment_method_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payment_method payment_method_org_id_id_key: UNIQUE (org_id, id)
 public.payment_method payment_method_pkey: PRIMARY KEY (id)
 public.payment_method payment_method_stripe_payment_method_id_key: UNIQUE (stripe_payment_method_id)
+public.payment_setup payment_setup_check1: CHECK ((((state = 'DONE'::text) = (payment_method_id IS NOT NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
+public.payment_setup payment_setup_check2: CHECK (((state = 'OPEN'::text) = (ended_at IS NULL)))
+public.payment_setup payment_setup_check: CHECK ((((way = 'CARD'::text) = (mandate_text IS NULL)) AND ((mandate_text IS NULL) = (mandate_hash IS NULL))))
+public.payment_setup payment_setup_mandate_hash_check: CHECK ((mandate_hash ~ '^[0-9a-f]{64}$'::text))
+public.payment_setup payment_setup_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.payment_setup payment_setup_org_id_payment_method_id_fkey: FOREIGN KEY (org_id, payment_method_id) REFERENCES public.payment_method(org_id, id)
+public.payment_setup payment_setup_pkey: PRIMARY KEY (id)
+public.payment_setup payment_setup_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'DONE'::text, 'FAILED'::text])))
+public.payment_setup payment_setup_stripe_setup_intent_id_key: UNIQUE (stripe_setup_intent_id)
+public.payment_setup payment_setup_way_check: CHECK ((way = ANY (ARRAY['CARD'::text, 'US_BANK_DEBIT'::text, 'SEPA_DEBIT'::text])))
 public.payout complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.payout payout_amount_minor_check: CHECK ((amount_minor > 0))
 public.payout payout_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -1990,6 +2172,10 @@ public.quote quote_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.quote quote_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.quote quote_units_check: CHECK ((units > 0))
 public.quote quote_utilisation_check: CHECK (((utilisation >= (0)::numeric) AND (utilisation <= (1)::numeric)))
+public.recon_bank_clock recon_bank_clock_business_days_check: CHECK (((business_days >= 0) AND (business_days <= 10)))
+public.recon_bank_clock recon_bank_clock_cut_off_minute_check: CHECK (((cut_off_minute >= 0) AND (cut_off_minute <= 1439)))
+public.recon_bank_clock recon_bank_clock_pkey: PRIMARY KEY (currency)
+public.recon_bank_clock recon_bank_clock_set_by_check: CHECK ((set_by <> ''::text))
 public.recon_certificate recon_certificate_body_check: CHECK ((body <> ''::text))
 public.recon_certificate recon_certificate_check: CHECK ((hash = encode(sha256(convert_to(body, 'UTF8'::name)), 'hex'::text)))
 public.recon_certificate recon_certificate_period_id_fkey: FOREIGN KEY (period_id) REFERENCES public.period_close(id)
@@ -1997,6 +2183,25 @@ public.recon_certificate recon_certificate_period_id_key: UNIQUE (period_id)
 public.recon_certificate recon_certificate_pkey: PRIMARY KEY (id)
 public.recon_certificate recon_certificate_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
 public.recon_certificate recon_certificate_signed_by_check: CHECK ((signed_by <> ''::text))
+public.recon_decision recon_decision_amount_minor_check: CHECK ((amount_minor >= 0))
+public.recon_decision recon_decision_check1: CHECK (((kind = 'DIVIDE'::text) = (cardinality(parts) > 1)))
+public.recon_decision recon_decision_check2: CHECK (((kind <> 'DIVIDE'::text) OR (cardinality(entry_ids) = 1)))
+public.recon_decision recon_decision_check3: CHECK (((kind = 'APART'::text) = (cardinality(others) > 0)))
+public.recon_decision recon_decision_check: CHECK (((kind <> 'MATCH'::text) OR (cardinality(entry_ids) > 1)))
+public.recon_decision recon_decision_entry_ids_check: CHECK ((cardinality(entry_ids) > 0))
+public.recon_decision recon_decision_kind_check: CHECK ((kind = ANY (ARRAY['MATCH'::text, 'DIVIDE'::text, 'APART'::text])))
+public.recon_decision recon_decision_pkey: PRIMARY KEY (id)
+public.recon_decision recon_decision_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.recon_decision_step recon_decision_step_by_check: CHECK ((by <> ''::text))
+public.recon_decision_step recon_decision_step_check: CHECK (((kind <> ALL (ARRAY['REJECTED'::text, 'TAKEN_BACK'::text])) OR (comment IS NOT NULL)))
+public.recon_decision_step recon_decision_step_comment_check: CHECK (((length(comment) >= 1) AND (length(comment) <= 2000)))
+public.recon_decision_step recon_decision_step_decision_id_fkey: FOREIGN KEY (decision_id) REFERENCES public.recon_decision(id)
+public.recon_decision_step recon_decision_step_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.recon_decision_step recon_decision_step_kind_check: CHECK ((kind = ANY (ARRAY['PROPOSED'::text, 'APPROVED'::text, 'REJECTED'::text, 'TAKEN_BACK'::text])))
+public.recon_decision_step recon_decision_step_pkey: PRIMARY KEY (decision_id, seq)
+public.recon_entry recon_entry_leg_check: CHECK ((leg = ANY (ARRAY['RECORD'::text, 'OBJECT'::text, 'TRANSACTION'::text, 'POSTING'::text, 'BANK_LINE'::text])))
+public.recon_entry recon_entry_pkey: PRIMARY KEY (seq)
+public.recon_entry recon_entry_source_check: CHECK ((source = ANY (ARRAY['LEDGER'::text, 'BANK'::text, 'CHARGES'::text, 'REFUNDS'::text, 'DISPUTES'::text, 'TRANSFERS'::text, 'PAYOUTS'::text, 'TRANSACTIONS'::text])))
 public.recon_exception recon_exception_pkey: PRIMARY KEY (id)
 public.recon_exception recon_exception_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
 public.recon_exception recon_exception_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'ASSIGNED'::text, 'INVESTIGATING'::text, 'PROPOSED'::text, 'APPROVED'::text, 'RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text])))
@@ -2011,22 +2216,41 @@ public.recon_exception_step recon_exception_step_hash_check: CHECK ((hash ~ '^[0
 public.recon_exception_step recon_exception_step_journal_key_fkey: FOREIGN KEY (journal_key) REFERENCES public.journal(idempotency_key)
 public.recon_exception_step recon_exception_step_kind_check: CHECK ((kind = ANY (ARRAY['ASSIGNED'::text, 'INVESTIGATING'::text, 'COMMENTED'::text, 'PROPOSED'::text, 'REJECTED'::text, 'APPROVED'::text, 'RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text, 'AUTO_RESOLVED'::text])))
 public.recon_exception_step recon_exception_step_pkey: PRIMARY KEY (exception_id, seq)
+public.recon_item_change recon_item_change_pkey: PRIMARY KEY (seq)
 public.recon_limit recon_limit_minor_check: CHECK ((minor >= 0))
 public.recon_limit recon_limit_pkey: PRIMARY KEY (currency)
+public.recon_link recon_link_pkey: PRIMARY KEY (charge_id)
 public.recon_match recon_match_case_id_content_hash_key: UNIQUE (case_id, content_hash)
 public.recon_match recon_match_content_hash_check: CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text))
 public.recon_match recon_match_entry_ids_check: CHECK ((cardinality(entry_ids) > 1))
 public.recon_match recon_match_found_check: CHECK ((jsonb_typeof(found) = 'array'::text))
 public.recon_match recon_match_pkey: PRIMARY KEY (id)
 public.recon_match recon_match_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
+public.recon_reading recon_reading_check: CHECK ((read_until >= read_from))
+public.recon_reading recon_reading_pkey: PRIMARY KEY (seq)
+public.recon_reading recon_reading_rows_new_check: CHECK ((rows_new >= 0))
+public.recon_reading recon_reading_rows_read_check: CHECK ((rows_read >= 0))
+public.recon_reading recon_reading_source_check: CHECK ((source = ANY (ARRAY['LEDGER'::text, 'BANK'::text, 'INVOICES'::text, 'CHARGES'::text, 'REFUNDS'::text, 'DISPUTES'::text, 'TRANSFERS'::text, 'PAYOUTS'::text, 'TRANSACTIONS'::text])))
 public.recon_run recon_run_breaks_check: CHECK ((breaks >= 0))
 public.recon_run recon_run_pkey: PRIMARY KEY (id)
 public.recon_run recon_run_population_check: CHECK ((jsonb_typeof(population) = 'array'::text))
 public.recon_run recon_run_waiting_check: CHECK ((waiting >= 0))
+public.recon_snapshot recon_snapshot_pkey: PRIMARY KEY (day, identity, currency)
 public.recon_staged recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
 public.recon_staged_ours recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
 public.recon_staged_theirs recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
 public.recon_step_rule recon_step_rule_pkey: PRIMARY KEY (kind)
+public.recon_suggestion recon_suggestion_difference_kind_check: CHECK ((difference_kind = ANY (ARRAY['BANK_CHARGE'::text, 'ROUNDING'::text, 'SHORT_PAYMENT'::text, 'OVERPAYMENT'::text])))
+public.recon_suggestion recon_suggestion_entry_ids_check: CHECK ((cardinality(entry_ids) > 1))
+public.recon_suggestion recon_suggestion_entry_ids_difference_minor_key: UNIQUE (entry_ids, difference_minor)
+public.recon_suggestion recon_suggestion_pkey: PRIMARY KEY (id)
+public.recon_suggestion recon_suggestion_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
+public.recon_suggestion_answer recon_suggestion_answer_by_check: CHECK ((by <> ''::text))
+public.recon_suggestion_answer recon_suggestion_answer_decision_id_fkey: FOREIGN KEY (decision_id) REFERENCES public.recon_decision(id)
+public.recon_suggestion_answer recon_suggestion_answer_pkey: PRIMARY KEY (suggestion_id)
+public.recon_suggestion_answer recon_suggestion_answer_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.recon_suggestion_answer recon_suggestion_answer_suggestion_id_fkey: FOREIGN KEY (suggestion_id) REFERENCES public.recon_suggestion(id)
+public.recon_suggestion_answer recon_suggestion_answer_verdict_check: CHECK ((verdict = ANY (ARRAY['ACCEPTED'::text, 'DECLINED'::text])))
 public.recon_unmatch recon_unmatch_by_check: CHECK ((by <> ''::text))
 public.recon_unmatch recon_unmatch_match_id_fkey: FOREIGN KEY (match_id) REFERENCES public.recon_match(id)
 public.recon_unmatch recon_unmatch_pkey: PRIMARY KEY (match_id)
@@ -2132,6 +2356,19 @@ public.top_up top_up_pkey: PRIMARY KEY (id)
 public.top_up top_up_started_by_check: CHECK ((started_by = ANY (ARRAY['PERSON'::text, 'AUTOMATIC'::text])))
 public.top_up top_up_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'RECEIVED'::text, 'FAILED'::text])))
 public.top_up top_up_way_check: CHECK ((way = ANY (ARRAY['CARD'::text, 'WIRE'::text])))
+public.top_up_dispute booked: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.top_up_dispute top_up_dispute_amount_minor_check: CHECK ((amount_minor > 0))
+public.top_up_dispute top_up_dispute_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.top_up_dispute top_up_dispute_org_id_id_key: UNIQUE (org_id, id)
+public.top_up_dispute top_up_dispute_pkey: PRIMARY KEY (id)
+public.top_up_dispute top_up_dispute_reason_check: CHECK ((reason <> ''::text))
+public.top_up_dispute top_up_dispute_stripe_dispute_id_key: UNIQUE (stripe_dispute_id)
+public.top_up_dispute top_up_dispute_top_up_id_fkey: FOREIGN KEY (top_up_id) REFERENCES public.top_up(id)
+public.top_up_dispute top_up_dispute_withdrawn_minor_check: CHECK ((withdrawn_minor >= 0))
+public.top_up_taking complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.top_up_taking top_up_taking_amount_minor_check: CHECK ((amount_minor > 0))
+public.top_up_taking top_up_taking_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.top_up_dispute(org_id, id)
+public.top_up_taking top_up_taking_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_amount_minor_check: CHECK ((amount_minor > 0))
 public.transfer_reversal transfer_reversal_check: CHECK (((state = 'SENT'::text) = (stripe_reversal_id IS NOT NULL)))
 public.transfer_reversal transfer_reversal_org_id_id_key: UNIQUE (org_id, id)
@@ -2140,26 +2377,6 @@ public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
 public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
-public.webhook_attempt webhook_attempt_body_check: CHECK ((length(body) <= 2000))
-public.webhook_attempt webhook_attempt_check: CHECK ((num_nulls(status, fault) = 1))
-public.webhook_attempt webhook_attempt_delivery_id_fkey: FOREIGN KEY (delivery_id) REFERENCES public.webhook_delivery(id) ON DELETE CASCADE
-public.webhook_attempt webhook_attempt_milliseconds_check: CHECK ((milliseconds >= 0))
-public.webhook_attempt webhook_attempt_number_check: CHECK ((number > 0))
-public.webhook_attempt webhook_attempt_pkey: PRIMARY KEY (delivery_id, number)
-public.webhook_attempt webhook_attempt_status_check: CHECK (((status >= 100) AND (status <= 599)))
-public.webhook_delivery webhook_delivery_attempts_check: CHECK ((attempts >= 0))
-public.webhook_delivery webhook_delivery_endpoint_id_event_id_key: UNIQUE (endpoint_id, event_id)
-public.webhook_delivery webhook_delivery_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
-public.webhook_delivery webhook_delivery_pkey: PRIMARY KEY (id)
-public.webhook_delivery webhook_delivery_state_check: CHECK ((state = ANY (ARRAY['WAITING'::text, 'DELIVERED'::text, 'FAILED'::text])))
-public.webhook_endpoint webhook_endpoint_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
-public.webhook_endpoint webhook_endpoint_org_id_id_key: UNIQUE (org_id, id)
-public.webhook_endpoint webhook_endpoint_pkey: PRIMARY KEY (id)
-public.webhook_endpoint webhook_endpoint_state_check: CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text, 'GONE'::text, 'REMOVED'::text])))
-public.webhook_endpoint webhook_endpoint_url_check: CHECK (((length(url) >= 8) AND (length(url) <= 500)))
-public.webhook_secret webhook_secret_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
-public.webhook_secret webhook_secret_pkey: PRIMARY KEY (endpoint_id, made_at)
-public.webhook_secret webhook_secret_secret_check: CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text))
 sec.key key_pkey: PRIMARY KEY (single)
 sec.key key_secret_check: CHECK ((octet_length(secret) >= 32))
 sec.key key_single_check: CHECK (single)
@@ -2167,6 +2384,7 @@ sec.key key_single_check: CHECK (single)
 CREATE INDEX allocation_apart ON public.allocation USING gist (resource_key, units, period)
 CREATE INDEX allocation_holder ON public.allocation USING btree (holder_id)
 CREATE INDEX api_key_organisation ON public.api_key USING btree (org_id, created_at)
+CREATE INDEX application_undo_of ON public.application_undo USING btree (invoice_id)
 CREATE INDEX audit_log_organisation ON public.audit_log USING btree (org_id, id)
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id)
 CREATE INDEX balance_draw_of ON public.balance_draw USING btree (invoice_id, id)
@@ -2183,6 +2401,7 @@ CREATE INDEX bank_statement_upload ON public.bank_statement USING btree (upload_
 CREATE INDEX budget_of ON public.budget USING btree (org_id, id)
 CREATE INDEX calendar_block_resource ON public.calendar_block USING btree (org_id, resource_id, starts_at)
 CREATE INDEX capacity_change_xid ON public.capacity_change USING btree (xid)
+CREATE INDEX cash_application_of ON public.cash_application USING btree (invoice_id, id)
 CREATE INDEX contract_act_of ON public.contract_act USING btree (contract_id, id)
 CREATE INDEX contract_due ON public.contract USING btree (next_billing_at) WHERE (next_billing_at IS NOT NULL)
 CREATE INDEX contract_lease_apart ON public.contract_lease USING gist (contract_id, tranche, daterange(starts_on, ends_on))
@@ -2249,6 +2468,7 @@ CREATE INDEX mining_load_site ON public.mining_load USING btree (site_id)
 CREATE INDEX mining_order_site ON public.mining_order USING btree (site_id, id)
 CREATE INDEX offer_alike ON public.offer USING btree (((body ->> 'modelSlug'::text)), (((body -> 'site'::text) ->> 'region'::text)))
 CREATE INDEX offer_changed ON public.offer USING btree (epoch)
+CREATE INDEX operation_waiting ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]))
 CREATE INDEX outgoing_wire_on_its_way ON public.outgoing_wire USING btree (id) WHERE (state = ANY (ARRAY['PREPARED'::text, 'APPROVED'::text, 'SENT'::text]))
 CREATE INDEX outgoing_wire_org ON public.outgoing_wire USING btree (org_id, id)
 CREATE INDEX outgoing_wire_subject ON public.outgoing_wire USING btree (subject_id)
@@ -2256,7 +2476,10 @@ CREATE INDEX owed_credit_due ON public.owed_credit USING btree (look_at) WHERE (
 CREATE INDEX owed_credit_of ON public.owed_credit USING btree (lease_id, id)
 CREATE INDEX owed_credit_person ON public.owed_credit USING btree (id) WHERE (state = 'PERSON'::text)
 CREATE INDEX party_event_at ON public.party_event USING btree (at)
+CREATE INDEX payment_action_of ON public.payment_action USING btree (org_id, asked_at)
 CREATE INDEX payment_method_organisation ON public.payment_method USING btree (org_id, created_at)
+CREATE INDEX payment_setup_method ON public.payment_setup USING btree (payment_method_id)
+CREATE INDEX payment_setup_of ON public.payment_setup USING btree (org_id, id)
 CREATE INDEX payout_hop_of ON public.payout_hop USING btree (payout_id, seq)
 CREATE INDEX payout_line_of_line ON public.payout_line USING btree (invoice_line_id) WHERE (invoice_line_id IS NOT NULL)
 CREATE INDEX payout_of ON public.payout USING btree (org_id, currency, id)
@@ -2267,9 +2490,17 @@ CREATE INDEX prepayment_draw_of ON public.prepayment_draw USING btree (contract_
 CREATE INDEX quote_asked ON public.quote USING brin (created_at)
 CREATE INDEX quote_open ON public.quote USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX quote_open_of ON public.quote USING btree (org_id) WHERE (state = 'OPEN'::text)
+CREATE INDEX recon_decision_entries ON public.recon_decision USING gin (entry_ids)
+CREATE INDEX recon_entry_charge_keys ON public.recon_entry USING gin (keys) WHERE (source = 'CHARGES'::text)
+CREATE INDEX recon_entry_grp ON public.recon_entry USING btree (grp) WHERE ((source = 'TRANSACTIONS'::text) AND (grp IS NOT NULL))
+CREATE INDEX recon_entry_latest ON public.recon_entry USING btree (entry_id, seq DESC)
+CREATE INDEX recon_entry_open ON public.recon_entry USING btree (entry_id) WHERE ((source = 'LEDGER'::text) AND (status = ANY (ARRAY['OPEN'::text, 'DISPUTED'::text])) AND (NOT is_gone))
+CREATE INDEX recon_entry_window ON public.recon_entry USING btree (source, source_at)
 CREATE INDEX recon_exception_entries ON public.recon_exception USING gin (entry_ids)
 CREATE INDEX recon_exception_state ON public.recon_exception USING btree (state, id)
+CREATE INDEX recon_item_change_at ON public.recon_item_change USING btree (at)
 CREATE INDEX recon_match_entries ON public.recon_match USING gin (entry_ids)
+CREATE INDEX recon_reading_source ON public.recon_reading USING btree (source, seq DESC)
 CREATE INDEX refund_of ON public.refund USING btree (invoice_id)
 CREATE INDEX refund_tenant ON public.refund USING btree (org_id, id)
 CREATE INDEX refund_under_way ON public.refund USING btree (changed_at) WHERE (state = 'PENDING'::text)
@@ -2282,12 +2513,13 @@ CREATE INDEX stripe_payout_member_of ON public.stripe_payout_member USING btree 
 CREATE INDEX term_sheet_open ON public.term_sheet USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX term_sheet_provider ON public.term_sheet USING btree (provider_org_id, id)
 CREATE INDEX term_sheet_tenant ON public.term_sheet USING btree (org_id, id)
+CREATE INDEX top_up_dispute_of ON public.top_up_dispute USING btree (top_up_id)
+CREATE INDEX top_up_dispute_tenant ON public.top_up_dispute USING btree (org_id, currency)
+CREATE INDEX top_up_dispute_undecided ON public.top_up_dispute USING btree (changed_at) WHERE (status <> ALL (ARRAY['warning_closed'::text, 'won'::text, 'lost'::text, 'prevented'::text]))
 CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
+CREATE INDEX top_up_taking_of ON public.top_up_taking USING btree (dispute_id, id)
 CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
 CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
-CREATE INDEX webhook_delivery_age ON public.webhook_delivery USING btree (created_at)
-CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_attempt_at) WHERE (state = 'WAITING'::text)
-CREATE INDEX webhook_delivery_of ON public.webhook_delivery USING btree (endpoint_id, id)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX account_type_owner_id_currency_key ON public.account USING btree (type, owner_id, currency) NULLS NOT DISTINCT
@@ -2297,6 +2529,7 @@ CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (id)
 CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
 CREATE UNIQUE INDEX app_user_email_key ON public.app_user USING btree (email)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (id)
+CREATE UNIQUE INDEX application_undo_pkey ON public.application_undo USING btree (id)
 CREATE UNIQUE INDEX audit_log_pkey ON public.audit_log USING btree (id)
 CREATE UNIQUE INDEX availability_month_lease_id_starts_at_revision_key ON public.availability_month USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX availability_month_pkey ON public.availability_month USING btree (id)
@@ -2311,6 +2544,8 @@ CREATE UNIQUE INDEX bank_line_id_account_id_key ON public.bank_line USING btree 
 CREATE UNIQUE INDEX bank_line_pkey ON public.bank_line USING btree (id)
 CREATE UNIQUE INDEX bank_line_use_pkey ON public.bank_line_use USING btree (line_id)
 CREATE UNIQUE INDEX bank_line_use_wire ON public.bank_line_use USING btree (subject_id) WHERE (rule = 'OUTGOING_WIRE'::text)
+CREATE UNIQUE INDEX bank_refused_file_hash_key ON public.bank_refused_file USING btree (hash)
+CREATE UNIQUE INDEX bank_refused_file_pkey ON public.bank_refused_file USING btree (id)
 CREATE UNIQUE INDEX bank_statement_account_id_hash_key ON public.bank_statement USING btree (account_id, hash)
 CREATE UNIQUE INDEX bank_statement_id_account_id_currency_key ON public.bank_statement USING btree (id, account_id, currency)
 CREATE UNIQUE INDEX bank_statement_line_pkey ON public.bank_statement_line USING btree (statement_id, seq)
@@ -2323,6 +2558,7 @@ CREATE UNIQUE INDEX budget_one ON public.budget USING btree (org_id, COALESCE(co
 CREATE UNIQUE INDEX budget_pkey ON public.budget USING btree (id)
 CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id)
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
+CREATE UNIQUE INDEX cash_application_pkey ON public.cash_application USING btree (id)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
 CREATE UNIQUE INDEX contract_act_novation ON public.contract_act USING btree (contract_id) WHERE ((kind = 'NOVATE'::text) AND (state = 'OPEN'::text))
 CREATE UNIQUE INDEX contract_act_pkey ON public.contract_act USING btree (id)
@@ -2430,6 +2666,7 @@ CREATE UNIQUE INDEX mining_load_pkey ON public.mining_load USING btree (id)
 CREATE UNIQUE INDEX mining_order_pkey ON public.mining_order USING btree (id)
 CREATE UNIQUE INDEX offer_epoch_pkey ON public.offer_epoch USING btree (single)
 CREATE UNIQUE INDEX offer_pkey ON public.offer USING btree (id)
+CREATE UNIQUE INDEX operation_pkey ON public.operation USING btree (id)
 CREATE UNIQUE INDEX organisation_pkey ON public.organisation USING btree (id)
 CREATE UNIQUE INDEX organisation_stripe_customer_id_key ON public.organisation USING btree (stripe_customer_id)
 CREATE UNIQUE INDEX outgoing_wire_event_pkey ON public.outgoing_wire_event USING btree (wire_id, seq)
@@ -2441,8 +2678,13 @@ CREATE UNIQUE INDEX outgoing_wire_reference ON public.outgoing_wire_event USING 
 CREATE UNIQUE INDEX owed_credit_cause_key ON public.owed_credit USING btree (cause)
 CREATE UNIQUE INDEX owed_credit_pkey ON public.owed_credit USING btree (id)
 CREATE UNIQUE INDEX party_event_pkey ON public.party_event USING btree (org_id, xid, seq)
+CREATE UNIQUE INDEX payment_action_one ON public.payment_action USING btree (invoice_id) WHERE (state = 'WAITING'::text)
+CREATE UNIQUE INDEX payment_action_pkey ON public.payment_action USING btree (intent_id)
+CREATE UNIQUE INDEX payment_method_org_id_id_key ON public.payment_method USING btree (org_id, id)
 CREATE UNIQUE INDEX payment_method_pkey ON public.payment_method USING btree (id)
 CREATE UNIQUE INDEX payment_method_stripe_payment_method_id_key ON public.payment_method USING btree (stripe_payment_method_id)
+CREATE UNIQUE INDEX payment_setup_pkey ON public.payment_setup USING btree (id)
+CREATE UNIQUE INDEX payment_setup_stripe_setup_intent_id_key ON public.payment_setup USING btree (stripe_setup_intent_id)
 CREATE UNIQUE INDEX payout_account_org_id_id_key ON public.payout_account USING btree (org_id, id)
 CREATE UNIQUE INDEX payout_account_org_id_key ON public.payout_account USING btree (org_id)
 CREATE UNIQUE INDEX payout_account_pkey ON public.payout_account USING btree (id)
@@ -2476,18 +2718,29 @@ CREATE UNIQUE INDEX purchase_order_pkey ON public.purchase_order USING btree (id
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
 CREATE UNIQUE INDEX quote_org_id_id_key ON public.quote USING btree (org_id, id)
 CREATE UNIQUE INDEX quote_pkey ON public.quote USING btree (id)
+CREATE UNIQUE INDEX recon_bank_clock_pkey ON public.recon_bank_clock USING btree (currency)
 CREATE UNIQUE INDEX recon_certificate_period_id_key ON public.recon_certificate USING btree (period_id)
 CREATE UNIQUE INDEX recon_certificate_pkey ON public.recon_certificate USING btree (id)
+CREATE UNIQUE INDEX recon_decision_pkey ON public.recon_decision USING btree (id)
+CREATE UNIQUE INDEX recon_decision_step_pkey ON public.recon_decision_step USING btree (decision_id, seq)
+CREATE UNIQUE INDEX recon_entry_pkey ON public.recon_entry USING btree (seq)
 CREATE UNIQUE INDEX recon_exception_live ON public.recon_exception USING btree (key) WHERE (state <> ALL (ARRAY['RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text]))
 CREATE UNIQUE INDEX recon_exception_pkey ON public.recon_exception USING btree (id)
 CREATE UNIQUE INDEX recon_exception_step_pkey ON public.recon_exception_step USING btree (exception_id, seq)
+CREATE UNIQUE INDEX recon_item_change_pkey ON public.recon_item_change USING btree (seq)
 CREATE UNIQUE INDEX recon_limit_pkey ON public.recon_limit USING btree (currency)
+CREATE UNIQUE INDEX recon_link_pkey ON public.recon_link USING btree (charge_id)
 CREATE UNIQUE INDEX recon_match_case_id_content_hash_key ON public.recon_match USING btree (case_id, content_hash)
 CREATE UNIQUE INDEX recon_match_pkey ON public.recon_match USING btree (id)
+CREATE UNIQUE INDEX recon_reading_pkey ON public.recon_reading USING btree (seq)
 CREATE UNIQUE INDEX recon_run_pkey ON public.recon_run USING btree (id)
+CREATE UNIQUE INDEX recon_snapshot_pkey ON public.recon_snapshot USING btree (day, identity, currency)
 CREATE UNIQUE INDEX recon_staged_ours_side_set_id_hash_idx ON public.recon_staged_ours USING btree (side, set_id, hash)
 CREATE UNIQUE INDEX recon_staged_theirs_side_set_id_hash_idx ON public.recon_staged_theirs USING btree (side, set_id, hash)
 CREATE UNIQUE INDEX recon_step_rule_pkey ON public.recon_step_rule USING btree (kind)
+CREATE UNIQUE INDEX recon_suggestion_answer_pkey ON public.recon_suggestion_answer USING btree (suggestion_id)
+CREATE UNIQUE INDEX recon_suggestion_entry_ids_difference_minor_key ON public.recon_suggestion USING btree (entry_ids, difference_minor)
+CREATE UNIQUE INDEX recon_suggestion_pkey ON public.recon_suggestion USING btree (id)
 CREATE UNIQUE INDEX recon_unmatch_pkey ON public.recon_unmatch USING btree (match_id)
 CREATE UNIQUE INDEX reconciliation_run_pkey ON public.reconciliation_run USING btree (id)
 CREATE UNIQUE INDEX refund_org_id_id_key ON public.refund USING btree (org_id, id)
@@ -2515,18 +2768,16 @@ CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_shee
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
 CREATE UNIQUE INDEX term_sheet_pkey ON public.term_sheet USING btree (id)
 CREATE UNIQUE INDEX term_sheet_revision_pkey ON public.term_sheet_revision USING btree (term_sheet_id, number)
+CREATE UNIQUE INDEX top_up_dispute_org_id_id_key ON public.top_up_dispute USING btree (org_id, id)
+CREATE UNIQUE INDEX top_up_dispute_pkey ON public.top_up_dispute USING btree (id)
+CREATE UNIQUE INDEX top_up_dispute_stripe_dispute_id_key ON public.top_up_dispute USING btree (stripe_dispute_id)
 CREATE UNIQUE INDEX top_up_one_automatic ON public.top_up USING btree (org_id) WHERE ((state = 'PENDING'::text) AND (started_by = 'AUTOMATIC'::text))
 CREATE UNIQUE INDEX top_up_payment_intent_id_key ON public.top_up USING btree (payment_intent_id)
 CREATE UNIQUE INDEX top_up_pkey ON public.top_up USING btree (id)
+CREATE UNIQUE INDEX top_up_taking_pkey ON public.top_up_taking USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
-CREATE UNIQUE INDEX webhook_attempt_pkey ON public.webhook_attempt USING btree (delivery_id, number)
-CREATE UNIQUE INDEX webhook_delivery_endpoint_id_event_id_key ON public.webhook_delivery USING btree (endpoint_id, event_id)
-CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
-CREATE UNIQUE INDEX webhook_endpoint_org_id_id_key ON public.webhook_endpoint USING btree (org_id, id)
-CREATE UNIQUE INDEX webhook_endpoint_pkey ON public.webhook_endpoint USING btree (id)
-CREATE UNIQUE INDEX webhook_secret_pkey ON public.webhook_secret USING btree (endpoint_id, made_at)
 -- sequences
 public.account_id_seq
 public.allocation_id_seq
@@ -2540,6 +2791,9 @@ public.mining_order_id_seq
 public.party_event_seq_seq
 public.payout_hop_seq_seq
 public.quote_number
+public.recon_entry_seq_seq
+public.recon_item_change_seq_seq
+public.recon_reading_seq_seq
 public.refused_request_id_seq
 public.schedule_row_id_seq
 public.term_sheet_number
@@ -2552,6 +2806,9 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account
 CREATE TRIGGER capacity_tell_changed AFTER UPDATE ON public.allocation REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_freed AFTER DELETE ON public.allocation REFERENCING OLD TABLE AS rows_before FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_taken AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.application_undo DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.application_undo_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.application_undo FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER undone AFTER INSERT ON public.application_undo FOR EACH ROW EXECUTE FUNCTION public.application_is_undone()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.availability_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.balance_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.balance_draw_complete()
@@ -2563,6 +2820,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_ac
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.bank_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.bank_statement_is_open()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_refused_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.bank_statement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.bank_statement_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statement_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2571,6 +2829,9 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_up
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER tell AFTER INSERT ON public.budget_alert FOR EACH ROW EXECUTE FUNCTION public.party_tell_budget()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.cash_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.cash_application_complete()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.cash_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER applied AFTER INSERT ON public.cash_application FOR EACH ROW EXECUTE FUNCTION public.cash_is_applied()
 CREATE TRIGGER changes BEFORE UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_changes()
 CREATE TRIGGER is_signed BEFORE INSERT ON public.contract FOR EACH ROW EXECUTE FUNCTION public.contract_is_signed()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2584,6 +2845,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contrac
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_lease FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.contract_money FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.contract_money FOR EACH ROW EXECUTE FUNCTION public.contract_money_moves()
+CREATE TRIGGER recon_added AFTER INSERT ON public.contract_money REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_contract_money_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.contract_money REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_contract_money_changed()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_schedule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER chains BEFORE INSERT ON public.contract_schedule FOR EACH ROW EXECUTE FUNCTION public.contract_schedule_chains()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2593,12 +2856,16 @@ CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_application DEF
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.credit_application_fits()
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_application FOR EACH ROW EXECUTE FUNCTION public.invoice_is_lowered()
+CREATE TRIGGER recon_added AFTER INSERT ON public.credit_application REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_application_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.credit_application REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_application_changed()
 CREATE CONSTRAINT TRIGGER after_refunds AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_after_refunds()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_complete()
 CREATE CONSTRAINT TRIGGER taxes AFTER INSERT ON public.credit_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.tax_minor > 0)) EXECUTE FUNCTION public.credit_note_taxes()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.credit_note_fits()
 CREATE TRIGGER lowers AFTER INSERT ON public.credit_note FOR EACH ROW WHEN ((new.lowers_minor > 0)) EXECUTE FUNCTION public.invoice_is_lowered()
+CREATE TRIGGER recon_added AFTER INSERT ON public.credit_note REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_note_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.credit_note REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_note_changed()
 CREATE TRIGGER tell AFTER INSERT ON public.credit_note FOR EACH ROW EXECUTE FUNCTION public.party_tell_credit_note()
 CREATE CONSTRAINT TRIGGER used AFTER INSERT OR UPDATE ON public.credit_note_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.credit_note_counter_used()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.credit_note_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2608,6 +2875,8 @@ CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.credit_note_reversal D
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_note_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER fits BEFORE INSERT ON public.credit_note_reversal FOR EACH ROW EXECUTE FUNCTION public.credit_note_reversal_fits()
 CREATE TRIGGER raises AFTER INSERT ON public.credit_note_reversal FOR EACH ROW EXECUTE FUNCTION public.invoice_is_raised()
+CREATE TRIGGER recon_added AFTER INSERT ON public.credit_note_reversal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_note_reversal_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.credit_note_reversal REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_credit_note_reversal_changed()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_terms FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER hold AFTER INSERT ON public.credit_terms FOR EACH ROW EXECUTE FUNCTION public.credit_terms_hold()
 CREATE TRIGGER curtailment_follow AFTER INSERT OR UPDATE ON public.curtailment FOR EACH ROW EXECUTE FUNCTION public.curtailment_follow()
@@ -2644,6 +2913,8 @@ CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON public.invoice DEFERR
 CREATE TRIGGER invoice_begins_open BEFORE INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_begins_open()
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_immutable()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER recon_added AFTER INSERT ON public.invoice REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_invoice_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.invoice REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_invoice_changed()
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OF state, payment_error ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.party_tell_invoice()
 CREATE CONSTRAINT TRIGGER invoice_counter_used AFTER INSERT OR UPDATE ON public.invoice_counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_counter_used()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2680,12 +2951,16 @@ CREATE TRIGGER mining_stays_at_its_site BEFORE UPDATE ON public.mining_load FOR 
 CREATE TRIGGER mining_order_is_kept BEFORE DELETE OR UPDATE ON public.mining_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER offer_announce AFTER INSERT OR UPDATE OF state, version, body ON public.offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.offer_announce()
 CREATE TRIGGER capacity_follow_offer AFTER INSERT OR UPDATE OF state, body ON public.offer FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_offer()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.operation FOR EACH ROW EXECUTE FUNCTION public.operation_moves()
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.outgoing_wire DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_booked()
 CREATE TRIGGER begins BEFORE INSERT ON public.outgoing_wire FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_begins()
 CREATE TRIGGER comes_back AFTER UPDATE OF state ON public.outgoing_wire FOR EACH ROW WHEN (((new.purpose = 'DEPOSIT_RETURN'::text) AND (new.state = ANY (ARRAY['CANCELLED'::text, 'RETURNED'::text])))) EXECUTE FUNCTION public.deposit_goes_back()
 CREATE TRIGGER goes_back AFTER INSERT ON public.outgoing_wire FOR EACH ROW WHEN ((new.purpose = 'DEPOSIT_RETURN'::text)) EXECUTE FUNCTION public.deposit_goes_back()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.outgoing_wire FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.outgoing_wire FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_moves()
+CREATE TRIGGER recon_added AFTER INSERT ON public.outgoing_wire REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_outgoing_wire_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.outgoing_wire REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_outgoing_wire_changed()
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.outgoing_wire_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_booked()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outgoing_wire_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stepped AFTER INSERT ON public.outgoing_wire_event FOR EACH ROW EXECUTE FUNCTION public.outgoing_wire_stepped()
@@ -2693,6 +2968,11 @@ CREATE TRIGGER steps BEFORE INSERT ON public.outgoing_wire_event FOR EACH ROW EX
 CREATE TRIGGER owed_credit_goes_on BEFORE UPDATE ON public.owed_credit FOR EACH ROW EXECUTE FUNCTION public.owed_credit_goes_on()
 CREATE TRIGGER owed_credit_stays BEFORE DELETE OR TRUNCATE ON public.owed_credit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.party_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payment_action FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.payment_action FOR EACH ROW EXECUTE FUNCTION public.payment_action_moves()
+CREATE TRIGGER stays BEFORE UPDATE ON public.payment_method FOR EACH ROW EXECUTE FUNCTION public.payment_method_stays()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payment_setup FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.payment_setup FOR EACH ROW EXECUTE FUNCTION public.payment_setup_moves()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payout_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stays BEFORE UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION public.payout_stays()
@@ -2702,10 +2982,14 @@ CREATE TRIGGER changes BEFORE INSERT OR UPDATE ON public.payout_account FOR EACH
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout_account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_hop FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER recon_added AFTER INSERT ON public.payout_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_payout_line_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.payout_line REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_payout_line_changed()
 CREATE TRIGGER sealed AFTER INSERT ON public.payout_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.payout_sealed()
 CREATE TRIGGER follows AFTER UPDATE OF state ON public.payout_transfer FOR EACH ROW EXECUTE FUNCTION public.payout_follows()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.payout_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.payout_transfer FOR EACH ROW EXECUTE FUNCTION public.payout_transfer_moves()
+CREATE TRIGGER recon_added AFTER INSERT ON public.payout_transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_payout_transfer_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.payout_transfer REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_payout_transfer_changed()
 CREATE TRIGGER sealed AFTER INSERT ON public.payout_transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.payout_sealed()
 CREATE TRIGGER follows BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.period_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_by_hand()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_close FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2715,6 +2999,8 @@ CREATE TRIGGER summed_up AFTER INSERT ON public.period_close FOR EACH ROW EXECUT
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.power_charge FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.power_charge FOR EACH ROW EXECUTE FUNCTION public.written_now('received_at')
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.prepaid_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER recon_added AFTER INSERT ON public.prepaid_balance REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_prepaid_balance_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.prepaid_balance REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_prepaid_balance_changed()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.prepayment_draw DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.prepayment_draw_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.prepayment_draw FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE FUNCTION public.prepayment_is_drawn()
@@ -2725,23 +3011,35 @@ CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW E
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.quote FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('quote')
 CREATE TRIGGER tell_new AFTER INSERT ON public.quote FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('quote')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER steps BEFORE INSERT ON public.recon_decision_step FOR EACH ROW EXECUTE FUNCTION public.recon_decision_steps()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER begins BEFORE INSERT ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_begins()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.recon_exception FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_exception_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stepped AFTER INSERT ON public.recon_exception_step FOR EACH ROW EXECUTE FUNCTION public.recon_exception_stepped()
 CREATE TRIGGER steps BEFORE INSERT ON public.recon_exception_step FOR EACH ROW EXECUTE FUNCTION public.recon_exception_steps()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_item_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_limit FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_link FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_run FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_snapshot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_staged FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_step_rule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_suggestion FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_suggestion_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_unmatch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER back AFTER UPDATE ON public.refund DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION public.refund_is_back()
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT ON public.refund DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refund_is_booked()
 CREATE TRIGGER fits BEFORE INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.refund FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.refund_moves()
+CREATE TRIGGER recon_added AFTER INSERT ON public.refund REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.recon_refund_added()
+CREATE TRIGGER recon_changed AFTER UPDATE ON public.refund REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_refund_changed()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.refund FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('refund')
 CREATE TRIGGER tell_new AFTER INSERT ON public.refund FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('refund')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refused_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2768,10 +3066,14 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMEN
 CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.top_up FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE TRIGGER tell_new AFTER INSERT ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('top_up')
+CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.top_up_dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_is_booked()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.top_up_dispute FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_moves()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up_taking DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_taking_complete()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_taking FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER taken AFTER INSERT OR UPDATE ON public.top_up_taking FOR EACH ROW EXECUTE FUNCTION public.top_up_is_taken()
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.webhook_endpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
 public.account: enabled t, forced t
 public.account_balance: enabled t, forced t
@@ -2779,6 +3081,7 @@ public.account_type: enabled f, forced f
 public.allocation: enabled f, forced f
 public.api_key: enabled t, forced t
 public.app_user: enabled f, forced f
+public.application_undo: enabled t, forced t
 public.audit_log: enabled t, forced t
 public.availability_month: enabled t, forced t
 public.balance_draw: enabled t, forced t
@@ -2787,6 +3090,7 @@ public.bank_account: enabled f, forced f
 public.bank_account_identifier: enabled f, forced f
 public.bank_line: enabled f, forced f
 public.bank_line_use: enabled f, forced f
+public.bank_refused_file: enabled t, forced t
 public.bank_statement: enabled f, forced f
 public.bank_statement_line: enabled f, forced f
 public.bank_upload: enabled f, forced f
@@ -2795,6 +3099,7 @@ public.budget_alert: enabled t, forced t
 public.calendar_block: enabled t, forced t
 public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
+public.cash_application: enabled t, forced t
 public.clock: enabled f, forced f
 public.contract: enabled t, forced t
 public.contract_act: enabled t, forced t
@@ -2852,13 +3157,16 @@ public.mining_load: enabled t, forced t
 public.mining_order: enabled t, forced t
 public.offer: enabled f, forced f
 public.offer_epoch: enabled f, forced f
+public.operation: enabled t, forced t
 public.organisation: enabled t, forced t
 public.outgoing_wire: enabled t, forced t
 public.outgoing_wire_event: enabled t, forced t
 public.outgoing_wire_limit: enabled f, forced f
 public.owed_credit: enabled t, forced t
 public.party_event: enabled t, forced t
+public.payment_action: enabled t, forced t
 public.payment_method: enabled t, forced t
+public.payment_setup: enabled t, forced t
 public.payout: enabled t, forced t
 public.payout_account: enabled t, forced t
 public.payout_clock: enabled f, forced f
@@ -2876,15 +3184,25 @@ public.price_index: enabled f, forced f
 public.price_index_day: enabled f, forced f
 public.purchase_order: enabled t, forced t
 public.quote: enabled t, forced t
+public.recon_bank_clock: enabled t, forced t
 public.recon_certificate: enabled t, forced t
+public.recon_decision: enabled t, forced t
+public.recon_decision_step: enabled t, forced t
+public.recon_entry: enabled t, forced t
 public.recon_exception: enabled t, forced t
 public.recon_exception_step: enabled t, forced t
+public.recon_item_change: enabled t, forced t
 public.recon_limit: enabled t, forced t
+public.recon_link: enabled t, forced t
 public.recon_match: enabled t, forced t
+public.recon_reading: enabled t, forced t
 public.recon_run: enabled t, forced t
+public.recon_snapshot: enabled t, forced t
 public.recon_staged_ours: enabled t, forced t
 public.recon_staged_theirs: enabled t, forced t
 public.recon_step_rule: enabled t, forced t
+public.recon_suggestion: enabled t, forced t
+public.recon_suggestion_answer: enabled t, forced t
 public.recon_unmatch: enabled t, forced t
 public.reconciliation_run: enabled f, forced f
 public.refund: enabled t, forced t
@@ -2903,11 +3221,9 @@ public.tax_entry: enabled t, forced t
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
+public.top_up_dispute: enabled t, forced t
+public.top_up_taking: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
-public.webhook_attempt: enabled t, forced t
-public.webhook_delivery: enabled t, forced t
-public.webhook_endpoint: enabled t, forced t
-public.webhook_secret: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
 public.account own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
@@ -2918,6 +3234,9 @@ public.account_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.api_key identity FOR ALL TO gridlease_identity USING true CHECK true
 public.api_key owner FOR ALL TO OWNER USING true CHECK true
 public.api_key staff FOR ALL TO gridlease_staff USING true CHECK true
+public.application_undo own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.application_undo owner FOR ALL TO OWNER USING true CHECK true
+public.application_undo staff FOR ALL TO gridlease_staff USING true CHECK true
 public.audit_log own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.audit_log owner FOR ALL TO OWNER USING true CHECK true
 public.audit_log staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -2931,6 +3250,8 @@ public.balance_draw staff FOR ALL TO gridlease_staff USING true CHECK true
 public.balance_setting own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.balance_setting owner FOR ALL TO OWNER USING true CHECK true
 public.balance_setting staff FOR ALL TO gridlease_staff USING true CHECK true
+public.bank_refused_file owner FOR ALL TO OWNER USING true CHECK true
+public.bank_refused_file staff FOR ALL TO gridlease_staff USING true CHECK true
 public.budget own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.budget owner FOR ALL TO OWNER USING true CHECK true
 public.budget staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -2940,6 +3261,9 @@ public.budget_alert staff FOR ALL TO gridlease_staff USING true CHECK true
 public.calendar_block own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.calendar_block owner FOR ALL TO OWNER USING true CHECK true
 public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
+public.cash_application own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.cash_application owner FOR ALL TO OWNER USING true CHECK true
+public.cash_application staff FOR ALL TO gridlease_staff USING true CHECK true
 public.contract changes FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK public.contract_side(id)
 public.contract others_read FOR SELECT TO gridlease_app USING ((invited_org_id = ( SELECT sec.org() AS org)) OR (past_org_ids @> ARRAY[( SELECT sec.org() AS org)])) CHECK -
 public.contract owner FOR ALL TO OWNER USING true CHECK true
@@ -3136,6 +3460,8 @@ public.mining_load staff FOR ALL TO gridlease_staff USING true CHECK true
 public.mining_order own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.mining_order owner FOR ALL TO OWNER USING true CHECK true
 public.mining_order staff FOR ALL TO gridlease_staff USING true CHECK true
+public.operation owner FOR ALL TO OWNER USING true CHECK true
+public.operation staff FOR ALL TO gridlease_staff USING true CHECK true
 public.organisation identity FOR ALL TO gridlease_identity USING true CHECK true
 public.organisation own FOR ALL TO gridlease_app USING (id = ( SELECT sec.org() AS org)) CHECK (id = ( SELECT sec.org() AS org))
 public.organisation owner FOR ALL TO OWNER USING true CHECK true
@@ -3152,9 +3478,15 @@ public.owed_credit tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SE
 public.party_event own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.party_event owner FOR ALL TO OWNER USING true CHECK true
 public.party_event staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payment_action own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.payment_action owner FOR ALL TO OWNER USING true CHECK true
+public.payment_action staff FOR ALL TO gridlease_staff USING true CHECK true
 public.payment_method own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.payment_method owner FOR ALL TO OWNER USING true CHECK true
 public.payment_method staff FOR ALL TO gridlease_staff USING true CHECK true
+public.payment_setup own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.payment_setup owner FOR ALL TO OWNER USING true CHECK true
+public.payment_setup staff FOR ALL TO gridlease_staff USING true CHECK true
 public.payout own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.payout owner FOR ALL TO OWNER USING true CHECK true
 public.payout staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3200,18 +3532,34 @@ public.quote contract_books FOR INSERT TO gridlease_app USING - CHECK ((state = 
 public.quote own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.quote owner FOR ALL TO OWNER USING true CHECK true
 public.quote staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_bank_clock owner FOR ALL TO OWNER USING true CHECK true
+public.recon_bank_clock staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_certificate owner FOR ALL TO OWNER USING true CHECK true
 public.recon_certificate staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_decision owner FOR ALL TO OWNER USING true CHECK true
+public.recon_decision staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_decision_step owner FOR ALL TO OWNER USING true CHECK true
+public.recon_decision_step staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_entry owner FOR ALL TO OWNER USING true CHECK true
+public.recon_entry staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_exception owner FOR ALL TO OWNER USING true CHECK true
 public.recon_exception staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_exception_step owner FOR ALL TO OWNER USING true CHECK true
 public.recon_exception_step staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_item_change owner FOR ALL TO OWNER USING true CHECK true
+public.recon_item_change staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_limit owner FOR ALL TO OWNER USING true CHECK true
 public.recon_limit staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_link owner FOR ALL TO OWNER USING true CHECK true
+public.recon_link staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_match owner FOR ALL TO OWNER USING true CHECK true
 public.recon_match staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_reading owner FOR ALL TO OWNER USING true CHECK true
+public.recon_reading staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_run owner FOR ALL TO OWNER USING true CHECK true
 public.recon_run staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_snapshot owner FOR ALL TO OWNER USING true CHECK true
+public.recon_snapshot staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_staged owner FOR ALL TO OWNER USING true CHECK true
 public.recon_staged staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_staged_ours owner FOR ALL TO OWNER USING true CHECK true
@@ -3220,6 +3568,10 @@ public.recon_staged_theirs owner FOR ALL TO OWNER USING true CHECK true
 public.recon_staged_theirs staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_step_rule owner FOR ALL TO OWNER USING true CHECK true
 public.recon_step_rule staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_suggestion owner FOR ALL TO OWNER USING true CHECK true
+public.recon_suggestion staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_suggestion_answer owner FOR ALL TO OWNER USING true CHECK true
+public.recon_suggestion_answer staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_unmatch owner FOR ALL TO OWNER USING true CHECK true
 public.recon_unmatch staff FOR ALL TO gridlease_staff USING true CHECK true
 public.refund own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
@@ -3267,21 +3619,15 @@ public.term_sheet_revision writes FOR INSERT TO gridlease_app USING - CHECK (by_
 public.top_up own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.top_up owner FOR ALL TO OWNER USING true CHECK true
 public.top_up staff FOR ALL TO gridlease_staff USING true CHECK true
+public.top_up_dispute own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.top_up_dispute owner FOR ALL TO OWNER USING true CHECK true
+public.top_up_dispute staff FOR ALL TO gridlease_staff USING true CHECK true
+public.top_up_taking own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.top_up_taking owner FOR ALL TO OWNER USING true CHECK true
+public.top_up_taking staff FOR ALL TO gridlease_staff USING true CHECK true
 public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
 public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
-public.webhook_attempt own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
-public.webhook_attempt owner FOR ALL TO OWNER USING true CHECK true
-public.webhook_attempt staff FOR ALL TO gridlease_staff USING true CHECK true
-public.webhook_delivery own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
-public.webhook_delivery owner FOR ALL TO OWNER USING true CHECK true
-public.webhook_delivery staff FOR ALL TO gridlease_staff USING true CHECK true
-public.webhook_endpoint own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
-public.webhook_endpoint owner FOR ALL TO OWNER USING true CHECK true
-public.webhook_endpoint staff FOR ALL TO gridlease_staff USING true CHECK true
-public.webhook_secret own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
-public.webhook_secret owner FOR ALL TO OWNER USING true CHECK true
-public.webhook_secret staff FOR ALL TO gridlease_staff USING true CHECK true
 -- grants on tables and sequences
 public.account to gridlease_app: SELECT
 public.account to gridlease_staff: SELECT
@@ -3291,6 +3637,8 @@ public.account_type to gridlease_staff: SELECT
 public.allocation to gridlease_staff: SELECT
 public.api_key to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.app_user to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
+public.application_undo to gridlease_app: SELECT
+public.application_undo to gridlease_staff: INSERT, SELECT
 public.audit_log to gridlease_app: SELECT
 public.audit_log to gridlease_staff: SELECT
 public.availability_month to gridlease_app: SELECT
@@ -3304,6 +3652,7 @@ public.bank_account_identifier to gridlease_staff: INSERT, SELECT
 public.bank_gap to gridlease_staff: SELECT
 public.bank_line to gridlease_staff: INSERT, SELECT
 public.bank_line_use to gridlease_staff: INSERT, SELECT
+public.bank_refused_file to gridlease_staff: INSERT, SELECT
 public.bank_statement to gridlease_staff: INSERT, SELECT
 public.bank_statement_line to gridlease_staff: INSERT, SELECT
 public.bank_upload to gridlease_staff: INSERT, SELECT
@@ -3317,6 +3666,8 @@ public.capacity_change to gridlease_app: SELECT
 public.capacity_change to gridlease_staff: SELECT
 public.capacity_forgotten to gridlease_app: SELECT
 public.capacity_forgotten to gridlease_staff: SELECT
+public.cash_application to gridlease_app: SELECT
+public.cash_application to gridlease_staff: INSERT, SELECT
 public.clock to gridlease_app: SELECT
 public.clock to gridlease_identity: SELECT
 public.clock to gridlease_staff: SELECT
@@ -3424,6 +3775,7 @@ public.offer to gridlease_app: SELECT
 public.offer to gridlease_staff: SELECT
 public.offer_epoch to gridlease_app: SELECT
 public.offer_epoch to gridlease_staff: SELECT
+public.operation to gridlease_staff: INSERT, SELECT, UPDATE
 public.organisation to gridlease_app: SELECT
 public.organisation to gridlease_identity: INSERT, SELECT, UPDATE
 public.organisation to gridlease_staff: SELECT
@@ -3434,8 +3786,12 @@ public.owed_credit to gridlease_app: SELECT
 public.owed_credit to gridlease_staff: INSERT, SELECT
 public.party_event to gridlease_app: SELECT
 public.party_event to gridlease_staff: DELETE, SELECT
+public.payment_action to gridlease_app: SELECT
+public.payment_action to gridlease_staff: INSERT, SELECT
 public.payment_method to gridlease_app: INSERT, SELECT
-public.payment_method to gridlease_staff: SELECT
+public.payment_method to gridlease_staff: INSERT, SELECT
+public.payment_setup to gridlease_app: INSERT, SELECT
+public.payment_setup to gridlease_staff: SELECT
 public.payout to gridlease_app: SELECT
 public.payout to gridlease_staff: INSERT, SELECT
 public.payout_account to gridlease_app: INSERT, SELECT
@@ -3469,16 +3825,26 @@ public.quote to gridlease_app: INSERT, SELECT
 public.quote to gridlease_staff: SELECT
 public.quote_number to gridlease_app: USAGE
 public.quote_number to gridlease_staff: USAGE
+public.recon_bank_clock to gridlease_staff: INSERT, SELECT, UPDATE
 public.recon_certificate to gridlease_staff: INSERT, SELECT
+public.recon_decision to gridlease_staff: INSERT, SELECT
+public.recon_decision_step to gridlease_staff: INSERT, SELECT
+public.recon_entry to gridlease_staff: INSERT, SELECT
 public.recon_exception to gridlease_staff: INSERT, SELECT
 public.recon_exception_step to gridlease_staff: INSERT, SELECT
+public.recon_item_change to gridlease_staff: SELECT
 public.recon_limit to gridlease_staff: SELECT
+public.recon_link to gridlease_staff: INSERT, SELECT
 public.recon_match to gridlease_staff: INSERT, SELECT
+public.recon_reading to gridlease_staff: INSERT, SELECT
 public.recon_run to gridlease_staff: INSERT, SELECT
+public.recon_snapshot to gridlease_staff: INSERT, SELECT
 public.recon_staged to gridlease_staff: INSERT, SELECT
 public.recon_staged_ours to gridlease_staff: INSERT, SELECT
 public.recon_staged_theirs to gridlease_staff: INSERT, SELECT
 public.recon_step_rule to gridlease_staff: SELECT
+public.recon_suggestion to gridlease_staff: INSERT, SELECT
+public.recon_suggestion_answer to gridlease_staff: INSERT, SELECT
 public.recon_unmatch to gridlease_staff: INSERT, SELECT
 public.reconciliation_run to gridlease_staff: INSERT, SELECT
 public.refund to gridlease_app: SELECT
@@ -3507,16 +3873,12 @@ public.term_sheet_revision to gridlease_app: INSERT, SELECT
 public.term_sheet_revision to gridlease_staff: SELECT
 public.top_up to gridlease_app: INSERT, SELECT
 public.top_up to gridlease_staff: INSERT, SELECT
+public.top_up_dispute to gridlease_app: SELECT
+public.top_up_dispute to gridlease_staff: INSERT, SELECT
+public.top_up_taking to gridlease_app: SELECT
+public.top_up_taking to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
-public.webhook_attempt to gridlease_app: SELECT
-public.webhook_attempt to gridlease_staff: DELETE, INSERT, SELECT
-public.webhook_delivery to gridlease_app: INSERT, SELECT
-public.webhook_delivery to gridlease_staff: DELETE, INSERT, SELECT, UPDATE
-public.webhook_endpoint to gridlease_app: INSERT, SELECT
-public.webhook_endpoint to gridlease_staff: SELECT
-public.webhook_secret to gridlease_app: INSERT
-public.webhook_secret to gridlease_staff: SELECT
 -- grants on columns
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
@@ -3534,8 +3896,8 @@ public.holdback to gridlease_staff: UPDATE (released_at)
 public.idempotency to gridlease_app: UPDATE (request_hash, result_id)
 public.idempotency to gridlease_staff: UPDATE (request_hash, result_id)
 public.intent to gridlease_app: INSERT (aggregate_id, created_at, id, idempotency_key, operation, org_id, parameters, sequence)
-public.invoice to gridlease_app: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
-public.invoice to gridlease_staff: UPDATE (paid_at, payment_error, state, stripe_invoice_id)
+public.invoice to gridlease_app: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
+public.invoice to gridlease_staff: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
 public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
@@ -3543,6 +3905,11 @@ public.organisation to gridlease_staff: UPDATE (stripe_customer_id)
 public.outgoing_wire to gridlease_app: SELECT (amount_minor, currency, id, org_id, prepared_at, purpose, state, subject_id)
 public.outgoing_wire to gridlease_staff: UPDATE (state)
 public.owed_credit to gridlease_staff: UPDATE (granted_minor, look_at, obstacle, state, tries)
+public.payment_action to gridlease_app: UPDATE (ended_at, state)
+public.payment_action to gridlease_staff: UPDATE (ended_at, state)
+public.payment_method to gridlease_app: UPDATE (preferred_at, removed_at)
+public.payment_setup to gridlease_app: UPDATE (ended_at, failure, payment_method_id, state, stripe_mandate_id, stripe_setup_intent_id)
+public.payment_setup to gridlease_staff: UPDATE (ended_at, failure, payment_method_id, state, stripe_mandate_id, stripe_setup_intent_id)
 public.quote to gridlease_app: UPDATE (state)
 public.quote to gridlease_staff: UPDATE (state)
 public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, state, stripe_charge_id, stripe_refund_id)
@@ -3553,11 +3920,8 @@ public.stripe_payout to gridlease_staff: UPDATE (trace_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
-public.webhook_delivery to gridlease_app: UPDATE (next_attempt_at, state)
-public.webhook_endpoint to gridlease_app: UPDATE (failing_since, nouns, seen_seq, seen_xid, state, types, url)
-public.webhook_endpoint to gridlease_staff: UPDATE (failing_since, seen_seq, seen_xid, state)
-public.webhook_secret to gridlease_app: SELECT (endpoint_id, expires_at, made_at, org_id)
-public.webhook_secret to gridlease_app: UPDATE (expires_at)
+public.top_up_dispute to gridlease_staff: UPDATE (changed_at, fee_minor, reason, reviewed_at, status, withdrawn_minor)
+public.top_up_taking to gridlease_staff: UPDATE (given_back_at)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
@@ -3581,6 +3945,52 @@ AS $function$
 BEGIN
   NEW.sign := (SELECT CASE side WHEN 'D' THEN 1 ELSE -1 END FROM account_type WHERE type = NEW.type AND never_negative);
   RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.application_is_undone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM cash_application c WHERE NEW.kind = 'CASH' AND c.id = NEW.id
+      AND (c.org_id, c.invoice_id, c.currency, c.amount_minor) = (NEW.org_id, NEW.invoice_id, NEW.currency, NEW.amount_minor)
+    UNION ALL
+    SELECT FROM deposit_use d WHERE NEW.kind = 'DEPOSIT' AND d.id = NEW.id AND d.kind = 'APPLIED'
+      AND (d.org_id, d.invoice_id, d.contract_money_id, d.currency, d.amount_minor)
+        = (NEW.org_id, NEW.invoice_id, NEW.contract_money_id, NEW.currency, NEW.amount_minor)
+  ) THEN
+    RAISE EXCEPTION 'nothing was applied that % takes back', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE contract_money SET applied_minor = applied_minor - NEW.amount_minor WHERE id = NEW.contract_money_id;
+  UPDATE invoice SET credited_minor = credited_minor - NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % is not open again', NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.application_undo_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.source_id = NEW.invoice_id AND r.xid = pg_current_xact_id()
+      AND o.idempotency_key LIKE CASE NEW.kind WHEN 'CASH' THEN '%:matched:' ELSE '%:applied:' END || NEW.id
+  ) THEN
+    RAISE EXCEPTION 'application % is not taken back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
 END
 $function$
 
@@ -4460,6 +4870,42 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.cash_application_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF NEW.amount_minor IS DISTINCT FROM (
+    SELECT sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.source_id = NEW.invoice_id AND j.kind = 'WIRE_MATCHED' AND j.idempotency_key LIKE '%:matched:' || NEW.id
+      AND a.type = 'UNAPPLIED_CASH' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what cash % paid', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.cash_is_applied()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE invoice SET credited_minor = credited_minor + NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN' AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'invoice % takes no cash', NEW.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.contract_act_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4614,8 +5060,7 @@ AS $function$
 DECLARE
   v_may constant text[] := ARRAY['received_at', 'drawn_minor', 'applied_minor', 'forfeited_minor', 'returned_minor'];
 BEGIN
-  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor
-    OR NEW.applied_minor < OLD.applied_minor OR NEW.forfeited_minor < OLD.forfeited_minor
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR NEW.drawn_minor < OLD.drawn_minor OR NEW.forfeited_minor < OLD.forfeited_minor
     OR OLD.received_at IS NOT NULL AND NEW.received_at IS DISTINCT FROM OLD.received_at THEN
     RAISE EXCEPTION '% % was agreed and stays as it is', OLD.kind, OLD.id USING ERRCODE = 'restrict_violation';
   ELSIF (NEW.drawn_minor, NEW.applied_minor, NEW.forfeited_minor, NEW.returned_minor)
@@ -5426,7 +5871,8 @@ CREATE OR REPLACE FUNCTION public.invoice_immutable()
 AS $function$
 DECLARE
   -- series, year and seq are generated from the number, after this trigger: in NEW they are still empty
-  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'series', 'year', 'seq'];
+  v_may constant text[] := ARRAY['state', 'paid_at', 'payment_error', 'stripe_invoice_id', 'credited_minor', 'collection', 'series', 'year', 'seq'];
+  v_reopened constant boolean := OLD.state = 'PAID' AND NEW.state = 'OPEN';
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
     RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
@@ -5434,8 +5880,15 @@ BEGIN
   IF NEW.credited_minor <> OLD.credited_minor AND pg_trigger_depth() < 2 THEN
     RAISE EXCEPTION 'invoice % is immutable: what is credited of it follows from its credit notes', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
+  IF NEW.state <> OLD.state AND NOT v_reopened
+    AND NOT (OLD.state, NEW.state) IN (('OPEN', 'PAID'), ('OPEN', 'VOID'), ('OPEN', 'UNCOLLECTIBLE'), ('UNCOLLECTIBLE', 'PAID'), ('UNCOLLECTIBLE', 'VOID')) THEN
     RAISE EXCEPTION 'invoice % cannot go from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF v_reopened AND (sec.is_app() OR NOT invoice_is_taken_back(OLD.id)) THEN
+    RAISE EXCEPTION 'invoice % cannot go from % to %: nothing that settled it is taken back', OLD.number, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.collection <> OLD.collection AND NOT (v_reopened AND NEW.collection = 'WIRE') THEN
+    RAISE EXCEPTION 'invoice % is issued and immutable', OLD.number USING ERRCODE = 'restrict_violation';
   END IF;
   IF NEW.state = 'VOID' AND NEW.state <> OLD.state AND NEW.credited_minor <> 0 THEN
     RAISE EXCEPTION 'invoice % was credited: the rest is credited too, not voided', OLD.number USING ERRCODE = 'restrict_violation';
@@ -5479,6 +5932,20 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.invoice_is_taken_back(p_invoice text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM journal r JOIN journal o ON o.id = r.reverses_id JOIN entry e ON e.journal_id = o.id JOIN account a ON a.id = e.account_id
+    WHERE r.source_id = p_invoice AND r.xid = pg_current_xact_id() AND a.type = 'TENANT_RECEIVABLE' AND e.minor < 0
+  )
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
 CREATE OR REPLACE FUNCTION public.invoice_left(p_invoice text)
  RETURNS bigint
  LANGUAGE sql
@@ -5727,6 +6194,17 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.ledger_lock_held(p_type text, p_owner text, p_currency text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT b.held FROM account_balance b JOIN account a ON a.id = b.account_id
+  WHERE a.type = p_type AND a.owner_id = p_owner AND a.currency = p_currency FOR NO KEY UPDATE OF b
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.ledger_open(p_types text[], p_owners text[], p_currencies text[])
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -5986,6 +6464,21 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.operation_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['state', 'started_at', 'ended_at', 'phase', 'done', 'total', 'attempts', 'alive_until', 'error', 'result_id'];
+BEGIN
+  IF OLD.state IN ('DONE', 'FAILED') OR to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR (OLD.state = 'RUNNING' AND NEW.state = 'QUEUED') THEN
+    RAISE EXCEPTION 'operation % does not move so', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.outgoing_wire_begins()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6233,6 +6726,51 @@ AS $function$
 BEGIN
   PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id);
   RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payment_action_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.state <> 'WAITING' OR to_jsonb(NEW) - ARRAY['state', 'ended_at'] <> to_jsonb(OLD) - ARRAY['state', 'ended_at'] THEN
+    RAISE EXCEPTION 'what was asked of call % is %', OLD.intent_id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payment_method_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.removed_at IS NOT NULL OR to_jsonb(NEW) - ARRAY['preferred_at', 'removed_at'] <> to_jsonb(OLD) - ARRAY['preferred_at', 'removed_at'] THEN
+    RAISE EXCEPTION 'payment method % does not change', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.payment_setup_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['stripe_setup_intent_id', 'stripe_mandate_id', 'state', 'failure', 'payment_method_id', 'ended_at'];
+BEGIN
+  IF OLD.state = 'DONE' OR to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may
+    OR OLD.stripe_setup_intent_id IS NOT NULL AND NEW.stripe_setup_intent_id IS DISTINCT FROM OLD.stripe_setup_intent_id THEN
+    RAISE EXCEPTION 'payment setup % is %', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
 END
 $function$
 
@@ -6545,6 +7083,175 @@ AS $function$
 $function$
 
 -- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_broken_decisions()
+ RETURNS TABLE(decision_id text, seq integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT s.decision_id, s.seq FROM recon_decision_step s
+  JOIN recon_decision d ON d.id = s.decision_id
+  LEFT JOIN recon_decision_step p ON p.decision_id = s.decision_id AND p.seq = s.seq - 1
+  WHERE s.hash <> encode(sha256(convert_to((to_jsonb(s) - 'hash')::text, 'UTF8')), 'hex')
+    OR s.previous_hash <> coalesce(p.hash, encode(sha256(convert_to(to_jsonb(d)::text, 'UTF8')), 'hex'))
+$function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_contract_money_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT CASE r.kind WHEN 'DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS' ELSE 'PREPAID_IS_BALANCES' END AS identity, r.currency AS currency, CASE WHEN r.received_at IS NULL THEN 0 WHEN r.kind = 'DEPOSIT' THEN r.amount_minor - r.applied_minor - r.forfeited_minor - r.returned_minor ELSE r.amount_minor - r.drawn_minor END AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_contract_money_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT CASE r.kind WHEN 'DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS' ELSE 'PREPAID_IS_BALANCES' END AS identity, r.currency AS currency, CASE WHEN r.received_at IS NULL THEN 0 WHEN r.kind = 'DEPOSIT' THEN r.amount_minor - r.applied_minor - r.forfeited_minor - r.returned_minor ELSE r.amount_minor - r.drawn_minor END AS minor FROM is_now r UNION ALL SELECT CASE r.kind WHEN 'DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS' ELSE 'PREPAID_IS_BALANCES' END, r.currency, -(CASE WHEN r.received_at IS NULL THEN 0 WHEN r.kind = 'DEPOSIT' THEN r.amount_minor - r.applied_minor - r.forfeited_minor - r.returned_minor ELSE r.amount_minor - r.drawn_minor END) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_credit_application_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, -r.amount_minor AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_credit_application_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, -r.amount_minor AS minor FROM is_now r UNION ALL SELECT 'CREDIT_IS_NOTES', r.currency, -(-r.amount_minor) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_credit_note_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, r.total_minor - r.lowers_minor AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_credit_note_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, r.total_minor - r.lowers_minor AS minor FROM is_now r UNION ALL SELECT 'CREDIT_IS_NOTES', r.currency, -(r.total_minor - r.lowers_minor) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_credit_note_reversal_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'CREDIT_IS_NOTES' AS identity, (SELECT n.currency FROM credit_note n WHERE n.id = r.credit_note_id) AS currency, (SELECT n.lowers_minor - n.total_minor FROM credit_note n WHERE n.id = r.credit_note_id) AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_credit_note_reversal_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'CREDIT_IS_NOTES' AS identity, (SELECT n.currency FROM credit_note n WHERE n.id = r.credit_note_id) AS currency, (SELECT n.lowers_minor - n.total_minor FROM credit_note n WHERE n.id = r.credit_note_id) AS minor FROM is_now r UNION ALL SELECT 'CREDIT_IS_NOTES', (SELECT n.currency FROM credit_note n WHERE n.id = r.credit_note_id), -((SELECT n.lowers_minor - n.total_minor FROM credit_note n WHERE n.id = r.credit_note_id)) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_decision_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_decision recon_decision;
+  v_last recon_decision_step;
+  v_maker text;
+BEGIN
+  SELECT * INTO v_decision FROM recon_decision WHERE id = NEW.decision_id FOR NO KEY UPDATE;
+  SELECT * INTO v_last FROM recon_decision_step WHERE decision_id = NEW.decision_id ORDER BY seq DESC LIMIT 1;
+  SELECT "by" INTO v_maker FROM recon_decision_step WHERE decision_id = NEW.decision_id AND seq = 1;
+  IF (coalesce(v_last.kind, '') || '>' || NEW.kind) NOT IN ('>PROPOSED', 'PROPOSED>APPROVED', 'PROPOSED>REJECTED', 'APPROVED>TAKEN_BACK') THEN
+    RAISE EXCEPTION 'decision % is % and cannot be %', NEW.decision_id, coalesce(v_last.kind, 'new'), NEW.kind USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.kind = 'APPROVED' AND v_decision.amount_minor > coalesce((SELECT minor FROM recon_limit WHERE currency = v_decision.currency), 0)
+    AND v_decision.kind <> 'APART' AND (NEW."by" = v_maker OR NEW."by" NOT LIKE 'usr\_%' OR v_maker NOT LIKE 'usr\_%') THEN
+    RAISE EXCEPTION 'decision % is approved by another person than %', NEW.decision_id, v_maker USING ERRCODE = 'restrict_violation';
+  END IF;
+  NEW.at := market_now();
+  NEW.seq := coalesce(v_last.seq, 0) + 1;
+  NEW.previous_hash := coalesce(v_last.hash, encode(sha256(convert_to(to_jsonb(v_decision)::text, 'UTF8')), 'hex'));
+  NEW.hash := '';
+  NEW.hash := encode(sha256(convert_to((to_jsonb(NEW) - 'hash')::text, 'UTF8')), 'hex');
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_exception_begins()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6646,11 +7353,11 @@ AS $function$
     SELECT m.currency, sum(m.amount_minor - m.applied_minor - m.forfeited_minor - m.returned_minor)::bigint AS minor
     FROM contract_money m WHERE m.kind = 'DEPOSIT' AND m.received_at IS NOT NULL GROUP BY m.currency
   ), payout AS (
-    -- by payout: what was sent, less what arrived or came back
+    -- by payout: what was sent, less what arrived; what came back has a transaction of its own
     SELECT currency, sum(minor)::bigint AS minor FROM (
       SELECT j.source_id, a.currency, sum(e.minor) AS minor FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
       WHERE j.source_type = 'STRIPE_PAYOUT' AND a.type = 'CASH_IN_TRANSIT' AND coalesce(j.booked_at, j.effective_at) < p_end
-      GROUP BY j.source_id, a.currency HAVING sum(e.minor) > 0
+      GROUP BY j.source_id, a.currency HAVING sum(e.minor) > 0 OR bool_or(j.kind = 'PAYOUT_FAILED')
     ) AS sent GROUP BY currency
   ), known AS (
     SELECT DISTINCT ON (b.account_id) b.currency, b.closing_minor, b.to_day FROM bank_statement b
@@ -6676,6 +7383,68 @@ AS $function$
 $function$
 
 -- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_identities_at(p_at timestamp with time zone)
+ RETURNS TABLE(identity text, currency character, ledger_minor bigint, items_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH is_now AS (
+    SELECT * FROM recon_identities(p_at) WHERE identity IN ('RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS')
+    UNION ALL SELECT * FROM recon_party_identities()
+  ), posted AS (
+    SELECT CASE a.type WHEN 'TENANT_RECEIVABLE' THEN 'RECEIVABLE_IS_OPEN_INVOICES' WHEN 'TENANT_DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS'
+        WHEN 'PROVIDER_PAYABLE' THEN 'PAYABLE_IS_OPEN_LINES' WHEN 'TENANT_CREDIT' THEN 'CREDIT_IS_NOTES' ELSE 'PREPAID_IS_BALANCES' END AS identity,
+      a.currency, CASE a.type WHEN 'TENANT_RECEIVABLE' THEN e.minor ELSE -e.minor END AS minor, j.kind
+    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.posted_at >= p_at AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_DEPOSIT', 'PROVIDER_PAYABLE', 'TENANT_CREDIT', 'TENANT_PREPAID')
+  ), since AS (
+    SELECT identity, currency, sum(ledger)::bigint AS ledger, sum(items)::bigint AS items FROM (
+      SELECT identity, currency, minor AS ledger,
+        -- what moved what is payable is itself an item until a line of a payout stands for it
+        CASE WHEN identity = 'PAYABLE_IS_OPEN_LINES' AND kind <> 'PROVIDER_TRANSFERRED' THEN minor ELSE 0 END AS items FROM posted
+      UNION ALL SELECT identity, currency, 0, minor FROM recon_item_change WHERE at >= p_at
+    ) AS moved GROUP BY identity, currency
+  )
+  SELECT coalesce(n.identity, s.identity), coalesce(n.currency, s.currency),
+    coalesce(n.ledger_minor, 0) - coalesce(s.ledger, 0), coalesce(n.items_minor, 0) - coalesce(s.items, 0)
+  FROM is_now n FULL JOIN since s ON s.identity = n.identity AND s.currency = n.currency
+  UNION ALL
+  SELECT * FROM recon_identities(p_at) WHERE identity NOT IN ('RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS')
+$function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_invoice_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'RECEIVABLE_IS_OPEN_INVOICES' AS identity, r.currency AS currency, CASE WHEN r.state = 'OPEN' THEN r.total_minor - r.credited_minor ELSE 0 END AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_invoice_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'RECEIVABLE_IS_OPEN_INVOICES' AS identity, r.currency AS currency, CASE WHEN r.state = 'OPEN' THEN r.total_minor - r.credited_minor ELSE 0 END AS minor FROM is_now r UNION ALL SELECT 'RECEIVABLE_IS_OPEN_INVOICES', r.currency, -(CASE WHEN r.state = 'OPEN' THEN r.total_minor - r.credited_minor ELSE 0 END) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_locked_exception(p_id text)
  RETURNS SETOF public.recon_exception
  LANGUAGE sql
@@ -6684,6 +7453,37 @@ CREATE OR REPLACE FUNCTION public.recon_locked_exception(p_id text)
 AS $function$ SELECT * FROM recon_exception WHERE id = p_id FOR NO KEY UPDATE $function$
 
 -- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_outgoing_wire_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, CASE WHEN r.purpose = 'CREDIT_REFUND' AND r.state NOT IN ('CANCELLED', 'RETURNED') THEN -r.amount_minor ELSE 0 END AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_outgoing_wire_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, CASE WHEN r.purpose = 'CREDIT_REFUND' AND r.state NOT IN ('CANCELLED', 'RETURNED') THEN -r.amount_minor ELSE 0 END AS minor FROM is_now r UNION ALL SELECT 'CREDIT_IS_NOTES', r.currency, -(CASE WHEN r.purpose = 'CREDIT_REFUND' AND r.state NOT IN ('CANCELLED', 'RETURNED') THEN -r.amount_minor ELSE 0 END) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_party_identities()
  RETURNS TABLE(identity text, currency character, ledger_minor bigint, items_minor bigint)
  LANGUAGE sql
@@ -6728,6 +7528,133 @@ AS $function$
 $function$
 
 -- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_payout_line_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'PAYABLE_IS_OPEN_LINES' AS identity, (SELECT p.currency FROM payout p WHERE p.id = r.payout_id) AS currency, r.amount_minor + coalesce((SELECT sum(e.minor) FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
+         WHERE e.journal_id = r.journal_id AND a.type = 'PROVIDER_PAYABLE' AND a.owner_id = r.org_id AND j.kind <> 'PROVIDER_TRANSFERRED'), 0) AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_payout_line_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'PAYABLE_IS_OPEN_LINES' AS identity, (SELECT p.currency FROM payout p WHERE p.id = r.payout_id) AS currency, r.amount_minor + coalesce((SELECT sum(e.minor) FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
+         WHERE e.journal_id = r.journal_id AND a.type = 'PROVIDER_PAYABLE' AND a.owner_id = r.org_id AND j.kind <> 'PROVIDER_TRANSFERRED'), 0) AS minor FROM is_now r UNION ALL SELECT 'PAYABLE_IS_OPEN_LINES', (SELECT p.currency FROM payout p WHERE p.id = r.payout_id), -(r.amount_minor + coalesce((SELECT sum(e.minor) FROM entry e JOIN account a ON a.id = e.account_id JOIN journal j ON j.id = e.journal_id
+         WHERE e.journal_id = r.journal_id AND a.type = 'PROVIDER_PAYABLE' AND a.owner_id = r.org_id AND j.kind <> 'PROVIDER_TRANSFERRED'), 0)) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_payout_transfer_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'PAYABLE_IS_OPEN_LINES' AS identity, r.currency AS currency, -r.amount_minor AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_payout_transfer_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'PAYABLE_IS_OPEN_LINES' AS identity, r.currency AS currency, -r.amount_minor AS minor FROM is_now r UNION ALL SELECT 'PAYABLE_IS_OPEN_LINES', r.currency, -(-r.amount_minor) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_prepaid_balance_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'PREPAID_IS_BALANCES' AS identity, r.currency AS currency, r.held_minor AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_prepaid_balance_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'PREPAID_IS_BALANCES' AS identity, r.currency AS currency, r.held_minor AS minor FROM is_now r UNION ALL SELECT 'PREPAID_IS_BALANCES', r.currency, -(r.held_minor) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_refund_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, CASE WHEN r.kind = 'CREDIT' AND r.state IN ('PENDING', 'SUCCEEDED') THEN -r.amount_minor ELSE 0 END AS minor FROM added r) AS c
+        GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_refund_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      BEGIN
+        INSERT INTO recon_item_change (identity, currency, minor, at)
+        SELECT identity, currency, sum(minor), market_now() FROM (
+          SELECT 'CREDIT_IS_NOTES' AS identity, r.currency AS currency, CASE WHEN r.kind = 'CREDIT' AND r.state IN ('PENDING', 'SUCCEEDED') THEN -r.amount_minor ELSE 0 END AS minor FROM is_now r UNION ALL SELECT 'CREDIT_IS_NOTES', r.currency, -(CASE WHEN r.kind = 'CREDIT' AND r.state IN ('PENDING', 'SUCCEEDED') THEN -r.amount_minor ELSE 0 END) FROM was r
+        ) AS c GROUP BY identity, currency HAVING sum(minor) <> 0;
+        RETURN NULL;
+      END
+      $function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.refund_fits()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7010,6 +7937,68 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_dispute_is_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+BEGIN
+  IF (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.id) IS DISTINCT FROM (
+    SELECT coalesce(-sum(e.minor), 0)::bigint FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.source_id = NEW.id AND j.kind IN ('DISPUTE_OPENED', 'DISPUTE_WON') AND a.type = 'STRIPE_CLEARING'
+  ) THEN
+    RAISE EXCEPTION 'the books do not say what dispute % took', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_dispute_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['withdrawn_minor', 'fee_minor', 'reason', 'status', 'changed_at', 'reviewed_at'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
+    RAISE EXCEPTION 'dispute % is of the payment it is of', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.status <> OLD.status AND (OLD.status = 'prevented' OR NEW.status = 'warning_needs_response'
+    OR NEW.status = 'needs_response' AND OLD.status NOT LIKE 'warning\_%') THEN
+    RAISE EXCEPTION 'dispute % cannot go from % to %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_is_taken()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['given_back_at'];
+BEGIN
+  IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.given_back_at IS NOT NULL OR NEW.given_back_at IS NULL)
+    OR TG_OP = 'INSERT' AND NEW.given_back_at IS NOT NULL THEN
+    RAISE EXCEPTION 'taking % is given back once, whole', NEW.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  -- the balance never falls below zero: what is not there the tenant owes
+  UPDATE prepaid_balance SET held_minor = held_minor + CASE TG_OP WHEN 'INSERT' THEN -NEW.amount_minor ELSE NEW.amount_minor END
+  WHERE org_id = NEW.org_id AND currency = NEW.currency;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION '% has nothing paid ahead in %', NEW.org_id, NEW.currency USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.top_up_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7030,6 +8019,31 @@ BEGIN
   IF NEW.state = 'RECEIVED' THEN
     INSERT INTO prepaid_balance AS b (org_id, currency, held_minor) VALUES (NEW.org_id, NEW.currency, NEW.amount_minor)
     ON CONFLICT (org_id, currency) DO UPDATE SET held_minor = b.held_minor + excluded.held_minor;
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_taking_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_key constant text := format('prepayment:balance:%s:%s:taken-back:%s', NEW.org_id, NEW.currency, NEW.id);
+BEGIN
+  PERFORM prepaid_is_booked(NEW.id, v_key, NEW.org_id, NEW.amount_minor);
+  IF NEW.given_back_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.idempotency_key = v_key
+  ) THEN
+    RAISE EXCEPTION 'taking % is not given back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (SELECT sum(t.amount_minor) FROM top_up_taking t WHERE t.dispute_id = NEW.dispute_id AND t.given_back_at IS NULL)
+    > (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.dispute_id) THEN
+    RAISE EXCEPTION 'dispute % takes more off the balance than Stripe took', NEW.dispute_id USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END

@@ -82,10 +82,13 @@ const CHAINS = MOVEMENTS.map((movement) => {
 
 /** Puts into recon_case which cases (a condition on their number, l.c) are complete and agree: the taxonomy's tests, as one aggregate. */
 async function judge(db: StoreTx, which: string): Promise<void> {
+  // a posting alone does not know what it settled
+  const knows = `NOT (r.leg = ${rank('POSTING')} AND r.movement = 'STRIPE_FEE')`;
   await db.change(
     `INSERT INTO recon_case
      WITH chain (movement, legs) AS (VALUES ${CHAINS}), facts AS (
-       SELECT l.c, min(r.movement) AS movement, count(*)::int AS size, count(DISTINCT r.movement) = 1 AND count(DISTINCT r.leg) = count(*)
+       SELECT l.c, min(r.movement) FILTER (WHERE ${knows}) AS movement, count(*)::int AS size,
+         count(DISTINCT r.movement) FILTER (WHERE ${knows}) = 1 AND count(DISTINCT r.leg) = count(*)
            AND count(DISTINCT r.currency) = 1 AND min(r.amount_minor) = max(r.amount_minor) AND count(DISTINCT r.fee_minor) <= 1
            AND (count(r.fee_minor) < 2 OR count(DISTINCT r.effect_minor) FILTER (WHERE r.fee_minor IS NOT NULL) = 1)
            AND count(DISTINCT r.status) <= 1 AND count(DISTINCT r.split) <= 1 AND NOT bool_or(r.is_expectation OR r.frozen) AS agrees,

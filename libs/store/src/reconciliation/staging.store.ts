@@ -31,7 +31,7 @@ interface ReadingRow {
 
 const reading: Pick<
   StagingStore,
-  'patience' | 'readings' | 'linked' | 'paying' | 'open' | 'madeAt' | 'count' | 'entries' | 'byIds'
+  'patience' | 'readings' | 'linked' | 'open' | 'madeAt' | 'count' | 'entries' | 'byIds'
 > = {
   patience: async (tx) => {
     for (const name of ['statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout'])
@@ -50,15 +50,6 @@ const reading: Pick<
       [chargeIds],
     );
     return new Map(rows.map((row) => [row.charge_id, row.subject]));
-  },
-  paying: async (tx, transactionIds) => {
-    if (transactionIds.length === 0) return new Set();
-    const rows = await on(tx).rows<{ keys: string[] }>(
-      `SELECT keys FROM recon_entry WHERE source = 'CHARGES' AND keys && $1`,
-      [transactionIds.map((id) => `transaction:${id}`)],
-    );
-    const named = new Set(rows.flatMap(({ keys }) => keys));
-    return new Set(transactionIds.filter((id) => named.has(`transaction:${id}`)));
   },
   open: async (tx) => {
     const rows = await on(tx).rows<{ entry_id: string }>(

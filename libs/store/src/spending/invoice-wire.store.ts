@@ -27,6 +27,10 @@ export function invoiceWireStore(): InvoiceWireStore {
       const text = 'SELECT * FROM invoice_wire WHERE invoice_id = ANY ($1) ORDER BY id';
       return (await on(tx).rows<WireRow>(text, [ids])).map(wireFrom);
     },
+    byIds: async (tx, ids) => {
+      if (ids.length === 0) return [];
+      return (await on(tx).rows<WireRow>('SELECT * FROM invoice_wire WHERE id = ANY ($1)', [ids])).map(wireFrom);
+    },
     insert: async (tx, wire) => {
       const { id, invoiceId, orgId, providerOrgId, amount, applied, lowers, bankReference, receivedAt, recordedBy } =
         wire;

@@ -63,15 +63,29 @@ export class FakeDatabase implements UnitOfWork {
 /** Rows by key, in the order of insertion, seen through the caller's scope as row-level security would show them. */
 export class FakeTable<T> implements Restorable {
   #rows = new Map<string, T>();
+  /** Somebody keeps these rows to go back to: they are copied before they change. */
+  #isKept = false;
+  /** Another number after every change. */
+  version = 0;
 
   /** @param orgsOf organisations that may see a row; null: everybody may */
   constructor(private readonly orgsOf: (row: T) => readonly string[] | null) {}
 
   snapshot(): () => void {
-    const kept = new Map(this.#rows);
+    const kept = this.#rows;
+    this.#isKept = true;
     return () => {
+      if (this.#rows === kept) return;
       this.#rows = kept;
+      this.#isKept = true;
+      this.version += 1;
     };
+  }
+
+  #change(): Map<string, T> {
+    if (this.#isKept) [this.#rows, this.#isKept] = [new Map(this.#rows), false];
+    this.version += 1;
+    return this.#rows;
   }
 
   get(tx: Tx, key: string): T | null {
@@ -90,16 +104,16 @@ export class FakeTable<T> implements Restorable {
 
   put(tx: Tx, key: string, row: T): void {
     if (!this.#sees(tx, row)) throw new Error(`row-level security: ${key} does not belong to the scope`);
-    this.#rows.set(key, row);
+    this.#change().set(key, row);
   }
 
   /** Puts a row from outside any transaction: for the world of a test. */
   seed(key: string, row: T): void {
-    this.#rows.set(key, row);
+    this.#change().set(key, row);
   }
 
   delete(key: string): void {
-    this.#rows.delete(key);
+    this.#change().delete(key);
   }
 
   has(key: string): boolean {

@@ -34,8 +34,9 @@ export class FakeDisputesAtStripe {
     }: { reason?: string; status?: StripeDisputeStatus; amountMinor?: bigint } = {},
   ): string {
     const [id, createdAt] = [this.till.newId('du'), this.till.now()];
+    const currency = this.till.charges.get(chargeId)?.currency ?? 'USD';
     this.all.set(id, {
-      ...{ id, chargeId, stripeInvoiceId: this.invoiceOf(chargeId), status, reason, amountMinor, currency: 'USD' },
+      ...{ id, chargeId, stripeInvoiceId: this.invoiceOf(chargeId), status, reason, amountMinor, currency },
       ...{ movements: [], dueBy: addMilliseconds(createdAt, 8 * DAY), submissions: 0, createdAt },
     });
     if (!status.startsWith('warning_')) this.take(id);
@@ -91,7 +92,8 @@ export class FakeDisputesAtStripe {
 
   #move(id: string, reportingCategory: string, amountMinor: bigint, feeMinor: bigint): void {
     const createdAt = this.till.now();
-    const amounts = { amountMinor, feeMinor, netMinor: amountMinor - feeMinor, currency: 'USD' } as const;
+    const { currency } = this.#get(id);
+    const amounts = { amountMinor, feeMinor, netMinor: amountMinor - feeMinor, currency };
     const facts = { type: 'adjustment', reportingCategory, sourceId: id, availableAt: createdAt };
     const transactionId = this.till.book({ ...facts, ...amounts });
     const dispute = this.#get(id);

@@ -1,4 +1,4 @@
-import { DAY, addMilliseconds } from '#libs/kernel';
+import { DAY, addMilliseconds, isCurrency } from '#libs/kernel';
 import {
   type Intent,
   type IntentOutcome,
@@ -88,6 +88,7 @@ export class FakeInvoicesAtStripe {
 
   #draft(intent: Intent): IntentOutcome {
     const id = this.till.newId('in');
+    const currency = intent.parameters['currency'] ?? '';
     this.#put(
       {
         id,
@@ -97,7 +98,7 @@ export class FakeInvoicesAtStripe {
         amountPaidMinor: 0n,
         creditedMinor: 0n,
         credits: [],
-        currency: 'USD',
+        currency: isCurrency(currency) ? currency : 'USD',
         createdAt: this.till.now(),
         changedAt: this.till.now(),
         chargeIds: [],

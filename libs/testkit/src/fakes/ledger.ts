@@ -24,8 +24,11 @@ const timeOf = (journal: PostedJournal, by: BooksTime): Instant =>
 /** The books in memory, held to what the database holds them to. */
 export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
   const closedUntil = (): Instant | null => periods.rows().at(-1)?.end ?? null;
+  const now = () => heldNow(journals);
   const balances = (asOf: BooksAsOf | null): AccountBalance[] =>
-    sums(journals.rows().filter((journal) => asOf === null || timeOf(journal, asOf.by) < asOf.at));
+    asOf === null
+      ? [...now().values()]
+      : [...sums(journals.rows().filter((journal) => timeOf(journal, asOf.by) < asOf.at)).values()];
   const post = (tx: Tx, journal: Journal): boolean => {
     if (journals.has(journal.idempotencyKey)) return false;
     assertBalanced(journal);
@@ -33,7 +36,8 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
     const until = closedUntil();
     const bookedAt = until !== null && journal.effectiveAt < until ? until : journal.effectiveAt;
     journals.put(tx, journal.idempotencyKey, { ...journal, id: tx.newId('journal'), postedAt: tx.now, bookedAt });
-    assertHeld(balances(null));
+    const touched = new Set(journal.entries.map(({ account }) => accountKey(account)));
+    assertHeld([...touched].flatMap((key) => now().get(key) ?? []));
     return true;
   };
   return {
@@ -51,13 +55,10 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
           .slice(0, stretch?.first),
       ),
     balances: (_tx, asOf) => Promise.resolve(balances(asOf)),
-    balanceOf: (_tx, account) => {
-      const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));
-      return Promise.resolve(found?.minor ?? 0n);
-    },
+    balanceOf: (_tx, account) => Promise.resolve(now().get(accountKey(account))?.minor ?? 0n),
     lockHeld: (_tx, account) => {
-      const found = balances(null).find((balance) => accountKey(balance.account) === accountKey(account));
-      return Promise.resolve((found?.minor ?? 0n) * (ACCOUNT_TYPES[account.type].side === 'D' ? 1n : -1n));
+      const minor = now().get(accountKey(account))?.minor ?? 0n;
+      return Promise.resolve(minor * (ACCOUNT_TYPES[account.type].side === 'D' ? 1n : -1n));
     },
     journals: (tx, { filter = {}, ...request }) =>
       Promise.resolve(
@@ -83,13 +84,37 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
   };
 }
 
-function sums(journals: readonly Journal[]): AccountBalance[] {
-  const found = new Map<string, AccountBalance>();
+const running = new WeakMap<FakeTable<PostedJournal>, () => ReadonlyMap<string, AccountBalance>>();
+
+/** What accounts hold now, by `accountKey`. */
+export function heldNow(journals: FakeTable<PostedJournal>): ReadonlyMap<string, AccountBalance> {
+  const known = running.get(journals) ?? runningSums(journals);
+  running.set(journals, known);
+  return known();
+}
+
+/** The sums of all journals, brought up to date when asked for: what came since is added, after anything else they are summed anew. */
+function runningSums(journals: FakeTable<PostedJournal>): () => ReadonlyMap<string, AccountBalance> {
+  let known: { readonly rows: readonly PostedJournal[]; readonly sums: Map<string, AccountBalance>; version: number } =
+    {
+      ...{ rows: [], sums: new Map(), version: -1 },
+    };
+  return () => {
+    if (known.version === journals.version) return known.sums;
+    const rows = journals.rows();
+    const isLonger = known.rows.every((row, index) => row === rows[index]);
+    const found = isLonger ? sums(rows.slice(known.rows.length), known.sums) : sums(rows);
+    known = { rows, sums: found, version: journals.version };
+    return found;
+  };
+}
+
+function sums(journals: readonly Journal[], found = new Map<string, AccountBalance>()): Map<string, AccountBalance> {
   for (const { account, minor } of journals.flatMap(({ entries }) => entries)) {
     const key = accountKey(account);
     found.set(key, { account, minor: (found.get(key)?.minor ?? 0n) + minor });
   }
-  return [...found.values()];
+  return found;
 }
 
 function assertHeld(balances: readonly AccountBalance[]): void {
@@ -103,7 +128,7 @@ function assertHeld(balances: readonly AccountBalance[]): void {
 function assertTakesBack(reversal: Journal, journals: readonly PostedJournal[]): void {
   const original = journals.find(({ idempotencyKey }) => idempotencyKey === reversal.reverses);
   const again = journals.some(({ reverses }) => reverses === reversal.reverses);
-  const left = original ? sums([original, reversal]).some(({ minor }) => minor !== 0n) : true;
+  const left = original ? [...sums([original, reversal]).values()].some(({ minor }) => minor !== 0n) : true;
   if (original?.reverses !== undefined || again || left)
     throw new Error('a reversal takes back exactly what was posted');
 }

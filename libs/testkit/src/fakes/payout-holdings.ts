@@ -7,7 +7,7 @@ import {
   type TransferReversal,
 } from '#libs/billing';
 import { type CurrencyCode, type Instant, type Money, money } from '#libs/kernel';
-import { type AccountType } from '#libs/ledger';
+import { type AccountType, accountKey } from '#libs/ledger';
 import {
   type PayoutAccount,
   type PayoutHop,
@@ -16,6 +16,7 @@ import {
   type ProviderHoldings,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { heldNow } from './ledger.js';
 
 export interface PayoutTables {
   readonly payoutAccounts: FakeTable<PayoutAccount>;
@@ -52,11 +53,7 @@ export interface Books {
 }
 
 function held({ journals }: Books, type: AccountType, orgId: string, currency: CurrencyCode): Money {
-  const minor = journals
-    .rows()
-    .flatMap(({ entries }) => entries)
-    .filter(({ account }) => account.type === type && account.ownerId === orgId && account.currency === currency)
-    .reduce((total, entry) => total + entry.minor, 0n);
+  const minor = heldNow(journals).get(accountKey({ type, ownerId: orgId, currency }))?.minor ?? 0n;
   return money(type === 'PROVIDER_RECEIVABLE' ? minor : -minor, currency);
 }
 
@@ -71,7 +68,7 @@ export function holdingsOf(books: Books, orgId: string, currency: CurrencyCode):
 /** Every provider and currency that the books know. */
 export function owners({ journals }: Books): { readonly orgId: string; readonly currency: CurrencyCode }[] {
   const found = new Map<string, { readonly orgId: string; readonly currency: CurrencyCode }>();
-  for (const { account } of journals.rows().flatMap(({ entries }) => entries))
+  for (const { account } of heldNow(journals).values())
     if (account.type.startsWith('PROVIDER_') && account.ownerId !== null)
       found.set(`${account.ownerId}/${account.currency}`, { orgId: account.ownerId, currency: account.currency });
   return [...found.values()];

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, addMilliseconds } from '#libs/kernel';
+import { type CurrencyCode, type Instant, MINUTE, addMilliseconds, isCurrency } from '#libs/kernel';
 import {
   type ConnectPort,
   type ConnectedPayoutView,
@@ -14,7 +14,7 @@ import {
 export interface ConnectHooks {
   now(): Instant;
   id(prefix: string): string;
-  availableMinor(): bigint;
+  availableMinor(currency: CurrencyCode): bigint;
   /** When the money of a charge is available; null: there is no such charge. */
   availableAt(chargeId: string): Instant | null;
   book(transaction: Omit<StripeBalanceTransactionView, 'status'>): void;
@@ -121,7 +121,9 @@ export class FakeConnect implements ConnectPort {
 
   /** Stripe pays so much of what is available to our own bank; below zero: we top it up. */
   drain(amountMinor: bigint): void {
-    this.#book(amountMinor > 0n ? 'payout' : 'topup', this.hooks.id('po'), -amountMinor, this.hooks.now());
+    this.#book(amountMinor > 0n ? 'payout' : 'topup', this.hooks.id('po'), {
+      ...{ netMinor: -amountMinor, currency: 'USD', availableAt: this.hooks.now() },
+    });
   }
 
   /** Somebody takes a transfer back at Stripe's dashboard. */
@@ -152,19 +154,20 @@ export class FakeConnect implements ConnectPort {
   move({ aggregateId, parameters }: Intent, { stripeAccountId }: SendContext): IntentOutcome {
     const amountMinor = BigInt(parameters['amountMinor'] ?? '0');
     const chargeId = parameters['sourceChargeId'] ?? null;
+    const currency = isCurrency(parameters['currency'] ?? '') ? (parameters['currency'] as CurrencyCode) : 'USD';
     const account = this.accounts.get(stripeAccountId ?? '');
     if (account?.transfers !== 'ACTIVE') return refused('insufficient_capabilities_for_transfer');
     if (amountMinor > EIGHT_DIGITS) return refused('amount_too_large');
     const availableAt = chargeId === null ? this.hooks.now() : this.hooks.availableAt(chargeId);
     if (availableAt === null) return refused(`No such charge: ${chargeId}`);
-    if (chargeId === null && this.hooks.availableMinor() < amountMinor) return refused('balance_insufficient');
+    if (chargeId === null && this.hooks.availableMinor(currency) < amountMinor) return refused('balance_insufficient');
     const id = this.hooks.id('tr');
     const createdAt = this.hooks.now();
     this.transfers.set(id, {
-      ...{ id, ourTransferId: aggregateId, accountId: account.id, amountMinor, currency: 'USD', createdAt },
+      ...{ id, ourTransferId: aggregateId, accountId: account.id, amountMinor, currency, createdAt },
       ...{ destinationPaymentId: this.hooks.id('py'), reversals: [] },
     });
-    this.#book('transfer', id, -amountMinor, availableAt);
+    this.#book('transfer', id, { netMinor: -amountMinor, currency, availableAt });
     this.hooks.event('transfer.created', id, '{}');
     return { kind: 'SENT', stripeId: id };
   }
@@ -183,12 +186,18 @@ export class FakeConnect implements ConnectPort {
     const id = this.hooks.id('trr');
     const reversal = { id, ourReversalId, amountMinor, createdAt: this.hooks.now() };
     this.transfers.set(transferId, { ...transfer, reversals: [...transfer.reversals, reversal] });
-    this.#book('transfer_refund', id, amountMinor, this.hooks.now());
+    this.#book('transfer_refund', id, {
+      ...{ netMinor: amountMinor, currency: transfer.currency, availableAt: this.hooks.now() },
+    });
     this.hooks.event('transfer.reversed', transferId, '{}');
     return id;
   }
 
-  #book(type: string, sourceId: string, netMinor: bigint, availableAt: Instant): void {
+  #book(
+    type: string,
+    sourceId: string,
+    { netMinor, currency, availableAt }: Pick<StripeBalanceTransactionView, 'netMinor' | 'currency' | 'availableAt'>,
+  ): void {
     this.hooks.book({
       ...{ id: this.hooks.id('txn'), type, reportingCategory: type === 'transfer' ? 'transfer' : 'transfer_reversal' },
       ...{
@@ -196,7 +205,7 @@ export class FakeConnect implements ConnectPort {
         amountMinor: netMinor,
         feeMinor: 0n,
         netMinor,
-        currency: 'USD',
+        currency,
         createdAt: this.hooks.now(),
         availableAt,
       },

@@ -93,6 +93,7 @@ function fakeWires({ invoiceWires: wires, invoices }: SpendingTables & Others): 
   return {
     byId: (tx, id) => Promise.resolve(wires.get(tx, id)),
     byInvoices: (tx, ids) => Promise.resolve(wires.all(tx).filter(({ invoiceId }) => ids.includes(invoiceId))),
+    byIds: (tx, ids) => Promise.resolve(ids.flatMap((id) => wires.get(tx, id) ?? [])),
     insert: (tx, wire) => {
       wires.put(tx, wire.id, wire);
       if (wire.lowers) lower(tx, invoices, wire.invoiceId, wire.applied);

@@ -58,13 +58,6 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
       Promise.resolve(
         new Map(ids.flatMap((id) => [links.get(tx, id)].flatMap((to) => (to === null ? [] : [[id, to]])))),
       ),
-    paying: (tx, ids) => {
-      const keys = entries
-        .all(tx)
-        .filter(({ source }) => source === 'CHARGES')
-        .flatMap(({ entry }) => entry.keys);
-      return Promise.resolve(new Set(ids.filter((id) => keys.includes(`transaction:${id}`))));
-    },
     regroup: (tx, group, ids) => {
       const wanted = ({ entry }: Row): string | null =>
         ids.includes(entry.id) ? group : entry.group === group ? null : entry.group;

@@ -1,4 +1,4 @@
-import { DAY, type Instant, ok, refuse } from '#libs/kernel';
+import { type CurrencyCode, DAY, type Instant, instantFromEpoch, ok, refuse } from '#libs/kernel';
 import {
   type Intent,
   type IntentOutcome,
@@ -61,11 +61,10 @@ export class FakeStripe implements PaymentsPort {
   readonly connect = new FakeConnect({
     now: () => this.now,
     id: (prefix) => this.#id(prefix),
-    availableMinor: () =>
-      [...this.#transactions.values()].reduce(
-        (sum, { availableAt, netMinor }) => (availableAt <= this.now ? sum + netMinor : sum),
-        0n,
-      ),
+    availableMinor: (currency) =>
+      [...this.#transactions.values()]
+        .filter((one) => one.currency === currency && one.availableAt <= this.now)
+        .reduce((sum, { netMinor }) => sum + netMinor, 0n),
     availableAt: (chargeId) =>
       [...this.#transactions.values()].find(({ sourceId }) => sourceId === chargeId)?.availableAt ?? null,
     book: (transaction) => this.#keep(transaction),
@@ -147,8 +146,9 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve([...this.refunds_.all.values()].map((one) => this.#booked(one)));
   }
 
-  disputes(): Promise<readonly StripeDisputeView[]> {
-    return Promise.resolve([...this.disputes_.all.values()]);
+  disputes(from = instantFromEpoch(0), to?: Instant): Promise<readonly StripeDisputeView[]> {
+    const made = [...this.disputes_.all.values()].filter(({ createdAt }) => createdAt >= from);
+    return Promise.resolve(made.filter(({ createdAt }) => to === undefined || createdAt < to));
   }
 
   transfers(): Promise<readonly StripeTransferView[]> {
@@ -182,8 +182,9 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve([...this.charges_.values()]);
   }
 
-  balanceTransactions(): Promise<StripeBalanceTransactionView[]> {
-    const views = [...this.#transactions.values()].map((transaction): StripeBalanceTransactionView => {
+  balanceTransactions(from: Instant = instantFromEpoch(0)): Promise<StripeBalanceTransactionView[]> {
+    const made = [...this.#transactions.values()].filter(({ createdAt }) => createdAt >= from);
+    const views = made.map((transaction): StripeBalanceTransactionView => {
       return { ...transaction, status: transaction.availableAt <= this.now ? 'available' : 'pending' };
     });
     return Promise.resolve(views);
@@ -191,9 +192,13 @@ export class FakeStripe implements PaymentsPort {
 
   async balance(): ReturnType<PaymentsPort['balance']> {
     const all = await this.balanceTransactions();
-    const of = (status: 'available' | 'pending'): bigint =>
-      all.reduce((sum, one) => (one.status === status ? sum + one.netMinor : sum), 0n);
-    return all.length === 0 ? [] : [{ currency: 'USD', pendingMinor: of('pending'), availableMinor: of('available') }];
+    const of = (currency: CurrencyCode, status: 'available' | 'pending'): bigint =>
+      all
+        .filter((one) => one.currency === currency && one.status === status)
+        .reduce((sum, { netMinor }) => sum + netMinor, 0n);
+    return [...new Set(all.map(({ currency }) => currency))].map((currency) => ({
+      ...{ currency, pendingMinor: of(currency, 'pending'), availableMinor: of(currency, 'available') },
+    }));
   }
 
   events(since: Instant): Promise<readonly StripeEventView[]> {

@@ -81,6 +81,7 @@ async function payInvoice(ports: Needs, scope: PlatformScope, line: BankLine): P
     amount: decimal(moneyToString(line.amount)),
     // what the statement calls it, so that whoever records the same wire by hand is told
     bankReference: (line.bankReference ?? line.id).slice(0, 120),
+    receivedAt: startOfDay(line.bookedOn, 'UTC'),
     idempotencyKey: `bank-line:${line.id}`,
   });
   if (!outcome.ok) return null;

@@ -9,16 +9,16 @@ export type PaidNeeds = SettleNeeds;
 
 /**
  * Records that everything still owed of a locked invoice was paid: its total, less what was credited. Inside the caller's transaction. False
- * when its state does not allow it (settled before, or voided): nothing changes then.
+ * when its state does not allow it (settled before, or voided): nothing changes then. `at`: when the money came, where that was before now.
  */
 export const markPaid = (ports: PaidNeeds) => {
-  return async (tx: Tx, invoice: Invoice, rail: 'CARD' | 'WIRE'): Promise<Invoice | false> => {
+  return async (tx: Tx, invoice: Invoice, rail: 'CARD' | 'WIRE', at = tx.now): Promise<Invoice | false> => {
     if (!nextInvoiceState(invoice.state, 'PAID').ok) return false;
     const returnedBefore = await paidBefore(ports, tx, invoice);
     const open: InvoicePaid = { ...(await openOf(ports, tx, invoice)), returnedBefore };
-    await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(open, tx.now) : invoicePaidByWire(open, tx.now));
+    await ports.ledger.post(tx, rail === 'CARD' ? invoicePaidByCard(open, at) : invoicePaidByWire(open, at));
     const isFee = invoice.lines.some(({ kind }) => kind === 'TERMINATION_FEE');
-    if (isFee && open.platformFee.minor > 0n) await ports.ledger.post(tx, endEarned(open, tx.now));
+    if (isFee && open.platformFee.minor > 0n) await ports.ledger.post(tx, endEarned(open, at));
     return (await settleInvoice(ports)(tx, invoice, { by: rail, confirms: true })) ?? false;
   };
 };

@@ -1,12 +1,15 @@
 import { type Invoice, amountDue } from '#libs/billing';
 import {
   type Decimal,
+  type Instant,
   type Money,
   type Result,
   assert,
   compareMoney,
   decimalToString,
+  earliest,
   isZero,
+  latest,
   money,
   moneyToString,
   ok,
@@ -33,6 +36,8 @@ export interface WireCommand {
   /** Major units, what came: less than is due pays a part, more leaves the rest unapplied. */
   readonly amount: Decimal;
   readonly bankReference: string;
+  /** When our bank had it, where its statement says so: the books count it from then. Left out: now. */
+  readonly receivedAt?: Instant;
   readonly idempotencyKey: string | null;
 }
 
@@ -71,7 +76,8 @@ async function record(ports: Needs, tx: Tx, command: WireCommand): Promise<Resul
   const claim = await ports.idempotency.claim(tx, 'wireReference', reference, invoice.id);
   if (claim.kind !== 'NEW') return refuse(invalid(['bankReference'], 'This reference has paid an invoice before.'));
   await ports.idempotency.remember(tx, 'wireReference', reference, invoice.id);
-  await applyWire(ports, tx, invoice, { amount: amount.value, reference });
+  const at = latest(earliest(command.receivedAt ?? tx.now, tx.now), invoice.issuedAt);
+  await applyWire(ports, tx, invoice, { amount: amount.value, reference, at });
   const detail = { reference, amount: moneyToString(amount.value) };
   await ports.audit.append(tx, { action: 'wire.recorded', subjectId: invoice.id, detail });
   return ok({ resultId: invoice.id, value: await recorded(ports, tx, invoice.id) });
@@ -89,7 +95,7 @@ async function applyWire(
   ports: Needs,
   tx: Tx,
   invoice: Invoice,
-  { amount, reference }: { readonly amount: Money; readonly reference: string },
+  { amount, reference, at }: { readonly amount: Money; readonly reference: string; readonly at: Instant },
 ): Promise<void> {
   const due = amountDue(invoice);
   const isLast = compareMoney(amount, due) >= 0;
@@ -100,21 +106,27 @@ async function applyWire(
     lowers: !isLast || invoice.collection === 'STRIPE',
     ...{ bankReference: reference, receivedAt: tx.now, recordedBy: tx.scope.actorId },
   };
-  if (!isLast) await postPart(ports, tx, invoice, wire);
+  if (!isLast) await postPart(ports, tx, invoice, wire, at);
   await ports.invoiceWires.insert(tx, wire);
-  if (isLast) assert(await markPaid(ports)(tx, invoice, 'WIRE'), `invoice ${invoice.number} is ${invoice.state}`);
+  if (isLast) assert(await markPaid(ports)(tx, invoice, 'WIRE', at), `invoice ${invoice.number} is ${invoice.state}`);
   const rest = subtract(amount, applied);
   if (!isZero(rest))
-    await ports.ledger.post(tx, wireReceived({ wireId: wire.id, tenantOrgId: orgId, amount: rest }, tx.now));
+    await ports.ledger.post(tx, wireReceived({ wireId: wire.id, tenantOrgId: orgId, amount: rest }, at));
   if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, [reportCall(invoice, wire)]);
 }
 
-async function postPart(ports: Needs, tx: Tx, invoice: Invoice, { id, applied }: InvoiceWire): Promise<void> {
+async function postPart(
+  ports: Needs,
+  tx: Tx,
+  invoice: Invoice,
+  { id, applied }: InvoiceWire,
+  at: Instant,
+): Promise<void> {
   const open = await openOf(ports, tx, invoice);
-  const part = invoicePartPaid({ paymentId: id, open, amount: applied, by: 'BANK' }, tx.now);
+  const part = invoicePartPaid({ paymentId: id, open, amount: applied, by: 'BANK' }, at);
   await ports.ledger.post(tx, part);
   const fee = part.entries.find(({ account }) => account.type === 'PLATFORM_FEE_REVENUE');
   if (!fee || !invoice.lines.some(({ kind }) => kind === 'TERMINATION_FEE')) return;
   const amount = money(-fee.minor, invoice.currency);
-  await ports.ledger.post(tx, earlyTerminationEarned({ invoiceId: invoice.id, paymentId: id, amount }, tx.now));
+  await ports.ledger.post(tx, earlyTerminationEarned({ invoiceId: invoice.id, paymentId: id, amount }, at));
 }

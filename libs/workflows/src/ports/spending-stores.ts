@@ -24,6 +24,7 @@ export interface InvoiceWireStore {
   byId(tx: Tx, id: string): Promise<InvoiceWire | null>;
   /** Oldest first; a tenant sees its own. */
   byInvoices(tx: Tx, invoiceIds: readonly string[]): Promise<InvoiceWire[]>;
+  byIds(tx: Tx, ids: readonly string[]): Promise<InvoiceWire[]>;
   /** Its journal is posted in the same transaction. */
   insert(tx: Tx, wire: InvoiceWire): Promise<void>;
 }

@@ -58,11 +58,9 @@ export interface StagingStore {
   addReading(tx: Tx, reading: Reading): Promise<void>;
   /** Stages what was read and says of what was not found any more that it is gone. Gives how many records say something new. */
   replace(tx: Tx, source: StagedSource, replaced: Replaced, entries: readonly StagedEntry[]): Promise<number>;
-  /** What charges collect, `invoice:…` or `topup:…`; what is known stays. */
+  /** What charges collect, `invoice:…`; what is known stays. */
   link(tx: Tx, links: ReadonlyMap<string, string>): Promise<void>;
   linked(tx: Tx, chargeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Of these balance transactions, those that a staged charge names. */
-  paying(tx: Tx, transactionIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The members of a payout are these and no others. */
   regroup(tx: Tx, group: string, entryIds: readonly string[]): Promise<number>;
   /** Records of ours that say they may still change. */

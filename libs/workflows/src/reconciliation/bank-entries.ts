@@ -30,6 +30,11 @@ export function nameOf(name: string | null): string | null {
   return letters.startsWith('STRIPE') ? 'STRIPE' : letters;
 }
 
+/** Our own wires that a text names, as banks hand their ids on. */
+function ownWires(text: string): string[] {
+  return [...text.toUpperCase().matchAll(/\bOWR[_ -]?([0-9A-HJKMNP-TV-Z]{26})\b/g)].map(([, rest]) => `OWR_${rest}`);
+}
+
 /** A bank's line as a record of a movement. Lines of zero are notices and move nothing. */
 export function bankLineEntry(line: BankLine): MatchEntry[] {
   const { id, amount, endToEndId, bankReference, references, remittance, counterpartyName } = line;
@@ -37,7 +42,7 @@ export function bankLineEntry(line: BankLine): MatchEntry[] {
   return [
     {
       ...{ id: `bank:${id}`, leg: 'BANK_LINE', movement: null, amount, effectMinor: amount.minor },
-      keys: [`line:${id}`, ...bankKeys([endToEndId, bankReference])],
+      keys: [...new Set([`line:${id}`, ...bankKeys([endToEndId, bankReference, ...ownWires(remittance)])])],
       references: referencesIn([remittance, endToEndId, ...references].join(' ')),
       counterparty: nameOf(counterpartyName),
       ...{ feeMinor: null, status: null, split: null, group: `statement:${line.statementId}` },

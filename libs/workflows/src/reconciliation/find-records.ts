@@ -5,8 +5,9 @@ import { type PostedJournal } from '../ports/ledger-store.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { bankLineEntry, instantOf } from './bank-entries.js';
-import { ledgerEntries } from './ledger-entries.js';
+import { ledgerEntries, standingOf } from './ledger-entries.js';
 import { movedOn } from './own-records.js';
+import { settlementsById } from './posting-entries.js';
 import { transactionEntries } from './stripe-entries.js';
 import { disputeEntries, payoutEntry, refundEntry, transferEntries } from './stripe-objects.js';
 
@@ -68,8 +69,8 @@ async function ownRecord({ ledger, bank }: Needs, tx: Tx, id: string): Promise<F
       return journal && journalFacts(journal, id);
     }
     case 'posting': {
-      const journals = await ledger.bySource(tx, nameOf(id));
-      const [journal] = journals.filter((one) => entryOf(one, id) !== undefined);
+      const journals = await ledger.bySource(tx, nameOf(id).replace(/:again$/, ''));
+      const journal = settlementsById(standingOf(journals)).get(id);
       return journal === undefined ? null : journalFacts(journal, id);
     }
     default:
@@ -78,7 +79,7 @@ async function ownRecord({ ledger, bank }: Needs, tx: Tx, id: string): Promise<F
 }
 
 const entryOf = (journal: PostedJournal, id: string): MatchEntry | undefined =>
-  ledgerEntries([journal], new Map()).find((entry) => entry.id === id);
+  ledgerEntries([journal]).find((entry) => id.startsWith(entry.id));
 
 /** As the matcher reads it; a journal that it reads together with a row of ours, by what it moved at Stripe or at the bank. */
 function journalFacts(journal: PostedJournal, id: string): FoundRecord['facts'] {

@@ -1,7 +1,8 @@
-import { type JournalKind, type MatchEntry, SETTLEMENT_KINDS, settlementsOf } from '#libs/ledger';
+import { type JournalKind, type MatchEntry, SETTLEMENT_KINDS } from '#libs/ledger';
 import { type PostedJournal } from '../ports/ledger-store.js';
 import { bankKeys } from './bank-entries.js';
 import { OBJECT_KINDS, movedOn } from './own-records.js';
+import { postingEntries } from './posting-entries.js';
 
 /** Events that can move money at our bank. */
 const BANK_KINDS = [
@@ -39,132 +40,105 @@ export const POSTED_KINDS: readonly JournalKind[] = [
 export interface InvoiceNames {
   readonly number: string;
   readonly buyer: string | null;
-  /** References of wires that were recorded for it. */
-  readonly wires: readonly string[];
+  /** The bank's references of wires that were recorded for it, by our id, oldest first. */
+  readonly wires: ReadonlyMap<string, string>;
 }
+
+/** What names what journals recorded, beside the journals. */
+export interface RecordNames {
+  readonly invoices: ReadonlyMap<string, InvoiceNames>;
+  /** The bank's references of wires that paid more than an invoice, by our id. */
+  readonly wires: ReadonlyMap<string, string>;
+  /** Who tenants are on statements. */
+  readonly buyers: ReadonlyMap<string, string | null>;
+  /** Stripe's payment intents of top-ups. */
+  readonly intents: ReadonlyMap<string, string>;
+}
+
+const NOTHING_NAMED: RecordNames = { invoices: new Map(), wires: new Map(), buyers: new Map(), intents: new Map() };
 
 /** Our side: what we recorded of payments and wires, and what we posted for Stripe's balance transactions. */
-export function ledgerEntries(
-  journals: readonly PostedJournal[],
-  invoices: ReadonlyMap<string, InvoiceNames>,
-  /** Ids of the bank's lines that a charge was kept from, by what it was posted for. */
-  charged: ReadonlyMap<string, readonly string[]> = new Map(),
-): MatchEntry[] {
-  const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
-  const standing = journals.filter(
-    ({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey),
-  );
+export function ledgerEntries(journals: readonly PostedJournal[], names: RecordNames = NOTHING_NAMED): MatchEntry[] {
+  const standing = standingOf(journals);
   // what a bank returned was a payment at Stripe all the same: what took it is a movement of its own
   const returned = new Set(standing.filter(({ kind }) => kind === 'PAYMENT_RETURNED').map(({ sourceId }) => sourceId));
+  const kept = new Set(standing);
   const collected = journals.filter(
-    ({ kind, idempotencyKey, sourceId }) =>
-      kind === 'INVOICE_PAID_BY_CARD' && takenBack.has(idempotencyKey) && returned.has(sourceId),
+    (journal) => journal.kind === 'INVOICE_PAID_BY_CARD' && !kept.has(journal) && returned.has(journal.sourceId),
   );
-  return [
-    ...[...standing, ...collected].flatMap((journal) => recordOf(journal, invoices, charged)),
-    ...postings(standing),
-  ];
+  return [...[...standing, ...collected].flatMap((journal) => recordOf(journal, names)), ...postingEntries(standing)];
 }
 
-function recordOf(
-  journal: PostedJournal,
-  invoices: ReadonlyMap<string, InvoiceNames>,
-  charged: ReadonlyMap<string, readonly string[]>,
-): MatchEntry[] {
-  const invoice = journal.sourceType === 'INVOICE' ? (invoices.get(journal.sourceId) ?? null) : null;
+/** Without what was taken back, and what took it. */
+export function standingOf(journals: readonly PostedJournal[]): PostedJournal[] {
+  const takenBack = new Set(journals.flatMap(({ reverses }) => reverses ?? []));
+  return journals.filter(({ idempotencyKey, reverses }) => reverses === undefined && !takenBack.has(idempotencyKey));
+}
+
+/** Whose money it is, where it is no invoice's: a deposit, a prepayment, what came and was not applied. */
+export function tenantOf({ entries }: PostedJournal): string | null {
+  const owner = entries.find(({ account }) => account.type.startsWith('TENANT_') || account.type === 'UNAPPLIED_CASH');
+  return owner?.account.ownerId ?? null;
+}
+
+function recordOf(journal: PostedJournal, names: RecordNames): MatchEntry[] {
+  const invoice = journal.sourceType === 'INVOICE' ? (names.invoices.get(journal.sourceId) ?? null) : null;
   const base = {
-    ...{ leg: 'RECORD' as const, references: invoice === null ? [] : [invoice.number] },
-    ...{
-      feeMinor: null,
-      effectMinor: 0n,
-      status: null,
-      split: null,
-      group: null,
-      expectedAt: null,
-      isExpectation: false,
-    },
-    at: journal.effectiveAt,
+    ...{ id: `journal:${journal.idempotencyKey}`, leg: 'RECORD' as const, at: journal.effectiveAt },
+    ...{ references: invoice === null ? [] : [invoice.number], counterparty: 'STRIPE', feeMinor: null, status: null },
+    ...{ effectMinor: 0n, split: null, group: null, expectedAt: null, isExpectation: false },
   };
-  const id = `journal:${journal.idempotencyKey}`;
-  const collected = collectedAtStripe(journal);
-  if (collected !== null) {
-    const facts = { movement: 'PAYMENT', keys: [collected], counterparty: null, status: 'SETTLED' } as const;
-    return [{ ...base, ...facts, id, amount: movedOn(journal, 'STRIPE_CLEARING') }];
+  const collected = collectedAtStripe(journal, names);
+  if (collected.length > 0) {
+    const amount = movedOn(journal, 'STRIPE_CLEARING');
+    return [{ ...base, movement: 'PAYMENT', keys: collected, amount, status: 'SETTLED' }];
   }
   const amount = movedOn(journal, 'BANK');
   if (amount.minor === 0n) return [];
   if (journal.kind === 'PAYOUT_ARRIVED')
-    return [
-      {
-        ...{ ...base, id, movement: 'PAYOUT', keys: [`transaction:${journal.sourceId}`], counterparty: 'STRIPE' },
-        ...{ amount, status: 'SETTLED' },
-      },
-    ];
-  return [
-    {
-      ...base,
-      id,
-      movement: 'WIRE',
-      keys: charged.get(journal.sourceId) ?? keysOf(journal, invoice),
-      counterparty: invoice?.buyer ?? null,
-      amount,
-    },
-  ];
+    return [{ ...base, movement: 'PAYOUT', keys: [`transaction:${journal.sourceId}`], amount, status: 'SETTLED' }];
+  const counterparty = invoice?.buyer ?? names.buyers.get(tenantOf(journal) ?? '') ?? null;
+  return [{ ...base, movement: 'WIRE', keys: keysOf(journal, invoice, names), counterparty, amount }];
 }
 
-/** What Stripe collected from a tenant: an invoice by card, or a balance that was topped up; null: neither. */
-function collectedAtStripe(journal: PostedJournal): string | null {
-  if (journal.kind === 'INVOICE_PAID_BY_CARD') return `invoice:${journal.sourceId}`;
+/** What Stripe collected from a tenant: an invoice by card, or a balance that was topped up. Empty: neither. */
+function collectedAtStripe(journal: PostedJournal, { intents }: RecordNames): string[] {
+  if (journal.kind === 'INVOICE_PAID_BY_CARD') return [`invoice:${journal.sourceId}`];
+  const topUpId = topUpOf(journal);
+  if (topUpId === null) return [];
+  const intent = intents.get(topUpId);
+  return [`topup:${topUpId}`, ...(intent === undefined ? [] : [`intent:${intent}`])];
+}
+
+/** The top-up that a journal says Stripe collected. */
+export function topUpOf(journal: PostedJournal): string | null {
   if (journal.kind !== 'PREPAYMENT_RECEIVED' || movedOn(journal, 'STRIPE_CLEARING').minor === 0n) return null;
-  return `topup:${journal.idempotencyKey.split(':').at(-1)}`;
+  return journal.idempotencyKey.split(':').at(-1) ?? null;
 }
 
-/** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line a charge was posted from. */
-function keysOf({ kind, sourceId, idempotencyKey }: PostedJournal, invoice: InvoiceNames | null): string[] {
+/** What names the wire: the bank's reference that was recorded, our own end-to-end id, the line it was posted from. */
+function keysOf(
+  { kind, sourceId, idempotencyKey }: PostedJournal,
+  invoice: InvoiceNames | null,
+  { wires }: RecordNames,
+): string[] {
   const parts = idempotencyKey.split(':');
+  const bankReference = (id: string): string[] => bankKeys([invoice?.wires.get(id) ?? wires.get(id) ?? id]);
   switch (kind) {
     case 'INVOICE_PAID_BY_WIRE':
-      return bankKeys(invoice?.wires ?? []);
+      // the last one settled it; those before are parts of their own
+      return bankKeys([...(invoice?.wires.values() ?? [])].slice(-1));
     case 'WIRE_RECEIVED':
     case 'OUTGOING_WIRE_BOOKED':
-      return [`line:${sourceId}`, ...bankKeys([sourceId])];
+      return sourceId.startsWith('bln_') ? [`line:${sourceId}`] : bankReference(sourceId);
     case 'BANK_CHARGED':
       return [`line:${sourceId}`];
     case 'INVOICE_PART_PAID':
     case 'WRITE_OFF_RECOVERED':
     case 'INVOICE_REFUNDED':
     case 'CREDIT_REFUNDED':
-      return bankKeys([parts[1] ?? null]);
+      return bankReference(parts[1] ?? '');
     default:
       return bankKeys([parts.at(-1) ?? null]);
   }
-}
-
-/** Whether a journal is what we posted of a balance transaction itself, and not of what became of it. */
-export function isSettlement({ kind }: Pick<PostedJournal, 'kind'>): boolean {
-  return kind !== 'STRIPE_FUNDS_AVAILABLE' && (SETTLEMENT_KINDS as readonly JournalKind[]).includes(kind);
-}
-
-/** Stripe's balance transactions as we posted them. */
-function postings(journals: readonly PostedJournal[]): MatchEntry[] {
-  const at = new Map(journals.filter(isSettlement).map((journal) => [journal.sourceId, journal.effectiveAt]));
-  // what a payout brought back, and what we paid in ourselves, Stripe signs as it signs everything else
-  const sent = new Set(journals.filter(({ kind }) => kind === 'STRIPE_PAYOUT').map(({ sourceId }) => sourceId));
-  return settlementsOf(journals).flatMap(({ transactionId, gross, fee, net }) => {
-    const isPayout = sent.has(transactionId);
-    const when = at.get(transactionId);
-    if (when === undefined) return [];
-    return [
-      {
-        ...{
-          id: `posting:${transactionId}`,
-          leg: 'POSTING' as const,
-          movement: isPayout ? ('PAYOUT' as const) : ('STRIPE_FEE' as const),
-        },
-        ...{ keys: [`transaction:${transactionId}`], references: [], counterparty: 'STRIPE' },
-        ...{ amount: isPayout ? { ...net, minor: -net.minor } : gross, feeMinor: fee.minor, effectMinor: net.minor },
-        ...{ status: null, split: null, group: null, at: when, expectedAt: null, isExpectation: false },
-      },
-    ];
-  });
 }

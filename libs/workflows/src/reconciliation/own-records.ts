@@ -102,7 +102,7 @@ type Own = Pick<MatchEntry, 'movement' | 'keys' | 'amount' | 'status'> & Partial
 
 function record(journal: PostedJournal, own: Own): MatchEntry {
   return {
-    ...{ id: `journal:${journal.idempotencyKey}`, leg: 'RECORD', references: [], counterparty: null },
+    ...{ id: `journal:${journal.idempotencyKey}`, leg: 'RECORD', references: [], counterparty: 'STRIPE' },
     ...{ feeMinor: null, effectMinor: 0n, split: null, group: null, expectedAt: null, isExpectation: false },
     at: journal.effectiveAt,
     ...own,

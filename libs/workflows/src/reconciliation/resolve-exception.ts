@@ -1,5 +1,5 @@
 import { nextInvoiceState } from '#libs/billing';
-import { type Result, isCurrency, money, ok, refuse } from '#libs/kernel';
+import { type Result, earliest, isCurrency, money, ok, refuse } from '#libs/kernel';
 import {
   type InvoiceFacts,
   type Journal,
@@ -21,6 +21,9 @@ import { type Refusal } from '../refusal.js';
 
 type Needs = Pick<Ports, 'exceptions' | 'ledger' | 'invoices' | 'audit'>;
 
+const lineOf = (entryIds: readonly string[]): string | undefined =>
+  entryIds.find((id) => id.startsWith('bank:'))?.slice('bank:'.length);
+
 /** What an approved proposal does: a journal that is posted now, one that is there, or null where no money moved. */
 type Template = (
   ports: Needs,
@@ -32,9 +35,11 @@ type Template = (
 const no = (detail: string): Result<never, Refusal> => refuse<Refusal>({ code: 'WRONG_STATE', path: ['id'], detail });
 
 const TEMPLATES: Readonly<Record<Resolution, Template>> = {
-  /** Banks on the way kept it. */
-  BANK_CHARGE: (_ports, tx, { id, amount }, { amountMinor }) =>
-    Promise.resolve(ok(bankCharged({ chargeId: id, amount: money(amountMinor ?? 0n, amount.currency) }, tx.now))),
+  /** Banks on the way kept it, or ours asks for it by a line of its own: named by the line, so that the two are found to be one. */
+  BANK_CHARGE: (_ports, tx, { id, amount, entryIds, since }, { amountMinor }) => {
+    const charged = { chargeId: lineOf(entryIds) ?? id, amount: money(amountMinor ?? 0n, amount.currency) };
+    return Promise.resolve(ok(bankCharged(charged, earliest(since, tx.now))));
+  },
   ROUNDING: async (ports, tx, _exception, { subjectId }) => {
     const open = await openPart(ports, tx, subjectId);
     if (!open.ok) return open;
@@ -54,13 +59,13 @@ const TEMPLATES: Readonly<Record<Resolution, Template>> = {
     return Promise.resolve(ok(fxDifferenceRealised({ conversionId, against, gain }, tx.now)));
   },
   /** Money is at our bank: it is held for the tenant that is named, or in suspense. */
-  RECEIVED: (_ports, tx, { amount, entryIds }, { subjectId, amountMinor }) => {
-    const line = entryIds.find((id) => id.startsWith('bank:'))?.slice('bank:'.length);
+  RECEIVED: (_ports, tx, { amount, entryIds, since }, { subjectId, amountMinor }) => {
+    const line = lineOf(entryIds);
     if (line === undefined || amountMinor === null || amountMinor <= 0n)
       return Promise.resolve(no('It is not about money on a line of our bank.'));
-    return Promise.resolve(
-      ok(wireReceived({ wireId: line, tenantOrgId: subjectId, amount: money(amountMinor, amount.currency) }, tx.now)),
-    );
+    const received = { wireId: line, tenantOrgId: subjectId, amount: money(amountMinor, amount.currency) };
+    // it is at the bank since the day of its line
+    return Promise.resolve(ok(wireReceived(received, earliest(since, tx.now))));
   },
   REVERSAL: async (ports, tx, _exception, { subjectId }) => {
     const original = await ports.ledger.byKey(tx, subjectId ?? '');

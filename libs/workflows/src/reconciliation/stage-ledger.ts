@@ -2,8 +2,17 @@ import { type Instant, addMilliseconds, instantFromEpoch, timeOfId } from '#libs
 import { type PostedJournal } from '../ports/ledger-store.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { nameOf } from './bank-entries.js';
-import { type InvoiceNames, POSTED_KINDS, isSettlement, ledgerEntries } from './ledger-entries.js';
-import { type OwnRows, ownRecords } from './own-records.js';
+import {
+  type InvoiceNames,
+  POSTED_KINDS,
+  type RecordNames,
+  ledgerEntries,
+  standingOf,
+  tenantOf,
+  topUpOf,
+} from './ledger-entries.js';
+import { type OwnRows, movedOn, ownRecords } from './own-records.js';
+import { isIrregular, isSettlement, postingIds, settlementsById } from './posting-entries.js';
 import { readFrom } from './reading-window.js';
 import { type Staging, type StagingNeeds } from './staging-run.js';
 
@@ -65,68 +74,80 @@ async function takenBack(
 ): Promise<PostedJournal[]> {
   const here = new Set(journals.map(({ idempotencyKey }) => idempotencyKey));
   const found = new Map<string, PostedJournal>();
+  // a balance transaction that was posted twice
+  const sources = new Set(journals.filter((one) => isSettlement(one) && isIrregular(one)).map((one) => one.sourceId));
   const before = open.filter((id) => id.startsWith('journal:')).map((id) => id.slice('journal:'.length));
   for (const key of new Set([...before, ...journals.flatMap(({ reverses }) => reverses ?? [])])) {
     const original = here.has(key) ? null : await ledger.byKey(tx, key);
-    for (const one of original === null ? [] : await ledger.bySource(tx, original.sourceId))
-      if (!here.has(one.idempotencyKey) && POSTED_KINDS.includes(one.kind)) found.set(one.idempotencyKey, one);
+    if (original !== null) sources.add(original.sourceId);
   }
+  for (const sourceId of sources)
+    for (const one of await ledger.bySource(tx, sourceId))
+      if (!here.has(one.idempotencyKey) && POSTED_KINDS.includes(one.kind)) found.set(one.idempotencyKey, one);
   return [...found.values()];
 }
 
 const namesOf = (journals: readonly PostedJournal[]): string[] =>
-  journals.flatMap(({ idempotencyKey, sourceId }) => [`journal:${idempotencyKey}`, `posting:${sourceId}`]);
+  journals.flatMap(({ idempotencyKey, sourceId }) => [`journal:${idempotencyKey}`, ...postingIds(sourceId)]);
 
 async function recordsOf(ports: StagingNeeds, tx: Tx, journals: readonly PostedJournal[]) {
   const made = new Map<string, Instant>();
-  for (const journal of journals) {
-    made.set(`journal:${journal.idempotencyKey}`, timeOfId(journal.id));
-    if (isSettlement(journal)) made.set(`posting:${journal.sourceId}`, timeOfId(journal.id));
-  }
+  for (const journal of journals) made.set(`journal:${journal.idempotencyKey}`, timeOfId(journal.id));
+  for (const [id, journal] of settlementsById(standingOf(journals))) made.set(id, timeOfId(journal.id));
   const entries = [
-    ...ledgerEntries(journals, await invoiceNames(ports, tx, journals), await linesOfCharges(ports, tx, journals)),
+    ...ledgerEntries(journals, await recordNames(ports, tx, journals)),
     ...ownRecords(journals, await ownRows(ports, tx, journals)),
   ];
   return entries.map((entry) => ({ entry, sourceAt: made.get(entry.id) ?? addMilliseconds(entry.at, 0) }));
 }
 
+/** What names these journals, and no others. */
+async function recordNames(ports: StagingNeeds, tx: Tx, journals: readonly PostedJournal[]): Promise<RecordNames> {
+  const all = (idOf: (journal: PostedJournal) => string | null): string[] => [
+    ...new Set(journals.flatMap((journal) => idOf(journal) ?? [])),
+  ];
+  const invoices = all(({ sourceType, sourceId }) => (sourceType === 'INVOICE' ? sourceId : null));
+  const wires = all(({ kind, sourceId }) => (kind === 'WIRE_RECEIVED' ? sourceId : null));
+  const tenants = all((journal) => (journal.sourceType === 'INVOICE' || !isAtBank(journal) ? null : tenantOf(journal)));
+  const topUps = await each(all(topUpOf), (id) => ports.prepaid.topUp(tx, id));
+  const profiles = tenants.length === 0 ? [] : (await ports.billingBatch.profiles(tx, tenants)).values();
+  return {
+    invoices: await invoiceNames(ports, tx, invoices),
+    wires: new Map((await ports.invoiceWires.byIds(tx, wires)).map(({ id, bankReference }) => [id, bankReference])),
+    buyers: new Map([...profiles].map(({ orgId, legalName }) => [orgId, nameOf(legalName)])),
+    intents: new Map(
+      topUps.flatMap(({ id, paymentIntentId }) => (paymentIntentId === null ? [] : [[id, paymentIntentId]])),
+    ),
+  };
+}
+
+const isAtBank = (journal: PostedJournal): boolean => movedOn(journal, 'BANK').minor !== 0n;
+
 async function invoiceNames(
   ports: StagingNeeds,
   tx: Tx,
-  journals: readonly PostedJournal[],
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, InvoiceNames>> {
-  const ids = [
-    ...new Set(journals.filter(({ sourceType }) => sourceType === 'INVOICE').map(({ sourceId }) => sourceId)),
-  ];
   if (ids.length === 0) return new Map();
   const invoices = await ports.invoices.byIds(tx, ids);
-  const references = new Map<string, string[]>();
-  for (const { invoiceId, bankReference } of await ports.invoiceWires.byInvoices(tx, ids))
-    references.set(invoiceId, [...(references.get(invoiceId) ?? []), bankReference]);
+  const wires = new Map<string, Map<string, string>>(ids.map((id) => [id, new Map()]));
+  for (const { id, invoiceId, bankReference } of await ports.invoiceWires.byInvoices(tx, ids))
+    wires.get(invoiceId)?.set(id, bankReference);
   return new Map(
     invoices.map(({ id, number, buyer }) => [
       id,
-      { number, buyer: nameOf(buyer.legalName), wires: references.get(id) ?? [] },
+      { number, buyer: nameOf(buyer.legalName), wires: wires.get(id) ?? new Map<string, string>() },
     ]),
   );
 }
 
-/** A charge that a bank kept is posted for an exception: the lines that one is about. */
-async function linesOfCharges(
-  { exceptions }: StagingNeeds,
-  tx: Tx,
-  journals: readonly PostedJournal[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const lines = new Map<string, readonly string[]>();
-  for (const { sourceId } of journals.filter(({ kind }) => kind === 'BANK_CHARGED')) {
-    const exception = await exceptions.byId(tx, sourceId);
-    const of = (exception?.entryIds ?? []).filter((id) => id.startsWith('bank:'));
-    lines.set(
-      sourceId,
-      of.map((id) => `line:${id.slice('bank:'.length)}`),
-    );
+async function each<T>(ids: readonly string[], read: (id: string) => Promise<T | null>): Promise<T[]> {
+  const rows: T[] = [];
+  for (const id of ids) {
+    const row = await read(id);
+    if (row !== null) rows.push(row);
   }
-  return lines;
+  return rows;
 }
 
 /** The rows beside these journals. */
@@ -134,14 +155,6 @@ async function ownRows(ports: StagingNeeds, tx: Tx, journals: readonly PostedJou
   const of = (kinds: readonly PostedJournal['kind'][], idOf: (journal: PostedJournal) => string): string[] => [
     ...new Set(journals.filter(({ kind }) => kinds.includes(kind)).map(idOf)),
   ];
-  const each = async <T>(ids: readonly string[], read: (id: string) => Promise<T | null>): Promise<T[]> => {
-    const rows: T[] = [];
-    for (const id of ids) {
-      const row = await read(id);
-      if (row !== null) rows.push(row);
-    }
-    return rows;
-  };
   const refunds = of(
     ['INVOICE_REFUNDED', 'CREDIT_REFUNDED'],
     ({ idempotencyKey }) => idempotencyKey.split(':')[1] ?? '',

@@ -7,7 +7,7 @@ export type StagingNeeds = Pick<
   Ports,
   'unitOfWork' | 'staging' | 'ledger' | 'invoices' | 'invoiceWires' | 'payments' | 'bank'
 > &
-  Pick<Ports, 'refunds' | 'disputes' | 'topUpDisputes' | 'transfers' | 'payoutAccounts' | 'prepaid' | 'exceptions'>;
+  Pick<Ports, 'refunds' | 'disputes' | 'topUpDisputes' | 'transfers' | 'payoutAccounts' | 'prepaid' | 'billingBatch'>;
 
 /** How one run reads. */
 export interface Staging {

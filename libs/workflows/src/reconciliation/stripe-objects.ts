@@ -7,7 +7,7 @@ import { bankKeys } from './bank-entries.js';
 import { disputeStanding } from './own-records.js';
 
 const OBJECT: Omit<MatchEntry, 'id' | 'movement' | 'keys' | 'amount' | 'status' | 'at'> = {
-  ...{ leg: 'OBJECT', references: [], counterparty: null, feeMinor: null, effectMinor: 0n, split: null },
+  ...{ leg: 'OBJECT', references: [], counterparty: 'STRIPE', feeMinor: null, effectMinor: 0n, split: null },
   ...{ group: null, expectedAt: null, isExpectation: false },
 };
 

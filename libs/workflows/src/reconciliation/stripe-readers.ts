@@ -5,7 +5,7 @@ import { type Tx } from '../ports/unit-of-work.js';
 import { everyPage } from './every-page.js';
 import { earlier } from './reading-window.js';
 import { type StagingNeeds } from './staging-run.js';
-import { chargeEntries, transactionEntries } from './stripe-entries.js';
+import { chargeEntries, isOfCharge, transactionEntries } from './stripe-entries.js';
 import { disputeEntries, payoutEntry, refundEntry, transferEntries } from './stripe-objects.js';
 
 /** What a payout is made of is asked of Stripe while it is young: one call a payout, and it does not change. */
@@ -49,24 +49,22 @@ export function invoiceReader({ payments, staging }: StagingNeeds): Reader {
   };
 }
 
-/** Charges of our invoices and of balances that were topped up; others are none of ours, and their booking is compared with our posting. */
+/** Charges: what each collects is known of invoices from `invoiceReader`, of top-ups from its payment intent. */
 export function chargeReader(ports: StagingNeeds): Reader {
   return async ({ start, end }) => {
     const charges = await ports.payments.charges(start, end);
     const open = charges.filter(({ status }) => status === 'pending');
     return async (tx) => {
-      const ids = charges.map(({ id }) => id);
-      const known = await ports.staging.linked(tx, ids);
-      const unknown = charges.filter(({ id, paymentIntentId }) => !known.has(id) && paymentIntentId != null);
-      if (unknown.length > 0) await ports.staging.link(tx, await topUpLinks(ports, tx, unknown));
-      const linked = await ports.staging.linked(tx, ids);
+      const linked = await ports.staging.linked(
+        tx,
+        charges.map(({ id }) => id),
+      );
       const invoiceIds = [...linked.values()].filter((subject) => subject.startsWith('invoice:'));
       const invoices = await ports.invoices.byIds(tx, [...new Set(invoiceIds.map((subject) => subject.slice(8)))]);
       const numbers = new Map(invoices.map(({ id, number }) => [`invoice:${id}`, number]));
       const entries = charges.flatMap((charge) => {
-        const subject = linked.get(charge.id);
-        if (subject === undefined) return [];
-        return chargeEntries(charge, subject, numbers.get(subject) ?? null).map((entry) => ({
+        const subject = linked.get(charge.id) ?? null;
+        return chargeEntries(charge, subject, numbers.get(subject ?? '') ?? null).map((entry) => ({
           entry,
           sourceAt: charge.createdAt,
         }));
@@ -74,20 +72,6 @@ export function chargeReader(ports: StagingNeeds): Reader {
       return { entries, openSince: oldest(open) };
     };
   };
-}
-
-async function topUpLinks(
-  { prepaid }: StagingNeeds,
-  tx: Tx,
-  charges: readonly { readonly id: string; readonly paymentIntentId?: string | null }[],
-): Promise<ReadonlyMap<string, string>> {
-  const topUps = new Map((await prepaid.collected(tx)).map(({ id, paymentIntentId }) => [paymentIntentId, id]));
-  return new Map(
-    charges.flatMap(({ id, paymentIntentId }) => {
-      const topUpId = topUps.get(paymentIntentId ?? '');
-      return topUpId === undefined ? [] : [[id, `topup:${topUpId}`] as const];
-    }),
-  );
 }
 
 /** Payouts, and what the young ones are made of. */
@@ -158,15 +142,18 @@ export function transferReader(ports: StagingNeeds): Reader {
   };
 }
 
-/** Which of them are the bookings of our charges is known from the charges, which were read before. */
+/** Which of them are the bookings of charges is known from the charges, which were read before. */
 export function transactionReader({ payments, staging }: StagingNeeds): Reader {
   return async ({ start, end }) => {
     const transactions = await payments.balanceTransactions(start, end);
-    const ids = transactions.map(({ id }) => id);
+    const charges = transactions.filter(isOfCharge).map(({ sourceId }) => `charge:${sourceId}`);
     return async (tx) => {
-      const paying = await staging.paying(tx, ids);
+      const staged = new Set((await staging.byIds(tx, charges)).map(({ id }) => id));
       const entries = transactions.flatMap((one) =>
-        transactionEntries(one, paying.has(one.id), null).map((entry) => ({ entry, sourceAt: one.createdAt })),
+        transactionEntries(one, staged.has(`charge:${one.sourceId}`), null).map((entry) => ({
+          entry,
+          sourceAt: one.createdAt,
+        })),
       );
       return { entries, openSince: null };
     };

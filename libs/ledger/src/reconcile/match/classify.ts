@@ -211,6 +211,8 @@ function splits(one: MovementCase): Break | null {
 function oneSided(one: MovementCase, { now, rules }: Judgement): Break | null {
   const [entry] = one.entries;
   if (entry === undefined || one.entries.every(({ isExpectation }) => isExpectation)) return null;
+  // a bank debit takes days: until Stripe has the money nobody else knows of it
+  if (one.entries.every(({ leg, status }) => leg === 'OBJECT' && status === 'OPEN')) return null;
   const movement = one.movement ?? 'WIRE';
   const missing = chainOf(movement, one.entries).find((leg) => !hasLeg(one, leg));
   if (missing === undefined) return null;

@@ -117,9 +117,15 @@ function ambiguous({ joinId, stage, entries }: Ambiguity): Break {
   };
 }
 
-/** What a case would say if it were confirmed now, for `Population.confirmed`; null: it is not complete enough to be confirmed. */
+/**
+ * What a case would say if it were confirmed now, for `Population.confirmed`; null: it is not complete enough to be confirmed, or it is not
+ * decided yet: a dispute goes on, a refund is on its way, and the record of it will say something else in the end.
+ */
 export function confirmable(one: MovementCase): string | null {
   const isWhole =
-    one.matches.length > 0 && one.duplicates.length === 0 && one.matches.every(({ state }) => state === 'CONFIRMED');
+    one.matches.length > 0 &&
+    one.duplicates.length === 0 &&
+    one.matches.every(({ state }) => state === 'CONFIRMED') &&
+    one.entries.every(({ status }) => status !== 'OPEN' && status !== 'DISPUTED');
   return isWhole && (hasLeg(one, 'POSTING') || hasLeg(one, 'RECORD')) ? contentOfCase(one) : null;
 }

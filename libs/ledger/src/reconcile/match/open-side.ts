@@ -1,4 +1,5 @@
 import { type CurrencyCode, type Instant } from '#libs/kernel';
+import { chainOf } from './chain.js';
 import { type Leg, type MatchEntry } from './entry.js';
 import { type MovementCase, hasLeg, legSum, ofLeg } from './movement-case.js';
 import { type JoinRule } from './rules.js';
@@ -25,7 +26,9 @@ export function openEnds(
   join: JoinRule,
   apart: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): { lefts: OpenEnd[]; rights: OpenEnd[] } {
-  const fits = (one: MovementCase): boolean => one.movement !== null && join.movements.includes(one.movement);
+  const fits = ({ movement, entries }: MovementCase): boolean =>
+    // a payout that failed waits for no line
+    movement !== null && join.movements.includes(movement) && chainOf(movement, entries).includes(join.to);
   return {
     lefts: cases
       .filter((one) => fits(one) && hasLeg(one, join.from) && !hasLeg(one, join.to))
@@ -55,11 +58,11 @@ function endOf(one: MovementCase, leg: Leg, apart: ReadonlyMap<string, ReadonlyS
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** Two open ends that may be one movement as far as kind, date and sign go. */
+/** Two open ends that may be one movement as far as kind, date and sign go. A posting alone does not know what it settled. */
 export function mayMeet(left: OpenEnd, right: OpenEnd, join: JoinRule): boolean {
   const [a, b] = [left.case.movement, right.case.movement];
   return (
-    (a === null || b === null || a === b) &&
+    (a === null || b === null || a === b || (join.to === 'POSTING' && b === 'STRIPE_FEE')) &&
     !right.case.entries.some(({ id }) => left.apart.has(id)) &&
     right.from >= left.from - join.before &&
     right.from <= left.until + join.after &&

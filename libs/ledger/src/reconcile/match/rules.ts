@@ -40,7 +40,7 @@ const STRICT = { grouped: false, tolerance: null };
 
 /** The rules in force. Whoever changes one changes the version: each match keeps the one it was made by. */
 export const MATCH_RULES: MatchRules = {
-  version: '2026-11-23.2',
+  version: '2026-11-23.3',
   joins: [
     {
       id: 'record-object',
@@ -60,6 +60,7 @@ export const MATCH_RULES: MatchRules = {
       movements: ['PAYMENT', 'REFUND', 'DISPUTE', 'TRANSFER', 'PAYOUT', 'PAYOUT_RETURN', 'STRIPE_FEE'],
     },
     { id: 'payout-bank', from: 'OBJECT', to: 'BANK_LINE', movements: ['PAYOUT'], before: 0, after: 5 * DAY, ...STRICT },
+    { id: 'arrival-bank', from: 'RECORD', to: 'BANK_LINE', movements: ['PAYOUT'], before: 0, after: DAY, ...STRICT },
     {
       ...{ id: 'wire-bank', from: 'RECORD', to: 'BANK_LINE', movements: ['WIRE'], before: 5 * DAY, after: 5 * DAY },
       grouped: true,

@@ -31,6 +31,7 @@ export function shiftsOf(one: MovementCase, found: Pick<Break, 'breakClass' | 'l
   for (const [leg, twins] of TWINS) {
     const expected = twins.map((twin) => ofLeg(one, twin)).find((entries) => entries.length > 0) ?? [];
     const [first] = expected;
+    if (expected.length === 0) shifts.push(...phantoms(ofLeg(one, leg)));
     if (first === undefined || (isDecided && found.leg !== leg && !twins.includes(found.leg ?? leg))) continue;
     const here = ofLeg(one, leg);
     const sums = new Map<CurrencyCode, bigint>();
@@ -45,6 +46,15 @@ export function shiftsOf(one: MovementCase, found: Pick<Break, 'breakClass' | 'l
   for (const { leg, amount, effectMinor, group, at } of one.duplicates)
     if (effectMinor !== 0n) shifts.push({ leg, currency: amount.currency, minor: -effectMinor, group, at });
   return shifts;
+}
+
+/** Records that nothing else knows: a total may do without them. */
+function phantoms(entries: readonly MatchEntry[]): Shift[] {
+  return entries
+    .filter(({ effectMinor }) => effectMinor !== 0n)
+    .map(({ leg, amount, effectMinor, group, at }) => ({
+      ...{ leg, currency: amount.currency, minor: -effectMinor, group, at },
+    }));
 }
 
 /** More possibilities than this are not tried: then only none and all of them are. */
@@ -81,8 +91,12 @@ export function shiftsAround(
     (shift) =>
       shift.leg === leg &&
       shift.currency === currency &&
-      (shift.group === null ? shift.at >= from - LEEWAY && shift.at < until + LEEWAY : shift.group === group),
+      (shift.group === null ? shift.at >= from - LEEWAY && shift.at < until + AFTER[leg] : shift.group === group),
   );
 }
 
 const LEEWAY = 5 * DAY;
+/** A wire is recorded when somebody gets to it, at the latest when the month is closed. */
+const AFTER: Readonly<Record<Leg, number>> = {
+  ...{ RECORD: LEEWAY, OBJECT: LEEWAY, TRANSACTION: LEEWAY, POSTING: LEEWAY, BANK_LINE: 62 * DAY },
+};

@@ -1,0 +1,158 @@
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  addMilliseconds,
+  assert,
+  instant,
+  instantToString,
+  moneyToString,
+} from '#libs/kernel';
+import { closeChecklist, closePeriod, reconcile, runMatching } from '#libs/workflows';
+import { Dice } from '../simulator/dice.js';
+import { type Tally } from './bank-desk.js';
+import { DaysOfYear } from './days-of-year.js';
+import { type Parties, openMarket } from './parties-of-year.js';
+import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+
+export interface YearPlan {
+  readonly seed: number;
+  /** About how many are booked. */
+  readonly leases: number;
+  readonly tenants: number;
+  /** Days from one look at the market to the next. */
+  readonly stepDays: number;
+}
+
+/** One month that was closed. */
+export interface ClosedMonth {
+  readonly month: string;
+  /** What the checklist could not explain, minor units, of every identity and of Stripe's equation, by currency. */
+  readonly unexplained: Readonly<Record<YearCurrency, bigint>>;
+  /** Breaks past their time, and those that still had time. */
+  readonly breaks: number;
+  readonly waiting: number;
+  readonly certificate: string;
+  /** Exceptions that are open, in words: work of the next month. */
+  readonly open: readonly string[];
+}
+
+export interface Year {
+  readonly months: readonly ClosedMonth[];
+  readonly tally: Tally;
+  readonly parties: Parties;
+}
+
+/** Months are closed on the fifth day of the next one. */
+const CLOSED_AFTER = 4 * DAY + 6 * HOUR;
+
+/**
+ * A whole year through the product's own workflows, month by month to the close: what cannot be closed is thrown, with what stands in the
+ * way. `told` hears of each month.
+ */
+export async function liveYear(
+  world: YearWorld,
+  plan: YearPlan,
+  told: (month: ClosedMonth) => void = () => undefined,
+): Promise<Year> {
+  const dice = new Dice(plan.seed);
+  const start = await world.now();
+  const parties = await openMarket(world, dice, plan.tenants);
+  const days = new DaysOfYear(world, parties, dice);
+  const ends = monthsAfter(start);
+  const [lastDay] = ends.slice(-1);
+  assert(lastDay, 'a year has months');
+  const quietFrom = addMilliseconds(lastDay, -12 * DAY);
+  const months: ClosedMonth[] = [];
+  const unfailed = new Set<YearCurrency>(CURRENCIES_OF_YEAR);
+  let [hallIsDelivered, toLease] = [false, 0];
+  const perDay = plan.leases / ((quietFrom - start) / DAY);
+  for (let now = start, next = 0; next < ends.length;) {
+    const end = ends[next];
+    assert(end !== undefined, 'there is another month');
+    const closesAt = addMilliseconds(end, CLOSED_AFTER);
+    const step = addMilliseconds(now, plan.stepDays * DAY);
+    now = step < closesAt ? step : closesAt;
+    await world.advanceTo(now);
+    await world.work();
+    await world.hand.payOut();
+    await days.bank.state(now);
+    if (now < quietFrom) {
+      toLease += perDay * plan.stepDays;
+      for (; toLease >= 1; toLease -= 1) await days.lease(now);
+      await days.quarrel(now);
+    }
+    if (!hallIsDelivered && now >= addMilliseconds(start, 33 * DAY)) {
+      hallIsDelivered = true;
+      await days.deliverHall();
+    }
+    await days.pay(now);
+    await world.work();
+    await days.deliver();
+    await days.desk(now);
+    if (now > addMilliseconds(start, 100 * DAY))
+      for (const currency of unfailed) if (await days.bank.failPayout(now, currency)) unfailed.delete(currency);
+    if (now < closesAt) continue;
+    await world.work();
+    const closed = await closeMonth(world, days, end);
+    told(closed);
+    months.push(closed);
+    next += 1;
+  }
+  await comeToRest(world, days);
+  return { months, tally: days.tally, parties };
+}
+
+/** What is on its way comes, and is matched; nobody begins anything new. */
+async function comeToRest(world: YearWorld, days: DaysOfYear): Promise<void> {
+  for (let day = 0; day < 4; day += 1) {
+    const now = addMilliseconds(await world.now(), DAY);
+    await world.advanceTo(now);
+    await world.work();
+    await days.bank.state(now);
+  }
+  await world.work();
+  await runMatching(world.ports)(STAFF);
+}
+
+/** The first instants of the twelve months after. */
+function monthsAfter(start: Instant): Instant[] {
+  const first = new Date(start);
+  return Array.from({ length: 12 }, (_, index) =>
+    instant(new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + index + 1, 1)).toISOString()),
+  );
+}
+
+/** What the matcher found is worked off first; then both comparisons, the checklist, the close with its certificate. */
+async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant): Promise<ClosedMonth> {
+  await runMatching(ports)(STAFF);
+  await days.bank.resolve();
+  const { report } = await reconcile(ports)(STAFF);
+  const run = await runMatching(ports)(STAFF);
+  const checklist = await ports.unitOfWork.run(STAFF, (tx) => closeChecklist(ports, tx, end));
+  const closed = await closePeriod(ports)(STAFF, { end });
+  const month = instantToString(addMilliseconds(end, -DAY)).slice(0, 7);
+  const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
+  const found = open.map(
+    ({ breakClass, amount, explanation }) =>
+      `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation}`,
+  );
+  if (!closed.ok) {
+    const items = checklist.items.filter(({ isDone }) => !isDone).map(({ finding }) => finding);
+    const differences = report.differences
+      .filter(({ type }) => type !== 'TIMING')
+      .map((one) => `${one.type} ${one.subject}: ${one.explanation}`);
+    throw new Error(
+      [`${month} cannot be closed: ${JSON.stringify(closed.refusal)}`, ...items, ...found, ...differences].join('\n  '),
+    );
+  }
+  const certificate = await ports.unitOfWork.run(STAFF, (tx) => ports.recordMatches.certificateOf(tx, closed.value.id));
+  const of = (currency: YearCurrency): bigint =>
+    [...checklist.identities, ...report.equations]
+      .filter(({ unexplained }) => unexplained.currency === currency)
+      .reduce((sum, { unexplained }) => sum + (unexplained.minor < 0n ? -unexplained.minor : unexplained.minor), 0n);
+  return {
+    ...{ month, breaks: run.breaks - run.waiting, waiting: run.waiting, certificate: certificate?.hash ?? '' },
+    ...{ unexplained: { USD: of('USD'), EUR: of('EUR') }, open: found },
+  };
+}
