@@ -25,6 +25,8 @@ export const ShortcutsHelp = ({ onClose }: { readonly onClose: () => void }) => 
         <Keys keys={['g', 'l']} does={say('nav.leases')} />
         <Keys keys={['g', 'i']} does={say('nav.invoices')} />
         <Keys keys={['j', 'k']} does={say('keys.rows')} />
+        <Keys keys={['x']} does={say('keys.pick')} />
+        <Keys keys={['c']} does={say('compare.title')} />
         <Keys keys={['?']} does={say('keys.help')} />
       </dl>
     </Dialog>

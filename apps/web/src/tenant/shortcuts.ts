@@ -18,6 +18,11 @@ const moveRow = (by: 1 | -1): void => {
   links[at === -1 ? (by === 1 ? 0 : links.length - 1) : at + by]?.focus();
 };
 
+/** Picks or unpicks the row that has the focus, where rows can be picked. */
+const pickRow = (): void =>
+  document.activeElement?.closest('tr')?.querySelector<HTMLElement>('[data-pick] input')?.click();
+const compare = (): void => document.querySelector<HTMLElement>('[data-compare]')?.click();
+
 /** Single-letter keys of the portal; they are dead while something is being typed and with any modifier held. */
 export const useShortcuts = (openHelp: () => void): void => {
   const navigate = useNavigate();
@@ -37,6 +42,8 @@ export const useShortcuts = (openHelp: () => void): void => {
       } else if (event.key === '?') openHelp();
       else if (event.key === 'j') moveRow(1);
       else if (event.key === 'k') moveRow(-1);
+      else if (event.key === 'x') pickRow();
+      else if (event.key === 'c') compare();
       chordAt = event.key === 'g' ? event.timeStamp : -Infinity;
     };
     document.addEventListener('keydown', onKey);

@@ -90,9 +90,11 @@ export const readWanted = (raw: Raw): Wanted => {
     carbon: count(raw['carbon']),
     billing: oneOf(raw['billing'], BILLINGS),
     sort: oneOf(raw['sort'], SORTS),
-    pick: slugs(raw['pick'])?.slice(0, MOST_PICKED),
+    pick: [...new Set(slugs(raw['pick']))].slice(0, MOST_PICKED),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(read).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+  );
 };
 
 export interface LengthParts {
