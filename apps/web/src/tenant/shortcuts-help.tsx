@@ -19,6 +19,7 @@ export const ShortcutsHelp = ({ onClose }: { readonly onClose: () => void }) => 
   return (
     <Dialog title={say('keys.help')} isOpen onClose={onClose}>
       <dl>
+        <Keys keys={['Ctrl', 'K']} does={say('palette.open')} />
         <Keys keys={['/']} does={say('keys.search')} />
         <Keys keys={['g', 's']} does={say('nav.search')} />
         <Keys keys={['g', 'q']} does={say('nav.quotes')} />
@@ -27,6 +28,7 @@ export const ShortcutsHelp = ({ onClose }: { readonly onClose: () => void }) => 
         <Keys keys={['j', 'k']} does={say('keys.rows')} />
         <Keys keys={['x']} does={say('keys.pick')} />
         <Keys keys={['c']} does={say('compare.title')} />
+        <Keys keys={['.']} does={say('api.open')} />
         <Keys keys={['?']} does={say('keys.help')} />
       </dl>
     </Dialog>

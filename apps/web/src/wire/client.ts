@@ -1,4 +1,12 @@
-import { cacheExchange, Client, fetchExchange, mapExchange, type CombinedError, type OperationContext } from 'urql';
+import {
+  cacheExchange,
+  Client,
+  fetchExchange,
+  mapExchange,
+  type CombinedError,
+  type Operation,
+  type OperationContext,
+} from 'urql';
 
 /** A header that a form on another site cannot send; the API refuses cookie requests without it. */
 const HEADERS = { 'x-gridlease-csrf': '1' };
@@ -8,13 +16,17 @@ const isSignedOut = (error: CombinedError): boolean =>
   error.response?.status === 401 || error.graphQLErrors.some((one) => one.extensions['code'] === 'UNAUTHENTICATED');
 
 /** The one client of a page: same origin, cookie session, answers kept per document until a mutation touches them. */
-export const makeClient = (onSignedOut: () => void): Client =>
+export const makeClient = (
+  onSignedOut: () => void,
+  onOperation: (operation: Operation) => void = () => undefined,
+): Client =>
   new Client({
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetchOptions: { credentials: 'same-origin', headers: HEADERS },
     exchanges: [
+      mapExchange({ onOperation }),
       cacheExchange,
       mapExchange({
         onError: (error) => {

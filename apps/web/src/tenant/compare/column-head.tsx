@@ -42,7 +42,7 @@ export const ColumnHead = ({ offer, parts }: { readonly offer: ComparedOffer; re
           >
             {offerTitle(offer)}
           </Link>
-          <span className="sub whitespace-normal">
+          <span className="block text-[0.75rem] font-normal whitespace-normal text-ink-3">
             <bdi>{offer.gpu === null ? offer.providerName : `${offer.providerName} · ${offer.name}`}</bdi>
           </span>
         </div>

@@ -38,7 +38,7 @@ export const CostBar = ({
         picture={drawCost(parts, { width, height: 12, id: `cost-${offer.id}` })}
         title={say('compare.partsSay', { capacity, rest })}
       />
-      <span className="sub">
+      <span className="block text-[0.75rem] text-ink-3">
         {parts.map((part, index) => (
           <span key={part.name} className="block">
             {part.name} <bdi className="num">{index === 0 ? capacity : rest}</bdi>
