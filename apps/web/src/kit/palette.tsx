@@ -50,31 +50,34 @@ export const Palette = ({ label, placeholder, groups, nothing, onChoose, onClose
             <Search size={17} aria-hidden="true" className="text-ink-3" />
             <Input placeholder={placeholder} dir="auto" />
           </SearchField>
-          <Menu
-            aria-label={label}
-            className="option-list"
-            onAction={(id) => onChoose(String(id))}
-            renderEmptyState={() => <div className="nothing">{nothing}</div>}
-          >
-            {groups.map((group) => (
-              <MenuSection key={group.id} id={group.id}>
-                <Header className="option-group">{group.name}</Header>
-                {group.choices.map((choice) => (
-                  <MenuItem
-                    key={choice.id}
-                    id={choice.id}
-                    textValue={`${choice.name} ${choice.note ?? ''}`}
-                    className="option"
-                  >
-                    <span className="grow">
-                      <bdi>{choice.name}</bdi>
-                    </span>
-                    {choice.note === undefined ? null : <small>{choice.note}</small>}
-                  </MenuItem>
-                ))}
-              </MenuSection>
-            ))}
-          </Menu>
+          {/* what scrolls can be scrolled by the keyboard too */}
+          <div className="palette-found" role="group" aria-label={label} tabIndex={0}>
+            <Menu
+              aria-label={label}
+              className="option-list"
+              onAction={(id) => onChoose(String(id))}
+              renderEmptyState={() => <div className="nothing">{nothing}</div>}
+            >
+              {groups.map((group) => (
+                <MenuSection key={group.id} id={group.id}>
+                  <Header className="option-group">{group.name}</Header>
+                  {group.choices.map((choice) => (
+                    <MenuItem
+                      key={choice.id}
+                      id={choice.id}
+                      textValue={`${choice.name} ${choice.note ?? ''}`}
+                      className="option"
+                    >
+                      <span className="grow">
+                        <bdi>{choice.name}</bdi>
+                      </span>
+                      {choice.note === undefined ? null : <small>{choice.note}</small>}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              ))}
+            </Menu>
+          </div>
         </Autocomplete>
       </Dialog>
     </Modal>

@@ -4,6 +4,7 @@ import {
   fetchExchange,
   mapExchange,
   type CombinedError,
+  type Exchange,
   type Operation,
   type OperationContext,
 } from 'urql';
@@ -14,6 +15,20 @@ const HEADERS = { 'x-gridlease-csrf': '1' };
 /** True when the API no longer knows who is asking. */
 const isSignedOut = (error: CombinedError): boolean =>
   error.response?.status === 401 || error.graphQLErrors.some((one) => one.extensions['code'] === 'UNAUTHENTICATED');
+
+/** A signal that carries an operation, as the streams below urql are made; 0 ends a stream. */
+const PUSH = 1;
+/** Shows all that passes, also that nobody looks at an answer any more, which urql's own watching exchange leaves out. */
+const watching =
+  (look: (operation: Operation) => void): Exchange =>
+  ({ forward }) =>
+  (operations) =>
+    forward((sink) =>
+      operations((signal) => {
+        if (signal !== 0 && signal.tag === PUSH) look(signal[0]);
+        sink(signal);
+      }),
+    );
 
 /** The one client of a page: same origin, cookie session, answers kept per document until a mutation touches them. */
 export const makeClient = (
@@ -26,7 +41,7 @@ export const makeClient = (
     requestPolicy: 'cache-and-network',
     fetchOptions: { credentials: 'same-origin', headers: HEADERS },
     exchanges: [
-      mapExchange({ onOperation }),
+      watching(onOperation),
       cacheExchange,
       mapExchange({
         onError: (error) => {

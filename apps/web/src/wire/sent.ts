@@ -20,7 +20,7 @@ const done: { readonly path: string; readonly operation: Operation }[] = [];
 export const note = (operation: Operation): void => {
   if (operation.kind === 'teardown') asked.delete(operation.key);
   else if (operation.kind === 'query') asked.set(operation.key, operation);
-  else if (operation.kind === 'mutation') {
+  else if (operation.kind === 'mutation' && done[0]?.operation !== operation) {
     done.unshift({ path: window.location.pathname, operation });
     done.length = Math.min(done.length, MOST_MUTATIONS);
   }
