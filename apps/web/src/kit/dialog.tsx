@@ -1,7 +1,9 @@
+import { X } from 'lucide-react';
 import { type ReactNode } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Button } from './button.js';
 
 export interface DialogProps {
   readonly title: string;
@@ -37,4 +39,37 @@ export const Dialog = ({ title, isOpen, onClose, children, mustDecide = false, w
 /** The row of buttons that ends a dialog; the main one comes last in reading order and first for the thumb. */
 export const DialogActions = ({ children }: { readonly children: ReactNode }) => (
   <div className="flex flex-wrap justify-end gap-2 pt-1">{children}</div>
+);
+
+export interface DrawerProps {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog along the edge of the page, as high as the window: for reading beside what it is about. */
+export const Drawer = ({ title, closeLabel, onClose, children }: DrawerProps) => (
+  <ModalOverlay
+    className="scrim scrim-drawer"
+    isOpen
+    isDismissable
+    onOpenChange={(open) => {
+      if (!open) onClose();
+    }}
+  >
+    <Modal className="modal drawer">
+      <AriaDialog>
+        <div className="flex items-center justify-between gap-3">
+          <Heading slot="title" level={2} className="text-lg">
+            {title}
+          </Heading>
+          <Button kind="quiet" size="small" aria-label={closeLabel} onPress={onClose}>
+            <X size={16} aria-hidden="true" />
+          </Button>
+        </div>
+        {children}
+      </AriaDialog>
+    </Modal>
+  </ModalOverlay>
 );

@@ -2,6 +2,7 @@ import { useCallback, useId, useState, type KeyboardEvent, type PointerEvent, ty
 import { standaloneSvg, type Frame, type Picture } from '#libs/pictures';
 import { Button } from './button.js';
 import { Drawing } from './drawing.js';
+import { csvText, saveAs } from './file.js';
 import { useText } from './text.js';
 
 export interface FigureProps {
@@ -28,14 +29,6 @@ export interface Stop {
   readonly text: string;
 }
 
-const csvCell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-function saveAs(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
-}
-
 /** A picture at the width of its place, with its finding, its legend, and the same facts as a table. */
 export const Figure = (props: FigureProps) => {
   const { finding, draw: make, height, minWidth = 320, fileName, legend, table, stops, rows, over } = props;
@@ -51,10 +44,7 @@ export const Figure = (props: FigureProps) => {
   }, []);
   const frame = { width: Math.max(width, minWidth), height, id: `p${id.replace(/\W/g, '')}` };
   const save = (): void => saveAs(`${fileName}.svg`, 'image/svg+xml', standaloneSvg(make(frame), finding));
-  const saveRows = (): void => {
-    const lines = rows?.().map((row) => row.map(csvCell).join(',')) ?? [];
-    saveAs(`${fileName}.csv`, 'text/csv', `${lines.join('\r\n')}\r\n`);
-  };
+  const saveRows = (): void => saveAs(`${fileName}.csv`, 'text/csv', csvText(rows?.() ?? []));
   return (
     <figure>
       <figcaption className="mb-2 max-w-3xl">{finding}</figcaption>

@@ -12,13 +12,30 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   readonly fault?: string | undefined;
   readonly placeholder?: string;
   readonly mono?: boolean;
+  /** The value may be in another script than the page: its own letters decide its direction. */
+  readonly anyScript?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
-export const TextField = ({ label, hint, fault, placeholder, mono = false, inputRef, ...rest }: TextFieldProps) => (
+export const TextField = ({
+  label,
+  hint,
+  fault,
+  placeholder,
+  mono = false,
+  anyScript = false,
+  inputRef,
+  ...rest
+}: TextFieldProps) => (
   <AriaTextField {...rest} className="field" isInvalid={fault !== undefined}>
     <Label className="label">{label}</Label>
-    <Input className="input" data-mono={mono || undefined} placeholder={placeholder} ref={inputRef} />
+    <Input
+      className="input"
+      data-mono={mono || undefined}
+      placeholder={placeholder}
+      ref={inputRef}
+      dir={anyScript ? 'auto' : undefined}
+    />
     {hint === undefined ? null : (
       <Text slot="description" className="hint">
         {hint}

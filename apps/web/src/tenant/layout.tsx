@@ -1,5 +1,6 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import {
+  Braces,
   CircleHelp,
   ChartLine,
   CreditCard,
@@ -22,10 +23,13 @@ import { ClockPill, Shell, ThemeMenu, type RailGroup } from '../kit/shell.js';
 import { useText } from '../kit/text.js';
 import { Go } from './go.js';
 import { useSession, type Viewer } from './session/session.js';
-import { useShortcuts } from './shortcuts.js';
+import { useShortcuts, type Panel } from './shortcuts.js';
 
 const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
+const PalettePanel = lazy(() => import('./palette/palette-panel.js').then((file) => ({ default: file.PalettePanel })));
+const ApiDrawer = lazy(() => import('./api/api-drawer.js').then((file) => ({ default: file.ApiDrawer })));
 
+type Open = (panel: Panel) => void;
 type Place =
   | '/gpus'
   | '/market'
@@ -84,7 +88,7 @@ const useRail = (): readonly RailGroup[] => {
   ];
 };
 
-const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp: () => void }) => {
+const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open }) => {
   const say = useText();
   return (
     <>
@@ -94,8 +98,17 @@ const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp:
       <span className="truncate font-medium">{viewer.organisation.name}</span>
       <span className="spacer" />
       <ClockPill />
-      <span className="max-sm:hidden">
-        <Button kind="quiet" size="small" aria-label={say('keys.help')} onPress={openHelp}>
+      <span className="flex max-sm:hidden">
+        <Button kind="quiet" size="small" aria-label={say('palette.open')} onPress={() => open('palette')}>
+          <Search size={16} aria-hidden="true" />
+          <kbd className="kbd max-md:hidden" dir="ltr" aria-hidden="true">
+            Ctrl K
+          </kbd>
+        </Button>
+        <Button kind="quiet" size="small" aria-label={say('api.open')} onPress={() => open('api')}>
+          <Braces size={16} aria-hidden="true" />
+        </Button>
+        <Button kind="quiet" size="small" aria-label={say('keys.help')} onPress={() => open('help')}>
           <CircleHelp size={16} aria-hidden="true" />
         </Button>
       </span>
@@ -103,13 +116,13 @@ const Bar = ({ viewer, openHelp }: { readonly viewer: Viewer; readonly openHelp:
         <LanguageMenu />
       </span>
       <ThemeMenu />
-      <AccountMenu viewer={viewer} />
+      <AccountMenu viewer={viewer} open={open} />
     </>
   );
 };
 
 /** Who is signed in, and the places that a phone's bar has no room for. */
-const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
+const AccountMenu = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open }) => {
   const say = useText();
   const navigate = useNavigate();
   const { may, signOut } = useSession();
@@ -141,11 +154,14 @@ const AccountMenu = ({ viewer }: { readonly viewer: Viewer }) => {
       }
       items={[
         ...places,
+        { id: 'palette', name: say('palette.open') },
+        { id: 'api', name: say('api.open') },
         { id: 'language', name: LANGUAGES[otherLanguage()] },
         { id: 'out', name: say('account.signOut'), note: viewer.user?.email ?? '' },
       ]}
       onAction={(id) => {
-        if (id === 'language') chooseLanguage(otherLanguage());
+        if (id === 'palette' || id === 'api') open(id);
+        else if (id === 'language') chooseLanguage(otherLanguage());
         else void (id === 'out' ? signOut() : navigate({ to: id }));
       }}
     />
@@ -164,15 +180,19 @@ export const Layout = () => {
   const say = useText();
   const { viewer } = useSession();
   const groups = useRail();
-  const [helping, setHelping] = useState(false);
-  const openHelp = useCallback(() => setHelping(true), []);
-  useShortcuts(openHelp);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const close = useCallback(() => setPanel(null), []);
+  useShortcuts(setPanel);
   if (viewer === null) return <ToSignIn />;
   return (
-    <Shell surface={say('shell.surface')} groups={groups} bar={<Bar viewer={viewer} openHelp={openHelp} />}>
+    <Shell surface={say('shell.surface')} groups={groups} bar={<Bar viewer={viewer} open={setPanel} />}>
       <Suspense>
         <Outlet />
-        {helping ? <ShortcutsHelp onClose={() => setHelping(false)} /> : null}
+      </Suspense>
+      <Suspense>
+        {panel === 'help' ? <ShortcutsHelp onClose={close} /> : null}
+        {panel === 'palette' ? <PalettePanel onClose={close} /> : null}
+        {panel === 'api' ? <ApiDrawer onClose={close} /> : null}
       </Suspense>
     </Shell>
   );

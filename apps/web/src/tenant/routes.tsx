@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
+import { readCompared } from './compare/compared.js';
 import { readAsked } from './market/asked.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
@@ -48,6 +49,12 @@ const offer = createRoute({
   path: '/gpus/$offerId',
   validateSearch: readWanted,
   component: lazyRouteComponent(() => import('./offers/offer-page.js'), 'OfferPage'),
+});
+const compare = createRoute({
+  getParentRoute: () => inside,
+  path: '/compare',
+  validateSearch: readCompared,
+  component: lazyRouteComponent(() => import('./compare/compare-page.js'), 'ComparePage'),
 });
 const market = createRoute({
   getParentRoute: () => inside,
@@ -148,6 +155,7 @@ export const router = createRouter({
     inside.addChildren([
       search,
       offer,
+      compare,
       market,
       quotes,
       quote,

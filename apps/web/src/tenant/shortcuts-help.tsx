@@ -19,12 +19,16 @@ export const ShortcutsHelp = ({ onClose }: { readonly onClose: () => void }) => 
   return (
     <Dialog title={say('keys.help')} isOpen onClose={onClose}>
       <dl>
+        <Keys keys={['Ctrl', 'K']} does={say('palette.open')} />
         <Keys keys={['/']} does={say('keys.search')} />
         <Keys keys={['g', 's']} does={say('nav.search')} />
         <Keys keys={['g', 'q']} does={say('nav.quotes')} />
         <Keys keys={['g', 'l']} does={say('nav.leases')} />
         <Keys keys={['g', 'i']} does={say('nav.invoices')} />
         <Keys keys={['j', 'k']} does={say('keys.rows')} />
+        <Keys keys={['x']} does={say('keys.pick')} />
+        <Keys keys={['c']} does={say('compare.title')} />
+        <Keys keys={['.']} does={say('api.open')} />
         <Keys keys={['?']} does={say('keys.help')} />
       </dl>
     </Dialog>

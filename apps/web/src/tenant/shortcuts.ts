@@ -1,6 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
+/** What opens over a page. */
+export type Panel = 'help' | 'palette' | 'api';
+
 /** Second key after `g`, and where it goes. */
 const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', i: '/invoices' } as const;
 const CHORD_MS = 1200;
@@ -8,6 +11,10 @@ const CHORD_MS = 1200;
 const TAKES_LETTERS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="listbox"], [role="menu"]';
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest(TAKES_LETTERS) !== null);
+
+/** Control or Command with K works everywhere, in fields too: it types nothing. By its place, so that it is K in Arabic as well. */
+const isPaletteKey = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === 'KeyK';
 
 /** Moves the focus along the rows of the page's table. */
 const moveRow = (by: 1 | -1): void => {
@@ -18,12 +25,21 @@ const moveRow = (by: 1 | -1): void => {
   links[at === -1 ? (by === 1 ? 0 : links.length - 1) : at + by]?.focus();
 };
 
+/** Picks or unpicks the row that has the focus, where rows can be picked. */
+const pickRow = (): void =>
+  document.activeElement?.closest('tr')?.querySelector<HTMLElement>('[data-pick] input')?.click();
+const compare = (): void => document.querySelector<HTMLElement>('[data-compare]')?.click();
+
 /** Single-letter keys of the portal; they are dead while something is being typed and with any modifier held. */
-export const useShortcuts = (openHelp: () => void): void => {
+export const useShortcuts = (open: (panel: Panel) => void): void => {
   const navigate = useNavigate();
   useEffect(() => {
     let chordAt = -Infinity;
     const onKey = (event: KeyboardEvent): void => {
+      if (isPaletteKey(event)) {
+        event.preventDefault();
+        open('palette');
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
       const place = Object.entries(PLACES).find(([key]) => key === event.key)?.[1];
       if (event.timeStamp - chordAt < CHORD_MS && place !== undefined) {
@@ -34,12 +50,15 @@ export const useShortcuts = (openHelp: () => void): void => {
         const first = document.querySelector<HTMLElement>('[data-search-focus] input:not([type="radio"])');
         if (first === null) void navigate({ to: '/gpus' });
         else first.focus();
-      } else if (event.key === '?') openHelp();
+      } else if (event.key === '?') open('help');
+      else if (event.key === '.') open('api');
       else if (event.key === 'j') moveRow(1);
       else if (event.key === 'k') moveRow(-1);
+      else if (event.key === 'x') pickRow();
+      else if (event.key === 'c') compare();
       chordAt = event.key === 'g' ? event.timeStamp : -Infinity;
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [navigate, openHelp]);
+  }, [navigate, open]);
 };

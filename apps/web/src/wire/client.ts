@@ -1,4 +1,13 @@
-import { cacheExchange, Client, fetchExchange, mapExchange, type CombinedError, type OperationContext } from 'urql';
+import {
+  cacheExchange,
+  Client,
+  fetchExchange,
+  mapExchange,
+  type CombinedError,
+  type Exchange,
+  type Operation,
+  type OperationContext,
+} from 'urql';
 
 /** A header that a form on another site cannot send; the API refuses cookie requests without it. */
 const HEADERS = { 'x-gridlease-csrf': '1' };
@@ -7,14 +16,32 @@ const HEADERS = { 'x-gridlease-csrf': '1' };
 const isSignedOut = (error: CombinedError): boolean =>
   error.response?.status === 401 || error.graphQLErrors.some((one) => one.extensions['code'] === 'UNAUTHENTICATED');
 
+/** A signal that carries an operation, as the streams below urql are made; 0 ends a stream. */
+const PUSH = 1;
+/** Shows all that passes, also that nobody looks at an answer any more, which urql's own watching exchange leaves out. */
+const watching =
+  (look: (operation: Operation) => void): Exchange =>
+  ({ forward }) =>
+  (operations) =>
+    forward((sink) =>
+      operations((signal) => {
+        if (signal !== 0 && signal.tag === PUSH) look(signal[0]);
+        sink(signal);
+      }),
+    );
+
 /** The one client of a page: same origin, cookie session, answers kept per document until a mutation touches them. */
-export const makeClient = (onSignedOut: () => void): Client =>
+export const makeClient = (
+  onSignedOut: () => void,
+  onOperation: (operation: Operation) => void = () => undefined,
+): Client =>
   new Client({
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetchOptions: { credentials: 'same-origin', headers: HEADERS },
     exchanges: [
+      watching(onOperation),
       cacheExchange,
       mapExchange({
         onError: (error) => {

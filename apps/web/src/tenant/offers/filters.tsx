@@ -12,6 +12,7 @@ import { useText } from '../../kit/text.js';
 import { Checkbox } from '../../kit/tick.js';
 import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
 import { LengthField } from './length-field.js';
+import { NeedBar } from './need-bar.js';
 import { FABRICS, readWanted, type Wanted } from './wanted.js';
 
 interface PartProps {
@@ -40,6 +41,7 @@ export const Filters = ({ wanted }: { readonly wanted: Wanted }) => {
       className="panel mb-6 border-t-4 border-t-lit p-4"
       data-search-focus
     >
+      <NeedBar wanted={wanted} />
       <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
         <Segmented
           label={say('search.kind')}

@@ -6,6 +6,7 @@ import { Badge } from '../../kit/pill.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { type OfferRowFragment, type SearchOffersQuery } from '../../gql/tenant/graphql.js';
+import { PickBox } from './pick-box.js';
 import { type Wanted } from './wanted.js';
 import { WhyRank } from './why-rank.js';
 
@@ -41,6 +42,12 @@ const Fit = ({
 };
 
 const columnsFor = (say: Say, wanted: Wanted): readonly Column<Found>[] => [
+  {
+    id: 'pick',
+    head: <span className="sr-only">{say('compare.pick')}</span>,
+    wide: true,
+    cell: (offer) => <PickBox id={offer.id} name={`${offerTitle(offer)}, ${offer.name}`} wanted={wanted} />,
+  },
   {
     id: 'what',
     head: say('offer.what'),

@@ -1,6 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useMutation } from 'urql';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { DateField } from '../../kit/date-field.js';
@@ -10,14 +7,11 @@ import { NumberField } from '../../kit/number-field.js';
 import { Segmented } from '../../kit/segmented.js';
 import { useText } from '../../kit/text.js';
 import { Checkbox } from '../../kit/tick.js';
-import { CreateQuote } from '../../gql/tenant/documents/CreateQuote.js';
-import { useAttemptKey } from '../../wire/attempt.js';
-import { onceUnder } from '../../wire/client.js';
-import { refusalText } from '../../wire/faults.js';
 import { useSession } from '../session/session.js';
 import { termText } from '../term.js';
 import { LengthField } from './length-field.js';
 import { type Offer } from './offer.js';
+import { useQuoteRequest } from './request-quote.js';
 import { type Wanted } from './wanted.js';
 
 const HOUR_MS = 3_600_000;
@@ -37,30 +31,15 @@ const merged = (wanted: Wanted, next: Change): Wanted =>
 /** Amount and window; the price follows as they change, and asking for the quote holds the capacity. */
 export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProps) => {
   const say = useText();
-  const navigate = useNavigate();
   const { may } = useSession();
-  const [{ fetching }, create] = useMutation(CreateQuote);
-  const attempt = useAttemptKey();
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { ask, fetching, refusal, forget } = useQuoteRequest();
   const units = wanted.units ?? offer.minUnits;
   const set = (next: Change): void => {
-    setRefusal(null);
+    forget();
     change(merged(wanted, next));
   };
-  const submit = async (): Promise<void> => {
-    const input = {
-      offerId: offer.id,
-      units,
-      window,
-      gang: wanted.gang ?? false,
-      billing: wanted.billing ?? ('RESERVED' as const),
-    };
-    const { data, error } = await create({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
-    if (data) attempt.settle();
-    setRefusal(refusalText(say, data?.quoteCreate.errors, error));
-    const quote = data?.quoteCreate.quote;
-    if (quote !== null && quote !== undefined) void navigate({ to: '/quotes/$quoteId', params: { quoteId: quote.id } });
-  };
+  const submit = (): Promise<void> =>
+    ask({ offerId: offer.id, units, window, gang: wanted.gang ?? false, billing: wanted.billing ?? 'RESERVED' });
   const tooMany = units > offer.bookableUnits;
   const tooShort = Date.parse(window.end) - Date.parse(window.start) < offer.minHours * HOUR_MS;
   return (

@@ -10,6 +10,7 @@ import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { Filters } from './filters.js';
 import { Applied } from './applied.js';
+import { CompareTray } from './compare-tray.js';
 import { NoMatch } from './no-match.js';
 import { OfferTable } from './offer-table.js';
 import { filterOf, SORTS } from './wanted.js';
@@ -51,6 +52,7 @@ export const SearchPage = () => {
               <OfferTable offers={list.rows} wanted={wanted} busy={list.stale} />
             )}
             <MoreButton list={list} />
+            <CompareTray wanted={wanted} />
           </>
         )}
       </Loaded>

@@ -140,6 +140,7 @@ function wanteds(): fc.Arbitrary<Wanted> {
       for: fc.stringMatching(/^[1-9]\d{0,3}[hdwmy]$/),
       max: fc.stringMatching(/^\d{1,6}\.\d{2,6}$/),
       billing: fc.constantFrom('RESERVED' as const, 'ON_DEMAND' as const),
+      pick: fc.uniqueArray(slug, { minLength: 1, maxLength: 4 }),
     },
     { requiredKeys: [] },
   );

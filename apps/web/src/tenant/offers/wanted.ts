@@ -30,7 +30,12 @@ export interface Wanted {
   readonly carbon?: number;
   readonly billing?: BillingMode;
   readonly sort?: OfferSort;
+  /** Offers that were picked to be compared, at most as many as `MOST_PICKED`; no part of the need. */
+  readonly pick?: readonly string[];
 }
+
+/** Columns that can be read side by side. */
+export const MOST_PICKED = 4;
 
 export const SORTS: readonly OfferSort[] = ['ALL_IN_PRICE', 'RECOMMENDED', 'BOOKABLE_UNITS', 'CARBON', 'TIME_TO_POWER'];
 export const FABRICS: readonly Interconnect[] = [
@@ -85,8 +90,11 @@ export const readWanted = (raw: Raw): Wanted => {
     carbon: count(raw['carbon']),
     billing: oneOf(raw['billing'], BILLINGS),
     sort: oneOf(raw['sort'], SORTS),
+    pick: [...new Set(slugs(raw['pick']))].slice(0, MOST_PICKED),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(read).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+  );
 };
 
 export interface LengthParts {

@@ -1,0 +1,37 @@
+import { type Sent } from '../../wire/sent.js';
+
+/** Where a key stands in the lines: a variable of the shell, so that no key ends up in its history. */
+const KEY = '$GRIDLEASE_API_KEY';
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The operation for a POSIX shell. A mutation is sent under a key of its own, so that a retry does it once. */
+export const curlLine = ({ document, variables, kind }: Sent, origin: string): string => {
+  const query = document.replace(/\s+/g, ' ').trim();
+  const lines = [
+    `curl ${origin}/graphql`,
+    `-H "authorization: Bearer ${KEY}"`,
+    `-H 'content-type: application/json'`,
+    ...(kind === 'mutation' ? ['-H "idempotency-key: $(uuidgen)"'] : []),
+    `--data-binary ${quoted(JSON.stringify({ query, variables }))}`,
+  ];
+  return lines.join(' \\\n  ');
+};
+
+/** Commands of `gridlease` that answer the same question; they sign in with an e-mail and a password of the shell. */
+const COMMANDS: Readonly<Record<string, (id: string) => string>> = {
+  InvoiceList: () => 'bills',
+  SpendingOf: () => 'bills',
+  ContractList: () => 'contract list',
+  ContractDetail: (id) => `contract show ${id}`,
+  ContractSchedule: (id) => `contract schedule ${id}`,
+  TermSheetList: () => 'term-sheet list',
+  TermSheetDetail: (id) => `term-sheet show ${id}`,
+};
+
+/** The line for our command line; null where it has no such command. */
+export const cliLine = ({ name, variables }: Sent): string | null => {
+  const command = COMMANDS[name];
+  const id = variables['id'];
+  return command === undefined ? null : `gridlease ${command(typeof id === 'string' ? id : '')} --json`;
+};

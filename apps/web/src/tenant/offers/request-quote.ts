@@ -1,0 +1,34 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { useText } from '../../kit/text.js';
+import { CreateQuote } from '../../gql/tenant/documents/CreateQuote.js';
+import { type CreateQuoteMutationVariables } from '../../gql/tenant/graphql.js';
+import { useAttemptKey } from '../../wire/attempt.js';
+import { onceUnder } from '../../wire/client.js';
+import { refusalText } from '../../wire/faults.js';
+
+export interface QuoteRequest {
+  readonly ask: (input: CreateQuoteMutationVariables['input']) => Promise<void>;
+  readonly fetching: boolean;
+  /** Why there is no quote, in words. */
+  readonly refusal: string | null;
+  readonly forget: () => void;
+}
+
+/** Asks for a firm quote, once however often it is sent, and goes to it. */
+export const useQuoteRequest = (): QuoteRequest => {
+  const say = useText();
+  const navigate = useNavigate();
+  const [{ fetching }, create] = useMutation(CreateQuote);
+  const attempt = useAttemptKey();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const ask: QuoteRequest['ask'] = async (input) => {
+    const { data, error } = await create({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
+    if (data) attempt.settle();
+    setRefusal(refusalText(say, data?.quoteCreate.errors, error));
+    const quote = data?.quoteCreate.quote;
+    if (quote !== null && quote !== undefined) void navigate({ to: '/quotes/$quoteId', params: { quoteId: quote.id } });
+  };
+  return { ask, fetching, refusal, forget: () => setRefusal(null) };
+};

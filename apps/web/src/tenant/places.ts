@@ -1,0 +1,34 @@
+import { type MessageId } from '../kit/text.js';
+
+/** A page of the rail: where it is, what it is called, and the scope that one needs to read it. */
+export interface Place {
+  readonly to:
+    | '/gpus'
+    | '/market'
+    | '/quotes'
+    | '/leases'
+    | '/contracts'
+    | '/invoices'
+    | '/statements'
+    | '/budgets'
+    | '/payment-methods'
+    | '/keys'
+    | '/team';
+  readonly name: MessageId;
+  readonly scope?: string;
+}
+
+/** Every page that can be gone to by name, in the order of the rail. */
+export const PLACES: readonly Place[] = [
+  { to: '/gpus', name: 'nav.search' },
+  { to: '/market', name: 'nav.marketPrices' },
+  { to: '/quotes', name: 'nav.quotes' },
+  { to: '/leases', name: 'nav.leases' },
+  { to: '/contracts', name: 'nav.contracts', scope: 'contracts:read' },
+  { to: '/invoices', name: 'nav.invoices' },
+  { to: '/statements', name: 'palette.statement', scope: 'invoices:read' },
+  { to: '/budgets', name: 'nav.spending', scope: 'invoices:read' },
+  { to: '/payment-methods', name: 'nav.payments' },
+  { to: '/keys', name: 'nav.keys', scope: 'keys:read' },
+  { to: '/team', name: 'nav.team', scope: 'team:read' },
+];
