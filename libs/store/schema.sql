@@ -454,6 +454,16 @@ public.dispute_answer.kind text NOT NULL
 public.dispute_answer.evidence jsonb NOT NULL
 public.dispute_answer.answered_at timestamp with time zone NOT NULL
 public.dispute_answer.answered_by text NOT NULL
+public.dispute_file.id text NOT NULL
+public.dispute_file.dispute_id text NOT NULL
+public.dispute_file.org_id text NOT NULL
+public.dispute_file.evidence text NOT NULL
+public.dispute_file.name text NOT NULL
+public.dispute_file.media_type text NOT NULL
+public.dispute_file.content bytea NOT NULL
+public.dispute_file.sha256 text NOT NULL DEFAULT encode(sha256(content), 'hex'::text)
+public.dispute_file.uploaded_at timestamp with time zone NOT NULL
+public.dispute_file.uploaded_by text NOT NULL
 public.dunning_look.invoice_id text NOT NULL
 public.dunning_look.next_at timestamp with time zone NOT NULL
 public.dunning_pause.id text NOT NULL
@@ -1469,6 +1479,43 @@ public.transfer_reversal.failure text
 public.transfer_reversal.planned_at timestamp with time zone NOT NULL
 public.transfer_reversal.planned_by text NOT NULL
 public.transfer_reversal.failed_at timestamp with time zone
+public.webhook_attempt.delivery_id text NOT NULL
+public.webhook_attempt.number integer NOT NULL
+public.webhook_attempt.org_id text NOT NULL
+public.webhook_attempt.at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_attempt.milliseconds integer NOT NULL
+public.webhook_attempt.status integer
+public.webhook_attempt.fault text
+public.webhook_attempt.body text NOT NULL
+public.webhook_delivery.id text NOT NULL
+public.webhook_delivery.endpoint_id text NOT NULL
+public.webhook_delivery.org_id text NOT NULL
+public.webhook_delivery.event_id text NOT NULL
+public.webhook_delivery.type text NOT NULL
+public.webhook_delivery.subject_id text NOT NULL
+public.webhook_delivery.event_at timestamp with time zone NOT NULL
+public.webhook_delivery.state text NOT NULL DEFAULT 'WAITING'::text
+public.webhook_delivery.attempts integer NOT NULL DEFAULT 0
+public.webhook_delivery.next_attempt_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_delivery.claimed_by text
+public.webhook_delivery.claimed_until timestamp with time zone
+public.webhook_delivery.fence bigint NOT NULL DEFAULT 0
+public.webhook_delivery.created_at timestamp with time zone NOT NULL
+public.webhook_endpoint.id text NOT NULL
+public.webhook_endpoint.org_id text NOT NULL
+public.webhook_endpoint.url text NOT NULL
+public.webhook_endpoint.nouns text[] NOT NULL
+public.webhook_endpoint.types text[] NOT NULL
+public.webhook_endpoint.state text NOT NULL
+public.webhook_endpoint.seen_xid xid8 NOT NULL DEFAULT pg_snapshot_xmin(pg_current_snapshot())
+public.webhook_endpoint.seen_seq bigint NOT NULL DEFAULT 0
+public.webhook_endpoint.failing_since timestamp with time zone
+public.webhook_endpoint.created_at timestamp with time zone NOT NULL
+public.webhook_secret.endpoint_id text NOT NULL
+public.webhook_secret.org_id text NOT NULL
+public.webhook_secret.secret text NOT NULL
+public.webhook_secret.made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+public.webhook_secret.expires_at timestamp with time zone
 sec.key.single boolean NOT NULL DEFAULT true
 sec.key.secret bytea NOT NULL
 -- constraints
@@ -1495,7 +1542,7 @@ public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
 public.application_undo application_undo_amount_minor_check: CHECK ((amount_minor > 0))
 public.application_undo application_undo_check: CHECK (((contract_money_id IS NOT NULL) = (kind = 'DEPOSIT'::text)))
-public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text])))
+public.application_undo application_undo_kind_check: CHECK ((kind = ANY (ARRAY['CASH'::text, 'DEPOSIT'::text, 'WIRE'::text])))
 public.application_undo application_undo_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.application_undo application_undo_pkey: PRIMARY KEY (id)
 public.application_undo application_undo_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
@@ -1758,6 +1805,20 @@ public.dispute_answer dispute_answer_evidence_check: CHECK ((jsonb_typeof(eviden
 public.dispute_answer dispute_answer_kind_check: CHECK ((kind = ANY (ARRAY['SUBMIT'::text, 'ACCEPT'::text])))
 public.dispute_answer dispute_answer_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id)
 public.dispute_answer dispute_answer_pkey: PRIMARY KEY (id)
+public.dispute_file dispute_file_check: CHECK (
+CASE media_type
+    WHEN 'application/pdf'::text THEN (SUBSTRING(content FROM 1 FOR 5) = '\x255044462d'::bytea)
+    WHEN 'image/png'::text THEN (SUBSTRING(content FROM 1 FOR 8) = '\x89504e470d0a1a0a'::bytea)
+    ELSE (SUBSTRING(content FROM 1 FOR 3) = '\xffd8ff'::bytea)
+END)
+public.dispute_file dispute_file_content_check: CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4500000)))
+public.dispute_file dispute_file_dispute_id_evidence_sha256_key: UNIQUE (dispute_id, evidence, sha256)
+public.dispute_file dispute_file_evidence_check: CHECK ((evidence = ANY (ARRAY['cancellation_policy'::text, 'customer_communication'::text, 'customer_signature'::text, 'duplicate_charge_documentation'::text, 'receipt'::text, 'refund_policy'::text, 'service_documentation'::text, 'shipping_documentation'::text, 'uncategorized_file'::text])))
+public.dispute_file dispute_file_media_type_check: CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text])))
+public.dispute_file dispute_file_name_check: CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'::text))
+public.dispute_file dispute_file_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id)
+public.dispute_file dispute_file_pkey: PRIMARY KEY (id)
+public.dispute_file dispute_file_uploaded_by_check: CHECK ((uploaded_by <> ''::text))
 public.dunning_look dunning_look_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
 public.dunning_look dunning_look_pkey: PRIMARY KEY (invoice_id)
 public.dunning_pause dunning_pause_check: CHECK (((until IS NOT NULL) = (kind = 'PROMISE'::text)))
@@ -1828,7 +1889,7 @@ public.index_value index_value_value_check: CHECK ((value > (0)::numeric))
 public.intent intent_aggregate_id_sequence_key: UNIQUE (aggregate_id, sequence)
 public.intent intent_idempotency_key_check: CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)))
 public.intent intent_idempotency_key_key: UNIQUE (idempotency_key)
-public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text])))
+public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_FILE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text])))
 public.intent intent_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_org_id_payout_account_id_fkey: FOREIGN KEY (org_id, payout_account_id) REFERENCES public.payout_account(org_id, id) DEFERRABLE INITIALLY DEFERRED
@@ -2349,7 +2410,7 @@ public.top_up top_up_amount_minor_check: CHECK ((amount_minor > 0))
 public.top_up top_up_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
 public.top_up top_up_check1: CHECK ((((way = 'CARD'::text) = (payment_method_id IS NOT NULL)) AND ((way = 'WIRE'::text) = (bank_reference IS NOT NULL))))
 public.top_up top_up_check2: CHECK ((((state = 'PENDING'::text) = (settled_at IS NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
-public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= 99999999)))
+public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= '999999999999'::bigint)))
 public.top_up top_up_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.top_up top_up_payment_intent_id_key: UNIQUE (payment_intent_id)
 public.top_up top_up_pkey: PRIMARY KEY (id)
@@ -2377,6 +2438,26 @@ public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
 public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
+public.webhook_attempt webhook_attempt_body_check: CHECK ((length(body) <= 2000))
+public.webhook_attempt webhook_attempt_check: CHECK ((num_nulls(status, fault) = 1))
+public.webhook_attempt webhook_attempt_delivery_id_fkey: FOREIGN KEY (delivery_id) REFERENCES public.webhook_delivery(id) ON DELETE CASCADE
+public.webhook_attempt webhook_attempt_milliseconds_check: CHECK ((milliseconds >= 0))
+public.webhook_attempt webhook_attempt_number_check: CHECK ((number > 0))
+public.webhook_attempt webhook_attempt_pkey: PRIMARY KEY (delivery_id, number)
+public.webhook_attempt webhook_attempt_status_check: CHECK (((status >= 100) AND (status <= 599)))
+public.webhook_delivery webhook_delivery_attempts_check: CHECK ((attempts >= 0))
+public.webhook_delivery webhook_delivery_endpoint_id_event_id_key: UNIQUE (endpoint_id, event_id)
+public.webhook_delivery webhook_delivery_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
+public.webhook_delivery webhook_delivery_pkey: PRIMARY KEY (id)
+public.webhook_delivery webhook_delivery_state_check: CHECK ((state = ANY (ARRAY['WAITING'::text, 'DELIVERED'::text, 'FAILED'::text])))
+public.webhook_endpoint webhook_endpoint_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.webhook_endpoint webhook_endpoint_org_id_id_key: UNIQUE (org_id, id)
+public.webhook_endpoint webhook_endpoint_pkey: PRIMARY KEY (id)
+public.webhook_endpoint webhook_endpoint_state_check: CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text, 'GONE'::text, 'REMOVED'::text])))
+public.webhook_endpoint webhook_endpoint_url_check: CHECK (((length(url) >= 8) AND (length(url) <= 500)))
+public.webhook_secret webhook_secret_org_id_endpoint_id_fkey: FOREIGN KEY (org_id, endpoint_id) REFERENCES public.webhook_endpoint(org_id, id)
+public.webhook_secret webhook_secret_pkey: PRIMARY KEY (endpoint_id, made_at)
+public.webhook_secret webhook_secret_secret_check: CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text))
 sec.key key_pkey: PRIMARY KEY (single)
 sec.key key_secret_check: CHECK ((octet_length(secret) >= 32))
 sec.key key_single_check: CHECK (single)
@@ -2520,6 +2601,9 @@ CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
 CREATE INDEX top_up_taking_of ON public.top_up_taking USING btree (dispute_id, id)
 CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
 CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
+CREATE INDEX webhook_delivery_age ON public.webhook_delivery USING btree (created_at)
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_attempt_at) WHERE (state = 'WAITING'::text)
+CREATE INDEX webhook_delivery_of ON public.webhook_delivery USING btree (endpoint_id, id)
 CREATE UNIQUE INDEX account_balance_pkey ON public.account_balance USING btree (account_id)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX account_type_owner_id_currency_key ON public.account USING btree (type, owner_id, currency) NULLS NOT DISTINCT
@@ -2603,6 +2687,8 @@ CREATE UNIQUE INDEX deposit_forfeit_pkey ON public.deposit_forfeit USING btree (
 CREATE UNIQUE INDEX deposit_use_forfeit_id_key ON public.deposit_use USING btree (forfeit_id)
 CREATE UNIQUE INDEX deposit_use_pkey ON public.deposit_use USING btree (id)
 CREATE UNIQUE INDEX dispute_answer_pkey ON public.dispute_answer USING btree (id)
+CREATE UNIQUE INDEX dispute_file_dispute_id_evidence_sha256_key ON public.dispute_file USING btree (dispute_id, evidence, sha256)
+CREATE UNIQUE INDEX dispute_file_pkey ON public.dispute_file USING btree (id)
 CREATE UNIQUE INDEX dispute_org_id_id_key ON public.dispute USING btree (org_id, id)
 CREATE UNIQUE INDEX dispute_pkey ON public.dispute USING btree (id)
 CREATE UNIQUE INDEX dispute_stripe_dispute_id_key ON public.dispute USING btree (stripe_dispute_id)
@@ -2778,6 +2864,12 @@ CREATE UNIQUE INDEX top_up_taking_pkey ON public.top_up_taking USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
+CREATE UNIQUE INDEX webhook_attempt_pkey ON public.webhook_attempt USING btree (delivery_id, number)
+CREATE UNIQUE INDEX webhook_delivery_endpoint_id_event_id_key ON public.webhook_delivery USING btree (endpoint_id, event_id)
+CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
+CREATE UNIQUE INDEX webhook_endpoint_org_id_id_key ON public.webhook_endpoint USING btree (org_id, id)
+CREATE UNIQUE INDEX webhook_endpoint_pkey ON public.webhook_endpoint USING btree (id)
+CREATE UNIQUE INDEX webhook_secret_pkey ON public.webhook_secret USING btree (endpoint_id, made_at)
 -- sequences
 public.account_id_seq
 public.allocation_id_seq
@@ -2895,6 +2987,7 @@ CREATE TRIGGER moves BEFORE UPDATE ON public.dispute FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER tell_changed AFTER UPDATE OF status ON public.dispute FOR EACH ROW WHEN ((new.status <> old.status)) EXECUTE FUNCTION public.party_tell_dispute()
 CREATE TRIGGER tell_new AFTER INSERT ON public.dispute FOR EACH ROW EXECUTE FUNCTION public.party_tell_dispute()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_answer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dispute_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_pause FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.energy_bill FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -2908,7 +3001,7 @@ CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.holdback DEFER
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.holdback FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.holdback FOR EACH ROW EXECUTE FUNCTION public.holdback_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.index_value FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER of_staff BEFORE INSERT ON public.intent FOR EACH ROW WHEN ((new.operation = ANY (ARRAY['REFUND_CREATE'::text, 'DISPUTE_ANSWER'::text]))) EXECUTE FUNCTION public.intent_is_of_staff()
+CREATE TRIGGER of_staff BEFORE INSERT ON public.intent FOR EACH ROW WHEN ((new.operation = ANY (ARRAY['REFUND_CREATE'::text, 'DISPUTE_FILE'::text, 'DISPUTE_ANSWER'::text]))) EXECUTE FUNCTION public.intent_is_of_staff()
 CREATE CONSTRAINT TRIGGER invoice_complete AFTER INSERT ON public.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_complete()
 CREATE TRIGGER invoice_begins_open BEFORE INSERT ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_begins_open()
 CREATE TRIGGER invoice_immutable BEFORE UPDATE ON public.invoice FOR EACH ROW EXECUTE FUNCTION public.invoice_immutable()
@@ -3074,6 +3167,8 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_taking FOR EACH S
 CREATE TRIGGER taken AFTER INSERT OR UPDATE ON public.top_up_taking FOR EACH ROW EXECUTE FUNCTION public.top_up_is_taken()
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.webhook_endpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 -- row-level security
 public.account: enabled t, forced t
 public.account_balance: enabled t, forced t
@@ -3124,6 +3219,7 @@ public.deposit_forfeit: enabled t, forced t
 public.deposit_use: enabled t, forced t
 public.dispute: enabled t, forced t
 public.dispute_answer: enabled t, forced t
+public.dispute_file: enabled t, forced t
 public.dunning_look: enabled f, forced f
 public.dunning_pause: enabled t, forced t
 public.dunning_policy: enabled t, forced t
@@ -3224,6 +3320,10 @@ public.top_up: enabled t, forced t
 public.top_up_dispute: enabled t, forced t
 public.top_up_taking: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
+public.webhook_attempt: enabled t, forced t
+public.webhook_delivery: enabled t, forced t
+public.webhook_endpoint: enabled t, forced t
+public.webhook_secret: enabled t, forced t
 sec.key: enabled f, forced f
 -- policies
 public.account own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
@@ -3364,6 +3464,8 @@ public.dispute owner FOR ALL TO OWNER USING true CHECK true
 public.dispute staff FOR ALL TO gridlease_staff USING true CHECK true
 public.dispute_answer owner FOR ALL TO OWNER USING true CHECK true
 public.dispute_answer staff FOR ALL TO gridlease_staff USING true CHECK true
+public.dispute_file owner FOR ALL TO OWNER USING true CHECK true
+public.dispute_file staff FOR ALL TO gridlease_staff USING true CHECK true
 public.dunning_pause own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.dunning_pause owner FOR ALL TO OWNER USING true CHECK true
 public.dunning_pause staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3628,6 +3730,18 @@ public.top_up_taking staff FOR ALL TO gridlease_staff USING true CHECK true
 public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
 public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_attempt own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_attempt owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_attempt staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_delivery own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_delivery owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_delivery staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_endpoint own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_endpoint owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_endpoint staff FOR ALL TO gridlease_staff USING true CHECK true
+public.webhook_secret own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.webhook_secret owner FOR ALL TO OWNER USING true CHECK true
+public.webhook_secret staff FOR ALL TO gridlease_staff USING true CHECK true
 -- grants on tables and sequences
 public.account to gridlease_app: SELECT
 public.account to gridlease_staff: SELECT
@@ -3715,6 +3829,7 @@ public.deposit_use to gridlease_staff: INSERT, SELECT
 public.dispute to gridlease_app: SELECT
 public.dispute to gridlease_staff: INSERT, SELECT
 public.dispute_answer to gridlease_staff: INSERT, SELECT
+public.dispute_file to gridlease_staff: INSERT, SELECT
 public.dunning_look to gridlease_staff: INSERT, SELECT, UPDATE
 public.dunning_pause to gridlease_app: SELECT
 public.dunning_pause to gridlease_staff: INSERT, SELECT
@@ -3879,6 +3994,14 @@ public.top_up_taking to gridlease_app: SELECT
 public.top_up_taking to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
+public.webhook_attempt to gridlease_app: SELECT
+public.webhook_attempt to gridlease_staff: DELETE, INSERT, SELECT
+public.webhook_delivery to gridlease_app: INSERT, SELECT
+public.webhook_delivery to gridlease_staff: DELETE, INSERT, SELECT, UPDATE
+public.webhook_endpoint to gridlease_app: INSERT, SELECT
+public.webhook_endpoint to gridlease_staff: SELECT
+public.webhook_secret to gridlease_app: INSERT
+public.webhook_secret to gridlease_staff: SELECT
 -- grants on columns
 public.audit_log to gridlease_app: INSERT (action, actor_id, detail, org_id, subject_id)
 public.audit_log to gridlease_staff: INSERT (action, actor_id, detail, org_id, subject_id)
@@ -3922,6 +4045,11 @@ public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
 public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
 public.top_up_dispute to gridlease_staff: UPDATE (changed_at, fee_minor, reason, reviewed_at, status, withdrawn_minor)
 public.top_up_taking to gridlease_staff: UPDATE (given_back_at)
+public.webhook_delivery to gridlease_app: UPDATE (next_attempt_at, state)
+public.webhook_endpoint to gridlease_app: UPDATE (failing_since, nouns, seen_seq, seen_xid, state, types, url)
+public.webhook_endpoint to gridlease_staff: UPDATE (failing_since, seen_seq, seen_xid, state)
+public.webhook_secret to gridlease_app: SELECT (endpoint_id, expires_at, made_at, org_id)
+public.webhook_secret to gridlease_app: UPDATE (expires_at)
 -- functions
 CREATE OR REPLACE FUNCTION public.account_opened()
  RETURNS trigger
@@ -3963,11 +4091,17 @@ BEGIN
     SELECT FROM deposit_use d WHERE NEW.kind = 'DEPOSIT' AND d.id = NEW.id AND d.kind = 'APPLIED'
       AND (d.org_id, d.invoice_id, d.contract_money_id, d.currency, d.amount_minor)
         = (NEW.org_id, NEW.invoice_id, NEW.contract_money_id, NEW.currency, NEW.amount_minor)
+    UNION ALL
+    SELECT FROM invoice_wire w WHERE NEW.kind = 'WIRE' AND w.id = NEW.id AND w.recorded_by <> NEW.undone_by
+      AND (w.org_id, w.invoice_id, w.currency, w.applied_minor) = (NEW.org_id, NEW.invoice_id, NEW.currency, NEW.amount_minor)
   ) THEN
     RAISE EXCEPTION 'nothing was applied that % takes back', NEW.id USING ERRCODE = 'check_violation';
   END IF;
   UPDATE contract_money SET applied_minor = applied_minor - NEW.amount_minor WHERE id = NEW.contract_money_id;
-  UPDATE invoice SET credited_minor = credited_minor - NEW.amount_minor WHERE id = NEW.invoice_id AND state = 'OPEN';
+  UPDATE invoice SET credited_minor = credited_minor - CASE
+    WHEN EXISTS (SELECT FROM invoice_wire w WHERE NEW.kind = 'WIRE' AND w.id = NEW.id AND NOT w.lowers) THEN 0
+    ELSE NEW.amount_minor
+  END WHERE id = NEW.invoice_id AND state = 'OPEN';
   IF NOT FOUND THEN
     RAISE EXCEPTION 'invoice % is not open again', NEW.invoice_id USING ERRCODE = 'check_violation';
   END IF;
@@ -3986,9 +4120,20 @@ AS $function$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.source_id = NEW.invoice_id AND r.xid = pg_current_xact_id()
-      AND o.idempotency_key LIKE CASE NEW.kind WHEN 'CASH' THEN '%:matched:' ELSE '%:applied:' END || NEW.id
+      AND CASE NEW.kind
+        WHEN 'CASH' THEN o.idempotency_key LIKE '%:matched:' || NEW.id
+        WHEN 'DEPOSIT' THEN o.idempotency_key LIKE '%:applied:' || NEW.id
+        ELSE o.idempotency_key = 'payment:' || NEW.id || ':collected' OR o.kind = 'INVOICE_PAID_BY_WIRE'
+      END
   ) THEN
     RAISE EXCEPTION 'application % is not taken back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  -- the money of a wire came all the same: it is the tenant's, unapplied
+  IF NEW.kind = 'WIRE' AND NEW.amount_minor IS DISTINCT FROM (
+    SELECT -sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = 'wire:' || NEW.id || '-undone:received' AND a.type = 'UNAPPLIED_CASH' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) THEN
+    RAISE EXCEPTION 'the books do not say where the money of wire % is', NEW.id USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END
