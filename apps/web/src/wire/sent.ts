@@ -35,7 +35,7 @@ const describe = ({ key, kind, query, variables }: Operation): Sent => {
     name: nameOf(document),
     kind: kind === 'mutation' ? 'mutation' : 'query',
     document,
-    variables: (variables ?? {}) as Record<string, unknown>,
+    variables: variables ?? {},
   };
 };
 

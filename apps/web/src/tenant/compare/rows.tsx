@@ -31,7 +31,7 @@ export interface Setting {
 }
 
 const HOUR_MS = 3_600_000;
-export const discountOf = (offer: ComparedOffer, { start, end }: Window): number => {
+const discountOf = (offer: ComparedOffer, { start, end }: Window): number => {
   const hours = (Date.parse(end) - Date.parse(start)) / HOUR_MS;
   return Math.max(0, ...offer.termDiscounts.filter((one) => one.minHours <= hours).map((one) => one.basisPoints));
 };
