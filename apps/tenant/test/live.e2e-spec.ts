@@ -1,6 +1,6 @@
 // World: the tenant API over HTTP on a database of its own; a miner lists an H100 pool; two firms, one of which listens to what changes.
 import { randomUUID } from 'node:crypto';
-import { type GraphqlClient } from '#libs/testkit';
+import { type GraphqlClient, untilSettled } from '#libs/testkit';
 import { QUOTE, type Quoted } from './documents.js';
 import { openTenantApi } from './world.js';
 
@@ -76,8 +76,9 @@ describe('what changes, told at once', () => {
   });
 
   it('can be read back in order, newest first on demand', async () => {
-    const { firm, quote } = await setup();
+    const { db, firm, quote } = await setup();
     const ids = [await quote(firm), await quote(firm)];
+    await untilSettled(db);
     const ask = async (newestFirst: boolean): Promise<string[]> => {
       const { events } = await firm.ask<{ events: { nodes: { type: string; subjectId: string }[] } }>(
         'query ($newestFirst: Boolean) { events(types: ["quote.open", "dispute"], newestFirst: $newestFirst) { nodes { type subjectId } } }',

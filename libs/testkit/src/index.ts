@@ -12,6 +12,7 @@ export { type FakeFault, FakeStripe } from './fakes/stripe.js';
 export { aHallRow, aPoolRow, aSiteRow } from './builders/listings.js';
 export { AI_FIRM, MINER, type MarketWorld, RIVAL, marketWorld, supplier } from './builders/market-world.js';
 export { type TestDatabase, createTestDatabase } from './database/test-database.js';
+export { untilSettled } from './database/until-settled.js';
 export {
   BUILT_AT,
   aHall,

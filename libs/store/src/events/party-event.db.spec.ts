@@ -12,7 +12,7 @@ import {
   requestQuote,
   withdrawQuote,
 } from '#libs/workflows';
-import { createTestDatabase, seedListing, seedOrganisation } from '#libs/testkit';
+import { createTestDatabase, seedListing, seedOrganisation, untilSettled } from '#libs/testkit';
 
 const STAFF: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_staff' };
 const EVERYTHING = new Set(['quotes:read', 'leases:read', 'contracts:read', 'invoices:read', 'earnings:read']);
@@ -48,6 +48,7 @@ async function setup() {
   };
   const heard = async (scope: OrganisationScope, side: 'TENANT' | 'PROVIDER' = 'TENANT', scopes = EVERYTHING) => {
     const asked = { side, scopes, types: [], newestFirst: false, first: 100, after: null };
+    await untilSettled(db);
     return (await listEvents(ports)(scope, asked)).items.map(({ type, subjectId }) => [type, subjectId]);
   };
   const provider: OrganisationScope = { kind: 'ORGANISATION', orgId: listing.providerOrgId, actorId: 'usr_miner' };
@@ -98,6 +99,7 @@ describe('the feed of events', () => {
     const first = await quote(tenant);
     unwrap(await withdrawQuote(ports)(tenant, first.id));
     await quote(tenant);
+    await untilSettled(db);
     const one: string[][] = [];
     let after: string | null = null;
     for (let isMore = true; isMore;) {

@@ -1,7 +1,7 @@
 // World: a migrated database, two AI firms, a worker or two; events come from top-ups' rows that the test writes by SQL.
 import { addMilliseconds } from '#libs/kernel';
 import { type OrganisationScope, type WebhookAnswer, type WebhookEndpoint, type WebhookLane } from '#libs/workflows';
-import { anId, createTestDatabase, seedOrganisation } from '#libs/testkit';
+import { anId, createTestDatabase, seedOrganisation, untilSettled } from '#libs/testkit';
 
 const db = await createTestDatabase();
 afterAll(() => db.close());
@@ -23,7 +23,10 @@ async function setup() {
     await webhooks.addSecret(tx, made, SECRETS[0] ?? '', 0);
     return made;
   });
-  const happen = () => db.sql(`SELECT party_tell('top_up.settled', $1, $2)`, [anId('tup'), orgId]);
+  const happen = async () => {
+    await db.sql(`SELECT party_tell('top_up.settled', $1, $2)`, [anId('tup'), orgId]);
+    await untilSettled(db);
+  };
   const queue = () =>
     unitOfWork.run(WORKER, async (tx) => {
       const behind = (await webhooks.behind(tx, 10)).find((one) => one.endpoint.id === endpoint.id);
