@@ -65,6 +65,9 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   toUnit: 16,
   powerLimitKw: '90000',
   token: 'pm_card_visa',
+  url: 'https://hooks.example.com/gridlease',
+  // every type of event
+  types: null,
   // a test was measured before it is reported; an invoice is credited as a whole, or a part of it in one of three ways
   measuredAt: '2026-01-01T00:00:00Z',
   isWhole: true,

@@ -13,7 +13,7 @@ import { onceUnder } from '../../wire/client.js';
 import { faultsByField, refusalText } from '../../wire/faults.js';
 
 /** Adds one of our own accounts; statements that call it so are taken from then on. */
-export const AccountDialog = ({ onClose }: { readonly onClose: () => void }) => {
+export const AccountDialog = ({ onAdded, onClose }: { readonly onAdded: () => void; readonly onClose: () => void }) => {
   const say = useText();
   const attempt = useAttemptKey();
   const [{ fetching, data, error }, add] = useMutation(AddBankAccount);
@@ -25,13 +25,11 @@ export const AccountDialog = ({ onClose }: { readonly onClose: () => void }) => 
   const submit = async (): Promise<void> => {
     const identifiers = called.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
     const input = { name: name.trim(), currency: currency.trim().toUpperCase(), identifiers };
-    const answer = await add(
-      { input },
-      { ...onceUnder(attempt.keyFor(JSON.stringify(input))), additionalTypenames: ['BankAccount'] },
-    );
+    const answer = await add({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (answer.data) attempt.settle();
     if (!answer.data?.bankAccountAdd.account) return;
     notify(say('recon.b.added'));
+    onAdded();
     onClose();
   };
   return (

@@ -193,7 +193,9 @@ export const BankPage = () => {
           )
         }
       </Loaded>
-      {adds ? <AccountDialog onClose={() => setAdds(false)} /> : null}
+      {adds ? (
+        <AccountDialog onAdded={() => ask({ requestPolicy: 'network-only' })} onClose={() => setAdds(false)} />
+      ) : null}
     </ReconPage>
   );
 };

@@ -1,0 +1,35 @@
+import { until } from '../../apps/cli/src/staff.js';
+import { type World } from '../world.js';
+import { type Caller, call } from './company.js';
+
+/** A webhook of B's at each API, which was tried once and is switched off then: nothing of it moves while the others look. */
+export async function listens(
+  world: World,
+  callers: { readonly tenant: Caller; readonly provider: Caller },
+): Promise<void> {
+  for (const api of ['tenant', 'provider'] as const) {
+    const asks = async <Data>(query: string, variables: unknown = {}): Promise<Data> => {
+      const { body } = await call(world.url(api), callers[api], query, variables);
+      if (body.errors) throw new Error(JSON.stringify(body.errors));
+      return body.data as Data;
+    };
+    const input = { url: 'https://hooks.example.com/gridlease' };
+    const { made } = await asks<{ made: { endpoint: { id: string } } }>(
+      'mutation($input: WebhookEndpointCreateInput!) { made: webhookEndpointCreate(input: $input) { endpoint { id } } }',
+      { input },
+    );
+    const { id } = made.endpoint;
+    await asks('mutation($id: ID!) { webhookEndpointTest(id: $id) { errors { ... on UserError { code } } } }', { id });
+    await until('a webhook was tried', async () => {
+      const { deliveries } = await asks<{ deliveries: { nodes: { attempts: number }[] } }>(
+        'query($id: ID!) { deliveries: webhookDeliveries(endpointId: $id) { nodes { attempts } } }',
+        { id },
+      );
+      return deliveries.nodes.some(({ attempts }) => attempts > 0) ? true : null;
+    });
+    await asks(
+      'mutation($input: WebhookEndpointUpdateInput!) { webhookEndpointUpdate(input: $input) { errors { ... on UserError { code } } } }',
+      { input: { id, state: 'DISABLED' } },
+    );
+  }
+}
