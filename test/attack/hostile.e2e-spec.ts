@@ -22,7 +22,7 @@ const KEY = 'hostile-key'; // each call has one of its own
 /**
  * Refused as the probes are: their network is too slow for what was promised, their month of 2031 is longer than maintenance may take, and so
  * far ahead that no books are closed by it. The first member of staff is an operator, who makes no keys; its bank statement is none, its
- * invoice was not paid and its miner owes nothing.
+ * invoice was not paid, nobody's money waits to be applied, its miner owes nothing, it has no records to match and knows no law to change.
  */
 const REFUSED: Readonly<Record<'tenant' | 'provider' | 'ops', readonly string[]>> = {
   tenant: [],
@@ -32,9 +32,12 @@ const REFUSED: Readonly<Record<'tenant' | 'provider' | 'ops', readonly string[]>
     'Mutation.apiKeyCreate',
     'Mutation.apiKeyRevoke',
     'Mutation.bankStatementImport',
+    'Mutation.cashApply',
     'Mutation.periodClose',
+    'Mutation.recordMatchCreate',
     'Mutation.providerDebtWriteOff',
     'Mutation.invoiceRefund',
+    'Mutation.taxRateAdd',
   ],
 };
 

@@ -29,7 +29,7 @@ export async function listens(
     });
     await asks(
       'mutation($input: WebhookEndpointUpdateInput!) { webhookEndpointUpdate(input: $input) { errors { ... on UserError { code } } } }',
-      { input: { id, state: 'DISABLED' } },
+      { input: { id, isEnabled: false } },
     );
   }
 }
