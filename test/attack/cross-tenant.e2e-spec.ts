@@ -94,7 +94,10 @@ interface Outcome {
 /** Operations that change who the caller is: they take no ids, and would end the session that the others need. */
 const SESSIONS = /Mutation\.(signIn|signOut|signUp|passwordChange)$/;
 
-/** Queries last, where they are taken first: a mutation may end what they would show. */
+/** What takes a thing away with all that hangs on it. */
+const REMOVAL = /Mutation\.\w+Remove$/;
+
+/** Queries last and removals first, where they are taken from the end: a mutation may end what others would show. */
 const allProbes = (schema: GraphQLSchema, caller: Caller, ids: readonly string[]): Probe[] =>
   ids
     .flatMap((id, index) =>
@@ -102,7 +105,11 @@ const allProbes = (schema: GraphQLSchema, caller: Caller, ids: readonly string[]
       probes(schema, id, caller.who.replaceAll(/\W/g, '')).filter(({ takesId }) => takesId || index === 0),
     )
     .filter(({ coordinate }) => !SESSIONS.test(coordinate))
-    .sort((a, b) => a.coordinate.localeCompare(b.coordinate));
+    .sort(
+      (a, b) =>
+        Number(REMOVAL.test(b.coordinate)) - Number(REMOVAL.test(a.coordinate)) ||
+        a.coordinate.localeCompare(b.coordinate),
+    );
 
 const PARALLEL = 8;
 

@@ -38,7 +38,7 @@ export async function workTheDesk({ page, keys, look }: Desk, today: Date): Prom
   await page.getByRole('table', { name: 'Statements' }).getByText('Does not add up').waitFor();
   await part('Overview').click();
   await keys.press(button('Run now'));
-  await said(/found/);
+  await page.getByText('Done', { exact: true }).first().waitFor();
   await look('ops-reconciliation');
   await part('Exceptions').click();
   await page.getByRole('list', { name: 'Exceptions' }).getByRole('link').first().waitFor();
