@@ -211,7 +211,7 @@ async function lookAround({ page, look }: Seat): Promise<void> {
     await page.getByRole('table', { name: table }).waitFor();
     await look(link.toLowerCase());
   }
-  await main.getByRole('link', { name: 'API keys' }).click();
+  await main.getByRole('link', { name: 'Developers' }).click();
   await button({ page } as Seat, 'Create key').waitFor();
   await look('keys');
 }
@@ -232,7 +232,7 @@ async function bound(seat: Seat): Promise<void> {
 async function readInArabic(seat: Seat): Promise<void> {
   const { page, keys, glance } = seat;
   await keys.choose(button(seat, 'Language'), 'العربية');
-  await page.getByRole('heading', { level: 1, name: 'مفاتيح API' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'المطوّرون' }).waitFor();
   expect(await page.evaluate('document.documentElement.dir')).toBe('rtl');
   await glance('ar-keys');
   const main = page.getByRole('navigation', { name: 'القائمة الرئيسية' });

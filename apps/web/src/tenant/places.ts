@@ -12,7 +12,7 @@ export interface Place {
     | '/statements'
     | '/budgets'
     | '/payment-methods'
-    | '/keys'
+    | '/developers'
     | '/team';
   readonly name: MessageId;
   readonly scope?: string;
@@ -29,6 +29,6 @@ export const PLACES: readonly Place[] = [
   { to: '/statements', name: 'palette.statement', scope: 'invoices:read' },
   { to: '/budgets', name: 'nav.spending', scope: 'invoices:read' },
   { to: '/payment-methods', name: 'nav.payments' },
-  { to: '/keys', name: 'nav.keys', scope: 'keys:read' },
+  { to: '/developers', name: 'nav.developers', scope: 'keys:read' },
   { to: '/team', name: 'nav.team', scope: 'team:read' },
 ];
