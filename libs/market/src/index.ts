@@ -292,6 +292,7 @@ export {
 } from './price-index/price-index.js';
 export { type EngineTax, type UnusableTax, treatmentByEngine } from './tax/engine-tax.js';
 export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, taxRateOn, taxTableOf } from './tax/tax-table.js';
+export { isUnheardOf } from './tax/tax-table.js';
 export { type PlaceOfSupply, placeOfSupply } from './tax/place-of-supply.js';
 export { type TaxLine, partInWords, percentOf, taxInWords, taxLines } from './tax/tax-words.js';
 export { type TaxedBuyer, type TaxedSupply, taxAt, taxTreatment } from './tax/tax.js';

@@ -67,6 +67,7 @@ describe('a service is taxed where its buyer is', () => {
     ['the city is not said', treat('US', { subdivision: 'TX' }, [TEXAS, HOUSTON]), 'US-TX'],
     ['the city has no rate', treat('US', { subdivision: 'TX', locality: 'WACO' }, [TEXAS, HOUSTON]), 'US-TX:WACO'],
     ['the state is not said and we collect in one', treat('US', {}, [TEXAS]), 'US'],
+    ['the country has no such province', treat('CA', { subdivision: 'XX' }), 'CA-XX'],
   ])('nothing is guessed where %s', (_what, treatment, jurisdiction) => {
     expect(treatment).toEqual({ jurisdiction, basisPoints: 0, kind: 'UNKNOWN' });
   });

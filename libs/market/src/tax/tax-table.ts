@@ -79,6 +79,18 @@ export function isCollectedOn(table: TaxTable, jurisdiction: string, day: string
   return table.registrations.get(registered)?.findLast(({ from }) => from <= day)?.isCollected ?? false;
 }
 
+/** Countries that tax by themselves and by province; the catalogue has all of their provinces. */
+const TAXED_TWICE: ReadonlySet<string> = new Set(
+  TAX_LAWS.filter(({ jurisdiction }) => TAX_LAWS.some((law) => law.jurisdiction.startsWith(`${jurisdiction}-`))).map(
+    ({ jurisdiction }) => jurisdiction,
+  ),
+);
+
+/** Whether such a country has no such province: a mistake, or somebody who would rather pay the country's part alone. */
+export function isUnheardOf(table: TaxTable, country: string, subdivision: string | null): boolean {
+  return subdivision !== null && TAXED_TWICE.has(country) && !table.laws.has(`${country}-${subdivision}`);
+}
+
 /** Whether a state or province of a country is one in which tax is collected on a day, beside the country's own. */
 export function collectsWithin(table: TaxTable, country: string, day: string): boolean {
   return [...table.registrations.keys()].some(

@@ -3,7 +3,7 @@ import { type TaxTreatment } from '../quote/quote.js';
 import { type Customer, type PlaceOfSupply, type Property, placeOfSupply } from './place-of-supply.js';
 import { type TaxLaw } from './tax-law.js';
 import { type TaxPart, basisPointsOf } from './tax-part.js';
-import { OWN_TAX_TABLE, type TaxTable, collectsWithin, isCollectedOn, taxRateOn } from './tax-table.js';
+import { OWN_TAX_TABLE, type TaxTable, collectsWithin, isCollectedOn, isUnheardOf, taxRateOn } from './tax-table.js';
 
 export interface TaxedBuyer extends Customer {
   /** VAT or tax number, or null. */
@@ -54,6 +54,7 @@ function collected(table: TaxTable, place: PlaceOfSupply, day: string): TaxTreat
   const taxing = levels.filter((level) => isCollectedOn(table, level, day));
   const none = { jurisdiction: code, basisPoints: 0 };
   if (taxing.length === 0) return { ...none, kind: 'NOT_REGISTERED' };
+  if (isUnheardOf(table, country, subdivision)) return { ...none, kind: 'UNKNOWN' };
   // what the table says of the states is about data processing, not about parts of buildings
   if (country === 'US' && place.rule === 'PROPERTY') return { ...none, kind: 'UNKNOWN' };
   const hasLocal = taxing.includes(code) && law?.hasLocalTax === true && taxRateOn(law, day) !== null;

@@ -1,4 +1,5 @@
 import { type Result, assert, ok, refuse } from '#libs/kernel';
+import { OWN_TAX_TABLE, isUnheardOf } from '#libs/market';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type TaxAddress } from '../ports/spending-stores.js';
@@ -22,6 +23,8 @@ export const setTaxAddress = (ports: Needs) => {
         return refuse(
           invalid(['subdivision'], 'A state or province is given as in ISO 3166-2, without the country: TX, ON.'),
         );
+      if (isUnheardOf(OWN_TAX_TABLE, profile.country, subdivision))
+        return refuse(invalid(['subdivision'], `${profile.country} has no state or province ${subdivision ?? ''}.`));
       if (locality !== null && !/^[A-Z0-9 .'-]{1,40}$/.test(locality))
         return refuse(invalid(['locality'], 'A county or city has 1 to 40 letters.'));
       if (locality !== null && subdivision === null)

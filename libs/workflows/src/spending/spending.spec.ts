@@ -8,6 +8,7 @@ import { type PlatformScope } from '../ports/unit-of-work.js';
 import { type BudgetCommand, raiseBudgetAlerts, setBudget } from './set-budget.js';
 import { setCreditTerms } from './set-credit-terms.js';
 import { type PurchaseOrderCommand, setPurchaseOrder } from './set-purchase-order.js';
+import { setTaxAddress } from './set-tax-address.js';
 import { setTaxId } from './set-tax-id.js';
 
 const usd = (minor: bigint): Money => money(minor, 'USD');
@@ -186,5 +187,17 @@ describe('a tax number', () => {
       refusal: { path: ['taxId'], detail: expect.stringContaining('GB980780684') },
     });
     expect(unwrap(await setTaxId(world.ports)(AI_FIRM, ' ')).taxId).toBeNull();
+  });
+});
+
+describe('the place where a tenant is taxed', () => {
+  it.each([
+    ['CA', 'xx', { ok: false, refusal: { path: ['subdivision'], detail: 'CA has no state or province XX.' } }],
+    ['CA', ' on ', { ok: true, value: { subdivision: 'ON' } }],
+    ['DE', 'BY', { ok: true, value: { subdivision: 'BY' } }],
+  ])('in %s is one that there is: %s', async (country, subdivision, outcome) => {
+    const world = await setup();
+    world.profile('org_ai', { country });
+    expect(await setTaxAddress(world.ports)(AI_FIRM, { subdivision, locality: null })).toMatchObject(outcome);
   });
 });
