@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { multiplyToWhole, wholePart } from './amounts.js';
 import { bankDebitFee, cardFee } from './balance.js';
+import { taxOf } from './tax-rates.js';
 
 describe('multiplyToWhole', () => {
   it.each([
@@ -51,3 +52,15 @@ function write(units: bigint, places: number): string {
   const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
   return units < 0n ? `-${text}` : text;
 }
+
+describe('taxOf', () => {
+  it.each([
+    [1000, '19.0', 190],
+    [1050, '5.0', 53],
+    [333, '8.25', 27],
+    [700, '100', 700],
+    [99_999_999, '0.001', 1000],
+  ])('of %i at %s percent is %i', (amount, percentage, tax) => {
+    expect(taxOf(amount, percentage)).toBe(tax);
+  });
+});

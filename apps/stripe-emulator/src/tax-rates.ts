@@ -35,5 +35,8 @@ export function isReversed(country: string, kinds: readonly string[]): boolean {
 /** Rounded half up for each line and rate; Stripe does not publish its rule. */
 export function taxOf(amount: number, percentage: string): number {
   const [whole = '', places = ''] = percentage.split('.');
-  return Number(multiplyToWhole(String(amount), `0.${`${whole.padStart(2, '0')}${places}`}`));
+  const digits = whole.padStart(3, '0');
+  const share = `${digits.slice(0, -2)}.${digits.slice(-2)}${places}`;
+  // no more digits than the amount has, which the API takes as a JSON integer: exact
+  return Number(multiplyToWhole(String(amount), share));
 }

@@ -1,6 +1,6 @@
 // World: exact decimal strings as the API sends them, up to 18 digits before and 12 after the point.
 import fc from 'fast-check';
-import { addAmounts, isZero, percentOf, readAmount, readRate, subtractAmounts } from './decimals.js';
+import { addAmounts, isZero, percentChange, percentOf, readAmount, readRate, subtractAmounts } from './decimals.js';
 
 describe('readAmount', () => {
   it.each([
@@ -98,5 +98,20 @@ describe('subtractAmounts', () => {
     ['1000000000000000000.00', '0.01', '999999999999999999.99'],
   ])('%s less %s is %s', (one, other, left) => {
     expect(subtractAmounts(one, other)).toBe(left);
+  });
+});
+
+describe('percentChange', () => {
+  it.each([
+    ['2.00', '2.50', 25],
+    ['2.00', '1.50', -25],
+    ['2.000000', '2.01', 1],
+    ['2.00', '2.0099', 0],
+    ['2.00', '1.9901', 0],
+    ['2.00', '1.99', -1],
+    ['0.000000000003', '0.000000000001', -67],
+    ['999999999999999999.99', '999999999999999999.99', 0],
+  ])('from %s to %s is %i percent', (before, after, percent) => {
+    expect(percentChange(before, after)).toBe(percent);
   });
 });

@@ -78,3 +78,12 @@ export const subtractAmounts = (one: string, other: string): string => {
   const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
   return left < 0n ? `-${text}` : text;
 };
+
+/** By how many whole percent an amount above zero has changed, rounded half away from zero; below zero it fell. */
+export const percentChange = (before: string, after: string): number => {
+  const places = Math.max(...[before, after].map((text) => DECIMAL.exec(text)?.[3]?.length ?? 0));
+  const [from, to] = [scaled(before, places), scaled(after, places)];
+  const moved = to < from ? from - to : to - from;
+  const percent = Number((moved * 200n + from) / (from * 2n));
+  return to < from && percent > 0 ? -percent : percent;
+};

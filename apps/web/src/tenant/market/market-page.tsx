@@ -50,11 +50,7 @@ export const MarketPage = () => {
               <PriceFigures prices={marketPrices} />
             </div>
             <Section title={say('market.history')}>
-              {[...marketPrices.booked, ...marketPrices.listed].every((point) => point.prices === null) ? (
-                <Empty title={say('market.noHistory')}>{say('market.noHistoryBody')}</Empty>
-              ) : (
-                <PriceFigure prices={marketPrices} days={days} name={model} />
-              )}
+              <PriceFigure prices={marketPrices} days={days} name={model} />
             </Section>
             <Section title={say('market.depth')}>
               {marketDepth.points.every(({ units }) => units === 0) ? (

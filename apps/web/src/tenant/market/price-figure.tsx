@@ -1,8 +1,10 @@
 import { useIntl } from 'react-intl';
 import { drawPriceHistory, stopsOfPriceHistory, type PriceHistory, type PricePoint } from '#libs/pictures';
 import { usePlatformNow } from '../../kit/clock.js';
+import { percentChange } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
 import { Rate, rateText } from '../../kit/money.js';
+import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
 import { type IndexPointFactsFragment, type MarketOfQuery } from '../../gql/tenant/graphql.js';
@@ -38,7 +40,7 @@ function rowsOf({ booked, listed }: Prices): readonly Row[] {
   }));
 }
 
-/** What was paid, with its spread, against what was asked, day by day. */
+/** What was paid, with its spread, against what was asked, day by day; says so where nothing was published. */
 export const PriceFigure = ({
   prices,
   days,
@@ -55,13 +57,17 @@ export const PriceFigure = ({
     ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
   } as const);
   const [booked, listed] = [published(prices.booked), published(prices.listed)];
+  const points = booked.length > 0 ? booked : listed;
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined)
+    return <Empty title={say('market.noHistory')}>{say('market.noHistoryBody')}</Empty>;
   const data: PriceHistory = {
     window: { start: now - days * DAY_MS, end: now },
     ...{ booked: booked.map(toPicture), listed: listed.map(toPicture) },
     sayInstant: (at) => day.format(at),
     sayPrice: (price) => price.toFixed(2),
   };
-  const finding = findingOf(say, booked, listed);
+  const finding = sayFinding(say, [first.prices.middle, last.prices.middle], points === booked ? 'paid' : 'asked');
   const rows = rowsOf(prices);
   const texts = new Map(rows.map((row) => [Date.parse(row.day), sayRow(say, day.format(Date.parse(row.day)), row)]));
   return (
@@ -79,17 +85,13 @@ export const PriceFigure = ({
   );
 };
 
-function findingOf(say: Say, booked: readonly Published[], listed: readonly Published[]): string {
-  const points = booked.length > 0 ? booked : listed;
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return '';
-  const [before, after] = [first, last].map(({ prices }) => Number(prices.middle.amount));
-  const percent = Math.round((((after ?? 0) - (before ?? 0)) / (before ?? 1)) * 100);
-  const price = rateText(last.prices.middle);
-  const basis = points === booked ? 'paid' : 'asked';
-  const trend = points.length < 2 || percent === 0 ? 'same' : percent > 0 ? 'up' : 'down';
-  return say('market.finding', { basis, price, trend, percent: Math.abs(percent) });
-}
+type Middle = Published['prices']['middle'];
+
+const sayFinding = (say: Say, [before, now]: readonly [Middle, Middle], basis: 'paid' | 'asked'): string => {
+  const percent = percentChange(before.amount, now.amount);
+  const trend = percent === 0 ? 'same' : percent > 0 ? 'up' : 'down';
+  return say('market.finding', { basis, price: rateText(now), trend, percent: Math.abs(percent) });
+};
 
 const sayRow = (say: Say, day: string, { booked, listed }: Row): string => {
   const price = (point: IndexPointFactsFragment | undefined): string =>
