@@ -5,7 +5,6 @@ import { useMutation } from 'urql';
 import { boolean, maxLength, minLength, object, refine, string, type infer as Infer } from 'zod/mini';
 import { notify } from '../../kit/announcer.js';
 import { FormText } from '../../kit/form-text.js';
-import { Select } from '../../kit/select.js';
 import { useText } from '../../kit/text.js';
 import { Checkbox } from '../../kit/tick.js';
 import { SetBudget } from '../../gql/tenant/documents/SetBudget.js';
@@ -13,8 +12,8 @@ import { type BudgetFactsFragment } from '../../gql/tenant/graphql.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { FormDialog, placeRefusals } from '../form-dialog.js';
+import { AmountRow } from './amount-row.js';
 import { isAmount, plainAmount, readSteps } from './amount.js';
-import { CURRENCY_CHOICES } from './currencies.js';
 
 const Form = object({
   name: string().check(minLength(1, 'fault.needed'), maxLength(80, 'fault.long')),
@@ -90,22 +89,7 @@ export const BudgetDialog = ({ budget, currency, onClose, onSaved }: BudgetDialo
         hint={say(budget === null ? 'budget.costCentreHint' : 'budget.stays')}
         isDisabled={budget !== null}
       />
-      <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-start gap-2">
-        <FormText control={control} field="monthly" label={say('budget.monthly')} inputMode="decimal" mono />
-        <Controller
-          control={control}
-          name="currency"
-          render={({ field: { value, onChange } }) => (
-            <Select
-              label={say('money.currency')}
-              choices={CURRENCY_CHOICES}
-              value={value}
-              onChange={onChange}
-              isDisabled={budget !== null}
-            />
-          )}
-        />
-      </div>
+      <AmountRow control={control} field="monthly" label={say('budget.monthly')} isSettled={budget !== null} />
       <FormText
         control={control}
         field="alertPercents"

@@ -6,7 +6,6 @@ import { boolean, maxLength, minLength, nullable, object, refine, string, type i
 import { notify } from '../../kit/announcer.js';
 import { DateField } from '../../kit/date-field.js';
 import { FormText } from '../../kit/form-text.js';
-import { Select } from '../../kit/select.js';
 import { useText } from '../../kit/text.js';
 import { Checkbox } from '../../kit/tick.js';
 import { SetPurchaseOrder } from '../../gql/tenant/documents/SetPurchaseOrder.js';
@@ -14,8 +13,8 @@ import { type OrderFactsFragment } from '../../gql/tenant/graphql.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { FormDialog, placeRefusals } from '../form-dialog.js';
+import { AmountRow } from './amount-row.js';
 import { endOfDay, isAmount, lastDay, plainAmount } from './amount.js';
-import { CURRENCY_CHOICES } from './currencies.js';
 
 const Form = object({
   number: string().check(minLength(1, 'fault.needed'), maxLength(80, 'fault.long')),
@@ -94,22 +93,7 @@ export const OrderDialog = ({ order, currency, onClose, onSaved }: OrderDialogPr
         isDisabled={order !== null}
         mono
       />
-      <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-start gap-2">
-        <FormText control={control} field="amount" label={say('money.amount')} inputMode="decimal" mono />
-        <Controller
-          control={control}
-          name="currency"
-          render={({ field: { value, onChange } }) => (
-            <Select
-              label={say('money.currency')}
-              choices={CURRENCY_CHOICES}
-              value={value}
-              onChange={onChange}
-              isDisabled={order !== null}
-            />
-          )}
-        />
-      </div>
+      <AmountRow control={control} field="amount" label={say('money.amount')} isSettled={order !== null} />
       <Controller
         control={control}
         name="validUntil"

@@ -4,7 +4,6 @@ import { Controller, useForm } from 'react-hook-form';
 import { useMutation } from 'urql';
 import { object, refine, string, type infer as Infer } from 'zod/mini';
 import { notify } from '../../kit/announcer.js';
-import { FormText } from '../../kit/form-text.js';
 import { moneyText } from '../../kit/money.js';
 import { Select } from '../../kit/select.js';
 import { useText } from '../../kit/text.js';
@@ -12,8 +11,8 @@ import { TopUpBalance } from '../../gql/tenant/documents/TopUpBalance.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { FormDialog, placeRefusals } from '../form-dialog.js';
+import { AmountRow } from './amount-row.js';
 import { isAmount, plainAmount } from './amount.js';
-import { CURRENCY_CHOICES } from './currencies.js';
 import { methodChoices, type Method } from './methods.js';
 
 const Form = object({
@@ -60,16 +59,7 @@ export const TopUpDialog = ({ methods, currency, onClose, onDone }: TopUpDialogP
       busy={formState.isSubmitting}
       refusal={refusal}
     >
-      <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-start gap-2">
-        <FormText control={control} field="amount" label={say('money.amount')} inputMode="decimal" mono />
-        <Controller
-          control={control}
-          name="currency"
-          render={({ field: { value, onChange } }) => (
-            <Select label={say('money.currency')} choices={CURRENCY_CHOICES} value={value} onChange={onChange} />
-          )}
-        />
-      </div>
+      <AmountRow control={control} field="amount" label={say('money.amount')} />
       <Controller
         control={control}
         name="paymentMethodId"
