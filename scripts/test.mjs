@@ -13,10 +13,11 @@ import { findBrowser } from './browser.mjs';
 process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const bin = (name, file) => path.join('node_modules', name, file);
 
-/** Checks that only read, in the order of their cost; `codegen` comes before all of them and `build` after. */
+/** Checks that only read, the longest first, so that both lanes end together; `codegen` comes before all of them and `build` after. */
 const CHECKS = {
-  lock: { title: 'lock file', args: ['scripts/lockcheck.mjs'] },
-  schema: { title: 'GraphQL schema', args: ['scripts/schema.mjs'] },
+  lint: { title: 'lint', args: [bin('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'] },
+  typecheck: { title: 'types', args: ['scripts/typecheck.mjs'] },
+  format: { title: 'formatting', args: [bin('prettier', 'bin/prettier.cjs'), '--check', '.'] },
   architecture: {
     title: 'import law',
     args: [
@@ -27,9 +28,8 @@ const CHECKS = {
     ],
   },
   deadcode: { title: 'dead code', args: [bin('knip', 'bin/knip.js'), '--no-progress'] },
-  format: { title: 'formatting', args: [bin('prettier', 'bin/prettier.cjs'), '--check', '.'] },
-  typecheck: { title: 'types', args: ['scripts/typecheck.mjs'] },
-  lint: { title: 'lint', args: [bin('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'] },
+  schema: { title: 'GraphQL schema', args: ['scripts/schema.mjs'] },
+  lock: { title: 'lock file', args: ['scripts/lockcheck.mjs'] },
 };
 const CODEGEN = { title: 'generated code', args: ['scripts/build.mjs', '--only=codegen'] };
 const BUILD = { title: 'build', args: ['scripts/build.mjs', '--only=server,web'] };
@@ -100,14 +100,14 @@ async function jest({ title, args }) {
 }
 
 /**
- * The tests of the rooms run two files at a time. Those of the whole system run one by one: each starts a dozen processes and
- * some count what a thousand callers hear, so a neighbour would only make them slow and their failures hard to read.
+ * First the tests of the rooms, then those of the whole system, which start a dozen processes each; two files at a time. Never both
+ * kinds beside each other: a feed waits for the longest transaction of its whole server, and some specs of the rooms hold one open.
  */
 async function allTests(extra) {
   if (extra.length) return [await jest({ title: 'tests', args: extra })];
   const browser = browserArguments();
   const rooms = { title: 'tests of the rooms', args: ['--roots', 'apps', '--roots', 'libs'] };
-  const system = { title: 'tests of the system', args: ['--roots', 'test', '--maxWorkers=1', ...(browser ?? [])] };
+  const system = { title: 'tests of the system', args: ['--roots', 'test', ...(browser ?? [])] };
   const missing = { title: 'browser', seconds: 0, passed: 0, failed: 1, note: 'no browser, which CI needs' };
   return [await jest(rooms), await jest(system), ...(browser ? [] : [missing])];
 }
