@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { type Database, type DatabaseOptions, installTenantTokenKey, migrate, openDatabase } from '#libs/store';
+import type pg from 'pg';
+import { type Database, type DatabaseOptions } from '#libs/store';
+
+// loaded when a database is asked for: most specs take fakes only, and TypeORM takes longer to load than they take to run
+const theStore = () => import('#libs/store');
+const thePg = async () => (await import('pg')).default;
 
 export interface TestDatabase {
   readonly name: string;
@@ -31,13 +35,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   );
   const ownerUrl = `${base}/${name}`;
   const tenantTokenKey = randomBytes(32).toString('hex');
+  const { migrate, installTenantTokenKey } = await theStore();
   await migrate(ownerUrl); // nothing to do, unless the template is older than the checkout
   await installTenantTokenKey(ownerUrl, tenantTokenKey);
   return new OwnDatabase(base, name, tenantTokenKey);
 }
 
 async function asOwner(base: string, database: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: `${base}/${database}` });
+  const { Client } = await thePg();
+  const client = new Client({ connectionString: `${base}/${database}` });
   await client.connect();
   try {
     await work(client);
@@ -74,6 +80,7 @@ class OwnDatabase implements TestDatabase {
 
   async open(options: Partial<DatabaseOptions> = {}): Promise<Database> {
     const { appUrl, staffUrl, tenantTokenKey } = this;
+    const { openDatabase } = await theStore();
     const database = await openDatabase({ appUrl, staffUrl, tenantTokenKey, poolSize: 5, ...options });
     this.#opened.push(database);
     return database;
@@ -86,7 +93,8 @@ class OwnDatabase implements TestDatabase {
 
   async connectAs(role: 'owner' | 'app' | 'staff' | 'identity'): Promise<pg.Client> {
     const url = role === 'owner' ? this.ownerUrl : this.#urlOf(`gridlease_${role}`);
-    const client = new pg.Client({ connectionString: url });
+    const { Client } = await thePg();
+    const client = new Client({ connectionString: url });
     await client.connect();
     this.#opened.push({ close: () => client.end() });
     return client;
