@@ -32,7 +32,8 @@ export class MortalWorker {
 
   /** False: it was killed before it was done. */
   #once(death: Death): Promise<boolean> {
-    const child = this.#child ?? fork(PROGRAM, [JSON.stringify(this.addresses)], { execArgv: ['--enable-source-maps'] });
+    const child =
+      this.#child ?? fork(PROGRAM, [JSON.stringify(this.addresses)], { execArgv: ['--enable-source-maps'] });
     this.#child = child;
     return new Promise((resolve, reject) => {
       const over = (isDone: boolean): void => {
@@ -41,7 +42,9 @@ export class MortalWorker {
         resolve(isDone);
       };
       // words: what went wrong; anything else: how it went
-      child.on('message', (said) => (typeof said === 'string' && said !== 'rest' ? reject(new Error(said)) : over(true)));
+      child.on('message', (said) =>
+        typeof said === 'string' && said !== 'rest' ? reject(new Error(said)) : over(true),
+      );
       child.on('exit', (code) =>
         code === null ? over(false) : reject(new Error(`the worker ended by itself with ${code}`)),
       );

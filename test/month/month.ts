@@ -22,7 +22,10 @@ const ALL: Programme = [
 const ONCE: Programme = [
   { of: 'USD', stories: { SECURE: EVERYWHERE.SECURE, DISPUTE_LOST: EVERYWHERE.DISPUTE_LOST, ...IN_DOLLARS } },
   { of: 'EUR', stories: { ...IN_EUROS, DISPUTE_WON: EVERYWHERE.DISPUTE_WON, WIRE: EVERYWHERE.WIRE } },
-  { of: 'JPY', stories: { CARD: EVERYWHERE.CARD, REFUNDS: EVERYWHERE.REFUNDS, PAYOUT_RETURNED: EVERYWHERE.PAYOUT_RETURNED } },
+  {
+    of: 'JPY',
+    stories: { CARD: EVERYWHERE.CARD, REFUNDS: EVERYWHERE.REFUNDS, PAYOUT_RETURNED: EVERYWHERE.PAYOUT_RETURNED },
+  },
 ];
 /** Whose miners are paid by wire: what the tenant pays by wire is at our bank and not at Stripe. */
 const BY_WIRE: ReadonlySet<string> = new Set(['WIRE', 'LARGE']);
@@ -97,8 +100,9 @@ interface Told {
 async function liveDays(month: Month, houses: readonly House[], programme: Programme): Promise<void> {
   const { world } = month.machine;
   let open = houses.map((house): Told => ({ house, story: tell(month, house, programme), day: 1 }));
-  for (let day = 1; day < LAST_DAY; ) {
+  for (let day = 1; day < LAST_DAY;) {
     await morning(month, day);
+    process.stderr.write(`day ${day} ${new Date().toISOString().slice(14, 19)}\n`);
     await world.advanceTo(addMilliseconds(instant(START), day * DAY + 10 * HOUR));
     const told: Told[] = [];
     for (const one of open) {

@@ -53,7 +53,11 @@ export async function outcomeOf(month: Month, houses: readonly House[]): Promise
   };
 }
 
-async function standingOf({ machine, bank }: Month, houses: readonly House[], currency: MonthCurrency): Promise<Standing> {
+async function standingOf(
+  { machine, bank }: Month,
+  houses: readonly House[],
+  currency: MonthCurrency,
+): Promise<Standing> {
   const books = await machine.sql<Row>(
     `SELECT a.type, sum(e.minor)::text AS minor FROM entry e JOIN account a ON a.id = e.account_id
      WHERE e.currency = $1 GROUP BY 1 HAVING sum(e.minor) <> 0 ORDER BY 1`,
@@ -63,7 +67,9 @@ async function standingOf({ machine, bank }: Month, houses: readonly House[], cu
   const number = (name: string): number => Number(documents?.[name] ?? NaN);
   const balance = await machine.stripe<Balance>('balance');
   const isOurs = (one: { readonly currency: string }): boolean => one.currency === currency.toLowerCase();
-  const transactions = (await listed<{ fee: number; currency: string }>(machine, 'balance_transactions')).filter(isOurs);
+  const transactions = (await listed<{ fee: number; currency: string }>(machine, 'balance_transactions')).filter(
+    isOurs,
+  );
   return {
     books: Object.fromEntries(books.map(({ type = '', minor }) => [type, Number(minor)])),
     atBank: Number(bank.balanceOf(currency)),

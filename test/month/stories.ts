@@ -41,13 +41,26 @@ async function bill(month: Month, house: House, order: Order): Promise<{ invoice
   return { invoice, deliver };
 }
 
-async function pay({ machine: { world } }: Month, { firm }: House, { id }: Invoice, token = 'pm_card_visa'): Promise<void> {
+async function pay(
+  { machine: { world } }: Month,
+  { firm }: House,
+  { id }: Invoice,
+  token = 'pm_card_visa',
+): Promise<void> {
   const method = unwrap(await addPaymentMethod(world.ports)(firm, { token }));
-  unwrap(await payInvoice(world.ports)(firm, { invoiceId: id, paymentMethodId: method.id, idempotencyKey: aKey('pay') }));
+  unwrap(
+    await payInvoice(world.ports)(firm, { invoiceId: id, paymentMethodId: method.id, idempotencyKey: aKey('pay') }),
+  );
 }
 
 /** The firm's bank sends so much of what is due (null: all of it), and says what it is for. */
-async function wire(month: Month, { firmName }: House, { id }: Invoice, minor: bigint | null, isPlain = true): Promise<void> {
+async function wire(
+  month: Month,
+  { firmName }: House,
+  { id }: Invoice,
+  minor: bigint | null,
+  isPlain = true,
+): Promise<void> {
   const invoice = await invoiceNow(month, id);
   const remittance = isPlain ? `Invoice ${invoice.number}` : creditorReference(invoice.number);
   const said = { name: firmName, endToEndId: null, remittance, minor: minor ?? amountDue(invoice).minor };

@@ -38,11 +38,16 @@ describe('references in texts', () => {
   it('say the invoice number however they are written: as we print it, run together, or as a structured reference', () => {
     const series = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{6}$/);
     fc.assert(
-      fc.property(series, fc.integer({ min: 2024, max: 2099 }), fc.integer({ min: 1, max: 999_999 }), (who, year, nth) => {
-        const number = `GL${who}-${year}-${`${nth}`.padStart(6, '0')}`;
-        for (const written of [number, number.replaceAll('-', ' '), creditorReferenceOf(number)])
-          expect(referencesIn(written)).toContain(number);
-      }),
+      fc.property(
+        series,
+        fc.integer({ min: 2024, max: 2099 }),
+        fc.integer({ min: 1, max: 999_999 }),
+        (who, year, nth) => {
+          const number = `GL${who}-${year}-${`${nth}`.padStart(6, '0')}`;
+          for (const written of [number, number.replaceAll('-', ' '), creditorReferenceOf(number)])
+            expect(referencesIn(written)).toContain(number);
+        },
+      ),
     );
   });
 
