@@ -7,12 +7,12 @@ import { type Disturbance, type LivedMonth, hashOf, liveMonth } from '../month/m
 
 /** `all`, or seeds with commas between them; not set: the short form. */
 const SWEEP = process.env['FAULT_SWEEP'];
-const MONTH_MS = 900_000;
+const MONTH_MS = 1_800_000;
 
 /** Nobody dies, and every webhook comes once, though late and in any order. */
 const CALM: Disturbance = { stories: 'ALL', seed: 0, killPercent: 0, lostPercent: 0 };
 const ROUGH = { stories: 'ALL', killPercent: 25, lostPercent: 25 } as const;
-const SHORT: readonly Disturbance[] = [{ stories: 'ONCE', seed: 1, killPercent: 15, lostPercent: 20 }];
+const SHORT: readonly Disturbance[] = [{ stories: 'ONCE', seed: 1, killPercent: 12, lostPercent: 20 }];
 const seeds = SWEEP === 'all' ? [1, 2, 3] : (SWEEP ?? '').split(',').map(Number);
 const MONTHS = SWEEP === undefined ? SHORT : [CALM, ...seeds.map((seed): Disturbance => ({ ...ROUGH, seed }))];
 

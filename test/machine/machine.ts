@@ -8,6 +8,7 @@ import { STAFF, type YearWorld } from '#libs/testkit';
 import { advanceClock } from '#libs/workflows';
 import { freePort } from '#scripts/processes';
 import { type Addresses } from '../../bench/year/addresses.js';
+import { openDoor } from './door.js';
 import { type Death, MortalWorker } from './mortal-worker.js';
 import { openPorts } from './ports.js';
 
@@ -37,17 +38,19 @@ export interface Machine {
 }
 
 export async function openMachine(plan: MachinePlan): Promise<Machine> {
-  const [emulatorPort, webhookPort] = [await freePort(), await freePort()];
+  const door = await openDoor();
+  const emulatorPort = await freePort();
   const addresses: Addresses = {
-    ...{ database: plan.database, emulator: `http://127.0.0.1:${emulatorPort}`, webhookPort },
+    ...{ database: plan.database, emulator: `http://127.0.0.1:${emulatorPort}`, webhookPort: door.port },
     ...{ tenantTokenKey: randomBytes(32).toString('hex'), stripeKey: `sk_test_${randomBytes(12).toString('hex')}` },
     webhookSecret: `whsec_${randomBytes(16).toString('hex')}`,
   };
   const emulator = startEmulator(addresses, emulatorPort, plan);
   const owner = new pg.Client({ connectionString: plan.database });
-  const worker = new MortalWorker(addresses, () => plan.deaths());
+  const worker = new MortalWorker(addresses, door, () => plan.deaths());
   const close = async (): Promise<void> => {
     worker.stop();
+    door.close();
     emulator.kill('SIGKILL');
     await owner.end();
   };

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { freePort } from '#scripts/processes';
 import { type Addresses } from '../../bench/year/addresses.js';
+import { type Door } from './door.js';
 
 const PROGRAM = 'dist/test/machine/worker.js';
 
@@ -18,6 +20,7 @@ export class MortalWorker {
 
   constructor(
     private readonly addresses: Addresses,
+    private readonly door: Pick<Door, 'leadTo'>,
     private readonly deaths: () => Death,
   ) {}
 
@@ -30,11 +33,16 @@ export class MortalWorker {
     this.#child?.kill('SIGKILL');
   }
 
+  /** Each has a port of its own: while none lives, somebody else may take the last one's. */
+  async #start(): Promise<ChildProcess> {
+    const webhookPort = await freePort();
+    this.door.leadTo(webhookPort);
+    return fork(PROGRAM, [JSON.stringify({ ...this.addresses, webhookPort })], { execArgv: ['--enable-source-maps'] });
+  }
+
   /** False: it was killed before it was done. */
-  #once(death: Death): Promise<boolean> {
-    const child =
-      this.#child ?? fork(PROGRAM, [JSON.stringify(this.addresses)], { execArgv: ['--enable-source-maps'] });
-    this.#child = child;
+  async #once(death: Death): Promise<boolean> {
+    const child = (this.#child ??= await this.#start());
     return new Promise((resolve, reject) => {
       const over = (isDone: boolean): void => {
         child.removeAllListeners();
