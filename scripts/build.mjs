@@ -190,7 +190,7 @@ async function main() {
     },
   });
   const wanted = values.only?.split(',') ?? ['codegen', 'server', 'web'];
-  const rooms = values.rooms?.split(',') ?? ['libs', 'apps', 'bench'];
+  const rooms = values.rooms?.split(',') ?? ['libs', 'apps', 'test/machine', 'bench'];
   const step = stepper({ quiet: values.quiet });
   await withLock(async () => {
     const manifest = loadManifest();

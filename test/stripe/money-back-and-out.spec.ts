@@ -80,7 +80,7 @@ describe('miners’ accounts', () => {
 
   withReadyAccount('get their part of a charge, and give part of it back', async () => {
     const { payments, intent, sent, before } = till;
-    const stripeAccountId = await accountReady();
+    const stripeAccountId = await till.account();
     const { chargeId: sourceChargeId } = await till.paid('pm_card_bypassPending', '10000');
     const facts = { currency: 'USD', payoutId: 'pyt_1', sourceChargeId };
     const made = intent('TRANSFER_CREATE', `trf_${crypto.randomUUID().slice(0, 8)}`, { ...facts, amountMinor: '9000' });
@@ -119,12 +119,3 @@ describe('what Stripe pays out to us', () => {
     expect(sum).toBe(payout.amountMinor);
   });
 });
-
-/** The account that a person has made ready, or one that the emulator's control has. */
-async function accountReady(): Promise<string> {
-  if (readyAccount !== null) return readyAccount;
-  const facts = { country: 'US', email: 'miner@gridlease.example', legalName: 'Suite Hash LLC' };
-  const id = await till.sent(till.intent('ACCOUNT_CREATE', 'acn_ready', facts), till.before);
-  await till.control(`accounts/${id}/onboarding`, { outcome: 'ready', bank: '000123456789' });
-  return id;
-}

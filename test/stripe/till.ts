@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
-import { type Instant, assert, instantFromEpoch, unwrap } from '#libs/kernel';
+import { type CurrencyCode, type Instant, assert, instantFromEpoch, unwrap } from '#libs/kernel';
 import { StripePayments } from '#libs/payments';
 import { type Intent, type IntentOperation, type PaymentsPort, type SendContext } from '#libs/workflows';
 import { type Emulator, startEmulator } from '../../apps/stripe-emulator/src/server.js';
@@ -34,10 +34,19 @@ export interface Till {
   sent(call: Intent, context: SendContext): Promise<string>;
   /** A test method, saved by token. */
   method(token: string): Promise<string>;
-  /** An open invoice of one line. */
-  invoice(minor?: string): Promise<SendContext & { readonly stripeInvoiceId: string; readonly id: string }>;
+  /** An open invoice of one line; in dollars, unless said otherwise. */
+  invoice(
+    minor?: string,
+    currency?: CurrencyCode,
+  ): Promise<SendContext & { readonly stripeInvoiceId: string; readonly id: string }>;
   /** An invoice that this card has paid. */
-  paid(token?: string, minor?: string): Promise<{ readonly id: string; readonly chargeId: string }>;
+  paid(
+    token?: string,
+    minor?: string,
+    currency?: CurrencyCode,
+  ): Promise<{ readonly id: string; readonly chargeId: string }>;
+  /** The connected account that a person has made ready, or one that the emulator's control has. */
+  account(): Promise<string>;
   /** The emulator's own control; only where there is one. */
   control(path: string, body?: object): Promise<void>;
   close(): Promise<void>;
@@ -65,18 +74,18 @@ export async function openTill(): Promise<Till> {
   };
   const method: Till['method'] = async (token) =>
     unwrap(await payments.attachPaymentMethod(customer, token, randomUUID())).stripePaymentMethodId;
-  const invoice: Till['invoice'] = async (minor = '113663') => {
+  const invoice: Till['invoice'] = async (minor = '113663', currency = 'USD') => {
     const id = `inv_${randomUUID().slice(0, 12)}`;
-    const facts = { currency: 'USD', number: id.toUpperCase(), description: 'RENT of lease L-1', leaseId: 'lse_1' };
+    const facts = { currency, number: id.toUpperCase(), description: 'RENT of lease L-1', leaseId: 'lse_1' };
     const stripeInvoiceId = await sent(calls('INVOICE_CREATE', id, facts), before);
     const context = { ...before, stripeInvoiceId, id };
-    const line = { currency: 'USD', lineId: `inl_${id}`, amountMinor: minor, description: '8 GPUs' };
+    const line = { currency, lineId: `inl_${id}`, amountMinor: minor, description: '8 GPUs' };
     await sent(calls('INVOICE_ITEM_CREATE', id, line), context);
-    await sent(calls('INVOICE_FINALIZE', id, { currency: 'USD', totalMinor: minor }), context);
+    await sent(calls('INVOICE_FINALIZE', id, { currency, totalMinor: minor }), context);
     return context;
   };
-  const paid: Till['paid'] = async (token = 'pm_card_visa', minor) => {
-    const context = await invoice(minor);
+  const paid: Till['paid'] = async (token = 'pm_card_visa', minor, currency) => {
+    const context = await invoice(minor, currency);
     const paymentMethod = await method(token);
     await sent(calls('INVOICE_PAY', context.id, { paymentMethod }), context);
     const view = await until('the invoice is paid', async () => {
@@ -91,6 +100,13 @@ export async function openTill(): Promise<Till> {
     const answer = await fetch(`${emulator.url}/_emulator/${path}`, init);
     assert(answer.ok, `${path}: ${answer.status} ${await answer.text()}`);
   };
+  const account: Till['account'] = async () => {
+    if (readyAccount !== null) return readyAccount;
+    const facts = { country: 'US', email: 'miner@gridlease.example', legalName: 'Suite Hash LLC' };
+    const id = await sent(calls('ACCOUNT_CREATE', `acn_${randomUUID().slice(0, 12)}`, facts), before);
+    await control(`accounts/${id}/onboarding`, { outcome: 'ready', bank: '000123456789' });
+    return id;
+  };
   const close = async (): Promise<void> => emulator?.close();
   return {
     payments,
@@ -104,6 +120,7 @@ export async function openTill(): Promise<Till> {
     method,
     invoice,
     paid,
+    account,
     control,
     close,
   };

@@ -19,7 +19,22 @@ describe('planDelivery', () => {
     expect(Math.max(...all.map((one) => one.delayMs))).toBeLessThan(400);
   });
 
+  it('loses for good what it is asked to, and nothing where it is not asked', () => {
+    expect(plans('seed').filter((one) => one.isLost)).toEqual([]);
+    const some = Array.from({ length: 2000 }, (_, index) =>
+      planDelivery({ seed: 'seed', lostPercent: 20 }, index, '0'),
+    );
+    expect(share(some.filter((one) => one.isLost).length)).toBeCloseTo(0.2, 1);
+    const all = Array.from({ length: 50 }, (_, index) => planDelivery({ seed: 'seed', lostPercent: 100 }, index, '0'));
+    expect(all.every((one) => one.isLost)).toBe(true);
+  });
+
   it('does nothing when it is off', () => {
-    expect(planDelivery('off', 7, '0')).toEqual({ delayMs: 0, loseFirst: false, duplicateAfterMs: null });
+    expect(planDelivery('off', 7, '0')).toEqual({
+      delayMs: 0,
+      loseFirst: false,
+      duplicateAfterMs: null,
+      isLost: false,
+    });
   });
 });

@@ -21,6 +21,8 @@ const schema = z
     /** `off` delivers webhooks once and in order; `on` late, twice, lost at first, out of order. */
     CHAOS: z.enum(['on', 'off']).default('on'),
     CHAOS_SEED: z.string().min(1).default('stripe-emulator'),
+    /** Of a hundred events, how many never arrive: for receivers that list them too. */
+    CHAOS_LOST_PERCENT: z.coerce.number().int().min(0).max(100).default(0),
     /** Where a browser reaches the stand-in pages, when that is not HOST and PORT. */
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** Keeps the state across restarts; memory only when absent. */

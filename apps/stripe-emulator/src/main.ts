@@ -10,7 +10,7 @@ async function main(): Promise<void> {
       config.WEBHOOK_URL === undefined || config.WEBHOOK_SECRET === undefined
         ? undefined
         : { url: config.WEBHOOK_URL, secret: config.WEBHOOK_SECRET },
-    chaos: config.CHAOS === 'off' ? 'off' : { seed: config.CHAOS_SEED },
+    chaos: config.CHAOS === 'off' ? 'off' : { seed: config.CHAOS_SEED, lostPercent: config.CHAOS_LOST_PERCENT },
     dataFile: config.DATA_FILE,
     publicUrl: config.PUBLIC_URL,
     settings: config.SETTINGS,

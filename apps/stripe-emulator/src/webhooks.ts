@@ -75,7 +75,8 @@ export class WebhookSender {
     this.store.put(events, account, { ...event, pending_webhooks: targets.length });
     targets.forEach((target, index) => {
       // The endpoint's rank rather than its random id: the same seed then gives the same chaos in every run.
-      const { delayMs, loseFirst, duplicateAfterMs } = planDelivery(this.chaos, number, String(index));
+      const { delayMs, loseFirst, duplicateAfterMs, isLost } = planDelivery(this.chaos, number, String(index));
+      if (isLost) return;
       const dueMs = this.realNowMs() + delayMs;
       const base = { event: event.id, eventAccount: account, endpoint: target.id, attempts: 0 };
       this.add({ ...base, id: deliveryId(event.id, target.id, 0), dueMs, loseFirst });

@@ -143,6 +143,7 @@ function invoiceOf(facts: ContractInvoicingFacts, rated: readonly ChargedLine[],
   const { lease, issuedAt } = facts;
   const { share, fee, tax, total } = parts;
   const isNothing = isZero(total);
+  const lines = [...rated.map((line) => lineOf(lease, line)), feeLine(lease, fee), ...linesOfTax(lease, parts)];
   return {
     orgId: lease.tenantOrgId,
     providerOrgId: lease.providerOrgId,
@@ -152,7 +153,7 @@ function invoiceOf(facts: ContractInvoicingFacts, rated: readonly ChargedLine[],
     period: facts.period,
     revision: facts.revision,
     currency: total.currency,
-    lines: [...rated.map((line) => lineOf(lease, line)), feeLine(lease, fee), ...linesOfTax(lease, parts)],
+    lines,
     subtotal: share,
     platformFee: fee,
     tax,
@@ -161,7 +162,7 @@ function invoiceOf(facts: ContractInvoicingFacts, rated: readonly ChargedLine[],
     seller: facts.seller,
     buyer: facts.buyer,
     purchaseOrder: lease.purchaseOrder,
-    collection: collectionOf(total, facts.largestCharges),
+    collection: collectionOf(total, facts.largestCharges, lines),
     state: isNothing ? 'PAID' : 'OPEN',
     issuedAt,
     dueAt: facts.dueAt,

@@ -96,7 +96,7 @@ export function draftInvoice(facts: InvoicingFacts): InvoiceDraft {
     seller: facts.seller,
     buyer: facts.buyer,
     purchaseOrder: lease.purchaseOrder,
-    collection: collectionOf(total, facts.largestCharges),
+    collection: collectionOf(total, facts.largestCharges, lines),
     state: isZero(total) ? 'PAID' : 'OPEN',
     issuedAt,
     dueAt: isFirstRent ? issuedAt : addMilliseconds(issuedAt, (facts.netDays ?? NET_DAYS) * DAY),

@@ -1,4 +1,4 @@
-import { type CurrencyCode, type Money } from '#libs/kernel';
+import { type CurrencyCode, type Money, minorUnits } from '#libs/kernel';
 import { type Collection } from './invoice.js';
 
 /** The most that one charge carries, by currency, in minor units; a currency that is not named has Stripe's own limit. */
@@ -11,7 +11,17 @@ export function largestCharge(currency: CurrencyCode, known: LargestCharges = {}
   return known[currency] ?? EIGHT_DIGITS;
 }
 
-/** Larger obligations than one charge can carry are collected by wire. */
-export function collectionOf({ minor, currency }: Money, known?: LargestCharges): Collection {
-  return minor > largestCharge(currency, known) ? 'WIRE' : 'STRIPE';
+/** Whether Stripe can say an amount: where a currency has three decimals, the last one has to be zero (docs.stripe.com/currencies). */
+export function isSayableAtStripe({ minor, currency }: Money): boolean {
+  return minorUnits(currency) < 3 || minor % 10n === 0n;
+}
+
+/** Larger obligations than one charge can carry are collected by wire, and those of which Stripe cannot say the total or a line. */
+export function collectionOf(
+  total: Money,
+  known?: LargestCharges,
+  lines: readonly { readonly amount: Money }[] = [],
+): Collection {
+  const isSayable = isSayableAtStripe(total) && lines.every(({ amount }) => isSayableAtStripe(amount));
+  return isSayable && total.minor <= largestCharge(total.currency, known) ? 'STRIPE' : 'WIRE';
 }

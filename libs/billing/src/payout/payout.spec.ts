@@ -90,6 +90,21 @@ describe('a payout', () => {
     );
   });
 
+  it('is made of parts that Stripe can say, where a currency has three decimals; by wire where the whole cannot be said', () => {
+    const kwd = (minor: bigint) => money(minor, 'KWD');
+    const amounts = fc.bigInt({ min: 1n, max: 1_000_000_000n });
+    const charges = fc.array(fc.bigInt({ min: 1n, max: 20_000_000n }), { maxLength: 4 });
+    fc.assert(
+      fc.property(amounts, charges, (minor, brought) => {
+        const pending = brought.map((one, index) => ({ chargeId: `ch_${index}`, amount: kwd(one) }));
+        const parts = transferParts(kwd(minor), pending, { rail: 'STRIPE', aboveCap: 'SPLIT' });
+        expect(parts.reduce((sum, { amount }) => sum + amount.minor, 0n)).toBe(minor);
+        if (minor % 10n !== 0n) expect(parts.map(({ rail }) => rail)).toEqual(['WIRE']);
+        else expect(parts.every(({ rail, amount }) => rail === 'STRIPE' && amount.minor % 10n === 0n)).toBe(true);
+      }),
+    );
+  });
+
   it.each([
     [2_500n, 0, { kept: 0n, pays: 2_500n }],
     [2_499n, 0, 'BELOW_MINIMUM'],

@@ -1,4 +1,5 @@
 import { type Money, type Result, compareMoney, money, ok, refuse, subtract, zero } from '#libs/kernel';
+import { isSayableAtStripe } from '../invoice/largest-charge.js';
 import { type PayoutPolicy, minimumPayout } from './payout-policy.js';
 
 /** What a decision about a payout is made of, once what the provider owes us was set off. */
@@ -55,7 +56,8 @@ export const LARGEST_TRANSFER = 99_999_999n;
 
 /**
  * How a payout moves. A transfer may move money of one charge before it is available, up to what the charge brought in; the rest comes out of
- * what is available. What is above eight digits goes by one wire, or by several transfers, as the policy says.
+ * what is available. What is above eight digits goes by one wire, or by several transfers, as the policy says; what Stripe cannot say (the
+ * last of three decimals) goes by wire.
  */
 export function transferParts(
   pays: Money,
@@ -63,20 +65,23 @@ export function transferParts(
   { rail, aboveCap }: Pick<PayoutPolicy, 'rail' | 'aboveCap'>,
 ): TransferPart[] {
   const { currency } = pays;
-  if (rail === 'WIRE' || (pays.minor > LARGEST_TRANSFER && aboveCap === 'WIRE'))
+  if (rail === 'WIRE' || (pays.minor > LARGEST_TRANSFER && aboveCap === 'WIRE') || !isSayableAtStripe(pays))
     return [{ rail: 'WIRE', sourceChargeId: null, amount: pays }];
   const parts: TransferPart[] = [];
+  const step = isSayableAtStripe(money(1n, currency)) ? 1n : 10n;
+  const largest = LARGEST_TRANSFER - (LARGEST_TRANSFER % step);
   let left = pays.minor;
   const take = (most: bigint, sourceChargeId: string | null): void => {
     let room = most < left ? most : left;
     left -= room;
     while (room > 0n) {
-      const minor = room < LARGEST_TRANSFER ? room : LARGEST_TRANSFER;
+      const minor = room < largest ? room : largest;
       parts.push({ rail: 'STRIPE', sourceChargeId, amount: money(minor, currency) });
       room -= minor;
     }
   };
-  for (const { chargeId, amount } of charges) if (amount.minor > 0n) take(amount.minor, chargeId);
+  for (const { chargeId, amount } of charges)
+    if (amount.minor >= step) take(amount.minor - (amount.minor % step), chargeId);
   take(left, null);
   return parts;
 }

@@ -1,9 +1,16 @@
 import { type Invoice, amountDue } from '#libs/billing';
 import { DAY, type Instant, addMilliseconds, decimal, moneyToString, startOfDay, unwrap } from '#libs/kernel';
-import { handleException, importBankFile, postBankLines, recordWire } from '#libs/workflows';
+import {
+  approveOutgoingWire,
+  handleException,
+  importBankFile,
+  markOutgoingWireSent,
+  postBankLines,
+  recordWire,
+} from '#libs/workflows';
 import { type Dice } from '../simulator/dice.js';
-import { type Booked, HouseBank } from './house-bank.js';
-import { CURRENCIES_OF_YEAR, SECOND, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+import { type BankCurrency, type Booked, HouseBank } from './house-bank.js';
+import { CURRENCIES_OF_YEAR, SECOND, STAFF, type YearWorld } from './year-world.js';
 
 /** What happened so far, for whoever wants to know that everything did. */
 export type Tally = Record<
@@ -42,9 +49,10 @@ export class BankDesk {
   #keys = 0;
 
   constructor(
-    private readonly world: YearWorld,
+    private readonly world: Pick<YearWorld, 'ports' | 'hand' | 'readBank'>,
     private readonly dice: Dice,
     private readonly tally: Tally,
+    private readonly currencies: readonly BankCurrency[] = CURRENCIES_OF_YEAR,
   ) {}
 
   #key(what: string): string {
@@ -57,6 +65,11 @@ export class BankDesk {
     return this.#bank.book(at, what);
   }
 
+  /** What the bank itself says that we have, minor units. */
+  balanceOf(currency: BankCurrency): bigint {
+    return this.#bank.balanceOf(currency);
+  }
+
   /** Payouts come, statements of the days before are imported, and what they say beyond doubt is posted. */
   async state(now: Instant): Promise<void> {
     const { ports } = this.world;
@@ -66,9 +79,9 @@ export class BankDesk {
       this.#arrived.add(payout.id);
       const { amountMinor: minor, traceId } = payout;
       const said = { name: 'STRIPE PAYMENTS', endToEndId: traceId, remittance: 'STRIPE PAYOUT' };
-      this.#bank.book(payout.arrivalAt, { currency: payout.currency as YearCurrency, minor, ...said });
+      this.#bank.book(payout.arrivalAt, { currency: payout.currency as BankCurrency, minor, ...said });
     }
-    for (const currency of CURRENCIES_OF_YEAR) {
+    for (const currency of this.currencies) {
       const content = this.#bank.statement(currency, now);
       if (content === null) continue;
       const file = this.world.readBank(content);
@@ -96,7 +109,7 @@ export class BankDesk {
       this.tally.partWires += 1;
       const said = { name: counterpartyName ?? '', endToEndId: null, remittance };
       this.#wires.set(
-        this.#bank.book(now, { currency: amount.currency as YearCurrency, minor: rest, ...said }),
+        this.#bank.book(now, { currency: amount.currency as BankCurrency, minor: rest, ...said }),
         invoiceId,
       );
     }
@@ -126,7 +139,7 @@ export class BankDesk {
   }
 
   /** The bank sends one payout back after it was paid. */
-  async failPayout(now: Instant, currency: YearCurrency): Promise<boolean> {
+  async failPayout(now: Instant, currency: BankCurrency): Promise<boolean> {
     const payouts = await this.world.ports.payments.payouts(addMilliseconds(now, -5 * DAY), addMilliseconds(now, DAY));
     const found = payouts.find(
       (one) => one.currency === currency && one.status === 'PAID' && !this.#arrived.has(one.id) && one.amountMinor > 0n,
@@ -140,14 +153,37 @@ export class BankDesk {
   /** A tenant sends what is due; names the invoice, as people do; one in six sends a part first. */
   wire(now: Instant, invoice: Invoice, legalName: string): void {
     const due = amountDue(invoice).minor;
-    const currency = invoice.currency as YearCurrency;
     const remittance = `Invoice ${this.dice.pick([invoice.number, invoice.number.replaceAll('-', ' ')])}`;
     const endToEndId = this.dice.chance(50) ? `E2E${invoice.number.replaceAll('-', '')}` : null;
-    const first = this.dice.chance(17) && due > 10_000n ? due / 3n : due;
-    const reference = this.#bank.book(now, { currency, minor: first, name: legalName, endToEndId, remittance });
+    const minor = this.dice.chance(17) && due > 10_000n ? due / 3n : due;
+    const reference = this.send(now, invoice, { minor, name: legalName, endToEndId, remittance });
     this.onTheWay.add(invoice.id);
-    this.tally.wires += 1;
+    if (minor < due) this.#parts.add(reference);
+  }
+
+  /** Somebody sends so much for an invoice; gives the bank's reference. */
+  send(now: Instant, invoice: Invoice, said: Omit<Booked, 'currency'>): string {
+    const reference = this.#bank.book(now, { ...said, currency: invoice.currency as BankCurrency });
     this.#wires.set(reference, invoice.id);
-    if (first < due) this.#parts.add(reference);
+    this.tally.wires += 1;
+    return reference;
+  }
+
+  /** Staff approve and send every wire that is prepared, one the other's; our bank books them. */
+  async sendWires(now: Instant): Promise<void> {
+    const { ports } = this.world;
+    const waiting = await ports.unitOfWork.run(STAFF, (tx) =>
+      ports.outgoingWires.page(tx, { first: 50, after: null, states: ['PREPARED', 'APPROVED'] }),
+    );
+    for (const { id, amount, state } of waiting.items) {
+      if (state === 'PREPARED')
+        unwrap(await approveOutgoingWire(ports)(SECOND, { wireId: id, idempotencyKey: this.#key('approve') }));
+      const reference = `ORDER-${id}`;
+      unwrap(await markOutgoingWireSent(ports)(STAFF, { wireId: id, reference, idempotencyKey: this.#key('sent') }));
+      const currency = amount.currency as BankCurrency;
+      const said = { name: 'Whoever it is for', endToEndId: id, remittance: `Payment ${id}` };
+      this.#bank.book(now, { currency, minor: -amount.minor, ...said });
+      this.tally.wiresOut += 1;
+    }
   }
 }

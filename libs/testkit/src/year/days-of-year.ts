@@ -2,11 +2,9 @@ import { type Invoice, amountDue } from '#libs/billing';
 import { DAY, HOUR, type Instant, addMilliseconds, decimal, money, moneyToString, period, unwrap } from '#libs/kernel';
 import {
   acceptLease,
-  approveOutgoingWire,
   bookQuote,
   deliverLease,
   issueCreditNote,
-  markOutgoingWireSent,
   payInvoice,
   receiveContractMoney,
   refundCredit,
@@ -16,7 +14,7 @@ import {
 import { BankDesk, newTally } from './bank-desk.js';
 import { type Dice } from '../simulator/dice.js';
 import { type Parties, type Tenant, topUp } from './parties-of-year.js';
-import { CURRENCIES_OF_YEAR, SECOND, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
 
 interface Running {
   readonly leaseId: string;
@@ -175,24 +173,7 @@ export class DaysOfYear {
         }
     }
     await this.#hallMoney(now);
-    const waiting = await ports.unitOfWork.run(STAFF, (tx) =>
-      ports.outgoingWires.page(tx, { first: 50, after: null, states: ['PREPARED', 'APPROVED'] }),
-    );
-    for (const { id, amount, state } of waiting.items) {
-      if (state === 'PREPARED')
-        unwrap(await approveOutgoingWire(ports)(SECOND, { wireId: id, idempotencyKey: this.#key('approve') }));
-      const reference = `ORDER-${id}`;
-      unwrap(await markOutgoingWireSent(ports)(STAFF, { wireId: id, reference, idempotencyKey: this.#key('sent') }));
-      const currency = amount.currency as YearCurrency;
-      this.bank.book(now, {
-        currency,
-        minor: -amount.minor,
-        name: 'Whoever it is for',
-        endToEndId: id,
-        remittance: `Payment ${id}`,
-      });
-      this.tally.wiresOut += 1;
-    }
+    await this.bank.sendWires(now);
   }
 
   async #hallMoney(now: Instant): Promise<void> {

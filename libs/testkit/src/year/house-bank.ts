@@ -1,9 +1,11 @@
 import { DAY, type Instant, addMilliseconds, assert, latest, money, moneyToString } from '#libs/kernel';
-import { type YearCurrency } from './year-world.js';
 import { type BankDay, type BankEntry, asBai2, asCamt, asMt940 } from './statement-text.js';
 
+/** Currencies that our bank keeps an account in. */
+export type BankCurrency = 'USD' | 'EUR' | 'JPY' | 'KWD';
+
 export interface Booked {
-  readonly currency: YearCurrency;
+  readonly currency: BankCurrency;
   readonly minor: bigint;
   readonly name: string;
   readonly endToEndId: string | null;
@@ -11,17 +13,19 @@ export interface Booked {
 }
 
 /** What our accounts are called on statements. */
-export const ACCOUNT_OF: Readonly<Record<YearCurrency, string>> = {
+export const ACCOUNT_OF: Readonly<Record<BankCurrency, string>> = {
   USD: '000111222333',
   EUR: 'DE02120300000000202051',
+  JPY: '0001-7654321',
+  KWD: 'KW81CBKU0000000000001234560101',
 };
 
 /** Our bank: keeps a balance a currency, books what comes and goes, and writes statements of whole days. */
 export class HouseBank {
-  readonly #balance = new Map<YearCurrency, bigint>();
-  readonly #waiting = new Map<YearCurrency, (BankEntry & { readonly at: Instant })[]>();
-  readonly #stated = new Map<YearCurrency, Instant>();
-  readonly #numbers = new Map<YearCurrency, number>();
+  readonly #balance = new Map<BankCurrency, bigint>();
+  readonly #waiting = new Map<BankCurrency, (BankEntry & { readonly at: Instant })[]>();
+  readonly #stated = new Map<BankCurrency, Instant>();
+  readonly #numbers = new Map<BankCurrency, number>();
   #references = 0;
 
   /** Books something on the day of `when`, or on the first day that is not stated yet; gives the bank's reference. */
@@ -35,8 +39,13 @@ export class HouseBank {
     return reference;
   }
 
+  /** What we have at the bank by its own last statement, minor units. */
+  balanceOf(currency: BankCurrency): bigint {
+    return this.#balance.get(currency) ?? 0n;
+  }
+
   /** What the bank states of all days before the one of `now` that it has not stated yet, as one file; null: of none. */
-  statement(currency: YearCurrency, now: Instant): string | null {
+  statement(currency: BankCurrency, now: Instant): string | null {
     const today = startOfDay(now);
     const from = this.#stated.get(currency) ?? addMilliseconds(today, -DAY);
     if (from >= today) return null;
@@ -55,7 +64,7 @@ export class HouseBank {
     return textOf(currency, today, days);
   }
 
-  #day(currency: YearCurrency, at: Instant, entries: readonly BankEntry[]): BankDay {
+  #day(currency: BankCurrency, at: Instant, entries: readonly BankEntry[]): BankDay {
     const opening = this.#balance.get(currency) ?? 0n;
     const closing = entries.reduce((sum, { minor }) => sum + minor, opening);
     this.#balance.set(currency, closing);
@@ -66,9 +75,10 @@ export class HouseBank {
   }
 }
 
-/** Euros in CAMT.053; dollars from a bank that changed from MT940 to BAI2 in summer. */
-function textOf(currency: YearCurrency, at: Instant, days: readonly BankDay[]): string {
-  if (currency === 'EUR') return asCamt(days);
+/** Euros and dinars in CAMT.053, yen in MT940; dollars from a bank that changed from MT940 to BAI2 in summer. */
+function textOf(currency: BankCurrency, at: Instant, days: readonly BankDay[]): string {
+  if (currency === 'EUR' || currency === 'KWD') return asCamt(days);
+  if (currency === 'JPY') return asMt940(days);
   return dayOf(at).slice(5) < '07-01' ? asMt940(days) : asBai2(days);
 }
 

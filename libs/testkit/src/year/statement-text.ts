@@ -46,7 +46,11 @@ export function asMt940(days: readonly BankDay[]): string {
     .join('\n');
 }
 
-const comma = (day: BankDay, minor: bigint): string => day.show(size(minor)).replace('.', ',');
+/** SWIFT writes a comma even where no decimals follow. */
+const comma = (day: BankDay, minor: bigint): string => {
+  const [whole, decimals = ''] = day.show(size(minor)).split('.');
+  return `${whole},${decimals}`;
+};
 
 /** BAI2, one group a day, with all its control totals. */
 export function asBai2(days: readonly BankDay[]): string {

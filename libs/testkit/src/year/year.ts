@@ -1,16 +1,8 @@
-import {
-  DAY,
-  HOUR,
-  type Instant,
-  addMilliseconds,
-  assert,
-  instant,
-  instantToString,
-  moneyToString,
-} from '#libs/kernel';
-import { closeChecklist, closePeriod, reconcile, runMatching } from '#libs/workflows';
+import { DAY, HOUR, type Instant, addMilliseconds, assert, instant } from '#libs/kernel';
+import { runMatching } from '#libs/workflows';
 import { Dice } from '../simulator/dice.js';
 import { type Tally } from './bank-desk.js';
+import { type ClosedMonth, closeMonth as closeBooks } from './close-month.js';
 import { DaysOfYear } from './days-of-year.js';
 import { type Parties, openMarket } from './parties-of-year.js';
 import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
@@ -22,19 +14,6 @@ export interface YearPlan {
   readonly tenants: number;
   /** Days from one look at the market to the next. */
   readonly stepDays: number;
-}
-
-/** One month that was closed. */
-export interface ClosedMonth {
-  readonly month: string;
-  /** What the checklist could not explain, minor units, of every identity and of Stripe's equation, by currency. */
-  readonly unexplained: Readonly<Record<YearCurrency, bigint>>;
-  /** Breaks past their time, and those that still had time. */
-  readonly breaks: number;
-  readonly waiting: number;
-  readonly certificate: string;
-  /** Exceptions that are open, in words: work of the next month. */
-  readonly open: readonly string[];
 }
 
 export interface Year {
@@ -123,36 +102,6 @@ function monthsAfter(start: Instant): Instant[] {
   );
 }
 
-/** What the matcher found is worked off first; then both comparisons, the checklist, the close with its certificate. */
-async function closeMonth({ ports }: YearWorld, days: DaysOfYear, end: Instant): Promise<ClosedMonth> {
-  await runMatching(ports)(STAFF);
-  await days.bank.resolve();
-  const { report } = await reconcile(ports)(STAFF);
-  const run = await runMatching(ports)(STAFF);
-  const checklist = await ports.unitOfWork.run(STAFF, (tx) => closeChecklist(ports, tx, end));
-  const closed = await closePeriod(ports)(STAFF, { end });
-  const month = instantToString(addMilliseconds(end, -DAY)).slice(0, 7);
-  const open = await ports.unitOfWork.run(STAFF, (tx) => ports.exceptions.allOpen(tx));
-  const found = open.map(
-    ({ breakClass, amount, explanation }) =>
-      `${breakClass} ${moneyToString(amount)} ${amount.currency}: ${explanation}`,
-  );
-  if (!closed.ok) {
-    const items = checklist.items.filter(({ isDone }) => !isDone).map(({ finding }) => finding);
-    const differences = report.differences
-      .filter(({ type }) => type !== 'TIMING')
-      .map((one) => `${one.type} ${one.subject}: ${one.explanation}`);
-    throw new Error(
-      [`${month} cannot be closed: ${JSON.stringify(closed.refusal)}`, ...items, ...found, ...differences].join('\n  '),
-    );
-  }
-  const certificate = await ports.unitOfWork.run(STAFF, (tx) => ports.recordMatches.certificateOf(tx, closed.value.id));
-  const of = (currency: YearCurrency): bigint =>
-    [...checklist.identities, ...report.equations]
-      .filter(({ unexplained }) => unexplained.currency === currency)
-      .reduce((sum, { unexplained }) => sum + (unexplained.minor < 0n ? -unexplained.minor : unexplained.minor), 0n);
-  return {
-    ...{ month, breaks: run.breaks - run.waiting, waiting: run.waiting, certificate: certificate?.hash ?? '' },
-    ...{ unexplained: { USD: of('USD'), EUR: of('EUR') }, open: found },
-  };
+function closeMonth(world: YearWorld, { bank }: DaysOfYear, end: Instant): Promise<ClosedMonth> {
+  return closeBooks(world, bank, end, CURRENCIES_OF_YEAR);
 }

@@ -29,9 +29,26 @@ describe('references in texts', () => {
     ['GLAI2026000001', ['GLAI-2026-000001']],
     ['RF18 5390 0754 7034', ['RF18539007547034']],
     ['RF18539007547035', []],
+    ['/ROC/RF52GL0000022026000004//', ['GL000002-2026-000004', 'RF52GL0000022026000004']],
     ['thank you', []],
   ])('%s', (text, found) => {
     expect(referencesIn(text)).toEqual(found);
+  });
+
+  it('say the invoice number however they are written: as we print it, run together, or as a structured reference', () => {
+    const series = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{6}$/);
+    fc.assert(
+      fc.property(
+        series,
+        fc.integer({ min: 2024, max: 2099 }),
+        fc.integer({ min: 1, max: 999_999 }),
+        (who, year, nth) => {
+          const number = `GL${who}-${year}-${`${nth}`.padStart(6, '0')}`;
+          for (const written of [number, number.replaceAll('-', ' '), creditorReferenceOf(number)])
+            expect(referencesIn(written)).toContain(number);
+        },
+      ),
+    );
   });
 
   it('have check digits that any one mistyped digit breaks', () => {

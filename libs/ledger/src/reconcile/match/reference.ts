@@ -2,6 +2,8 @@
 const CREDITOR_REFERENCE = /^RF(\d{2})([A-Z0-9]{1,21})$/;
 /** Our invoice numbers, as people type them: dots, slashes and blanks where we have hyphens, or nothing at all. */
 const INVOICE_NUMBER = /(?<![A-Z0-9])(GL[A-Z0-9]{1,10})[ ./_-]?((?:19|20)\d{2})[ ./_-]?(\d{6,9})(?!\d)/g;
+/** The same, all that a structured reference has room for: letters and digits. */
+const NUMBER_ALONE = /^(GL[A-Z0-9]{1,10})((?:19|20)\d{2})(\d{6,9})$/;
 const RF_IN_TEXT = /(?<![A-Z0-9])RF\d{2}(?: ?[A-Z0-9]){1,21}/g;
 
 /** Whether the check digits hold (ISO 7064, modulo 97-10): the reference moved to the front, letters as 10 to 35. */
@@ -24,8 +26,9 @@ export function creditorReferenceOf(number: string): string {
 }
 
 /**
- * What a text refers to, normalised: invoice numbers as we write them, structured creditor references whose check digits hold, without
- * doubles, in order. Anything else a payer writes is no reference.
+ * What a text refers to, normalised: invoice numbers as we write them, structured creditor references whose check digits hold (and the
+ * invoice number that is in one, so that both ways to name an invoice are the same name), without doubles, in order. Anything else a payer
+ * writes is no reference.
  */
 export function referencesIn(text: string): string[] {
   const upper = text.toUpperCase().normalize('NFKC');
@@ -33,7 +36,10 @@ export function referencesIn(text: string): string[] {
   for (const [, series, year, sequence] of upper.matchAll(INVOICE_NUMBER)) found.add(`${series}-${year}-${sequence}`);
   for (const [raw] of upper.matchAll(RF_IN_TEXT)) {
     const reference = longestReference(raw.replaceAll(' ', ''));
-    if (reference !== null) found.add(reference);
+    if (reference === null) continue;
+    found.add(reference);
+    const [, series, year, sequence] = NUMBER_ALONE.exec(reference.slice('RF00'.length)) ?? [];
+    if (series !== undefined) found.add(`${series}-${year}-${sequence}`);
   }
   return [...found].sort();
 }
