@@ -59,6 +59,7 @@ export {
   openPartOf,
   paymentKey,
   settledPartOf,
+  taxSharesOf,
   totalOf,
 } from './invoice-parts.js';
 export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';

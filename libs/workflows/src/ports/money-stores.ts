@@ -19,6 +19,8 @@ export const INTENT_OPERATIONS = [
   'TRANSFER_REVERSE',
   'TOP_UP_COLLECT',
   'PAYMENT_REPORT',
+  'TAX_RECORD',
+  'TAX_REVERSE',
 ] as const;
 export type IntentOperation = (typeof INTENT_OPERATIONS)[number];
 

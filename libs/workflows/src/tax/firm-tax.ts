@@ -26,6 +26,7 @@ export interface AskedTax {
   readonly question: TaxQuestion;
   readonly treatment: TaxTreatment;
   readonly calculationId: string;
+  readonly taxCode: string;
 }
 
 interface Quoted {
@@ -63,7 +64,8 @@ export async function askTax(
   if (answer.kind !== 'CALCULATED') return refuse(noAnswer(answer, sale.own));
   const usable = treatmentByEngine(sale.own, answer.taxes);
   if (!usable.ok) return refuse(unusable(usable.refusal));
-  return ok({ question: sale.question, treatment: usable.value, calculationId: answer.calculationId });
+  const { calculationId, taxCode } = answer;
+  return ok({ question: sale.question, treatment: usable.value, calculationId, taxCode });
 }
 
 /** The tax of a quote, within its transaction: as the engine answered to the very question that is true now, or by our own table. */
