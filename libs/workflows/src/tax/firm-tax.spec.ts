@@ -12,7 +12,7 @@ const VAT: EngineTax = { jurisdiction: 'GB', name: 'VAT', millionths: 175_000, o
 
 type Answer = Awaited<ReturnType<TaxEngine['taxesIn']>>;
 
-const CALCULATED: Answer = { kind: 'CALCULATED', calculationId: 'taxcalc_1', taxes: [VAT] };
+const CALCULATED: Answer = { kind: 'CALCULATED', calculationId: 'taxcalc_1', taxCode: 'txcd_10101000', taxes: [VAT] };
 
 async function setup(buyer: Partial<BillingProfile> = { country: 'GB' }) {
   const world = marketWorld();
