@@ -3,6 +3,8 @@ import { decimal, instant, money, unwrap } from '#libs/kernel';
 import { type Lease } from '#libs/market';
 import { TENANT, WORKER_SCOPE, aLeaseOf, aQuote, moneyWorld } from '#libs/testkit';
 import { issueCreditNote } from '../money/issue-credit-note.js';
+import { addPaymentMethod } from '../money/add-payment-method.js';
+import { payInvoice } from '../money/pay-invoice.js';
 import { refundInvoice } from '../money/refund-invoice.js';
 import { reverseCreditNote } from '../money/reverse-credit-note.js';
 import { voidInvoices } from '../money/void-invoices.js';
@@ -34,11 +36,17 @@ async function setup({ asked = true, otherwise = false } = {}) {
     const credited = { what: 'NET', amount: money(BigInt(amount), 'USD') } as const;
     return issueCreditNote(world.ports)(WORKER_SCOPE, {
       ...{ invoiceId: invoice.id, kind: 'CREDIT', credited, reason: 'Too much.', evidence: [] },
-      ...{ providerBearsBasisPoints: 10_000, idempotencyKey: `credit-${(keys += 1)}` },
+      ...{ providerBearsBasisPoints: 10_000, idempotencyKey: `credit-000${(keys += 1)}` },
     });
   };
+  const pay = async () => {
+    const { id: paymentMethodId } = unwrap(await addPaymentMethod(world.ports)(TENANT, { token: 'pm_card_visa' }));
+    const command = { invoiceId: invoice.id, paymentMethodId, idempotencyKey: 'payment-01' };
+    unwrap(await payInvoice(world.ports)(TENANT, command));
+    await world.settle();
+  };
   const calls = () => world.tables.intents.rows().filter(({ operation }) => operation.startsWith('TAX_'));
-  return { ...world, lease, invoice, net, credit, calls, told: () => world.stripe.tax_.all };
+  return { ...world, lease, invoice, net, credit, pay, calls, told: () => world.stripe.tax_.all };
 }
 
 describe('the tax of an invoice whose rates were Stripe’s', () => {
@@ -83,7 +91,7 @@ describe('the tax of an invoice whose rates were Stripe’s', () => {
       ...{ id: 'tax_2', reference: note.number, of: 'tax_1' },
       ...{ net: -(note.subtotal.minor + note.platformFee.minor), tax: -note.tax.minor },
     });
-    const command = { creditNoteId: note.id, reason: 'A mistake.', evidence: [], idempotencyKey: 'reverse-1' };
+    const command = { creditNoteId: note.id, reason: 'A mistake.', evidence: [], idempotencyKey: 'reverse-01' };
     const { reversal } = unwrap(await reverseCreditNote(world.ports)(WORKER_SCOPE, command));
     await world.settle();
     expect(world.told().at(-1)).toMatchObject({ reference: reversal?.number, of: null, tax: note.tax.minor });
@@ -102,9 +110,9 @@ describe('the tax of an invoice whose rates were Stripe’s', () => {
   it('is taken back in part by a refund, by what the books take back', async () => {
     const world = await setup();
     await world.settle();
-    await pay(world);
+    await world.pay();
     const command = { invoiceId: world.invoice.id, of: 'INVOICE', amount: decimal('100'), reason: 'Half a day.' } as const;
-    const made = unwrap(await refundInvoice(world.ports)(WORKER_SCOPE, { ...command, idempotencyKey: 'refund-1' }));
+    const made = unwrap(await refundInvoice(world.ports)(WORKER_SCOPE, { ...command, idempotencyKey: 'refund-01' }));
     await world.settle();
     expect(world.told().at(-1)).toEqual({
       ...{ id: 'tax_2', reference: made.id, of: 'tax_1' },
@@ -113,13 +121,3 @@ describe('the tax of an invoice whose rates were Stripe’s', () => {
     expect(made.tax.minor).toBeGreaterThan(0n);
   });
 });
-
-async function pay({ ports, settle, invoice }: Awaited<ReturnType<typeof setup>>): Promise<void> {
-  const { addPaymentMethod } = await import('../money/add-payment-method.js');
-  const { payInvoice } = await import('../money/pay-invoice.js');
-  const owner = { name: 'A', email: 'a@b.example' };
-  const method = unwrap(await addPaymentMethod(ports)(TENANT, { token: 'pm_card_visa', ...owner }));
-  const command = { invoiceId: invoice.id, paymentMethodId: method.id, idempotencyKey: 'pay-1' };
-  unwrap(await payInvoice(ports)(TENANT, command));
-  await settle();
-}
