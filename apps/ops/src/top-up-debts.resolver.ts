@@ -7,6 +7,7 @@ import { moneyToGraphQL, type ops, topUpDisputeToGraphQL } from '#libs/schema';
 import {
   type Ports,
   type Refusal,
+  type TopUpDispute,
   type TopUpWriteOff,
   decideTopUpWriteOff,
   proposeTopUpWriteOff,
@@ -30,9 +31,8 @@ export class TopUpDebtsResolver {
     @Args('owing') owing: boolean | null,
     @Context() context: GraphqlContext,
   ): Promise<DisputeAnswer[]> {
-    const all = await this.#read(context, () => true);
-    const shown = owing === true ? all.filter(({ owed }) => owed.amount.scaled > 0n) : all;
-    return shown.reverse();
+    const isOwed = ({ withdrawn, taken, writtenOff }: TopUpDispute) => withdrawn.minor > taken.minor + writtenOff.minor;
+    return (await this.#read(context, (one) => owing !== true || isOwed(one))).reverse();
   }
 
   @ResolveField('orgName')
@@ -76,15 +76,15 @@ export class TopUpDebtsResolver {
   async #answer(context: GraphqlContext, outcome: Result<TopUpWriteOff, Refusal>): Promise<Payload> {
     if (!outcome.ok) return { dispute: null, errors: [refusalToGraphQL(outcome.refusal)] };
     const { disputeId } = outcome.value;
-    const [dispute = null] = await this.#read(context, (id) => id === disputeId);
+    const [dispute = null] = await this.#read(context, ({ id }) => id === disputeId);
     return { dispute, errors: [] };
   }
 
   /** Oldest first. */
-  #read(context: GraphqlContext, isMeant: (id: string) => boolean): Promise<DisputeAnswer[]> {
+  #read(context: GraphqlContext, isMeant: (dispute: TopUpDispute) => boolean): Promise<DisputeAnswer[]> {
     const { unitOfWork, topUpDisputes } = this.ports;
     return unitOfWork.run(platformScope(context), async (tx) => {
-      const meant = (await topUpDisputes.all(tx)).filter(({ id }) => isMeant(id));
+      const meant = (await topUpDisputes.all(tx)).filter(isMeant);
       const steps = await topUpDisputes.dunned(
         tx,
         meant.map(({ id }) => id),
