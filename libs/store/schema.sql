@@ -1404,6 +1404,15 @@ public.stripe_transaction.gross_minor bigint NOT NULL
 public.stripe_transaction.fee_minor bigint NOT NULL
 public.stripe_transaction.net_minor bigint NOT NULL
 public.stripe_transaction.created_at timestamp with time zone NOT NULL
+public.tax_calculation.quote_id text NOT NULL
+public.tax_calculation.org_id text NOT NULL
+public.tax_calculation.calculation_id text NOT NULL
+public.tax_calculation.tax_code text NOT NULL
+public.tax_calculation.country character(2) NOT NULL
+public.tax_calculation.subdivision text
+public.tax_calculation.locality text
+public.tax_calculation.rule text NOT NULL
+public.tax_calculation.calculated_at timestamp with time zone NOT NULL
 public.tax_entry.id text NOT NULL
 public.tax_entry.jurisdiction text NOT NULL
 public.tax_entry.name text NOT NULL
@@ -1446,6 +1455,7 @@ public.top_up.failure text
 public.top_up.payment_intent_id text
 public.top_up.created_at timestamp with time zone NOT NULL
 public.top_up.settled_at timestamp with time zone
+public.top_up.asked_at timestamp with time zone
 public.top_up_dispute.id text NOT NULL
 public.top_up_dispute.stripe_dispute_id text NOT NULL
 public.top_up_dispute.stripe_charge_id text NOT NULL
@@ -1460,6 +1470,15 @@ public.top_up_dispute.status text NOT NULL
 public.top_up_dispute.opened_at timestamp with time zone NOT NULL
 public.top_up_dispute.changed_at timestamp with time zone NOT NULL
 public.top_up_dispute.reviewed_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+public.top_up_dispute.dun_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone
+public.top_up_dunning_step.id text NOT NULL
+public.top_up_dunning_step.dispute_id text NOT NULL
+public.top_up_dunning_step.org_id text NOT NULL
+public.top_up_dunning_step.step text NOT NULL
+public.top_up_dunning_step.days_past_due integer NOT NULL
+public.top_up_dunning_step.currency character(3) NOT NULL
+public.top_up_dunning_step.due_minor bigint NOT NULL
+public.top_up_dunning_step.taken_at timestamp with time zone NOT NULL
 public.top_up_taking.id text NOT NULL
 public.top_up_taking.dispute_id text NOT NULL
 public.top_up_taking.org_id text NOT NULL
@@ -1467,6 +1486,18 @@ public.top_up_taking.currency character(3) NOT NULL
 public.top_up_taking.amount_minor bigint NOT NULL
 public.top_up_taking.taken_at timestamp with time zone NOT NULL
 public.top_up_taking.given_back_at timestamp with time zone
+public.top_up_write_off.id text NOT NULL
+public.top_up_write_off.dispute_id text NOT NULL
+public.top_up_write_off.org_id text NOT NULL
+public.top_up_write_off.currency character(3) NOT NULL
+public.top_up_write_off.amount_minor bigint NOT NULL
+public.top_up_write_off.reason text NOT NULL
+public.top_up_write_off.proposed_at timestamp with time zone NOT NULL
+public.top_up_write_off.proposed_by text NOT NULL
+public.top_up_write_off.decision text
+public.top_up_write_off.decided_at timestamp with time zone
+public.top_up_write_off.decided_by text
+public.top_up_write_off.taken_back_at timestamp with time zone
 public.transfer_reversal.id text NOT NULL
 public.transfer_reversal.transfer_id text NOT NULL
 public.transfer_reversal.org_id text NOT NULL
@@ -1889,7 +1920,7 @@ public.index_value index_value_value_check: CHECK ((value > (0)::numeric))
 public.intent intent_aggregate_id_sequence_key: UNIQUE (aggregate_id, sequence)
 public.intent intent_idempotency_key_check: CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200)))
 public.intent intent_idempotency_key_key: UNIQUE (idempotency_key)
-public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_FILE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text])))
+public.intent intent_operation_check: CHECK ((operation = ANY (ARRAY['INVOICE_CREATE'::text, 'INVOICE_ITEM_CREATE'::text, 'INVOICE_FINALIZE'::text, 'INVOICE_PAY'::text, 'INVOICE_VOID'::text, 'INVOICE_CREDIT'::text, 'CREDIT_VOID'::text, 'REFUND_CREATE'::text, 'DISPUTE_FILE'::text, 'DISPUTE_ANSWER'::text, 'ACCOUNT_CREATE'::text, 'TRANSFER_CREATE'::text, 'TRANSFER_REVERSE'::text, 'TOP_UP_COLLECT'::text, 'PAYMENT_REPORT'::text, 'TAX_RECORD'::text, 'TAX_REVERSE'::text])))
 public.intent intent_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.dispute(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_org_id_invoice_id_fkey: FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoice(org_id, id) DEFERRABLE INITIALLY DEFERRED
 public.intent intent_org_id_payout_account_id_fkey: FOREIGN KEY (org_id, payout_account_id) REFERENCES public.payout_account(org_id, id) DEFERRABLE INITIALLY DEFERRED
@@ -2385,6 +2416,12 @@ public.stripe_payout_member stripe_payout_member_payout_id_fkey: FOREIGN KEY (pa
 public.stripe_payout_member stripe_payout_member_pkey: PRIMARY KEY (transaction_id)
 public.stripe_transaction stripe_transaction_check: CHECK ((net_minor = (gross_minor - fee_minor)))
 public.stripe_transaction stripe_transaction_pkey: PRIMARY KEY (id)
+public.tax_calculation tax_calculation_calculation_id_check: CHECK (((length(calculation_id) >= 1) AND (length(calculation_id) <= 200)))
+public.tax_calculation tax_calculation_check: CHECK (((locality IS NULL) OR (subdivision IS NOT NULL)))
+public.tax_calculation tax_calculation_org_id_quote_id_fkey: FOREIGN KEY (org_id, quote_id) REFERENCES public.quote(org_id, id)
+public.tax_calculation tax_calculation_pkey: PRIMARY KEY (quote_id)
+public.tax_calculation tax_calculation_rule_check: CHECK ((rule = ANY (ARRAY['CUSTOMER'::text, 'PROPERTY'::text])))
+public.tax_calculation tax_calculation_tax_code_check: CHECK (((length(tax_code) >= 1) AND (length(tax_code) <= 40)))
 public.tax_entry tax_entry_jurisdiction_check: CHECK ((jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3}(:[A-Z0-9 .''-]{1,40})?)?$'::text))
 public.tax_entry tax_entry_millionths_check: CHECK (((millionths >= 0) AND (millionths <= 1000000)))
 public.tax_entry tax_entry_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 40)))
@@ -2410,6 +2447,7 @@ public.top_up top_up_amount_minor_check: CHECK ((amount_minor > 0))
 public.top_up top_up_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
 public.top_up top_up_check1: CHECK ((((way = 'CARD'::text) = (payment_method_id IS NOT NULL)) AND ((way = 'WIRE'::text) = (bank_reference IS NOT NULL))))
 public.top_up top_up_check2: CHECK ((((state = 'PENDING'::text) = (settled_at IS NULL)) AND ((state = 'FAILED'::text) = (failure IS NOT NULL))))
+public.top_up top_up_check3: CHECK (((asked_at IS NULL) OR ((way = 'CARD'::text) AND (payment_intent_id IS NOT NULL))))
 public.top_up top_up_check: CHECK (((way = 'WIRE'::text) OR (amount_minor <= '999999999999'::bigint)))
 public.top_up top_up_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.top_up top_up_payment_intent_id_key: UNIQUE (payment_intent_id)
@@ -2426,10 +2464,27 @@ public.top_up_dispute top_up_dispute_reason_check: CHECK ((reason <> ''::text))
 public.top_up_dispute top_up_dispute_stripe_dispute_id_key: UNIQUE (stripe_dispute_id)
 public.top_up_dispute top_up_dispute_top_up_id_fkey: FOREIGN KEY (top_up_id) REFERENCES public.top_up(id)
 public.top_up_dispute top_up_dispute_withdrawn_minor_check: CHECK ((withdrawn_minor >= 0))
+public.top_up_dunning_step top_up_dunning_step_days_past_due_check: CHECK ((days_past_due >= 0))
+public.top_up_dunning_step top_up_dunning_step_dispute_id_step_key: UNIQUE (dispute_id, step)
+public.top_up_dunning_step top_up_dunning_step_due_minor_check: CHECK ((due_minor > 0))
+public.top_up_dunning_step top_up_dunning_step_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.top_up_dispute(org_id, id)
+public.top_up_dunning_step top_up_dunning_step_pkey: PRIMARY KEY (id)
+public.top_up_dunning_step top_up_dunning_step_step_check: CHECK ((step = ANY (ARRAY['REMINDER'::text, 'SECOND_REMINDER'::text, 'FINAL_NOTICE'::text, 'REFERRED'::text])))
 public.top_up_taking complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.top_up_taking top_up_taking_amount_minor_check: CHECK ((amount_minor > 0))
 public.top_up_taking top_up_taking_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.top_up_dispute(org_id, id)
 public.top_up_taking top_up_taking_pkey: PRIMARY KEY (id)
+public.top_up_write_off complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
+public.top_up_write_off top_up_write_off_amount_minor_check: CHECK ((amount_minor > 0))
+public.top_up_write_off top_up_write_off_check1: CHECK (((taken_back_at IS NULL) OR (decision = 'APPROVED'::text)))
+public.top_up_write_off top_up_write_off_check: CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL))))
+public.top_up_write_off top_up_write_off_decided_by_check: CHECK ((decided_by <> ''::text))
+public.top_up_write_off top_up_write_off_decision_check: CHECK ((decision = ANY (ARRAY['APPROVED'::text, 'REFUSED'::text])))
+public.top_up_write_off top_up_write_off_org_id_dispute_id_fkey: FOREIGN KEY (org_id, dispute_id) REFERENCES public.top_up_dispute(org_id, id)
+public.top_up_write_off top_up_write_off_pkey: PRIMARY KEY (id)
+public.top_up_write_off top_up_write_off_proposed_by_check: CHECK ((proposed_by <> ''::text))
+public.top_up_write_off top_up_write_off_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+public.top_up_write_off two_people: CHECK (((decision IS DISTINCT FROM 'APPROVED'::text) OR (decided_by <> proposed_by)))
 public.transfer_reversal transfer_reversal_amount_minor_check: CHECK ((amount_minor > 0))
 public.transfer_reversal transfer_reversal_check: CHECK (((state = 'SENT'::text) = (stripe_reversal_id IS NOT NULL)))
 public.transfer_reversal transfer_reversal_org_id_id_key: UNIQUE (org_id, id)
@@ -2517,6 +2572,7 @@ CREATE INDEX gpu_pool_site ON public.gpu_pool USING btree (site_id)
 CREATE INDEX holdback_due ON public.holdback USING btree (release_at) WHERE (released_at IS NULL)
 CREATE INDEX holdback_of ON public.holdback USING btree (org_id) WHERE (released_at IS NULL)
 CREATE INDEX inbox_event_open ON public.inbox_event USING btree (received_at, event_id) WHERE (state <> 'DONE'::text)
+CREATE INDEX intent_of_tax ON public.intent USING btree (created_at) WHERE (operation = ANY (ARRAY['TAX_RECORD'::text, 'TAX_REVERSE'::text]))
 CREATE INDEX intent_pending ON public.intent USING btree (id) WHERE (state = 'PENDING'::text)
 CREATE INDEX intent_unsent ON public.intent USING btree (aggregate_id, sequence) WHERE (state <> 'SENT'::text)
 CREATE INDEX invoice_issued ON public.invoice USING btree (issued_at)
@@ -2599,6 +2655,7 @@ CREATE INDEX top_up_dispute_tenant ON public.top_up_dispute USING btree (org_id,
 CREATE INDEX top_up_dispute_undecided ON public.top_up_dispute USING btree (changed_at) WHERE (status <> ALL (ARRAY['warning_closed'::text, 'won'::text, 'lost'::text, 'prevented'::text]))
 CREATE INDEX top_up_of ON public.top_up USING btree (org_id, id)
 CREATE INDEX top_up_taking_of ON public.top_up_taking USING btree (dispute_id, id)
+CREATE INDEX top_up_write_off_of ON public.top_up_write_off USING btree (dispute_id, id)
 CREATE INDEX transfer_reversal_of ON public.transfer_reversal USING btree (transfer_id)
 CREATE INDEX transfer_reversal_planned ON public.transfer_reversal USING btree (org_id, currency) WHERE (state = 'PLANNED'::text)
 CREATE INDEX webhook_delivery_age ON public.webhook_delivery USING btree (created_at)
@@ -2849,6 +2906,7 @@ CREATE UNIQUE INDEX stripe_payout_member_pkey ON public.stripe_payout_member USI
 CREATE UNIQUE INDEX stripe_payout_pkey ON public.stripe_payout USING btree (id)
 CREATE UNIQUE INDEX stripe_payout_transaction_id_key ON public.stripe_payout USING btree (transaction_id)
 CREATE UNIQUE INDEX stripe_transaction_pkey ON public.stripe_transaction USING btree (id)
+CREATE UNIQUE INDEX tax_calculation_pkey ON public.tax_calculation USING btree (quote_id)
 CREATE UNIQUE INDEX tax_entry_pkey ON public.tax_entry USING btree (id)
 CREATE UNIQUE INDEX term_sheet_id_org_id_provider_org_id_key ON public.term_sheet USING btree (id, org_id, provider_org_id)
 CREATE UNIQUE INDEX term_sheet_number_key ON public.term_sheet USING btree (number)
@@ -2857,10 +2915,14 @@ CREATE UNIQUE INDEX term_sheet_revision_pkey ON public.term_sheet_revision USING
 CREATE UNIQUE INDEX top_up_dispute_org_id_id_key ON public.top_up_dispute USING btree (org_id, id)
 CREATE UNIQUE INDEX top_up_dispute_pkey ON public.top_up_dispute USING btree (id)
 CREATE UNIQUE INDEX top_up_dispute_stripe_dispute_id_key ON public.top_up_dispute USING btree (stripe_dispute_id)
+CREATE UNIQUE INDEX top_up_dunning_step_dispute_id_step_key ON public.top_up_dunning_step USING btree (dispute_id, step)
+CREATE UNIQUE INDEX top_up_dunning_step_pkey ON public.top_up_dunning_step USING btree (id)
 CREATE UNIQUE INDEX top_up_one_automatic ON public.top_up USING btree (org_id) WHERE ((state = 'PENDING'::text) AND (started_by = 'AUTOMATIC'::text))
 CREATE UNIQUE INDEX top_up_payment_intent_id_key ON public.top_up USING btree (payment_intent_id)
 CREATE UNIQUE INDEX top_up_pkey ON public.top_up USING btree (id)
 CREATE UNIQUE INDEX top_up_taking_pkey ON public.top_up_taking USING btree (id)
+CREATE UNIQUE INDEX top_up_write_off_open ON public.top_up_write_off USING btree (dispute_id) WHERE (decision IS NULL)
+CREATE UNIQUE INDEX top_up_write_off_pkey ON public.top_up_write_off USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
@@ -3147,6 +3209,7 @@ CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.stripe_payout FOR EACH S
 CREATE TRIGGER moves BEFORE UPDATE ON public.stripe_payout FOR EACH ROW EXECUTE FUNCTION public.stripe_payout_moves()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_payout_member FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stripe_transaction FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.tax_calculation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.tax_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.term_sheet FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.term_sheet FOR EACH ROW EXECUTE FUNCTION public.term_sheet_moves()
@@ -3157,14 +3220,20 @@ CREATE TRIGGER counts BEFORE INSERT ON public.term_sheet_revision FOR EACH ROW E
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'RECEIVED'::text)) EXECUTE FUNCTION public.top_up_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves AFTER INSERT OR UPDATE ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.top_up_moves()
+CREATE TRIGGER tell_asks AFTER UPDATE OF asked_at ON public.top_up FOR EACH ROW WHEN (((new.asked_at IS NOT NULL) AND (old.asked_at IS NULL))) EXECUTE FUNCTION public.party_tell_top_up_asks()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.top_up FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE TRIGGER tell_new AFTER INSERT ON public.top_up FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('top_up')
 CREATE CONSTRAINT TRIGGER booked AFTER INSERT OR UPDATE ON public.top_up_dispute DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_is_booked()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_dispute FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.top_up_dispute FOR EACH ROW EXECUTE FUNCTION public.top_up_dispute_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.top_up_dunning_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.top_up_dunning_step FOR EACH ROW EXECUTE FUNCTION public.party_tell_top_up_dunned()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up_taking DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_taking_complete()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_taking FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER taken AFTER INSERT OR UPDATE ON public.top_up_taking FOR EACH ROW EXECUTE FUNCTION public.top_up_is_taken()
+CREATE CONSTRAINT TRIGGER complete AFTER INSERT OR UPDATE ON public.top_up_write_off DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.top_up_write_off_complete()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.top_up_write_off FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER moves BEFORE UPDATE ON public.top_up_write_off FOR EACH ROW EXECUTE FUNCTION public.top_up_write_off_moves()
 CREATE TRIGGER fits BEFORE INSERT OR UPDATE ON public.transfer_reversal FOR EACH ROW EXECUTE FUNCTION public.transfer_reversal_fits()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.transfer_reversal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.webhook_attempt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3313,12 +3382,15 @@ public.stripe_fee_price: enabled t, forced t
 public.stripe_payout: enabled t, forced t
 public.stripe_payout_member: enabled t, forced t
 public.stripe_transaction: enabled t, forced t
+public.tax_calculation: enabled t, forced t
 public.tax_entry: enabled t, forced t
 public.term_sheet: enabled t, forced t
 public.term_sheet_revision: enabled t, forced t
 public.top_up: enabled t, forced t
 public.top_up_dispute: enabled t, forced t
+public.top_up_dunning_step: enabled t, forced t
 public.top_up_taking: enabled t, forced t
+public.top_up_write_off: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
 public.webhook_attempt: enabled t, forced t
 public.webhook_delivery: enabled t, forced t
@@ -3704,6 +3776,9 @@ public.stripe_payout_member owner FOR ALL TO OWNER USING true CHECK true
 public.stripe_payout_member staff FOR ALL TO gridlease_staff USING true CHECK true
 public.stripe_transaction owner FOR ALL TO OWNER USING true CHECK true
 public.stripe_transaction staff FOR ALL TO gridlease_staff USING true CHECK true
+public.tax_calculation own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.tax_calculation owner FOR ALL TO OWNER USING true CHECK true
+public.tax_calculation staff FOR ALL TO gridlease_staff USING true CHECK true
 public.tax_entry owner FOR ALL TO OWNER USING true CHECK true
 public.tax_entry public FOR SELECT TO gridlease_app USING true CHECK -
 public.tax_entry staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3724,9 +3799,14 @@ public.top_up staff FOR ALL TO gridlease_staff USING true CHECK true
 public.top_up_dispute own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.top_up_dispute owner FOR ALL TO OWNER USING true CHECK true
 public.top_up_dispute staff FOR ALL TO gridlease_staff USING true CHECK true
+public.top_up_dunning_step own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
+public.top_up_dunning_step owner FOR ALL TO OWNER USING true CHECK true
+public.top_up_dunning_step staff FOR ALL TO gridlease_staff USING true CHECK true
 public.top_up_taking own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.top_up_taking owner FOR ALL TO OWNER USING true CHECK true
 public.top_up_taking staff FOR ALL TO gridlease_staff USING true CHECK true
+public.top_up_write_off owner FOR ALL TO OWNER USING true CHECK true
+public.top_up_write_off staff FOR ALL TO gridlease_staff USING true CHECK true
 public.transfer_reversal own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.transfer_reversal owner FOR ALL TO OWNER USING true CHECK true
 public.transfer_reversal staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3978,6 +4058,8 @@ public.stripe_fee_price to gridlease_staff: INSERT, SELECT
 public.stripe_payout to gridlease_staff: INSERT, SELECT
 public.stripe_payout_member to gridlease_staff: INSERT, SELECT
 public.stripe_transaction to gridlease_staff: INSERT, SELECT
+public.tax_calculation to gridlease_app: INSERT, SELECT
+public.tax_calculation to gridlease_staff: INSERT, SELECT
 public.tax_entry to gridlease_app: SELECT
 public.tax_entry to gridlease_staff: INSERT, SELECT
 public.term_sheet to gridlease_app: INSERT, SELECT
@@ -3990,8 +4072,11 @@ public.top_up to gridlease_app: INSERT, SELECT
 public.top_up to gridlease_staff: INSERT, SELECT
 public.top_up_dispute to gridlease_app: SELECT
 public.top_up_dispute to gridlease_staff: INSERT, SELECT
+public.top_up_dunning_step to gridlease_app: SELECT
+public.top_up_dunning_step to gridlease_staff: INSERT, SELECT
 public.top_up_taking to gridlease_app: SELECT
 public.top_up_taking to gridlease_staff: INSERT, SELECT
+public.top_up_write_off to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
 public.webhook_attempt to gridlease_app: SELECT
@@ -4042,9 +4127,10 @@ public.site_power to gridlease_app: SELECT (oversubscribed, site_id)
 public.stripe_payout to gridlease_staff: UPDATE (trace_id)
 public.term_sheet to gridlease_app: UPDATE (contract_id, expires_at, state)
 public.term_sheet to gridlease_staff: UPDATE (contract_id, expires_at, state)
-public.top_up to gridlease_staff: UPDATE (failure, payment_intent_id, settled_at, state)
-public.top_up_dispute to gridlease_staff: UPDATE (changed_at, fee_minor, reason, reviewed_at, status, withdrawn_minor)
+public.top_up to gridlease_staff: UPDATE (asked_at, failure, payment_intent_id, settled_at, state)
+public.top_up_dispute to gridlease_staff: UPDATE (changed_at, dun_at, fee_minor, reason, reviewed_at, status, withdrawn_minor)
 public.top_up_taking to gridlease_staff: UPDATE (given_back_at)
+public.top_up_write_off to gridlease_staff: UPDATE (decided_at, decided_by, decision, taken_back_at)
 public.webhook_delivery to gridlease_app: UPDATE (next_attempt_at, state)
 public.webhook_endpoint to gridlease_app: UPDATE (failing_since, nouns, seen_seq, seen_xid, state, types, url)
 public.webhook_endpoint to gridlease_staff: UPDATE (failing_since, seen_seq, seen_xid, state)
@@ -6875,6 +6961,32 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_top_up_asks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('top_up.asks_payer', NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_top_up_dunned()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('top_up.' || lower(NEW.step), d.top_up_id, NEW.org_id) FROM top_up_dispute d WHERE d.id = NEW.dispute_id;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.payment_action_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8106,7 +8218,7 @@ CREATE OR REPLACE FUNCTION public.top_up_dispute_moves()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
-  v_may constant text[] := ARRAY['withdrawn_minor', 'fee_minor', 'reason', 'status', 'changed_at', 'reviewed_at'];
+  v_may constant text[] := ARRAY['withdrawn_minor', 'fee_minor', 'reason', 'status', 'changed_at', 'reviewed_at', 'dun_at'];
 BEGIN
   IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may THEN
     RAISE EXCEPTION 'dispute % is of the payment it is of', OLD.id USING ERRCODE = 'restrict_violation';
@@ -8151,13 +8263,14 @@ CREATE OR REPLACE FUNCTION public.top_up_moves()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
-  v_may constant text[] := ARRAY['state', 'failure', 'payment_intent_id', 'settled_at'];
+  v_may constant text[] := ARRAY['state', 'failure', 'payment_intent_id', 'settled_at', 'asked_at'];
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> (CASE NEW.way WHEN 'CARD' THEN 'PENDING' ELSE 'RECEIVED' END) OR sec.is_app() AND NEW.way = 'WIRE' THEN
       RAISE EXCEPTION 'top-up % cannot begin so', NEW.id USING ERRCODE = 'check_violation';
     END IF;
   ELSIF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.state <> 'PENDING' OR sec.is_app()
+    OR OLD.asked_at IS NOT NULL AND NEW.asked_at IS DISTINCT FROM OLD.asked_at
     OR OLD.payment_intent_id IS NOT NULL AND NEW.payment_intent_id IS DISTINCT FROM OLD.payment_intent_id THEN
     RAISE EXCEPTION 'top-up % is %', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
   END IF;
@@ -8195,6 +8308,65 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_write_off_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  v_key constant text := 'dispute:' || NEW.dispute_id || ':written-off:' || NEW.id;
+BEGIN
+  IF NEW.decision = 'APPROVED' AND NEW.amount_minor IS DISTINCT FROM (
+    SELECT -sum(e.minor) FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.idempotency_key = v_key AND a.type = 'DISPUTE_RECEIVABLE' AND a.owner_id = NEW.org_id AND a.currency = NEW.currency
+  ) THEN
+    RAISE EXCEPTION 'the books do not say that write-off % was made', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.taken_back_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM journal o JOIN journal r ON r.reverses_id = o.id WHERE o.idempotency_key = v_key
+  ) THEN
+    RAISE EXCEPTION 'write-off % is not taken back in the books', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (SELECT coalesce(sum(w.amount_minor), 0) FROM top_up_write_off w WHERE w.dispute_id = NEW.dispute_id AND w.decision = 'APPROVED' AND w.taken_back_at IS NULL)
+    + (SELECT coalesce(sum(t.amount_minor), 0) FROM top_up_taking t WHERE t.dispute_id = NEW.dispute_id AND t.given_back_at IS NULL)
+    > (SELECT d.withdrawn_minor FROM top_up_dispute d WHERE d.id = NEW.dispute_id) THEN
+    RAISE EXCEPTION 'more is given up of dispute % than is owed', NEW.dispute_id USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_write_off_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_may constant text[] := ARRAY['decision', 'decided_at', 'decided_by', 'taken_back_at'];
+BEGIN
+  IF to_jsonb(NEW) - v_may <> to_jsonb(OLD) - v_may OR OLD.taken_back_at IS NOT NULL
+    OR OLD.decision IS NOT NULL AND (NEW.decision, NEW.decided_at, NEW.decided_by) IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decided_by) THEN
+    RAISE EXCEPTION 'write-off % is decided once', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.top_up_written_off(p_dispute text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT coalesce(sum(w.amount_minor), 0)::bigint FROM top_up_write_off w
+  WHERE w.dispute_id = p_dispute AND w.decision = 'APPROVED' AND w.taken_back_at IS NULL
+    AND (NOT sec.is_app() OR w.org_id = (SELECT sec.org()))
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
 CREATE OR REPLACE FUNCTION public.trading_names(p_ids text[])
  RETURNS TABLE(id text, name text)
  LANGUAGE sql

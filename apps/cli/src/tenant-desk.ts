@@ -9,6 +9,7 @@ import { OpenInvoices } from './gql/tenant/documents/OpenInvoices.js';
 import { PayInvoice } from './gql/tenant/documents/PayInvoice.js';
 import { ReadInvoice } from './gql/tenant/documents/ReadInvoice.js';
 import { ReadLease } from './gql/tenant/documents/ReadLease.js';
+import { SetTaxAddress } from './gql/tenant/documents/SetTaxAddress.js';
 import { SignUpTenant } from './gql/tenant/documents/SignUpTenant.js';
 import { TeamMemberAdd } from './gql/tenant/documents/TeamMemberAdd.js';
 import {
@@ -47,6 +48,12 @@ export class TenantDesk {
 
   async addMember(input: MemberAddInput): Promise<void> {
     accepted(`member ${input.email}`, (await this.api.run(TeamMemberAdd, { input })).memberAdd);
+  }
+
+  /** Where within its country it is taxed: "QC". */
+  async taxedIn(subdivision: string): Promise<void> {
+    const input = { subdivision, locality: null };
+    accepted(`tax address of ${this.name}`, (await this.api.run(SetTaxAddress, { input })).taxAddressSet);
   }
 
   async saveCard(token = 'pm_card_visa'): Promise<string> {

@@ -6,7 +6,11 @@ import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } 
 import { moneyToGraphQL, type ops, topUpDisputeToGraphQL } from '#libs/schema';
 import { type Ports, applyCash, undoApplication, undoWire } from '#libs/workflows';
 import { type InvoiceAnswer, invoiceToGraphQL } from './books.convert.js';
+import { type DisputeAnswer } from './top-up-debts.resolver.js';
 import { PORTS } from './tokens.js';
+
+/** Who the tenant is and what of its debts was given up has resolvers of its own. */
+type TenantMoney = Omit<ops.TenantMoney, 'disputes'> & { readonly disputes: readonly DisputeAnswer[] };
 
 interface CashPayload {
   readonly invoice: InvoiceAnswer | null;
@@ -19,7 +23,7 @@ export class CashResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Query('tenantMoney')
-  tenantMoney(@Args('orgId') orgId: string, @Context() context: GraphqlContext): Promise<ops.TenantMoney> {
+  tenantMoney(@Args('orgId') orgId: string, @Context() context: GraphqlContext): Promise<TenantMoney> {
     const { unitOfWork, ledger, prepaid, topUpDisputes } = this.ports;
     return unitOfWork.run(platformScope(context), async (tx) => {
       const unappliedCash: ops.Money[] = [];
@@ -28,7 +32,12 @@ export class CashResolver {
         if (minor > 0n) unappliedCash.push(moneyToGraphQL(money(minor, currency)));
       }
       const paidAhead = (await prepaid.balances(tx, orgId)).map(moneyToGraphQL);
-      const disputes = (await topUpDisputes.all(tx)).filter((one) => one.orgId === orgId).map(topUpDisputeToGraphQL);
+      const disputed = (await topUpDisputes.all(tx)).filter((one) => one.orgId === orgId);
+      const steps = await topUpDisputes.dunned(
+        tx,
+        disputed.map(({ id }) => id),
+      );
+      const disputes = disputed.map((one) => topUpDisputeToGraphQL(one, steps));
       return { orgId, unappliedCash, paidAhead, disputes };
     });
   }

@@ -33,6 +33,7 @@ import { RequestLoaders } from './loaders.js';
 import { OutgoingWiresResolver } from './outgoing-wires.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
 import { CashResolver } from './cash.resolver.js';
+import { TopUpDebtsResolver } from './top-up-debts.resolver.js';
 import { DepositsResolver } from './deposits.resolver.js';
 import { PaymentIntentsResolver } from './payment-intents.resolver.js';
 import {
@@ -82,6 +83,7 @@ const RESOLVERS = [
   MeteringResolver,
   OutgoingWiresResolver,
   CashResolver,
+  TopUpDebtsResolver,
   DepositsResolver,
   ContractMoneyResolver,
   ContractsResolver,

@@ -101,9 +101,10 @@ function termsToGraphQL({ limit, ...terms }: CreditTerms): ops.CreditTerms {
 }
 
 function topUpToGraphQL(topUp: TopUp): ops.TopUp {
-  const { id, amount, way, startedBy, state, failure, bankReference, createdAt, settledAt } = topUp;
+  const { id, amount, way, startedBy, state, failure, bankReference, createdAt, settledAt, askedAt } = topUp;
+  const asksPayer = state === 'PENDING' && askedAt !== null;
   return {
-    ...{ id, way, startedBy, state, failure, bankReference, createdAt, settledAt },
+    ...{ id, way, startedBy, state, failure, bankReference, createdAt, settledAt, asksPayer },
     amount: moneyToGraphQL(amount),
   };
 }

@@ -1,7 +1,7 @@
 import { parseCivilDate, unwrap } from '#libs/kernel';
 import { type TaxLaw } from '#libs/market';
 import { moneyToGraphQL, type ops, percentOf } from '#libs/schema';
-import { type TaxRecord, type TaxReportRow } from '#libs/workflows';
+import { type TaxComparison, type TaxRecord, type TaxReportRow } from '#libs/workflows';
 
 export function entryToGraphQL(record: TaxRecord): ops.TaxRateEntry {
   const { id, jurisdiction, name, millionths, ofMillionths, validFrom, source, addedAt, addedBy } = record;
@@ -38,5 +38,15 @@ export function reportLineToGraphQL(row: TaxReportRow): ops.TaxReportLine {
     charged: moneyToGraphQL(row.charged),
     takenBack: moneyToGraphQL(row.takenBack),
     due: moneyToGraphQL(row.due),
+  };
+}
+
+export function comparisonLineToGraphQL(row: TaxComparison): ops.TaxComparisonLine {
+  return {
+    ...{ jurisdiction: row.jurisdiction, waitingCalls: row.waitingCalls },
+    due: moneyToGraphQL(row.due),
+    atStripe: moneyToGraphQL(row.atStripe),
+    waiting: moneyToGraphQL(row.waiting),
+    difference: moneyToGraphQL(row.difference),
   };
 }

@@ -5,9 +5,9 @@ import { type CivilDate, type Decimal, dateIn, instantToString } from '#libs/ker
 import { isCollectedOn, taxRateOn } from '#libs/market';
 import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } from '#libs/platform';
 import { millionthsOf, type ops } from '#libs/schema';
-import { type Ports, addTaxEntry, reportTaxes } from '#libs/workflows';
+import { type Ports, addTaxEntry, compareTaxes, reportTaxes } from '#libs/workflows';
 import { PORTS } from './tokens.js';
-import { entryToGraphQL, jurisdictionToGraphQL, reportLineToGraphQL } from './taxes.convert.js';
+import { comparisonLineToGraphQL, entryToGraphQL, jurisdictionToGraphQL, reportLineToGraphQL } from './taxes.convert.js';
 
 /** Rates, and what is owed to authorities. */
 @Resolver()
@@ -43,6 +43,15 @@ export class TaxesResolver {
     const rows = await reportTaxes(this.ports)(platformScope(context), from, until);
     const query = new URLSearchParams({ from: instantToString(from), until: instantToString(until) });
     return { from, until, lines: rows.map(reportLineToGraphQL), csvPath: `/documents/taxes.csv?${query.toString()}` };
+  }
+
+  @Query('taxComparison')
+  async taxComparison(
+    @Args('window') { start: from, end: until }: ops.TimeWindowInput,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.TaxComparison> {
+    const rows = await compareTaxes(this.ports)(platformScope(context), from, until);
+    return { from, until, lines: rows.map(comparisonLineToGraphQL) };
   }
 
   @Mutation('taxRateAdd')

@@ -145,6 +145,38 @@ export function reverseFlat(
   return reversal(call, original, facts, id, parts);
 }
 
+/** Of a line of an original: what of it is taken back, both zero or less. */
+export interface ReversedLine {
+  readonly original_line_item: string;
+  readonly amount: number;
+  readonly amount_tax: number;
+}
+
+/** Exactly what is said of each line; a line is never taken back beyond what is left of it. */
+export function reverseLines(
+  call: Call,
+  original: TaxTransaction,
+  asked: readonly ReversedLine[],
+  facts: Facts,
+  id: string,
+): TaxTransaction {
+  const before = reversalsOf(call, original).flatMap(({ lines }) => lines);
+  for (const { original_line_item: lineId, amount, amount_tax: tax } of asked) {
+    const line = original.lines.find((one) => one.id === lineId);
+    if (!line) throw invalidRequest(`The transaction has no line ${lineId}.`, { param: 'line_items' });
+    const of = before.filter(({ reversal: back }) => back?.original_line_item === lineId);
+    const left = of.reduce((sum, one) => sum + one.amount, line.amount);
+    const leftTax = of.reduce((sum, one) => sum + one.amount_tax, line.amount_tax);
+    if (-amount > left || -tax > leftTax)
+      throw invalidRequest('The amount is more than what is left of the line.', { param: 'line_items' });
+  }
+  const parts = original.lines.map((line): [number, number] => {
+    const of = asked.filter(({ original_line_item: lineId }) => lineId === line.id);
+    return [of.reduce((sum, one) => sum + one.amount, 0), of.reduce((sum, one) => sum + one.amount_tax, 0)];
+  });
+  return reversal(call, original, facts, id, parts);
+}
+
 function reversal(
   call: Call,
   original: TaxTransaction,
@@ -167,18 +199,25 @@ function reversal(
 }
 
 /** Zero or less: what was taken back of it, tax included. */
-function reversedOf(call: Call, { id }: TaxTransaction): number {
-  return call.store
-    .all(taxTransactions, call.account)
-    .filter(({ reversal: of }) => of?.original_transaction === id)
+function reversedOf(call: Call, { id }: Pick<TaxTransaction, 'id'>): number {
+  return reversalsOf(call, { id })
     .flatMap(({ lines }) => lines)
     .reduce((sum, line) => sum + line.amount + line.amount_tax, 0);
 }
 
+function reversalsOf(call: Call, { id }: Pick<TaxTransaction, 'id'>): TaxTransaction[] {
+  return call.store
+    .all(taxTransactions, call.account)
+    .filter(({ reversal: of }) => of?.original_transaction === id);
+}
+
 /** SDK, `reference`: "must be unique across all transactions, including reversals". */
 function keep(call: Call, made: TaxTransaction): TaxTransaction {
-  if (call.store.all(taxTransactions, call.account).some(({ reference }) => reference === made.reference))
-    throw invalidRequest(`A transaction with the reference ${made.reference} exists.`, { param: 'reference' });
+  const before = call.store.all(taxTransactions, call.account).find(({ reference }) => reference === made.reference);
+  if (before)
+    throw invalidRequest(`A tax transaction with the reference ${made.reference} exists: ${before.id}.`, {
+      param: 'reference',
+    });
   call.store.put(taxTransactions, call.account, made);
   return made;
 }

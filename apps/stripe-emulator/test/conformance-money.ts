@@ -114,7 +114,23 @@ export async function taxes({ stripe }: World): Promise<void> {
   const back = await stripe.tax.transactions.createReversal({ ...part, expand: ['line_items'] });
   expect(sum(back.line_items)).toBe(-3_333);
   await stripe.tax.transactions.retrieve(back.id, { expand: ['line_items'] });
-  await expect(stripe.tax.transactions.createReversal(part)).rejects.toThrow('exists');
+  await expect(stripe.tax.transactions.createReversal(part)).rejects.toThrow(`CN-1 exists: ${back.id}`);
+  await stripe.tax.calculations.listLineItems(quebec.id ?? '');
+  const [first] = (await stripe.tax.transactions.listLineItems(kept.id)).data;
+  const byLine = (amount: number, tax: number, reference: string) =>
+    stripe.tax.transactions.createReversal({
+      ...{ original_transaction: kept.id, mode: 'partial', reference, expand: ['line_items'] },
+      line_items: [
+        { original_line_item: first?.id ?? '', amount, amount_tax: tax, reference: `${reference}-price` },
+      ],
+    });
+  expect(sum((await byLine(-1_000, -150, 'CN-3')).line_items)).toBe(-1_150);
+  await expect(byLine(-1_000_000, 0, 'CN-4')).rejects.toThrow('more than what is left of the line');
+  await expect(byLine(0, -1_000_000, 'CN-5')).rejects.toThrow('more than what is left of the line');
+  const unsaid = { original_transaction: kept.id, mode: 'partial', reference: 'CN-6' } as const;
+  await expect(stripe.tax.transactions.createReversal(unsaid)).rejects.toThrow('needs flat_amount or line_items');
+  const again = { calculation: quebec.id ?? '', reference: 'GL7K3FQ2-2026-000001' };
+  await expect(stripe.tax.transactions.createFromCalculation(again)).rejects.toThrow(`exists: ${kept.id}`);
   const rest = { ...part, flat_amount: -quebec.amount_total, reference: 'CN-2' };
   await expect(stripe.tax.transactions.createReversal(rest)).rejects.toThrow('more than what is left');
   const customer = await stripe.customers.create({ address: { country: 'DE' } });

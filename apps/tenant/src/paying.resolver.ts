@@ -11,6 +11,7 @@ import {
   isPaymentPending,
   startSetup,
   viewConfirmation,
+  viewTopUpConfirmation,
 } from '#libs/workflows';
 import { type TenantConfig } from './config.js';
 import { type InvoiceAnswer } from './invoice.convert.js';
@@ -51,6 +52,15 @@ export class PayingResolver {
     @Context() context: GraphqlContext,
   ): Promise<tenant.PaymentConfirmation | null> {
     const found = await viewConfirmation(this.ports)(organisationScope(context), invoiceId);
+    return found && confirmationToGraphQL(found);
+  }
+
+  @Query('topUpConfirmation')
+  async topUpConfirmation(
+    @Args('topUpId') topUpId: string,
+    @Context() context: GraphqlContext,
+  ): Promise<tenant.PaymentConfirmation | null> {
+    const found = await viewTopUpConfirmation(this.ports)(organisationScope(context), topUpId);
     return found && confirmationToGraphQL(found);
   }
 

@@ -9,12 +9,14 @@ import {
   type PurchaseOrder,
   type TopUp,
   type TopUpDispute,
+  type TopUpDunningRecord,
 } from '#libs/workflows';
 
 export function topUpToGraphQL(topUp: TopUp): tenant.TopUp {
-  const { id, amount, way, startedBy, state, failure, bankReference, createdAt, settledAt } = topUp;
+  const { id, amount, way, startedBy, state, failure, bankReference, createdAt, settledAt, askedAt } = topUp;
   return {
     ...{ id, way, startedBy, state, failure, bankReference, createdAt, settledAt },
+    asksPayer: state === 'PENDING' && askedAt !== null,
     amount: moneyToGraphQL(amount),
   };
 }
@@ -23,11 +25,12 @@ export function balanceToGraphQL(
   held: readonly Money[],
   setting: BalanceSetting | null,
   disputes: readonly TopUpDispute[],
+  steps: readonly TopUpDunningRecord[],
 ): tenant.PrepaidBalance {
   const auto = setting?.autoTopUp ?? null;
   return {
     held: held.map(moneyToGraphQL),
-    disputes: disputes.map(topUpDisputeToGraphQL),
+    disputes: disputes.map((one) => topUpDisputeToGraphQL(one, steps)),
     paysInvoices: setting?.paysInvoices ?? false,
     autoTopUp: auto && {
       threshold: moneyToGraphQL(auto.threshold),

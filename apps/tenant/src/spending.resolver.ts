@@ -22,7 +22,9 @@ export class SpendingResolver {
     return this.ports.unitOfWork.run(scope, async (tx) => {
       const held = await this.ports.prepaid.balances(tx, scope.orgId);
       const setting = await this.ports.prepaid.setting(tx, scope.orgId);
-      return balanceToGraphQL(held, setting, await this.ports.topUpDisputes.all(tx));
+      const disputes = await this.ports.topUpDisputes.all(tx);
+      const ids = disputes.map(({ id }) => id);
+      return balanceToGraphQL(held, setting, disputes, await this.ports.topUpDisputes.dunned(tx, ids));
     });
   }
 

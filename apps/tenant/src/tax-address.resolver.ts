@@ -12,9 +12,9 @@ export class TaxAddressResolver {
 
   @Query('taxAddress')
   async taxAddress(@Context() context: GraphqlContext): Promise<tenant.TaxAddress> {
-    const { profile, treatment } = await viewTaxAddress(this.ports)(organisationScope(context));
+    const { profile, treatment, ...rest } = await viewTaxAddress(this.ports)(organisationScope(context));
     const { country, subdivision = null, locality = null } = profile;
-    return { country, subdivision, locality, treatment: taxToGraphQL(treatment) };
+    return { country, subdivision, locality, treatment: taxToGraphQL(treatment), ...rest };
   }
 
   @Mutation('taxAddressSet')

@@ -72,6 +72,8 @@ export const ID_PREFIXES = {
   topUp: 'tup',
   topUpDispute: 'tud',
   topUpTaking: 'tut',
+  topUpWriteOff: 'tuw',
+  topUpDunningStep: 'tus',
   cashApplication: 'cap',
   disputeFile: 'dsf',
   balanceDraw: 'bdr',

@@ -45,6 +45,7 @@ export { type SlaCreditGranted, slaCreditGranted } from './events/sla-credit-gra
 export { type SettlementFacts, stripeFeeSettled } from './events/stripe-fee-settled.js';
 export { stripeFundsAvailable } from './events/stripe-funds-available.js';
 export { type PayoutFacts, stripePayout } from './events/stripe-payout.js';
+export { type TopUpDebtWrittenOff, topUpDebtWrittenOff } from './events/top-up-debt-written-off.js';
 export { type TransferReversed, transferReversed } from './events/transfer-reversed.js';
 export { type WireIdentified, wireIdentified } from './events/wire-identified.js';
 export { type WireMatched, wireMatched } from './events/wire-matched.js';
@@ -59,6 +60,7 @@ export {
   openPartOf,
   paymentKey,
   settledPartOf,
+  taxSharesOf,
   totalOf,
 } from './invoice-parts.js';
 export { type Entry, JOURNAL_KINDS, type Journal, type JournalKind, SOURCE_TYPES, type SourceType } from './journal.js';

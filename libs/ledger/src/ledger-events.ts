@@ -40,6 +40,7 @@ import { stripeFeeSettled } from './events/stripe-fee-settled.js';
 import { stripeFundsAvailable } from './events/stripe-funds-available.js';
 import { stripePayout } from './events/stripe-payout.js';
 import { stripeToppedUp } from './events/stripe-topped-up.js';
+import { topUpDebtWrittenOff } from './events/top-up-debt-written-off.js';
 import { transferReversed } from './events/transfer-reversed.js';
 import { wireIdentified } from './events/wire-identified.js';
 import { wireMatched } from './events/wire-matched.js';
@@ -94,6 +95,7 @@ export const LEDGER_EVENTS: Readonly<Record<JournalKind, EventSentences>> = {
   DISPUTE_WON: disputeWon,
   DISPUTE_LOST: disputeLost,
   PAYMENT_RETURNED: paymentReturned,
+  TOP_UP_DEBT_WRITTEN_OFF: topUpDebtWrittenOff,
   PROVIDER_TRANSFERRED: providerTransferred,
   TRANSFER_REVERSED: transferReversed,
   HOLDBACK_KEPT: holdbackKept,

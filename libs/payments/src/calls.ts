@@ -9,6 +9,7 @@ import { type Line, idempotencyKeyOf } from './line.js';
 import { isMissing } from './outcome.js';
 import { reportPayment } from './payment-record.js';
 import { createRefund } from './refund.js';
+import { recordTax, reverseTax } from './tax-transaction.js';
 import { collectTopUp } from './top-up.js';
 import { createTransfer, reverseTransfer } from './transfers.js';
 
@@ -45,6 +46,10 @@ export async function makeCall(line: Line, intent: Intent, context: SendContext)
       return createTransfer(line, intent, context);
     case 'TRANSFER_REVERSE':
       return reverseTransfer(line, intent, context);
+    case 'TAX_RECORD':
+      return recordTax(line, intent);
+    case 'TAX_REVERSE':
+      return reverseTax(line, intent, context);
   }
 }
 

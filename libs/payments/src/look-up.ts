@@ -34,6 +34,8 @@ export async function lookUp(
     const invoices = await readers.invoicesOfCustomer(stripeCustomerId);
     return sentIf(invoices.find(({ metadata }) => metadata?.['invoice_id'] === intent.aggregateId)?.id);
   }
+  // Stripe lists none and finds none by reference, but takes each reference once: made again, it is refused where it took effect
+  if (intent.operation === 'TAX_RECORD' || intent.operation === 'TAX_REVERSE') return ABSENT;
   const connected = await lookUpConnected(line, intent, context);
   if (connected !== null) return sentIf(connected.stripeId);
   if (intent.operation === 'TOP_UP_COLLECT') return (await findTopUp(line, intent, context)) ?? ABSENT;

@@ -18,7 +18,7 @@ export function outcomeOf(error: unknown): IntentOutcome {
   if (!(error instanceof errors.StripeError)) throw error;
   const said = `${error.message}${error.requestId ? ` (${error.requestId})` : ''}`;
   if (error instanceof errors.StripeCardError)
-    return { kind: 'REFUSED', error: error.message, ...(ASKS_PAYER.has(error.code ?? '') ? { asksPayer: true } : {}) };
+    return { kind: 'REFUSED', error: error.message, ...(ASKS_PAYER.has(error.code ?? '') ? asking(error) : {}) };
   if (error.statusCode === 409 || error.code === 'lock_timeout') return { kind: 'RETRY', error: said };
   if (error instanceof errors.StripeIdempotencyError)
     return { kind: 'REFUSED', error: `idempotency key reused: ${said}` };
@@ -33,4 +33,9 @@ export function isSavedFailure(error: unknown): boolean {
 
 export function isMissing(error: unknown): boolean {
   return error instanceof errors.StripeInvalidRequestError && error.code === 'resource_missing';
+}
+
+/** What the payer may confirm, where Stripe names it. */
+function asking({ payment_intent: intent }: InstanceType<typeof errors.StripeCardError>) {
+  return { asksPayer: true, ...(intent ? { stripeId: intent.id } : {}) } as const;
 }

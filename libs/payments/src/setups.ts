@@ -100,7 +100,20 @@ export async function readConfirmation(line: Line, stripeInvoiceId: string): Pro
     typeof intent === 'object' && intent !== null && status !== 'canceled' ? [intent] : [],
   );
   const intent = intents.find(asksPayer) ?? intents[0];
-  if (intent === undefined) return null;
+  return intent === undefined ? null : confirmationOf(intent);
+}
+
+/** The same of a payment intent that no invoice is behind; null: Stripe has none of this id. */
+export async function readConfirmationOf(line: Line, id: string): Promise<StripeConfirmation | null> {
+  await line.limits.wait('GET /v1/payment_intents/:id');
+  const intent = await line.stripe.paymentIntents.retrieve(id).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  return intent && confirmationOf(intent);
+}
+
+function confirmationOf(intent: Stripe.PaymentIntent): StripeConfirmation {
   return {
     status: confirmationStatus(intent),
     clientSecret: intent.client_secret ?? '',

@@ -61,10 +61,24 @@ describe('a top-up at Stripe', () => {
     expect(await sent(made, by)).toBe(id);
     expect(await payments.paymentIntent(id)).toEqual({
       ...{ id, ourTopUpId: 'tup_1', status: 'succeeded', amountMinor: 5_000n, currency: 'USD', error: null },
+      asksPayer: false,
     });
     expect(await payments.lookUp(made, by)).toEqual({ kind: 'SENT', stripeId: id });
     expect(await payments.lookUp(topUp('tup_2'), by)).toMatchObject({ kind: 'RENEW' });
     expect(await payments.paymentIntent('pi_none')).toBeNull();
+  });
+
+  it('whose bank wants its customer is no decline: it waits, is found waiting, and is confirmed on a page', async () => {
+    const { payments, context, method, topUp } = await setup();
+    const by = { ...context, stripePaymentMethodId: await method('pm_card_authenticationRequired') };
+    const made = topUp('tup_4');
+    const outcome = await payments.send(made, by);
+    assert(outcome.kind === 'REFUSED' && outcome.stripeId !== undefined, JSON.stringify(outcome));
+    expect(outcome).toMatchObject({ asksPayer: true, stripeId: expect.stringMatching(/^pi_/) as string });
+    expect(await payments.lookUp(made, by)).toMatchObject({ asksPayer: true, stripeId: outcome.stripeId });
+    expect(await payments.paymentIntent(outcome.stripeId)).toMatchObject({ asksPayer: true });
+    expect(await payments.confirmationOf(outcome.stripeId)).toMatchObject({ status: 'ASKS' });
+    expect(await payments.confirmationOf('pi_none')).toBeNull();
   });
 
   it('that is declined is refused, also when it is looked up later', async () => {

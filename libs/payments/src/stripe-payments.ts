@@ -36,7 +36,7 @@ import { methodFacts, refusalOfMethod } from './payment-methods.js';
 import { isMissing, isSavedFailure, outcomeOf } from './outcome.js';
 import { everyPage } from './pages.js';
 import { type StripeSettings } from './settings.js';
-import { detachMethod, readConfirmation, readSetup, startSetup } from './setups.js';
+import { detachMethod, readConfirmation, readConfirmationOf, readSetup, startSetup } from './setups.js';
 import { EndpointLimits } from './token-bucket.js';
 import { type PaymentOfInvoice, chargeView, eventView, invoiceView, paymentOf, transactionView } from './views.js';
 
@@ -147,6 +147,10 @@ export class StripePayments implements PaymentsPort {
 
   confirmation(stripeInvoiceId: string): Promise<StripeConfirmation | null> {
     return readConfirmation(this.#line, stripeInvoiceId);
+  }
+
+  confirmationOf(stripePaymentIntentId: string): Promise<StripeConfirmation | null> {
+    return readConfirmationOf(this.#line, stripePaymentIntentId);
   }
 
   detachPaymentMethod(stripePaymentMethodId: string): Promise<void> {

@@ -32,6 +32,7 @@ describe('Stripe Tax', () => {
     expect(await ask({ country: 'CA', subdivision: 'QC' })).toEqual({
       kind: 'CALCULATED',
       calculationId: expect.stringMatching(/^taxcalc_/) as string,
+      taxCode: 'txcd_10101000',
       taxes: [
         { jurisdiction: 'CA', name: 'GST', millionths: 50_000, ofMillionths: 1_000_000, outcome: 'CHARGED' },
         { jurisdiction: 'CA-QC', name: 'QST', millionths: 99_750, ofMillionths: 1_000_000, outcome: 'CHARGED' },

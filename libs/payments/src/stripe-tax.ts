@@ -52,8 +52,8 @@ export class StripeTax implements TaxEngine {
         },
         PATIENCE,
       );
-      const taxes = made.tax_breakdown.map((share) => taxOf(share, place.country));
-      return { kind: 'CALCULATED', calculationId: made.id ?? 'none', taxes };
+      const taxes = made.tax_breakdown.map((share) => taxOf(share));
+      return { kind: 'CALCULATED', calculationId: made.id ?? 'none', taxCode: code, taxes };
     } catch (error) {
       return this.#told(noAnswerOf(error));
     }
@@ -79,11 +79,20 @@ const NOT_TAXABLE: ReadonlySet<string> = new Set([
 /** A country's own taxes, whichever state the buyer is in; the others are owed to the state. */
 const OF_THE_COUNTRY: ReadonlySet<string> = new Set(['gst', 'igst', 'jct', 'vat']);
 
-function taxOf(share: Share, country: string): EngineTax {
-  const { percentage_decimal: percentage, state, tax_type: type } = share.tax_rate_details;
+/** To whom a tax is owed, as ISO 3166 code. */
+export function jurisdictionOf({
+  country,
+  state,
+  tax_type: type,
+}: Pick<Share['tax_rate_details'], 'country' | 'state' | 'tax_type'>): string {
   const isStates = state !== null && state !== '' && !OF_THE_COUNTRY.has(type ?? '');
+  return isStates ? `${country ?? ''}-${state}` : (country ?? '');
+}
+
+function taxOf(share: Share): EngineTax {
+  const { percentage_decimal: percentage, tax_type: type } = share.tax_rate_details;
   const tax = {
-    jurisdiction: isStates ? `${country}-${state}` : country,
+    jurisdiction: jurisdictionOf(share.tax_rate_details),
     name: nameOf(type),
     millionths: millionthsOf(percentage) ?? 0,
     ofMillionths: Math.round((share.taxable_amount * 1_000_000) / PRICE),

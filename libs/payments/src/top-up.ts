@@ -5,10 +5,11 @@ import { currencyOf, fromStripeAmount, isExpressible, toStripeAmount } from './a
 import { type Line, idempotencyKeyOf } from './line.js';
 import { isMissing } from './outcome.js';
 import { everyPage } from './pages.js';
+import { asksPayer } from './setups.js';
 
 /**
  * Collects money that a tenant pays ahead: one payment intent, confirmed at once, nobody present. A card that asks for its owner is
- * declined by Stripe then, as any other that is declined.
+ * declined by Stripe then with a code of its own, and the payment waits for the owner.
  */
 export async function collectTopUp(line: Line, intent: Intent, context: SendContext): Promise<IntentOutcome> {
   const { stripeCustomerId: customer, stripePaymentMethodId: method } = context;
@@ -49,6 +50,8 @@ export async function findTopUp(line: Line, intent: Intent, context: SendContext
   const found = all.find(({ metadata }) => metadata['top_up_id'] === intent.aggregateId);
   if (!found) return null;
   const error = found.last_payment_error?.message;
+  if (asksPayer(found))
+    return { kind: 'REFUSED', error: error ?? 'the bank asks the payer', asksPayer: true, stripeId: found.id };
   if (found.status === 'requires_payment_method' && error) return { kind: 'REFUSED', error };
   return { kind: 'SENT', stripeId: found.id };
 }
@@ -84,5 +87,6 @@ function viewOf(intent: Stripe.PaymentIntent): StripePaymentIntentView {
     amountMinor: fromStripeAmount(intent.amount, currency),
     currency,
     error: intent.last_payment_error?.message ?? null,
+    asksPayer: asksPayer(intent),
   };
 }

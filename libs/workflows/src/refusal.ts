@@ -41,6 +41,7 @@ export const REFUSAL_CODES = [
   'PURCHASE_ORDER_EXPIRED',
   'PURCHASE_ORDER_EXHAUSTED',
   'TAX_UNAVAILABLE',
+  'TAX_ADDRESS_REQUIRED',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -208,6 +209,10 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   TAX_UNAVAILABLE: say(
     'The tax on this cannot be worked out now; nothing is held or charged.',
     'Try again in a few minutes, with the state and place of your tax address set; if it goes on, ask us.',
+  ),
+  TAX_ADDRESS_REQUIRED: say(
+    'The tax on this hangs on a place that the tax address does not say; nothing is held or charged.',
+    'Set state or province, and county or city where they tax, of the tax address, then ask again.',
   ),
 };
 

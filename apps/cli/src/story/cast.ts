@@ -4,7 +4,7 @@ import { ProviderDesk } from '../provider-desk.js';
 import { type Staff } from '../staff.js';
 import { TenantDesk } from '../tenant-desk.js';
 import { PROVIDERS } from './providers.js';
-import { TENANTS, type TenantName } from './tenants.js';
+import { TAXED_IN, TENANTS, type TenantName } from './tenants.js';
 
 /** Everybody in the demo, signed in, and the day the story began. */
 export interface Cast {
@@ -35,6 +35,8 @@ export async function signUpTenants(addresses: Addresses): Promise<Map<TenantNam
   for (const [name, input] of Object.entries(TENANTS)) {
     const desk = await TenantDesk.signUp(addresses.tenant, input);
     await desk.saveCard();
+    const subdivision = TAXED_IN[name as TenantName];
+    if (subdivision !== undefined) await desk.taxedIn(subdivision);
     desks.set(name as TenantName, desk);
   }
   return desks;

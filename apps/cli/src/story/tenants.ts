@@ -35,3 +35,6 @@ export const TENANTS = {
 } as const;
 
 export type TenantName = keyof typeof TENANTS;
+
+/** The province of those whose tax hangs on it. */
+export const TAXED_IN: Partial<Record<TenantName, string>> = { boreal: 'QC' };

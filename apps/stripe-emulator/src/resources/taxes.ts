@@ -4,7 +4,9 @@ import { newId } from '../ids.js';
 import { addressOf, addressParam } from '../objects/address.js';
 import { customers } from '../objects/customer.js';
 import { TAX_ID_TYPES, taxIdsOf } from '../objects/tax-id.js';
-import { taxCalculations, taxTransactions, type TaxTransaction } from '../objects/tax.js';
+import { taxCalculations, taxTransactions, type TaxCalculation, type TaxTransaction } from '../objects/tax.js';
+import { page, paging } from '../lists.js';
+import { toJson } from '../json.js';
 import {
   integer,
   list,
@@ -20,7 +22,7 @@ import {
 import { route, type Route } from '../route.js';
 import { settingsOf } from '../settings.js';
 import { invalidRequest, missing } from '../stripe-error.js';
-import { calculate, reverseAll, reverseFlat, taxesFrom, type Taxed } from '../taxing.js';
+import { calculate, reverseAll, reverseFlat, reverseLines, taxesFrom, type Taxed } from '../taxing.js';
 
 const detailsShape = {
   address: addressParam,
@@ -81,6 +83,13 @@ function unlocated(): Error {
   });
 }
 
+/** SDK, `Calculation.expires_at`: an expired one is as if it had never been. */
+function calculation(call: Call, id: string, param = 'id'): TaxCalculation {
+  const found = call.store.get(taxCalculations, call.account, id);
+  if (found === undefined || found.expires_at <= call.clock.now()) throw missing('tax calculation', id, param);
+  return found;
+}
+
 function transaction(call: Call, id: string, param = 'id'): TaxTransaction {
   const found = call.store.get(taxTransactions, call.account, id);
   if (found === undefined) throw missing('tax transaction', id, param);
@@ -96,11 +105,15 @@ export const taxRoutes: readonly Route[] = [
     call.store.put(taxCalculations, call.account, made);
     return render(call.store, taxCalculations, call.account, made);
   }),
-  route('GET', '/v1/tax/calculations/:id', {}, (call, _params, { id = '' }) => {
-    const found = call.store.get(taxCalculations, call.account, id);
-    if (found === undefined || found.expires_at <= call.clock.now()) throw missing('tax calculation', id);
-    return render(call.store, taxCalculations, call.account, found);
-  }),
+  route('GET', '/v1/tax/calculations/:id', {}, (call, _params, { id = '' }) =>
+    render(call.store, taxCalculations, call.account, calculation(call, id)),
+  ),
+  route('GET', '/v1/tax/calculations/:id/line_items', paging, (call, params, { id = '' }) =>
+    page(calculation(call, id).lines, params, `/v1/tax/calculations/${id}/line_items`, toJson),
+  ),
+  route('GET', '/v1/tax/transactions/:id/line_items', paging, (call, params, { id = '' }) =>
+    page(transaction(call, id).lines, params, `/v1/tax/transactions/${id}/line_items`, toJson),
+  ),
   route('GET', '/v1/tax/transactions/:id', {}, (call, _params, { id = '' }) =>
     render(call.store, taxTransactions, call.account, transaction(call, id)),
   ),
@@ -109,9 +122,7 @@ export const taxRoutes: readonly Route[] = [
     '/v1/tax/transactions/create_from_calculation',
     { calculation: required(text()), metadata: metadata(), posted_at: integer(), reference: required(text(500)) },
     (call, params) => {
-      const found = call.store.get(taxCalculations, call.account, params.calculation);
-      if (found === undefined || found.expires_at <= call.clock.now())
-        throw missing('tax calculation', params.calculation, 'calculation');
+      const found = calculation(call, params.calculation, 'calculation');
       const facts = { reference: params.reference, metadata: mergeMetadata({}, params.metadata) };
       const made = taxesFrom(call, found, { ...facts, postedAt: params.posted_at ?? call.clock.now() }, newId('tax'));
       return render(call.store, taxTransactions, call.account, made);
@@ -122,7 +133,16 @@ export const taxRoutes: readonly Route[] = [
     '/v1/tax/transactions/create_reversal',
     {
       flat_amount: integer({ max: -1 }),
-      line_items: unmodelled(),
+      line_items: list(
+        object({
+          amount: required(integer({ max: 0 })),
+          amount_tax: required(integer({ max: 0 })),
+          metadata: unmodelled(),
+          original_line_item: required(text()),
+          quantity: unmodelled(),
+          reference: required(text(500)),
+        }),
+      ),
       metadata: metadata(),
       mode: required(oneOf('full', 'partial')),
       original_transaction: required(text()),
@@ -132,13 +152,18 @@ export const taxRoutes: readonly Route[] = [
     (call, params) => {
       const original = transaction(call, params.original_transaction, 'original_transaction');
       const facts = { reference: params.reference, metadata: mergeMetadata({}, params.metadata) };
-      if ((params.mode === 'partial') !== (params.flat_amount !== undefined))
-        throw invalidRequest('A partial reversal needs flat_amount; a full one takes none.', { param: 'flat_amount' });
-      const made =
-        params.flat_amount === undefined
-          ? reverseAll(call, original, facts, newId('tax'))
-          : reverseFlat(call, original, params.flat_amount, facts, newId('tax'));
-      return render(call.store, taxTransactions, call.account, made);
+      const { mode, flat_amount: flat, line_items: lines } = params;
+      const given = [flat, lines].filter((one) => one !== undefined).length;
+      if (given !== (mode === 'partial' ? 1 : 0))
+        throw invalidRequest('A partial reversal needs flat_amount or line_items; a full one takes neither.', {
+          param: 'mode',
+        });
+      const made = () => {
+        if (lines !== undefined) return reverseLines(call, original, lines, facts, newId('tax'));
+        if (flat !== undefined) return reverseFlat(call, original, flat, facts, newId('tax'));
+        return reverseAll(call, original, facts, newId('tax'));
+      };
+      return render(call.store, taxTransactions, call.account, made());
     },
   ),
 ];

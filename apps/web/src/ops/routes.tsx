@@ -6,9 +6,10 @@ import { Broken } from '../wire/broken.js';
 import { RECON_PAGES } from './recon/pages.js';
 import { NotFound } from './not-found.js';
 import { PAYMENTS_PAGES } from './payments/pages.js';
+import { TAX_PAGES } from './tax/pages.js';
 
 /** Every page of the console, in the order of the rail; an area of the console adds its own list. */
-const PAGES: readonly ConsolePage[] = [...BOOKS_PAGES, ...RECON_PAGES, ...PAYMENTS_PAGES];
+const PAGES: readonly ConsolePage[] = [...BOOKS_PAGES, ...RECON_PAGES, ...PAYMENTS_PAGES, ...TAX_PAGES];
 
 const root = createRootRoute({
   component: () => <Console pages={PAGES} />,

@@ -55,7 +55,15 @@ export const FormDialog = ({ title, action, onClose, onSubmit, busy, refusal, ch
   const say = useText();
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <form className="grid gap-4" noValidate onSubmit={(event) => void onSubmit(event)}>
+      <form
+        className="grid gap-4"
+        noValidate
+        onSubmit={(event) => {
+          // a dialog opened within another form is its child to React, however far away it stands in the page
+          event.stopPropagation();
+          void onSubmit(event);
+        }}
+      >
         {children}
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}
         <DialogActions>

@@ -3,7 +3,14 @@ import { useText } from '../kit/text.js';
 import { type QuoteFactsFragment } from '../gql/tenant/graphql.js';
 
 /** Which tax is charged for whom at which rate, or why none is. */
-export const TaxReason = ({ treatment }: { readonly treatment: QuoteFactsFragment['taxTreatment'] }) => {
+export const TaxReason = ({
+  treatment,
+  asked = false,
+}: {
+  readonly treatment: QuoteFactsFragment['taxTreatment'];
+  /** Whether a quote asks somebody else for the rates: these are our own table's then, and said to be. */
+  readonly asked?: boolean;
+}) => {
   const say = useText();
   const { kind, jurisdiction, basisPoints, parts } = treatment;
   if (kind === 'STANDARD' && parts.length > 0)
@@ -21,6 +28,8 @@ export const TaxReason = ({ treatment }: { readonly treatment: QuoteFactsFragmen
         ))}
       </ul>
     );
+  if (asked && kind === 'UNKNOWN') return null;
   const percent = readRate(`${Math.trunc(basisPoints / 100)}.${String(basisPoints % 100).padStart(2, '0')}`, 0);
-  return <p className="hint px-2 pt-2">{say(`tax.${kind}`, { percent, place: jurisdiction })}</p>;
+  const words = asked && kind === 'STANDARD' ? 'tax.asked.table' : (`tax.${kind}` as const);
+  return <p className="hint px-2 pt-2">{say(words, { percent, place: jurisdiction })}</p>;
 };

@@ -58,6 +58,7 @@ const MOVEMENTS: Partial<Readonly<Record<JournalKind, string>>> = {
   DISPUTE_WON: 'كسب نزاع',
   DISPUTE_LOST: 'خسارة نزاع',
   PAYMENT_RETURNED: 'إعادة دفعة من البنك',
+  TOP_UP_DEBT_WRITTEN_OFF: 'شطب دين دفعة مقدّمة',
   PROVIDER_TRANSFERRED: 'تحويل إلى المزوّد',
   TRANSFER_REVERSED: 'إرجاع تحويل',
   HOLDBACK_KEPT: 'احتجاز مبلغ',

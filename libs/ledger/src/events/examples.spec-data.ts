@@ -45,6 +45,7 @@ import { stripeFeeSettled } from './stripe-fee-settled.js';
 import { stripeFundsAvailable } from './stripe-funds-available.js';
 import { stripePayout } from './stripe-payout.js';
 import { stripeToppedUp } from './stripe-topped-up.js';
+import { topUpDebtWrittenOff } from './top-up-debt-written-off.js';
 import { transferReversed } from './transfer-reversed.js';
 import { wireIdentified } from './wire-identified.js';
 import { wireMatched } from './wire-matched.js';
@@ -148,6 +149,9 @@ export const EXAMPLES: Readonly<Record<JournalKind, readonly Journal[]>> = {
     ),
   ],
   PAYMENT_RETURNED: [paymentReturned({ invoiceId: '<invoice>', disputeId: '<dispute>', tenantOrgId, amount }, AT)],
+  TOP_UP_DEBT_WRITTEN_OFF: [
+    topUpDebtWrittenOff({ disputeId: '<dispute>', writeOffId: '<decision>', tenantOrgId, amount }, AT),
+  ],
   PROVIDER_TRANSFERRED: ways('STRIPE_CLEARING', 'BANK', 'WIRES_ORDERED').map((from) =>
     providerTransferred({ ...transfer, from }, AT),
   ),

@@ -5,7 +5,7 @@ import { type TaxEntry, taxTableOf } from './tax-table.js';
 import { TAX_LAWS } from './tax-rules.js';
 import { taxOn, taxesBeyond, taxesOn } from './tax-part.js';
 import { taxInWords } from './tax-words.js';
-import { type TaxedBuyer, taxAt, taxTreatment } from './tax.js';
+import { type TaxedBuyer, taxAddressGap, taxAt, taxTreatment } from './tax.js';
 
 const NOW = instant('2026-11-23T00:00:00Z');
 const QUEBEC = entry({ jurisdiction: 'CA-QC', name: 'QST', millionths: 99_750 });
@@ -68,8 +68,22 @@ describe('a service is taxed where its buyer is', () => {
     ['the city has no rate', treat('US', { subdivision: 'TX', locality: 'WACO' }, [TEXAS, HOUSTON]), 'US-TX:WACO'],
     ['the state is not said and we collect in one', treat('US', {}, [TEXAS]), 'US'],
     ['the country has no such province', treat('CA', { subdivision: 'XX' }), 'CA-XX'],
+    ['the country has no such state', treat('US', { subdivision: 'ZZ' }, [TEXAS]), 'US-ZZ'],
+    ['the province of a country that is taxed twice is not said', treat('CA'), 'CA'],
+    ['nor that of somebody with a tax number', treat('CA', { taxId: '123456789RT0001' }), 'CA'],
   ])('nothing is guessed where %s', (_what, treatment, jurisdiction) => {
     expect(treatment).toEqual({ jurisdiction, basisPoints: 0, kind: 'UNKNOWN' });
+  });
+
+  it.each([
+    ['the province', treat('CA'), 'SUBDIVISION'],
+    ['a province that there is', treat('CA', { subdivision: 'XX' }), 'SUBDIVISION'],
+    ['the state, since we collect in one', treat('US', {}, [TEXAS]), 'SUBDIVISION'],
+    ['the city', treat('US', { subdivision: 'TX' }, [TEXAS, HOUSTON]), 'LOCALITY'],
+    ['nothing: the city has no rate', treat('US', { subdivision: 'TX', locality: 'WACO' }, [TEXAS, HOUSTON]), null],
+    ['nothing: all is known', treat('CA', { subdivision: 'AB' }), null],
+  ] as const)('of its address the buyer has to say %s', (_what, treatment, gap) => {
+    expect(taxAddressGap(treatment, NOW, taxTableOf([TEXAS, HOUSTON]))).toBe(gap);
   });
 
   it('at the rate that staff entered from its day on, and before at the one before', () => {

@@ -1,3 +1,4 @@
+import { REGIONS } from '../catalogue/regions.js';
 import { REGISTRATIONS, TAX_LAWS } from './tax-rules.js';
 import { type LawRate, type TaxLaw } from './tax-law.js';
 
@@ -79,16 +80,30 @@ export function isCollectedOn(table: TaxTable, jurisdiction: string, day: string
   return table.registrations.get(registered)?.findLast(({ from }) => from <= day)?.isCollected ?? false;
 }
 
-/** Countries that tax by themselves and by province; the catalogue has all of their provinces. */
+/** Countries that tax by themselves and by province. */
 const TAXED_TWICE: ReadonlySet<string> = new Set(
   TAX_LAWS.filter(({ jurisdiction }) => TAX_LAWS.some((law) => law.jurisdiction.startsWith(`${jurisdiction}-`))).map(
     ({ jurisdiction }) => jurisdiction,
   ),
 );
 
+/** All states or provinces of the countries that are divided in the catalogue of regions. */
+const DIVIDED: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  ['CA', 'US'].map((country) => [
+    country,
+    new Set(REGIONS.filter((region) => region.countries.includes(country)).flatMap((region) => region.subdivisions)),
+  ]),
+);
+
 /** Whether such a country has no such province: a mistake, or somebody who would rather pay the country's part alone. */
 export function isUnheardOf(table: TaxTable, country: string, subdivision: string | null): boolean {
-  return subdivision !== null && TAXED_TWICE.has(country) && !table.laws.has(`${country}-${subdivision}`);
+  if (subdivision === null || DIVIDED.get(country)?.has(subdivision) !== false) return false;
+  return !table.laws.has(`${country}-${subdivision}`);
+}
+
+/** Whether the tax there cannot be said without the state or province. */
+export function asksSubdivision(table: TaxTable, country: string, day: string): boolean {
+  return TAXED_TWICE.has(country) || collectsWithin(table, country, day);
 }
 
 /** Whether a state or province of a country is one in which tax is collected on a day, beside the country's own. */

@@ -11,8 +11,6 @@ describe('tax', () => {
     ['US', null, 0, 'NOT_REGISTERED', 'No tax: Gridlease is not registered in US'],
     ['US', '12-3456789', 0, 'NOT_REGISTERED', 'No tax: Gridlease is not registered in US'],
     ['SG', '200012345W', 0, 'NOT_REGISTERED', 'No tax: Gridlease is not registered in SG'],
-    ['CA', null, 500, 'STANDARD', '5 % tax (CA)'],
-    ['CA', '123456789RT0001', 500, 'STANDARD', '5 % tax (CA)'],
     ['GB', null, 2_000, 'STANDARD', '20 % tax (GB)'],
     ['GB', 'GB980780684', 0, 'REVERSE_CHARGE', 'Reverse charge: the buyer accounts for tax (GB)'],
     ['DE', ' ', 1_900, 'STANDARD', '19 % tax (DE)'],

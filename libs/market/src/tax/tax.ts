@@ -3,7 +3,15 @@ import { type TaxTreatment } from '../quote/quote.js';
 import { type Customer, type PlaceOfSupply, type Property, placeOfSupply } from './place-of-supply.js';
 import { type TaxLaw } from './tax-law.js';
 import { type TaxPart, basisPointsOf } from './tax-part.js';
-import { OWN_TAX_TABLE, type TaxTable, collectsWithin, isCollectedOn, isUnheardOf, taxRateOn } from './tax-table.js';
+import {
+  OWN_TAX_TABLE,
+  type TaxTable,
+  asksSubdivision,
+  collectsWithin,
+  isCollectedOn,
+  isUnheardOf,
+  taxRateOn,
+} from './tax-table.js';
 
 export interface TaxedBuyer extends Customer {
   /** VAT or tax number, or null. */
@@ -34,14 +42,14 @@ export function taxTreatment(buyer: TaxedBuyer, at: Instant, supply: TaxedSupply
   const accountsItself = country !== sellerCountry && country === buyer.country && hasTaxId(buyer);
   if (own?.reverseCharge === true && accountsItself && typeof taxRateOn(own, day) === 'number')
     return { jurisdiction: country, basisPoints: 0, kind: 'REVERSE_CHARGE' };
-  const within = collectsWithin(table, country, day);
-  if (!within && !isCollectedOn(table, country, day))
+  if (!collectsWithin(table, country, day) && !isCollectedOn(table, country, day))
     return {
       jurisdiction: country,
       basisPoints: 0,
       kind: taxRateOn(own, day) === null ? 'OUT_OF_SCOPE' : 'NOT_REGISTERED',
     };
-  if (within && place.subdivision === null) return { jurisdiction: country, basisPoints: 0, kind: 'UNKNOWN' };
+  if (place.subdivision === null && asksSubdivision(table, country, day))
+    return { jurisdiction: country, basisPoints: 0, kind: 'UNKNOWN' };
   return collected(table, place, day);
 }
 
@@ -53,8 +61,8 @@ function collected(table: TaxTable, place: PlaceOfSupply, day: string): TaxTreat
   const levels = code === country || law?.replacesCountry === true ? [code] : [country, code];
   const taxing = levels.filter((level) => isCollectedOn(table, level, day));
   const none = { jurisdiction: code, basisPoints: 0 };
-  if (taxing.length === 0) return { ...none, kind: 'NOT_REGISTERED' };
   if (isUnheardOf(table, country, subdivision)) return { ...none, kind: 'UNKNOWN' };
+  if (taxing.length === 0) return { ...none, kind: 'NOT_REGISTERED' };
   // what the table says of the states is about data processing, not about parts of buildings
   if (country === 'US' && place.rule === 'PROPERTY') return { ...none, kind: 'UNKNOWN' };
   const hasLocal = taxing.includes(code) && law?.hasLocalTax === true && taxRateOn(law, day) !== null;
@@ -83,6 +91,21 @@ export function treatedBy(code: string, parts: readonly TaxPart[]): TaxTreatment
   if (parts.length === 1 && first.ofMillionths === undefined && first.millionths % 100 === 0)
     return { jurisdiction: first.jurisdiction, basisPoints: first.millionths / 100, kind: 'STANDARD' };
   return { jurisdiction: first.jurisdiction, basisPoints: basisPointsOf(parts), kind: 'STANDARD', parts };
+}
+
+/** What of a buyer's address has to be said (anew) before its tax can be; null: nothing, the rate itself is not known. */
+export type TaxAddressGap = 'SUBDIVISION' | 'LOCALITY';
+
+/** Which part of the buyer's own address an UNKNOWN treatment waits for: the province, because none or no real one is said, or the city. */
+export function taxAddressGap(unknown: TaxTreatment, at: Instant, table: TaxTable = OWN_TAX_TABLE): TaxAddressGap | null {
+  if (unknown.kind !== 'UNKNOWN') return null;
+  const [country = '', place] = unknown.jurisdiction.split('-', 2);
+  if (place === undefined) return asksSubdivision(table, country, dayOf(at)) ? 'SUBDIVISION' : null;
+  if (place.includes(':')) return null;
+  if (isUnheardOf(table, country, place)) return 'SUBDIVISION';
+  const law = table.laws.get(unknown.jurisdiction);
+  const isRated = taxRateOn(law, dayOf(at)) !== undefined;
+  return law?.hasLocalTax === true && isRated ? 'LOCALITY' : null;
 }
 
 /**

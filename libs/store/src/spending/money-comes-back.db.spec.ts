@@ -20,10 +20,13 @@ import {
   type StripeChargeView,
   applyCash,
   applyStripeEvent,
+  decideTopUpWriteOff,
   drawBalance,
+  proposeTopUpWriteOff,
   recordTopUpWire,
   recordWire,
   refundCredit,
+  runTopUpDunning,
   undoApplication,
   undoWire,
 } from '#libs/workflows';
@@ -95,6 +98,18 @@ async function paidAtStripe({ ports, stripe, invoice }: World): Promise<string> 
   return dispute;
 }
 
+/** Collected by card at Stripe, and lost to the payer's bank. */
+function disputed(stripe: FakeStripe, topUpId: string, createdAt: Invoice['issuedAt']): string {
+  const [paymentIntentId, id] = [anId('pi'), anId('ch')];
+  const intent = { amountMinor: 10_000n, currency: 'USD', status: 'succeeded', error: null, asksPayer: false } as const;
+  stripe.topUps_.all.set(paymentIntentId, { ...intent, id: paymentIntentId, ourTopUpId: topUpId });
+  stripe.charges_.set(id, {
+    ...{ id, status: 'succeeded', amountMinor: 10_000n, currency: 'USD', createdAt, balanceTransactionId: null },
+    ...{ failureMessage: null, amountRefundedMinor: 0n, paymentIntentId },
+  });
+  return stripe.disputes_.open(id, { reason: 'insufficient_funds', status: 'lost' });
+}
+
 async function broken(text: string): Promise<string> {
   return db.sql(text).then(
     () => 'nothing refused it',
@@ -120,6 +135,50 @@ describe('a payment that a bank returned', () => {
 });
 
 describe('a payment ahead that is disputed', () => {
+  it('and spent is dunned, and given up by two people alone, until the bank gives it back', async () => {
+    const { tenant: orgId, ports, stripe, invoice, event, held } = await setup();
+    const wire = { orgId, amount: decimal('100'), currency: 'USD', bankReference: key() } as const;
+    const topUp = unwrap(await recordTopUpWire(ports)(STAFF, { ...wire, idempotencyKey: key() }));
+    unwrap(await drawBalance(ports)(STAFF, { invoiceId: invoice.id, idempotencyKey: key() }));
+    const dispute = disputed(stripe, topUp.id, invoice.issuedAt);
+    expect(await event('charge.dispute.created', dispute)).toBe('APPLIED');
+    const of = async (scope = actingFor(orgId)) => {
+      const [found] = await ports.unitOfWork.run(scope, (tx) => ports.topUpDisputes.byTopUps(tx, [topUp.id]));
+      if (!found) throw new Error('no dispute');
+      return found;
+    };
+    const { id: disputeId } = await of();
+    // the first reminder comes days after it was lost
+    await db.sql("UPDATE top_up_dispute SET changed_at = changed_at - interval '12 days' WHERE id = $1", [disputeId]);
+    expect(await runTopUpDunning(ports)(STAFF, { limit: 5 })).toBe(1);
+    expect(await runTopUpDunning(ports)(STAFF, { limit: 5 })).toBe(0);
+    const steps = await ports.unitOfWork.run(actingFor(orgId), (tx) => ports.topUpDisputes.dunned(tx, [disputeId]));
+    expect(steps).toMatchObject([{ step: 'REMINDER', due: usd(10_000n) }]);
+    const reason = 'The firm is wound up.';
+    const { id: writeOffId } = unwrap(
+      await proposeTopUpWriteOff(ports)(STAFF, { disputeId, reason, idempotencyKey: key() }),
+    );
+    const decide = { writeOffId, isApproved: true } as const;
+    expect(await decideTopUpWriteOff(ports)(STAFF, { ...decide, idempotencyKey: key() })).toMatchObject({
+      refusal: { code: 'SECOND_PERSON_REQUIRED' },
+    });
+    const alone = `UPDATE top_up_write_off SET decision = 'APPROVED', decided_at = now(), decided_by = proposed_by WHERE id = '${writeOffId}'`;
+    expect(await broken(alone)).toContain('two_people');
+    expect(await broken(alone.replace('proposed_by WHERE', "'usr_2' WHERE"))).toContain('the books do not say');
+    unwrap(await decideTopUpWriteOff(ports)({ ...STAFF, actorId: 'usr_2' }, { ...decide, idempotencyKey: key() }));
+    expect(await held('DISPUTE_RECEIVABLE')).toBe(0n);
+    // the tenant sees that nothing is owed, and not who decided what
+    expect(await of()).toMatchObject({ withdrawn: usd(10_000n), taken: usd(0n), writtenOff: usd(10_000n) });
+    expect(await db.sql('SELECT top_up_written_off($1) AS minor', [disputeId])).toEqual([{ minor: '10000' }]);
+    expect(await broken(`UPDATE top_up_write_off SET amount_minor = 1 WHERE id = '${writeOffId}'`)).toContain('once');
+    expect(await broken('DELETE FROM top_up_dunning_step')).toContain('top_up_dunning_step');
+    stripe.disputes_.giveBack(dispute);
+    stripe.disputes_.turn(dispute, 'won');
+    expect(await event('charge.dispute.closed', dispute)).toBe('APPLIED');
+    expect(await of()).toMatchObject({ withdrawn: usd(0n), writtenOff: usd(0n), status: 'won' });
+    expect(await held('DISPUTE_RECEIVABLE')).toBe(0n);
+  });
+
   it('is taken off the balance as far as it reaches, in the database too', async () => {
     const { tenant, ports, stripe, invoice, event, held } = await setup();
     const orgId = tenant;
@@ -131,7 +190,7 @@ describe('a payment ahead that is disputed', () => {
       );
     const topUp = await wire('100');
     unwrap(await drawBalance(ports)(STAFF, { invoiceId: invoice.id, idempotencyKey: key() }));
-    const intent = { amountMinor: 10_000n, currency: 'USD', status: 'succeeded', error: null } as const;
+    const intent = { amountMinor: 10_000n, currency: 'USD', status: 'succeeded', error: null, asksPayer: false } as const;
     stripe.topUps_.all.set('pi_1', { ...intent, id: 'pi_1', ourTopUpId: topUp.id });
     const charge = { ...intent, id: 'ch_1', createdAt: invoice.issuedAt, balanceTransactionId: null } as const;
     stripe.charges_.set('ch_1', { ...charge, failureMessage: null, amountRefundedMinor: 0n, paymentIntentId: 'pi_1' });

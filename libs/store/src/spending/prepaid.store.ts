@@ -63,6 +63,7 @@ interface TopUpRow {
   readonly state: TopUp['state'];
   readonly failure: string | null;
   readonly payment_intent_id: string | null;
+  readonly asked_at: Date | null;
   readonly created_at: Date;
   readonly settled_at: Date | null;
 }
@@ -99,10 +100,10 @@ const topUps: Pick<
       ],
     );
   },
-  settleTopUp: async (tx, { id, state, failure, paymentIntentId, settledAt }) => {
+  settleTopUp: async (tx, { id, state, failure, paymentIntentId, askedAt, settledAt }) => {
     await on(tx).change(
-      'UPDATE top_up SET state = $2, failure = $3, payment_intent_id = $4, settled_at = $5 WHERE id = $1',
-      [id, state, failure, paymentIntentId, dateOrNull(settledAt)],
+      'UPDATE top_up SET state = $2, failure = $3, payment_intent_id = $4, asked_at = $5, settled_at = $6 WHERE id = $1',
+      [id, state, failure, paymentIntentId, dateOrNull(askedAt), dateOrNull(settledAt)],
     );
   },
   collected: async (tx) => {
@@ -218,6 +219,7 @@ function topUpFrom(row: TopUpRow): TopUp {
     state: row.state,
     failure: row.failure,
     paymentIntentId: row.payment_intent_id,
+    askedAt: instantOrNull(row.asked_at),
     createdAt: instantOf(row.created_at),
     settledAt: instantOrNull(row.settled_at),
   };

@@ -1,23 +1,8 @@
-import { type TopUpDispute, type TopUpDisputeStore, type TopUpTaking, type Tx } from '#libs/workflows';
-import { currencyOf, dateOf, instantOf, instantOrNull, moneyOf } from '../database/columns.js';
+import { type TopUpDispute, type TopUpDisputeStore, type TopUpTaking } from '#libs/workflows';
+import { dateOf, instantOf, instantOrNull, moneyOf } from '../database/columns.js';
 import { type SqlValue, on } from '../database/store-tx.js';
-
-interface DisputeRow {
-  readonly id: string;
-  readonly stripe_dispute_id: string;
-  readonly stripe_charge_id: string;
-  readonly top_up_id: string;
-  readonly org_id: string;
-  readonly currency: string;
-  readonly amount_minor: string;
-  readonly withdrawn_minor: string;
-  readonly taken_minor: string;
-  readonly fee_minor: string;
-  readonly reason: string;
-  readonly status: TopUpDispute['status'];
-  readonly opened_at: Date;
-  readonly changed_at: Date;
-}
+import { topUpDebts } from './top-up-debts.js';
+import { TAKEN, WRITTEN_OFF, selectDisputes } from './top-up-disputes.js';
 
 interface TakingRow {
   readonly id: string;
@@ -31,24 +16,17 @@ interface TakingRow {
 
 /** Disputes of payments ahead; what they took off the balance the database adds up. */
 export function topUpDisputeStore(): TopUpDisputeStore {
-  return { ...reads, ...writes };
-}
-
-const TAKEN = `(SELECT coalesce(sum(t.amount_minor), 0) FROM top_up_taking t WHERE t.dispute_id = d.id AND t.given_back_at IS NULL)`;
-
-async function select(tx: Tx, where: string, values: readonly SqlValue[]): Promise<TopUpDispute[]> {
-  const text = `SELECT d.*, ${TAKEN} AS taken_minor FROM top_up_dispute d WHERE ${where}`;
-  return (await on(tx).rows<DisputeRow>(text, [...values])).map(disputeFrom);
+  return { ...reads, ...writes, ...topUpDebts };
 }
 
 const reads: Pick<TopUpDisputeStore, 'byStripeId' | 'byTopUps' | 'all' | 'owing' | 'takings'> = {
-  byStripeId: async (tx, id) => (await select(tx, 'd.stripe_dispute_id = $1 FOR NO KEY UPDATE OF d', [id]))[0] ?? null,
-  byTopUps: (tx, ids) => select(tx, 'd.top_up_id = ANY ($1) ORDER BY d.id', [[...ids]]),
-  all: (tx) => select(tx, 'true ORDER BY d.id', []),
+  byStripeId: async (tx, id) => (await selectDisputes(tx, 'd.stripe_dispute_id = $1 FOR NO KEY UPDATE OF d', [id]))[0] ?? null,
+  byTopUps: (tx, ids) => selectDisputes(tx, 'd.top_up_id = ANY ($1) ORDER BY d.id', [[...ids]]),
+  all: (tx) => selectDisputes(tx, 'true ORDER BY d.id', []),
   owing: (tx, orgId, currency) =>
-    select(
+    selectDisputes(
       tx,
-      `d.org_id = $1 AND d.currency = $2 AND d.withdrawn_minor > ${TAKEN} ORDER BY d.id FOR NO KEY UPDATE OF d`,
+      `d.org_id = $1 AND d.currency = $2 AND d.withdrawn_minor > ${TAKEN} + ${WRITTEN_OFF} ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [orgId, currency],
     ),
   takings: async (tx, disputeId) => {
@@ -93,23 +71,12 @@ const writes: Pick<TopUpDisputeStore, 'insert' | 'update' | 'take' | 'giveBack' 
        ) RETURNING id`,
       [dateOf(before), dateOf(tx.now), limit],
     );
-    return select(tx, 'd.id = ANY ($1) ORDER BY d.id', [rows.map(({ id }) => id)]);
+    return selectDisputes(tx, 'd.id = ANY ($1) ORDER BY d.id', [rows.map(({ id }) => id)]);
   },
 };
 
 function told({ withdrawn, fee, reason, status, changedAt }: TopUpDispute): SqlValue[] {
   return [`${withdrawn.minor}`, `${fee.minor}`, reason, status, dateOf(changedAt)];
-}
-
-function disputeFrom(row: DisputeRow): TopUpDispute {
-  const amount = (minor: string) => moneyOf(minor, row.currency);
-  return {
-    ...{ id: row.id, stripeDisputeId: row.stripe_dispute_id, stripeChargeId: row.stripe_charge_id },
-    ...{ topUpId: row.top_up_id, orgId: row.org_id, currency: currencyOf(row.currency) },
-    ...{ amount: amount(row.amount_minor), withdrawn: amount(row.withdrawn_minor) },
-    ...{ taken: amount(row.taken_minor), fee: amount(row.fee_minor), reason: row.reason, status: row.status },
-    ...{ openedAt: instantOf(row.opened_at), changedAt: instantOf(row.changed_at) },
-  };
 }
 
 function takingFrom(row: TakingRow): TopUpTaking {

@@ -3,6 +3,7 @@ import { OWN_TAX_TABLE, type TaxTreatment, taxTableOf } from '#libs/market';
 import { type TaxRecord, type TaxReportRow, type TaxStore, type Tx } from '#libs/workflows';
 import { currencyOf, dateOf, instantOf, moneyOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
+import { taxAtEngine } from './tax-at-engine.js';
 
 interface EntryRow {
   readonly id: string;
@@ -48,6 +49,7 @@ export function taxStore(): TaxStore {
         ],
       );
     },
+    ...taxAtEngine,
     report: async (tx, from, to) => (await on(tx).rows<ReportRow>(REPORT, [dateOf(from), dateOf(to)])).map(reportFrom),
   };
 }

@@ -12,7 +12,7 @@ import {
   seedOrganisation,
   theBooking,
 } from '#libs/testkit';
-import { addTaxEntry, issueCredit, issueFirstInvoice, reportTaxes } from '#libs/workflows';
+import { addTaxEntry, compareTaxes, issueCredit, issueFirstInvoice, reportTaxes } from '#libs/workflows';
 import { createHash } from 'node:crypto';
 
 const db = await createTestDatabase();
@@ -40,6 +40,9 @@ async function world() {
   if (!profile) throw new Error('no profile');
   const invoice = await unitOfWork.run(actingFor(tenant), async (tx) => {
     await stores.quotes.insert(tx, taxed);
+    const place = { country: 'CA', subdivision: 'QC', locality: null, rule: 'CUSTOMER' } as const;
+    const asked = { calculationId: 'taxcalc_1', taxCode: 'txcd_10101000', place, calculatedAt: tx.now };
+    await stores.taxes.keepCalculation(tx, { ...asked, quoteId: taxed.id, orgId: tenant });
     await stores.leases.insert(tx, lease, theBooking(lease));
     return issueFirstInvoice(ports)(tx, lease, profile);
   });
@@ -138,6 +141,38 @@ describe('an invoice with two taxes', () => {
     expect(
       await reportTaxes(ports)(PLATFORM, instant('2020-01-01T00:00:00Z'), instant('2020-02-01T00:00:00Z')),
     ).toEqual([]);
+  });
+});
+
+describe('what Stripe is told of the tax of an invoice whose rates were its own', () => {
+  const day = [addMilliseconds(invoice.issuedAt, -1_000), addMilliseconds(invoice.issuedAt, 86_400_000)] as const;
+  const compared = () => compareTaxes(ports)(PLATFORM, ...day);
+
+  it('waits to be sent, and stands beside what the books owe; what is sent is no difference any more', async () => {
+    const held = payables(await ofInvoice());
+    const before = await compared();
+    // the sale, and the credit note of before
+    const waiting = { waitingCalls: 2, atStripe: money(0n, 'USD') };
+    for (const jurisdiction of ['CA', 'CA-QC'])
+      expect(before.find((one) => one.jurisdiction === jurisdiction)).toMatchObject({
+        ...waiting,
+        due: money(held[jurisdiction] ?? 0n, 'USD'),
+        waiting: money(held[jurisdiction] ?? 0n, 'USD'),
+        difference: money(held[jurisdiction] ?? 0n, 'USD'),
+      });
+    await db.sql(
+      "UPDATE intent SET state = 'SENT', stripe_id = 'tax_' || sequence WHERE operation IN ('TAX_RECORD', 'TAX_REVERSE')",
+    );
+    for (const line of await compared())
+      expect(line).toMatchObject({ waitingCalls: 0, waiting: money(0n, 'USD'), difference: money(0n, 'USD') });
+  });
+
+  it('is kept once with the quote, for its tenant and for nobody else', async () => {
+    const read = (scope: Parameters<typeof unitOfWork.run>[0]) =>
+      unitOfWork.run(scope, (tx) => stores.taxes.calculationOf(tx, taxed.id));
+    expect(await read(actingFor(tenant))).toMatchObject({ calculationId: 'taxcalc_1', place: { subdivision: 'QC' } });
+    expect(await read(actingFor(await seedOrganisation(db, 'TENANT')))).toBeNull();
+    await expect(owner.query('UPDATE tax_calculation SET country = $1', ['US'])).rejects.toThrow(/append|never|not/);
   });
 });
 

@@ -17,6 +17,12 @@ export async function seedSpending(db: TestDatabase, tenant: string, provider: s
       reason, status, opened_at, changed_at)
     VALUES ('${id}', '${id}', 'ch', ${both}, 'USD', 1, 1, 0, 'general', 'under_review', now(), now());
     INSERT INTO top_up_taking (id, dispute_id, org_id, currency, amount_minor, taken_at) VALUES ('${id}', ${both}, 'USD', 1, now());
+    INSERT INTO top_up_dunning_step (id, dispute_id, org_id, step, days_past_due, currency, due_minor, taken_at)
+    VALUES ('${id}', ${both}, 'REMINDER', 3, 'USD', 1, now());
+    INSERT INTO top_up_write_off (id, dispute_id, org_id, currency, amount_minor, reason, proposed_at, proposed_by)
+    VALUES ('${id}', ${both}, 'USD', 1, 'r', now(), 'x');
+    INSERT INTO tax_calculation (quote_id, org_id, calculation_id, tax_code, country, rule, calculated_at)
+    VALUES (${both}, 'taxcalc', 'txcd', 'GB', 'CUSTOMER', now());
     INSERT INTO cash_application (id, org_id, provider_org_id, invoice_id, currency, amount_minor, reason, applied_at, applied_by)
     VALUES (${both}, '${provider}', '${id}', 'USD', 1, 'r', now(), 'x');
     INSERT INTO application_undo (id, kind, org_id, provider_org_id, invoice_id, currency, amount_minor, reason, undone_at, undone_by)

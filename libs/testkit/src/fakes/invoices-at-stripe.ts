@@ -82,6 +82,8 @@ export class FakeInvoicesAtStripe {
       case 'ACCOUNT_CREATE':
       case 'TRANSFER_CREATE':
       case 'TRANSFER_REVERSE':
+      case 'TAX_RECORD':
+      case 'TAX_REVERSE':
         return { kind: 'REFUSED', error: `${intent.operation} is no call about an invoice` };
     }
   }

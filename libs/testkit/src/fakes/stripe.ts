@@ -20,6 +20,7 @@ import { FakeInvoicesAtStripe } from './invoices-at-stripe.js';
 import { type FakeTill, FakeRefundsAtStripe } from './refunds-at-stripe.js';
 import { FakeOwnPayoutsAtStripe } from './own-payouts-at-stripe.js';
 import { FakeSetupsAtStripe } from './setups-at-stripe.js';
+import { FakeTaxAtStripe } from './tax-at-stripe.js';
 import { FakeTopUpsAtStripe } from './top-ups-at-stripe.js';
 
 /** What happens to the next call: it never arrives, its answer is lost after it took effect, or Stripe is busy. */
@@ -57,6 +58,7 @@ export class FakeStripe implements PaymentsPort {
   readonly refunds_ = new FakeRefundsAtStripe(this.#till);
   readonly payouts_ = new FakeOwnPayoutsAtStripe(this.#till, () => [...this.#transactions.values()]);
   readonly topUps_ = new FakeTopUpsAtStripe(this.#till);
+  readonly tax_ = new FakeTaxAtStripe();
   readonly setups_ = new FakeSetupsAtStripe(this.#till);
   readonly connect = new FakeConnect({
     now: () => this.now,
@@ -104,6 +106,8 @@ export class FakeStripe implements PaymentsPort {
       ACCOUNT_CREATE: connected !== null,
       TRANSFER_CREATE: connected !== null,
       TRANSFER_REVERSE: connected !== null,
+      TAX_RECORD: false,
+      TAX_REVERSE: false,
     }[intent.operation];
     const stripeId =
       topUp ?? uploaded ?? connected ?? refund ?? context.stripeDisputeId ?? this.#invoices.of(intent, context)?.id;
@@ -230,6 +234,10 @@ export class FakeStripe implements PaymentsPort {
     return Promise.resolve();
   }
 
+  confirmationOf(paymentIntentId: string): ReturnType<PaymentsPort['confirmationOf']> {
+    return Promise.resolve(this.topUps_.confirmation(paymentIntentId));
+  }
+
   confirmation(stripeInvoiceId: string): ReturnType<PaymentsPort['confirmation']> {
     return Promise.resolve(this.#invoices.confirmation(stripeInvoiceId));
   }
@@ -245,6 +253,7 @@ export class FakeStripe implements PaymentsPort {
   }
 
   #act(intent: Intent, context: SendContext): IntentOutcome {
+    if (intent.operation === 'TAX_RECORD' || intent.operation === 'TAX_REVERSE') return this.tax_.act(intent, context);
     if (intent.operation === 'TOP_UP_COLLECT') return this.topUps_.collect(intent, context);
     if (intent.operation === 'REFUND_CREATE') return this.refunds_.create(intent, context);
     if (intent.operation === 'DISPUTE_FILE') return this.disputes_.upload(context);

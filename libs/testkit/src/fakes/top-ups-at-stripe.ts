@@ -1,10 +1,13 @@
 import { DAY, addMilliseconds, assert, isCurrency } from '#libs/kernel';
-import { type Intent, type IntentOutcome, type SendContext, type StripePaymentIntentView } from '#libs/workflows';
+import { type Intent, type IntentOutcome, type SendContext, type StripeConfirmation, type StripePaymentIntentView } from '#libs/workflows';
 import { type FakeTill } from './refunds-at-stripe.js';
 
 const DECLINED = 'Your card was declined.';
+const ASKS = 'Your card was declined. This transaction requires authentication.';
+const OPEN = { status: 'processing', error: null, asksPayer: false } as const;
 
-/** Payment intents of the fake Stripe: `pm_card_chargeCustomerFail` is declined, a bank debit (`pm_usBankAccount`) waits for `settle`. */
+/** Payment intents of the fake Stripe: `pm_card_chargeCustomerFail` is declined, the bank of
+ * `pm_card_authenticationRequired` wants its customer (`settle` answers for it), a bank debit (`pm_usBankAccount`) waits for `settle`. */
 export class FakeTopUpsAtStripe {
   readonly all = new Map<string, StripePaymentIntentView>();
 
@@ -19,8 +22,9 @@ export class FakeTopUpsAtStripe {
     assert(isCurrency(currency), 'a top-up has a currency');
     const id = this.till.newId('pi');
     const amountMinor = BigInt(parameters['amountMinor'] ?? '0');
-    this.all.set(id, { id, ourTopUpId: aggregateId, amountMinor, currency, status: 'processing', error: null });
+    this.all.set(id, { id, ourTopUpId: aggregateId, amountMinor, currency, ...OPEN });
     const method = stripePaymentMethodId ?? '';
+    if (method.startsWith('pm_card_authenticationRequired')) return this.#ask(id);
     if (method.startsWith('pm_usBankAccount')) return { kind: 'SENT', stripeId: id };
     const error = method.startsWith('pm_card_chargeCustomerFail') ? DECLINED : null;
     this.settle(id, error);
@@ -31,9 +35,26 @@ export class FakeTopUpsAtStripe {
   settle(id: string, error: string | null): void {
     const intent = this.all.get(id);
     assert(intent, `no payment intent ${id}`);
-    this.all.set(id, { ...intent, status: error === null ? 'succeeded' : 'requires_payment_method', error });
+    this.all.set(id, { ...intent, status: error === null ? 'succeeded' : 'requires_payment_method', error, asksPayer: false });
     if (error === null) this.#charge(intent);
     this.till.tell(`payment_intent.${error === null ? 'succeeded' : 'payment_failed'}`, id);
+  }
+
+  /** Nobody is there to be asked: Stripe declines it, and it waits for the payer. */
+  #ask(id: string): IntentOutcome {
+    const intent = this.all.get(id);
+    assert(intent, `no payment intent ${id}`);
+    this.all.set(id, { ...intent, status: 'requires_payment_method', error: ASKS, asksPayer: true });
+    this.till.tell('payment_intent.payment_failed', id);
+    return { kind: 'REFUSED', error: ASKS, asksPayer: true, stripeId: id };
+  }
+
+  confirmation(id: string): StripeConfirmation | null {
+    const intent = this.all.get(id);
+    if (!intent) return null;
+    const over = intent.status === 'succeeded' ? 'UNDER_WAY' : 'OVER';
+    const status = intent.asksPayer ? 'ASKS' : over;
+    return { status, clientSecret: `${id}_secret`, stripePaymentMethodId: null, url: `https://bank.example/${id}` };
   }
 
   #charge({ id: paymentIntentId, amountMinor, currency }: StripePaymentIntentView): void {

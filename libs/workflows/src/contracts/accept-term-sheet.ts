@@ -12,8 +12,8 @@ import {
   type Refusal,
   type TermSheetExpired,
 } from '../refusal.js';
+import { taxUnknown } from '../tax/tax-unknown.js';
 import { transact } from '../transaction.js';
-import { taxUnknown } from '../demand/search-context.js';
 import { type CarryOutNeeds, carryOut, taxOf } from './carry-out.js';
 import { invalidTerms, offersOf, today, tooEarly } from './draft-terms.js';
 import { notToOweMore } from './may-owe-more.js';
@@ -94,8 +94,9 @@ async function sign(
 ): Promise<Result<Done<SignedContract>, SigningRefusal>> {
   const { tenantOrgId, providerOrgId } = proposal;
   const [listing] = listings;
-  const tax = await taxOf(ports, tx, tenantOrgId, listing ? await ports.offers.byId(tx, listing.offerId) : null);
-  if (tax.kind === 'UNKNOWN') return refuse(taxUnknown(tax));
+  const offer = listing ? await ports.offers.byId(tx, listing.offerId) : null;
+  const tax = await taxOf(ports, tx, tenantOrgId, offer);
+  if (tax.kind === 'UNKNOWN') return refuse(await taxUnknown(ports, tx, tax, offer?.kind === 'HALL'));
   const id = tx.newId('contract');
   const contract = signContract(id, terms, tx.now);
   const schedule = scheduleOf(contract, await observationsOf(ports, tx, terms), ports.sha256);

@@ -2,10 +2,11 @@ import { type Period, assert, startOfDay } from '#libs/kernel';
 import { type ContractSchedule } from '#libs/billing';
 import { type Lease, type Offer, type TaxTreatment, currentTerms, taxTreatment, transition } from '#libs/market';
 import { type SignedContract, type TrancheLease } from '../ports/contract-stores.js';
-import { supplyOf, taxUnknown } from '../demand/search-context.js';
+import { supplyOf } from '../demand/search-context.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type CapacityTaken, type Refusal } from '../refusal.js';
+import { taxUnknown } from '../tax/tax-unknown.js';
 import { type LeaseSource, contractLease, periodOf, sourceOfLease, sourceOfOffer } from './contract-lease.js';
 import { type LeaseStep } from './plan-leases.js';
 import { type Wanted, firstUnits, takeThese, takeUnits } from './take-capacity.js';
@@ -154,7 +155,7 @@ async function begin(
   if (offer?.state !== 'PUBLISHED' || offer.providerOrgId !== carried.signed.providerOrgId)
     return { code: 'NOT_ON_OFFER', path: wanted.path };
   const tax = await taxOf(ports, tx, stretch.tenantOrgId, offer);
-  if (tax.kind === 'UNKNOWN') return taxUnknown(tax);
+  if (tax.kind === 'UNKNOWN') return taxUnknown(ports, tx, tax, offer.kind === 'HALL');
   const placed = await takeUnits(ports, tx, offer, wanted);
   if (!placed.ok) return placed.refusal;
   await keep(ports, tx, carried, { stretch, source: sourceOfOffer(offer), placement: placed.value, units, tax });
@@ -183,10 +184,9 @@ async function succeed(
     placement.push(...more.value);
   }
   const isSame = before.tenantOrgId === stretch.tenantOrgId;
-  const tax = isSame
-    ? old.terms.tax
-    : await taxOf(ports, tx, stretch.tenantOrgId, await ports.offers.byId(tx, old.resourceId));
-  if (tax.kind === 'UNKNOWN') return taxUnknown(tax);
+  const offer = isSame ? null : await ports.offers.byId(tx, old.resourceId);
+  const tax = isSame ? old.terms.tax : await taxOf(ports, tx, stretch.tenantOrgId, offer);
+  if (tax.kind === 'UNKNOWN') return taxUnknown(ports, tx, tax, offer?.kind === 'HALL');
   await keep(ports, tx, carried, { stretch, source, placement, units, tax });
   return null;
 }

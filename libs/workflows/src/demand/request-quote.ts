@@ -275,6 +275,12 @@ async function reserveOne(
 
 async function keep(ports: Needs, tx: Tx, quote: Quote, asked: AskedTax | null): Promise<Done<Quote>> {
   await ports.quotes.insert(tx, quote);
+  if (asked) {
+    const { calculationId, taxCode, question } = asked;
+    const { id: quoteId, orgId } = quote;
+    const { place } = question;
+    await ports.taxes.keepCalculation(tx, { quoteId, orgId, calculationId, taxCode, place, calculatedAt: tx.now });
+  }
   await ports.audit.append(tx, {
     action: 'quote.created',
     subjectId: quote.id,

@@ -1,5 +1,5 @@
 import { DAY, type Period } from '#libs/kernel';
-import { type SearchContext, type TaxTreatment, type TaxedSupply, taxTreatment } from '#libs/market';
+import { type SearchContext, type TaxedSupply, taxTreatment } from '#libs/market';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
@@ -24,12 +24,6 @@ export async function searchContext(
 /** What tax hangs on beside buyer, place and time: rates as they are known now, and who sells. */
 export async function supplyOf(ports: Pick<Ports, 'taxes' | 'settings'>, tx: Tx): Promise<TaxedSupply> {
   return { table: await ports.taxes.table(tx), sellerCountry: ports.settings.seller.country };
-}
-
-/** A rate is never guessed: the tenant says where it is taxed, or staff enter the rate. */
-export function taxUnknown({ jurisdiction }: Pick<TaxTreatment, 'jurisdiction'>): Refusal {
-  const what = `No tax rate is known for ${jurisdiction}: set state and place of your tax address, or ask us.`;
-  return invalid(['taxAddress'], what);
 }
 
 /** Longer than any lease may run; longer windows are refused before anybody steps through their months. */

@@ -83,6 +83,7 @@ export function years(
     orgId: 'org_next',
     legalName: 'Next Labs Inc.',
     country: 'CA',
+    subdivision: 'AB',
     taxId: null,
   });
   const ports: Ports = {

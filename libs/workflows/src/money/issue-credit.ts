@@ -34,6 +34,7 @@ import {
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
+import { takeTaxBack } from '../tax/stripe-tax-calls.js';
 import { creditableAfterRefunds } from './refund-room.js';
 import { type SettleNeeds, openOf, settleInvoice } from './settle-invoice.js';
 import { creditCall, isPaymentPending } from './stripe-calls.js';
@@ -93,6 +94,9 @@ export const issueCredit = (ports: CreditNeeds) => {
       number: await ports.creditNotes.nextNumber(tx, creditSeriesOf(orgId), year),
     };
     await ports.creditNotes.insert(tx, note);
+    const net = add(note.subtotal, note.platformFee);
+    const byJurisdiction = taxesOfLines(note.lines, open.taxJurisdiction);
+    await takeTaxBack(ports, tx, invoice, { reference: note.number, net, taxes: byJurisdiction });
     return ok(note);
   };
 };

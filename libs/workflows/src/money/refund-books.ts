@@ -1,4 +1,4 @@
-import { type CurrencyCode, type Money, assert, money } from '#libs/kernel';
+import { type CurrencyCode, type Money, add, assert, money } from '#libs/kernel';
 import {
   type InvoiceFacts,
   type Journal,
@@ -6,10 +6,12 @@ import {
   disputeLost,
   invoiceRefunded,
   providerDebtIncurred,
+  taxSharesOf,
 } from '#libs/ledger';
 import { type Refund } from '../ports/money-back-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
+import { recordTaxAnew, takeTaxBack } from '../tax/stripe-tax-calls.js';
 
 type Books = Pick<Ports, 'ledger'>;
 
@@ -20,7 +22,7 @@ export async function payableTo(ports: Books, tx: Tx, providerOrgId: string, cur
 }
 
 /** Posts a refund as it is asked for: the money is in clearing until Stripe books it. */
-export async function postRefund(ports: Books, tx: Tx, refund: Refund, parts: InvoiceFacts): Promise<void> {
+export async function postRefund(ports: Books & Pick<Ports, 'intents'>, tx: Tx, refund: Refund, parts: InvoiceFacts): Promise<void> {
   const { id: refundId, orgId: tenantOrgId, providerOrgId, amount, currency } = refund;
   const by = 'STRIPE_CLEARING';
   const journal =
@@ -31,10 +33,14 @@ export async function postRefund(ports: Books, tx: Tx, refund: Refund, parts: In
           tx.now,
         );
   await ports.ledger.post(tx, journal);
+  if (refund.kind === 'CREDIT') return;
+  const net = add(parts.providerShare, parts.platformFee);
+  const document = { reference: refundId, net, taxes: taxSharesOf(parts, parts.tax) };
+  await takeTaxBack(ports, tx, { id: refund.invoiceId, orgId: tenantOrgId }, document);
 }
 
 /** The money came back to us: everybody has again what it gave. */
-export async function takeRefundBack(ports: Books, tx: Tx, refund: Refund): Promise<void> {
+export async function takeRefundBack(ports: Books & Pick<Ports, 'intents'>, tx: Tx, refund: Refund): Promise<void> {
   const { id, kind, orgId, invoiceId, providerOrgId } = refund;
   const event = kind === 'CREDIT' ? creditRefunded : invoiceRefunded;
   const key = kind === 'CREDIT' ? `refund:${id}:credit` : `refund:${id}:paid`;
@@ -43,6 +49,14 @@ export async function takeRefundBack(ports: Books, tx: Tx, refund: Refund): Prom
   assert(original, `refund ${id} was posted`);
   await owedAgain(ports, tx, providerOrgId, original, `${id}-returned`);
   await ports.ledger.post(tx, event.reversed(original, tx.now));
+  if (kind === 'CREDIT') return;
+  const taxes = original.entries.flatMap(({ account, minor }) =>
+    account.type === 'TAX_PAYABLE' && account.ownerId !== null
+      ? [{ jurisdiction: account.ownerId, tax: money(minor, account.currency) }]
+      : [],
+  );
+  const net = add(refund.providerShare, refund.platformFee);
+  await recordTaxAnew(ports, tx, { id: invoiceId, orgId }, { reference: `${id}-returned`, net, taxes });
 }
 
 /** A loss that was posted is none: the dispute is decided anew. */

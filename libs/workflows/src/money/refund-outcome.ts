@@ -5,7 +5,7 @@ import { type Tx } from '../ports/unit-of-work.js';
 import { takeRefundBack } from './refund-books.js';
 import { mayBecome } from './refund-state.js';
 
-type Needs = Pick<Ports, 'refunds' | 'ledger' | 'audit'>;
+type Needs = Pick<Ports, 'refunds' | 'ledger' | 'intents' | 'audit'>;
 
 /**
  * A locked refund comes to its next state, forward only: said twice, or late, it changes nothing. A refund that failed or was canceled gives

@@ -1,11 +1,12 @@
-import { type CreditNote, type CreditNoteReversal, type Invoice, reversalSeriesOf } from '#libs/billing';
-import { type Result, assert, dateIn, isZero, moneyToString, ok, refuse } from '#libs/kernel';
+import { type CreditNote, type CreditNoteReversal, type Invoice, reversalSeriesOf, taxesOfLines } from '#libs/billing';
+import { type Result, add, assert, dateIn, isZero, moneyToString, ok, refuse } from '#libs/kernel';
 import { ACCOUNT_TYPES, type AccountType, type Journal, creditNoteIssued, slaCreditGranted } from '#libs/ledger';
 import { once } from '../once.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
+import { recordTaxAnew } from '../tax/stripe-tax-calls.js';
 import { creditVoidCall, isPaymentPending } from './stripe-calls.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'idempotency' | 'creditNotes' | 'invoices' | 'ledger' | 'intents' | 'audit'>;
@@ -80,6 +81,9 @@ async function reverse(
     number: await ports.creditNotes.nextNumber(tx, reversalSeriesOf(note.orgId), year),
   };
   await ports.creditNotes.reverse(tx, note, reversal);
+  const taxes = taxesOfLines(note.lines, invoice.taxTreatment.jurisdiction);
+  const net = add(note.subtotal, note.platformFee);
+  await recordTaxAnew(ports, tx, invoice, { reference: reversal.number, net, taxes });
   return ok({ ...note, reversal });
 }
 

@@ -1,7 +1,7 @@
-import { type CurrencyCode, compareMoney, moneyToString, subtract } from '#libs/kernel';
+import { type CurrencyCode, type Money, compareMoney, moneyToString, subtract } from '#libs/kernel';
 import { prepaymentTakenBack } from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
-import { type TopUpTaking } from '../ports/top-up-disputes.js';
+import { type TopUpDispute, type TopUpTaking } from '../ports/top-up-disputes.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
 export type TopUpDebtNeeds = Pick<Ports, 'prepaid' | 'topUpDisputes' | 'ledger' | 'audit'>;
@@ -9,6 +9,11 @@ export type TopUpDebtNeeds = Pick<Ports, 'prepaid' | 'topUpDisputes' | 'ledger' 
 /** The books keep one prepayment for each tenant and currency: whatever brings money, invoices draw it from there. */
 export function balanceId({ orgId, currency }: { readonly orgId: string; readonly currency: CurrencyCode }): string {
   return `balance:${orgId}:${currency}`;
+}
+
+/** What the tenant still owes of it. */
+export function owedOf({ withdrawn, taken, writtenOff }: TopUpDispute): Money {
+  return subtract(subtract(withdrawn, taken), writtenOff);
 }
 
 /**
@@ -24,7 +29,7 @@ export async function takeTopUpDebt(
   const owing = await ports.topUpDisputes.owing(tx, orgId, currency);
   for (const dispute of owing) {
     const held = await ports.prepaid.lock(tx, orgId, currency);
-    const owed = subtract(dispute.withdrawn, dispute.taken);
+    const owed = owedOf(dispute);
     const amount = compareMoney(held, owed) <= 0 ? held : owed;
     if (amount.minor <= 0n) return;
     const id = tx.newId('topUpTaking');

@@ -1,16 +1,18 @@
 // World: one tenant that pays ahead by card, invoices that draw it, fake stores, a fake Stripe whose disputes go as the test says.
 import fc from 'fast-check';
 import { type AccountType } from '#libs/ledger';
-import { decimal, unwrap } from '#libs/kernel';
+import { DAY, decimal, money, unwrap } from '#libs/kernel';
 import { CLAIM, TENANT, WORKER_SCOPE, collectingWorld } from '#libs/testkit';
 import { runMatching } from '../reconciliation/run-matching.js';
-import { setBalanceSetting } from '../spending/auto-top-up.js';
+import { runAutoTopUps, setBalanceSetting } from '../spending/auto-top-up.js';
 import { applyStripeEvent } from './apply-stripe-event.js';
 import { drainIntents } from './drain-intents.js';
 import { drawBalance } from './draw-balance.js';
 import { reconcile } from './reconcile.js';
+import { runTopUpDunning } from './run-top-up-dunning.js';
 import { settleBalanceTransactions } from './settle-balance-transactions.js';
 import { recordTopUpWire, topUpBalance } from './top-up.js';
+import { decideTopUpWriteOff, proposeTopUpWriteOff } from './write-off-top-up-debt.js';
 
 /** What is paid ahead, USD in cents; the invoice is 12,499.20. */
 const AHEAD = 2_000_000n;
@@ -58,6 +60,85 @@ describe('a dispute of a payment ahead', () => {
     await world.rest();
     const setting = world.tables.balanceSettings.rows()[0];
     expect(setting?.stoppedBecause).toContain('debit_not_authorized');
+  });
+
+  it('that is lost is asked for step by step, and nobody is suspended for it; what comes ends it', async () => {
+    const world = await paidAhead();
+    unwrap(await world.spend());
+    const dispute = world.dispute('fraudulent');
+    await world.rest();
+    const steps = () => world.tables.topUpDunning.rows().map(({ step }) => step);
+    const days = async (count: number): Promise<void> => {
+      for (let day = 0; day < count; day += 1) {
+        world.database.advance(DAY);
+        await runTopUpDunning(world.ports)(WORKER_SCOPE, { limit: 5 });
+      }
+    };
+    // as long as it is not decided nobody is asked
+    await days(40);
+    expect(steps()).toEqual([]);
+    world.stripe.disputes_.turn(dispute, 'lost');
+    await world.rest();
+    await days(12);
+    expect(steps()).toEqual(['REMINDER', 'SECOND_REMINDER']);
+    expect(world.tables.topUpDunning.rows()[0]).toMatchObject({ daysPastDue: 3, due: money(SPENT, 'USD') });
+    await days(60);
+    expect(steps()).toEqual(['REMINDER', 'SECOND_REMINDER', 'FINAL_NOTICE', 'REFERRED']);
+    await world.wireAhead('20000');
+    await days(30);
+    expect(steps()).toHaveLength(4);
+  });
+
+  it('keeps automatic payments ahead from beginning anew while it is owed', async () => {
+    const world = await paidAhead();
+    unwrap(await world.spend());
+    world.dispute('insufficient_funds', 'lost');
+    await world.rest();
+    await world.automatic();
+    expect(await runAutoTopUps(world.ports)(WORKER_SCOPE, { limit: 5 })).toBe(0);
+    await world.wireAhead('12499.20');
+    expect(await runAutoTopUps(world.ports)(WORKER_SCOPE, { limit: 5 })).toBe(1);
+  });
+
+  it('is given up by a second person, once, and no loss any more when the bank gives the money back', async () => {
+    const world = await paidAhead();
+    unwrap(await world.spend());
+    const dispute = world.dispute('fraudulent', 'needs_response');
+    await world.rest();
+    const disputeId = world.tables.topUpDisputes.rows()[0]?.id ?? '';
+    let keys = 0;
+    const key = () => `write-off-${(keys += 1)}`;
+    const propose = (reason = 'The firm is wound up.') =>
+      proposeTopUpWriteOff(world.ports)(WORKER_SCOPE, { disputeId, reason, idempotencyKey: key() });
+    const decide = (writeOffId: string, isApproved: boolean, actorId = 'usr_second') =>
+      decideTopUpWriteOff(world.ports)({ kind: 'PLATFORM', actorId }, { writeOffId, isApproved, idempotencyKey: key() });
+    expect(await propose()).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    world.stripe.disputes_.turn(dispute, 'lost');
+    await world.rest();
+    expect(await propose(' ')).toMatchObject({ refusal: { code: 'INVALID_INPUT', path: ['reason'] } });
+    const first = unwrap(await propose());
+    expect(first.amount).toEqual(money(SPENT, 'USD'));
+    expect(await propose()).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    expect(await decide(first.id, true, WORKER_SCOPE.actorId)).toMatchObject({
+      refusal: { code: 'SECOND_PERSON_REQUIRED' },
+    });
+    await world.wireAhead('100');
+    expect(await decide(first.id, true)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    unwrap(await decide(first.id, false, WORKER_SCOPE.actorId));
+    const second = unwrap(await propose());
+    expect(second.amount).toEqual(money(SPENT - 10_000n, 'USD'));
+    unwrap(await decide(second.id, true));
+    expect(await decide(second.id, false)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    expect(world.books()).toMatchObject({ DISPUTE_RECEIVABLE: 0n, BAD_DEBT: SPENT - 10_000n });
+    await world.expectClean();
+    // it pays nothing that was given up
+    await world.wireAhead('50');
+    expect(await world.balance()).toBe(5_000n);
+    world.stripe.disputes_.giveBack(dispute);
+    world.stripe.disputes_.turn(dispute, 'won');
+    await world.rest();
+    expect(world.books()).toMatchObject({ DISPUTE_RECEIVABLE: 0n, BAD_DEBT: 0n });
+    await world.expectClean();
   });
 
   it('waits for the payment itself, and says it once', async () => {

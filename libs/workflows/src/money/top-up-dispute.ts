@@ -1,5 +1,5 @@
 import { type Money, money, moneyToString, sum, zero } from '#libs/kernel';
-import { disputeOpened, disputeWon, prepaymentTakenBack } from '#libs/ledger';
+import { disputeOpened, disputeWon, prepaymentTakenBack, topUpDebtWrittenOff } from '#libs/ledger';
 import { type StripeDisputeView } from '../ports/money-back-payments.js';
 import { type Ports } from '../ports/ports.js';
 import { type TopUp } from '../ports/spending-stores.js';
@@ -34,7 +34,7 @@ export async function applyTopUpDispute(
   await postMovements(ports, tx, before, theirs);
   const after = told(before, theirs, tx);
   await ports.topUpDisputes.update(tx, after);
-  if (after.withdrawn.minor < before.taken.minor) await giveBack(ports, tx, after);
+  if (after.withdrawn.minor < before.taken.minor + before.writtenOff.minor) await giveBack(ports, tx, after);
   await takeTopUpDebt(ports, tx, orgId, currency);
   if (known && after.status === known.status) return null;
   const detail = { status: after.status, reason: after.reason, amount: moneyToString(after.amount) };
@@ -50,7 +50,8 @@ async function open(ports: Needs, tx: Tx, topUp: TopUp, theirs: StripeDisputeVie
   const made: TopUpDispute = {
     ...{ id: tx.newId('topUpDispute'), stripeDisputeId: theirs.id, stripeChargeId: theirs.chargeId },
     ...{ topUpId: topUp.id, orgId: topUp.orgId, currency, amount: money(theirs.amountMinor, currency) },
-    ...{ withdrawn: nothing, taken: nothing, fee: nothing, reason: theirs.reason, status: theirs.status },
+    ...{ withdrawn: nothing, taken: nothing, writtenOff: nothing, fee: nothing },
+    ...{ reason: theirs.reason, status: theirs.status },
     ...{ openedAt: theirs.createdAt, changedAt: tx.now },
   };
   await ports.topUpDisputes.insert(tx, made);
@@ -98,6 +99,20 @@ async function giveBack(ports: Needs, tx: Tx, { id, orgId, currency }: TopUpDisp
     if (!original) throw new Error(`taking ${taking.id} was posted`);
     await ports.ledger.post(tx, prepaymentTakenBack.reversed(original, tx.now));
     await ports.topUpDisputes.giveBack(tx, { ...taking, givenBackAt: tx.now });
+  }
+  await oweAgain(ports, tx, id);
+}
+
+/** What was given up of it is a loss no more. */
+async function oweAgain(ports: Needs, tx: Tx, disputeId: string): Promise<void> {
+  const journals = await ports.ledger.bySource(tx, disputeId);
+  for (const writeOff of await ports.topUpDisputes.writeOffs(tx, [disputeId])) {
+    if (writeOff.decision !== 'APPROVED' || writeOff.takenBackAt !== null) continue;
+    const key = `dispute:${disputeId}:written-off:${writeOff.id}`;
+    const original = journals.find(({ idempotencyKey }) => idempotencyKey === key);
+    if (!original) throw new Error(`write-off ${writeOff.id} was posted`);
+    await ports.ledger.post(tx, topUpDebtWrittenOff.reversed(original, tx.now));
+    await ports.topUpDisputes.updateWriteOff(tx, { ...writeOff, takenBackAt: tx.now });
   }
 }
 

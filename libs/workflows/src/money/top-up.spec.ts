@@ -1,6 +1,7 @@
 // World: one tenant with an open invoice of 12,499.20 USD that pays ahead by card, bank debit and wire; a fake Stripe.
 import { DAY, type Money, addMilliseconds, decimal, instant, money, unwrap } from '#libs/kernel';
 import { TENANT, WORKER_SCOPE, collectingWorld } from '#libs/testkit';
+import { viewTopUpConfirmation } from '../paying/view-top-up-confirmation.js';
 import { runAutoTopUps, setBalanceSetting } from '../spending/auto-top-up.js';
 import { drawBalance, drawBalances } from './draw-balance.js';
 import { reconcile } from './reconcile.js';
@@ -64,6 +65,35 @@ describe('a top-up', () => {
     await world.settle();
     expect(world.lastTopUp()).toMatchObject({ state: 'FAILED', failure: 'Your card was declined.' });
     expect(await world.prepaid()).toBe(0n);
+  });
+
+  it('whose bank wants its customer waits for the payer, and is the tenant’s money once it is confirmed', async () => {
+    const world = await setup();
+    const topUpId = unwrap(await world.topUp('1000', 'pm_card_authenticationRequired')).id;
+    await world.settle();
+    const waiting = world.lastTopUp();
+    expect(waiting).toMatchObject({ state: 'PENDING', failure: null, askedAt: world.database.now });
+    const confirmation = () => viewTopUpConfirmation(world.ports)(TENANT, topUpId);
+    expect(await confirmation()).toMatchObject({ status: 'ASKS', clientSecret: `${waiting?.paymentIntentId}_secret` });
+    expect(await viewTopUpConfirmation(world.ports)({ ...TENANT, orgId: 'org_x' }, topUpId)).toBeNull();
+    world.stripe.topUps_.settle(waiting?.paymentIntentId ?? '', null);
+    await world.settle();
+    expect(world.lastTopUp()).toMatchObject({ state: 'RECEIVED', askedAt: waiting?.askedAt });
+    expect(await world.prepaid()).toBe(-100_000n);
+    expect(await confirmation()).toBeNull();
+  });
+
+  it('that begins by itself and is asked about is not stopped, nor is another begun beside it; refused, it is', async () => {
+    const world = await setup();
+    unwrap(await world.auto('pm_card_authenticationRequired'));
+    expect(await runAutoTopUps(world.ports)(WORKER_SCOPE, LIMIT)).toBe(1);
+    await world.settle();
+    expect(await runAutoTopUps(world.ports)(WORKER_SCOPE, LIMIT)).toBe(0);
+    expect(world.tables.balanceSettings.rows()[0]?.stoppedBecause).toBeNull();
+    world.stripe.topUps_.settle(world.lastTopUp()?.paymentIntentId ?? '', 'The bank said no.');
+    await world.settle();
+    expect(world.lastTopUp()).toMatchObject({ state: 'FAILED', failure: 'The bank said no.' });
+    expect(world.tables.balanceSettings.rows()[0]?.stoppedBecause).toBe('The bank said no.');
   });
 
   it('by wire is there when it is recorded, once by each reference', async () => {

@@ -91,7 +91,7 @@ export async function startTopUp(
 ): Promise<TopUp> {
   const topUp: TopUp = {
     ...{ ...facts, id: tx.newId('topUp'), way: 'CARD', bankReference: null, state: 'PENDING' },
-    ...{ failure: null, paymentIntentId: null, createdAt: tx.now, settledAt: null },
+    ...{ failure: null, paymentIntentId: null, askedAt: null, createdAt: tx.now, settledAt: null },
   };
   await ports.prepaid.insertTopUp(tx, topUp);
   await ports.intents.enqueue(tx, [collectCall(topUp)]);
@@ -122,6 +122,22 @@ export async function topUpCame(ports: SettleNeeds, tx: Tx, topUp: TopUp, paymen
   await bookTopUp(ports, tx, topUp);
   await ports.prepaid.settleTopUp(tx, { ...topUp, state: 'RECEIVED', paymentIntentId, settledAt: tx.now });
   await takeTopUpDebt(ports, tx, topUp.orgId, topUp.amount.currency);
+}
+
+/**
+ * The payer's bank wants the payer to confirm it: no decline, and it waits. Said of one that came or failed, or said twice, it changes nothing. The
+ * payer hears of it by the feed of events, and confirms on the page.
+ */
+export async function topUpAsksPayer(
+  ports: Pick<Ports, 'prepaid' | 'audit'>,
+  tx: Tx,
+  topUp: TopUp,
+  paymentIntentId: string,
+): Promise<void> {
+  if (topUp.state !== 'PENDING' || topUp.askedAt !== null) return;
+  await ports.prepaid.settleTopUp(tx, { ...topUp, paymentIntentId, askedAt: tx.now });
+  const detail = { paymentIntentId, startedBy: topUp.startedBy };
+  await ports.audit.append(tx, { action: 'top-up.asks-payer', subjectId: topUp.id, detail });
 }
 
 /** It did not come. Automatic top-ups stop with the first: a person looks at the card before another is tried. */
@@ -179,7 +195,7 @@ export const recordTopUpWire = (ports: SettleNeeds & Pick<Ports, 'unitOfWork' | 
         const topUp: TopUp = {
           ...{ id, orgId, amount: came.value, way: 'WIRE', startedBy: 'PERSON', paymentMethodId: null },
           ...{ bankReference: reference, state: 'RECEIVED', failure: null, paymentIntentId: null },
-          ...{ createdAt: tx.now, settledAt: tx.now },
+          ...{ askedAt: null, createdAt: tx.now, settledAt: tx.now },
         };
         await bookTopUp(ports, tx, topUp);
         await ports.prepaid.insertTopUp(tx, topUp);

@@ -1,7 +1,8 @@
-import { type Invoice, bookFacts, nextInvoiceState } from '#libs/billing';
-import { assert, isZero } from '#libs/kernel';
+import { type Invoice, bookFacts, nextInvoiceState, taxesOfLines } from '#libs/billing';
+import { add, assert, isZero } from '#libs/kernel';
 import { invoiceVoided } from '#libs/ledger';
 import { type Tx } from '../ports/unit-of-work.js';
+import { takeTaxBack } from '../tax/stripe-tax-calls.js';
 import { type CreditNeeds, issueCredit } from './issue-credit.js';
 import { isPaymentPending, voidCall } from './stripe-calls.js';
 
@@ -45,5 +46,8 @@ async function voidOne(ports: VoidNeeds, tx: Tx, invoice: Invoice): Promise<void
   await ports.invoices.update(tx, { ...invoice, state: next.value });
   await ports.ledger.post(tx, invoiceVoided(bookFacts(invoice), tx.now));
   if (invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, [voidCall(invoice)]);
+  const taxes = taxesOfLines(invoice.lines, invoice.taxTreatment.jurisdiction);
+  const document = { reference: `${invoice.number}-VOID`, net: add(invoice.subtotal, invoice.platformFee), taxes };
+  await takeTaxBack(ports, tx, invoice, document, true);
   await ports.audit.append(tx, { action: 'invoice.voided', subjectId: invoice.id, detail: { number: invoice.number } });
 }

@@ -19,6 +19,8 @@ export const INTENT_OPERATIONS = [
   'TRANSFER_REVERSE',
   'TOP_UP_COLLECT',
   'PAYMENT_REPORT',
+  'TAX_RECORD',
+  'TAX_REVERSE',
 ] as const;
 export type IntentOperation = (typeof INTENT_OPERATIONS)[number];
 
@@ -99,7 +101,8 @@ export type IntentOutcome =
   | { readonly kind: 'SENT'; readonly stripeId: string }
   /** Stripe said no for good (card declined, bad parameters): never sent again by itself. */
   /** `asksPayer`: no decline; the payer's bank wants the payer to confirm, which the payer may do for as long as nothing else is tried. */
-  | { readonly kind: 'REFUSED'; readonly error: string; readonly asksPayer?: true }
+  /** `stripeId`: of what waits for the payer, where Stripe names it. */
+  | { readonly kind: 'REFUSED'; readonly error: string; readonly asksPayer?: true; readonly stripeId?: string }
   /** Not delivered, or the outcome is not known yet: sent again with the same key after a back-off, looked up by metadata past 23 hours. */
   | { readonly kind: 'RETRY'; readonly error: string }
   /** Looked up past 23 hours and Stripe does not have it: made afresh under a new revision of the key. */

@@ -49,6 +49,8 @@ export interface PaymentSetups {
   setup(stripeSetupIntentId: string): Promise<StripeSetupView | null>;
   /** Of the payment that an open invoice waits for; null: there is none. */
   confirmation(stripeInvoiceId: string): Promise<StripeConfirmation | null>;
+  /** The same of a payment intent that no invoice is behind. */
+  confirmationOf(stripePaymentIntentId: string): Promise<StripeConfirmation | null>;
   /** Nothing when it is detached already. */
   detachPaymentMethod(stripePaymentMethodId: string): Promise<void>;
 }

@@ -124,4 +124,6 @@ export interface SendContext {
   /** The provider's account that a transfer goes to, and the transfer to take back. */
   readonly stripeAccountId?: string | null;
   readonly stripeTransferId?: string | null;
+  /** The recorded sale of which tax is taken back. */
+  readonly stripeTaxTransactionId?: string | null;
 }

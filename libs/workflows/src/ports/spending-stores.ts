@@ -44,6 +44,8 @@ export interface TopUp {
   /** Why it failed, in Stripe's words for the payer. */
   readonly failure: string | null;
   readonly paymentIntentId: string | null;
+  /** Since when the payer's bank wants the payer to confirm it; null: it does not. While PENDING it waits for that. */
+  readonly askedAt: Instant | null;
   readonly createdAt: Instant;
   readonly settledAt: Instant | null;
 }
@@ -92,7 +94,7 @@ export interface PrepaidStore {
   topUps(tx: Tx, request: PageRequest): Promise<Page<TopUp>>;
   /** One that is RECEIVED is on the balance with it; its journal is posted in the same transaction. */
   insertTopUp(tx: Tx, topUp: TopUp): Promise<void>;
-  /** State, failure, Stripe's id and time of one that was PENDING. */
+  /** State, failure, Stripe's id, since when it waits for its payer, and time of one that was PENDING. */
   settleTopUp(tx: Tx, topUp: TopUp): Promise<void>;
   /** What Stripe collected of all top-ups, for reconciliation. */
   collected(tx: Tx): Promise<{ readonly id: string; readonly paymentIntentId: string; readonly amount: Money }[]>;

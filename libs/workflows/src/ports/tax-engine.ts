@@ -22,6 +22,8 @@ export interface TaxCalculated {
   readonly kind: 'CALCULATED';
   /** The engine's own id of what it worked out, kept in the audit log. */
   readonly calculationId: string;
+  /** What it was asked about as, in the engine's own word. */
+  readonly taxCode: string;
   readonly taxes: readonly EngineTax[];
 }
 

@@ -1,5 +1,5 @@
 import { type CurrencyCode, type Instant, type Money } from '#libs/kernel';
-import { type TaxEntry, type TaxTable, type TaxTreatment } from '#libs/market';
+import { type PlaceOfSupply, type TaxEntry, type TaxTable, type TaxTreatment } from '#libs/market';
 import { type Tx } from './unit-of-work.js';
 
 /** An entry with who made it. */
@@ -28,6 +28,29 @@ export interface TaxReportRow {
   readonly due: Money;
 }
 
+/** That the rates of a quote were an outside engine's: where it was asked about, what as, and its own id of the answer. Never changed. */
+export interface TaxCalculation {
+  readonly quoteId: string;
+  readonly orgId: string;
+  readonly calculationId: string;
+  /** The engine's own word for what is sold. */
+  readonly taxCode: string;
+  readonly place: PlaceOfSupply;
+  readonly calculatedAt: Instant;
+}
+
+/** What is recorded with the outside engine of documents of a time, for one jurisdiction and currency. */
+export interface TaxAtEngine {
+  readonly jurisdiction: string;
+  readonly currency: CurrencyCode;
+  /** Sales less what was taken back, as the engine has it. */
+  readonly recorded: Money;
+  /** The same of calls that have not come to their end: to be sent, refused, or of unknown outcome. */
+  readonly waiting: Money;
+  /** How many those are. */
+  readonly waitingCalls: number;
+}
+
 export interface TaxStore {
   /** The catalogue with every entry of staff. */
   table(tx: Tx): Promise<TaxTable>;
@@ -36,4 +59,10 @@ export interface TaxStore {
   add(tx: Tx, entry: TaxRecord): Promise<void>;
   /** By jurisdiction and currency, of what counts within [from, to) in the books. */
   report(tx: Tx, from: Instant, to: Instant): Promise<TaxReportRow[]>;
+  /** Once for a quote. */
+  keepCalculation(tx: Tx, calculation: TaxCalculation): Promise<void>;
+  /** Null: the quote's rates were those of our own table. */
+  calculationOf(tx: Tx, quoteId: string): Promise<TaxCalculation | null>;
+  /** By jurisdiction and currency, of documents made within [from, to). */
+  atEngine(tx: Tx, from: Instant, to: Instant): Promise<TaxAtEngine[]>;
 }

@@ -17,6 +17,8 @@ export interface StripePaymentIntentView {
   readonly currency: CurrencyCode;
   /** Why the last attempt failed, in Stripe's words for the payer. */
   readonly error: string | null;
+  /** Whether it waits for the payer to confirm it with the bank: nothing else was wrong with the last attempt. */
+  readonly asksPayer: boolean;
 }
 
 /** What of the payments port collects money that no invoice asks for. */

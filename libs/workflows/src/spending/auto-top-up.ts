@@ -8,6 +8,7 @@ import { type OrganisationScope, type PlatformScope } from '../ports/unit-of-wor
 import { type Refusal, invalid } from '../refusal.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'prepaid' | 'paymentMethods' | 'intents' | 'audit' | 'settings'>;
+type RunNeeds = Needs & Pick<Ports, 'topUpDisputes'>;
 
 export interface BalanceSettingCommand {
   readonly paysInvoices: boolean;
@@ -67,9 +68,10 @@ function moneyOf(given: Decimal, currency: CurrencyCode): Money | null {
 
 /**
  * Starts a top-up for each balance that fell below its threshold, one at a time for each tenant, and none that would go above what it
- * may bring in a calendar month (UTC). Returns how many were started.
+ * may bring in a calendar month (UTC), and none while the tenant owes what an earlier one left: nobody's bank is charged again by itself for money
+ * that it took back. Returns how many were started.
  */
-export const runAutoTopUps = (ports: Needs) => {
+export const runAutoTopUps = (ports: RunNeeds) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
     const low = await ports.unitOfWork.run(scope, (tx) => ports.prepaid.low(tx, limit));
     let started = 0;
@@ -79,6 +81,7 @@ export const runAutoTopUps = (ports: Needs) => {
       started += await ports.unitOfWork.run(scope, async (tx) => {
         const brought = await ports.prepaid.toppedUpSince(tx, orgId, amount.currency, monthOf(tx.now));
         if (compareMoney(add(brought, amount), monthlyCap) > 0) return 0;
+        if ((await ports.topUpDisputes.owing(tx, orgId, amount.currency)).length > 0) return 0;
         await startTopUp(ports, tx, { orgId, amount, paymentMethodId, startedBy: 'AUTOMATIC' });
         return 1;
       });

@@ -5,13 +5,14 @@ import { AI_FIRM, marketWorld } from '#libs/testkit';
 import { type QuoteCommand, requestQuote } from '../demand/request-quote.js';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type TaxEngine, type TaxQuestion } from '../ports/tax-engine.js';
+import { viewTaxAddress } from './view-tax-address.js';
 
 const APRIL: Period = { start: instant('2026-04-01T00:00:00Z'), end: instant('2026-05-01T00:00:00Z') };
 const VAT: EngineTax = { jurisdiction: 'GB', name: 'VAT', millionths: 175_000, outcome: 'CHARGED' };
 
 type Answer = Awaited<ReturnType<TaxEngine['taxesIn']>>;
 
-const CALCULATED: Answer = { kind: 'CALCULATED', calculationId: 'taxcalc_1', taxes: [VAT] };
+const CALCULATED: Answer = { kind: 'CALCULATED', calculationId: 'taxcalc_1', taxCode: 'txcd_10101000', taxes: [VAT] };
 
 async function setup(buyer: Partial<BillingProfile> = { country: 'GB' }) {
   const world = marketWorld();
@@ -107,5 +108,41 @@ describe('a quote whose tax an engine says', () => {
     engine.meanwhile = () => Promise.resolve();
     engine.answer = { ...CALCULATED, taxes: [{ ...VAT, jurisdiction: 'FR', millionths: 200_000 }] };
     expect(unwrap(await quote()).terms.tax).toMatchObject({ jurisdiction: 'FR', basisPoints: 2_000 });
+  });
+});
+
+describe('a tenant that does not say where it is taxed', () => {
+  const address = (world: Awaited<ReturnType<typeof setup>>, taxEngine: TaxEngine | null = null) =>
+    viewTaxAddress({ ...world.ports, taxEngine })(AI_FIRM);
+  const ENGINE: TaxEngine = { taxesIn: () => Promise.resolve(CALCULATED) };
+
+  it.each<[string, Partial<BillingProfile>, RegExp]>([
+    ['no province', { country: 'CA' }, /^Tax in CA hangs on the state or province/],
+    ['one that there is not', { country: 'CA', subdivision: 'XX' }, /^CA has no state or province XX/],
+  ])('gets no quote where it says %s, and is told what to say', async (_what, buyer, detail) => {
+    const world = await setup(buyer);
+    const asked = await world.quote();
+    expect(asked).toMatchObject({
+      refusal: {
+        ...{ code: 'TAX_ADDRESS_REQUIRED', path: ['taxAddress', 'subdivision'] },
+        detail: expect.stringMatching(detail) as string,
+      },
+    });
+    expect(world.tables.rectangles.rows()).toEqual([]);
+    expect(await address(world)).toMatchObject({ missing: 'SUBDIVISION', isAskedAtQuote: false });
+    // saying it is enough
+    await world.move({ subdivision: 'AB' });
+    world.engine.answer = { ...CALCULATED, taxes: [{ ...VAT, jurisdiction: 'CA', name: 'GST', millionths: 50_000 }] };
+    expect(unwrap(await world.quote()).terms.tax).toMatchObject({ jurisdiction: 'CA', basisPoints: 500 });
+    expect(await address(world)).toMatchObject({ missing: null, treatment: { basisPoints: 500 } });
+  });
+
+  it.each<[string, Partial<BillingProfile>, boolean]>([
+    ['asked with each quote where something is charged', { country: 'GB' }, true],
+    ['not asked where nothing is', { country: 'US' }, false],
+  ])('sees whether its rates are those of an outside engine: %s', async (_what, buyer, isAskedAtQuote) => {
+    const world = await setup(buyer);
+    expect(await address(world, ENGINE)).toMatchObject({ isAskedAtQuote });
+    expect(await address(world)).toMatchObject({ isAskedAtQuote: false });
   });
 });

@@ -4,15 +4,17 @@ import {
   type TaxTreatment,
   type UnusableTax,
   placeOfSupply,
+  taxAddressGap,
   taxTreatment,
   treatmentByEngine,
 } from '#libs/market';
-import { supplyOf, taxUnknown } from '../demand/search-context.js';
+import { supplyOf } from '../demand/search-context.js';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type NoTaxAnswer, type TaxQuestion } from '../ports/tax-engine.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
+import { taxUnknown } from './tax-unknown.js';
 
 type Needs = Pick<
   Ports,
@@ -24,6 +26,7 @@ export interface AskedTax {
   readonly question: TaxQuestion;
   readonly treatment: TaxTreatment;
   readonly calculationId: string;
+  readonly taxCode: string;
 }
 
 interface Quoted {
@@ -54,14 +57,15 @@ export async function askTax(
   const sale = await ports.unitOfWork.run(scope, async (tx) => {
     const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
     const offer = await ports.offers.byId(tx, command.offerId);
-    return profile && offer ? questionOf({ profile, offer }, await ownTax(ports, tx, { profile, offer })) : null;
+    return profile && offer ? questionOf(ports, tx, { profile, offer }, await ownTax(ports, tx, { profile, offer })) : null;
   });
   if (!sale) return ok(null);
   const answer = await engine.taxesIn(sale.question);
   if (answer.kind !== 'CALCULATED') return refuse(noAnswer(answer, sale.own));
   const usable = treatmentByEngine(sale.own, answer.taxes);
   if (!usable.ok) return refuse(unusable(usable.refusal));
-  return ok({ question: sale.question, treatment: usable.value, calculationId: answer.calculationId });
+  const { calculationId, taxCode } = answer;
+  return ok({ question: sale.question, treatment: usable.value, calculationId, taxCode });
 }
 
 /** The tax of a quote, within its transaction: as the engine answered to the very question that is true now, or by our own table. */
@@ -72,8 +76,10 @@ export async function firmTax(
   asked: AskedTax | null,
 ): Promise<Result<TaxTreatment, Refusal>> {
   const own = await ownTax(ports, tx, sale);
-  const due = ports.taxEngine && sale.offer ? questionOf(sale, own) : null;
-  if (!due) return own.kind === 'UNKNOWN' ? refuse(taxUnknown(own)) : ok(own);
+  const due = ports.taxEngine && sale.offer ? await questionOf(ports, tx, sale, own) : null;
+  if (!due && own.kind === 'UNKNOWN')
+    return refuse(await taxUnknown(ports, tx, own, propertyOf(sale.offer) !== null));
+  if (!due) return ok(own);
   if (!asked || !isSame(asked.question, due.question))
     return refuse(unavailable('Where this is taxed changed while the tax service was asked.'));
   return ok(asked.treatment);
@@ -85,15 +91,17 @@ async function ownTax(ports: Needs, tx: Tx, { profile, offer }: Sale): Promise<T
 
 /**
  * Where it is taxed, who accounts for it and where we collect is decided by our table; the engine is asked for the rates, so only where we would charge
- * or do not know one. A place of which not even the state is known is not worth asking about.
+ * or do not know one. A place of which no real state is known is not worth asking about.
  */
-function questionOf(
+async function questionOf(
+  { taxes }: Needs,
+  tx: Tx,
   { profile, offer }: Sale,
   own: TaxTreatment,
-): { readonly question: TaxQuestion; readonly own: TaxTreatment } | null {
+): Promise<{ readonly question: TaxQuestion; readonly own: TaxTreatment } | null> {
   const place = placeOfSupply(profile, propertyOf(offer));
-  const isOpen = own.kind === 'UNKNOWN' && place.subdivision !== null;
-  if (offer === null || (own.kind !== 'STANDARD' && !isOpen)) return null;
+  if (offer === null || (own.kind !== 'STANDARD' && own.kind !== 'UNKNOWN')) return null;
+  if (taxAddressGap(own, tx.now, await taxes.table(tx)) === 'SUBDIVISION') return null;
   return { question: { place, currency: offer.price.currency }, own };
 }
 

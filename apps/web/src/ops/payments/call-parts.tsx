@@ -21,6 +21,7 @@ export const CallState = ({
 const LINKS = [
   { prefix: 'dsp_', path: '/disputes/', word: 'pay.dispute' },
   { prefix: 'inv_', path: '/invoices/', word: 'pay.invoice' },
+  { prefix: 'tax:inv_', path: '/invoices/', word: 'pay.taxOf' },
 ] as const;
 
 /** What a call is about, as a way there. */
@@ -33,7 +34,7 @@ export const CallSubject = ({
   const own = LINKS.find(({ prefix }) => aggregateId.startsWith(prefix));
   const to =
     own !== undefined
-      ? { href: `${own.path}${aggregateId}`, name: say(own.word) }
+      ? { href: `${own.path}${aggregateId.replace(/^tax:/, '')}`, name: say(own.word) }
       : payoutId !== null
         ? { href: `/payouts/${payoutId}`, name: say('pay.payout') }
         : invoiceId !== null

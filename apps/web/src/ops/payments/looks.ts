@@ -81,6 +81,8 @@ export const OPERATIONS = [
   'TRANSFER_REVERSE',
   'TOP_UP_COLLECT',
   'PAYMENT_REPORT',
+  'TAX_RECORD',
+  'TAX_REVERSE',
 ] as const;
 
 /** A call in words; one that is new to this page keeps its own name. */

@@ -1,4 +1,4 @@
-import { HandCoins, Inbox, Landmark, SendHorizontal, ShieldAlert, Undo2 } from 'lucide-react';
+import { HandCoins, Inbox, Landmark, Scale, SendHorizontal, ShieldAlert, Undo2 } from 'lucide-react';
 import { type ConsolePage } from '../console-page.js';
 
 /** Money in and out through Stripe and our bank, and the calls and events that carry it. */
@@ -14,6 +14,11 @@ export const PAYMENTS_PAGES: readonly ConsolePage[] = [
     path: '/refunds',
     rail: { group: 'money', word: 'pay.refunds', icon: Undo2 },
     load: async () => (await import('./refunds-page.js')).RefundsPage,
+  },
+  {
+    path: '/top-up-debts',
+    rail: { group: 'money', word: 'debt.nav', icon: Scale },
+    load: async () => (await import('./debts-page.js')).DebtsPage,
   },
   {
     path: '/payouts',

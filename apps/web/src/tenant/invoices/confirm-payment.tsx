@@ -1,34 +1,51 @@
 import { useState } from 'react';
-import { useClient } from 'urql';
+import { useClient, type Client } from 'urql';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { useText } from '../../kit/text.js';
 import { PaymentConfirmation } from '../../gql/tenant/documents/PaymentConfirmation.js';
 import { PaymentForm } from '../../gql/tenant/documents/PaymentForm.js';
+import { TopUpConfirmation } from '../../gql/tenant/documents/TopUpConfirmation.js';
 import { type PaymentConfirmationQuery } from '../../gql/tenant/graphql.js';
 import { hereToReturn, leaveTo } from '../payments/leave.js';
 import { openStripe } from '../payments/stripe.js';
 
 type Confirmation = NonNullable<PaymentConfirmationQuery['paymentConfirmation']>;
 
+/** What the bank asks about: the payment of an invoice, or money paid ahead. */
+export type ConfirmedThing = { readonly invoiceId: string } | { readonly topUpId: string };
+
 export interface ConfirmPaymentProps {
-  readonly invoiceId: string;
+  readonly of: ConfirmedThing;
   /** The payer has confirmed, as far as the browser knows: what Stripe says decides. */
   readonly onConfirmed: () => void;
   readonly refresh: () => void;
 }
 
-/** The bank wants the payer: opens its page, through Stripe's script or the stand-in, and comes back to the invoice. */
-export const ConfirmPayment = ({ invoiceId, onConfirmed, refresh }: ConfirmPaymentProps) => {
+interface Asked {
+  readonly confirmation: Confirmation | null;
+  readonly isFault: boolean;
+}
+
+const askFor = async (client: Client, of: ConfirmedThing): Promise<Asked> => {
+  const fresh = { requestPolicy: 'network-only' } as const;
+  if ('invoiceId' in of) {
+    const { data, error } = await client.query(PaymentConfirmation, of, fresh);
+    return { confirmation: data?.paymentConfirmation ?? null, isFault: error !== undefined };
+  }
+  const { data, error } = await client.query(TopUpConfirmation, of, fresh);
+  return { confirmation: data?.topUpConfirmation ?? null, isFault: error !== undefined };
+};
+
+/** The bank wants the payer: opens its page, through Stripe's script or the stand-in, and comes back to this page. */
+export const ConfirmPayment = ({ of, onConfirmed, refresh }: ConfirmPaymentProps) => {
   const say = useText();
   const client = useClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const ask = async (): Promise<string | null> => {
-    const fresh = { requestPolicy: 'network-only' } as const;
-    const { data, error } = await client.query(PaymentConfirmation, { invoiceId }, fresh);
-    if (error !== undefined) return say('fault.plain');
-    const confirmation = data?.paymentConfirmation ?? null;
+    const { confirmation, isFault } = await askFor(client, of);
+    if (isFault) return say('fault.plain');
     if (confirmation?.state === 'UNDER_WAY') onConfirmed();
     if (confirmation?.state !== 'ASKS') return null;
     const form = await client.query(PaymentForm, {});

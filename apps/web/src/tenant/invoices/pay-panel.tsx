@@ -112,7 +112,7 @@ const Asked = ({ invoice, refresh, said }: PanelProps & { readonly said: Returne
   return (
     <>
       {said === 'failed' ? <Banner tone="bad" title={say('paying.notConfirmed')} /> : null}
-      <ConfirmPayment invoiceId={invoice.id} onConfirmed={() => setConfirmed(true)} refresh={refresh} />
+      <ConfirmPayment of={{ invoiceId: invoice.id }} onConfirmed={() => setConfirmed(true)} refresh={refresh} />
       <h3 className="label border-t border-line pt-4">{say('paying.otherWay')}</h3>
       <PayForm invoice={invoice} refresh={refresh} isSecond />
     </>

@@ -94,6 +94,7 @@ export const OfferPage = () => {
             window={window}
             look={lookAhead(now, window.end)}
             busy={state.fetching || state.stale}
+            refresh={refresh}
           />
         )
       }
@@ -108,9 +109,10 @@ interface OfferViewProps {
   readonly window: { readonly start: string; readonly end: string };
   readonly look: { readonly start: string; readonly end: string };
   readonly busy: boolean;
+  readonly refresh: () => void;
 }
 
-const OfferView = ({ offer, wanted, change, window, look, busy }: OfferViewProps) => {
+const OfferView = ({ offer, wanted, change, window, look, busy, refresh }: OfferViewProps) => {
   const say = useText();
   const search = useSearch({ from: '/inside/gpus/$offerId' });
   const back = offer.kind === 'HALL' ? say('search.titleHall') : say('search.title');
@@ -150,7 +152,7 @@ const OfferView = ({ offer, wanted, change, window, look, busy }: OfferViewProps
                 <Rate value={offer.allInPrice} unit={offer.allInPrice.unit} />
               </span>
             </div>
-            <QuoteForm offer={offer} wanted={wanted} change={change} window={window} busy={busy} />
+            <QuoteForm offer={offer} wanted={wanted} change={change} window={window} busy={busy} refresh={refresh} />
           </div>
         </aside>
       </div>

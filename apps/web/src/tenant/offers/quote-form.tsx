@@ -8,6 +8,7 @@ import { Segmented } from '../../kit/segmented.js';
 import { useText } from '../../kit/text.js';
 import { Checkbox } from '../../kit/tick.js';
 import { useSession } from '../session/session.js';
+import { AddressNeeded, useAddressGap } from '../tax-address/address-needed.js';
 import { termText } from '../term.js';
 import { LengthField } from './length-field.js';
 import { type Offer } from './offer.js';
@@ -22,17 +23,25 @@ export interface QuoteFormProps {
   readonly change: (wanted: Wanted) => void;
   readonly window: { readonly start: string; readonly end: string };
   readonly busy: boolean;
+  /** Prices hang on the tax address. */
+  readonly refresh: () => void;
 }
 
 type Change = { readonly [Key in keyof Wanted]?: Wanted[Key] | undefined };
 const merged = (wanted: Wanted, next: Change): Wanted =>
   Object.fromEntries(Object.entries({ ...wanted, ...next }).filter(([, value]) => value !== undefined));
 
+const totalWords = (wanted: Wanted, isWithoutTax: boolean) => {
+  if (isWithoutTax) return 'quoteForm.withoutTax';
+  return wanted.billing === 'ON_DEMAND' ? 'quoteForm.estimate' : 'quoteForm.total';
+};
+
 /** Amount and window; the price follows as they change, and asking for the quote holds the capacity. */
-export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProps) => {
+export const QuoteForm = ({ offer, wanted, change, window, busy, refresh }: QuoteFormProps) => {
   const say = useText();
   const { may } = useSession();
   const { ask, fetching, refusal, forget } = useQuoteRequest();
+  const { gap, again } = useAddressGap(offer.kind === 'HALL');
   const units = wanted.units ?? offer.minUnits;
   const set = (next: Change): void => {
     forget();
@@ -55,7 +64,7 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
         <Span start={window.start} end={window.end} siteZone={offer.site.timeZone} />
       </div>
       <dl className={`flex items-baseline justify-between border-t border-ink pt-2 ${busy ? 'opacity-50' : ''}`}>
-        <dt>{say(wanted.billing === 'ON_DEMAND' ? 'quoteForm.estimate' : 'quoteForm.total')}</dt>
+        <dt>{say(totalWords(wanted, gap !== null))}</dt>
         <dd className="text-lg font-semibold">
           {offer.allInTotal === null ? '–' : <Money value={offer.allInTotal} />}
         </dd>
@@ -72,6 +81,16 @@ export const QuoteForm = ({ offer, wanted, change, window, busy }: QuoteFormProp
           {tooShort ? null : say('quoteForm.tooManyBody')}
         </Banner>
       ) : null}
+      {gap === null ? null : (
+        <AddressNeeded
+          address={gap}
+          onSaved={() => {
+            forget();
+            again();
+            refresh();
+          }}
+        />
+      )}
       {refusal === null ? null : (
         <Banner tone="bad" title={refusal}>
           {say('quoteForm.nothingHeld')}

@@ -7,6 +7,7 @@ import { type CreateQuoteMutationVariables } from '../../gql/tenant/graphql.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { refusalText } from '../../wire/faults.js';
+import { addressRefusal } from '../tax-address/address-refusal.js';
 
 export interface QuoteRequest {
   readonly ask: (input: CreateQuoteMutationVariables['input']) => Promise<void>;
@@ -26,7 +27,8 @@ export const useQuoteRequest = (): QuoteRequest => {
   const ask: QuoteRequest['ask'] = async (input) => {
     const { data, error } = await create({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
-    setRefusal(refusalText(say, data?.quoteCreate.errors, error));
+    const errors = data?.quoteCreate.errors;
+    setRefusal(addressRefusal(say, errors) ?? refusalText(say, errors, error));
     const quote = data?.quoteCreate.quote;
     if (quote !== null && quote !== undefined) void navigate({ to: '/quotes/$quoteId', params: { quoteId: quote.id } });
   };

@@ -9,6 +9,7 @@ import { useText } from '../../kit/text.js';
 import { type BalanceFactsFragment } from '../../gql/tenant/graphql.js';
 import { BalanceUseDialog } from './balance-use-dialog.js';
 import { methodChoices, type Method } from './methods.js';
+import { Owed } from './owed.js';
 import { TopUpDialog } from './top-up-dialog.js';
 
 export interface BalanceProps {
@@ -40,6 +41,7 @@ export const Balance = (props: BalanceProps) => {
             {balance.stoppedBecause}
           </Banner>
         )}
+        <Owed disputes={balance.disputes} />
         <BalanceUse balance={balance} methods={methods} />
         {canChange ? <Actions {...props} /> : <p className="hint">{say('spending.mayNot')}</p>}
       </div>

@@ -38,7 +38,7 @@ export const SpendingPage = () => {
               <div className="min-w-0">
                 <Budgets budgets={budgets} currency={currency} canChange={canChange} refresh={refresh} />
                 <Orders currency={currency} canChange={canChange} />
-                <TopUps key={asked} onSettled={refresh} />
+                <TopUps key={asked} onSettled={refresh} canConfirm={canChange} />
               </div>
               <div className="min-w-0">
                 <Balance

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Instant } from '../../kit/instant.js';
 import { Money } from '../../kit/money.js';
 import { Section } from '../../kit/page.js';
@@ -11,6 +11,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { usePoll } from '../../wire/poll.js';
+import { ConfirmPayment } from '../invoices/confirm-payment.js';
 
 const LOOK: Record<TopUpState, { readonly tone: Tone; readonly glyph: Glyph }> = {
   PENDING: { tone: 'info', glyph: 'half' },
@@ -18,13 +19,21 @@ const LOOK: Record<TopUpState, { readonly tone: Tone; readonly glyph: Glyph }> =
   FAILED: { tone: 'bad', glyph: 'cross' },
 };
 
-/** What was paid ahead, each time. What is under way is asked for again until it has come or failed. */
-export const TopUps = ({ onSettled }: { readonly onSettled: () => void }) => {
+export interface TopUpsProps {
+  readonly onSettled: () => void;
+  readonly canConfirm: boolean;
+}
+
+/** What was paid ahead, each time; a bank that wants its customer is answered here. What is under way is asked for again until it has come or failed. */
+export const TopUps = ({ onSettled, canConfirm }: TopUpsProps) => {
   const say = useText();
   const list = usePaged(TopUpList, { after: null }, (data) => data.topUps);
   const { retry } = list;
+  const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const pending = list.rows.filter(({ state }) => state === 'PENDING').length;
-  usePoll(pending > 0, 1500, retry);
+  const asking = list.rows.filter(({ id, asksPayer }) => asksPayer && !confirmed.includes(id));
+  // what waits for its payer comes no sooner by asking
+  usePoll(pending > 0, pending > asking.length ? 1500 : 6000, retry);
   const before = useRef(pending);
   useEffect(() => {
     if (pending < before.current) onSettled();
@@ -32,6 +41,23 @@ export const TopUps = ({ onSettled }: { readonly onSettled: () => void }) => {
   }, [pending, onSettled]);
   return (
     <Section title={say('topUps.title')}>
+      {asking.map(({ id, amount }) => (
+        <div key={id} className="panel mb-4 grid gap-3 border-s-4 border-s-warn p-4">
+          <p className="flex flex-wrap items-baseline justify-between gap-2">
+            <span>{say('topUps.waits')}</span>
+            <Money value={amount} />
+          </p>
+          {canConfirm ? (
+            <ConfirmPayment
+              of={{ topUpId: id }}
+              onConfirmed={() => setConfirmed((before) => [...before, id])}
+              refresh={retry}
+            />
+          ) : (
+            <p className="hint">{say('spending.mayNot')}</p>
+          )}
+        </div>
+      ))}
       <Loaded state={list.first} retry={retry} fault={say('topUps.fault')} rows={2}>
         {() =>
           list.rows.length === 0 ? (
@@ -58,7 +84,13 @@ const columnsFor = (say: Say): readonly Column<TopUpFactsFragment>[] => [
     head: say('budget.state'),
     cell: (one) => (
       <>
-        <Pill {...LOOK[one.state]}>{say(`topUp.${one.state}`)}</Pill>
+        {one.asksPayer ? (
+          <Pill tone="warn" glyph="hollow">
+            {say('topUp.asks')}
+          </Pill>
+        ) : (
+          <Pill {...LOOK[one.state]}>{say(`topUp.${one.state}`)}</Pill>
+        )}
         {one.failure === null ? null : <span className="sub">{one.failure}</span>}
       </>
     ),

@@ -27,6 +27,7 @@ const KNOWN = [
   'DISPUTE_WON',
   'DISPUTE_LOST',
   'PAYMENT_RETURNED',
+  'TOP_UP_DEBT_WRITTEN_OFF',
   'REVERSAL',
 ] as const;
 

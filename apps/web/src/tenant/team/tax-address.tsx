@@ -1,20 +1,15 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
-import { useMutation, useQuery } from 'urql';
-import { maxLength, object, string, type infer as Infer } from 'zod/mini';
-import { notify } from '../../kit/announcer.js';
+import { useQuery } from 'urql';
+import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { Plate } from '../../kit/facts.js';
-import { FormText } from '../../kit/form-text.js';
 import { Section } from '../../kit/page.js';
 import { useText } from '../../kit/text.js';
 import { Loaded } from '../../wire/loaded.js';
-import { SetTaxAddress } from '../../gql/tenant/documents/SetTaxAddress.js';
 import { TaxAddressNow } from '../../gql/tenant/documents/TaxAddressNow.js';
 import { type TaxAddressNowQuery } from '../../gql/tenant/graphql.js';
-import { FormDialog, placeRefusals } from '../form-dialog.js';
 import { useSession } from '../session/session.js';
+import { AddressDialog } from '../tax-address/address-dialog.js';
 import { TaxReason } from '../tax-reason.js';
 
 /** Where the organisation is taxed within its country, and what that means for a quote now. */
@@ -30,7 +25,7 @@ export const TaxAddress = () => {
       aside={
         may('payments:write') && address ? (
           <Button size="small" onPress={() => setOpen(true)}>
-            {say('tax.address.change')}
+            {say(address.missing === null ? 'tax.address.change' : 'tax.address.give')}
           </Button>
         ) : undefined
       }
@@ -61,7 +56,8 @@ type Address = TaxAddressNowQuery['taxAddress'];
 
 const Facts = ({ address }: { readonly address: Address }) => {
   const say = useText();
-  const { country, subdivision, locality, treatment } = address;
+  const { may } = useSession();
+  const { country, subdivision, locality, treatment, missing, isAskedAtQuote } = address;
   const shown = (text: string | null) => (text === null ? say('fact.none') : <bdi>{text}</bdi>);
   return (
     <>
@@ -72,54 +68,17 @@ const Facts = ({ address }: { readonly address: Address }) => {
           { name: say('tax.address.place'), value: shown(locality) },
         ]}
       />
-      <TaxReason treatment={treatment} />
+      {missing === null ? null : (
+        <div className="pt-3">
+          <Banner tone="warn" title={say(`tax.needed.${missing}`, { country })}>
+            {say(may('payments:write') ? 'tax.needed.body' : 'tax.needed.mayNot')}
+          </Banner>
+        </div>
+      )}
+      {isAskedAtQuote ? <p className="hint px-2 pt-2">{say('tax.asked', { place: treatment.jurisdiction })}</p> : null}
+      {missing === null ? <TaxReason treatment={treatment} asked={isAskedAtQuote} /> : null}
       <p className="hint px-2 pt-2">{say('tax.address.note')}</p>
     </>
   );
 };
 
-const Form = object({
-  subdivision: string().check(maxLength(3, 'fault.long')),
-  locality: string().check(maxLength(40, 'fault.long')),
-});
-
-const AddressDialog = ({
-  address,
-  onClose,
-  onSaved,
-}: {
-  readonly address: Address;
-  readonly onClose: () => void;
-  readonly onSaved: () => void;
-}) => {
-  const say = useText();
-  const [, set] = useMutation(SetTaxAddress);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const { control, handleSubmit, setError, formState } = useForm<Infer<typeof Form>>({
-    resolver: zodResolver(Form),
-    defaultValues: { subdivision: address.subdivision ?? '', locality: address.locality ?? '' },
-  });
-  const submit = handleSubmit(async (input) => {
-    const { data, error } = await set({ input });
-    const fields = ['subdivision', 'locality'] as const;
-    const { done, rest } = placeRefusals(say, { errors: data?.taxAddressSet.errors, fault: error }, fields, setError);
-    setRefusal(rest);
-    if (!done) return;
-    notify(say('tax.address.saved'));
-    onSaved();
-  });
-  return (
-    <FormDialog
-      title={say('tax.address.change')}
-      action={say('form.save')}
-      onClose={onClose}
-      onSubmit={submit}
-      busy={formState.isSubmitting}
-      refusal={refusal}
-    >
-      <FormText control={control} field="subdivision" label={say('tax.address.state')} mono />
-      <FormText control={control} field="locality" label={say('tax.address.place')} />
-      <p>{say('tax.address.note')}</p>
-    </FormDialog>
-  );
-};

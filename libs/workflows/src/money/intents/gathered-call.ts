@@ -8,6 +8,7 @@ import { gatherDisputeFileCall } from './dispute-file-call.js';
 import { gatherInvoiceCall } from './invoice-call.js';
 import { type CallNeeds, type PreparedCall } from './prepared-call.js';
 import { gatherRefundCall } from './refund-call.js';
+import { gatherTaxCall } from './tax-call.js';
 import { gatherTopUpCall } from './top-up-call.js';
 import { gatherReversalCall, gatherTransferCall } from './transfer-call.js';
 
@@ -28,6 +29,8 @@ const GATHER: Readonly<Record<Intent['operation'], typeof gatherInvoiceCall>> = 
   ACCOUNT_CREATE: gatherAccountCall,
   TRANSFER_CREATE: gatherTransferCall,
   TRANSFER_REVERSE: gatherReversalCall,
+  TAX_RECORD: gatherTaxCall,
+  TAX_REVERSE: gatherTaxCall,
 };
 
 /** A claimed call with all it needs, read in the transaction that claimed it. */

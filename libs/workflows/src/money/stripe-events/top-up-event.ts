@@ -1,6 +1,6 @@
 import { type StripePaymentIntentView } from '../../ports/top-up-payments.js';
 import { type Tx } from '../../ports/unit-of-work.js';
-import { topUpCame, topUpFailed } from '../top-up.js';
+import { topUpAsksPayer, topUpCame, topUpFailed } from '../top-up.js';
 import { type EventNeeds, type StripeChange } from './stripe-change.js';
 
 /** A payment intent that collects something else than a top-up (an invoice has its own events) changes nothing here. */
@@ -26,6 +26,10 @@ async function applyTopUp(
     return null;
   }
   if (theirs.status === 'succeeded') await topUpCame(ports, tx, topUp, theirs.id);
+  if (theirs.asksPayer) {
+    await topUpAsksPayer(ports, tx, topUp, theirs.id);
+    return null;
+  }
   // a bank debit that fails days later comes back to this state; a cancelled one is over
   const isOver = theirs.status === 'canceled' || (theirs.status === 'requires_payment_method' && theirs.error !== null);
   if (isOver) await topUpFailed(ports, tx, topUp, theirs.error ?? 'The payment was cancelled.');
