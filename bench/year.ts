@@ -24,7 +24,8 @@ import { type Ports, advanceClock } from '#libs/workflows';
 import { startPg } from '#scripts/pg';
 import { freePort } from '#scripts/processes';
 import { type Addresses } from './year/addresses.js';
-import { workForever } from './year/worker.js';
+import { PROFILED, Stopwatch, countStatements, printStatements } from './year/profile.js';
+import { type Report, workForever } from './year/worker.js';
 
 const { values: args } = parseArgs({
   options: {
@@ -33,6 +34,8 @@ const { values: args } = parseArgs({
     'step-days': { type: 'string', default: '2' },
     'kill-percent': { type: 'string', default: '10' },
     mutations: { type: 'string', default: '200' },
+    /** Says after each month where the time went: parts of the year, rounds of the worker, statements of the database. */
+    profile: { type: 'boolean', default: false },
     /** Set for the worker that is killed. */
     worker: { type: 'string' },
   },
@@ -63,7 +66,7 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
 async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-year-'));
   fs.chmodSync(directory, 0o711); // Postgres may run as another user
-  const flags = ['max_connections=50', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off'];
+  const flags = ['max_connections=50', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off', ...(args.profile ? PROFILED : [])];
   const server = await startPg({ dataDir: path.join(directory, 'pg'), port: await freePort(), flags });
   const [emulatorPort, webhookPort] = [await freePort(), await freePort()];
   const addresses: Addresses = {
@@ -74,6 +77,7 @@ async function main(): Promise<void> {
   const emulator = startEmulator(addresses, emulatorPort);
   const owner = new pg.Client({ connectionString: addresses.database });
   try {
+    if (args.profile) await countStatements(addresses.database);
     await migrate(addresses.database);
     await installTenantTokenKey(addresses.database, addresses.tenantTokenKey);
     await owner.connect();
@@ -116,6 +120,7 @@ async function answers(url: string, key: string): Promise<void> {
 /** The worker's process: told to do what there is to do; sometimes killed half-way, and then another one is told. */
 class MortalWorker {
   kills = 0;
+  readonly rounds = new Stopwatch();
   #child: ChildProcess | null = null;
   #luck: number;
 
@@ -147,7 +152,11 @@ class MortalWorker {
         if (!isDone) [this.#child, this.kills] = [null, this.kills + 1];
         resolve(isDone);
       };
-      child.on('message', (said: string) => (said === 'rest' ? over(true) : reject(new Error(said))));
+      child.on('message', (said: Report | string) => {
+        if (typeof said === 'string') return reject(new Error(said));
+        for (const [round, milliseconds] of Object.entries(said.rounds)) this.rounds.add(round, milliseconds);
+        over(true);
+      });
       child.on('exit', (code) =>
         code === null ? over(false) : reject(new Error(`the worker ended by itself with ${code}`)),
       );
@@ -168,7 +177,8 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
   const began = performance.now();
   const seconds = (): string => ((performance.now() - began) / 1_000).toFixed(0).padStart(5);
   try {
-    const world = worldOf(addresses, ports, owner, worker);
+    const parts = new Stopwatch();
+    const world: YearWorld = { ...worldOf(addresses, ports, owner, worker), timed: (part, work) => parts.time(part, work) };
     await world.advanceTo(instant(START));
     const leases = Number(args.leases);
     const plan = {
@@ -184,7 +194,9 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
         `${month}  ${`${unexplained.USD}`.padStart(15)} ${`${unexplained.EUR}`.padStart(4)} ${`${breaks}`.padStart(7)} ${`${waiting}`.padStart(8)} ${seconds().padStart(8)}  ${certificate.slice(0, 16)}`,
       );
       for (const words of open) console.log(`         open: ${words}`);
+      if (args.profile) console.log(`         ${parts.lap()}\n         worker: ${worker.rounds.lap()}`);
     });
+    if (args.profile) await printStatements(owner);
     console.log(
       Object.entries(tally)
         .map(([name, count]) => `${name} ${count}`)

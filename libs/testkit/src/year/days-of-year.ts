@@ -13,6 +13,7 @@ import {
   refundInvoice,
   requestQuote,
 } from '#libs/workflows';
+import { Agents } from './agents.js';
 import { BankDesk, newTally } from './bank-desk.js';
 import { type Dice } from '../simulator/dice.js';
 import { type Parties, type Tenant, topUp } from './parties-of-year.js';
@@ -24,10 +25,14 @@ interface Running {
   readonly miner: Parties['pools'][number]['miner'];
 }
 
+/** Leases on whose nodes an agent runs. */
+const WATCHED_PERCENT = 20;
+
 /** What people do from day to day: lease, deliver, pay, quarrel; and what their banks tell. */
 export class DaysOfYear {
   readonly tally = newTally();
   readonly bank: BankDesk;
+  readonly agents: Agents;
   readonly #undelivered: Running[] = [];
   readonly #touched = new Set<string>();
   #keys = 0;
@@ -38,6 +43,7 @@ export class DaysOfYear {
     private readonly dice: Dice,
   ) {
     this.bank = new BankDesk(world, dice, this.tally);
+    this.agents = new Agents(world.ports, dice);
   }
 
   #key(what: string): string {
@@ -67,7 +73,9 @@ export class DaysOfYear {
     const booked = await bookQuote(ports)(tenant.scope, { ...command, idempotencyKey: this.#key('book') });
     if (!booked.ok) return;
     this.tally.leases += 1;
-    this.#undelivered.push({ leaseId: booked.value.lease.id, tenant, miner: offered.miner });
+    const { id: leaseId } = booked.value.lease;
+    this.#undelivered.push({ leaseId, tenant, miner: offered.miner });
+    if (dice.chance(WATCHED_PERCENT)) this.agents.watch(leaseId, offered.miner);
   }
 
   /** What was paid for is handed over and accepted. */
@@ -123,11 +131,11 @@ export class DaysOfYear {
       this.#touched.add(invoice.id);
       const luck = this.dice.below(100);
       if (luck < 5) await this.#refund(invoice);
-      else if (luck < 9) await this.#dispute(invoice);
-      else if (luck < 14) await this.#credit(invoice, 'SLA_CREDIT');
+      else if (luck < 10) await this.#dispute(invoice);
+      else if (luck < 15) await this.#credit(invoice);
     }
     for (const invoice of await this.#open())
-      if (this.dice.chance(3) && !this.bank.onTheWay.has(invoice.id)) await this.#credit(invoice, 'CREDIT');
+      if (this.dice.chance(3) && !this.bank.onTheWay.has(invoice.id)) await this.#credit(invoice);
     for (const { id, status } of await ports.payments.disputes(
       addMilliseconds(now, -60 * DAY),
       addMilliseconds(now, -5 * DAY),
@@ -151,13 +159,12 @@ export class DaysOfYear {
     this.tally.disputes += 1;
   }
 
-  async #credit(invoice: Invoice, kind: 'SLA_CREDIT' | 'CREDIT'): Promise<void> {
+  async #credit(invoice: Invoice): Promise<void> {
     const credited = { what: 'AMOUNT', amount: money(invoice.total.minor / 10n, invoice.currency) } as const;
-    const facts = { invoiceId: invoice.id, kind, credited, evidence: ['log-7'], providerBearsBasisPoints: 5_000 };
-    const command = { ...facts, reason: 'Less available than promised.', idempotencyKey: this.#key('credit') };
-    if (!(await issueCreditNote(this.world.ports)(STAFF, command)).ok) return;
-    if (kind === 'CREDIT') this.tally.creditNotes += 1;
-    else this.tally.slaCredits += 1;
+    const facts = { invoiceId: invoice.id, credited, evidence: ['log-7'], providerBearsBasisPoints: 5_000 };
+    const command = { ...facts, kind: 'CREDIT' as const, reason: 'Slower than agreed.' };
+    const done = await issueCreditNote(this.world.ports)(STAFF, { ...command, idempotencyKey: this.#key('credit') });
+    if (done.ok) this.tally.creditNotes += 1;
   }
 
   /** Balances are filled up, credit is paid out, wires are approved and sent, the deposit and the prepayment of the hall come. */

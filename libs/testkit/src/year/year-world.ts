@@ -30,6 +30,8 @@ export interface YearWorld {
   ): Promise<string>;
   /** How often the worker was killed so far. */
   kills(): number;
+  /** Hears how long each part of the year took, where anybody wants to know. */
+  timed?<T>(part: string, work: () => Promise<T>): Promise<T>;
 }
 
 export const CURRENCIES_OF_YEAR = ['USD', 'EUR'] as const satisfies readonly CurrencyCode[];
