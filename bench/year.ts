@@ -50,7 +50,7 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
     appUrl: as('gridlease_app'),
     staffUrl: as('gridlease_staff'),
     tenantTokenKey,
-    poolSize: 5,
+    poolSize: 12,
   });
   const payments = stripePayments({ secretKey: stripeKey, apiBase: emulator });
   const settings: Ports['settings'] = {
@@ -66,7 +66,7 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
 async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-year-'));
   fs.chmodSync(directory, 0o711); // Postgres may run as another user
-  const flags = ['max_connections=50', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off', ...(args.profile ? PROFILED : [])];
+  const flags = ['max_connections=100', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off', ...(args.profile ? PROFILED : [])];
   const server = await startPg({ dataDir: path.join(directory, 'pg'), port: await freePort(), flags });
   const [emulatorPort, webhookPort] = [await freePort(), await freePort()];
   const addresses: Addresses = {
@@ -232,7 +232,7 @@ function worldOf(addresses: Addresses, ports: Ports, owner: pg.Client, worker: M
   const now = (): Promise<Instant> => ports.unitOfWork.run(STAFF, (tx) => Promise.resolve(tx.now));
   let orgs = 0;
   return {
-    ...{ ports, now, methods: ['pm_card_visa', 'pm_card_mastercard', 'pm_usBankAccount'] },
+    ...{ ports, now, atOnce: 6, methods: ['pm_card_visa', 'pm_card_mastercard', 'pm_usBankAccount'] },
     readBank: (text) => unwrap(readBankText(text)),
     advanceTo: async (to) => {
       unwrap(await advanceClock(ports)(STAFF, { to, hours: null }));

@@ -49,7 +49,7 @@ interface Counted {
 /** What took the database longest in all. */
 export async function printStatements(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<Counted>(
-    `SELECT calls, round(total_exec_time) AS ms, round(mean_exec_time::numeric, 3) AS mean, rows,
+    `SELECT calls::text, round(total_exec_time)::text AS ms, round(mean_exec_time::numeric, 3)::text AS mean, rows::text,
        left(regexp_replace(query, '\s+', ' ', 'g'), 220) AS query
      FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT 40`,
   );

@@ -10,9 +10,9 @@ import {
   latest,
   unwrap,
 } from '#libs/kernel';
-import { type Beat, type OrganisationScope, type Ports, reportHeartbeats } from '#libs/workflows';
+import { type Beat, type OrganisationScope, reportHeartbeats } from '#libs/workflows';
 import { type Dice } from '../simulator/dice.js';
-import { STAFF } from './year-world.js';
+import { STAFF, type YearWorld, together } from './year-world.js';
 
 interface Watched {
   readonly leaseId: string;
@@ -33,7 +33,7 @@ export class Agents {
   #watched: Watched[] = [];
 
   constructor(
-    private readonly ports: Ports,
+    private readonly world: YearWorld,
     private readonly dice: Dice,
   ) {}
 
@@ -42,23 +42,27 @@ export class Agents {
   }
 
   async report(now: Instant): Promise<void> {
-    const { ports } = this;
-    const left: Watched[] = [];
-    for (const one of this.#watched) {
-      const lease = await ports.unitOfWork.run(STAFF, (tx) => ports.leases.byId(tx, one.leaseId));
-      if (lease === null || lease.state === 'FAILED' || lease.state === 'CANCELLED') continue;
-      if (lease.startedAt === null) {
-        left.push(one);
-        continue;
-      }
-      const oldest = addMilliseconds(now, -LATE);
-      const start = minuteAfter([one.told, lease.startedAt, oldest].reduce(latest));
-      const end = minuteBefore(earliest(lease.endedAt ?? lease.period.end, now));
-      const beats = start < end ? this.#beats({ start, end }, lease.units) : [];
-      if (beats.length > 0) unwrap(await reportHeartbeats(ports)(one.miner, { leaseId: lease.id, beats }));
-      if (now < (lease.endedAt ?? lease.period.end)) left.push({ ...one, told: start < end ? end : one.told });
-    }
-    this.#watched = left;
+    const watched = this.#watched;
+    this.#watched = [];
+    await together(this.world, watched, async (one) => {
+      const told = await this.#tell(now, one);
+      if (told !== null) this.#watched.push({ ...one, told });
+    });
+  }
+
+  /** Up to when the minutes of the lease are told by now; null: all of them. */
+  async #tell(now: Instant, { leaseId, miner, told }: Watched): Promise<Instant | null> {
+    const { ports } = this.world;
+    const lease = await ports.unitOfWork.run(STAFF, (tx) => ports.leases.byId(tx, leaseId));
+    if (lease === null || lease.state === 'FAILED' || lease.state === 'CANCELLED') return null;
+    if (lease.startedAt === null) return told;
+    const over = lease.endedAt ?? lease.period.end;
+    const start = minuteAfter([told, lease.startedAt, addMilliseconds(now, -LATE)].reduce(latest));
+    const end = minuteBefore(earliest(over, now));
+    const beats = start < end ? this.#beats({ start, end }, lease.units) : [];
+    if (beats.length > 0) unwrap(await reportHeartbeats(ports)(miner, { leaseId, beats }));
+    if (now >= over) return null;
+    return start < end ? end : told;
   }
 
   /** The whole stretch; in half of the reports with some hours missing. */

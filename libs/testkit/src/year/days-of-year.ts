@@ -17,7 +17,7 @@ import { Agents } from './agents.js';
 import { BankDesk, newTally } from './bank-desk.js';
 import { type Dice } from '../simulator/dice.js';
 import { type Parties, type Tenant, topUp } from './parties-of-year.js';
-import { CURRENCIES_OF_YEAR, SECOND, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+import { CURRENCIES_OF_YEAR, SECOND, STAFF, type YearCurrency, type YearWorld, together } from './year-world.js';
 
 interface Running {
   readonly leaseId: string;
@@ -43,7 +43,7 @@ export class DaysOfYear {
     private readonly dice: Dice,
   ) {
     this.bank = new BankDesk(world, dice, this.tally);
-    this.agents = new Agents(world.ports, dice);
+    this.agents = new Agents(world, dice);
   }
 
   #key(what: string): string {
@@ -81,14 +81,14 @@ export class DaysOfYear {
   /** What was paid for is handed over and accepted. */
   async deliver(): Promise<void> {
     const { ports } = this.world;
-    for (const running of this.#undelivered.splice(0)) {
+    await together(this.world, this.#undelivered.splice(0), async (running) => {
       const lease = await ports.unitOfWork.run(STAFF, (tx) => ports.leases.byId(tx, running.leaseId));
       if (lease?.state === 'PENDING_PAYMENT') this.#undelivered.push(running);
-      if (lease?.state !== 'CONFIRMED' && lease?.state !== 'PROVISIONING') continue;
+      if (lease?.state !== 'CONFIRMED' && lease?.state !== 'PROVISIONING') return;
       const access = { endpoint: 'ssh.example:22', instructions: 'Log in.', hostKeyFingerprint: null };
       unwrap(await deliverLease(ports)(running.miner, { leaseId: lease.id, ...access, acceptanceTest: null }));
       unwrap(await acceptLease(ports)(running.tenant.scope, lease.id));
-    }
+    });
   }
 
   async deliverHall(): Promise<void> {
@@ -103,12 +103,12 @@ export class DaysOfYear {
   /** Everybody looks at what is open and pays it in its own way, some in two parts. */
   async pay(now: Instant): Promise<void> {
     const { ports } = this.world;
-    for (const invoice of await this.#open()) {
+    await together(this.world, await this.#open(), async (invoice) => {
       const tenant = this.#tenantOf(invoice.orgId);
-      if (!tenant || this.bank.onTheWay.has(invoice.id) || amountDue(invoice).minor <= 0n) continue;
+      if (!tenant || this.bank.onTheWay.has(invoice.id) || amountDue(invoice).minor <= 0n) return;
       if (invoice.collection === 'WIRE' || tenant.way === 'WIRE') {
         this.bank.wire(now, invoice, tenant.legalName);
-        continue;
+        return;
       }
       const [paymentMethodId] = tenant.paymentMethodIds;
       const command = {
@@ -117,7 +117,7 @@ export class DaysOfYear {
         idempotencyKey: this.#key('pay'),
       };
       if ((await payInvoice(ports)(tenant.scope, command)).ok) this.tally.payments += 1;
-    }
+    });
   }
 
   /** Something goes wrong with something that was paid. */

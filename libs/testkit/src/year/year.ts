@@ -14,7 +14,7 @@ import { type Tally } from './bank-desk.js';
 import { DaysOfYear } from './days-of-year.js';
 import { type Parties, openMarket } from './parties-of-year.js';
 import { every } from './photograph.js';
-import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld, together } from './year-world.js';
 
 export interface YearPlan {
   readonly seed: number;
@@ -84,7 +84,8 @@ export async function liveYear(
     if (now < quietFrom) {
       await timed('lease', async () => {
         toLease += perDay * plan.stepDays;
-        for (; toLease >= 1; toLease -= 1) await days.lease(now);
+        await together(world, new Array(Math.floor(toLease)).fill(now), (at: Instant) => days.lease(at));
+        toLease %= 1;
       });
       await timed('quarrel', () => days.quarrel(now));
     }

@@ -70,16 +70,20 @@ export const drainInbox = (ports: Needs) => {
   };
 };
 
-/** Events that say the same: look at this object. In the order in which the first of each came. */
+/** Events that say the same: look at this object; or nothing at all. In the order in which the first of each came. */
 function hintsOf(events: readonly InboxEvent[]): InboxEvent[][] {
   const hints = new Map<string, InboxEvent[]>();
   for (const event of events) {
-    const fetch = fetcherOf(event);
-    const known = fetch === null || BY_PAYLOAD.has(fetch) ? null : FETCH.findIndex(([, one]) => one === fetch);
-    const key = known === null ? event.eventId : `${known} ${event.objectId}`;
-    hints.set(key, [...(hints.get(key) ?? []), event]);
+    const hint = hintOf(event);
+    hints.set(hint, [...(hints.get(hint) ?? []), event]);
   }
   return [...hints.values()];
+}
+
+function hintOf({ eventId, type, objectId }: InboxEvent): string {
+  const fetch = fetcherOf({ type });
+  if (fetch === null) return 'nothing';
+  return BY_PAYLOAD.has(fetch) ? eventId : `${fetch.name} ${objectId}`;
 }
 
 function fetcherOf({ type }: Pick<InboxEvent, 'type'>): FetchChange | null {
