@@ -6,7 +6,8 @@
  * readers of bank files. Two currencies, cards, bank debits, wires whole and in parts, money paid ahead, refunds, disputes won and lost,
  * credits, a hall let for twelve years, payouts to miners, payouts of ours that the bank sends back. After the year a copy of all records is
  * altered, one at a time, and the product's matcher has to say exactly what was altered.
- * usage: npm run bench -- year [--leases 3000] [--seed 1] [--step-days 2] [--kill-percent 10] [--mutations 200]
+ * Last, documents, entries and meter records are altered in the database itself, with its triggers down, and the close has to name each.
+ * usage: npm run bench -- year [--leases 3000] [--seed 1] [--step-days 2] [--kill-percent 4] [--mutations 200|all] [--documents 5] [--profile]
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -24,6 +25,7 @@ import { type Ports, advanceClock } from '#libs/workflows';
 import { startPg } from '#scripts/pg';
 import { freePort } from '#scripts/processes';
 import { type Addresses } from './year/addresses.js';
+import { tamper } from './year/documents.js';
 import { PROFILED, Stopwatch, countStatements, printStatements } from './year/profile.js';
 import { type Report, workForever } from './year/worker.js';
 
@@ -32,8 +34,11 @@ const { values: args } = parseArgs({
     leases: { type: 'string', default: '3000' },
     seed: { type: 'string', default: '1' },
     'step-days': { type: 'string', default: '2' },
-    'kill-percent': { type: 'string', default: '10' },
+    'kill-percent': { type: 'string', default: '4' },
+    /** How many records of what the matcher reads are altered, "all": each in every way. */
     mutations: { type: 'string', default: '200' },
+    /** How many documents of each kind. */
+    documents: { type: 'string', default: '5' },
     /** Says after each month where the time went: parts of the year, rounds of the worker, statements of the database. */
     profile: { type: 'boolean', default: false },
     /** Set for the worker that is killed. */
@@ -206,13 +211,15 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
     console.log(`${worker.kills} times the worker was killed; ${seconds().trim()} s`);
     const photo = await photograph(ports);
     worker.stop();
+    const documents = await tamper(owner, seed, Number(args.documents));
     const { found, tried } = await alter(photo, seed);
     const unexplained = months.reduce((sum, month) => sum + month.unexplained.USD + month.unexplained.EUR, 0n);
     console.log(`${seconds().trim()} s in all`);
     console.log(
-      `year: ${months.length} months closed, unexplained ${unexplained}, ${tally.leases} leases, ${rows[0]?.journals} journals, mutations ${found} of ${tried} found`,
+      `year: ${months.length} months closed, unexplained ${unexplained}, ${tally.leases} leases, ${rows[0]?.journals} journals, mutations ${found + documents.found} of ${tried + documents.tried} found`,
     );
-    if (found !== tried || unexplained !== 0n) process.exitCode = 1;
+    const isWhole = found === tried && documents.found === documents.tried && unexplained === 0n;
+    if (!isWhole) process.exitCode = 1;
   } finally {
     worker.stop();
     await close();
@@ -273,7 +280,7 @@ async function alter(
   console.log(`clean: ${records} records of all sides, ${clean.run.breaks} breaks`);
   for (const { explanation } of clean.seen) console.log(`  ${explanation}`);
   const all = alterationsOf(photo);
-  const chosen = sampleOf(all, seed, Number(args.mutations));
+  const chosen = sampleOf(all, seed, args.mutations === 'all' ? all.length : Number(args.mutations));
   let found = 0;
   for (const one of chosen) {
     const fault = await faultOf(one);

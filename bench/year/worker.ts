@@ -7,7 +7,10 @@ import { type Addresses } from './addresses.js';
 const WORKER = { kind: 'PLATFORM', actorId: 'worker' } as const;
 type Round = ReturnType<typeof roundsOf>[number];
 
-const REST_MS = 300_000;
+/** On a machine that others use, too. */
+const REST_MS = 1_200_000;
+/** Between two looks at what has to be tried again later. */
+const PAUSE_MS = 250;
 
 /** What the worker says when it has come to rest: milliseconds that each round took. */
 export interface Report {
@@ -55,9 +58,9 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 /** Rounds that look at the same things again and again: that they found some is no news. */
 const LOOKS: ReadonlySet<string> = new Set(['money-back', 'payout-hops']);
-/** What others find ends in calls to Stripe, and these in events, which come as webhooks; what webhooks left out is listed at the end. */
-const AT_STRIPE: ReadonlySet<string> = new Set(['intents', 'inbox']);
-const LISTED = 'stripe-events';
+/** What others find ends in calls to Stripe, and these in events: they are looked at when calls have come to rest. */
+const CALLS = 'intents';
+const EVENTS: ReadonlySet<string> = new Set(['inbox', 'stripe-events']);
 const MOST_FAULTS = 50;
 
 /** Rounds that the worker runs once a minute: once between two stretches of work is often enough. */
@@ -86,14 +89,19 @@ async function untilQuiet(ports: Ports, rounds: ReturnType<typeof roundsOf>): Pr
     return some.filter((_, index) => found[index]);
   };
   let busy = await pass(rounds);
+  let isWaiting = false;
   const often = rounds.filter(({ restMilliseconds }) => restMilliseconds < SELDOM_MS);
   for (const end = Date.now() + REST_MS; Date.now() < end;) {
-    while (busy.some(({ name }) => name !== LISTED))
-      busy = await pass(often.filter((one) => AT_STRIPE.has(one.name) || (busy.includes(one) && one.name !== LISTED)));
-    busy = await pass(often);
+    while (busy.some(({ name }) => !EVENTS.has(name)))
+      busy = await pass(often.filter((one) => one.name === CALLS || (busy.includes(one) && !EVENTS.has(one.name))));
+    if (!isWaiting) busy = await pass(often);
     const { intents, inboxEvents } = await ports.unitOfWork.run(WORKER, (tx) => ports.pendingWork.count(tx));
     if (busy.length === 0 && intents === 0 && inboxEvents === 0) return { rounds: times };
-    if (busy.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    isWaiting = busy.length === 0;
+    if (!isWaiting) continue;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    busy = await pass(often.filter(({ name }) => name === CALLS || EVENTS.has(name)));
+    isWaiting = busy.length === 0;
   }
   throw new Error('the worker does not come to rest');
 }
