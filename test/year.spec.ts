@@ -4,8 +4,8 @@ import { instant, unwrap } from '#libs/kernel';
 import { readBankText } from '#libs/payments';
 import { alterationsOf, faultOf, kindOf, liveYear, lookAt, memoryYear, photograph, sampleOf } from '#libs/testkit';
 
-const SEED = Number(process.env.YEAR_SEED ?? 2);
-const ALTERED = 80;
+const SEED = 2;
+const ALTERED = 74;
 
 async function setup() {
   const start = instant('2026-01-01T00:00:00Z');

@@ -25,6 +25,8 @@ interface Running {
   readonly miner: Parties['pools'][number]['miner'];
 }
 
+/** Paid invoices about which somebody is not content. */
+const QUARREL_PERCENT = 15;
 /** Leases on whose nodes an agent runs. */
 const WATCHED_PERCENT = 20;
 
@@ -129,10 +131,7 @@ export class DaysOfYear {
     for (const invoice of recent) {
       if (invoice.state !== 'PAID' || this.#touched.has(invoice.id) || invoice.total.minor < 20_000n) continue;
       this.#touched.add(invoice.id);
-      const luck = this.dice.below(100);
-      if (luck < 5) await this.#refund(invoice);
-      else if (luck < 10) await this.#dispute(invoice);
-      else if (luck < 15) await this.#credit(invoice);
+      if (this.dice.chance(QUARREL_PERCENT)) await this.#quarrelAbout(invoice);
     }
     for (const invoice of await this.#open())
       if (this.dice.chance(3) && !this.bank.onTheWay.has(invoice.id)) await this.#credit(invoice);
@@ -141,6 +140,21 @@ export class DaysOfYear {
       addMilliseconds(now, -5 * DAY),
     ))
       if (status === 'needs_response') await this.world.hand.decide(id, this.dice.chance(50) ? 'won' : 'lost');
+  }
+
+  /** What happened least so far, of what can happen to it. */
+  async #quarrelAbout(invoice: Invoice): Promise<void> {
+    const ways = [
+      ['refunds', () => this.#refund(invoice)],
+      ['disputes', () => this.#dispute(invoice)],
+      ['creditNotes', () => this.#credit(invoice)],
+    ] as const;
+    const inOrder = [...ways].sort(([one], [other]) => this.tally[one] - this.tally[other]);
+    for (const [name, happens] of inOrder) {
+      const before = this.tally[name];
+      await happens();
+      if (this.tally[name] > before) return;
+    }
   }
 
   async #refund(invoice: Invoice): Promise<void> {
