@@ -2,6 +2,8 @@
  * How fast two large populations are reconciled in the database, against the count-only hash join of the same rows in the same run: N rows of
  * ours, about as many of theirs, one in a hundred without a partner or with another amount, some without an id, some found by reference, by
  * amount and date, or nearly by amount. Loading the rows is not measured; comparing them, keeping what does not agree, is.
+ * A second figure: a simulated market of as many rows of ours (all movements, all legs, faults of every class) in the product's own staging
+ * tables, and what a run of the matcher does with them in the database.
  * usage: npm run bench -- reconcile [--rows 1000000] [--turns 3]
  */
 import { randomBytes } from 'node:crypto';
@@ -13,6 +15,7 @@ import pg from 'pg';
 import { type Database, compareSets, migrate, openDatabase } from '#libs/store';
 import { startPg } from '#scripts/pg';
 import { freePort } from '#scripts/processes';
+import { type StagedMarket, settleAll, stageMarket } from './reconcile/settle.js';
 
 const SCOPE = { kind: 'PLATFORM', actorId: 'usr_bench' } as const;
 const SET = 'bench';
@@ -84,24 +87,27 @@ async function measure(url: string, owner: pg.Client, postmaster: string): Promi
     timeouts: { statement: 300_000, transaction: 300_000 },
   });
   const memory = new Memory(postmaster);
-  const [counted, compared]: [number[], number[]] = [[], []];
+  const [counted, compared, settled]: [number[], number[], number[]] = [[], [], []];
   try {
+    const staged = await stageMarket(database, owner, Number(values.rows));
     for (let turn = 0; turn < Number(values.turns); turn += 1) {
       counted.push(await seconds(() => countOnly(owner)));
       compared.push(await seconds(() => compare(database, turn === 0)));
       memory.look();
+      settled.push(await seconds(() => settle(database, staged, turn === 0)));
     }
   } finally {
     memory.stop();
     await database.close();
   }
-  const [count, whole] = [Math.min(...counted), Math.min(...compared)];
+  const [count, whole, market] = [Math.min(...counted), Math.min(...compared), Math.min(...settled)];
   console.log(
     `count-only hash join: ${count.toFixed(2)} s; whole comparison: ${whole.toFixed(2)} s (best of ${values.turns} turns)`,
   );
   console.log(
     `memory at most: ${memory.mostMb} MB in PostgreSQL's backends beside shared buffers, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB here`,
   );
+  console.log(`a market in the staging tables: ${market.toFixed(2)} s, ${(market / count).toFixed(2)} of count-only`);
   console.log(`reconcile: ${(whole / count).toFixed(2)} of count-only`);
 }
 
@@ -128,6 +134,14 @@ async function compare({ unitOfWork }: Database, isShown: boolean): Promise<void
   for (const { stage, pairs, differing } of found.stages)
     console.log(`${stage.padEnd(18)} ${pairs} pairs, ${differing} differ`);
   console.log(`left: ${found.leftOurs} of ours, ${found.leftTheirs} of theirs; keys there twice: ${found.duplicates}`);
+}
+
+async function settle(database: Database, { ours, theirs }: StagedMarket, isShown: boolean): Promise<void> {
+  const { rest, counts } = await settleAll(database);
+  const found = counts.reduce((sum, { count }) => sum + count, 0);
+  if (found + rest.length < (ours + theirs) * 0.99) throw new Error('staged records were lost');
+  if (isShown)
+    console.log(`staged: ${ours} of ours, ${theirs} of theirs; ${found} agree on all legs, ${rest.length} are for the rules`);
 }
 
 /** The most that PostgreSQL's processes had for themselves, sampled; 0 where /proc is not there. */

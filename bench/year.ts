@@ -6,7 +6,8 @@
  * readers of bank files. Two currencies, cards, bank debits, wires whole and in parts, money paid ahead, refunds, disputes won and lost,
  * credits, a hall let for twelve years, payouts to miners, payouts of ours that the bank sends back. After the year a copy of all records is
  * altered, one at a time, and the product's matcher has to say exactly what was altered.
- * usage: npm run bench -- year [--leases 3000] [--seed 1] [--step-days 2] [--kill-percent 10] [--mutations 200]
+ * Last, documents, entries and meter records are altered in the database itself, with its triggers down, and the close has to name each.
+ * usage: npm run bench -- year [--leases 3000] [--seed 1] [--step-days 2] [--kill-percent 4] [--mutations 200|all] [--documents 5] [--profile]
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -24,15 +25,22 @@ import { type Ports, advanceClock } from '#libs/workflows';
 import { startPg } from '#scripts/pg';
 import { freePort } from '#scripts/processes';
 import { type Addresses } from './year/addresses.js';
-import { workForever } from './year/worker.js';
+import { tamper } from './year/documents.js';
+import { PROFILED, Stopwatch, countStatements, printStatements } from './year/profile.js';
+import { type Report, workForever } from './year/worker.js';
 
 const { values: args } = parseArgs({
   options: {
     leases: { type: 'string', default: '3000' },
     seed: { type: 'string', default: '1' },
     'step-days': { type: 'string', default: '2' },
-    'kill-percent': { type: 'string', default: '10' },
+    'kill-percent': { type: 'string', default: '4' },
+    /** How many records of what the matcher reads are altered, "all": each in every way. */
     mutations: { type: 'string', default: '200' },
+    /** How many documents of each kind. */
+    documents: { type: 'string', default: '5' },
+    /** Says after each month where the time went: parts of the year, rounds of the worker, statements of the database. */
+    profile: { type: 'boolean', default: false },
     /** Set for the worker that is killed. */
     worker: { type: 'string' },
   },
@@ -47,7 +55,7 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
     appUrl: as('gridlease_app'),
     staffUrl: as('gridlease_staff'),
     tenantTokenKey,
-    poolSize: 5,
+    poolSize: 12,
   });
   const payments = stripePayments({ secretKey: stripeKey, apiBase: emulator });
   const settings: Ports['settings'] = {
@@ -63,7 +71,7 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
 async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-year-'));
   fs.chmodSync(directory, 0o711); // Postgres may run as another user
-  const flags = ['max_connections=50', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off'];
+  const flags = ['max_connections=100', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off', ...(args.profile ? PROFILED : [])];
   const server = await startPg({ dataDir: path.join(directory, 'pg'), port: await freePort(), flags });
   const [emulatorPort, webhookPort] = [await freePort(), await freePort()];
   const addresses: Addresses = {
@@ -74,6 +82,7 @@ async function main(): Promise<void> {
   const emulator = startEmulator(addresses, emulatorPort);
   const owner = new pg.Client({ connectionString: addresses.database });
   try {
+    if (args.profile) await countStatements(addresses.database);
     await migrate(addresses.database);
     await installTenantTokenKey(addresses.database, addresses.tenantTokenKey);
     await owner.connect();
@@ -116,6 +125,7 @@ async function answers(url: string, key: string): Promise<void> {
 /** The worker's process: told to do what there is to do; sometimes killed half-way, and then another one is told. */
 class MortalWorker {
   kills = 0;
+  readonly rounds = new Stopwatch();
   #child: ChildProcess | null = null;
   #luck: number;
 
@@ -147,7 +157,11 @@ class MortalWorker {
         if (!isDone) [this.#child, this.kills] = [null, this.kills + 1];
         resolve(isDone);
       };
-      child.on('message', (said: string) => (said === 'rest' ? over(true) : reject(new Error(said))));
+      child.on('message', (said: Report | string) => {
+        if (typeof said === 'string') return reject(new Error(said));
+        for (const [round, milliseconds] of Object.entries(said.rounds)) this.rounds.add(round, milliseconds);
+        over(true);
+      });
       child.on('exit', (code) =>
         code === null ? over(false) : reject(new Error(`the worker ended by itself with ${code}`)),
       );
@@ -168,7 +182,8 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
   const began = performance.now();
   const seconds = (): string => ((performance.now() - began) / 1_000).toFixed(0).padStart(5);
   try {
-    const world = worldOf(addresses, ports, owner, worker);
+    const parts = new Stopwatch();
+    const world: YearWorld = { ...worldOf(addresses, ports, owner, worker), timed: (part, work) => parts.time(part, work) };
     await world.advanceTo(instant(START));
     const leases = Number(args.leases);
     const plan = {
@@ -184,7 +199,9 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
         `${month}  ${`${unexplained.USD}`.padStart(15)} ${`${unexplained.EUR}`.padStart(4)} ${`${breaks}`.padStart(7)} ${`${waiting}`.padStart(8)} ${seconds().padStart(8)}  ${certificate.slice(0, 16)}`,
       );
       for (const words of open) console.log(`         open: ${words}`);
+      if (args.profile) console.log(`         ${parts.lap()}\n         worker: ${worker.rounds.lap()}`);
     });
+    if (args.profile) await printStatements(owner);
     console.log(
       Object.entries(tally)
         .map(([name, count]) => `${name} ${count}`)
@@ -194,13 +211,15 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
     console.log(`${worker.kills} times the worker was killed; ${seconds().trim()} s`);
     const photo = await photograph(ports);
     worker.stop();
+    const documents = await tamper(owner, seed, Number(args.documents));
     const { found, tried } = await alter(photo, seed);
     const unexplained = months.reduce((sum, month) => sum + month.unexplained.USD + month.unexplained.EUR, 0n);
     console.log(`${seconds().trim()} s in all`);
     console.log(
-      `year: ${months.length} months closed, unexplained ${unexplained}, ${tally.leases} leases, ${rows[0]?.journals} journals, mutations ${found} of ${tried} found`,
+      `year: ${months.length} months closed, unexplained ${unexplained}, ${tally.leases} leases, ${rows[0]?.journals} journals, mutations ${found + documents.found} of ${tried + documents.tried} found`,
     );
-    if (found !== tried || unexplained !== 0n) process.exitCode = 1;
+    const isWhole = found === tried && documents.found === documents.tried && unexplained === 0n;
+    if (!isWhole) process.exitCode = 1;
   } finally {
     worker.stop();
     await close();
@@ -220,7 +239,7 @@ function worldOf(addresses: Addresses, ports: Ports, owner: pg.Client, worker: M
   const now = (): Promise<Instant> => ports.unitOfWork.run(STAFF, (tx) => Promise.resolve(tx.now));
   let orgs = 0;
   return {
-    ...{ ports, now, methods: ['pm_card_visa', 'pm_card_mastercard', 'pm_usBankAccount'] },
+    ...{ ports, now, atOnce: 6, methods: ['pm_card_visa', 'pm_card_mastercard', 'pm_usBankAccount'] },
     readBank: (text) => unwrap(readBankText(text)),
     advanceTo: async (to) => {
       unwrap(await advanceClock(ports)(STAFF, { to, hours: null }));
@@ -261,7 +280,7 @@ async function alter(
   console.log(`clean: ${records} records of all sides, ${clean.run.breaks} breaks`);
   for (const { explanation } of clean.seen) console.log(`  ${explanation}`);
   const all = alterationsOf(photo);
-  const chosen = sampleOf(all, seed, Number(args.mutations));
+  const chosen = sampleOf(all, seed, args.mutations === 'all' ? all.length : Number(args.mutations));
   let found = 0;
   for (const one of chosen) {
     const fault = await faultOf(one);

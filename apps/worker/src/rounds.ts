@@ -44,6 +44,8 @@ import { WORKER_SCOPE } from './scope.js';
 /** Real milliseconds between looks for new work. Short, because a person waits for the payment to be confirmed. */
 const SOON = 200;
 const BATCH = 20;
+/** Events of one look: most are about few objects, and each object is asked for once. */
+const HINTS = 100;
 /** Leases of one round of billing: most share a transaction with others, so a first of the month takes few rounds. */
 const BILLED = 1_000;
 /** For what nobody waits for. */
@@ -75,7 +77,7 @@ export function roundsOf(
       // a call put off for later is no reason to look again at once
       return drained.SENT + drained.REFUSED + drained.UNKNOWN + drained.RENEW;
     }),
-    round('inbox', SOON, async () => (await drainInbox(ports)(scope, claim)).applied),
+    round('inbox', SOON, async () => (await drainInbox(ports)(scope, { ...claim, limit: HINTS })).applied),
     round('leases', SOON, () => runLeaseClock(ports)(scope, { limit: BATCH })),
     round('meters', SOON, () => runMetering(ports)(scope, { limit: BATCH })),
     round('readings', SOON, () => runReadings(ports)(scope, { limit: BATCH })),

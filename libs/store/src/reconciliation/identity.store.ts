@@ -1,5 +1,5 @@
 import { type CurrencyCode, civilDate, money } from '#libs/kernel';
-import { type BookIdentity, type BookIdentityName, type RecordMatchStore } from '#libs/workflows';
+import { type BookIdentity, type BookIdentityName, type DocumentBreak, type RecordMatchStore } from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 
@@ -10,13 +10,31 @@ interface IdentityRow {
   readonly items_minor: string;
 }
 
+interface BreakRow {
+  readonly kind: DocumentBreak['kind'];
+  readonly document_id: string;
+  readonly currency: CurrencyCode;
+  readonly said_minor: string;
+  readonly comes_minor: string;
+}
+
 /** Identities of the books as of an instant, and as they were kept day by day (0037). */
-export const identityStore: Pick<RecordMatchStore, 'identities' | 'snapshot' | 'snapshots'> = {
+export const identityStore: Pick<RecordMatchStore, 'identities' | 'documentBreaks' | 'snapshot' | 'snapshots'> = {
   identities: async (tx, at) => {
     const rows = await on(tx).rows<IdentityRow>('SELECT * FROM recon_identities_at($1) ORDER BY identity, currency', [
       dateOf(at),
     ]);
     return rows.map(identityFrom);
+  },
+  documentBreaks: async (tx, most) => {
+    const rows = await on(tx).rows<BreakRow>(
+      'SELECT * FROM recon_document_breaks() ORDER BY kind, document_id, currency LIMIT $1',
+      [most],
+    );
+    return rows.map(({ kind, document_id, currency, said_minor, comes_minor }) => ({
+      ...{ kind, documentId: document_id },
+      ...{ said: money(BigInt(said_minor), currency), comes: money(BigInt(comes_minor), currency) },
+    }));
   },
   snapshot: async (tx, days) => {
     const rows = await on(tx).rows<{ day: string }>(

@@ -140,14 +140,16 @@ async function byReference(db: StoreTx): Promise<void> {
      ) AS pairs WHERE times = 2 AND one NOT IN (SELECT c FROM crowded) AND other NOT IN (SELECT c FROM crowded)`,
   );
   await db.change(
-    'DELETE FROM recon_referred a WHERE EXISTS (SELECT FROM recon_referred b WHERE b.one = a.other OR b.other = a.one)',
+    // hashed: a condition with OR, or IN with columns, would look at each pair of rows
+    'DELETE FROM recon_referred a WHERE a.other IN (SELECT one FROM recon_referred) OR a.one IN (SELECT other FROM recon_referred)',
   );
   if (
     (await db.change('DELETE FROM recon_case WHERE c IN (SELECT unnest(ARRAY[one, other]) FROM recon_referred)')) === 0
   )
     return;
   await db.change(
-    'UPDATE recon_label l SET c = p.c FROM recon_referred p WHERE l.c IN (p.one, p.other) AND l.c <> p.c',
+    `UPDATE recon_label l SET c = p.c FROM (SELECT unnest(ARRAY[one, other]) AS old, c FROM recon_referred) p
+     WHERE l.c = p.old AND l.c <> p.c`,
   );
   await judge(db, 'l.c IN (SELECT c FROM recon_referred)');
 }

@@ -16,6 +16,22 @@ export function inboxStore(): InboxStore & StripeEventRecords {
       );
       return stored === 1;
     },
+    // most of what a poll reads was stored by an earlier one: what is there is left out before anything is written
+    insertAll: async (tx, events) =>
+      on(tx).change(
+        `INSERT INTO inbox_event (event_id, type, object_id, payload, received_at)
+         SELECT e.event_id, e.type, e.object_id, e.payload, $5
+         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e (event_id, type, object_id, payload, place)
+         WHERE NOT EXISTS (SELECT FROM inbox_event known WHERE known.event_id = e.event_id)
+         ORDER BY e.place ON CONFLICT DO NOTHING`,
+        [
+          events.map(({ eventId }) => eventId),
+          events.map(({ type }) => type),
+          events.map(({ objectId }) => objectId),
+          events.map(({ payload }) => payload),
+          dateOf(tx.now),
+        ],
+      ),
     claim: async (tx, { worker, limit, leaseMilliseconds }) => {
       const rows = await on(tx).rows<InboxEventRow>(
         `UPDATE inbox_event SET attempts = attempts + 1, claimed_by = $1, claimed_until = clock_timestamp() + $3 * interval '1 millisecond'
@@ -29,10 +45,11 @@ export function inboxStore(): InboxStore & StripeEventRecords {
       const events = rows.map(fromRow);
       return events.sort((a, b) => a.receivedAt - b.receivedAt || (a.eventId < b.eventId ? -1 : 1));
     },
-    done: async (tx, eventId) => {
+    done: async (tx, ...eventIds) => {
+      if (eventIds.length === 0) return;
       await on(tx).change(
-        `UPDATE inbox_event SET state = 'DONE', claimed_by = NULL, claimed_until = NULL WHERE event_id = $1`,
-        [eventId],
+        `UPDATE inbox_event SET state = 'DONE', claimed_by = NULL, claimed_until = NULL WHERE event_id = ANY ($1)`,
+        [eventIds],
       );
     },
     park: async (tx, eventId, reason) => {

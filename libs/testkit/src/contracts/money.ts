@@ -129,6 +129,24 @@ function inboxContract(setup: () => Promise<MoneySubject>): void {
     expect(await insert('evt_1')).toBe(false);
   });
 
+  it('stores many in one go: those that are new, each once, the oldest first', async () => {
+    const { insert, claim, run, inbox } = await start();
+    await insert('evt_2');
+    const all = (ids: readonly string[]) =>
+      run((tx) =>
+        inbox.insertAll(
+          tx,
+          ids.map((eventId) => ({ eventId, type: 'invoice.paid', objectId: `of_${eventId}`, payload: `{"${eventId}":1}` })),
+        ),
+      );
+    expect([await all(['evt_1', 'evt_2', 'evt_3', 'evt_3']), await all(['evt_1', 'evt_4']), await all([])]).toEqual([2, 1, 0]);
+    const claimed = await claim();
+    expect(claimed.map(({ eventId }) => eventId).sort()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4']);
+    expect(claimed.find(({ eventId }) => eventId === 'evt_3')).toMatchObject({
+      ...{ type: 'invoice.paid', objectId: 'of_evt_3', payload: '{"evt_3":1}', attempts: 1 },
+    });
+  });
+
   it('gives an event again when its worker died, and never when it is done', async () => {
     const { insert, claim, hurry, run, inbox } = await start();
     await insert('evt_1');

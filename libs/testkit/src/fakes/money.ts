@@ -14,6 +14,7 @@ import {
   type ReconciliationStore,
   type RefundStore,
   type StoredReport,
+  type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { type IntentRow, fakeIntents } from './intents.js';
@@ -105,6 +106,12 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore & St
     lastError: reason,
     nextAttemptAt: null,
   });
+  const store = (tx: Tx, event: Pick<InboxRow, 'eventId' | 'type' | 'objectId' | 'payload'>): boolean => {
+    if (inbox.has(event.eventId)) return false;
+    const fresh = { attempts: 0, state: 'PENDING', reason: null, notBefore: 0, isClaimed: false } as const;
+    inbox.put(tx, event.eventId, { ...event, ...fresh, id: event.eventId, receivedAt: tx.now });
+    return true;
+  };
   return {
     byId: (tx, eventId) => {
       const row = inbox.get(tx, eventId);
@@ -128,21 +135,8 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore & St
       settle(row, { state: 'PENDING', attempts: 0, notBefore: 0, isClaimed: false });
       return Promise.resolve(true);
     },
-    insert: (tx, event) => {
-      if (inbox.has(event.eventId)) return Promise.resolve(false);
-      const row: InboxRow = {
-        ...event,
-        id: event.eventId,
-        receivedAt: tx.now,
-        attempts: 0,
-        state: 'PENDING',
-        reason: null,
-        notBefore: 0,
-        isClaimed: false,
-      };
-      inbox.put(tx, event.eventId, row);
-      return Promise.resolve(true);
-    },
+    insert: (tx, event) => Promise.resolve(store(tx, event)),
+    insertAll: (tx, events) => Promise.resolve(events.filter((event) => store(tx, event)).length),
     claim: (tx, { limit, leaseMilliseconds }) => {
       const due = inbox.all(tx).filter(({ state, notBefore }) => state !== 'DONE' && notBefore <= real.now);
       const claimed = due.slice(0, limit).map((row) => ({
@@ -154,7 +148,10 @@ function fakeInbox({ inbox }: MoneyTables, real: FakeRealClock): InboxStore & St
       for (const row of claimed) inbox.put(tx, row.eventId, row);
       return Promise.resolve(claimed);
     },
-    done: (tx, eventId) => Promise.resolve(settle(inbox.get(tx, eventId), { state: 'DONE', isClaimed: false })),
+    done: (tx, ...eventIds) => {
+      for (const eventId of eventIds) settle(inbox.get(tx, eventId), { state: 'DONE', isClaimed: false });
+      return Promise.resolve();
+    },
     park: (tx, eventId, reason) => {
       const row = inbox.get(tx, eventId);
       if (row?.state === 'DONE') return Promise.resolve();

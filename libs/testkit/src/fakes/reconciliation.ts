@@ -216,6 +216,7 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       return Promise.resolve(true);
     },
     identities: (tx) => identities(tx, ledger),
+    documentBreaks: () => Promise.resolve([]),
     snapshot: () => Promise.resolve(0),
     snapshots: () => Promise.resolve([]),
     insertCertificate: (tx, certificate) => Promise.resolve(certificates.put(tx, certificate.periodId, certificate)),

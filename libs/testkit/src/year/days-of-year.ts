@@ -11,10 +11,11 @@ import {
   refundInvoice,
   requestQuote,
 } from '#libs/workflows';
+import { Agents } from './agents.js';
 import { BankDesk, newTally } from './bank-desk.js';
 import { type Dice } from '../simulator/dice.js';
 import { type Parties, type Tenant, topUp } from './parties-of-year.js';
-import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+import { CURRENCIES_OF_YEAR, STAFF, together, type YearCurrency, type YearWorld } from './year-world.js';
 
 interface Running {
   readonly leaseId: string;
@@ -22,10 +23,16 @@ interface Running {
   readonly miner: Parties['pools'][number]['miner'];
 }
 
+/** Paid invoices about which somebody is not content. */
+const QUARREL_PERCENT = 15;
+/** Leases on whose nodes an agent runs. */
+const WATCHED_PERCENT = 20;
+
 /** What people do from day to day: lease, deliver, pay, quarrel; and what their banks tell. */
 export class DaysOfYear {
   readonly tally = newTally();
   readonly bank: BankDesk;
+  readonly agents: Agents;
   readonly #undelivered: Running[] = [];
   readonly #touched = new Set<string>();
   #keys = 0;
@@ -36,6 +43,7 @@ export class DaysOfYear {
     private readonly dice: Dice,
   ) {
     this.bank = new BankDesk(world, dice, this.tally);
+    this.agents = new Agents(world, dice);
   }
 
   #key(what: string): string {
@@ -65,20 +73,22 @@ export class DaysOfYear {
     const booked = await bookQuote(ports)(tenant.scope, { ...command, idempotencyKey: this.#key('book') });
     if (!booked.ok) return;
     this.tally.leases += 1;
-    this.#undelivered.push({ leaseId: booked.value.lease.id, tenant, miner: offered.miner });
+    const { id: leaseId } = booked.value.lease;
+    this.#undelivered.push({ leaseId, tenant, miner: offered.miner });
+    if (dice.chance(WATCHED_PERCENT)) this.agents.watch(leaseId, offered.miner);
   }
 
   /** What was paid for is handed over and accepted. */
   async deliver(): Promise<void> {
     const { ports } = this.world;
-    for (const running of this.#undelivered.splice(0)) {
+    await together(this.world, this.#undelivered.splice(0), async (running) => {
       const lease = await ports.unitOfWork.run(STAFF, (tx) => ports.leases.byId(tx, running.leaseId));
       if (lease?.state === 'PENDING_PAYMENT') this.#undelivered.push(running);
-      if (lease?.state !== 'CONFIRMED' && lease?.state !== 'PROVISIONING') continue;
+      if (lease?.state !== 'CONFIRMED' && lease?.state !== 'PROVISIONING') return;
       const access = { endpoint: 'ssh.example:22', instructions: 'Log in.', hostKeyFingerprint: null };
       unwrap(await deliverLease(ports)(running.miner, { leaseId: lease.id, ...access, acceptanceTest: null }));
       unwrap(await acceptLease(ports)(running.tenant.scope, lease.id));
-    }
+    });
   }
 
   async deliverHall(): Promise<void> {
@@ -93,12 +103,12 @@ export class DaysOfYear {
   /** Everybody looks at what is open and pays it in its own way, some in two parts. */
   async pay(now: Instant): Promise<void> {
     const { ports } = this.world;
-    for (const invoice of await this.#open()) {
+    await together(this.world, await this.#open(), async (invoice) => {
       const tenant = this.#tenantOf(invoice.orgId);
-      if (!tenant || this.bank.onTheWay.has(invoice.id) || amountDue(invoice).minor <= 0n) continue;
+      if (!tenant || this.bank.onTheWay.has(invoice.id) || amountDue(invoice).minor <= 0n) return;
       if (invoice.collection === 'WIRE' || tenant.way === 'WIRE') {
         this.bank.wire(now, invoice, tenant.legalName);
-        continue;
+        return;
       }
       const [paymentMethodId] = tenant.paymentMethodIds;
       const command = {
@@ -107,7 +117,7 @@ export class DaysOfYear {
         idempotencyKey: this.#key('pay'),
       };
       if ((await payInvoice(ports)(tenant.scope, command)).ok) this.tally.payments += 1;
-    }
+    });
   }
 
   /** Something goes wrong with something that was paid. */
@@ -119,18 +129,30 @@ export class DaysOfYear {
     for (const invoice of recent) {
       if (invoice.state !== 'PAID' || this.#touched.has(invoice.id) || invoice.total.minor < 20_000n) continue;
       this.#touched.add(invoice.id);
-      const luck = this.dice.below(100);
-      if (luck < 5) await this.#refund(invoice);
-      else if (luck < 9) await this.#dispute(invoice);
-      else if (luck < 14) await this.#credit(invoice, 'SLA_CREDIT');
+      if (this.dice.chance(QUARREL_PERCENT)) await this.#quarrelAbout(invoice);
     }
     for (const invoice of await this.#open())
-      if (this.dice.chance(3) && !this.bank.onTheWay.has(invoice.id)) await this.#credit(invoice, 'CREDIT');
+      if (this.dice.chance(3) && !this.bank.onTheWay.has(invoice.id)) await this.#credit(invoice);
     for (const { id, status } of await ports.payments.disputes(
       addMilliseconds(now, -60 * DAY),
       addMilliseconds(now, -5 * DAY),
     ))
       if (status === 'needs_response') await this.world.hand.decide(id, this.dice.chance(50) ? 'won' : 'lost');
+  }
+
+  /** What happened least so far, of what can happen to it. */
+  async #quarrelAbout(invoice: Invoice): Promise<void> {
+    const ways = [
+      ['refunds', () => this.#refund(invoice)],
+      ['disputes', () => this.#dispute(invoice)],
+      ['creditNotes', () => this.#credit(invoice)],
+    ] as const;
+    const inOrder = [...ways].sort(([one], [other]) => this.tally[one] - this.tally[other]);
+    for (const [name, happens] of inOrder) {
+      const before = this.tally[name];
+      await happens();
+      if (this.tally[name] > before) return;
+    }
   }
 
   async #refund(invoice: Invoice): Promise<void> {
@@ -149,13 +171,12 @@ export class DaysOfYear {
     this.tally.disputes += 1;
   }
 
-  async #credit(invoice: Invoice, kind: 'SLA_CREDIT' | 'CREDIT'): Promise<void> {
+  async #credit(invoice: Invoice): Promise<void> {
     const credited = { what: 'AMOUNT', amount: money(invoice.total.minor / 10n, invoice.currency) } as const;
-    const facts = { invoiceId: invoice.id, kind, credited, evidence: ['log-7'], providerBearsBasisPoints: 5_000 };
-    const command = { ...facts, reason: 'Less available than promised.', idempotencyKey: this.#key('credit') };
-    if (!(await issueCreditNote(this.world.ports)(STAFF, command)).ok) return;
-    if (kind === 'CREDIT') this.tally.creditNotes += 1;
-    else this.tally.slaCredits += 1;
+    const facts = { invoiceId: invoice.id, credited, evidence: ['log-7'], providerBearsBasisPoints: 5_000 };
+    const command = { ...facts, kind: 'CREDIT' as const, reason: 'Slower than agreed.' };
+    const done = await issueCreditNote(this.world.ports)(STAFF, { ...command, idempotencyKey: this.#key('credit') });
+    if (done.ok) this.tally.creditNotes += 1;
   }
 
   /** Balances are filled up, credit is paid out, wires are approved and sent, the deposit and the prepayment of the hall come. */

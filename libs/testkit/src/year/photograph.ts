@@ -71,23 +71,23 @@ export async function photograph(ports: Ports): Promise<Photograph> {
 
 async function ourSide(ports: Ports, tx: Tx): Promise<Omit<Photograph, 'stripe'>> {
   const invoices = await ports.invoices.all(tx, BEGINNING, addMilliseconds(tx.now, DAY));
-  const payouts = await all((after) => ports.payouts.page(tx, { first: 200, after }));
+  const payouts = await every((after) => ports.payouts.page(tx, { first: 200, after }));
   const transfers = payouts.flatMap((payout) => payout.transfers);
   const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
   return {
     ...{ now: tx.now, invoices, payouts, transfers },
     journals: await ports.ledger.ofKinds(tx, JOURNAL_KINDS),
     wires: await ports.invoiceWires.byInvoices(tx, ids(invoices)),
-    refunds: await all((after) => ports.refunds.page(tx, { first: 200, after })),
-    disputes: await all((after) => ports.disputes.page(tx, { first: 200, after })),
+    refunds: await every((after) => ports.refunds.page(tx, { first: 200, after })),
+    disputes: await every((after) => ports.disputes.page(tx, { first: 200, after })),
     reversals: await ports.transfers.reversalsOf(tx, ids(transfers)),
-    accounts: await all((after) => ports.payoutAccounts.page(tx, { first: 200, after })),
-    topUps: await all((after) => ports.prepaid.topUps(tx, { first: 200, after })),
+    accounts: await every((after) => ports.payoutAccounts.page(tx, { first: 200, after })),
+    topUps: await every((after) => ports.prepaid.topUps(tx, { first: 200, after })),
     profiles: [...(await ports.billingBatch.profiles(tx, [...new Set(invoices.map(({ orgId }) => orgId))])).values()],
     bankAccounts: await ports.bank.accounts(tx),
-    statements: await all((after) => ports.bank.statementPage(tx, { first: 100, after, accountId: null })),
+    statements: await every((after) => ports.bank.statementPage(tx, { first: 100, after, accountId: null })),
     lines: await everyLine(ports, tx),
-    matches: await all((after) => ports.recordMatches.page(tx, { first: 200, after })),
+    matches: await every((after) => ports.recordMatches.page(tx, { first: 200, after })),
   };
 }
 
@@ -121,7 +121,8 @@ async function stripeSide({ payments }: Ports, until: Instant): Promise<StripePh
   };
 }
 
-async function all<T>(read: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
+/** Every page of a list. */
+export async function every<T>(read: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
   const rows: T[] = [];
   for (let after: string | null = null; ;) {
     const page: Page<T> = await read(after);

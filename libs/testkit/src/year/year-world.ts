@@ -30,6 +30,10 @@ export interface YearWorld {
   ): Promise<string>;
   /** How often the worker was killed so far. */
   kills(): number;
+  /** How many people do something at the same time; 1 where not said. */
+  readonly atOnce?: number;
+  /** Hears how long each part of the year took, where anybody wants to know. */
+  timed?<T>(part: string, work: () => Promise<T>): Promise<T>;
 }
 
 export const CURRENCIES_OF_YEAR = ['USD', 'EUR'] as const satisfies readonly CurrencyCode[];
@@ -41,4 +45,17 @@ export const SECOND: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_second' }
 
 export function personOf(orgId: string): OrganisationScope {
   return { kind: 'ORGANISATION', orgId, actorId: `usr_${orgId.slice(-8)}` };
+}
+
+/** Some work for each, so many at a time. */
+export async function together<T>(
+  { atOnce = 1 }: YearWorld,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const one = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
 }

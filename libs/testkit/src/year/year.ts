@@ -5,7 +5,8 @@ import { type Tally } from './bank-desk.js';
 import { type ClosedMonth, closeMonth as closeBooks } from './close-month.js';
 import { DaysOfYear } from './days-of-year.js';
 import { type Parties, openMarket } from './parties-of-year.js';
-import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld } from './year-world.js';
+import { every } from './photograph.js';
+import { CURRENCIES_OF_YEAR, STAFF, type YearCurrency, type YearWorld, together } from './year-world.js';
 
 export interface YearPlan {
   readonly seed: number;
@@ -35,6 +36,7 @@ export async function liveYear(
   told: (month: ClosedMonth) => void = () => undefined,
 ): Promise<Year> {
   const dice = new Dice(plan.seed);
+  const timed = world.timed ?? ((_part, work) => work());
   const start = await world.now();
   const parties = await openMarket(world, dice, plan.tenants);
   const days = new DaysOfYear(world, parties, dice);
@@ -52,34 +54,44 @@ export async function liveYear(
     const closesAt = addMilliseconds(end, CLOSED_AFTER);
     const step = addMilliseconds(now, plan.stepDays * DAY);
     now = step < closesAt ? step : closesAt;
-    await world.advanceTo(now);
-    await world.work();
-    await world.hand.payOut();
-    await days.bank.state(now);
+    await timed('clock', () => world.advanceTo(now));
+    await timed('worker', () => world.work());
+    await timed('bank', async () => {
+      await world.hand.payOut();
+      await days.bank.state(now);
+    });
     if (now < quietFrom) {
-      toLease += perDay * plan.stepDays;
-      for (; toLease >= 1; toLease -= 1) await days.lease(now);
-      await days.quarrel(now);
+      await timed('lease', async () => {
+        toLease += perDay * plan.stepDays;
+        await together(world, new Array(Math.floor(toLease)).fill(now), (at: Instant) => days.lease(at));
+        toLease %= 1;
+      });
+      await timed('quarrel', () => days.quarrel(now));
     }
     if (!hallIsDelivered && now >= addMilliseconds(start, 33 * DAY)) {
       hallIsDelivered = true;
       await days.deliverHall();
     }
-    await days.pay(now);
-    await world.work();
-    await days.deliver();
-    await days.desk(now);
+    await timed('pay', () => days.pay(now));
+    await timed('worker', () => world.work());
+    await timed('deliver', () => days.deliver());
+    await timed('desk', () => days.desk(now));
+    await timed('agents', () => days.agents.report(now));
     if (now > addMilliseconds(start, 100 * DAY))
       for (const currency of unfailed) if (await days.bank.failPayout(now, currency)) unfailed.delete(currency);
     if (now < closesAt) continue;
-    await world.work();
-    const closed = await closeMonth(world, days, end);
+    await timed('worker', () => world.work());
+    const closed = await timed('close', () => closeMonth(world, days, end));
     told(closed);
     months.push(closed);
     next += 1;
   }
   await comeToRest(world, days);
-  return { months, tally: days.tally, parties };
+  const notes = await world.ports.unitOfWork.run(STAFF, (tx) =>
+    every((after) => world.ports.creditNotes.page(tx, { first: 200, after })),
+  );
+  const slaCredits = notes.filter(({ kind }) => kind === 'SLA_CREDIT').length;
+  return { months, tally: { ...days.tally, slaCredits }, parties };
 }
 
 /** What is on its way comes, and is matched; nobody begins anything new. */

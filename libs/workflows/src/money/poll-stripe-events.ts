@@ -25,10 +25,11 @@ export const pollStripeEvents = (ports: Needs) => {
     if (events.length === 0) return 0;
     const newest = events.map(({ createdAt }) => createdAt).reduce(latest);
     return ports.unitOfWork.run(scope, async (tx) => {
-      let fresh = 0;
-      for (const { id: eventId, type, objectId, payload } of [...events].reverse()) {
-        if (await ports.inbox.insert(tx, { eventId, type, objectId, payload })) fresh += 1;
-      }
+      const oldestFirst = [...events].reverse();
+      const fresh = await ports.inbox.insertAll(
+        tx,
+        oldestFirst.map(({ id: eventId, type, objectId, payload }) => ({ eventId, type, objectId, payload })),
+      );
       const next = latest(addMilliseconds(newest, -OVERLAP), since);
       if (next !== cursor) await ports.cursors.write(tx, CURSOR, next);
       return fresh;

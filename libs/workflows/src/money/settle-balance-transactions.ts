@@ -49,11 +49,8 @@ function postNew(ports: Needs, scope: PlatformScope, journals: readonly Journal[
   return ports.unitOfWork.run(scope, async (tx) => {
     const keys = journals.map(({ idempotencyKey }) => idempotencyKey);
     const known = await ports.ledger.known(tx, keys);
-    let fresh = 0;
-    for (const journal of journals) {
-      if (!known.has(journal.idempotencyKey) && (await ports.ledger.post(tx, journal))) fresh += 1;
-    }
-    return fresh;
+    const fresh = journals.filter(({ idempotencyKey }) => !known.has(idempotencyKey));
+    return fresh.length === 0 ? 0 : (await ports.ledger.postAll(tx, fresh)).size;
   });
 }
 

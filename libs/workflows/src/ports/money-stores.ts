@@ -122,13 +122,15 @@ export interface InboxEvent {
 export interface InboxStore {
   /** False: this event id was stored before. */
   insert(tx: Tx, event: Omit<InboxEvent, 'attempts' | 'receivedAt'>): Promise<boolean>;
+  /** As `insert` for many in one go, in their order; gives how many were not stored before. */
+  insertAll(tx: Tx, events: readonly Omit<InboxEvent, 'attempts' | 'receivedAt'>[]): Promise<number>;
   /**
    * Oldest unapplied events whose back-off is over and that nobody has claimed (SKIP LOCKED); adds one to `attempts`. The object is
    * fetched from Stripe between this transaction and the one that applies it, so the claim is a lease, not a row lock. No fence:
    * applying is idempotent by effect, so a late worker does no harm.
    */
   claim(tx: Tx, request: ClaimRequest): Promise<InboxEvent[]>;
-  done(tx: Tx, eventId: string): Promise<void>;
+  done(tx: Tx, ...eventIds: readonly string[]): Promise<void>;
   /** Tried and not possible yet (our own commit is not there); comes back after min(2^attempts s, 5 min) of real time. */
   park(tx: Tx, eventId: string, reason: string): Promise<void>;
   counts(tx: Tx): Promise<{ readonly pending: number; readonly parked: number; readonly done: number }>;

@@ -96,12 +96,33 @@ export interface RecordMatchStore {
   ): Promise<boolean>;
   /** What the ledger held and what the items behind it came to at an instant that is not to come, per identity and currency. */
   identities(tx: Tx, at: Instant): Promise<readonly BookIdentity[]>;
+  /** Documents that are not what they are made of; none, unless the database was tampered with. At most so many. */
+  documentBreaks(tx: Tx, most: number): Promise<readonly DocumentBreak[]>;
   /** Keeps the identities as they were at the end of each day (UTC) since the last that is kept, at most the latest `days`. Gives how many days. */
   snapshot(tx: Tx, days: number): Promise<number>;
   /** Of days in [from, to], the latest first. */
   snapshots(tx: Tx, from: CivilDate, to: CivilDate): Promise<readonly IdentitySnapshot[]>;
   insertCertificate(tx: Tx, certificate: Certificate): Promise<void>;
   certificateOf(tx: Tx, periodId: string): Promise<Certificate | null>;
+}
+
+/** What a document is held against: its lines, its journal, the records of the meter; a journal against its own entries. */
+export const DOCUMENT_BREAKS = [
+  'INVOICE_LINES',
+  'INVOICE_JOURNAL',
+  'CREDIT_NOTE_LINES',
+  'CREDIT_NOTE_JOURNAL',
+  'JOURNAL_ENTRIES',
+  'METERED_USAGE',
+] as const;
+
+export interface DocumentBreak {
+  readonly kind: (typeof DOCUMENT_BREAKS)[number];
+  /** The invoice, the credit note or the journal. */
+  readonly documentId: string;
+  readonly said: Money;
+  /** What its parts come to. */
+  readonly comes: Money;
 }
 
 /** Identities that hold whatever happens, in the order in which they are read. */

@@ -1,14 +1,19 @@
 import { type Instant, instantToString, moneyToString } from '#libs/kernel';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
-import { type BookIdentity, type MatchingRun, type ReconciliationException } from '../ports/reconciliation-stores.js';
+import {
+  type BookIdentity,
+  type DocumentBreak,
+  type MatchingRun,
+  type ReconciliationException,
+} from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
 export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'reconciliations'>;
 
 /** One thing that has to be so before a period is closed. */
 export interface ChecklistItem {
-  readonly name: 'IDENTITIES' | 'MATCHING' | 'EXCEPTIONS' | 'STRIPE' | 'AUDIT';
+  readonly name: 'IDENTITIES' | 'DOCUMENTS' | 'MATCHING' | 'EXCEPTIONS' | 'STRIPE' | 'AUDIT';
   readonly isDone: boolean;
   /** In words: what is so, or what is in the way. */
   readonly finding: string;
@@ -44,6 +49,7 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
               .map(({ identity, unexplained: left }) => `${identity} is ${moneyToString(left)} ${left.currency} off`)
               .join('; '),
     },
+    documentsItem(await ports.recordMatches.documentBreaks(tx, MOST_NAMED)),
     matchingItem(run, end),
     {
       name: 'EXCEPTIONS',
@@ -64,6 +70,20 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
     },
   ];
   return { end, items, identities, overdue, run };
+}
+
+/** Documents that are named in a finding. */
+const MOST_NAMED = 5;
+
+/** Each document is what its lines, its journal and its meter records come to. */
+function documentsItem(found: readonly DocumentBreak[]): ChecklistItem {
+  const name = 'DOCUMENTS';
+  if (found.length === 0) return { name, isDone: true, finding: 'Every document is what it is made of.' };
+  const words = found.map(
+    ({ kind, documentId, said, comes }) =>
+      `${kind} of ${documentId}: it says ${moneyToString(said)} ${said.currency}, its parts come to ${moneyToString(comes)}`,
+  );
+  return { name, isDone: false, finding: words.join('; ') };
 }
 
 /** Whoever closes has matched what there was when the period was over. */

@@ -12,6 +12,7 @@ type Identity = CloseDeskQuery['closeChecklist']['identities'][number];
 /** Where what is missing can be done. */
 const WAYS: Readonly<Record<string, { readonly href: string; readonly word: MessageId }>> = {
   IDENTITIES: { href: '/ledger', word: 'recon.way.IDENTITIES' },
+  DOCUMENTS: { href: '/ledger', word: 'recon.way.DOCUMENTS' },
   MATCHING: { href: '/recon', word: 'recon.way.MATCHING' },
   EXCEPTIONS: { href: '/recon/exceptions?order=weight', word: 'recon.way.EXCEPTIONS' },
   STRIPE: { href: '/', word: 'recon.way.STRIPE' },

@@ -1,0 +1,150 @@
+import type pg from 'pg';
+
+/** What a document says and what its parts come to, as the close asks for it. */
+type Told = readonly [kind: string, documentId: string, said: string, comes: string];
+
+interface Tampering {
+  readonly record: string;
+  readonly what: 'REMOVED' | 'AMOUNT';
+  readonly id: string;
+  readonly statement: string;
+  readonly expected: readonly Told[];
+}
+
+/** What there is of one kind, each with the statements that alter it and what has to be said then; by a seed, so many. */
+interface Kind {
+  readonly record: string;
+  readonly what: Tampering['what'];
+  /** Gives id, statement, and what has to be said (an array of arrays). */
+  readonly sql: string;
+}
+
+const BY = 7;
+const said = (...rows: readonly string[]): string => `jsonb_build_array(${rows.join()})`;
+const row = (kind: string, id: string, says: string, comes: string): string =>
+  `jsonb_build_array('${kind}', ${id}, (${says})::text, (${comes})::text)`;
+
+const LINES = `FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id`;
+const NOTE_LINES = `FROM credit_note_line l JOIN credit_note n ON n.id = l.credit_note_id`;
+/** Entries that no document is held against: of those both are said. */
+const ENTRIES = `FROM entry e JOIN journal j ON j.id = e.journal_id JOIN account a ON a.id = e.account_id
+  WHERE NOT (j.kind IN ('INVOICE_ISSUED', 'CREDIT_NOTE_ISSUED') AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT'))`;
+const OF_ENTRY = `format('WHERE journal_id = %L AND seq = %s', e.journal_id, e.seq)`;
+const METERED = `FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id AND i.kind = 'USAGE' CROSS JOIN unnest(l.meter_record_ids) AS named (id)
+  JOIN meter_record m ON m.id = named.id WHERE l.kind = 'CAPACITY' AND l.quantity > 0 AND m.unit_hours > 0`;
+
+const KINDS: readonly Kind[] = [
+  {
+    ...{ record: 'invoice line', what: 'AMOUNT' },
+    sql: `SELECT l.id, format('UPDATE invoice_line SET amount_minor = amount_minor + ${BY} WHERE id = %L', l.id) AS statement,
+      ${said(row('INVOICE_LINES', 'i.id', 'i.total_minor', `i.total_minor + ${BY}`))} AS expected ${LINES}`,
+  },
+  {
+    ...{ record: 'invoice line', what: 'REMOVED' },
+    sql: `SELECT l.id, format('DELETE FROM invoice_line WHERE id = %L', l.id) AS statement,
+      ${said(row('INVOICE_LINES', 'i.id', 'i.total_minor', 'i.total_minor - l.amount_minor'))} AS expected ${LINES} WHERE l.amount_minor <> 0`,
+  },
+  {
+    ...{ record: 'invoice', what: 'AMOUNT' },
+    sql: `SELECT i.id, format('UPDATE invoice SET subtotal_minor = subtotal_minor + ${BY}, total_minor = total_minor + ${BY} WHERE id = %L', i.id) AS statement,
+      ${said(
+        row('INVOICE_JOURNAL', 'i.id', `i.total_minor + ${BY}`, 'i.total_minor'),
+        row('INVOICE_LINES', 'i.id', `i.total_minor + ${BY}`, 'i.total_minor'),
+      )} AS expected FROM invoice i`,
+  },
+  {
+    ...{ record: 'invoice', what: 'REMOVED' },
+    sql: `SELECT i.id, format('DELETE FROM invoice WHERE id = %L', i.id) AS statement,
+      ${said(row('INVOICE_JOURNAL', 'i.id', '0', 'i.total_minor'))} AS expected FROM invoice i`,
+  },
+  {
+    ...{ record: 'credit note', what: 'REMOVED' },
+    sql: `SELECT n.id, format('DELETE FROM credit_note WHERE id = %L', n.id) AS statement,
+      ${said(row('CREDIT_NOTE_JOURNAL', 'n.id', '0', 'n.total_minor'))} AS expected FROM credit_note n`,
+  },
+  {
+    ...{ record: 'credit note line', what: 'AMOUNT' },
+    sql: `SELECT l.id, format('UPDATE credit_note_line SET amount_minor = amount_minor + ${BY} WHERE id = %L', l.id) AS statement,
+      ${said(row('CREDIT_NOTE_LINES', 'n.id', 'n.total_minor', `n.total_minor + ${BY}`))} AS expected ${NOTE_LINES} WHERE l.amount_minor <> -${BY}`,
+  },
+  {
+    ...{ record: 'credit note line', what: 'REMOVED' },
+    sql: `SELECT l.id, format('DELETE FROM credit_note_line WHERE id = %L', l.id) AS statement,
+      ${said(row('CREDIT_NOTE_LINES', 'n.id', 'n.total_minor', 'n.total_minor - l.amount_minor'))} AS expected ${NOTE_LINES}`,
+  },
+  {
+    ...{ record: 'journal entry', what: 'AMOUNT' },
+    sql: `SELECT e.journal_id || ' ' || j.kind AS id, 'UPDATE entry SET minor = minor + ${BY} ' || ${OF_ENTRY} AS statement,
+      ${said(row('JOURNAL_ENTRIES', 'e.journal_id', '0', `${BY}`))} AS expected ${ENTRIES} AND e.minor <> -${BY}`,
+  },
+  {
+    ...{ record: 'journal entry', what: 'REMOVED' },
+    sql: `SELECT e.journal_id || ' ' || j.kind AS id, 'DELETE FROM entry ' || ${OF_ENTRY} AS statement,
+      ${said(row('JOURNAL_ENTRIES', 'e.journal_id', '0', '-e.minor'))} AS expected ${ENTRIES}`,
+  },
+  {
+    ...{ record: 'meter record', what: 'AMOUNT' },
+    sql: `SELECT m.id, format('UPDATE meter_record SET unit_hours = unit_hours / 2 WHERE id = %L', m.id) AS statement,
+      ${said(row('METERED_USAGE', 'i.id', 'l.amount_minor', 'round(l.amount_minor * (l.quantity - m.unit_hours / 2) / l.quantity)'))} AS expected ${METERED}`,
+  },
+  {
+    ...{ record: 'meter record', what: 'REMOVED' },
+    sql: `SELECT m.id, format('DELETE FROM meter_record WHERE id = %L', m.id) AS statement,
+      ${said(row('METERED_USAGE', 'i.id', 'l.amount_minor', 'round(l.amount_minor * (l.quantity - m.unit_hours) / l.quantity)'))} AS expected ${METERED}`,
+  },
+];
+
+export interface Tampered {
+  readonly found: number;
+  readonly tried: number;
+}
+
+/**
+ * Alters what neither the matcher nor a sum can see: documents, their lines, entries, meter records, one at a time, as somebody would who owns
+ * the database and takes its triggers down. While they stand the database refuses each, to its owner too. The close has to say exactly what was
+ * altered; everything is rolled back.
+ */
+export async function tamper(owner: pg.Client, seed: number, each: number): Promise<Tampered> {
+  let [found, tried, refused] = [0, 0, 0];
+  for (const kind of KINDS) {
+    const { rows } = await owner.query<Pick<Tampering, 'id' | 'statement' | 'expected'>>(
+      `SELECT * FROM (${kind.sql}) AS one ORDER BY md5(one.id || '${seed}') LIMIT ${each}`,
+    );
+    if (rows.length === 0) console.log(`  nothing there: ${kind.record} ${kind.what}`);
+    for (const { id, statement, expected } of rows) {
+      tried += 1;
+      if (await isRefused(owner, statement)) refused += 1;
+      const fault = await faultOf(owner, { ...kind, id, statement, expected });
+      if (fault === null) found += 1;
+      else console.log(`  ${kind.record} ${kind.what} ${id}: ${fault}`);
+    }
+  }
+  console.log(`documents: ${found} of ${tried} found exactly, ${KINDS.length} kinds; the database refused ${refused}`);
+  return { found, tried };
+}
+
+async function isRefused(owner: pg.Client, statement: string): Promise<boolean> {
+  await owner.query('BEGIN');
+  const outcome = await owner.query(statement).then(
+    () => false,
+    () => true,
+  );
+  await owner.query('ROLLBACK');
+  return outcome;
+}
+
+async function faultOf(owner: pg.Client, { statement, expected }: Tampering): Promise<string | null> {
+  await owner.query('BEGIN');
+  try {
+    await owner.query('SET LOCAL session_replication_role = replica');
+    const { rowCount } = await owner.query(statement);
+    const { rows } = await owner.query<{ told: Told }>(
+      `SELECT jsonb_build_array(kind, document_id, said_minor::text, comes_minor::text) AS told FROM recon_document_breaks() ORDER BY kind, document_id`,
+    );
+    const told = rows.map((one) => one.told);
+    const isRight = rowCount === 1 && JSON.stringify(told) === JSON.stringify(expected);
+    return isRight ? null : `said ${JSON.stringify(told)} and not ${JSON.stringify(expected)}`;
+  } finally {
+    await owner.query('ROLLBACK');
+  }
+}
