@@ -74,6 +74,8 @@ export const ID_PREFIXES = {
   topUpTaking: 'tut',
   cashApplication: 'cap',
   disputeFile: 'dsf',
+  exceptionFile: 'bkf',
+  periodReopening: 'prp',
   balanceDraw: 'bdr',
   budget: 'bdg',
   purchaseOrder: 'por',
