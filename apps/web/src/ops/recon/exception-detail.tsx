@@ -13,11 +13,13 @@ import { ExceptionDetail as ExceptionDetailDocument } from '../../gql/ops/docume
 import { type ExceptionDetailQuery } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink } from '../console-link.js';
-import { useSession } from '../session/session.js';
 import { Acts } from './acts.js';
+import { LimitNote } from './approval-limit.js';
 import { ByHand } from './by-hand.js';
+import { Documents } from './exception-files.js';
 import { History } from './history.js';
 import { movementName, STATE_LOOK } from './looks.js';
+import { useNames } from './people.js';
 import { clockText, isClosed } from './queue.js';
 import { Records } from './records.js';
 
@@ -57,6 +59,7 @@ const Head = ({ exception, nameOf }: { readonly exception: Exception; readonly n
           },
         ]}
       />
+      {isClosed(exception) ? null : <LimitNote amounts={[exception.amount]} />}
     </header>
   );
 };
@@ -150,9 +153,8 @@ const Proposal = ({
 /** One break: what differs, what each side has, what a rule takes it for, what was done, what can be done. */
 export const ExceptionDetail = ({ id }: { readonly id: string }) => {
   const say = useText();
-  const { viewer } = useSession();
+  const nameOf = useNames();
   const [state, ask] = useQuery({ query: ExceptionDetailDocument, variables: { id } });
-  const nameOf = (who: string): string => (who === viewer?.user?.id ? say('recon.you') : who);
   const retry = (): void => ask({ requestPolicy: 'network-only' });
   const isOther = state.data?.reconciliationException != null && state.data.reconciliationException.id !== id;
   return (
@@ -163,7 +165,7 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
         ) : (
           <article aria-labelledby="exception-title" key={exception.id}>
             <Head exception={exception} nameOf={nameOf} />
-            <Acts exception={exception} steps={exception.steps} nameOf={nameOf} />
+            <Acts exception={exception} entryIds={exception.entryIds} steps={exception.steps} nameOf={nameOf} />
             <Proposal exception={exception} nameOf={nameOf} />
             <Found exception={exception} />
             <Section title={say('recon.records')}>
@@ -174,6 +176,7 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
               )}
             </Section>
             <ByHand exception={exception} />
+            <Documents exception={exception} nameOf={nameOf} refresh={retry} />
             <History steps={exception.steps} nameOf={nameOf} />
           </article>
         )

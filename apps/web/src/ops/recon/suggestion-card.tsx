@@ -9,6 +9,7 @@ import { type SuggestionFactsFragment, type SuggestionVerdict } from '../../gql/
 import { recordHref } from '../books/source-link.js';
 import { ConsoleLink } from '../console-link.js';
 import { useSession } from '../session/session.js';
+import { useNames } from './people.js';
 import { useDecisionTaker } from './take-decision.js';
 import { WordsDialog } from './words-dialog.js';
 
@@ -25,7 +26,8 @@ export const RecordLinks = ({ ids }: { readonly ids: readonly string[] }) => (
   </ul>
 );
 
-const AnswerDialog = ({
+/** Asks why a suggested match is accepted or declined, and answers it. */
+export const AnswerDialog = ({
   suggestion,
   verdict,
   onClose,
@@ -65,7 +67,7 @@ const AnswerDialog = ({
 
 const Answered = ({ suggestion }: { readonly suggestion: SuggestionFactsFragment }) => {
   const say = useText();
-  const { viewer } = useSession();
+  const nameOf = useNames();
   const { verdict, answeredBy, answeredAt, reason, decisionId } = suggestion;
   if (verdict === null) return null;
   return (
@@ -73,7 +75,7 @@ const Answered = ({ suggestion }: { readonly suggestion: SuggestionFactsFragment
       <Pill tone={verdict === 'ACCEPTED' ? 'ok' : 'idle'} glyph={verdict === 'ACCEPTED' ? 'full' : 'cross'}>
         {say(`recon.g.verdict.${verdict}`)}
       </Pill>{' '}
-      <bdi>{answeredBy === viewer?.user?.id ? say('recon.you') : answeredBy}</bdi>
+      <bdi>{answeredBy === null ? null : nameOf(answeredBy)}</bdi>
       {answeredAt === null ? null : (
         <>
           , <Instant at={answeredAt} />
