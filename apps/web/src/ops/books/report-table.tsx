@@ -4,7 +4,7 @@ import { Equation } from '../../kit/equation.js';
 import { Instant } from '../../kit/instant.js';
 import { Section } from '../../kit/page.js';
 import { Table, type Column } from '../../kit/table.js';
-import { useText, type Say } from '../../kit/text.js';
+import { useText, type MessageId, type Say } from '../../kit/text.js';
 import { type ReportTableQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
 
@@ -19,11 +19,32 @@ interface Row {
 const isFigure = (cells: readonly string[]): boolean =>
   cells.some((cell) => cell !== '') && cells.every((cell) => /^(-?\d+(\.\d+)?)?$/.test(cell));
 
+const LEGS: readonly string[] = ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING', 'BANK_LINE'];
+const ITEMS: readonly string[] = ['IDENTITIES', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT'];
+const IDENTITIES: readonly string[] = [
+  ...['RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS', 'IN_TRANSIT_IS_PAYOUTS_UNDERWAY', 'SUSPENSE_IS_EMPTY'],
+  ...['BANK_IS_STATEMENTS', 'PAYABLE_IS_OPEN_LINES', 'CREDIT_IS_NOTES', 'PREPAID_IS_BALANCES'],
+];
+
+/** Codes of legs, identities and items of the checklist in words; a file has them as they are. */
+const wordOf = (say: Say, text: string): string => {
+  const [code = '', ...rest] = text.split(': ');
+  const word = LEGS.includes(code)
+    ? say(`recon.leg.${code}` as MessageId)
+    : ITEMS.includes(code)
+      ? say(`recon.item.${code}` as MessageId)
+      : IDENTITIES.includes(code)
+        ? say(`recon.id.${code}` as MessageId)
+        : code;
+  return [word, ...rest].join(': ');
+};
+
 /** What a row is, without its currency and amount: `Meridian AI, CARD, 30-59`. */
-export const nameOf = (cells: readonly string[]): string =>
+export const nameOf = (say: Say, cells: readonly string[]): string =>
   cells
     .slice(0, -2)
     .filter((cell) => cell !== '')
+    .map((cell) => wordOf(say, cell))
     .join(', ');
 
 /** Whatever columns a report has: a column of figures is set like one, the last is always the amount, which opens. */
@@ -38,14 +59,17 @@ const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string)
       wide: at === 0,
       cell: ({ cells, figure }) => {
         const text = cells[at] ?? '';
-        if (!end) return <bdi className="break-words">{text}</bdi>;
+        if (!end) return <bdi className="break-words">{wordOf(say, text)}</bdi>;
         const shown = <span className="num">{text === '' ? null : isAmount ? readAmount(text) : text}</span>;
         if (!isAmount || figure === null) return shown;
         return (
           <ConsoleLink
             className="link -my-1 inline-flex min-h-6 items-center"
             href={hrefOf(figure)}
-            aria-label={say('recon.rep.open', { amount: `${cells.at(-2) ?? ''} ${text}`.trim(), row: nameOf(cells) })}
+            aria-label={say('recon.rep.open', {
+              amount: `${cells.at(-2) ?? ''} ${text}`.trim(),
+              row: nameOf(say, cells),
+            })}
           >
             {shown}
           </ConsoleLink>
@@ -66,7 +90,7 @@ const Equations = ({ equations }: { readonly equations: Report['equations'] }) =
             key={`${left}|${right}|${unexplained.currency}`}
             label={`${left} = ${right}, ${unexplained.currency}`}
             terms={[
-              { name: left, value: leftAmount },
+              { name: wordOf(say, left), value: leftAmount },
               { name: right, value: rightAmount, op: '=' },
             ]}
             unexplained={{ name: say('ops.unexplained'), value: unexplained }}

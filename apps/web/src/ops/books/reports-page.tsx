@@ -80,7 +80,7 @@ export const ReportsPage = () => {
           key={figure}
           question={question}
           figure={figure}
-          title={row === undefined ? say('recon.rep.figure') : nameOf(row)}
+          title={row === undefined ? say('recon.rep.figure') : nameOf(say, row)}
           onClose={() => open(writeQuestion({ ...question, figure: null }), true)}
         />
       )}

@@ -15,6 +15,7 @@ import {
 } from '../../gql/ops/graphql.js';
 import { useSession } from '../session/session.js';
 import { Act } from './act.js';
+import { useLimit } from './approval-limit.js';
 import { ApproveDialog } from './approve-dialog.js';
 import { useKeys } from './keys.js';
 import { ProposeDialog } from './propose-dialog.js';
@@ -122,7 +123,11 @@ export const Acts = ({ exception, steps, nameOf, entryIds }: ActsProps & { reado
   const [refusal, setRefusal] = useState<string | null>(null);
   const { id, state } = exception;
   const me = viewer?.user?.id ?? null;
+  const proposal = steps.filter(({ kind }) => kind === 'PROPOSED').at(-1);
+  const limit = useLimit(proposal?.amount == null ? [exception.amount] : [exception.amount, proposal.amount]);
+  const needsOther = proposal?.by === me && limit?.isOver === true;
   const can = (act: keyof typeof MAY): boolean =>
+    !(act === 'approve' && needsOther) &&
     may(act === 'approve' || act === 'reject' ? 'exceptions:approve' : 'exceptions:handle') &&
     (MAY[act]?.includes(state) ?? true);
   const assign = async (): Promise<void> => {
@@ -141,7 +146,11 @@ export const Acts = ({ exception, steps, nameOf, entryIds }: ActsProps & { reado
     setRefusal(done.refusal);
   };
   const whyNot = (act: 'assign' | 'propose' | 'approve'): MessageId =>
-    may(act === 'approve' ? 'exceptions:approve' : 'exceptions:handle') ? `recon.notNow.${act}` : 'recon.notNow.scope';
+    !may(act === 'approve' ? 'exceptions:approve' : 'exceptions:handle')
+      ? 'recon.notNow.scope'
+      : act === 'approve' && state === 'PROPOSED'
+        ? 'recon.notNow.other'
+        : `recon.notNow.${act}`;
   const orSay = (act: 'assign' | 'propose' | 'approve', run: () => void) => (): void => {
     if (can(act)) return run();
     const text = say(whyNot(act), { state: say(`recon.es.${state}`) });

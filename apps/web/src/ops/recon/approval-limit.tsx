@@ -32,7 +32,7 @@ export const LimitNote = ({ amounts }: { readonly amounts: readonly Amount[] }) 
   const limit = useLimit(amounts);
   if (limit === null) return null;
   return (
-    <p className="hint">
+    <p className="hint mt-1">
       {limit.isOver ? <b className="font-medium text-ink">{limit.text}</b> : limit.text}{' '}
       {say(limit.isOver ? 'recon.limit.over' : 'recon.limit.under')}
     </p>
