@@ -183,6 +183,25 @@ async function live(
   await world.staff.booksComplete();
 }
 
+/** A second member of staff, and how the two change seats: whoever sits down stays on the page that is open. */
+async function twoPeople(world: World, staff: Seat): Promise<(who: 'first' | 'second') => Promise<void>> {
+  const { email, password } = world.system.staff;
+  const second = { email: 'second@gridlease.example', password: 'another nine quiet transformers' };
+  await world.staff.addColleague({ ...second, name: 'Ines Calder', role: 'STAFF_OPERATOR' });
+  return async (who) => {
+    const { page } = staff;
+    const address = page.url();
+    await button(staff, /^Account of/).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await field(staff, 'E-mail').fill(who === 'first' ? email : second.email);
+    await field(staff, 'Password').fill(who === 'first' ? password : second.password);
+    await button(staff, 'Sign in').click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await page.goto(address);
+    await page.getByRole('region', { name: who === 'first' ? 'Opening it again' : 'History' }).waitFor();
+  };
+}
+
 async function reconcile({ page, look }: Seat): Promise<void> {
   await page.getByRole('button', { name: 'Run now' }).click();
   await page.getByRole('region', { name: 'Notes' }).getByText('The books were compared.').waitFor();
@@ -302,13 +321,13 @@ describe('the main job in a browser', () => {
       const staff = await sit(world.url('ops'));
       await live(world, seat, staff, (leaseId) => miner.deliver(leaseId, 'ssh kay@login.example'));
       await reconcile(staff).then(() => lookAtMoney(staff.page, staff.glance));
-      await workTheDesk(staff, await world.staff.now());
+      await workTheDesk(staff, await world.staff.now(), await twoPeople(world, staff));
       await bound(seat);
       await lookAround(seat);
       await readInArabic(seat);
       expect(inspector.findings).toEqual([]);
       expect(visitor.complaints).toEqual([]);
-      expect(inspector.pages.length).toBeGreaterThanOrEqual(43);
+      expect(inspector.pages.length).toBeGreaterThanOrEqual(45);
     } finally {
       await browser.close();
       await world.close();
