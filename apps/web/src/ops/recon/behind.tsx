@@ -34,7 +34,7 @@ const Paper = ({ invoice }: { readonly invoice: StaffInvoiceFragment }) => {
   return (
     <div className="record">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <ConsoleLink className="link mono" href={`/invoices/${invoice.id}`}>
+        <ConsoleLink className="link mono inline-flex min-h-6 items-center" href={`/invoices/${invoice.id}`}>
           {invoice.number}
         </ConsoleLink>
         <span className="amount">
@@ -73,8 +73,12 @@ const Paid = ({ invoice }: { readonly invoice: StaffInvoiceFragment }) => {
         <Posted value={invoice.credited} sourceId={invoice.id} />
       </div>
       <div className="record flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className="text-ink-2">{say('pay.due')}</span>
-        <Posted value={invoice.amountDue} sourceId={invoice.id} />
+        <span className="text-ink-2">{say(invoice.paidAt === null ? 'pay.due' : 'pay.paid')}</span>
+        {invoice.paidAt === null ? (
+          <Posted value={invoice.amountDue} sourceId={invoice.id} />
+        ) : (
+          <Instant at={invoice.paidAt} />
+        )}
       </div>
       {invoice.stripeInvoiceId === null ? null : (
         <ConsoleLink className="link mono text-xs break-all" href={`/inbox?object=${invoice.stripeInvoiceId}`}>

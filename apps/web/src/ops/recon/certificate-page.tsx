@@ -149,7 +149,10 @@ export const CertificatePage = () => {
   const periodId = useAddressPart('periodId');
   const [state, ask] = useQuery({ query: CertificateDocument, variables: { periodId } });
   return (
-    <ReconPage title={say('recon.c.certificate')} aside={<span className="mono text-ink-2">{periodId}</span>}>
+    <ReconPage
+      title={say('recon.c.certificate')}
+      aside={<span className="mono min-w-0 break-all text-ink-2">{periodId}</span>}
+    >
       <ConsoleLink className="link mb-4 inline-block" href="/recon/close">
         {say('recon.c.back')}
       </ConsoleLink>
