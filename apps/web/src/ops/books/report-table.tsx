@@ -8,7 +8,7 @@ import { useText, type MessageId, type Say } from '../../kit/text.js';
 import { type ReportTableQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
 
-export type Report = ReportTableQuery['booksReport'];
+type Report = ReportTableQuery['booksReport'];
 
 interface Row {
   readonly at: number;
