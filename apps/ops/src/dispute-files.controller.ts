@@ -10,6 +10,7 @@ import {
   type UploadRequest,
   bytesOf,
   fileNotFound,
+  idOf,
   sendFile,
   takeBytes,
   textOf,
@@ -42,10 +43,11 @@ export class DisputeFilesController implements OnModuleInit {
     if (!evidence)
       throw unprocessable({ code: 'INVALID_INPUT', message: `evidence is one of ${FILE_EVIDENCE.join(', ')}.` });
     const content = new Uint8Array(bytesOf(request));
-    const command = { disputeId: textOf(query['dispute']), evidence, name: textOf(query['name']), content };
+    const disputeId = idOf('dispute', query['dispute']);
+    const command = { disputeId, evidence, name: textOf(query['name']), content };
     const outcome = await keepDisputeFile(this.ports)(scopeOfStaff(actor), command);
     if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
-    const { id, disputeId, name, mediaType, sizeBytes, sha256 } = outcome.value;
+    const { id, name, mediaType, sizeBytes, sha256 } = outcome.value;
     return { id, disputeId, evidence, name, mediaType, sizeBytes, sha256 };
   }
 

@@ -10,6 +10,7 @@ import {
   type UploadRequest,
   bytesOf,
   fileNotFound,
+  idOf,
   sendFile,
   takeBytes,
   textOf,
@@ -39,10 +40,11 @@ export class ExceptionFilesController implements OnModuleInit {
   async take(@Query() query: UploadQuery, @Req() request: UploadRequest): Promise<object> {
     const actor = await this.desk.admit(request, 'exceptions:handle', FILE_POINTS);
     const content = new Uint8Array(bytesOf(request));
-    const command = { exceptionId: textOf(query['exception']), name: textOf(query['name']), content };
+    const exceptionId = idOf('exception', query['exception']);
+    const command = { exceptionId, name: textOf(query['name']), content };
     const outcome = await keepExceptionFile(this.ports)(scopeOfStaff(actor), command);
     if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
-    const { id, exceptionId, name, mediaType, sizeBytes, sha256 } = outcome.value;
+    const { id, name, mediaType, sizeBytes, sha256 } = outcome.value;
     return { id, exceptionId, name, mediaType, sizeBytes, sha256 };
   }
 

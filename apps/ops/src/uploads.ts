@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { type HttpAdapterHost } from '@nestjs/core';
+import { type IdKind, isId } from '#libs/kernel';
 import { type DocumentReply, type HttpRequest } from '#libs/platform';
 
 /** As much of Fastify as controllers that take files touch. */
@@ -38,6 +39,12 @@ export function takeBytes({ httpAdapter }: HttpAdapterHost, types: readonly stri
 export const bytesOf = ({ body }: UploadRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** An id as it was given; what is none names nothing: the database, which takes no text with a zero in it, is not asked for it. */
+export const idOf = (kind: IdKind, value: unknown): string => {
+  const text = textOf(value);
+  return isId(kind, text) ? text : 'none';
+};
 
 /** 422: what was sent is not what is taken; `facts` say why. */
 export const unprocessable = (facts: object): HttpException => new HttpException({ statusCode: 422, ...facts }, 422);

@@ -192,7 +192,8 @@ describe('a document for an exception', () => {
     expect((await post(Buffer.alloc(4_500_002), 'image/png')).status).toBe(413);
     expect((await post(bytes, 'text/plain')).status).toBeGreaterThanOrEqual(400);
     expect((await post(bytes, 'application/pdf', { exception: 'brk_none' })).status).toBe(422);
-    expect((await post(bytes, 'application/pdf', { exception: `${id}' OR 1=1 --` })).status).toBe(422);
+    for (const exception of [`${id}' OR 1=1 --`, 'brk_\u0000', '\ud7ff', ''])
+      expect((await post(bytes, 'application/pdf', { exception: encodeURIComponent(exception) })).status).toBe(422);
     const stranger = new GraphqlClient(api.address);
     expect((await post(bytes, 'application/pdf', { client: stranger })).status).toBe(401);
     expect((await stranger.get(`/exception-files/${file.id}`)).status).toBe(401);
