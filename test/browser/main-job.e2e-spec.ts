@@ -11,7 +11,7 @@ import { everyTerm, firstOfMonth, listHall } from '../contract-terms.js';
 import { DAY_MS, type World, listH100, openWorld } from '../world.js';
 import { Inspector } from './inspection.js';
 import { Keyboard } from './keyboard.js';
-import { workTheDesk } from './reconciliation-desk.js';
+import { twoPeople, workTheDesk } from './reconciliation-desk.js';
 import { Visitor, lookAtMoney } from './visitor.js';
 
 /** One tab, as the person in front of it and as those who look over the shoulder. */
@@ -181,25 +181,6 @@ async function live(
   await keys.press(button(seat, /^Pay USD/));
   await page.getByText('Paid in full').waitFor();
   await world.staff.booksComplete();
-}
-
-/** A second member of staff, and how the two change seats: whoever sits down stays on the page that is open. */
-async function twoPeople(world: World, staff: Seat): Promise<(who: 'first' | 'second') => Promise<void>> {
-  const { email, password } = world.system.staff;
-  const second = { email: 'second@gridlease.example', password: 'another nine quiet transformers' };
-  await world.staff.addColleague({ ...second, name: 'Ines Calder', role: 'STAFF_OPERATOR' });
-  return async (who) => {
-    const { page } = staff;
-    const address = page.url();
-    await button(staff, /^Account of/).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await field(staff, 'E-mail').fill(who === 'first' ? email : second.email);
-    await field(staff, 'Password').fill(who === 'first' ? password : second.password);
-    await button(staff, 'Sign in').click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
-    await page.goto(address);
-    await page.getByRole('region', { name: who === 'first' ? 'Opening it again' : 'History' }).waitFor();
-  };
 }
 
 async function reconcile({ page, look }: Seat): Promise<void> {

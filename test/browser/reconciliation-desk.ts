@@ -1,4 +1,5 @@
 import { type Page } from 'playwright-core';
+import { type World } from '../world.js';
 import { type Keyboard } from './keyboard.js';
 
 interface Desk {
@@ -92,4 +93,22 @@ export async function workTheDesk(
   await keys.type(page.getByRole('dialog').getByLabel('Why'), 'It was booked twice indeed.');
   await keys.press(page.getByRole('dialog').getByRole('button', { name: 'Open the period again' }));
   await page.getByText('This certificate is superseded: the period was opened again').waitFor();
+}
+
+/** A second member of staff, and how the two change seats: whoever sits down stays on the page that is open. */
+export async function twoPeople(world: World, { page }: Desk): Promise<(who: 'first' | 'second') => Promise<void>> {
+  const second = { email: 'second@gridlease.example', password: 'another nine quiet transformers' };
+  await world.staff.addColleague({ ...second, name: 'Ines Calder', role: 'STAFF_OPERATOR' });
+  return async (who) => {
+    const { email, password } = who === 'first' ? world.system.staff : second;
+    const address = page.url();
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail', { exact: true }).fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await page.goto(address);
+    await page.getByRole('region', { name: who === 'first' ? 'Opening it again' : 'History' }).waitFor();
+  };
 }
