@@ -26,6 +26,7 @@ const BOUNDED = {
   paymentMethods: 'saved by hand',
   testPaymentMethods: 'fixed',
   trialBalance: 'one row per account type and currency',
+  approvalLimits: 'one amount per currency',
   reconciliationAgeing: 'three standings of five ages',
   earnings: 'one row per currency',
   indexValues: 'one row per month of one index',

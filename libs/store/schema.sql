@@ -1036,6 +1036,19 @@ public.period_close.starts_at timestamp with time zone
 public.period_close.ends_at timestamp with time zone NOT NULL
 public.period_close.closed_at timestamp with time zone NOT NULL
 public.period_close.closed_by text NOT NULL
+public.period_close.reopened_at timestamp with time zone
+public.period_reopening.id text NOT NULL
+public.period_reopening.period_id text NOT NULL
+public.period_reopening.reason text NOT NULL
+public.period_reopening.certificate_hash text
+public.period_reopening_step.reopening_id text NOT NULL
+public.period_reopening_step.seq integer NOT NULL
+public.period_reopening_step.kind text NOT NULL
+public.period_reopening_step.at timestamp with time zone NOT NULL
+public.period_reopening_step.by text NOT NULL
+public.period_reopening_step.comment text
+public.period_reopening_step.previous_hash text NOT NULL
+public.period_reopening_step.hash text NOT NULL
 public.power_charge.id text NOT NULL
 public.power_charge.lease_id text NOT NULL
 public.power_charge.org_id text NOT NULL
@@ -1190,6 +1203,14 @@ public.recon_exception.run_id text NOT NULL
 public.recon_exception.state text NOT NULL DEFAULT 'OPEN'::text
 public.recon_exception.assignee text
 public.recon_exception.closed_at timestamp with time zone
+public.recon_exception_file.id text NOT NULL
+public.recon_exception_file.exception_id text NOT NULL
+public.recon_exception_file.name text NOT NULL
+public.recon_exception_file.media_type text NOT NULL
+public.recon_exception_file.content bytea NOT NULL
+public.recon_exception_file.sha256 text NOT NULL DEFAULT encode(sha256(content), 'hex'::text)
+public.recon_exception_file.uploaded_at timestamp with time zone NOT NULL
+public.recon_exception_file.uploaded_by text NOT NULL
 public.recon_exception_step.exception_id text NOT NULL
 public.recon_exception_step.seq integer NOT NULL
 public.recon_exception_step.kind text NOT NULL
@@ -1239,6 +1260,11 @@ public.recon_run.rules_version text NOT NULL
 public.recon_run.population jsonb NOT NULL
 public.recon_run.breaks integer NOT NULL
 public.recon_run.waiting integer NOT NULL
+public.recon_run_scope.run_id text NOT NULL
+public.recon_run_scope.staged_seq bigint NOT NULL
+public.recon_run_scope.bank_since jsonb NOT NULL
+public.recon_run_scope.parts jsonb NOT NULL
+public.recon_run_scope.odd text[] NOT NULL
 public.recon_snapshot.day date NOT NULL
 public.recon_snapshot.identity text NOT NULL
 public.recon_snapshot.currency character(3) NOT NULL
@@ -2206,8 +2232,18 @@ public.period_balance period_balance_account_id_fkey: FOREIGN KEY (account_id) R
 public.period_balance period_balance_period_id_fkey: FOREIGN KEY (period_id) REFERENCES public.period_close(id)
 public.period_balance period_balance_pkey: PRIMARY KEY (period_id, account_id)
 public.period_close period_close_check: CHECK ((starts_at < ends_at))
-public.period_close period_close_ends_at_key: UNIQUE (ends_at)
 public.period_close period_close_pkey: PRIMARY KEY (id)
+public.period_reopening period_reopening_certificate_hash_check: CHECK ((certificate_hash ~ '^[0-9a-f]{64}$'::text))
+public.period_reopening period_reopening_period_id_fkey: FOREIGN KEY (period_id) REFERENCES public.period_close(id)
+public.period_reopening period_reopening_pkey: PRIMARY KEY (id)
+public.period_reopening period_reopening_reason_check: CHECK (((length(btrim(reason)) >= 10) AND (length(btrim(reason)) <= 500)))
+public.period_reopening_step period_reopening_step_by_check: CHECK ((by ~~ 'usr\_%'::text))
+public.period_reopening_step period_reopening_step_check: CHECK (((kind <> 'REJECTED'::text) OR (comment IS NOT NULL)))
+public.period_reopening_step period_reopening_step_comment_check: CHECK (((length(comment) >= 1) AND (length(comment) <= 2000)))
+public.period_reopening_step period_reopening_step_hash_check: CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+public.period_reopening_step period_reopening_step_kind_check: CHECK ((kind = ANY (ARRAY['PROPOSED'::text, 'APPROVED'::text, 'REJECTED'::text])))
+public.period_reopening_step period_reopening_step_pkey: PRIMARY KEY (reopening_id, seq)
+public.period_reopening_step period_reopening_step_reopening_id_fkey: FOREIGN KEY (reopening_id) REFERENCES public.period_reopening(id)
 public.power_charge power_charge_check: CHECK ((ends_at > starts_at))
 public.power_charge power_charge_external_id_check: CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
 public.power_charge power_charge_label_check: CHECK (((length(label) >= 1) AND (length(label) <= 200)))
@@ -2297,6 +2333,19 @@ public.recon_entry recon_entry_source_check: CHECK ((source = ANY (ARRAY['LEDGER
 public.recon_exception recon_exception_pkey: PRIMARY KEY (id)
 public.recon_exception recon_exception_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
 public.recon_exception recon_exception_state_check: CHECK ((state = ANY (ARRAY['OPEN'::text, 'ASSIGNED'::text, 'INVESTIGATING'::text, 'PROPOSED'::text, 'APPROVED'::text, 'RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text])))
+public.recon_exception_file recon_exception_file_check: CHECK (
+CASE media_type
+    WHEN 'application/pdf'::text THEN (SUBSTRING(content FROM 1 FOR 5) = '\x255044462d'::bytea)
+    WHEN 'image/png'::text THEN (SUBSTRING(content FROM 1 FOR 8) = '\x89504e470d0a1a0a'::bytea)
+    ELSE ((POSITION(('\x00'::bytea) IN (content)) = 0) AND (SUBSTRING(content FROM 1 FOR 5) <> '\x255044462d'::bytea) AND (convert_from(content, 'UTF8'::name) <> ''::text))
+END)
+public.recon_exception_file recon_exception_file_content_check: CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4500000)))
+public.recon_exception_file recon_exception_file_exception_id_fkey: FOREIGN KEY (exception_id) REFERENCES public.recon_exception(id)
+public.recon_exception_file recon_exception_file_exception_id_sha256_key: UNIQUE (exception_id, sha256)
+public.recon_exception_file recon_exception_file_media_type_check: CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'text/csv'::text])))
+public.recon_exception_file recon_exception_file_name_check: CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'::text))
+public.recon_exception_file recon_exception_file_pkey: PRIMARY KEY (id)
+public.recon_exception_file recon_exception_file_uploaded_by_check: CHECK ((uploaded_by <> ''::text))
 public.recon_exception_step recon_exception_step_by_check: CHECK ((by <> ''::text))
 public.recon_exception_step recon_exception_step_check1: CHECK (((kind <> 'PROPOSED'::text) OR (num_nulls(resolution, amount_minor, reason_code) = 0)))
 public.recon_exception_step recon_exception_step_check2: CHECK (((kind <> ALL (ARRAY['RESOLVED'::text, 'WRITTEN_OFF'::text])) OR (journal_key IS NOT NULL)))
@@ -2327,6 +2376,11 @@ public.recon_run recon_run_breaks_check: CHECK ((breaks >= 0))
 public.recon_run recon_run_pkey: PRIMARY KEY (id)
 public.recon_run recon_run_population_check: CHECK ((jsonb_typeof(population) = 'array'::text))
 public.recon_run recon_run_waiting_check: CHECK ((waiting >= 0))
+public.recon_run_scope recon_run_scope_bank_since_check: CHECK ((jsonb_typeof(bank_since) = 'object'::text))
+public.recon_run_scope recon_run_scope_parts_check: CHECK ((jsonb_typeof(parts) = 'array'::text))
+public.recon_run_scope recon_run_scope_pkey: PRIMARY KEY (run_id)
+public.recon_run_scope recon_run_scope_run_id_fkey: FOREIGN KEY (run_id) REFERENCES public.recon_run(id)
+public.recon_run_scope recon_run_scope_staged_seq_check: CHECK ((staged_seq >= 0))
 public.recon_snapshot recon_snapshot_pkey: PRIMARY KEY (day, identity, currency)
 public.recon_staged recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
 public.recon_staged_ours recon_staged_side_check: CHECK ((side = ANY (ARRAY['OURS'::text, 'THEIRS'::text])))
@@ -2623,6 +2677,7 @@ CREATE INDEX payout_of ON public.payout USING btree (org_id, currency, id)
 CREATE INDEX payout_transfer_moving ON public.payout_transfer USING btree (id) WHERE (state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'ARRIVED_AT_STRIPE'::text]))
 CREATE INDEX payout_transfer_of ON public.payout_transfer USING btree (payout_id)
 CREATE INDEX payout_transfer_reversible ON public.payout_transfer USING btree (org_id, currency, id) WHERE ((rail = 'STRIPE'::text) AND (state = ANY (ARRAY['SENT'::text, 'ARRIVED_AT_STRIPE'::text, 'PAID_OUT'::text])))
+CREATE INDEX period_reopening_period ON public.period_reopening USING btree (period_id)
 CREATE INDEX prepayment_draw_of ON public.prepayment_draw USING btree (contract_money_id)
 CREATE INDEX quote_asked ON public.quote USING brin (created_at)
 CREATE INDEX quote_open ON public.quote USING btree (expires_at) WHERE (state = 'OPEN'::text)
@@ -2847,8 +2902,10 @@ CREATE UNIQUE INDEX payout_transfer_pkey ON public.payout_transfer USING btree (
 CREATE UNIQUE INDEX payout_transfer_stripe_transfer_id_key ON public.payout_transfer USING btree (stripe_transfer_id)
 CREATE UNIQUE INDEX payout_transfer_wire_id_key ON public.payout_transfer USING btree (wire_id)
 CREATE UNIQUE INDEX period_balance_pkey ON public.period_balance USING btree (period_id, account_id)
-CREATE UNIQUE INDEX period_close_ends_at_key ON public.period_close USING btree (ends_at)
+CREATE UNIQUE INDEX period_close_in_force ON public.period_close USING btree (ends_at) WHERE (reopened_at IS NULL)
 CREATE UNIQUE INDEX period_close_pkey ON public.period_close USING btree (id)
+CREATE UNIQUE INDEX period_reopening_pkey ON public.period_reopening USING btree (id)
+CREATE UNIQUE INDEX period_reopening_step_pkey ON public.period_reopening_step USING btree (reopening_id, seq)
 CREATE UNIQUE INDEX power_charge_lease_id_external_id_key ON public.power_charge USING btree (lease_id, external_id)
 CREATE UNIQUE INDEX power_charge_pkey ON public.power_charge USING btree (id)
 CREATE UNIQUE INDEX prepaid_balance_pkey ON public.prepaid_balance USING btree (org_id, currency)
@@ -2867,6 +2924,8 @@ CREATE UNIQUE INDEX recon_certificate_pkey ON public.recon_certificate USING btr
 CREATE UNIQUE INDEX recon_decision_pkey ON public.recon_decision USING btree (id)
 CREATE UNIQUE INDEX recon_decision_step_pkey ON public.recon_decision_step USING btree (decision_id, seq)
 CREATE UNIQUE INDEX recon_entry_pkey ON public.recon_entry USING btree (seq)
+CREATE UNIQUE INDEX recon_exception_file_exception_id_sha256_key ON public.recon_exception_file USING btree (exception_id, sha256)
+CREATE UNIQUE INDEX recon_exception_file_pkey ON public.recon_exception_file USING btree (id)
 CREATE UNIQUE INDEX recon_exception_live ON public.recon_exception USING btree (key) WHERE (state <> ALL (ARRAY['RESOLVED'::text, 'WRITTEN_OFF'::text, 'VOID'::text]))
 CREATE UNIQUE INDEX recon_exception_pkey ON public.recon_exception USING btree (id)
 CREATE UNIQUE INDEX recon_exception_step_pkey ON public.recon_exception_step USING btree (exception_id, seq)
@@ -2877,6 +2936,7 @@ CREATE UNIQUE INDEX recon_match_case_id_content_hash_key ON public.recon_match U
 CREATE UNIQUE INDEX recon_match_pkey ON public.recon_match USING btree (id)
 CREATE UNIQUE INDEX recon_reading_pkey ON public.recon_reading USING btree (seq)
 CREATE UNIQUE INDEX recon_run_pkey ON public.recon_run USING btree (id)
+CREATE UNIQUE INDEX recon_run_scope_pkey ON public.recon_run_scope USING btree (run_id)
 CREATE UNIQUE INDEX recon_snapshot_pkey ON public.recon_snapshot USING btree (day, identity, currency)
 CREATE UNIQUE INDEX recon_staged_ours_side_set_id_hash_idx ON public.recon_staged_ours USING btree (side, set_id, hash)
 CREATE UNIQUE INDEX recon_staged_theirs_side_set_id_hash_idx ON public.recon_staged_theirs USING btree (side, set_id, hash)
@@ -3147,10 +3207,19 @@ CREATE TRIGGER recon_added AFTER INSERT ON public.payout_transfer REFERENCING NE
 CREATE TRIGGER recon_changed AFTER UPDATE ON public.payout_transfer REFERENCING OLD TABLE AS was NEW TABLE AS is_now FOR EACH STATEMENT EXECUTE FUNCTION public.recon_payout_transfer_changed()
 CREATE TRIGGER sealed AFTER INSERT ON public.payout_transfer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.payout_sealed()
 CREATE TRIGGER follows BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.period_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_by_hand()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_close FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.period_close FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER begins BEFORE INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_begins_in_force()
+CREATE TRIGGER by_hand BEFORE UPDATE ON public.period_close FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER clean BEFORE INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_closes_clean()
 CREATE TRIGGER closes BEFORE INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_closes()
+CREATE TRIGGER stays BEFORE UPDATE ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_stays()
 CREATE TRIGGER summed_up AFTER INSERT ON public.period_close FOR EACH ROW EXECUTE FUNCTION public.period_summed_up()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_reopening FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER begins BEFORE INSERT ON public.period_reopening FOR EACH ROW EXECUTE FUNCTION public.period_reopening_begins()
+CREATE TRIGGER alone AFTER INSERT ON public.period_reopening_step FOR EACH ROW WHEN ((new.kind = 'PROPOSED'::text)) EXECUTE FUNCTION public.period_reopening_alone()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_reopening_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER stepped AFTER INSERT ON public.period_reopening_step FOR EACH ROW WHEN ((new.kind = 'APPROVED'::text)) EXECUTE FUNCTION public.period_reopening_stepped()
+CREATE TRIGGER steps BEFORE INSERT ON public.period_reopening_step FOR EACH ROW EXECUTE FUNCTION public.period_reopening_steps()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.power_charge FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER written_now BEFORE INSERT ON public.power_charge FOR EACH ROW EXECUTE FUNCTION public.written_now('received_at')
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.prepaid_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3173,6 +3242,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_e
 CREATE TRIGGER begins BEFORE INSERT ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_begins()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.recon_exception FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER moves BEFORE UPDATE ON public.recon_exception FOR EACH ROW EXECUTE FUNCTION public.recon_exception_moves()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_exception_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER comes BEFORE INSERT ON public.recon_exception_file FOR EACH ROW EXECUTE FUNCTION public.recon_exception_file_comes()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_exception_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER stepped AFTER INSERT ON public.recon_exception_step FOR EACH ROW EXECUTE FUNCTION public.recon_exception_stepped()
 CREATE TRIGGER steps BEFORE INSERT ON public.recon_exception_step FOR EACH ROW EXECUTE FUNCTION public.recon_exception_steps()
@@ -3182,6 +3253,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_l
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_run FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_run_scope FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_snapshot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_staged FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_step_rule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3342,6 +3414,8 @@ public.payout_policy: enabled t, forced t
 public.payout_transfer: enabled t, forced t
 public.period_balance: enabled t, forced t
 public.period_close: enabled t, forced t
+public.period_reopening: enabled t, forced t
+public.period_reopening_step: enabled t, forced t
 public.power_charge: enabled t, forced t
 public.prepaid_balance: enabled t, forced t
 public.prepayment_draw: enabled t, forced t
@@ -3355,6 +3429,7 @@ public.recon_decision: enabled t, forced t
 public.recon_decision_step: enabled t, forced t
 public.recon_entry: enabled t, forced t
 public.recon_exception: enabled t, forced t
+public.recon_exception_file: enabled t, forced t
 public.recon_exception_step: enabled t, forced t
 public.recon_item_change: enabled t, forced t
 public.recon_limit: enabled t, forced t
@@ -3362,6 +3437,7 @@ public.recon_link: enabled t, forced t
 public.recon_match: enabled t, forced t
 public.recon_reading: enabled t, forced t
 public.recon_run: enabled t, forced t
+public.recon_run_scope: enabled t, forced t
 public.recon_snapshot: enabled t, forced t
 public.recon_staged_ours: enabled t, forced t
 public.recon_staged_theirs: enabled t, forced t
@@ -3687,6 +3763,10 @@ public.period_balance owner FOR ALL TO OWNER USING true CHECK true
 public.period_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.period_close owner FOR ALL TO OWNER USING true CHECK true
 public.period_close staff FOR ALL TO gridlease_staff USING true CHECK true
+public.period_reopening owner FOR ALL TO OWNER USING true CHECK true
+public.period_reopening staff FOR ALL TO gridlease_staff USING true CHECK true
+public.period_reopening_step owner FOR ALL TO OWNER USING true CHECK true
+public.period_reopening_step staff FOR ALL TO gridlease_staff USING true CHECK true
 public.power_charge owner FOR ALL TO OWNER USING true CHECK true
 public.power_charge provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.power_charge provider_writes FOR INSERT TO gridlease_app USING - CHECK (provider_org_id = ( SELECT sec.org() AS org))
@@ -3718,6 +3798,8 @@ public.recon_entry owner FOR ALL TO OWNER USING true CHECK true
 public.recon_entry staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_exception owner FOR ALL TO OWNER USING true CHECK true
 public.recon_exception staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_exception_file owner FOR ALL TO OWNER USING true CHECK true
+public.recon_exception_file staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_exception_step owner FOR ALL TO OWNER USING true CHECK true
 public.recon_exception_step staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_item_change owner FOR ALL TO OWNER USING true CHECK true
@@ -3732,6 +3814,8 @@ public.recon_reading owner FOR ALL TO OWNER USING true CHECK true
 public.recon_reading staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_run owner FOR ALL TO OWNER USING true CHECK true
 public.recon_run staff FOR ALL TO gridlease_staff USING true CHECK true
+public.recon_run_scope owner FOR ALL TO OWNER USING true CHECK true
+public.recon_run_scope staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_snapshot owner FOR ALL TO OWNER USING true CHECK true
 public.recon_snapshot staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_staged owner FOR ALL TO OWNER USING true CHECK true
@@ -4004,6 +4088,8 @@ public.payout_transfer to gridlease_app: SELECT
 public.payout_transfer to gridlease_staff: INSERT, SELECT, UPDATE
 public.period_balance to gridlease_staff: SELECT
 public.period_close to gridlease_staff: SELECT
+public.period_reopening to gridlease_staff: INSERT, SELECT
+public.period_reopening_step to gridlease_staff: INSERT, SELECT
 public.power_charge to gridlease_app: INSERT, SELECT
 public.power_charge to gridlease_staff: SELECT
 public.prepaid_balance to gridlease_app: SELECT
@@ -4026,6 +4112,7 @@ public.recon_decision to gridlease_staff: INSERT, SELECT
 public.recon_decision_step to gridlease_staff: INSERT, SELECT
 public.recon_entry to gridlease_staff: INSERT, SELECT
 public.recon_exception to gridlease_staff: INSERT, SELECT
+public.recon_exception_file to gridlease_staff: INSERT, SELECT
 public.recon_exception_step to gridlease_staff: INSERT, SELECT
 public.recon_item_change to gridlease_staff: SELECT
 public.recon_limit to gridlease_staff: SELECT
@@ -4033,6 +4120,7 @@ public.recon_link to gridlease_staff: INSERT, SELECT
 public.recon_match to gridlease_staff: INSERT, SELECT
 public.recon_reading to gridlease_staff: INSERT, SELECT
 public.recon_run to gridlease_staff: INSERT, SELECT
+public.recon_run_scope to gridlease_staff: INSERT, SELECT
 public.recon_snapshot to gridlease_staff: INSERT, SELECT
 public.recon_staged to gridlease_staff: INSERT, SELECT
 public.recon_staged_ours to gridlease_staff: INSERT, SELECT
@@ -5874,8 +5962,8 @@ BEGIN
       bool_or(a.currency IS DISTINCT FROM e.currency OR a.owner_id IS DISTINCT FROM e.owner_id) AS stranger,
       bool_or(a.type = 'ROUNDING' AND abs(e.minor) > 5) AS large,
       bool_or(k.kind IS NULL OR k.source_type <> j.source_type) AS unknown, bool_or(k.reverses <> (j.reverses_id IS NOT NULL)) AS unlinked,
-      bool_or(coalesce(j.booked_at, j.effective_at) < (SELECT max(ends_at) FROM period_close)) AS closed,
-      bool_or(j.booked_at IS NOT NULL AND j.booked_at IS DISTINCT FROM (SELECT max(ends_at) FROM period_close)) AS booked,
+      bool_or(coalesce(j.booked_at, j.effective_at) < (SELECT max(ends_at) FROM period_close WHERE reopened_at IS NULL)) AS closed,
+      bool_or(j.booked_at IS NOT NULL AND j.booked_at IS DISTINCT FROM (SELECT max(ends_at) FROM period_close WHERE reopened_at IS NULL)) AS booked,
       bool_or(abs(extract(epoch FROM j.posted_at - (SELECT market_now()))) > 1) AS posted,
       bool_or(a.sign IS NOT NULL) AS guarded, bool_or(j.reverses_id IS NOT NULL) AS reversal
     FROM added e LEFT JOIN journal j ON j.id = e.journal_id LEFT JOIN ledger_event k ON k.kind = j.kind LEFT JOIN account a ON a.id = e.account_id
@@ -6394,7 +6482,7 @@ CREATE OR REPLACE FUNCTION public.ledger_closed_until()
  STABLE
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  SELECT max(ends_at) FROM period_close
+  SELECT max(ends_at) FROM period_close WHERE reopened_at IS NULL
 $function$
 
 -- may execute: gridlease_staff
@@ -6471,7 +6559,7 @@ BEGIN
     INSERT INTO journal (id, kind, idempotency_key, effective_at, posted_at, source_type, source_id, reverses_id, booked_at)
     SELECT p_id, p_kind, p_key, p_effective, market_now(), p_source_type, p_source_id,
       (SELECT id FROM journal WHERE idempotency_key = p_reverses), CASE WHEN p_effective < until THEN until END
-    FROM (SELECT max(ends_at) AS until FROM period_close) AS closed
+    FROM (SELECT max(ends_at) AS until FROM period_close WHERE reopened_at IS NULL) AS closed
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   )
@@ -6503,7 +6591,7 @@ BEGIN
       (SELECT o.id FROM journal o WHERE o.idempotency_key = j.reverses), CASE WHEN j.effective < closed.until THEN closed.until END
     FROM unnest(p_ids, p_kinds, p_keys, p_effective, p_source_types, p_source_ids, p_reverses)
       AS j (id, kind, key, effective, source_type, source_id, reverses)
-    CROSS JOIN (SELECT max(ends_at) AS until FROM period_close) AS closed CROSS JOIN (SELECT market_now() AS now) AS clock
+    CROSS JOIN (SELECT max(ends_at) AS until FROM period_close WHERE reopened_at IS NULL) AS closed CROSS JOIN (SELECT market_now() AS now) AS clock
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id, idempotency_key
   ), put AS (
@@ -7193,6 +7281,33 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_begins_in_force()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.reopened_at := NULL;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_broken_reopenings()
+ RETURNS TABLE(reopening_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT s.reopening_id FROM period_reopening_step s
+  JOIN period_reopening r ON r.id = s.reopening_id
+  LEFT JOIN recon_certificate c ON c.period_id = r.period_id
+  LEFT JOIN period_reopening_step p ON p.reopening_id = s.reopening_id AND p.seq = s.seq - 1
+  WHERE s.hash <> encode(sha256(convert_to((to_jsonb(s) - 'hash')::text, 'UTF8')), 'hex')
+    OR s.previous_hash <> coalesce(p.hash, encode(sha256(convert_to(to_jsonb(r)::text, 'UTF8')), 'hex'))
+    OR r.certificate_hash IS DISTINCT FROM c.hash
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.period_closes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7233,6 +7348,98 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_reopening_alone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM period_reopening r WHERE r.period_id = (SELECT period_id FROM period_reopening WHERE id = NEW.reopening_id) AND r.id <> NEW.reopening_id
+    AND (SELECT kind FROM period_reopening_step s WHERE s.reopening_id = r.id ORDER BY seq DESC LIMIT 1) = 'PROPOSED'
+  ) THEN
+    RAISE EXCEPTION 'it is proposed already that this period is opened again' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_reopening_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  NEW.certificate_hash := (SELECT hash FROM recon_certificate WHERE period_id = NEW.period_id);
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_reopening_stepped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE period_close SET reopened_at = NEW.at FROM period_reopening r WHERE r.id = NEW.reopening_id AND period_close.id = r.period_id;
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_reopening_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_reopening period_reopening;
+  v_last period_reopening_step;
+  v_alone boolean := ledger_gate(true);
+BEGIN
+  SELECT * INTO v_reopening FROM period_reopening WHERE id = NEW.reopening_id FOR NO KEY UPDATE;
+  SELECT * INTO v_last FROM period_reopening_step WHERE reopening_id = NEW.reopening_id ORDER BY seq DESC LIMIT 1;
+  IF (coalesce(v_last.kind, '') || '>' || NEW.kind) NOT IN ('>PROPOSED', 'PROPOSED>APPROVED', 'PROPOSED>REJECTED') THEN
+    RAISE EXCEPTION 'reopening % is % and cannot be %', NEW.reopening_id, coalesce(v_last.kind, 'new'), NEW.kind USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.kind = 'APPROVED' AND NEW."by" = v_last."by" THEN
+    RAISE EXCEPTION 'reopening % is approved by another person than %', NEW.reopening_id, v_last."by" USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.kind <> 'REJECTED' AND NOT EXISTS (
+    SELECT FROM period_close WHERE id = v_reopening.period_id AND reopened_at IS NULL AND ends_at = ledger_closed_until()
+  ) THEN
+    RAISE EXCEPTION 'period % is not the last one that is closed', v_reopening.period_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  NEW.at := market_now();
+  NEW.seq := coalesce(v_last.seq, 0) + 1;
+  NEW.previous_hash := coalesce(v_last.hash, encode(sha256(convert_to(to_jsonb(v_reopening)::text, 'UTF8')), 'hex'));
+  NEW.hash := '';
+  NEW.hash := encode(sha256(convert_to((to_jsonb(NEW) - 'hash')::text, 'UTF8')), 'hex');
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.period_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP <> 'UPDATE' OR OLD.reopened_at IS NOT NULL OR NEW.reopened_at IS NULL
+    OR to_jsonb(NEW) - 'reopened_at' <> to_jsonb(OLD) - 'reopened_at' THEN
+    RAISE EXCEPTION 'period_close is append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.period_summed_up()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7242,7 +7449,7 @@ AS $function$
 BEGIN
   INSERT INTO period_balance (period_id, account_id, minor)
   SELECT NEW.id, account_id, sum(minor) FROM (
-    SELECT b.account_id, b.minor FROM period_balance b JOIN period_close p ON p.id = b.period_id WHERE p.ends_at = NEW.starts_at
+    SELECT b.account_id, b.minor FROM period_balance b JOIN period_close p ON p.id = b.period_id WHERE p.ends_at = NEW.starts_at AND p.reopened_at IS NULL
     UNION ALL
     SELECT e.account_id, e.minor FROM journal j JOIN entry e ON e.journal_id = j.id
     WHERE coalesce(j.booked_at, j.effective_at) < NEW.ends_at AND coalesce(j.booked_at, j.effective_at) >= coalesce(NEW.starts_at, '-infinity')
@@ -7385,6 +7592,30 @@ AS $function$
       $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_counted(p_run text)
+ RETURNS TABLE(entry_id text, leg text, currency character, minor bigint, at timestamp with time zone, agrees boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH scope AS (SELECT * FROM recon_run_scope WHERE run_id = p_run),
+  part AS (SELECT p.* FROM scope s, jsonb_to_recordset(s.parts) AS p (id text, whole text, leg text, currency char(3), minor bigint)),
+  latest AS (
+    SELECT DISTINCT ON (e.entry_id) e.* FROM recon_entry e WHERE e.seq <= (SELECT staged_seq FROM scope) ORDER BY e.entry_id, e.seq DESC
+  ),
+  member AS (
+    SELECT l.entry_id, l.leg, l.currency, l.amount_minor AS minor, l.at FROM latest l CROSS JOIN scope s
+    WHERE NOT l.is_gone AND l.entry_id NOT IN (SELECT whole FROM part)
+      AND NOT (l.leg = 'RECORD' AND coalesce(l.movement IN ('PAYOUT', 'WIRE'), false)
+        AND coalesce(coalesce(l.expected_at, l.at) < (s.bank_since ->> l.currency)::timestamptz, true))
+    UNION ALL
+    SELECT p.id, p.leg, p.currency, p.minor, l.at FROM part p JOIN latest l ON l.entry_id = p.whole
+  ),
+  odd AS (SELECT DISTINCT unnest(odd) AS id FROM scope)
+  SELECT m.entry_id, m.leg, m.currency, m.minor, m.at, o.id IS NULL FROM member m LEFT JOIN odd o ON o.id = m.entry_id
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.recon_credit_application_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7560,6 +7791,23 @@ BEGIN
   IF NEW.state <> 'OPEN' OR num_nonnulls(NEW.assignee, NEW.closed_at) > 0 THEN
     RAISE EXCEPTION 'an exception begins open' USING ERRCODE = 'check_violation';
   END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_exception_file_comes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM FROM recon_exception WHERE id = NEW.exception_id FOR NO KEY UPDATE;
+  IF (SELECT count(*) FROM recon_exception_file WHERE exception_id = NEW.exception_id) >= 30 THEN
+    RAISE EXCEPTION 'exception % keeps at most 30 files', NEW.exception_id USING ERRCODE = 'check_violation';
+  END IF;
+  NEW.uploaded_at := market_now();
   RETURN NEW;
 END
 $function$

@@ -7,8 +7,9 @@ import { ReadDunning } from './gql/ops/documents/ReadDunning.js';
 import { ReadPendingWork } from './gql/ops/documents/ReadPendingWork.js';
 import { RecordPromise } from './gql/ops/documents/RecordPromise.js';
 import { RecordWire } from './gql/ops/documents/RecordWire.js';
+import { StaffMemberAdd } from './gql/ops/documents/StaffMemberAdd.js';
 import { SignInStaff } from './gql/ops/documents/SignInStaff.js';
-import { type IssueCreditNoteMutation } from './gql/ops/graphql.js';
+import { type IssueCreditNoteMutation, type MemberAddInput } from './gql/ops/graphql.js';
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -36,6 +37,11 @@ export class Staff {
     const answer = await api.run(SignInStaff, { input: { email, password } });
     accepted('staff sign-in', answer.signIn);
     return new Staff(api);
+  }
+
+  /** A colleague: above a limit it takes two people. */
+  async addColleague(input: MemberAddInput): Promise<void> {
+    accepted(`colleague ${input.email}`, (await this.api.run(StaffMemberAdd, { input })).memberAdd);
   }
 
   async now(): Promise<Date> {

@@ -1,15 +1,4 @@
-import {
-  Controller,
-  Get,
-  HttpException,
-  Inject,
-  type OnModuleInit,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Controller, Get, Inject, type OnModuleInit, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Money, isId, moneyToString } from '#libs/kernel';
 import { decodeText, readBankText } from '#libs/payments';
@@ -25,19 +14,24 @@ import {
   messageOf,
   runAsOperation,
 } from '#libs/workflows';
-import { type BodyParsers } from './body-parsers.js';
 import { PORTS } from './tokens.js';
+import {
+  FILE_POINTS,
+  type UploadRequest,
+  bytesOf,
+  fileNotFound,
+  sendFile,
+  takeBytes,
+  unprocessable,
+} from './uploads.js';
 
 /** Months of a busy account. A body of another type stays as small as any request. */
 const LARGEST_UPLOAD_BYTES = 4 * 1_024 * 1_024;
 const TYPE = 'application/octet-stream';
 
-/** What a file costs of the caller's budget. */
-const POINTS = 5;
-
 /**
  * Files of banks as they are, for those too large for a GraphQL request and those that are not UTF-8: `POST /bank-files?name=…`; and as they
- * came, for whoever follows a line to its source: `GET /bank-files/<id>`. The type of the body is one that no foreign page can send unasked.
+ * came, for whoever follows a line to its source: `GET /bank-files/<id>`.
  */
 @Controller('bank-files')
 export class BankFilesController implements OnModuleInit {
@@ -48,19 +42,13 @@ export class BankFilesController implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const server = this.adapterHost.httpAdapter.getInstance<BodyParsers>();
-    const options = { parseAs: 'buffer', bodyLimit: LARGEST_UPLOAD_BYTES } as const;
-    server.addContentTypeParser(TYPE, options, (_request, body, done) => done(null, body));
+    takeBytes(this.adapterHost, [TYPE], LARGEST_UPLOAD_BYTES);
   }
 
   @Post()
-  async take(
-    @Query('name') name: string | undefined,
-    @Req() request: HttpRequest & { readonly body?: unknown },
-  ): Promise<object> {
-    const actor = await this.desk.admit(request, 'books:write', POINTS);
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const decoded = decodeText(body);
+  async take(@Query('name') name: string | undefined, @Req() request: UploadRequest): Promise<object> {
+    const actor = await this.desk.admit(request, 'books:write', FILE_POINTS);
+    const decoded = decodeText(bytesOf(request));
     if (!decoded.ok) throw unprocessable(decoded.refusal);
     const read = readBankText(decoded.value.text);
     if (!read.ok) throw unprocessable(read.refusal);
@@ -76,22 +64,14 @@ export class BankFilesController implements OnModuleInit {
 
   @Get(':id')
   async give(@Param('id') id: string, @Req() request: HttpRequest, @Res() reply: DocumentReply): Promise<void> {
-    const actor = await this.desk.admit(request, 'books:read', POINTS);
+    const actor = await this.desk.admit(request, 'books:read', FILE_POINTS);
     const { unitOfWork, bank } = this.ports;
     const known = isId('bankUpload', id);
     const upload = known ? await unitOfWork.run(scopeOfStaff(actor), (tx) => bank.uploadById(tx, id)) : null;
-    if (!upload) throw new HttpException({ statusCode: 404, message: 'Not found' }, 404);
-    reply.headers({
-      'content-type': `${TYPE}`,
-      'content-disposition': `attachment; filename="${upload.id}.txt"`,
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-    });
-    reply.send(Buffer.from(upload.content, 'utf8'));
+    if (!upload) throw fileNotFound();
+    sendFile(reply, { name: `${upload.id}.txt`, mediaType: TYPE }, Buffer.from(upload.content, 'utf8'));
   }
 }
-
-const unprocessable = (facts: object): HttpException => new HttpException({ statusCode: 422, ...facts }, 422);
 
 function imported({ upload, statements, isRepeat, gaps }: BankImport, uses: readonly BankLineUse[]): object {
   const { id, name, format, hash, problems } = upload;

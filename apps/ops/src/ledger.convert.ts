@@ -11,6 +11,8 @@ import { type JournalFilter, type PostedJournal } from '#libs/workflows';
 
 /** One side of a journal but for the owner's name, which a field resolver adds. */
 export type EntryAnswer = Omit<ops.JournalEntry, 'ownerName'>;
+/** A closed period but for what was said about opening it again, which field resolvers read. */
+export type PeriodAnswer = Omit<ops.ClosedPeriod, 'reopenings' | 'isLastInForce'>;
 export type JournalAnswer = Omit<ops.Journal, 'entries'> & { readonly entries: readonly EntryAnswer[] };
 
 export function journalToGraphQL(journal: PostedJournal): JournalAnswer {

@@ -4,14 +4,20 @@ import { trialBalance } from '#libs/ledger';
 import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import { type Page, type Ports, type PostedJournal, closeRequest, closeWork, runAsOperation } from '#libs/workflows';
-import { type JournalAnswer, journalFilter, journalToGraphQL, trialBalanceToGraphQL } from './ledger.convert.js';
+import {
+  type JournalAnswer,
+  type PeriodAnswer,
+  journalFilter,
+  journalToGraphQL,
+  trialBalanceToGraphQL,
+} from './ledger.convert.js';
 import { operationNow } from './operations.convert.js';
 import { PORTS } from './tokens.js';
 
 const NOTHING: Page<PostedJournal> = { items: [], cursors: [], hasNextPage: false, totalCount: 0 };
 
 interface ClosePayload {
-  readonly period: ops.ClosedPeriod | null;
+  readonly period: PeriodAnswer | null;
   readonly operation: ops.Operation | null;
   readonly errors: readonly object[];
 }
@@ -50,7 +56,7 @@ export class LedgerResolver {
   async closedPeriods(
     @Args() { first, after }: ops.QueryClosedPeriodsArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.ClosedPeriod>> {
+  ): Promise<Connection<PeriodAnswer>> {
     const request = { first: first ?? 20, after: after ?? null };
     const page = await this.ports.unitOfWork.run(platformScope(context), (tx) =>
       this.ports.ledger.closedPeriods(tx, request),

@@ -19,6 +19,8 @@ import { IndexValuesResolver } from './index-values.resolver.js';
 import { CreditNotesResolver } from './credit-notes.resolver.js';
 import { DisputeFilesController } from './dispute-files.controller.js';
 import { DisputesResolver } from './disputes.resolver.js';
+import { ExceptionFilesController } from './exception-files.controller.js';
+import { REOPENING } from './reopening.resolver.js';
 import { DunningResolver } from './dunning.resolver.js';
 import { InvoicesResolver } from './invoices.resolver.js';
 import { JournalEntriesResolver } from './journal-entries.resolver.js';
@@ -72,6 +74,7 @@ const RESOLVERS = [
   IdentitiesResolver,
   OperationsResolver,
   ...RECONCILIATION_DESK,
+  ...REOPENING,
   BankResolver,
   BankImportResolver,
   PaymentIntentsResolver,
@@ -113,7 +116,13 @@ export class OpsModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [BankFilesController, DisputeFilesController, ReportsController, DocumentsController],
+      controllers: [
+        BankFilesController,
+        DisputeFilesController,
+        ExceptionFilesController,
+        ReportsController,
+        DocumentsController,
+      ],
       providers: [documentDesk(Authenticator), ...RESOLVERS],
     };
   }

@@ -13,6 +13,7 @@ import {
 } from '#libs/workflows';
 import { operationNow, operationToGraphQL } from './operations.convert.js';
 import {
+  type CertificateAnswer,
   type MatchAnswer,
   certificateToGraphQL,
   checklistToGraphQL,
@@ -90,7 +91,7 @@ export class ReconciliationCloseResolver {
   async closeCertificate(
     @Args('periodId') periodId: string,
     @Context() context: GraphqlContext,
-  ): Promise<ops.CloseCertificate | null> {
+  ): Promise<CertificateAnswer | null> {
     const { unitOfWork, recordMatches } = this.ports;
     const certificate = await unitOfWork.run(platformScope(context), (tx) => recordMatches.certificateOf(tx, periodId));
     return certificate && certificateToGraphQL(certificate);

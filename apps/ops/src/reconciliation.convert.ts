@@ -10,13 +10,16 @@ import {
   type RecordMatch,
 } from '#libs/workflows';
 
-/** An exception but for its steps and records, which field resolvers read. */
-export type ExceptionAnswer = Omit<ops.ReconciliationException, 'steps' | 'records'> & {
+/** An exception but for its steps, records and files, which field resolvers read. */
+export type ExceptionAnswer = Omit<ops.ReconciliationException, 'steps' | 'records' | 'files'> & {
   readonly currency: ReconciliationException['amount']['currency'];
 };
 
 /** A match but for what its records say, which a field resolver reads. */
 export type MatchAnswer = Omit<ops.RecordMatch, 'records'>;
+
+/** A certificate but for its period, which a field resolver reads. */
+export type CertificateAnswer = Omit<ops.CloseCertificate, 'period'>;
 
 export function exceptionToGraphQL(exception: ReconciliationException, now: Instant): ExceptionAnswer {
   const { id, breakClass, movement, leg, entryIds, amount, explanation, suggestion, since, dueAt, openedAt } =
@@ -131,13 +134,6 @@ export function checklistToGraphQL({ end, items, identities }: CloseChecklist): 
   };
 }
 
-export function certificateToGraphQL({
-  id,
-  periodId,
-  body,
-  hash,
-  signedAt,
-  signedBy,
-}: Certificate): ops.CloseCertificate {
+export function certificateToGraphQL({ id, periodId, body, hash, signedAt, signedBy }: Certificate): CertificateAnswer {
   return { id, periodId, body, hash, signedAt, signedBy };
 }

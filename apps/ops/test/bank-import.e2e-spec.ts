@@ -1,4 +1,6 @@
 // World: the operations API over HTTP with one member of staff; a tenant owes one invoice; staff add a bank account and send what the bank sent.
+import { createHash } from 'node:crypto';
+import { money } from '#libs/kernel';
 import { GraphqlClient } from '#libs/testkit';
 import { openOpsApi } from './world.js';
 
@@ -146,5 +148,79 @@ describe('a document for a dispute', () => {
     expect((await post(staff, 'receipt', Buffer.from('%PDF-1.7'), 'text/plain')).status).toBeGreaterThanOrEqual(400);
     expect((await post(new GraphqlClient(api.address), 'receipt')).status).toBe(401);
     expect((await staff.get('/dispute-files/dsf_none')).status).toBe(404);
+  });
+});
+
+describe('a document for an exception', () => {
+  it('is kept as it came, named with its hash by a step, and comes from staff who may handle exceptions', async () => {
+    const { unitOfWork, stores } = api.database;
+    const id = await unitOfWork.run({ kind: 'PLATFORM', actorId: 'worker' }, async (tx) => {
+      const [runId, made] = [tx.newId('run'), tx.newId('exception')];
+      const run = { id: runId, ranAt: tx.now, actorId: 'worker', rulesVersion: '1', population: [], breaks: 1 };
+      const scope = { stagedUpTo: 0n, bankSince: new Map(), parts: [], odd: [] };
+      await stores.recordMatches.saveRun(tx, { ...run, waiting: 0 }, scope);
+      const found = { key: made, breakClass: 'UNIDENTIFIED_RECEIPT', movement: null, leg: 'BANK_LINE' } as const;
+      const facts = { entryIds: ['bank:1'], amount: money(5_00n, 'USD'), explanation: '', suggestion: null };
+      const times = { since: tx.now, dueAt: null, openedAt: tx.now, closedAt: null, runId, assignee: null };
+      await stores.exceptions.open(tx, [{ id: made, ...found, ...facts, ...times, state: 'OPEN' }]);
+      return made;
+    });
+    const bytes = Buffer.from('%PDF-1.7 advice');
+    const post = (body: Buffer, type: string, { client = staff, exception = id, name = '../../adv ice.pdf' } = {}) =>
+      client.post(`/exception-files?exception=${exception}&name=${encodeURIComponent(name)}`, body, type);
+    const kept = await post(bytes, 'application/pdf');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = (await kept.json()) as { readonly id: string };
+    expect([kept.status, file]).toMatchObject([201, { name: 'adv-ice.pdf', mediaType: 'application/pdf', sha256 }]);
+    expect(await (await post(bytes, 'application/pdf', { name: 'again.pdf' })).json()).toEqual(file);
+    const table = await post(Buffer.from('line;amount\r\n1;5,00\r\n'), 'text/csv', { name: 'lines.xlsx' });
+    expect([table.status, await table.json()]).toMatchObject([201, { name: 'lines.csv', mediaType: 'text/csv' }]);
+    for (const [body, type] of [
+      [Buffer.from('<html>,<script>alert(1)</script>'), 'text/csv'],
+      [Buffer.from([0x41, 0x2c, 0xff, 0xfe]), 'text/csv'],
+      [Buffer.from('a,b\u0000c'), 'text/csv'],
+      [Buffer.from('a,b\u001b[2J'), 'text/csv'],
+      [Buffer.from('no columns here'), 'text/csv'],
+      [Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'image/png'],
+      [Buffer.from('MZ'), 'application/pdf'],
+      [Buffer.alloc(0), 'application/pdf'],
+      [Buffer.concat([bytes, Buffer.alloc(4_500_001 - bytes.length)]), 'application/pdf'],
+    ] as const) {
+      const refused = await post(body, type);
+      expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'INVALID_INPUT' }]);
+    }
+    expect((await post(Buffer.alloc(4_500_002), 'image/png')).status).toBe(413);
+    expect((await post(bytes, 'text/plain')).status).toBeGreaterThanOrEqual(400);
+    expect((await post(bytes, 'application/pdf', { exception: 'brk_none' })).status).toBe(422);
+    for (const exception of [`${id}' OR 1=1 --`, 'brk_\u0000', '\ud7ff', ''])
+      expect((await post(bytes, 'application/pdf', { exception: encodeURIComponent(exception) })).status).toBe(422);
+    const stranger = new GraphqlClient(api.address);
+    expect((await post(bytes, 'application/pdf', { client: stranger })).status).toBe(401);
+    expect((await stranger.get(`/exception-files/${file.id}`)).status).toBe(401);
+    const came = await staff.get(`/exception-files/${file.id}`);
+    expect(Buffer.from(await came.arrayBuffer())).toEqual(bytes);
+    expect(came.headers.get('content-disposition')).toBe('attachment; filename="adv-ice.pdf"');
+    expect(came.headers.get('x-content-type-options')).toBe('nosniff');
+    for (const wrong of ['bkf_none', '..%2f..%2fetc%2fpasswd', 'dsf_01ARZ3NDEKTSV4RRFFQ69G5FAV'])
+      expect((await staff.get(`/exception-files/${wrong}`)).status).toBe(404);
+    const ASK = `query Q($id: ID!) { approvalLimits { amount currency }
+      reconciliationException(id: $id) { files { id name sizeBytes sha256 } steps { kind comment evidence } } }`;
+    expect(await staff.ask(ASK, { id })).toMatchObject({
+      approvalLimits: expect.arrayContaining([{ amount: '1000.00', currency: 'USD' }]),
+      reconciliationException: {
+        files: [{ id: file.id, name: 'adv-ice.pdf', sizeBytes: bytes.length, sha256 }, { name: 'lines.csv' }],
+        steps: [
+          { kind: 'COMMENTED', comment: 'Attached adv-ice.pdf.', evidence: [`file:${file.id}`, `sha256:${sha256}`] },
+          { kind: 'COMMENTED' },
+        ],
+      },
+    });
+    const owner = await api.db.connectAs('owner');
+    await expect(owner.query(`UPDATE recon_exception_file SET name = 'x.pdf'`)).rejects.toThrow('append-only');
+    const forged = `INSERT INTO recon_exception_file (id, exception_id, name, media_type, content, uploaded_at, uploaded_by)
+      VALUES ('bkf_x', '${id}', 'x.png', 'image/png', 'MZ', now(), 'usr_x')`;
+    await expect(owner.query(forged)).rejects.toThrow('violates check constraint');
+    const tenants = await api.db.connectAs('app');
+    await expect(tenants.query('SELECT * FROM recon_exception_file')).rejects.toThrow('permission denied');
   });
 });

@@ -119,7 +119,12 @@ describe('the ledger in the operations API', () => {
       database.unitOfWork.run(PLATFORM, async (tx) => {
         const facts = { ranAt: tx.now, actorId: 'usr_1' };
         const run = { id: tx.newId('run'), ...facts, rulesVersion: '1', population: [], breaks: 0, waiting: 0 };
-        await database.stores.recordMatches.saveRun(tx, run);
+        await database.stores.recordMatches.saveRun(tx, run, {
+          stagedUpTo: 0n,
+          bankSince: new Map(),
+          parts: [],
+          odd: [],
+        });
         const report = { isClean: true, counts: [], equations: [], differences: [] };
         await database.stores.reconciliations.save(tx, { id: tx.newId('run'), ...facts, report });
       });

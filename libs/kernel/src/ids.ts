@@ -76,6 +76,8 @@ export const ID_PREFIXES = {
   topUpDunningStep: 'tus',
   cashApplication: 'cap',
   disputeFile: 'dsf',
+  exceptionFile: 'bkf',
+  periodReopening: 'prp',
   balanceDraw: 'bdr',
   budget: 'bdg',
   purchaseOrder: 'por',

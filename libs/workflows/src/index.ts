@@ -167,7 +167,8 @@ export { type RefundCreditCommand, refundCredit } from './money/refund-credit.js
 export { type AnswerCommand, answerDispute } from './money/dispute-answer.js';
 export { type BearingCommand, setDisputeBearing } from './money/dispute-bearing.js';
 export { awaitsAnswer, isUndecided } from './money/dispute-state.js';
-export { type DisputeFileCommand, LARGEST_EVIDENCE_BYTES, keepDisputeFile } from './money/dispute-file.js';
+export { type DisputeFileCommand, keepDisputeFile } from './money/dispute-file.js';
+export { LARGEST_EVIDENCE_BYTES } from './money/evidence-bytes.js';
 export { type DisputeFile, type DisputeFileStore, FILE_EVIDENCE, type NewDisputeFile } from './ports/dispute-files.js';
 export { type RefundCommand, refundInvoice } from './money/refund-invoice.js';
 export { reviewMoneyBack } from './money/refund-review.js';
@@ -240,7 +241,7 @@ export { type ExceptionStore, type IdentitySnapshot, type LegCount } from './por
 export { type MadeIn, type MatchFinding, type MatchingRun } from './ports/reconciliation-stores.js';
 export { type NewRecordMatch, type ReasonCode, type ReconciliationException } from './ports/reconciliation-stores.js';
 export { type RecordMatch, type RecordMatchStore, type RecordPulse } from './ports/reconciliation-stores.js';
-export { type Resolution, type StepKind } from './ports/reconciliation-stores.js';
+export { type Resolution, type RunScope, type StepKind } from './ports/reconciliation-stores.js';
 export { DECISION_KINDS, DECISION_STATES, type DecisionKind } from './ports/match-decision-store.js';
 export { type DecisionState, type DecisionStep, type MatchDecision } from './ports/match-decision-store.js';
 export { type MatchDecisionStore, type MatchSuggestion, type NewDecision } from './ports/match-decision-store.js';
@@ -260,6 +261,10 @@ export { type AgeingCell, type RecordStanding, classesOf, reconciliationAgeing }
 export { type FoundRecord, findRecords } from './reconciliation/find-records.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, type Proposal, handleException } from './reconciliation/handle-exception.js';
+export { type ExceptionFileCommand, keepExceptionFile } from './reconciliation/keep-exception-file.js';
+export { type ExceptionFile, type ExceptionFileStore, type NewExceptionFile } from './ports/exception-files.js';
+export { type PeriodReopening, type PeriodReopenings, type ReopeningStep } from './ports/period-reopenings.js';
+export { type ReopeningAnswer, answerReopening, closedPeriod, proposeReopening } from './money/reopen-period.js';
 export { matchWhenDue } from './reconciliation/match-when-due.js';
 export { runMatching } from './reconciliation/run-matching.js';
 export { type UnmatchCommand, unmatch } from './reconciliation/unmatch.js';

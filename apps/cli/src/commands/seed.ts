@@ -4,7 +4,7 @@ import { addressesFrom } from '../addresses.js';
 import { CommandError, EXIT, accepted } from '../client.js';
 import { RunReconciliation } from '../gql/ops/documents/RunReconciliation.js';
 import { Staff } from '../staff.js';
-import { type Cast, listingOf, onDay, signUpProviders, signUpTenants, tenantOf } from '../story/cast.js';
+import { CONTROLLER, type Cast, listingOf, onDay, signUpProviders, signUpTenants, tenantOf } from '../story/cast.js';
 import { CHAPTERS, STORY_DAYS } from '../story/chapters.js';
 import { DEMO_PASSWORD } from '../story/miner.js';
 import { PROVIDERS } from '../story/providers.js';
@@ -32,6 +32,7 @@ export async function seed(environment: NodeJS.ProcessEnv, say: (line: string) =
     password: DEMO_PASSWORD,
     role: 'BILLING',
   });
+  await staff.addColleague({ ...CONTROLLER, password: DEMO_PASSWORD, role: 'STAFF_OPERATOR' });
   say(`${tenants.size} AI firms signed up`);
   await liveThrough({ staff, providers, tenants, dayZero }, say);
 
@@ -91,6 +92,7 @@ async function writeSignIns(
       password: DEMO_PASSWORD,
     },
     { who: 'Operations', url: addresses.ops, email: staffEmail, password: DEMO_PASSWORD },
+    { who: 'Operations, a second person', url: addresses.ops, email: CONTROLLER.email, password: DEMO_PASSWORD },
   ];
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify({ signIns }, null, 2)}\n`).catch((error: unknown) => {

@@ -14,6 +14,9 @@ export interface Cast {
   readonly dayZero: Date;
 }
 
+/** The second person of operations: who approves what the first proposed. */
+export const CONTROLLER = { email: 'controller@gridlease.example', name: 'Ines Calder' };
+
 export async function signUpProviders(addresses: Addresses, say: (line: string) => void): Promise<ProviderDesk[]> {
   const desks: ProviderDesk[] = [];
   for (const story of PROVIDERS) {

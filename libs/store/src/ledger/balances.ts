@@ -13,7 +13,8 @@ export const TIMES: Readonly<Record<BooksTime, string>> = {
 
 /** From the closing balances of the last period that ended by then, and what was booked since: as cheap in year twelve as in year one. */
 const BOOKED = `WITH base AS (
-    SELECT id, ends_at FROM period_close WHERE $1::timestamptz IS NULL OR ends_at <= $1 ORDER BY ends_at DESC LIMIT 1
+    SELECT id, ends_at FROM period_close
+    WHERE reopened_at IS NULL AND ($1::timestamptz IS NULL OR ends_at <= $1) ORDER BY ends_at DESC LIMIT 1
   )
   SELECT account_id, minor FROM period_balance WHERE period_id = (SELECT id FROM base)
   UNION ALL

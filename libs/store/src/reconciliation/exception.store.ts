@@ -1,6 +1,7 @@
 import { type CurrencyCode, money } from '#libs/kernel';
 import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
 import {
+  type ExceptionFileStore,
   type ExceptionFilter,
   type ExceptionState,
   type ExceptionStep,
@@ -13,6 +14,7 @@ import {
 import { dateOf, instantOf, instantOrNull } from '../database/columns.js';
 import { type Listing, pageOf } from '../database/page.js';
 import { type SqlValue, on } from '../database/store-tx.js';
+import { exceptionFiles } from './exception-files.js';
 
 interface ExceptionRow {
   readonly id: string;
@@ -51,7 +53,7 @@ interface StepRow {
 }
 
 export function exceptionStore(): ExceptionStore {
-  return { ...reading, ...writing };
+  return { ...reading, ...writing, ...exceptionFiles };
 }
 
 const writing: Pick<ExceptionStore, 'open' | 'step'> = {
@@ -109,7 +111,7 @@ const writing: Pick<ExceptionStore, 'open' | 'step'> = {
 
 const CLOSED = `('RESOLVED', 'WRITTEN_OFF', 'VOID')`;
 
-const reading: Omit<ExceptionStore, 'open' | 'step'> = {
+const reading: Omit<ExceptionStore, 'open' | 'step' | keyof ExceptionFileStore> = {
   decided: async (tx) => {
     const rows = await on(tx).rows<ExceptionRow>(
       `SELECT e.* FROM recon_exception e WHERE e.state IN ${CLOSED}
@@ -140,6 +142,12 @@ const reading: Omit<ExceptionStore, 'open' | 'step'> = {
   limitOf: async (tx, currency) => {
     const row = await on(tx).row<{ minor: string }>('SELECT minor FROM recon_limit WHERE currency = $1', [currency]);
     return BigInt(row?.minor ?? 0);
+  },
+  limits: async (tx) => {
+    const rows = await on(tx).rows<{ currency: CurrencyCode; minor: string }>(
+      'SELECT * FROM recon_limit ORDER BY currency',
+    );
+    return rows.map(({ currency, minor }) => money(BigInt(minor), currency));
   },
   brokenChains: async (tx) => {
     const rows = await on(tx).rows<{ exception_id: string }>(

@@ -95,7 +95,7 @@ describe('a suggestion in the database', () => {
         breaks: 0,
         waiting: 0,
       };
-      await stores.recordMatches.saveRun(tx, run);
+      await stores.recordMatches.saveRun(tx, run, { stagedUpTo: 0n, bankSince: new Map(), parts: [], odd: [] });
       const one = {
         ...{ id, runId, entryIds: ['bank:1', 'journal:1'], ruleId: 'wire-bank/TOLERANCE', ruleVersion: 'v' },
         ...({

@@ -20,7 +20,11 @@ async function setup(minor: bigint) {
     const [runId, made] = [tx.newId('run'), tx.newId('exception')];
     const run = { id: runId, ranAt: tx.now, actorId: 'worker', rulesVersion: 'v1', breaks: 1, waiting: 0 };
     const population = [{ leg: 'RECORD', currency: 'USD', count: 1, minor, matched: 0, matchedMinor: 0n }] as const;
-    await stores.recordMatches.saveRun(tx, { ...run, population });
+    await stores.recordMatches.saveRun(
+      tx,
+      { ...run, population },
+      { stagedUpTo: 0n, bankSince: new Map(), parts: [], odd: [] },
+    );
     await stores.exceptions.open(tx, [
       {
         ...{

@@ -23,6 +23,11 @@ interface RunRow {
   readonly waiting: number;
 }
 
+interface CountedRow extends Pick<LegCount, 'leg' | 'currency' | 'count' | 'matched'> {
+  readonly minor: string;
+  readonly matched_minor: string;
+}
+
 interface MatchRow {
   readonly id: string;
   readonly run_id: string;
@@ -50,7 +55,7 @@ export function recordMatchStore(): RecordMatchStore {
 /** The advisory lock of whoever keeps what a run found: any number that nothing else uses. */
 const RUNS_LOCK = 7_306_733;
 
-const runs: Pick<RecordMatchStore, 'saveRun' | 'latestRun' | 'runs' | 'lockRuns' | 'pulse'> = {
+const runs: Pick<RecordMatchStore, 'saveRun' | 'countedBy' | 'latestRun' | 'runs' | 'lockRuns' | 'pulse'> = {
   lockRuns: async (tx) => {
     await on(tx).rows('SELECT pg_advisory_xact_lock($1)', [RUNS_LOCK]);
   },
@@ -60,12 +65,35 @@ const runs: Pick<RecordMatchStore, 'saveRun' | 'latestRun' | 'runs' | 'lockRuns'
     );
     return row ?? { bank: '', books: '' };
   },
-  saveRun: async (tx, { id, ranAt, actorId, rulesVersion, population, breaks, waiting }) => {
+  saveRun: async (tx, { id, ranAt, actorId, rulesVersion, population, breaks, waiting }, scope) => {
     const rows = population.map((leg) => ({ ...leg, minor: `${leg.minor}`, matchedMinor: `${leg.matchedMinor}` }));
     await on(tx).change(
       'INSERT INTO recon_run (id, ran_at, actor_id, rules_version, population, breaks, waiting) VALUES ($1, $2, $3, $4, $5, $6, $7)',
       [id, dateOf(ranAt), actorId, rulesVersion, JSON.stringify(rows), breaks, waiting],
     );
+    const since = [...scope.bankSince].map(([currency, at]) => [currency, dateOf(at).toISOString()]);
+    const parts = scope.parts.map(({ amount, ...part }) => ({
+      ...part,
+      currency: amount.currency,
+      minor: `${amount.minor}`,
+    }));
+    await on(tx).change(
+      'INSERT INTO recon_run_scope (run_id, staged_seq, bank_since, parts, odd) VALUES ($1, $2, $3, $4, $5)',
+      [id, `${scope.stagedUpTo}`, JSON.stringify(Object.fromEntries(since)), JSON.stringify(parts), scope.odd],
+    );
+  },
+  countedBy: async (tx, runId) => {
+    const kept = await on(tx).row('SELECT FROM recon_run_scope WHERE run_id = $1', [runId]);
+    if (kept === null) return null;
+    const rows = await on(tx).rows<CountedRow>(
+      `SELECT leg, currency, count(*)::int AS count, sum(minor)::text AS minor, (count(*) FILTER (WHERE agrees))::int AS matched,
+         coalesce(sum(minor) FILTER (WHERE agrees), 0)::text AS matched_minor
+       FROM recon_counted($1) GROUP BY leg, currency`,
+      [runId],
+    );
+    return rows.map(({ matched_minor: matchedMinor, minor, ...row }) => ({
+      ...{ ...row, minor: BigInt(minor), matchedMinor: BigInt(matchedMinor) },
+    }));
   },
   latestRun: async (tx) => {
     const row = await on(tx).row<RunRow>('SELECT * FROM recon_run ORDER BY id DESC LIMIT 1');

@@ -128,7 +128,7 @@ async function ledgerEquations(
   );
 }
 
-const BOOKED_TOTALS = `WITH base AS (SELECT id, ends_at FROM period_close WHERE ends_at <= $1 ORDER BY ends_at DESC LIMIT 1)
+const BOOKED_TOTALS = `WITH base AS (SELECT id, ends_at FROM period_close WHERE reopened_at IS NULL AND ends_at <= $1 ORDER BY ends_at DESC LIMIT 1)
   SELECT account_id, minor FROM period_balance WHERE period_id = (SELECT id FROM base)
   UNION ALL
   SELECT e.account_id, e.minor FROM journal j JOIN entry e ON e.journal_id = j.id

@@ -103,6 +103,7 @@ async function recordsOf(
   const names = (row: ItemRow, posting: FigurePosting | null): string[] => [
     ...(posting === null ? [] : [`journal:${posting.journalKey}`]),
     ...(row.source_type.startsWith('STRIPE_') ? [`posting:${row.source_id}`] : []),
+    ...(row.source_type === 'RECORD' ? [row.source_id] : []),
   ];
   const asked = rows.flatMap((row) => names(row, postings.get(`${row.journal_id}/${row.seq ?? 0}`) ?? null));
   const sources = rows.map(({ source_id: id }) => id);

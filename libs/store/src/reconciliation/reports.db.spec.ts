@@ -243,7 +243,7 @@ describe('work that is done, as a report', () => {
         breaks: 2,
         waiting: 0,
       };
-      await stores.recordMatches.saveRun(tx, run);
+      await stores.recordMatches.saveRun(tx, run, { stagedUpTo: 0n, bankSince: new Map(), parts: [], odd: [] });
       const exception = (breakClass: 'FEE' | 'MISSING_BANK', minor: bigint) => ({
         ...{
           id: tx.newId('exception'),

@@ -31,7 +31,7 @@ interface ReadingRow {
 
 const reading: Pick<
   StagingStore,
-  'patience' | 'readings' | 'linked' | 'open' | 'madeAt' | 'count' | 'entries' | 'byIds'
+  'patience' | 'readings' | 'linked' | 'open' | 'madeAt' | 'lastSeq' | 'count' | 'entries' | 'byIds'
 > = {
   patience: async (tx) => {
     for (const name of ['statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout'])
@@ -66,6 +66,8 @@ const reading: Pick<
     );
     return rows.map((row) => instantOf(row.source_at));
   },
+  lastSeq: async (tx) =>
+    BigInt((await on(tx).row<{ seq: string | null }>('SELECT max(seq) AS seq FROM recon_entry'))?.seq ?? 0),
   count: async (tx) =>
     (await on(tx).row<{ count: number }>('SELECT count(*)::int AS count FROM recon_entry'))?.count ?? 0,
   entries: async (tx) => {

@@ -1,3 +1,4 @@
+import { type BooksTime } from '#libs/workflows';
 import { COUNT, type ReportDefinition, bucketOf, daysSince, monthOf } from './report-items.js';
 
 const RECORD = `NULL AS account, e.currency, NULL AS journal_id, NULL::int AS seq, 'EXCEPTION' AS source_type, e.id AS source_id`;
@@ -58,11 +59,24 @@ function matching() {
   };
 }
 
+/** Records that a run of the matcher counted, each in all of its leg and in those that agree or do not. `key`: `RUN|LEG|CUR|which`. */
+function counted(_by: BooksTime, isOpened: boolean) {
+  return {
+    tables: `run AS (SELECT ${isOpened ? `split_part($5, '|', 1)` : '(SELECT max(run_id) FROM recon_run_scope)'} AS id),
+    member AS (SELECT c.*, run.id AS run_id FROM run, recon_counted(run.id) c WHERE $4::char(3) IS NULL OR c.currency = $4),`,
+    select: `SELECT entry_id AS id, NULL AS account, currency, NULL AS journal_id, NULL::int AS seq, 'RECORD' AS source_type, entry_id AS source_id,
+        NULL::numeric AS weight, concat_ws('|', run_id, leg, currency, which) AS key, concat_ws('|', leg, currency, which) AS place,
+        ARRAY[leg, which] AS cells, minor
+      FROM member, unnest(ARRAY['all', CASE WHEN agrees THEN 'agrees' ELSE 'breaks' END]) AS which`,
+  };
+}
+
 const HOURS = `ARRAY[count(*)::text, round(avg(weight), 1)::text, round(max(weight), 1)::text]`;
 const SHARE = `ARRAY[count(*)::text, round(100 * count(*) / max(weight), 2)::text]`;
 
 export const WORK_REPORTS = {
   EXCEPTIONS: { items: exceptions, summary: COUNT, accounts: [], isOfPeriod: false },
   RESOLUTION_TIMES: { items: resolutions, summary: HOURS, accounts: [], isOfPeriod: true },
+  COUNTED: { items: counted, summary: COUNT, accounts: [], isOfPeriod: false },
   MATCHING: { items: matching, summary: SHARE, accounts: [], isOfPeriod: true },
 } as const satisfies Readonly<Record<string, ReportDefinition>>;

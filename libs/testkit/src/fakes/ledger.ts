@@ -7,23 +7,27 @@ import {
   type ClosedPeriod,
   type JournalFilter,
   type LedgerStore,
+  type PeriodReopening,
   type PostedJournal,
   type Tx,
 } from '#libs/workflows';
 import { type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
+import { fakeReopenings } from './reopenings.js';
 
 interface LedgerTables {
   readonly journals: FakeTable<PostedJournal>;
   readonly periods: FakeTable<ClosedPeriod>;
+  readonly reopenings: FakeTable<PeriodReopening>;
 }
 
 const timeOf = (journal: PostedJournal, by: BooksTime): Instant =>
   ({ EFFECTIVE: journal.effectiveAt, BOOKED: journal.bookedAt, POSTED: journal.postedAt })[by];
 
 /** The books in memory, held to what the database holds them to. */
-export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
-  const closedUntil = (): Instant | null => periods.rows().at(-1)?.end ?? null;
+export function fakeLedger({ journals, periods, reopenings }: LedgerTables): LedgerStore {
+  const closedUntil = (): Instant | null =>
+    periods.rows().findLast(({ reopenedAt }) => reopenedAt === null)?.end ?? null;
   const now = () => heldNow(journals);
   const balances = (asOf: BooksAsOf | null): AccountBalance[] =>
     asOf === null
@@ -76,11 +80,19 @@ export function fakeLedger({ journals, periods }: LedgerTables): LedgerStore {
         ({ account, minor }) => account.type === 'SUSPENSE' && minor !== 0n,
       );
       if (suspended) throw new Error('money is in suspense');
-      const closed = { id: tx.newId('periodClose'), start, end, closedAt: tx.now, closedBy: tx.scope.actorId };
+      const closed = {
+        id: tx.newId('periodClose'),
+        start,
+        end,
+        closedAt: tx.now,
+        closedBy: tx.scope.actorId,
+        reopenedAt: null,
+      };
       periods.put(tx, closed.id, closed);
       return Promise.resolve(closed);
     },
     closedPeriods: (tx, request) => Promise.resolve(pageOf(periods.all(tx), request)),
+    ...fakeReopenings(periods, reopenings),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type StripeEventRecords,
   type LedgerStore,
   type PendingWorkStore,
+  type PeriodReopening,
   type PostedJournal,
   type ReconciliationStore,
   type RefundStore,
@@ -41,6 +42,7 @@ interface InboxRow extends InboxEvent {
 export interface MoneyTables extends MoneyBackTables {
   readonly journals: FakeTable<PostedJournal>;
   readonly periods: FakeTable<ClosedPeriod>;
+  readonly reopenings: FakeTable<PeriodReopening>;
   readonly intents: FakeTable<IntentRow>;
   readonly inbox: FakeTable<InboxRow>;
   readonly reports: FakeTable<StoredReport>;
@@ -63,6 +65,7 @@ export function moneyTables(database: FakeDatabase): MoneyTables {
   return {
     journals: database.table<PostedJournal>(() => null),
     periods: database.table<ClosedPeriod>(() => null),
+    reopenings: database.table<PeriodReopening>(() => null),
     intents: database.table<IntentRow>((row) => [row.orgId]),
     inbox: database.table<InboxRow>(() => null),
     reports: database.table<StoredReport>(() => null),

@@ -11,6 +11,7 @@ import {
   type ExceptionStore,
   type LedgerStore,
   type MatchingRun,
+  type NewExceptionFile,
   type NewRecordMatch,
   type Ports,
   type ReconciliationException,
@@ -20,6 +21,7 @@ import {
   type Tx,
 } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
+import { fakeExceptionFiles } from './exception-files.js';
 import { type MatchDecisionTables, fakeMatchDecisions, matchDecisionTables } from './match-decisions.js';
 import { type OperationTable, fakeOperations, operationTable } from './operations.js';
 import { pageOf } from './paging.js';
@@ -30,6 +32,7 @@ export interface ReconciliationTables extends MatchDecisionTables {
   readonly recordMatches: FakeTable<RecordMatch>;
   readonly exceptions: FakeTable<ReconciliationException>;
   readonly exceptionSteps: FakeTable<ExceptionStep & { readonly exceptionId: string }>;
+  readonly exceptionFiles: FakeTable<NewExceptionFile>;
   readonly certificates: FakeTable<Certificate>;
   readonly staged: StagingTables;
   readonly operations: OperationTable;
@@ -41,6 +44,7 @@ export function reconciliationTables(database: FakeDatabase): ReconciliationTabl
     recordMatches: database.table<RecordMatch>(() => null),
     exceptions: database.table<ReconciliationException>(() => null),
     exceptionSteps: database.table<ExceptionStep & { readonly exceptionId: string }>(() => null),
+    exceptionFiles: database.table<NewExceptionFile>(() => null),
     certificates: database.table<Certificate>(() => null),
     staged: stagingTables(database),
     ...matchDecisionTables(database),
@@ -100,7 +104,7 @@ export function fakeReconciliation(
   };
 }
 
-function fakeExceptions({ exceptions, exceptionSteps }: ReconciliationTables): ExceptionStore {
+function fakeExceptions({ exceptions, exceptionSteps, exceptionFiles }: ReconciliationTables): ExceptionStore {
   const isOpen = ({ state }: ReconciliationException): boolean => !CLOSED_STATES.includes(state);
   const stepsOf = (tx: Tx, id: string) => exceptionSteps.all(tx).filter(({ exceptionId }) => exceptionId === id);
   return {
@@ -163,7 +167,9 @@ function fakeExceptions({ exceptions, exceptionSteps }: ReconciliationTables): E
       return Promise.resolve();
     },
     limitOf: () => Promise.resolve(LIMIT),
+    limits: () => Promise.resolve([money(LIMIT, 'USD')]),
     brokenChains: () => Promise.resolve([]),
+    ...fakeExceptionFiles(exceptionFiles),
   };
 }
 
@@ -171,6 +177,7 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
   const { matchingRuns, recordMatches, certificates } = tables;
   return {
     saveRun: (tx, run) => Promise.resolve(matchingRuns.put(tx, run.id, run)),
+    countedBy: (tx, runId) => Promise.resolve(matchingRuns.get(tx, runId)?.population ?? null),
     lockRuns: () => Promise.resolve(),
     pulse: async (tx) => {
       const { items } = await ledger.journals(tx, { first: 1, after: null });

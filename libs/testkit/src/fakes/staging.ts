@@ -35,6 +35,7 @@ export function fakeStaging({ entries, readings, links }: StagingTables): Stagin
     return found.length;
   };
   return {
+    lastSeq: (tx) => Promise.resolve(BigInt(entries.all(tx).length)),
     patience: () => Promise.resolve(),
     readings: (tx) => Promise.resolve(new Map(readings.all(tx).map((one) => [one.source, one]))),
     addReading: (tx, reading) => Promise.resolve(readings.put(tx, reading.source, reading)),

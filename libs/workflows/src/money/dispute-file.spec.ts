@@ -5,7 +5,8 @@ import { DAY, unwrap } from '#libs/kernel';
 import { CLAIM, WORKER_SCOPE, collectingWorld } from '#libs/testkit';
 import { type FileEvidence } from '../ports/dispute-files.js';
 import { answerDispute } from './dispute-answer.js';
-import { LARGEST_EVIDENCE_BYTES, keepDisputeFile, mediaTypeOf, safeName } from './dispute-file.js';
+import { keepDisputeFile } from './dispute-file.js';
+import { LARGEST_EVIDENCE_BYTES, mediaTypeOf, safeName } from './evidence-bytes.js';
 import { drainIntents } from './drain-intents.js';
 
 const STAFF = { kind: 'PLATFORM', actorId: 'usr_staff' } as const;

@@ -1,5 +1,5 @@
 import { type Instant, type Result, ok, refuse } from '#libs/kernel';
-import { type DisputeFile, type FileEvidence, type FileMediaType } from '../ports/dispute-files.js';
+import { type DisputeFile, type FileEvidence } from '../ports/dispute-files.js';
 import { type Dispute } from '../ports/money-back-stores.js';
 import { type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
@@ -7,11 +7,10 @@ import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 import { transact } from '../transaction.js';
 import { awaitsAnswer } from './dispute-state.js';
+import { LARGEST_EVIDENCE_BYTES, mediaTypeOf, safeName } from './evidence-bytes.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'disputes' | 'disputeFiles' | 'intents' | 'audit'>;
 
-/** The most that Stripe passes on to a bank, of all files of an answer together: so nothing larger is kept either. */
-export const LARGEST_EVIDENCE_BYTES = 4_500_000;
 /** More than an answer can name. */
 const MOST_FILES = 30;
 
@@ -40,7 +39,8 @@ async function keep(
   const mediaType = mediaTypeOf(content);
   if (content.length > LARGEST_EVIDENCE_BYTES)
     return refuse(invalid(['content'], `A file has at most ${LARGEST_EVIDENCE_BYTES} bytes.`));
-  if (mediaType === null) return refuse(invalid(['content'], 'A file is a PDF, a PNG or a JPEG.'));
+  if (mediaType === null || mediaType === 'text/csv')
+    return refuse(invalid(['content'], 'A file is a PDF, a PNG or a JPEG.'));
   const dispute = await ports.disputes.lock(tx, disputeId);
   if (!dispute) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['disputeId'] });
   const known = await ports.disputeFiles.byDisputes(tx, [disputeId]);
@@ -63,34 +63,6 @@ function obstacleTo({ status, dueBy }: Dispute, now: Instant, known: readonly Di
   if (!awaitsAnswer(status) || (dueBy !== null && dueBy <= now))
     return `The dispute is ${status}: nobody waits for an answer.`;
   return known.length >= MOST_FILES ? `A dispute keeps at most ${MOST_FILES} files.` : null;
-}
-
-const MAGIC: readonly (readonly [FileMediaType, readonly number[]])[] = [
-  ['application/pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-];
-const ENDING: Readonly<Record<FileMediaType, string>> = {
-  'application/pdf': 'pdf',
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-};
-
-/** What the first bytes say, whatever its name or sender say; null: none of the three. */
-export function mediaTypeOf(content: Uint8Array): FileMediaType | null {
-  return MAGIC.find(([, bytes]) => bytes.every((byte, at) => content[at] === byte))?.[0] ?? null;
-}
-
-/** Without folders, without anything that steers or leads elsewhere, with the ending of what it is. */
-export function safeName(name: string, mediaType: FileMediaType): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  const stem = last
-    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
-    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
-    .replace(/^[-_]+/, '')
-    .slice(0, 90)
-    .replace(/-+$/, '');
-  return `${stem === '' ? 'evidence' : stem}.${ENDING[mediaType]}`;
 }
 
 function fileCall({ id, disputeId, orgId }: DisputeFile): NewIntent {

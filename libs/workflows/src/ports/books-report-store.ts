@@ -24,9 +24,10 @@ export type BooksReport = (typeof BOOKS_REPORTS)[number];
 
 /**
  * Reports that the database sums; the others are made of what a close looks at, and open into ACCOUNTS: every account type and currency by
- * itself, under the key `TYPE|CUR`.
+ * itself, under the key `TYPE|CUR`; or into COUNTED: the records that a run of the matcher counted, under the key `RUN|LEG|CUR|all`, `…|agrees`
+ * or `…|breaks`.
  */
-export type SummedReport = Exclude<BooksReport, 'CLOSE_CHECKLIST' | 'CERTIFICATE'> | 'ACCOUNTS';
+export type SummedReport = Exclude<BooksReport, 'CLOSE_CHECKLIST' | 'CERTIFICATE'> | 'ACCOUNTS' | 'COUNTED';
 
 /** Which part of the books a report is about. */
 export interface ReportRange {

@@ -1,6 +1,7 @@
 import { type Instant, type Period } from '#libs/kernel';
 import { type AccountRef, type AccountType, type Journal, type JournalKind } from '#libs/ledger';
 import { type Page, type PageRequest } from './paging.js';
+import { type PeriodReopenings } from './period-reopenings.js';
 import { type Tx } from './unit-of-work.js';
 
 export interface PostedJournal extends Journal {
@@ -39,7 +40,7 @@ export interface JournalFilter {
   readonly window?: Period & { readonly by: BooksTime };
 }
 
-/** A period that was closed: nothing is booked in it any more. */
+/** A period that was closed: while it is in force nothing is booked in it any more. */
 export interface ClosedPeriod {
   readonly id: string;
   /** Null: since the beginning. */
@@ -47,9 +48,11 @@ export interface ClosedPeriod {
   readonly end: Instant;
   readonly closedAt: Instant;
   readonly closedBy: string;
+  /** When it was opened again; null: it is in force. */
+  readonly reopenedAt: Instant | null;
 }
 
-export interface LedgerStore {
+export interface LedgerStore extends PeriodReopenings {
   /**
    * Posts once: a known idempotency key posts nothing and returns false. Late facts go to the open period by themselves. Throws when the
    * journal is not balanced, takes back something other than what was posted, or would spend what an account does not hold.
@@ -78,7 +81,7 @@ export interface LedgerStore {
   journals(tx: Tx, request: PageRequest & { readonly filter?: JournalFilter }): Promise<Page<PostedJournal>>;
   /** The first instant of the open period; null: nothing was closed yet. */
   closedUntil(tx: Tx): Promise<Instant | null>;
-  /** Closes everything before `end`, for good. Waits for postings in flight. Throws unless `end` is past, after the last close, and nothing is in suspense. */
+  /** Closes everything before `end`, until two people open it again. Waits for postings in flight. Throws unless `end` is past, after the last close, and nothing is in suspense. */
   close(tx: Tx, end: Instant): Promise<ClosedPeriod>;
   closedPeriods(tx: Tx, request: PageRequest): Promise<Page<ClosedPeriod>>;
 }

@@ -1,5 +1,6 @@
 import { type CivilDate, type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
+import { type ExceptionFileStore } from './exception-files.js';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
 
@@ -23,6 +24,23 @@ export interface MatchingRun {
   /** Breaks it found, and those of them that still have time. */
   readonly breaks: number;
   readonly waiting: number;
+}
+
+/** Which of the staged records a run counted: with it its counts and sums open. */
+export interface RunScope {
+  /** Those staged up to here, but what was gone, ... */
+  readonly stagedUpTo: bigint;
+  /** ... but ours that no bank could show yet: when the first statement of a currency begins, ... */
+  readonly bankSince: ReadonlyMap<CurrencyCode, Instant>;
+  /** ... but what people divided, whose parts were counted instead. */
+  readonly parts: readonly {
+    readonly id: string;
+    readonly whole: string;
+    readonly leg: Leg;
+    readonly amount: Money;
+  }[];
+  /** Which of those are of movements that do not agree. */
+  readonly odd: readonly string[];
 }
 
 /** One stage that brought records together. */
@@ -72,7 +90,9 @@ export interface RecordPulse {
 }
 
 export interface RecordMatchStore {
-  saveRun(tx: Tx, run: MatchingRun): Promise<void>;
+  saveRun(tx: Tx, run: MatchingRun, scope: RunScope): Promise<void>;
+  /** What the records come to that a run counted, by leg and currency; null: it did not keep which. */
+  countedBy(tx: Tx, runId: string): Promise<readonly LegCount[] | null>;
   /** Waits until nobody else keeps what a run found, and keeps others waiting until this transaction ends. */
   lockRuns(tx: Tx): Promise<void>;
   pulse(tx: Tx): Promise<RecordPulse>;
@@ -272,7 +292,7 @@ export interface ExceptionFilter {
   readonly since?: Period;
 }
 
-export interface ExceptionStore {
+export interface ExceptionStore extends ExceptionFileStore {
   /** New breaks; one that is open under its key already is left as it is. Gives those that were opened. */
   open(tx: Tx, found: readonly ReconciliationException[]): Promise<number>;
   /** Closed by a person, whatever the resolution: what somebody decided is not opened again while it stays as it was. */
@@ -289,6 +309,8 @@ export interface ExceptionStore {
   step(tx: Tx, exceptionId: string, step: NewStep): Promise<void>;
   /** Above this, whoever approves is another person than whoever proposed. */
   limitOf(tx: Tx, currency: CurrencyCode): Promise<bigint>;
+  /** All of them by currency; one that is not there has none below which one person does. */
+  limits(tx: Tx): Promise<readonly Money[]>;
   /** Exceptions whose chain of steps is broken: none. */
   brokenChains(tx: Tx): Promise<readonly string[]>;
 }

@@ -67,6 +67,8 @@ export interface StagingStore {
   open(tx: Tx): Promise<readonly string[]>;
   /** When what these records were read from was made. */
   madeAt(tx: Tx, entryIds: readonly string[]): Promise<readonly Instant[]>;
+  /** The number of the last record that was staged; 0: none. */
+  lastSeq(tx: Tx): Promise<bigint>;
   /** How many there are, about. */
   count(tx: Tx): Promise<number>;
   /** The latest of each. */

@@ -9,7 +9,7 @@ import {
 import { type PageRequest } from '../ports/paging.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
-import { type CloseReportNeeds, certificateRows, checklistRows, openedBy } from './close-report.js';
+import { type CloseReportNeeds, certificateRows, checklistRows, isCounted, openedBy } from './close-report.js';
 import { REPORT_HEADINGS } from './report-headings.js';
 
 /** A report and the part of the books it is asked of. */
@@ -98,6 +98,7 @@ function questionOf(
   key: string,
 ): { readonly report: SummedReport; readonly range: ReportRange; readonly key: string } {
   if (report !== 'CLOSE_CHECKLIST' && report !== 'CERTIFICATE') return { report, range, key };
+  if (isCounted(key)) return { report: 'COUNTED', range: WHOLE_BOOKS, key };
   const opened = openedBy(key);
   const until = parseInstant(opened?.until ?? '');
   const asOf: Partial<ReportRange> = until.ok ? { until: until.value, by: 'BOOKED' } : {};

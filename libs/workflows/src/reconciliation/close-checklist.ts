@@ -9,7 +9,7 @@ import {
 } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
-export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'reconciliations'>;
+export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'reconciliations' | 'ledger'>;
 
 /** One thing that has to be so before a period is closed. */
 export interface ChecklistItem {
@@ -36,7 +36,7 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
   const overdue = open.filter(({ since, dueAt }) => since < end && (dueAt ?? since) <= tx.now);
   const run = await ports.recordMatches.latestRun(tx);
   const report = await ports.reconciliations.latest(tx);
-  const broken = await ports.exceptions.brokenChains(tx);
+  const broken = [...(await ports.exceptions.brokenChains(tx)), ...(await ports.ledger.brokenReopenings(tx))];
   const wrong = identities.filter(({ unexplained }) => unexplained.minor !== 0n);
   const items: ChecklistItem[] = [
     {
@@ -110,8 +110,18 @@ function stripeItem(stored: StoredReport | null, end: Instant): ChecklistItem {
   return { name, isDone: false, finding: sums.join('; ') };
 }
 
-/** What is signed: JSON, amounts as strings of minor units, in a fixed order. */
-export function certificateBody(checklist: CloseChecklist, signedBy: string, signedAt: Instant): string {
+/**
+ * What is signed: JSON, amounts as strings of minor units, in a fixed order. `after`: hash of the step that opened this period again, where it was
+ * closed before.
+ */
+export function certificateBody(
+  checklist: CloseChecklist,
+  {
+    signedBy,
+    signedAt,
+    after,
+  }: { readonly signedBy: string; readonly signedAt: Instant; readonly after: string | null },
+): string {
   const { end, items, identities, run } = checklist;
   return JSON.stringify({
     ...{ form: 'gridlease-certificate-1', end: instantToString(end), signedBy, signedAt: instantToString(signedAt) },
@@ -129,6 +139,7 @@ export function certificateBody(checklist: CloseChecklist, signedBy: string, sig
       breaks: run.breaks,
       waiting: run.waiting,
     },
+    ...(after === null ? {} : { after }),
     population: (run?.population ?? []).map(({ leg, currency, count, minor, matched, matchedMinor }) => [
       ...[leg, currency, count, `${minor}`, matched, `${matchedMinor}`],
     ]),

@@ -128,7 +128,7 @@ export async function certificateRows(ports: CloseReportNeeds, tx: Tx, range: Re
       says('SHA-256', hash),
       ...(body.run === null ? [] : [says('Matched', `run ${body.run.id} at ${body.run.ranAt}`)]),
       ...body.checklist.map(([name, finding]) => says(name, finding)),
-      ...population.flatMap(legRows),
+      ...population.flatMap((leg) => legRows(leg, body.run?.id ?? null)),
       ...identities.flatMap(({ name, ledger, items }) =>
         identityRows(name, [ledger, items], end).map((row) => ({ ...row, cells: [...row.cells, ''] })),
       ),
@@ -137,24 +137,25 @@ export async function certificateRows(ports: CloseReportNeeds, tx: Tx, range: Re
   };
 }
 
-function legRows([
-  leg,
-  currency,
-  count,
-  minor,
-  matched,
-  matchedMinor,
-]: SignedBody['population'][number]): BooksReportRow[] {
+/** Each figure of a leg opens into the records that the run counted there. */
+function legRows(
+  [leg, currency, count, minor, matched, matchedMinor]: SignedBody['population'][number],
+  runId: string | null,
+): BooksReportRow[] {
   const [all, agreed] = [money(BigInt(minor), currency), money(BigInt(matchedMinor), currency)];
-  const line = (word: string, records: number, amount: Money): BooksReportRow => ({
-    ...{ key: null, cells: [leg, word, `${records}`], amount },
+  const line = (word: string, which: string, records: number, amount: Money): BooksReportRow => ({
+    key: runId === null || records === 0 ? null : [runId, leg, currency, which].join('|'),
+    ...{ cells: [leg, word, `${records}`], amount },
   });
   return [
-    line('Looked at', count, all),
-    line('Agrees', matched, agreed),
-    line('Breaks', count - matched, subtract(all, agreed)),
+    line('Looked at', 'all', count, all),
+    line('Agrees', 'agrees', matched, agreed),
+    line('Breaks', 'breaks', count - matched, subtract(all, agreed)),
   ];
 }
+
+/** A key of a leg's figure of a certificate: COUNTED opens it. */
+export const isCounted = (key: string): boolean => key.split('|').length === 4;
 
 const PAGE = 100;
 
@@ -164,7 +165,7 @@ async function lastCertificate(ports: CloseReportNeeds, tx: Tx, until: Instant |
       first: PAGE,
       after,
     });
-    const period = page.items.find(({ end }) => until === null || end <= until);
+    const period = page.items.find(({ end, reopenedAt }) => reopenedAt === null && (until === null || end <= until));
     if (period) return ports.recordMatches.certificateOf(tx, period.id);
     if (!page.hasNextPage) return null;
     after = page.cursors.at(-1) ?? null;

@@ -125,7 +125,9 @@ describe('an exception of the reconciliation', () => {
     const { take, ports, tables } = await setup(-1_500n);
     const close = () => closePeriod(ports)(ANNA, { end: instant('2026-03-01T00:00:00Z') });
     expect(await close()).toMatchObject({ refusal: { detail: 'The records were never matched.' } });
-    await ports.unitOfWork.run(WORKER_SCOPE, (tx) => ports.recordMatches.saveRun(tx, runAt(tx.now)));
+    await ports.unitOfWork.run(WORKER_SCOPE, (tx) =>
+      ports.recordMatches.saveRun(tx, runAt(tx.now), { stagedUpTo: 0n, bankSince: new Map(), parts: [], odd: [] }),
+    );
     await reconcile(ports)(ANNA);
     expect(await close()).toMatchObject({ refusal: { detail: '1 exceptions are open and past their time.' } });
     unwrap(await take(ANNA, { kind: 'VOID', comment: 'Both are right: the bank books on the next day.' }));

@@ -1,3 +1,4 @@
+import { type CurrencyCode, type Instant } from '#libs/kernel';
 import { type Decisions, type KnownBalance, NOTHING_DECIDED, type Population } from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
 import { type LegCount } from '../ports/reconciliation-stores.js';
@@ -14,6 +15,8 @@ export interface Gathered extends Population {
   /** What was looked at and found to agree set against set; `entries` are the rest. */
   readonly settled: readonly LegCount[];
   readonly isSettled: boolean;
+  /** When the first statement of a currency begins. */
+  readonly bankSince: ReadonlyMap<CurrencyCode, Instant>;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function gatherPopulation(
     ...carried,
     settled: sets?.counts ?? [],
     isSettled,
+    bankSince: since,
   };
 }
 

@@ -15,15 +15,11 @@ import {
   withBankClocks,
 } from '#libs/ledger';
 import { type Ports } from '../ports/ports.js';
-import {
-  type LegCount,
-  type MatchingRun,
-  type NewRecordMatch,
-  type ReconciliationException,
-} from '../ports/reconciliation-stores.js';
+import { type MatchingRun, type NewRecordMatch, type ReconciliationException } from '../ports/reconciliation-stores.js';
 import { type MatchSuggestion } from '../ports/match-decision-store.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { type Progress, UNWATCHED } from '../operations/progress.js';
+import { added, countLegs, oddOf, partsOf } from './count-legs.js';
 import { type PopulationNeeds, gatherPopulation } from './gather-population.js';
 import { stageOwn, stageSides } from './stage-sides.js';
 import { type StagingNeeds } from './staging-run.js';
@@ -81,7 +77,8 @@ async function matchStaged(
   await ports.recordMatches.lockRuns(tx);
   const other = await ports.recordMatches.latestRun(tx);
   if (other !== null && other.id !== before?.id) return { run: other, isKept: false };
-  const { settled, isSettled, ...population } = await gatherPopulation(ports, tx, {
+  const stagedUpTo = await ports.staging.lastSeq(tx);
+  const { settled, isSettled, bankSince, ...population } = await gatherPopulation(ports, tx, {
     balances,
     decisions: await ports.matchDecisions.standing(tx),
   });
@@ -93,7 +90,7 @@ async function matchStaged(
     ...{ id: tx.newId('run'), ranAt: tx.now, actorId: tx.scope.actorId, rulesVersion: MATCH_RULES.version },
     ...{ population: added(countLegs(found), settled), breaks: found.breaks.length, waiting },
   };
-  await ports.recordMatches.saveRun(tx, run);
+  await ports.recordMatches.saveRun(tx, run, { stagedUpTo, bankSince, parts: partsOf(found), odd: oddOf(found) });
   const matched =
     (await ports.recordMatches.save(tx, newMatches(ports, tx, run, found))) +
     (isSettled ? await keepSettled(ports, tx, run) : 0);
@@ -117,21 +114,6 @@ async function keepSettled(ports: Needs, tx: Tx, run: MatchingRun): Promise<numb
     kept += await ports.recordMatches.save(tx, newMatches(ports, tx, run, { cases, breaks: [] }));
     after = next.last;
   }
-}
-
-/** The same legs and currencies added up. */
-function added(some: readonly LegCount[], others: readonly LegCount[]): LegCount[] {
-  const sums = new Map<string, LegCount>();
-  for (const one of [...some, ...others]) {
-    const key = `${LEGS.indexOf(one.leg)} ${one.currency}`;
-    const known = sums.get(key);
-    const { count, minor, matched, matchedMinor } = known ?? { count: 0, minor: 0n, matched: 0, matchedMinor: 0n };
-    sums.set(key, {
-      ...{ leg: one.leg, currency: one.currency, count: count + one.count, minor: minor + one.minor },
-      ...{ matched: matched + one.matched, matchedMinor: matchedMinor + one.matchedMinor },
-    });
-  }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
 
 /** The bank shows a payout under an id that Stripe gave it: it has arrived. Found by amount only, it waits for a person. */
@@ -165,32 +147,6 @@ async function arrivalOf(
       (await ledger.bySource(tx, transactionId)).some(({ reverses }) => reverses === before.idempotencyKey);
     if (!isBack) return journal;
   }
-}
-
-/** What was looked at, and what of it belongs to movements without a break. */
-function countLegs({ cases, breaks }: Pick<Breaks, 'cases' | 'breaks'>): LegCount[] {
-  const broken = new Set(breaks.flatMap(({ entryIds }) => entryIds));
-  const counts = new Map<string, LegCount>();
-  for (const one of cases) {
-    const agrees = one.matches.length > 0 && one.entries.every(({ id }) => !broken.has(id));
-    for (const { leg, amount } of [...one.entries, ...one.duplicates]) {
-      const key = `${leg} ${amount.currency}`;
-      const known = counts.get(key) ?? {
-        leg,
-        currency: amount.currency,
-        count: 0,
-        minor: 0n,
-        matched: 0,
-        matchedMinor: 0n,
-      };
-      counts.set(key, {
-        ...known,
-        ...{ count: known.count + 1, minor: known.minor + amount.minor },
-        ...(agrees ? { matched: known.matched + 1, matchedMinor: known.matchedMinor + amount.minor } : {}),
-      });
-    }
-  }
-  return [...counts.values()];
 }
 
 function newMatches(

@@ -1,3 +1,4 @@
+import { Instant } from '../../kit/instant.js';
 import { Money } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
@@ -59,3 +60,22 @@ export const Postings = ({ entries, label }: { readonly entries: readonly Entry[
     />
   );
 };
+
+/** Journals one below the other: the way to each, its sentence, the moment, and both sides. */
+export const Journals = ({ journals }: { readonly journals: readonly LedgerJournalFragment[] }) => (
+  <div className="grid gap-5">
+    {journals.map((journal) => (
+      <div key={journal.id} className="min-w-0">
+        <h3 className="text-[0.8125rem]">
+          <ConsoleLink className="link mono" href={`/ledger/journals/${encodeURIComponent(journal.key)}`}>
+            {journal.kind}
+          </ConsoleLink>
+        </h3>
+        <p className="hint mb-1">
+          {journal.sentence} <Instant at={journal.effectiveAt} />
+        </p>
+        <Postings entries={journal.entries} label={journal.kind} />
+      </div>
+    ))}
+  </div>
+);

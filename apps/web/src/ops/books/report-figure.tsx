@@ -42,8 +42,12 @@ const columnsFor = (say: Say): readonly Column<Item>[] => [
   {
     id: 'journal',
     head: say('recon.l.journal'),
-    cell: ({ posting }) =>
-      posting === null ? (
+    cell: ({ posting, source }) =>
+      source.id.startsWith('journal:') ? (
+        <ConsoleLink className="link" href={sourceHref(source)}>
+          {say('recon.openJournal')}
+        </ConsoleLink>
+      ) : posting === null ? (
         <span className="text-ink-3">{say('recon.rep.noJournal')}</span>
       ) : (
         <>

@@ -12,6 +12,9 @@ describe('where the record behind a figure opens', () => {
     ['PROVIDER', 'org_1', '/providers/org_1'],
     ['STRIPE_BALANCE_TRANSACTION', 'txn_1', '/recon/matches?entry=transaction%3Atxn_1'],
     ['STRIPE_PAYOUT', 'po_1', '/recon/matches?entry=payout%3Apo_1'],
+    ['RECORD', 'journal:invoice:inv_1:paid', '/ledger/journals/invoice%3Ainv_1%3Apaid'],
+    ['RECORD', 'posting:txn_1', '/ledger/journals?source=txn_1'],
+    ['RECORD', 'bank:bln_1#2', '/recon/matches?entry=bank%3Abln_1%232'],
     ['DEPOSIT', 'ctr_1', '/ledger/journals?source=ctr_1'],
     ['DEPOSIT', 'nothing known', '/ledger/journals?source=nothing%20known'],
   ])('%s %s: %s', (type, id, href) => {

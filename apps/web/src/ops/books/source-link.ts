@@ -31,6 +31,11 @@ export const sourceHref = ({
   readonly id: string;
   readonly records: readonly string[];
 }): string => {
+  if (type === 'RECORD') {
+    const own = id.slice(id.indexOf(':') + 1);
+    if (id.startsWith('journal:')) return `/ledger/journals/${encodeURIComponent(own)}`;
+    return id.startsWith('posting:') ? `/ledger/journals?source=${encodeURIComponent(own)}` : recordHref(id);
+  }
   const prefix = prefixOf(id);
   const page = PAGES[prefix];
   if (page !== undefined) return `${page}/${id}`;

@@ -12,13 +12,14 @@ import { useText } from '../../kit/text.js';
 import { StaffInvoiceDetail } from '../../gql/ops/documents/StaffInvoiceDetail.js';
 import { type InvoiceState, type StaffInvoiceFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
+import { Journals } from '../books/postings.js';
 import { WireDialog } from '../books/wire-dialog.js';
 import { ConsoleLink, useAddressPart } from '../console-link.js';
 import { useSession } from '../session/session.js';
 import { ActDialog, type Act } from './act-dialog.js';
 import { InvoiceParts } from './invoice-parts.js';
 import { MoneyPage } from './money-page.js';
-import { Journals, Posted } from './postings.js';
+import { Posted } from './postings.js';
 import { useRefundActs } from './refund-acts.js';
 
 const LOOK: Record<InvoiceState, Look> = {

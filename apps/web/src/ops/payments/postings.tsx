@@ -1,64 +1,13 @@
 import { useState } from 'react';
 import { Button } from '../../kit/button.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
-import { Instant } from '../../kit/instant.js';
 import { Money, moneyText, type Amount } from '../../kit/money.js';
-import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { Postings } from '../../gql/ops/documents/Postings.js';
-import { type JournalFactsFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
-
-type Entry = JournalFactsFragment['entries'][number];
-
-/** Journals one below the other: the sentence, the moment, and both sides. */
-export const Journals = ({ journals }: { readonly journals: readonly JournalFactsFragment[] }) => {
-  const say = useText();
-  return (
-    <div className="grid gap-5">
-      {journals.map((journal) => (
-        <div key={journal.id} className="min-w-0">
-          <h3 className="mono text-[0.8125rem]">{journal.kind}</h3>
-          <p className="hint mb-1">
-            {journal.sentence} <Instant at={journal.effectiveAt} />
-          </p>
-          <Table<Entry>
-            label={journal.kind}
-            rows={journal.entries}
-            rowKey={(entry) => String(journal.entries.indexOf(entry))}
-            columns={[
-              {
-                id: 'account',
-                head: say('ops.account.head'),
-                wide: true,
-                cell: (entry) => (
-                  <>
-                    <span className="mono">{entry.account}</span>
-                    {entry.ownerName === null ? null : <span className="sub">{entry.ownerName}</span>}
-                  </>
-                ),
-              },
-              {
-                id: 'debit',
-                head: say('ops.debit'),
-                end: true,
-                cell: ({ debit }) => (debit === null ? null : <Money value={debit} />),
-              },
-              {
-                id: 'credit',
-                head: say('ops.credit'),
-                end: true,
-                cell: ({ credit }) => (credit === null ? null : <Money value={credit} />),
-              },
-            ]}
-          />
-        </div>
-      ))}
-    </div>
-  );
-};
+import { Journals } from '../books/postings.js';
 
 /** Every posting that one thing caused, in the order in which it was posted. */
 const PostingsDialog = ({

@@ -1,25 +1,33 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { announce } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
 import { useText, type MessageId } from '../../kit/text.js';
 import { ExceptionAssign } from '../../gql/ops/documents/ExceptionAssign.js';
 import { ExceptionComment } from '../../gql/ops/documents/ExceptionComment.js';
 import { ExceptionInvestigate } from '../../gql/ops/documents/ExceptionInvestigate.js';
 import { ExceptionReject } from '../../gql/ops/documents/ExceptionReject.js';
 import { ExceptionVoid } from '../../gql/ops/documents/ExceptionVoid.js';
-import { type ExceptionRowFragment, type ExceptionState, type StepFactsFragment } from '../../gql/ops/graphql.js';
+import {
+  type ExceptionRowFragment,
+  type ExceptionState,
+  type StepFactsFragment,
+  type SuggestionFactsFragment,
+} from '../../gql/ops/graphql.js';
 import { useSession } from '../session/session.js';
+import { Act } from './act.js';
+import { useLimit } from './approval-limit.js';
 import { ApproveDialog } from './approve-dialog.js';
 import { useKeys } from './keys.js';
 import { ProposeDialog } from './propose-dialog.js';
+import { useSuggested } from './suggested.js';
+import { AnswerDialog } from './suggestion-card.js';
 import { useStepTaker, type StepTaker } from './take-step.js';
 import { WordsDialog } from './words-dialog.js';
 
-type Asked = 'propose' | 'approve' | 'note' | 'reject' | 'void';
+type Asked = 'propose' | 'approve' | 'accept' | 'note' | 'reject' | 'void';
 
 /** From where which act may be taken; the API and the database hold the same table. */
-const MAY: Readonly<Record<Asked | 'assign' | 'investigate', readonly ExceptionState[] | null>> = {
+const MAY: Readonly<Record<Exclude<Asked, 'accept'> | 'assign' | 'investigate', readonly ExceptionState[] | null>> = {
   assign: ['OPEN', 'ASSIGNED', 'INVESTIGATING'],
   investigate: ['OPEN', 'ASSIGNED'],
   propose: ['OPEN', 'ASSIGNED', 'INVESTIGATING'],
@@ -40,9 +48,15 @@ const Dialogs = ({
   steps,
   nameOf,
   asked,
+  suggestion,
   taker,
   onClose,
-}: ActsProps & { readonly asked: Asked; readonly taker: StepTaker; readonly onClose: () => void }) => {
+}: ActsProps & {
+  readonly asked: Asked;
+  readonly suggestion: SuggestionFactsFragment | undefined;
+  readonly taker: StepTaker;
+  readonly onClose: () => void;
+}) => {
   const say = useText();
   const { id } = exception;
   const proposal = steps.filter(({ kind }) => kind === 'PROPOSED').at(-1);
@@ -53,7 +67,11 @@ const Dialogs = ({
       return <ProposeDialog exception={exception} taker={taker} onClose={onClose} />;
     case 'approve':
       return proposal === undefined ? null : (
-        <ApproveDialog id={id} proposal={proposal} nameOf={nameOf} taker={taker} onClose={onClose} />
+        <ApproveDialog {...{ id, proposal, nameOf, taker, onClose }} stake={exception.amount} />
+      );
+    case 'accept':
+      return suggestion === undefined ? null : (
+        <AnswerDialog suggestion={suggestion} verdict="ACCEPTED" onClose={onClose} />
       );
     case 'note':
       return (
@@ -95,32 +113,21 @@ const Dialogs = ({
   }
 };
 
-/** A button with its key beside its name. */
-const Act = ({
-  name,
-  letter,
-  ...rest
-}: { readonly name: string; readonly letter?: string } & Omit<Parameters<typeof Button>[0], 'children'>): ReactNode => (
-  <Button size="small" {...rest} {...(letter === undefined ? {} : { 'aria-keyshortcuts': letter })}>
-    {name}
-    {letter === undefined ? null : (
-      <kbd className="kbd" aria-hidden="true">
-        {letter}
-      </kbd>
-    )}
-  </Button>
-);
-
 /** What can be done with an exception now, by button or by key. */
-export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
+export const Acts = ({ exception, steps, nameOf, entryIds }: ActsProps & { readonly entryIds: readonly string[] }) => {
   const say = useText();
+  const [suggestion] = useSuggested(entryIds).suggested;
   const { viewer, may } = useSession();
   const taker = useStepTaker();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { id, state } = exception;
   const me = viewer?.user?.id ?? null;
+  const proposal = steps.filter(({ kind }) => kind === 'PROPOSED').at(-1);
+  const limit = useLimit(proposal?.amount == null ? [exception.amount] : [exception.amount, proposal.amount]);
+  const needsOther = proposal?.by === me && limit?.isOver === true;
   const can = (act: keyof typeof MAY): boolean =>
+    !(act === 'approve' && needsOther) &&
     may(act === 'approve' || act === 'reject' ? 'exceptions:approve' : 'exceptions:handle') &&
     (MAY[act]?.includes(state) ?? true);
   const assign = async (): Promise<void> => {
@@ -139,7 +146,11 @@ export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
     setRefusal(done.refusal);
   };
   const whyNot = (act: 'assign' | 'propose' | 'approve'): MessageId =>
-    may(act === 'approve' ? 'exceptions:approve' : 'exceptions:handle') ? `recon.notNow.${act}` : 'recon.notNow.scope';
+    !may(act === 'approve' ? 'exceptions:approve' : 'exceptions:handle')
+      ? 'recon.notNow.scope'
+      : act === 'approve' && state === 'PROPOSED'
+        ? 'recon.notNow.other'
+        : `recon.notNow.${act}`;
   const orSay = (act: 'assign' | 'propose' | 'approve', run: () => void) => (): void => {
     if (can(act)) return run();
     const text = say(whyNot(act), { state: say(`recon.es.${state}`) });
@@ -149,7 +160,11 @@ export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
   useKeys({
     e: orSay('assign', () => void assign()),
     p: orSay('propose', () => setAsked('propose')),
-    a: orSay('approve', () => setAsked('approve')),
+    // what waits for approval comes before what a rule suggests
+    a: () => {
+      if (state !== 'PROPOSED' && suggestion !== undefined && can('assign')) setAsked('accept');
+      else orSay('approve', () => setAsked('approve'))();
+    },
     n: () => {
       if (can('note')) setAsked('note');
     },
@@ -178,7 +193,7 @@ export const Acts = ({ exception, steps, nameOf }: ActsProps) => {
       )}
       {asked === null ? null : (
         <Dialogs
-          {...{ exception, steps, nameOf, asked, taker }}
+          {...{ exception, steps, nameOf, asked, suggestion, taker }}
           onClose={() => {
             setAsked(null);
             setRefusal(null);

@@ -2,22 +2,26 @@ import { useState } from 'react';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
-import { moneyText } from '../../kit/money.js';
+import { moneyText, type Amount } from '../../kit/money.js';
 import { useText } from '../../kit/text.js';
 import { ExceptionApprove } from '../../gql/ops/documents/ExceptionApprove.js';
 import { type StepFactsFragment } from '../../gql/ops/graphql.js';
+import { LimitNote } from './approval-limit.js';
 import { type StepTaker } from './take-step.js';
 
 /** The second pair of eyes: says what approving posts, and who proposed it. */
 export const ApproveDialog = ({
   id,
   proposal,
+  stake,
   nameOf,
   taker,
   onClose,
 }: {
   readonly id: string;
   readonly proposal: StepFactsFragment;
+  /** What the exception is about. */
+  readonly stake: Amount;
   readonly nameOf: (id: string) => string;
   readonly taker: StepTaker;
   readonly onClose: () => void;
@@ -45,6 +49,7 @@ export const ApproveDialog = ({
           <bdi>{proposal.comment}</bdi>
         </blockquote>
       )}
+      <LimitNote amounts={amount === null ? [stake] : [stake, amount]} />
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <DialogActions>
         <Button onPress={onClose}>{say('dialog.close')}</Button>

@@ -1,36 +1,37 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Button } from '../../kit/button.js';
+import { announce } from '../../kit/announcer.js';
 import { Section } from '../../kit/page.js';
 import { useText } from '../../kit/text.js';
 import { DecisionList } from '../../gql/ops/documents/DecisionList.js';
-import { SuggestionList } from '../../gql/ops/documents/SuggestionList.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
+import { Act } from './act.js';
 import { DecisionCard } from './decision-card.js';
 import { DivideDialog, divisibleOf } from './divide-dialog.js';
 import { MatchDialog, type OpenException } from './match-dialog.js';
 import { isClosed } from './queue.js';
+import { useKeys } from './keys.js';
+import { useSuggested } from './suggested.js';
 import { SuggestionCard } from './suggestion-card.js';
 
 /** Suggestions that are about a record of the exception. */
 const Suggested = ({ entryIds }: { readonly entryIds: readonly string[] }) => {
   const say = useText();
-  const [state, ask] = useQuery({ query: SuggestionList, variables: { openOnly: true, first: 100 } });
+  const { state, suggested, retry } = useSuggested(entryIds);
   return (
-    <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('recon.g.fault')} rows={1}>
-      {({ matchSuggestions }) => {
-        const here = matchSuggestions.nodes.filter((one) => one.entryIds.some((id) => entryIds.includes(id)));
-        return here.length === 0 ? null : (
+    <Loaded state={state} retry={retry} fault={say('recon.g.fault')} rows={1}>
+      {() =>
+        suggested.length === 0 ? null : (
           <Section title={say('recon.g.onException')}>
             <div className="grid gap-3">
-              {here.map((one) => (
+              {suggested.map((one) => (
                 <SuggestionCard key={one.id} suggestion={one} />
               ))}
             </div>
           </Section>
-        );
-      }}
+        )
+      }
     </Loaded>
   );
 };
@@ -63,19 +64,25 @@ export const ByHand = ({ exception }: { readonly exception: OpenException }) => 
   const [asked, setAsked] = useState<'match' | 'divide' | null>(null);
   const [first, ...rest] = divisibleOf(exception.records);
   const [entryId] = exception.entryIds;
+  const can = may('exceptions:handle') && !isClosed(exception) && entryId !== undefined;
+  useKeys({
+    m: () => {
+      if (can) setAsked('match');
+    },
+    s: () => {
+      if (can && first !== undefined) setAsked('divide');
+      else announce(say('recon.notNow.divide'));
+    },
+  });
   if (entryId === undefined) return null;
   const close = (): void => setAsked(null);
   return (
     <>
-      {may('exceptions:handle') && !isClosed(exception) ? (
+      {can ? (
         <div role="group" aria-label={say('recon.h.acts')} className="-mt-4 mb-8 flex flex-wrap gap-2">
-          <Button size="small" onPress={() => setAsked('match')}>
-            {say('recon.h.title')}
-          </Button>
+          <Act name={say('recon.h.title')} letter="m" onPress={() => setAsked('match')} />
           {first === undefined ? null : (
-            <Button size="small" onPress={() => setAsked('divide')}>
-              {say('recon.v.title')}
-            </Button>
+            <Act name={say('recon.v.title')} letter="s" onPress={() => setAsked('divide')} />
           )}
         </div>
       ) : null}

@@ -25,6 +25,7 @@ import { useSession } from '../session/session.js';
 import { Checklist } from './checklist.js';
 import { ReconPage } from './frame.js';
 import { Identities } from './identities.js';
+import { useNames } from './people.js';
 
 /** The first day of the month that the clock shows, UTC: what was before it is the period that is over. */
 const monthStart = (now: number): string => `${new Date(now).toISOString().slice(0, 7)}-01`;
@@ -63,7 +64,23 @@ const ConfirmClose = ({ day, onClose }: { readonly day: string; readonly onClose
 
 type Period = ClosedPeriodListQuery['closedPeriods']['nodes'][number];
 
-const periodColumns = (say: Say): readonly Column<Period>[] => [
+const PeriodState = ({ period }: { readonly period: Period }) => {
+  const say = useText();
+  if (period.reopenedAt !== null)
+    return (
+      <Pill tone="idle" glyph="cross">
+        {say('recon.ro.reopened')}
+      </Pill>
+    );
+  const waits = period.reopenings.some(({ state }) => state === 'PROPOSED');
+  return (
+    <Pill tone={waits ? 'info' : 'ok'} glyph={waits ? 'dot' : 'full'}>
+      {say(waits ? 'recon.ro.asked' : 'recon.ro.inForce')}
+    </Pill>
+  );
+};
+
+const periodColumns = (say: Say, nameOf: (id: string) => string): readonly Column<Period>[] => [
   {
     id: 'period',
     head: say('recon.c.period'),
@@ -77,11 +94,13 @@ const periodColumns = (say: Say): readonly Column<Period>[] => [
     ),
   },
   { id: 'at', head: say('recon.c.closedAt'), cell: (one) => <Instant at={one.closedAt} /> },
-  { id: 'by', head: say('recon.c.closedBy'), cell: (one) => <span className="mono break-all">{one.closedBy}</span> },
+  { id: 'by', head: say('recon.c.closedBy'), cell: (one) => <bdi>{nameOf(one.closedBy)}</bdi> },
+  { id: 'state', head: say('recon.m.state'), cell: (one) => <PeriodState period={one} /> },
 ];
 
 const Periods = () => {
   const say = useText();
+  const nameOf = useNames();
   const list = usePaged(ClosedPeriodList, { after: null }, (data) => data.closedPeriods);
   return (
     <Section title={say('recon.c.periods')}>
@@ -92,7 +111,7 @@ const Periods = () => {
           ) : (
             <Table
               label={say('recon.c.periods')}
-              columns={periodColumns(say)}
+              columns={periodColumns(say, nameOf)}
               rows={list.rows}
               rowKey={({ id }) => id}
               busy={list.stale}

@@ -14,6 +14,8 @@ import { DecisionTakeBack } from '../../gql/ops/documents/DecisionTakeBack.js';
 import { type DecisionFactsFragment } from '../../gql/ops/graphql.js';
 import { useSession } from '../session/session.js';
 import { DECISION_LOOK } from './decision-look.js';
+import { LimitNote } from './approval-limit.js';
+import { useNames } from './people.js';
 import { RecordLinks } from './suggestion-card.js';
 import { useDecisionTaker } from './take-decision.js';
 import { WordsDialog } from './words-dialog.js';
@@ -25,6 +27,7 @@ interface Props {
 
 const ApproveDialog = ({ decision, onClose }: Props & { readonly onClose: () => void }) => {
   const say = useText();
+  const nameOf = useNames();
   const take = useDecisionTaker();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -47,9 +50,10 @@ const ApproveDialog = ({ decision, onClose }: Props & { readonly onClose: () => 
           what: say(`recon.dc.kind.${decision.kind}`),
           amount: moneyText(decision.amount),
           difference: moneyText(decision.difference),
-          by: decision.steps[0]?.by ?? '',
+          by: nameOf(decision.steps[0]?.by ?? ''),
         })}
       </p>
+      {decision.kind === 'APART' ? null : <LimitNote amounts={[decision.amount]} />}
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <DialogActions>
         <Button onPress={onClose}>{say('dialog.close')}</Button>
@@ -91,13 +95,12 @@ const EndDialog = ({ decision, asked, onClose }: Props & { asked: 'reject' | 'ta
 /** Who did what when; each step's hash is over itself and the hash before it. */
 const Steps = ({ decision }: Props) => {
   const say = useText();
-  const { viewer } = useSession();
+  const nameOf = useNames();
   return (
     <ol className="grid gap-1 border-s-2 border-line-strong ps-3 text-[0.8125rem]">
       {decision.steps.map((step) => (
         <li key={step.seq} className="min-w-0">
-          {say(`recon.dc.state.${step.kind}`)}, <bdi>{step.by === viewer?.user?.id ? say('recon.you') : step.by}</bdi>,{' '}
-          <Instant at={step.at} />
+          {say(`recon.dc.state.${step.kind}`)}, <bdi>{nameOf(step.by)}</bdi>, <Instant at={step.at} />
           {step.comment === null ? null : <bdi className="block text-ink-2">{step.comment}</bdi>}
           <span className="mono block text-xs break-all text-ink-3">{step.hash}</span>
         </li>

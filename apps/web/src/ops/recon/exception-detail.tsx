@@ -4,7 +4,7 @@ import { Button } from '../../kit/button.js';
 import { Figures } from '../../kit/facts.js';
 import { Instant } from '../../kit/instant.js';
 import { usePlatformNow } from '../../kit/clock.js';
-import { Money } from '../../kit/money.js';
+import { Money, moneyText } from '../../kit/money.js';
 import { Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
 import { Empty } from '../../kit/states.js';
@@ -13,15 +13,31 @@ import { ExceptionDetail as ExceptionDetailDocument } from '../../gql/ops/docume
 import { type ExceptionDetailQuery } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink } from '../console-link.js';
-import { useSession } from '../session/session.js';
 import { Acts } from './acts.js';
+import { LimitNote } from './approval-limit.js';
+import { Behind } from './behind.js';
 import { ByHand } from './by-hand.js';
+import { Documents } from './exception-files.js';
 import { History } from './history.js';
+import { fromMinor } from './minor.js';
 import { movementName, STATE_LOOK } from './looks.js';
+import { useNames } from './people.js';
 import { clockText, isClosed } from './queue.js';
 import { Records } from './records.js';
 
 type Exception = NonNullable<ExceptionDetailQuery['reconciliationException']>;
+
+/** Rules speak in minor units; people read amounts. */
+const inMajorUnits = ({ explanation, amount: { amount, currency } }: Exception): string => {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  if (!explanation.includes('(minor units)')) return explanation;
+  return explanation
+    .replaceAll(/(?<![\w_])-?\d{2,}(?: [A-Z]{3})?(?= |,)/g, (figure) => {
+      const [minor = '', code = currency] = figure.split(' ');
+      return moneyText(fromMinor(minor, digits, code));
+    })
+    .replace(' (minor units)', '');
+};
 
 const SUGGESTIONS: readonly string[] = ['BANK_CHARGE', 'ROUNDING', 'SHORT_PAYMENT', 'OVERPAYMENT'];
 const suggestionText = (say: Say, suggestion: string | null): string => {
@@ -57,6 +73,7 @@ const Head = ({ exception, nameOf }: { readonly exception: Exception; readonly n
           },
         ]}
       />
+      {isClosed(exception) ? null : <LimitNote amounts={[exception.amount]} />}
     </header>
   );
 };
@@ -69,7 +86,7 @@ const Found = ({ exception }: { readonly exception: Exception }) => {
       <p className={exception.suggestion === null ? 'text-ink-3' : 'font-medium'}>
         {suggestionText(say, exception.suggestion)}
       </p>
-      <p className="mono mt-2 text-xs break-words text-ink-2">{exception.explanation}</p>
+      <p className="mono mt-2 text-xs break-words text-ink-2">{inMajorUnits(exception)}</p>
       <p className="mt-2 text-[0.8125rem] text-ink-2">
         {say('recon.d.since')} <Instant at={exception.since} zone="UTC" />
         {exception.dueAt === null ? null : (
@@ -150,9 +167,8 @@ const Proposal = ({
 /** One break: what differs, what each side has, what a rule takes it for, what was done, what can be done. */
 export const ExceptionDetail = ({ id }: { readonly id: string }) => {
   const say = useText();
-  const { viewer } = useSession();
+  const nameOf = useNames();
   const [state, ask] = useQuery({ query: ExceptionDetailDocument, variables: { id } });
-  const nameOf = (who: string): string => (who === viewer?.user?.id ? say('recon.you') : who);
   const retry = (): void => ask({ requestPolicy: 'network-only' });
   const isOther = state.data?.reconciliationException != null && state.data.reconciliationException.id !== id;
   return (
@@ -163,7 +179,7 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
         ) : (
           <article aria-labelledby="exception-title" key={exception.id}>
             <Head exception={exception} nameOf={nameOf} />
-            <Acts exception={exception} steps={exception.steps} nameOf={nameOf} />
+            <Acts exception={exception} entryIds={exception.entryIds} steps={exception.steps} nameOf={nameOf} />
             <Proposal exception={exception} nameOf={nameOf} />
             <Found exception={exception} />
             <Section title={say('recon.records')}>
@@ -174,6 +190,8 @@ export const ExceptionDetail = ({ id }: { readonly id: string }) => {
               )}
             </Section>
             <ByHand exception={exception} />
+            <Behind records={exception.records} />
+            <Documents exception={exception} nameOf={nameOf} refresh={retry} />
             <History steps={exception.steps} nameOf={nameOf} />
           </article>
         )

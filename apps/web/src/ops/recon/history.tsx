@@ -27,8 +27,14 @@ const Step = ({ step, nameOf }: { readonly step: StepFactsFragment; readonly nam
         {step.subjectId === null ? null : <span className="mono me-2">{step.subjectId}</span>}
         {step.comment === null ? null : <bdi className="block whitespace-pre-line">{step.comment}</bdi>}
         {step.evidence.map((reference) => (
-          <span key={reference} className="mono block">
-            {reference}
+          <span key={reference} className="mono block break-all">
+            {reference.startsWith('file:bkf_') ? (
+              <a className="link" href={`/exception-files/${reference.slice('file:'.length)}`} download>
+                {reference}
+              </a>
+            ) : (
+              reference
+            )}
           </span>
         ))}
         {step.journalKey === null ? null : (

@@ -9,7 +9,9 @@ const KEYS: readonly (readonly [readonly string[], MessageId])[] = [
   [['Esc'], 'recon.k.esc'],
   [['e'], 'recon.act.assign'],
   [['p'], 'recon.act.propose'],
-  [['a'], 'recon.act.approve'],
+  [['a'], 'recon.k.accept'],
+  [['s'], 'recon.v.title'],
+  [['m'], 'recon.h.title'],
   [['n'], 'recon.act.note'],
   [['?'], 'recon.k.title'],
 ];

@@ -24,7 +24,7 @@ export const Progress = ({ operation }: { readonly operation: OperationFactsFrag
     <div className="grid min-w-0 gap-1">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <Pill {...OPERATION_LOOK[state]}>{say(`recon.o.state.${state}`)}</Pill>
-        {phase === null ? null : <span className="mono text-xs">{phase}</span>}
+        {phase === null || hasEnded(operation) ? null : <span className="mono text-xs">{phase}</span>}
         {done === 0 && total === null ? null : <span className="num text-[0.8125rem] text-ink-2">{count}</span>}
       </div>
       {percent === null ? null : (

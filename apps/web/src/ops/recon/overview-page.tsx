@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useClient, useMutation, useQuery } from 'urql';
 import { announce } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
@@ -8,6 +8,7 @@ import { Instant } from '../../kit/instant.js';
 import { Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
+import { ReconFrame } from '../../gql/ops/documents/ReconFrame.js';
 import { ReconOverview } from '../../gql/ops/documents/ReconOverview.js';
 import { RunMatching } from '../../gql/ops/documents/RunMatching.js';
 import { type ReconOverviewQuery } from '../../gql/ops/graphql.js';
@@ -68,10 +69,14 @@ export const OverviewPage = () => {
     setRunning(true);
     announce(say(`recon.o.state.${begun.state}`));
   };
+  const client = useClient();
+  const [runs, setRuns] = useState(0);
   const onEnd = useCallback((): void => {
     setRunning(false);
     refresh();
-  }, [refresh]);
+    setRuns((before) => before + 1);
+    void client.query(ReconFrame, {}, { requestPolicy: 'network-only' }).toPromise();
+  }, [refresh, client]);
   return (
     <ReconPage
       title={say('recon.nav')}
@@ -110,7 +115,7 @@ export const OverviewPage = () => {
                 <Section title={say('recon.age')} note={say('recon.ageNote')}>
                   <AgeingFigure cells={reconciliationAgeing} />
                 </Section>
-                <Urgent />
+                <Urgent key={runs} />
               </div>
             </>
           )

@@ -8,6 +8,7 @@ import { TextField } from '../../kit/text-field.js';
 import { useText, type Say } from '../../kit/text.js';
 import { ExceptionPropose } from '../../gql/ops/documents/ExceptionPropose.js';
 import { type ExceptionReason, type ExceptionResolution, type ExceptionRowFragment } from '../../gql/ops/graphql.js';
+import { LimitNote } from './approval-limit.js';
 import { likelyOf } from './likely.js';
 import { type Outcome, type StepTaker } from './take-step.js';
 
@@ -32,9 +33,11 @@ interface Draft {
   readonly evidence: string;
 }
 
+const IS_AMOUNT = /^\d+(\.\d+)?$/;
+
 /** Faults of the form itself, by field; the API has the last word. */
 const faultsOf = (say: Say, { amount, comment }: Draft): Readonly<Record<string, string>> => ({
-  ...(/^\d+(\.\d+)?$/.test(amount.replaceAll(',', '').trim()) ? {} : { amount: say('recon.needAmount') }),
+  ...(IS_AMOUNT.test(amount.replaceAll(',', '').trim()) ? {} : { amount: say('recon.needAmount') }),
   ...(comment.trim() === '' ? { comment: say('recon.need') } : {}),
 });
 
@@ -124,13 +127,15 @@ export const ProposeDialog = ({
     ...{ amount: amount.replace('-', ''), subject: '', comment: '', evidence: '' },
   }));
   const [outcome, setOutcome] = useState<Outcome>({ refusal: null, fields: {} });
+  const given = draft.amount.replaceAll(',', '').trim();
+  const typed = IS_AMOUNT.test(given) ? given : '0';
   const submit = async (): Promise<void> => {
     const fields = faultsOf(say, draft);
     if (Object.keys(fields).length > 0) return setOutcome({ refusal: null, fields });
     const subjectId = ALONE.includes(draft.resolution) || draft.subject.trim() === '' ? null : draft.subject.trim();
     const input = {
       ...{ id: exception.id, resolution: draft.resolution, reason: draft.reason, subjectId },
-      amount: draft.amount.replaceAll(',', '').trim(),
+      amount: given,
       comment: draft.comment.trim(),
       evidence: draft.evidence.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()])),
     };
@@ -155,7 +160,7 @@ export const ProposeDialog = ({
           currency={currency}
         />
         {outcome.refusal === null ? null : <Banner tone="bad" title={outcome.refusal} />}
-        <p className="hint">{say('recon.p.checker')}</p>
+        <LimitNote amounts={[exception.amount, { currency, amount: typed }]} />
         <DialogActions>
           <Button onPress={onClose}>{say('dialog.close')}</Button>
           <Button type="submit" kind="primary" busy={taker.busy}>

@@ -49,7 +49,9 @@ const Row = ({ exception, href, isOpen }: { exception: ExceptionRowFragment; hre
       aria-current={isOpen ? 'true' : undefined}
     >
       <span className="truncate font-medium">{say(`recon.class.${exception.class}`)}</span>
-      <Money value={exception.amount} />
+      <span className="justify-self-end">
+        <Money value={exception.amount} />
+      </span>
       <span className="line">
         {movementName(say, exception.movement)} · {clockText(say, exception, now)}
       </span>

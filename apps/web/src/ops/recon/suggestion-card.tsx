@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
-import { Money, moneyText } from '../../kit/money.js';
+import { Money, moneyText, type Amount } from '../../kit/money.js';
 import { Pill } from '../../kit/pill.js';
 import { useText } from '../../kit/text.js';
 import { SuggestionAnswer } from '../../gql/ops/documents/SuggestionAnswer.js';
@@ -9,6 +9,8 @@ import { type SuggestionFactsFragment, type SuggestionVerdict } from '../../gql/
 import { recordHref } from '../books/source-link.js';
 import { ConsoleLink } from '../console-link.js';
 import { useSession } from '../session/session.js';
+import { agreement, fromMinor } from './minor.js';
+import { useNames } from './people.js';
 import { useDecisionTaker } from './take-decision.js';
 import { WordsDialog } from './words-dialog.js';
 
@@ -25,7 +27,8 @@ export const RecordLinks = ({ ids }: { readonly ids: readonly string[] }) => (
   </ul>
 );
 
-const AnswerDialog = ({
+/** Asks why a suggested match is accepted or declined, and answers it. */
+export const AnswerDialog = ({
   suggestion,
   verdict,
   onClose,
@@ -63,9 +66,37 @@ const AnswerDialog = ({
   );
 };
 
+/** Why a rule suggests it, and how sure it is: what both sides share, and how far their amounts agree. */
+const Why = ({ evidence, like }: { readonly evidence: readonly string[]; readonly like: Amount }) => {
+  const say = useText();
+  const found = new Map(evidence.map((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':') + 1)]));
+  const [ours, theirs, who] = [found.get('ours'), found.get('theirs'), found.get('counterparty')];
+  const text = (minor: string): string =>
+    moneyText(fromMinor(minor, like.amount.split('.')[1]?.length ?? 0, like.currency));
+  const rest = evidence.filter((one) => !/^(ours|theirs|counterparty):/.test(one));
+  return (
+    <ul>
+      {who === undefined ? null : <li>{say('recon.g.sameParty', { who })}</li>}
+      {ours === undefined || theirs === undefined ? null : (
+        <>
+          <li>{say('recon.g.sides', { ours: text(ours), theirs: text(theirs) })}</li>
+          <li className="font-medium text-ink">
+            {say('recon.g.confidence', { percent: (agreement(ours, theirs) / 100).toFixed(2) })}
+          </li>
+        </>
+      )}
+      {rest.map((one) => (
+        <li key={one} className="mono text-xs break-all">
+          {one}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
 const Answered = ({ suggestion }: { readonly suggestion: SuggestionFactsFragment }) => {
   const say = useText();
-  const { viewer } = useSession();
+  const nameOf = useNames();
   const { verdict, answeredBy, answeredAt, reason, decisionId } = suggestion;
   if (verdict === null) return null;
   return (
@@ -73,7 +104,7 @@ const Answered = ({ suggestion }: { readonly suggestion: SuggestionFactsFragment
       <Pill tone={verdict === 'ACCEPTED' ? 'ok' : 'idle'} glyph={verdict === 'ACCEPTED' ? 'full' : 'cross'}>
         {say(`recon.g.verdict.${verdict}`)}
       </Pill>{' '}
-      <bdi>{answeredBy === viewer?.user?.id ? say('recon.you') : answeredBy}</bdi>
+      <bdi>{answeredBy === null ? null : nameOf(answeredBy)}</bdi>
       {answeredAt === null ? null : (
         <>
           , <Instant at={answeredAt} />
@@ -115,13 +146,7 @@ export const SuggestionCard = ({ suggestion }: { readonly suggestion: Suggestion
         {say('recon.g.rule')} <span className="mono">{ruleId}</span> <span className="text-ink-3">{ruleVersion}</span>
         {' · '}
         <Instant at={suggestedAt} zone="UTC" />
-        <ul>
-          {evidence.map((one) => (
-            <li key={one} className="mono text-xs break-all">
-              {one}
-            </li>
-          ))}
-        </ul>
+        <Why evidence={evidence} like={difference} />
       </div>
       <Answered suggestion={suggestion} />
       {verdict === null && may('exceptions:handle') ? (

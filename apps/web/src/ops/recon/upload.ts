@@ -48,17 +48,21 @@ export type Uploaded =
   /** The API's own words; null: it did not say, or could not be reached. */
   | { readonly refusal: string | null };
 
-/** Sends a bank's file as it is: the type is one that no foreign page can send unasked. */
-export const uploadBankFile = async (file: File): Promise<Uploaded> => {
+/** Sends a file as it is, as a type that no foreign page can send unasked; gives what the API says, or why not in its own words. */
+export const sendFile = async (
+  path: string,
+  file: File,
+  type: string,
+): Promise<{ readonly body: unknown } | { readonly refusal: string | null }> => {
   try {
-    const response = await fetch(`/bank-files?name=${encodeURIComponent(file.name)}`, {
+    const response = await fetch(path, {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/octet-stream', 'x-gridlease-csrf': '1' },
+      headers: { 'content-type': type, 'x-gridlease-csrf': '1' },
       body: file,
     });
     const body: unknown = await response.json();
-    if (response.ok) return { imported: Imported.parse(body) };
+    if (response.ok) return { body };
     const refused = Refusal.safeParse(body);
     if (!refused.success) return { refusal: null };
     const { message, reason, line } = refused.data;
@@ -67,4 +71,13 @@ export const uploadBankFile = async (file: File): Promise<Uploaded> => {
   } catch {
     return { refusal: null };
   }
+};
+
+/** Sends a bank's file. */
+export const uploadBankFile = async (file: File): Promise<Uploaded> => {
+  const path = `/bank-files?name=${encodeURIComponent(file.name)}`;
+  const answer = await sendFile(path, file, 'application/octet-stream');
+  if ('refusal' in answer) return answer;
+  const imported = Imported.safeParse(answer.body);
+  return imported.success ? { imported: imported.data } : { refusal: null };
 };

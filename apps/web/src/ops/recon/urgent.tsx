@@ -14,7 +14,10 @@ const SHOWN = 5;
 /** What comes first: the largest times its days, of what is open. */
 export const Urgent = () => {
   const say = useText();
-  const [state, ask] = useQuery({ query: ExceptionList, variables: { states: OPEN, first: 100 } });
+  const [state, ask] = useQuery({
+    ...{ query: ExceptionList, variables: { states: OPEN, first: 100 } },
+    requestPolicy: 'cache-and-network',
+  });
   return (
     <Section title={say('recon.urgent')} note={say('recon.urgentNote')}>
       <Loaded

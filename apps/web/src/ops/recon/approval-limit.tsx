@@ -1,0 +1,40 @@
+import { useQuery } from 'urql';
+import { isZero, subtractAmounts } from '../../kit/decimals.js';
+import { moneyText, type Amount } from '../../kit/money.js';
+import { useText } from '../../kit/text.js';
+import { ApprovalLimits } from '../../gql/ops/documents/ApprovalLimits.js';
+
+/** Whether one amount is larger than another of its currency, signs aside. */
+const isLarger = (one: string, other: string): boolean => {
+  const left = subtractAmounts(one.replace('-', ''), other.replace('-', ''));
+  return !left.startsWith('-') && !isZero(left);
+};
+
+/** Up to which amount one person may decide alone, and whether these are above it; a currency without a limit has none. */
+export const useLimit = (amounts: readonly Amount[]): { readonly text: string; readonly isOver: boolean } | null => {
+  const say = useText();
+  const [{ data }] = useQuery({ query: ApprovalLimits });
+  const [first] = amounts;
+  if (data === undefined || first === undefined) return null;
+  const { currency } = first;
+  const limit = data.approvalLimits.find((one) => one.currency === currency) ?? { currency, amount: '0' };
+  return {
+    text: isZero(limit.amount)
+      ? say('recon.limit.always', { currency })
+      : say('recon.limit.above', { amount: moneyText(limit) }),
+    isOver: amounts.some((one) => one.currency === currency && isLarger(one.amount, limit.amount)),
+  };
+};
+
+/** Says from which amount on another person approves, and sets it in bold where this is such an amount. */
+export const LimitNote = ({ amounts }: { readonly amounts: readonly Amount[] }) => {
+  const say = useText();
+  const limit = useLimit(amounts);
+  if (limit === null) return null;
+  return (
+    <p className="hint mt-1">
+      {limit.isOver ? <b className="font-medium text-ink">{limit.text}</b> : limit.text}{' '}
+      {say(limit.isOver ? 'recon.limit.over' : 'recon.limit.under')}
+    </p>
+  );
+};
