@@ -41,6 +41,7 @@ export const REFUSAL_CODES = [
   'PURCHASE_ORDER_EXPIRED',
   'PURCHASE_ORDER_EXHAUSTED',
   'TAX_UNAVAILABLE',
+  'APPROVAL_REQUIRED',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -89,6 +90,14 @@ export interface BudgetExceeded extends Refusal {
   readonly month: string;
   readonly left: Money;
   readonly asked: Money;
+}
+
+/** The organisation wants a second person to approve such a quote first: `above` its limit, null where only somebody's no stands in the way. */
+export interface ApprovalRequired extends Refusal {
+  readonly code: 'APPROVAL_REQUIRED';
+  readonly above: Money | null;
+  /** Null: nobody has asked, or not about the quote as it is now. */
+  readonly standing: 'PENDING' | 'DECLINED' | null;
 }
 
 /** A call of curtailment that the contract does not allow: the limit it would break, and by how much. */
@@ -208,6 +217,10 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   TAX_UNAVAILABLE: say(
     'The tax on this cannot be worked out now; nothing is held or charged.',
     'Try again in a few minutes, with the state and place of your tax address set; if it goes on, ask us.',
+  ),
+  APPROVAL_REQUIRED: say(
+    'Your organisation wants a second person to approve a quote of this size; nothing was booked.',
+    'Ask for approval, and book once it is given.',
   ),
 };
 
