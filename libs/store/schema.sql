@@ -1119,6 +1119,38 @@ public.quote.expires_at timestamp with time zone NOT NULL
 public.quote.utilisation numeric(38,12) NOT NULL DEFAULT 0
 public.quote.service_levels text
 public.quote.tax_parts jsonb
+public.quote.first_id text
+public.quote.version integer NOT NULL DEFAULT 1
+public.quote.made_by text
+public.quote_approval.id text NOT NULL
+public.quote_approval.org_id text NOT NULL
+public.quote_approval.quote_id text NOT NULL
+public.quote_approval.content_hash text NOT NULL
+public.quote_approval.currency character(3) NOT NULL
+public.quote_approval.total_minor bigint NOT NULL
+public.quote_approval.state text NOT NULL
+public.quote_approval.note text NOT NULL
+public.quote_approval.requested_by text NOT NULL
+public.quote_approval.requested_at timestamp with time zone NOT NULL
+public.quote_approval.decided_by text
+public.quote_approval.decided_at timestamp with time zone
+public.quote_approval.reason text
+public.quote_approval_rule.org_id text NOT NULL
+public.quote_approval_rule.currency character(3) NOT NULL
+public.quote_approval_rule.above_minor bigint
+public.quote_approval_rule.set_by text NOT NULL
+public.quote_approval_rule.set_at timestamp with time zone NOT NULL
+public.quote_share.id text NOT NULL
+public.quote_share.org_id text NOT NULL
+public.quote_share.quote_id text NOT NULL
+public.quote_share.token_hash text NOT NULL
+public.quote_share.made_by text NOT NULL
+public.quote_share.created_at timestamp with time zone NOT NULL
+public.quote_share.expires_at timestamp with time zone NOT NULL
+public.quote_share.revoked_at timestamp with time zone
+public.quote_share.revoked_by text
+public.quote_share.opens integer NOT NULL DEFAULT 0
+public.quote_share.last_opened_at timestamp with time zone
 public.recon_bank_clock.currency character(3) NOT NULL
 public.recon_bank_clock.cut_off_minute integer NOT NULL
 public.recon_bank_clock.business_days integer NOT NULL
@@ -1997,7 +2029,7 @@ public.maintenance_notice maintenance_notice_org_id_provider_org_id_lease_id_fke
 public.maintenance_notice maintenance_notice_pkey: PRIMARY KEY (id)
 public.membership membership_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.membership membership_pkey: PRIMARY KEY (org_id, user_id)
-public.membership membership_role_check: CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'BILLING'::text, 'VIEWER'::text, 'STAFF_READER'::text, 'STAFF_OPERATOR'::text])))
+public.membership membership_role_check: CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'BILLING'::text, 'REQUESTER'::text, 'VIEWER'::text, 'STAFF_READER'::text, 'STAFF_OPERATOR'::text])))
 public.membership membership_user_id_fkey: FOREIGN KEY (user_id) REFERENCES public.app_user(id)
 public.meter_reading meter_reading_check1: CHECK ((replaces <> external_id))
 public.meter_reading meter_reading_check: CHECK ((ends_at > starts_at))
@@ -2215,6 +2247,7 @@ public.quote quote_check2: CHECK (((energy_price IS NULL) = (energy_currency IS 
 public.quote quote_check: CHECK ((ends_at > starts_at))
 public.quote quote_due_at_booking_minor_check: CHECK ((due_at_booking_minor >= 0))
 public.quote quote_energy_price_check: CHECK ((energy_price >= (0)::numeric))
+public.quote quote_first_fkey: FOREIGN KEY (org_id, first_id) REFERENCES public.quote(org_id, id)
 public.quote quote_number_key: UNIQUE (number)
 public.quote quote_offer_kind_check: CHECK ((offer_kind = ANY (ARRAY['GPU'::text, 'HALL'::text])))
 public.quote quote_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -2233,6 +2266,27 @@ public.quote quote_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.quote quote_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.quote quote_units_check: CHECK ((units > 0))
 public.quote quote_utilisation_check: CHECK (((utilisation >= (0)::numeric) AND (utilisation <= (1)::numeric)))
+public.quote quote_version_check: CHECK (((version >= 1) AND ((first_id IS NULL) = (version = 1))))
+public.quote_approval quote_approval_content_hash_check: CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text))
+public.quote_approval quote_approval_decided: CHECK ((((state = 'PENDING'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL))))
+public.quote_approval quote_approval_note_check: CHECK ((length(note) <= 500))
+public.quote_approval quote_approval_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.quote_approval quote_approval_org_id_quote_id_fkey: FOREIGN KEY (org_id, quote_id) REFERENCES public.quote(org_id, id)
+public.quote_approval quote_approval_pkey: PRIMARY KEY (id)
+public.quote_approval quote_approval_reason_check: CHECK ((length(reason) <= 500))
+public.quote_approval quote_approval_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'DECLINED'::text])))
+public.quote_approval quote_approval_two_people: CHECK ((decided_by <> requested_by))
+public.quote_approval_rule quote_approval_rule_above_minor_check: CHECK ((above_minor >= 0))
+public.quote_approval_rule quote_approval_rule_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.quote_approval_rule quote_approval_rule_pkey: PRIMARY KEY (org_id)
+public.quote_share quote_share_check1: CHECK ((num_nulls(revoked_at, revoked_by) = ANY (ARRAY[0, 2])))
+public.quote_share quote_share_check: CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '90 days'::interval))))
+public.quote_share quote_share_opens_check: CHECK ((opens >= 0))
+public.quote_share quote_share_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.quote_share quote_share_org_id_quote_id_fkey: FOREIGN KEY (org_id, quote_id) REFERENCES public.quote(org_id, id)
+public.quote_share quote_share_pkey: PRIMARY KEY (id)
+public.quote_share quote_share_token_hash_check: CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+public.quote_share quote_share_token_hash_key: UNIQUE (token_hash)
 public.recon_bank_clock recon_bank_clock_business_days_check: CHECK (((business_days >= 0) AND (business_days <= 10)))
 public.recon_bank_clock recon_bank_clock_cut_off_minute_check: CHECK (((cut_off_minute >= 0) AND (cut_off_minute <= 1439)))
 public.recon_bank_clock recon_bank_clock_pkey: PRIMARY KEY (currency)
@@ -2568,9 +2622,11 @@ CREATE INDEX payout_transfer_moving ON public.payout_transfer USING btree (id) W
 CREATE INDEX payout_transfer_of ON public.payout_transfer USING btree (payout_id)
 CREATE INDEX payout_transfer_reversible ON public.payout_transfer USING btree (org_id, currency, id) WHERE ((rail = 'STRIPE'::text) AND (state = ANY (ARRAY['SENT'::text, 'ARRIVED_AT_STRIPE'::text, 'PAID_OUT'::text])))
 CREATE INDEX prepayment_draw_of ON public.prepayment_draw USING btree (contract_money_id)
+CREATE INDEX quote_approval_of ON public.quote_approval USING btree (quote_id, id)
 CREATE INDEX quote_asked ON public.quote USING brin (created_at)
 CREATE INDEX quote_open ON public.quote USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX quote_open_of ON public.quote USING btree (org_id) WHERE (state = 'OPEN'::text)
+CREATE INDEX quote_share_of ON public.quote_share USING btree (quote_id)
 CREATE INDEX recon_decision_entries ON public.recon_decision USING gin (entry_ids)
 CREATE INDEX recon_entry_charge_keys ON public.recon_entry USING gin (keys) WHERE (source = 'CHARGES'::text)
 CREATE INDEX recon_entry_grp ON public.recon_entry USING btree (grp) WHERE ((source = 'TRANSACTIONS'::text) AND (grp IS NOT NULL))
@@ -2801,9 +2857,15 @@ CREATE UNIQUE INDEX price_index_day_pkey ON public.price_index_day USING btree (
 CREATE UNIQUE INDEX price_index_pkey ON public.price_index USING btree (model_slug, currency, basis, region, band, day)
 CREATE UNIQUE INDEX purchase_order_org_id_number_key ON public.purchase_order USING btree (org_id, number)
 CREATE UNIQUE INDEX purchase_order_pkey ON public.purchase_order USING btree (id)
+CREATE UNIQUE INDEX quote_approval_pkey ON public.quote_approval USING btree (id)
+CREATE UNIQUE INDEX quote_approval_rule_pkey ON public.quote_approval_rule USING btree (org_id)
+CREATE UNIQUE INDEX quote_approval_waiting ON public.quote_approval USING btree (quote_id) WHERE (state = 'PENDING'::text)
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
 CREATE UNIQUE INDEX quote_org_id_id_key ON public.quote USING btree (org_id, id)
 CREATE UNIQUE INDEX quote_pkey ON public.quote USING btree (id)
+CREATE UNIQUE INDEX quote_share_pkey ON public.quote_share USING btree (id)
+CREATE UNIQUE INDEX quote_share_token_hash_key ON public.quote_share USING btree (token_hash)
+CREATE UNIQUE INDEX quote_version ON public.quote USING btree (first_id, version) WHERE (first_id IS NOT NULL)
 CREATE UNIQUE INDEX recon_bank_clock_pkey ON public.recon_bank_clock USING btree (currency)
 CREATE UNIQUE INDEX recon_certificate_period_id_key ON public.recon_certificate USING btree (period_id)
 CREATE UNIQUE INDEX recon_certificate_pkey ON public.recon_certificate USING btree (id)
@@ -3100,9 +3162,17 @@ CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER quote_is_approved BEFORE UPDATE OF state ON public.quote FOR EACH ROW WHEN (((new.state = 'ACCEPTED'::text) AND (old.state = 'OPEN'::text))) EXECUTE FUNCTION public.quote_is_approved()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.quote FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('quote')
 CREATE TRIGGER tell_new AFTER INSERT ON public.quote FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('quote')
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.quote_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER quote_approval_moves BEFORE INSERT OR UPDATE ON public.quote_approval FOR EACH ROW EXECUTE FUNCTION public.quote_approval_moves()
+CREATE TRIGGER tell AFTER INSERT OR UPDATE OF state ON public.quote_approval FOR EACH ROW EXECUTE FUNCTION public.party_tell_quote_approval()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.quote_approval_rule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.quote_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell_new AFTER INSERT ON public.quote_share FOR EACH ROW EXECUTE FUNCTION public.party_tell_quote_share()
+CREATE TRIGGER tell_revoked AFTER UPDATE OF revoked_at ON public.quote_share FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION public.party_tell_quote_share()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3280,6 +3350,9 @@ public.price_index: enabled f, forced f
 public.price_index_day: enabled f, forced f
 public.purchase_order: enabled t, forced t
 public.quote: enabled t, forced t
+public.quote_approval: enabled t, forced t
+public.quote_approval_rule: enabled t, forced t
+public.quote_share: enabled t, forced t
 public.recon_bank_clock: enabled t, forced t
 public.recon_certificate: enabled t, forced t
 public.recon_decision: enabled t, forced t
@@ -3634,6 +3707,15 @@ public.quote contract_books FOR INSERT TO gridlease_app USING - CHECK ((state = 
 public.quote own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.quote owner FOR ALL TO OWNER USING true CHECK true
 public.quote staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote_approval own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.quote_approval owner FOR ALL TO OWNER USING true CHECK true
+public.quote_approval staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote_approval_rule own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.quote_approval_rule owner FOR ALL TO OWNER USING true CHECK true
+public.quote_approval_rule staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote_share own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.quote_share owner FOR ALL TO OWNER USING true CHECK true
+public.quote_share staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_bank_clock owner FOR ALL TO OWNER USING true CHECK true
 public.recon_bank_clock staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_certificate owner FOR ALL TO OWNER USING true CHECK true
@@ -3938,8 +4020,13 @@ public.purchase_order to gridlease_app: INSERT, SELECT, UPDATE
 public.purchase_order to gridlease_staff: SELECT
 public.quote to gridlease_app: INSERT, SELECT
 public.quote to gridlease_staff: SELECT
+public.quote_approval to gridlease_app: INSERT, SELECT
+public.quote_approval to gridlease_staff: SELECT
+public.quote_approval_rule to gridlease_app: INSERT, SELECT
+public.quote_approval_rule to gridlease_staff: SELECT
 public.quote_number to gridlease_app: USAGE
 public.quote_number to gridlease_staff: USAGE
+public.quote_share to gridlease_app: INSERT
 public.recon_bank_clock to gridlease_staff: INSERT, SELECT, UPDATE
 public.recon_certificate to gridlease_staff: INSERT, SELECT
 public.recon_decision to gridlease_staff: INSERT, SELECT
@@ -4035,6 +4122,11 @@ public.payment_setup to gridlease_app: UPDATE (ended_at, failure, payment_method
 public.payment_setup to gridlease_staff: UPDATE (ended_at, failure, payment_method_id, state, stripe_mandate_id, stripe_setup_intent_id)
 public.quote to gridlease_app: UPDATE (state)
 public.quote to gridlease_staff: UPDATE (state)
+public.quote_approval to gridlease_app: UPDATE (decided_at, decided_by, reason, state)
+public.quote_approval_rule to gridlease_app: UPDATE (above_minor, currency, set_at, set_by)
+public.quote_share to gridlease_app: SELECT (created_at, expires_at, id, last_opened_at, made_by, opens, org_id, quote_id, revoked_at, revoked_by)
+public.quote_share to gridlease_app: UPDATE (revoked_at, revoked_by)
+public.quote_share to gridlease_staff: SELECT (created_at, expires_at, id, last_opened_at, made_by, opens, org_id, quote_id, revoked_at, revoked_by)
 public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, state, stripe_charge_id, stripe_refund_id)
 public.resource to gridlease_app: SELECT (id, kind, site_id, units)
 public.schedule_row to gridlease_staff: UPDATE (invoice_id)
@@ -6609,6 +6701,31 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.open_quote_share(p_hash text)
+ RETURNS TABLE(share_id text, org_id text, quote_id text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  v_share quote_share;
+BEGIN
+  SELECT s.* INTO v_share FROM quote_share s
+  WHERE s.token_hash = p_hash AND s.revoked_at IS NULL AND s.expires_at > market_now();
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE quote_share s SET opens = s.opens + 1, last_opened_at = market_now()
+  WHERE s.id = v_share.id AND (s.last_opened_at IS NULL OR s.last_opened_at <= market_now() - interval '10 minutes');
+  IF FOUND THEN
+    INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail)
+    VALUES (v_share.org_id, v_share.id, 'quote.opened', v_share.quote_id, '{}');
+    PERFORM party_tell('quote.opened', v_share.quote_id, v_share.org_id);
+  END IF;
+  RETURN QUERY SELECT v_share.id, v_share.org_id, v_share.quote_id;
+END
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.operation_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6870,6 +6987,34 @@ CREATE OR REPLACE FUNCTION public.party_tell_own()
 AS $function$
 BEGIN
   PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_quote_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(
+    CASE NEW.state WHEN 'PENDING' THEN 'quote.approval_requested' WHEN 'APPROVED' THEN 'quote.approved' ELSE 'quote.approval_declined' END,
+    NEW.quote_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_quote_share()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(CASE TG_OP WHEN 'INSERT' THEN 'quote.shared' ELSE 'quote.share_revoked' END, NEW.quote_id, NEW.org_id);
   RETURN NULL;
 END
 $function$
@@ -7197,6 +7342,68 @@ BEGIN
     RAISE EXCEPTION 'invoice % takes no draw', NEW.invoice_id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.principal_names(p_ids text[])
+ RETURNS TABLE(id text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT u.id, u.name FROM app_user u JOIN membership m ON m.user_id = u.id AND m.org_id = (SELECT sec.org()) WHERE u.id = ANY (p_ids)
+  UNION ALL
+  SELECT k.id, k.name FROM api_key k WHERE k.org_id = (SELECT sec.org()) AND k.id = ANY (p_ids)
+$function$
+
+-- may execute: gridlease_app
+CREATE OR REPLACE FUNCTION public.quote_approval_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'PENDING' THEN
+      RAISE EXCEPTION 'approval % begins as a question', NEW.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.state <> 'PENDING' THEN
+    RAISE EXCEPTION 'approval % is % for good', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF EXISTS (SELECT FROM quote WHERE id = NEW.quote_id AND made_by = NEW.decided_by) THEN
+    RAISE EXCEPTION 'quote % is approved by another person than %', NEW.quote_id, NEW.decided_by USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.quote_is_approved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_state text;
+  v_fits boolean;
+BEGIN
+  SELECT state, currency = NEW.currency AND total_minor = NEW.total_minor INTO v_state, v_fits
+  FROM quote_approval WHERE quote_id = NEW.id ORDER BY id DESC LIMIT 1;
+  IF v_state = 'DECLINED' THEN
+    RAISE EXCEPTION 'quote % was declined', NEW.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (v_state IS DISTINCT FROM 'APPROVED' OR NOT v_fits) AND EXISTS (
+    SELECT FROM quote_approval_rule r
+    WHERE r.org_id = NEW.org_id AND r.above_minor IS NOT NULL AND (r.currency <> NEW.currency OR NEW.total_minor > r.above_minor)
+  ) THEN
+    RAISE EXCEPTION 'quote % needs an approval', NEW.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
 END
 $function$
 

@@ -20,6 +20,8 @@ export const curlLine = ({ document, variables, kind }: Sent, origin: string): s
 
 /** Commands of `gridlease` that answer the same question; they sign in with an e-mail and a password of the shell. */
 const COMMANDS: Readonly<Record<string, (id: string) => string>> = {
+  QuotesAwaiting: () => 'quote waiting',
+  QuoteDetail: (id) => `quote show ${id}`,
   InvoiceList: () => 'bills',
   SpendingOf: () => 'bills',
   ContractList: () => 'contract list',
