@@ -29,10 +29,7 @@ export interface QuoteDesk {
 const firstOf = ({ id, lineage }: Quote): string => lineage?.firstId ?? id;
 
 /** By quote id; null for what is not the organisation's. A page of quotes asks each question once. */
-export function quoteDeskLoader(
-  ports: Ports,
-  scopeOf: () => OrganisationScope,
-): DataLoader<string, QuoteDesk | null> {
+export function quoteDeskLoader(ports: Ports, scopeOf: () => OrganisationScope): DataLoader<string, QuoteDesk | null> {
   return new DataLoader((ids) => {
     const scope = scopeOf(); // later: nobody is signed in where a shared quote is read
     return ports.unitOfWork.run(scope, async (tx): Promise<(QuoteDesk | null)[]> => {

@@ -14,8 +14,7 @@ import { type QuoteCommand } from '#libs/workflows';
 /** A quote but for what its field resolvers add. */
 export type QuoteAnswer = Omit<
   tenant.Quote,
-  | ('providerName' | 'leaseId')
-  | ('versions' | 'delta' | 'isApprovalNeeded' | 'approval' | 'shares' | 'activity')
+  ('providerName' | 'leaseId') | ('versions' | 'delta' | 'isApprovalNeeded' | 'approval' | 'shares' | 'activity')
 >;
 
 export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {

@@ -12,13 +12,7 @@ import {
 } from '#libs/workflows';
 
 type Typed =
-  | Refusal
-  | ApprovalRequired
-  | CapacityTaken
-  | QuoteExpired
-  | CreditExceeded
-  | AccountSuspended
-  | BudgetExceeded;
+  Refusal | ApprovalRequired | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
 
 type BookError =
   | PlainRefusal

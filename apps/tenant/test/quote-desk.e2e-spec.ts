@@ -41,7 +41,11 @@ describe('what people do with a quote', () => {
     const start = (Math.floor(Date.now() / 86_400_000) + 40) * 86_400_000;
     const window = { start: new Date(start).toISOString(), end: new Date(start + 30 * 86_400_000).toISOString() };
     const quote = async (firm = owner): Promise<string> => {
-      const { quoteCreate } = await firm.ask<Quoted>(QUOTE, { input: { offerId: api.pool.id, units: 1, window } }, randomUUID());
+      const { quoteCreate } = await firm.ask<Quoted>(
+        QUOTE,
+        { input: { offerId: api.pool.id, units: 1, window } },
+        randomUUID(),
+      );
       expect(quoteCreate.errors).toEqual([]);
       return quoteCreate.quote?.id ?? '';
     };
@@ -54,9 +58,12 @@ describe('what people do with a quote', () => {
       );
       expect(memberAdd.errors).toEqual([]);
       const client = new GraphqlClient(api.address);
-      await client.ask('mutation ($input: SignInInput!) { signIn(input: $input) { errors { ... on UserError { code } } } }', {
-        input: { email: input.email, password: PASSWORD },
-      });
+      await client.ask(
+        'mutation ($input: SignInInput!) { signIn(input: $input) { errors { ... on UserError { code } } } }',
+        {
+          input: { email: input.email, password: PASSWORD },
+        },
+      );
       return client;
     };
     const book = async (quoteId: string, who = owner) =>
@@ -104,7 +111,8 @@ describe('what people do with a quote', () => {
   it('a link that is guessed, altered, revoked, over or used for something else opens nothing, always in the same way', async () => {
     const { owner, stranger, nobody, quote, address, db } = await setup();
     const [id, other] = [await quote(), await quote()];
-    const share = async (quoteId: string) => (await owner.ask<Made>(SHARE, { input: { quoteId, hours: 1 } })).quoteShareCreate;
+    const share = async (quoteId: string) =>
+      (await owner.ask<Made>(SHARE, { input: { quoteId, hours: 1 } })).quoteShareCreate;
     const [revoked, over, standing] = [await share(id), await share(other), await share(id)];
     const tokenOf = ({ path }: { readonly path: string | null }) => path?.split('#')[1] ?? '';
     expect(await stranger.ask(REVOKE, { id: revoked.share?.id })).toMatchObject({
@@ -135,7 +143,9 @@ describe('what people do with a quote', () => {
     // the token is no key: it opens nothing but that
     const asKey = new GraphqlClient(address, { authorization: `Bearer ${good}` });
     expect((await asKey.send('{ quotes { nodes { id } } }')).errors[0]?.extensions?.code).toBe('UNAUTHENTICATED');
-    expect((await fetch(`${address}/documents/quotes/${id}.pdf`, { headers: { authorization: `Bearer ${good}` } })).status).toBe(401);
+    expect(
+      (await fetch(`${address}/documents/quotes/${id}.pdf`, { headers: { authorization: `Bearer ${good}` } })).status,
+    ).toBe(401);
   });
 
   it('nobody fetches papers by links without end', async () => {

@@ -53,10 +53,7 @@ export function scopesOf(kind: OrganisationKind, role: Role): ReadonlySet<string
     case 'ADMIN':
       return new Set(all);
     case 'BILLING':
-      return new Set([
-        ...reading(all),
-        ...all.filter((scope) => OF_BILLING.has(scope)),
-      ]);
+      return new Set([...reading(all), ...all.filter((scope) => OF_BILLING.has(scope))]);
     case 'REQUESTER':
       return new Set([...reading(all), 'quotes:write']);
     case 'VIEWER':

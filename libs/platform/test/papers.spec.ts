@@ -68,7 +68,12 @@ function theInvoice(currency: Currency, language: Language) {
 
 function theNote(currency: Currency, total: Money): CreditNote {
   const nothing = money(0n, currency);
-  const line = { id: 'cnl_1', invoiceLineId: 'inl_1', kind: 'CAPACITY', description: 'Two days without power' } as const;
+  const line = {
+    id: 'cnl_1',
+    invoiceLineId: 'inl_1',
+    kind: 'CAPACITY',
+    description: 'Two days without power',
+  } as const;
   return {
     ...{ id: 'crn_1', number: 'CN7K3FQ2-2026-000004', orgId: 'org_ai', providerOrgId: 'org_miner', invoiceId: 'inv_1' },
     ...{ kind: 'CREDIT', reason: 'Two days without power', evidence: [], cause: null, currency, reversal: null },
@@ -120,7 +125,9 @@ function missing(text: string, expected: string): string[] {
 /** Papers that are like the others in how they write amounts: without decimals and with three. */
 const ODD: readonly Currency[] = ['JPY', 'KWD'];
 const CASES = Object.keys(PAPERS).flatMap((paper) =>
-  (paper === 'quote' || paper === 'invoice' ? CURRENCIES : ODD).flatMap((currency) => (['en', 'ar'] as const).map((language) => [paper, currency, language] as const)),
+  (paper === 'quote' || paper === 'invoice' ? CURRENCIES : ODD).flatMap((currency) =>
+    (['en', 'ar'] as const).map((language) => [paper, currency, language] as const),
+  ),
 );
 
 describe('the PDF of a paper', () => {

@@ -71,7 +71,10 @@ function sharing({ sub, say, api, around }: Kit): void {
       );
       const { path, share } = accepted('link', quoteShareCreate);
       const link = `${addressesFrom(around.environment).tenant}${path ?? ''}`;
-      say(options, { id: share?.id, link, expiresAt: share?.expiresAt }, () => [link, `${share?.id}, until ${share?.expiresAt}`]);
+      say(options, { id: share?.id, link, expiresAt: share?.expiresAt }, () => [
+        link,
+        `${share?.id}, until ${share?.expiresAt}`,
+      ]);
     });
   sub('unshare', 'end a link')
     .argument('<link>', 'its id, qsh_...')
@@ -90,7 +93,10 @@ function approving({ sub, say, api }: Pick<Kit, 'sub' | 'say' | 'api'>): void {
       const { quoteApprovalRequest } = await withQuote(await api(), which, (client, { id }) =>
         client.run(AskForApproval, { input: { quoteId: id, note: options.note } }),
       );
-      say(options, made(accepted('approval', quoteApprovalRequest).quote), (quote) => [headline(quote), ...approval(quote)]);
+      say(options, made(accepted('approval', quoteApprovalRequest).quote), (quote) => [
+        headline(quote),
+        ...approval(quote),
+      ]);
     });
   for (const [name, isApproved] of [
     ['approve', true],
@@ -151,7 +157,9 @@ function story(quote: NonNullable<ShowQuoteQuery['quote']>): string[] {
     ...(delta
       ? [
           `Since version ${delta.previous.version} (${delta.previous.number}): ${delta.difference?.amount ?? 'another currency'}`,
-          ...delta.lines.map(({ difference, description }) => `  ${(difference?.amount ?? '-').padStart(16)}  ${description}`),
+          ...delta.lines.map(
+            ({ difference, description }) => `  ${(difference?.amount ?? '-').padStart(16)}  ${description}`,
+          ),
         ]
       : []),
     ...shares.map(

@@ -65,7 +65,18 @@ const approvals: Omit<QuoteApprovalStore, 'rule' | 'setRule'> = {
       `INSERT INTO quote_approval
          (id, org_id, quote_id, content_hash, currency, total_minor, state, note, requested_by, requested_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (quote_id) WHERE state = 'PENDING' DO NOTHING`,
-      [id, orgId, quoteId, contentHash, total.currency, String(total.minor), state, note, requestedBy, dateOf(requestedAt)],
+      [
+        id,
+        orgId,
+        quoteId,
+        contentHash,
+        total.currency,
+        String(total.minor),
+        state,
+        note,
+        requestedBy,
+        dateOf(requestedAt),
+      ],
     );
     return inserted === 1;
   },

@@ -11,7 +11,11 @@ const sign = tokenSigner(db.tenantTokenKey, () => Date.now() / 1_000);
 const app = await db.connectAs('app');
 
 /** One statement as the application's role, for an organisation or for nobody. */
-async function as(org: string | null, text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+async function as(
+  org: string | null,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Record<string, unknown>[]> {
   await app.query('BEGIN');
   try {
     if (org !== null) await app.query(`SELECT set_config('app.tok', $1, true)`, [sign(org)]);
@@ -44,7 +48,11 @@ async function setup() {
       return approval;
     });
   const decide = (id: string, by: string, state = 'APPROVED') =>
-    as(orgId, 'UPDATE quote_approval SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1', [id, state, by]);
+    as(orgId, 'UPDATE quote_approval SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1', [
+      id,
+      state,
+      by,
+    ]);
   const book = () => as(orgId, `UPDATE quote SET state = 'ACCEPTED' WHERE id = $1`, [quote.id]);
   const limit = (above: bigint | null) =>
     unitOfWork.run(scope, (tx) =>
@@ -103,19 +111,22 @@ describe('approval, in the database itself', () => {
   it('waits once a quote, is nobody else’s to see, and is told in the feed', async () => {
     const { unitOfWork, stores, scope, orgId, rival, quote, ask, decide, people } = await setup();
     const asked = await ask();
-    expect(await unitOfWork.run(scope, (tx) => stores.quoteApprovals.insert(tx, { ...asked, id: anId('qap') }))).toBe(false);
+    expect(await unitOfWork.run(scope, (tx) => stores.quoteApprovals.insert(tx, { ...asked, id: anId('qap') }))).toBe(
+      false,
+    );
     expect(await unitOfWork.run(scope, (tx) => stores.quoteApprovals.latest(tx, [quote.id]))).toEqual([asked]);
-    expect((await unitOfWork.run(scope, (tx) => stores.quoteApprovals.waiting(tx, orgId))).map(({ id }) => id)).toEqual([
-      quote.id,
-    ]);
+    expect((await unitOfWork.run(scope, (tx) => stores.quoteApprovals.waiting(tx, orgId))).map(({ id }) => id)).toEqual(
+      [quote.id],
+    );
     const foreign = actingFor(rival);
     expect(await unitOfWork.run(foreign, (tx) => stores.quoteApprovals.lock(tx, asked.id))).toBeNull();
     expect(await unitOfWork.run(foreign, (tx) => stores.quoteApprovals.rule(tx, orgId))).toBeNull();
     await decide(asked.id, people.cleo);
     await untilSettled(db);
-    const told = await db.sql<{ type: string }>('SELECT type FROM party_event WHERE subject_id = $1 ORDER BY xid, seq', [
-      quote.id,
-    ]);
+    const told = await db.sql<{ type: string }>(
+      'SELECT type FROM party_event WHERE subject_id = $1 ORDER BY xid, seq',
+      [quote.id],
+    );
     expect(told.map(({ type }) => type)).toEqual(['quote.open', 'quote.approval_requested', 'quote.approved']);
   });
 });
@@ -142,7 +153,8 @@ describe('a link, in the database itself', () => {
     const { open, made, orgId, quote, unitOfWork, stores, scope } = await share(1, hashOf('1'));
     const opened = { share_id: made.id, org_id: orgId, quote_id: quote.id };
     expect([await open(), await open()]).toEqual([[opened], [opened]]);
-    for (const table of ['quote', 'quote_approval', 'quote_approval_rule']) expect(await as(null, `SELECT * FROM ${table}`)).toEqual([]);
+    for (const table of ['quote', 'quote_approval', 'quote_approval_rule'])
+      expect(await as(null, `SELECT * FROM ${table}`)).toEqual([]);
     expect(await as(null, 'SELECT id FROM quote_share')).toEqual([]);
     const [seen] = await unitOfWork.run(scope, (tx) => stores.quoteShares.byQuotes(tx, [quote.id]));
     expect(seen).toMatchObject({ opens: 1, lastOpenedAt: expect.any(Number) });
@@ -152,13 +164,15 @@ describe('a link, in the database itself', () => {
 
   it('opens nothing by another hash, once revoked, or once its time is over', async () => {
     const { open, made, unitOfWork, stores, scope } = await share(1, hashOf('2'));
-    for (const hash of ['', hashOf('3'), `${hashOf('2')} `, hashOf('2').toUpperCase().slice(1)]) expect(await open(hash)).toEqual([]);
+    for (const hash of ['', hashOf('3'), `${hashOf('2')} `, hashOf('2').toUpperCase().slice(1)])
+      expect(await open(hash)).toEqual([]);
     await unitOfWork.run(scope, (tx) => stores.quoteShares.revoke(tx, made.id, 'usr_1'));
     expect(await open()).toEqual([]);
     const other = await share(1, hashOf('4'));
-    await db.sql(`UPDATE quote_share SET created_at = created_at - interval '2 hours', expires_at = expires_at - interval '2 hours' WHERE id = $1`, [
-      other.made.id,
-    ]);
+    await db.sql(
+      `UPDATE quote_share SET created_at = created_at - interval '2 hours', expires_at = expires_at - interval '2 hours' WHERE id = $1`,
+      [other.made.id],
+    );
     expect(await other.open()).toEqual([]);
   });
 
@@ -168,7 +182,9 @@ describe('a link, in the database itself', () => {
     await expect(as(orgId, 'SELECT * FROM quote_share')).rejects.toThrow('permission denied');
     const staff = await db.connectAs('staff');
     await expect(staff.query('SELECT token_hash FROM quote_share')).rejects.toThrow('permission denied');
-    expect(await as(rival, 'UPDATE quote_share SET revoked_at = now(), revoked_by = $1 RETURNING id', ['x'])).toEqual([]);
+    expect(await as(rival, 'UPDATE quote_share SET revoked_at = now(), revoked_by = $1 RETURNING id', ['x'])).toEqual(
+      [],
+    );
     await expect(as(orgId, 'UPDATE quote_share SET expires_at = now()')).rejects.toThrow('permission denied');
     await expect(as(orgId, 'UPDATE quote_share SET opens = 0')).rejects.toThrow('permission denied');
     expect(await as(orgId, 'SELECT id FROM quote_share')).toEqual([{ id: made.id }]);
@@ -179,15 +195,24 @@ describe('versions', () => {
   it('of one need are told apart, and belong to one organisation', async () => {
     const { unitOfWork, stores, scope, quote, rival } = await setup();
     const next = (version: number, over: Partial<Quote> = {}) =>
-      aQuote({ orgId: quote.orgId, providerOrgId: quote.providerOrgId, lineage: { firstId: quote.id, version }, ...over });
+      aQuote({
+        orgId: quote.orgId,
+        providerOrgId: quote.providerOrgId,
+        lineage: { firstId: quote.id, version },
+        ...over,
+      });
     const second = next(2);
     await unitOfWork.run(scope, (tx) => stores.quotes.insert(tx, second));
     const versions = await unitOfWork.run(scope, (tx) => stores.quoteHistory.versions(tx, [quote.id]));
     expect(versions).toEqual([quote, second]);
     await expect(unitOfWork.run(scope, (tx) => stores.quotes.insert(tx, next(2)))).rejects.toThrow('quote_version');
-    await expect(unitOfWork.run(scope, (tx) => stores.quotes.insert(tx, next(1)))).rejects.toThrow('quote_version_check');
+    await expect(unitOfWork.run(scope, (tx) => stores.quotes.insert(tx, next(1)))).rejects.toThrow(
+      'quote_version_check',
+    );
     const foreign = next(3, { orgId: rival });
-    await expect(unitOfWork.run(actingFor(rival), (tx) => stores.quotes.insert(tx, foreign))).rejects.toThrow('quote_first_fkey');
+    await expect(unitOfWork.run(actingFor(rival), (tx) => stores.quotes.insert(tx, foreign))).rejects.toThrow(
+      'quote_first_fkey',
+    );
   });
 });
 

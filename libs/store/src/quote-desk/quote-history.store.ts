@@ -27,11 +27,9 @@ export function quoteHistoryStore(): QuoteHistoryStore {
     },
     deeds: async (tx, quoteIds) => {
       const rows = await on(tx).rows<DeedRow>(DEEDS, [[...quoteIds]]);
-      return rows.map(
-        ({ quote_id, action, actor_id, at }): QuoteDeed => ({
-          ...{ quoteId: quote_id, action, by: actor_id, at: instantOf(at) },
-        }),
-      );
+      return rows.map(({ quote_id, action, actor_id, at }): QuoteDeed => ({
+        ...{ quoteId: quote_id, action, by: actor_id, at: instantOf(at) },
+      }));
     },
     names: async (tx, principals) => {
       const text = 'SELECT id, name FROM principal_names($1)';

@@ -16,8 +16,7 @@ interface ShareRow {
 }
 
 /** The hash of the token is nobody's to read, so `*` would be refused. */
-const COLUMNS =
-  'id, org_id, quote_id, made_by, created_at, expires_at, revoked_at, revoked_by, opens, last_opened_at';
+const COLUMNS = 'id, org_id, quote_id, made_by, created_at, expires_at, revoked_at, revoked_by, opens, last_opened_at';
 
 const fromRow = (row: ShareRow): QuoteShare => ({
   ...{ id: row.id, orgId: row.org_id, quoteId: row.quote_id, madeBy: row.made_by, opens: row.opens },

@@ -96,7 +96,8 @@ function fakeShares({ shares }: QuoteDeskTables): QuoteShareStore {
 }
 
 function fakeApprovals({ approvals, approvalRules, quotes }: QuoteDeskTables & DemandTables): QuoteApprovalStore {
-  const latestOf = (quoteId: string, all: readonly QuoteApproval[]) => all.filter((one) => one.quoteId === quoteId).at(-1);
+  const latestOf = (quoteId: string, all: readonly QuoteApproval[]) =>
+    all.filter((one) => one.quoteId === quoteId).at(-1);
   return {
     rule: (tx, orgId) => Promise.resolve(approvalRules.get(tx, orgId)),
     setRule: (tx, orgId, above) => {
@@ -110,8 +111,7 @@ function fakeApprovals({ approvals, approvalRules, quotes }: QuoteDeskTables & D
       return Promise.resolve(!isAsked);
     },
     lock: (tx, id) => Promise.resolve(approvals.get(tx, id)),
-    latest: (tx, quoteIds) =>
-      Promise.resolve(quoteIds.flatMap((id) => latestOf(id, approvals.all(tx)) ?? [])),
+    latest: (tx, quoteIds) => Promise.resolve(quoteIds.flatMap((id) => latestOf(id, approvals.all(tx)) ?? [])),
     decide: (tx, approval) => Promise.resolve(approvals.put(tx, approval.id, approval)),
     waiting: (tx) =>
       Promise.resolve(

@@ -55,13 +55,7 @@ export interface Booking {
 }
 
 export type BookRefusal =
-  | Refusal
-  | ApprovalRequired
-  | CapacityTaken
-  | QuoteExpired
-  | CreditExceeded
-  | AccountSuspended
-  | BudgetExceeded;
+  Refusal | ApprovalRequired | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
 
 /**
  * Books exactly at the quote, or refuses and changes nothing. One transaction: the quote under lock, the offer and the credit re-read,

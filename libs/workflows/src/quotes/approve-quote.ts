@@ -41,7 +41,11 @@ export async function approvalRefusal(
   if (approval.state === 'PENDING')
     return { ...refusal, standing: 'PENDING', detail: 'This quote waits for an approver; nothing was booked.' };
   if (isOfThis(ports, approval, quote)) return null;
-  return { ...refusal, standing: null, detail: 'What was approved is not what the quote says now; nothing was booked.' };
+  return {
+    ...refusal,
+    standing: null,
+    detail: 'What was approved is not what the quote says now; nothing was booked.',
+  };
 }
 
 /** Asks whether a quote may be booked. It has to be open, and nobody may be waiting for an answer on it already. */

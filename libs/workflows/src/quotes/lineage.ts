@@ -27,6 +27,10 @@ export async function lineageOf(
     });
   const state = quoteStateAt(before, tx.now);
   if (state === 'OPEN' || state === 'ACCEPTED')
-    return refuse<Refusal>({ code: 'WRONG_STATE', path, detail: `The quote is ${state}; only one that is over is renewed.` });
+    return refuse<Refusal>({
+      code: 'WRONG_STATE',
+      path,
+      detail: `The quote is ${state}; only one that is over is renewed.`,
+    });
   return ok({ lineage: { firstId, version: (before.lineage?.version ?? 1) + 1 } });
 }

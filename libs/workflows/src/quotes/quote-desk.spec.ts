@@ -173,7 +173,11 @@ describe('a quote that is asked for again', () => {
     expect(await renew(first.id)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
     database.advance(30 * MINUTE);
     const second = unwrap(await renew(first.id, ADA, 'the-same-key'));
-    expect(second).toMatchObject({ lineage: { firstId: first.id, version: 2 }, period: first.period, madeBy: ADA.actorId });
+    expect(second).toMatchObject({
+      lineage: { firstId: first.id, version: 2 },
+      period: first.period,
+      madeBy: ADA.actorId,
+    });
     expect(unwrap(await renew(first.id, ADA, 'the-same-key')).id).toBe(second.id);
     expect(await renew(first.id)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
     unwrap(await withdrawQuote(ports)(ADA, second.id));

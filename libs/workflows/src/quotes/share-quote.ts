@@ -68,7 +68,11 @@ export const revokeQuoteShare = (ports: Needs) => {
       if (share?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['id'] });
       if (share.revokedAt !== null) return ok(share);
       await ports.quoteShares.revoke(tx, id, scope.actorId);
-      await ports.audit.append(tx, { action: 'quote.share_revoked', subjectId: share.quoteId, detail: { shareId: id } });
+      await ports.audit.append(tx, {
+        action: 'quote.share_revoked',
+        subjectId: share.quoteId,
+        detail: { shareId: id },
+      });
       return ok({ ...share, revokedAt: tx.now, revokedBy: scope.actorId });
     });
 };

@@ -9,7 +9,11 @@ import { TextArea } from '../../kit/text-area.js';
 import { useText } from '../../kit/text.js';
 import { DecideApproval } from '../../gql/tenant/documents/DecideApproval.js';
 import { RequestApproval } from '../../gql/tenant/documents/RequestApproval.js';
-import { type ApprovalFactsFragment, type DeskFactsFragment, type QuoteFactsFragment } from '../../gql/tenant/graphql.js';
+import {
+  type ApprovalFactsFragment,
+  type DeskFactsFragment,
+  type QuoteFactsFragment,
+} from '../../gql/tenant/graphql.js';
 import { refusalText } from '../../wire/faults.js';
 import { useSession } from '../session/session.js';
 import { ApprovalPill } from '../state-pills.js';
@@ -24,7 +28,10 @@ interface PanelProps {
 const NOTE_LENGTH = 500;
 
 /** Whether it may be booked as far as approval goes. */
-export const isCleared = ({ isApprovalNeeded, approval }: Pick<DeskQuote, 'isApprovalNeeded' | 'approval'>): boolean => {
+export const isCleared = ({
+  isApprovalNeeded,
+  approval,
+}: Pick<DeskQuote, 'isApprovalNeeded' | 'approval'>): boolean => {
   if (approval?.state === 'DECLINED') return false;
   return !isApprovalNeeded || (approval?.state === 'APPROVED' && approval.isOfThis);
 };
@@ -47,7 +54,7 @@ export const ApprovalPanel = ({ quote, refresh }: PanelProps) => {
       {approval === null ? (
         <p className="text-ink-2">{say(quote.isApprovalNeeded ? 'quoteDesk.needed' : 'quoteDesk.cannotBook')}</p>
       ) : (
-        <Answer approval={approval} />
+        <Answer approval={approval} isOpen={isOpen} />
       )}
       {isOpen && approval?.mayDecide === true ? <Decide approval={approval} refresh={refresh} /> : null}
       {mayAsk && hasReason ? <Ask quoteId={quote.id} refresh={refresh} /> : null}
@@ -56,7 +63,7 @@ export const ApprovalPanel = ({ quote, refresh }: PanelProps) => {
 };
 
 /** Who asked what and who said what. */
-const Answer = ({ approval }: { readonly approval: ApprovalFactsFragment }) => {
+const Answer = ({ approval, isOpen }: { readonly approval: ApprovalFactsFragment; readonly isOpen: boolean }) => {
   const say = useText();
   const { requestedBy, requestedAt, note, decidedBy, decidedAt, reason, state, isOfThis, total } = approval;
   const someone = say('quoteDesk.someone');
@@ -68,11 +75,11 @@ const Answer = ({ approval }: { readonly approval: ApprovalFactsFragment }) => {
       </p>
       {note === '' ? null : <Quotation text={note} />}
       {decidedAt === null ? (
-        <p className="text-ink-2">{say('quoteDesk.waits')}</p>
+        <p className="text-ink-2">{say(isOpen ? 'quoteDesk.waits' : 'quoteDesk.unanswered')}</p>
       ) : (
         <p>
-          {say(state === 'APPROVED' ? 'quoteDesk.approvedBy' : 'quoteDesk.declinedBy', { name: decidedBy ?? someone })} ·{' '}
-          <Instant at={decidedAt} />
+          {say(state === 'APPROVED' ? 'quoteDesk.approvedBy' : 'quoteDesk.declinedBy', { name: decidedBy ?? someone })}{' '}
+          · <Instant at={decidedAt} />
         </p>
       )}
       {reason === null ? null : <Quotation text={reason} />}
@@ -109,20 +116,14 @@ const Ask = ({ quoteId, refresh }: { readonly quoteId: string; readonly refresh:
     >
       <TextArea label={say('quoteDesk.note')} value={note} onChange={setNote} rows={2} maxLength={NOTE_LENGTH} />
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
-      <Button type="submit" wide busy={fetching}>
+      <Button type="submit" kind="primary" wide busy={fetching}>
         {say('quoteDesk.ask')}
       </Button>
     </form>
   );
 };
 
-const Decide = ({
-  approval,
-  refresh,
-}: {
-  readonly approval: ApprovalFactsFragment;
-  readonly refresh: () => void;
-}) => {
+const Decide = ({ approval, refresh }: { readonly approval: ApprovalFactsFragment; readonly refresh: () => void }) => {
   const say = useText();
   const [{ fetching }, decide] = useMutation(DecideApproval);
   const [reason, setReason] = useState('');
@@ -146,13 +147,7 @@ const Decide = ({
       />
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <div className="grid grid-cols-2 gap-2">
-        <Button
-          kind="danger"
-          wide
-          busy={fetching}
-          isDisabled={reason.trim() === ''}
-          onPress={() => void answer(false)}
-        >
+        <Button kind="danger" wide busy={fetching} isDisabled={reason.trim() === ''} onPress={() => void answer(false)}>
           {say('quoteDesk.decline')}
         </Button>
         <Button kind="primary" wide busy={fetching} onPress={() => void answer(true)}>

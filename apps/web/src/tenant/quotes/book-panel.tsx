@@ -107,12 +107,20 @@ const Decision = ({ quote, refresh }: PanelProps) => {
         <TextField label={say('book.purchaseOrder')} value={purchaseOrder} onChange={setPurchaseOrder} maxLength={80} />
       </div>
       {refused === null ? null : <Refusal text={refused.text} first={refused.first} />}
-      <Button type="submit" kind="primary" size="large" wide busy={booking.fetching} isDisabled={!may('leases:write') || !cleared}>
+      <Button
+        type="submit"
+        kind="primary"
+        size="large"
+        wide
+        busy={booking.fetching}
+        isDisabled={!may('leases:write') || !cleared}
+      >
         {isZero(quote.dueAtBooking.amount)
           ? say('book.actionFree')
           : say('book.action', { amount: moneyText(quote.total) })}
       </Button>
-      {cleared ? null : <p className="fault">{say('quoteDesk.notCleared')}</p>}
+      {cleared && !may('leases:write') ? <p className="hint">{say('quoteDesk.cannotBook')}</p> : null}
+      {cleared ? null : <p className="hint">{say('quoteDesk.notCleared')}</p>}
       <p className="hint">
         {isZero(quote.dueAtBooking.amount)
           ? say('book.noteFree')

@@ -1,4 +1,4 @@
-import { useLocation } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { notify } from '../../kit/announcer.js';
@@ -28,7 +28,8 @@ export const Links = ({ quoteId, shares, refresh }: LinksProps) => {
   const say = useText();
   const { may } = useSession();
   const { hash } = useLocation();
-  const [isOpen, setOpen] = useState(hash === 'share');
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [, revoke] = useMutation(RevokeShare);
   const live = shares.filter(({ state }) => state === 'LIVE');
@@ -40,10 +41,15 @@ export const Links = ({ quoteId, shares, refresh }: LinksProps) => {
     refresh();
   };
   const mayShare = may('quotes:write');
+  // the palette asks for it by the end of the address
+  const isAsked = mayShare && hash === 'share';
+  const close = (): void => {
+    setOpen(false);
+    if (isAsked) void navigate({ to: '.', hash: '', replace: true });
+  };
   return (
     <Section
       title={say('quoteDesk.links')}
-      note={say('quoteDesk.linksNote')}
       aside={
         mayShare ? (
           <Button size="small" onPress={() => setOpen(true)}>
@@ -66,15 +72,12 @@ export const Links = ({ quoteId, shares, refresh }: LinksProps) => {
       {live.length === shares.length ? null : (
         <p className="hint pt-2">{say('quoteDesk.ended', { count: shares.length - live.length })}</p>
       )}
-      {isOpen ? <ShareDialog quoteId={quoteId} onMade={refresh} onClose={() => setOpen(false)} /> : null}
+      {isOpen || isAsked ? <ShareDialog quoteId={quoteId} onMade={refresh} onClose={close} /> : null}
     </Section>
   );
 };
 
-const columnsFor = (
-  say: Say,
-  end: ((id: string) => Promise<void>) | null,
-): readonly Column<ShareFactsFragment>[] => [
+const columnsFor = (say: Say, end: ((id: string) => Promise<void>) | null): readonly Column<ShareFactsFragment>[] => [
   {
     id: 'by',
     head: say('quoteDesk.madeBy'),

@@ -91,11 +91,7 @@ const View = ({ quote, token, refresh }: ViewProps) => {
   const say = useText();
   return (
     <>
-      <PageHead
-        title={quote.number}
-        aside={<QuotePill state={quote.state} />}
-        actions={<Paper token={token} />}
-      >
+      <PageHead title={quote.number} aside={<QuotePill state={quote.state} />} actions={<Paper token={token} />}>
         <p className="text-ink-2">
           <bdi>
             {unitsText(say, quote.kind, quote.units)} · {quote.offerName} · {quote.providerName}
