@@ -21,19 +21,24 @@ const WHICH = 'its number or id, such as Q-2026-000042';
 
 /** `gridlease quote ...`: what an AI firm's people do with a quote besides booking it (GRIDLEASE_EMAIL, GRIDLEASE_PASSWORD say who). */
 export function quoteCommand(program: Command, around: Surroundings): void {
-  const all = program.command('quote').description('quotes: show, share by a link, ask for approval, approve, again');
+  const parent = program.command('quote').description('quotes: show, share by a link, ask for approval, approve, again');
   const sub = (name: string, description: string): Command =>
-    all.command(name).description(description).option('--json', 'print JSON');
+    parent.command(name).description(description).option('--json', 'print JSON');
   const say = <T>(options: Options, value: T, lines: (value: T) => readonly string[]): void =>
     tell(around, shown(options), value, lines);
   const api = async (): Promise<ApiClient> => (await partyDesk(around.environment, 'tenant')).api;
 
   sub('list', 'the newest hundred').action(async (options: Options) => {
-    say(options, (await (await api()).run(ListQuotes, {})).quotes.nodes, (quotes) => quotes.map(headline));
+    const { quotes } = await (await api()).run(ListQuotes, {});
+    say(options, quotes.nodes, (all) => (all.length === 0 ? ['There is no quote yet.'] : all.map(headline)));
   });
   sub('waiting', 'those that wait for an approver').action(async (options: Options) => {
     const { quotesAwaitingApproval } = await (await api()).run(QuotesWaiting, {});
-    say(options, quotesAwaitingApproval, (quotes) => quotes.flatMap((quote) => [headline(quote), ...approval(quote)]));
+    say(options, quotesAwaitingApproval, (quotes) =>
+      quotes.length === 0
+        ? ['No quote waits for an approver.']
+        : quotes.flatMap((quote) => [headline(quote), ...approval(quote)]),
+    );
   });
   sub('show', 'lines, what changed since the version before, links and story')
     .argument('<quote>', WHICH)

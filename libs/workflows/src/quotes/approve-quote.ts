@@ -48,7 +48,7 @@ export async function approvalRefusal(
   };
 }
 
-/** Asks whether a quote may be booked. It has to be open, and nobody may be waiting for an answer on it already. */
+/** Asks whether a quote may be booked. It has to be open, not approved as it is, and nobody may be waiting for an answer on it already. */
 export const requestApproval = (ports: Needs) => {
   return (
     scope: OrganisationScope,
@@ -61,6 +61,9 @@ export const requestApproval = (ports: Needs) => {
       if (quote?.orgId !== scope.orgId) return refuse<Refusal>({ code: 'NOT_FOUND', path: ['quoteId'] });
       const state = quoteStateAt(quote, tx.now);
       if (state !== 'OPEN') return refuse(notOpen(state, ['quoteId']));
+      const [latest] = await ports.quoteApprovals.latest(tx, [quoteId]);
+      if (latest?.state === 'APPROVED' && isOfThis(ports, latest, quote))
+        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['quoteId'], detail: 'This quote is approved already.' });
       const approval: QuoteApproval = {
         ...{ id: tx.newId('quoteApproval'), orgId: scope.orgId, quoteId, total: quote.total, note: note.trim() },
         ...{ contentHash: ports.sha256(quoteText(quote)), state: 'PENDING' },

@@ -128,6 +128,8 @@ describe('approval', () => {
     expect(await answer(asked.id, RIVAL)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
     expect(unwrap(await answer(asked.id, CLEO))).toMatchObject({ state: 'APPROVED', decidedBy: CLEO.actorId });
     expect(await answer(asked.id, CLEO)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
+    // nobody takes an approval away by asking again
+    expect(await ask(id, BEN)).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
     unwrap(await book(id));
   });
 
