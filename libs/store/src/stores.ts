@@ -32,9 +32,7 @@ import { auditStore, clockStore, cursorStore, pendingWorkStore } from './records
 import { idempotencyStore } from './records/idempotency.store.js';
 import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
-import { quoteApprovalStore } from './quote-desk/quote-approval.store.js';
-import { quoteHistoryStore } from './quote-desk/quote-history.store.js';
-import { quoteShareStore } from './quote-desk/quote-share.store.js';
+import { quoteDeskStores } from './quote-desk/quote-desk-stores.js';
 import { refundStore } from './refund/refund.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
 import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
@@ -76,8 +74,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     curtailments: curtailmentStore(),
     ...{ glances, crowd },
     directory: directoryStore(),
-    quotes: quoteStore(),
-    ...{ quoteShares: quoteShareStore(), quoteApprovals: quoteApprovalStore(), quoteHistory: quoteHistoryStore() },
+    ...{ quotes: quoteStore(), ...quoteDeskStores() },
     leases: leaseStore(),
     termSheets: termSheetStore(),
     contracts: contractStore(),
