@@ -73,7 +73,7 @@ describe('what people do with a quote', () => {
   afterAll(async () => (await opened).close());
 
   it('a link shows one quote to whoever has it, without a session, and nothing else of the firm', async () => {
-    const { owner, nobody, quote, address } = await setup();
+    const { owner, nobody, quote } = await setup();
     const id = await quote();
     const { quoteShareCreate } = await owner.ask<Made>(SHARE, { input: { quoteId: id } });
     expect(quoteShareCreate).toMatchObject({ share: { state: 'LIVE', madeBy: 'Ada', opens: 0, lastOpenedAt: null } });
@@ -82,19 +82,9 @@ describe('what people do with a quote', () => {
     const { sharedQuote } = await nobody.ask<Shared>(SHARED, { token });
     expect(sharedQuote).toMatchObject({ state: 'OPEN', version: 1, preparedFor: expect.stringMatching(/Inc\.$/) });
     // no id is among what is told; the provider of this test is named by one
-    expect(JSON.stringify({ ...sharedQuote, providerName: '' })).not.toMatch(/\b(qte|org|usr|site|pool|qsh)_[0-9A-Z]{26}/);
-    for (const lang of ['en', 'ar']) {
-      const paper = await fetch(`${address}/documents/shared/quote.pdf?lang=${lang}`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      expect([paper.status, paper.headers.get('referrer-policy'), paper.headers.get('cache-control')]).toEqual([
-        ...[200, 'no-referrer', 'private, no-store'],
-      ]);
-      const { text } = await extractText(await getDocumentProxy(new Uint8Array(await paper.arrayBuffer())), {
-        mergePages: true,
-      });
-      expect(text.normalize('NFKC')).toContain(String(sharedQuote?.['number']));
-    }
+    expect(JSON.stringify({ ...sharedQuote, providerName: '' })).not.toMatch(
+      /\b(qte|org|usr|site|pool|qsh)_[0-9A-Z]{26}/,
+    );
     expect(await owner.ask(STORY, { id })).toEqual({
       quote: {
         shares: [{ state: 'LIVE', opens: 1 }],
@@ -106,6 +96,30 @@ describe('what people do with a quote', () => {
         ],
       },
     });
+  });
+
+  it('its paper is had with the token as the bearer, in both languages, and has the firm’s name without its tax number', async () => {
+    const { owner, quote, address, db } = await setup();
+    const id = await quote();
+    await db.sql(`UPDATE organisation SET tax_id = '91-1144442' WHERE id = (SELECT org_id FROM quote WHERE id = $1)`, [
+      id,
+    ]);
+    const { quoteShareCreate } = await owner.ask<Made>(SHARE, { input: { quoteId: id } });
+    const token = quoteShareCreate.path?.split('#')[1] ?? '';
+    for (const lang of ['en', 'ar']) {
+      const paper = await fetch(`${address}/documents/shared/quote.pdf?lang=${lang}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect([paper.status, paper.headers.get('referrer-policy'), paper.headers.get('cache-control')]).toEqual([
+        ...[200, 'no-referrer', 'private, no-store'],
+      ]);
+      const { text } = await extractText(await getDocumentProxy(new Uint8Array(await paper.arrayBuffer())), {
+        mergePages: true,
+      });
+      expect(text.normalize('NFKC')).toContain('Q-20');
+      expect(text).toMatch(/Firm \w{8} Inc\./);
+      expect(text).not.toContain('1144442');
+    }
   });
 
   it('a link that is guessed, altered, revoked, over or used for something else opens nothing, always in the same way', async () => {

@@ -21,7 +21,9 @@ const WHICH = 'its number or id, such as Q-2026-000042';
 
 /** `gridlease quote ...`: what an AI firm's people do with a quote besides booking it (GRIDLEASE_EMAIL, GRIDLEASE_PASSWORD say who). */
 export function quoteCommand(program: Command, around: Surroundings): void {
-  const parent = program.command('quote').description('quotes: show, share by a link, ask for approval, approve, again');
+  const parent = program
+    .command('quote')
+    .description('quotes: show, share by a link, ask for approval, approve, again');
   const sub = (name: string, description: string): Command =>
     parent.command(name).description(description).option('--json', 'print JSON');
   const say = <T>(options: Options, value: T, lines: (value: T) => readonly string[]): void =>
