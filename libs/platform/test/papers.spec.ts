@@ -93,10 +93,10 @@ const PAPERS: Readonly<Record<string, (currency: Currency, language: Language) =
     creditNoteDocument(theNote(currency, money(MINOR, currency)), theInvoice(currency, language), language),
   statement: (currency, language) => {
     const [nothing, total] = [money(0n, currency), money(MINOR, currency)];
-    const account = {
-      ...{ type: 'TENANT_RECEIVABLE', currency, opening: total, movements: [], added: nothing, taken: nothing },
-      closing: total,
-    } as const;
+    const account: Parameters<typeof statementDocument>[0]['accounts'][number] = {
+      ...{ type: 'TENANT_RECEIVABLE', currency, movements: [], added: nothing, taken: nothing },
+      ...{ opening: total, closing: total },
+    };
     const owner = { orgId: 'org_ai', legalName: BUYERS[language], country: 'DE', taxId: null };
     const month = '2026-01' as Parameters<typeof statementDocument>[0]['month'];
     const facts = { month, accounts: [account], issuer: SELLER, owner, invoiceNumbers: new Map<string, string>() };
