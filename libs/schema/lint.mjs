@@ -15,6 +15,7 @@ const SCOPE = /^(public|signed-in|[a-z]+:(read|write|handle|approve))$/;
 
 /** Root lists that stay short by nature, and why. Any other list of objects on Query is a connection. */
 const BOUNDED = {
+  quotesAwaitingApproval: 'at most 50 quotes of an organisation are open',
   gpuModels: 'our own catalogue',
   taxJurisdictions: 'our own catalogue, and what staff entered by hand',
   taxRateEntries: 'entered by hand',

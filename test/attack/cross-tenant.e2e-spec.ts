@@ -5,6 +5,7 @@ import { schemaText } from '#libs/schema';
 import { type World, openWorld } from '../world.js';
 import { CANARY, type Caller, type Company, NOBODY, call, company, live } from './company.js';
 import { listens } from './listening.js';
+import { decides } from './quotes.js';
 import { spends } from './spending.js';
 import { type Leaf, type Probe, leaves, plainFields, probes } from './matrix.js';
 
@@ -160,9 +161,9 @@ function fates(outcomes: readonly Outcome[]): ReadonlyMap<string, readonly strin
   return found;
 }
 
-/** Fields that no life of B shows: refusals, money that Stripe gave back or a bank took back, records of a meter on an invoice, payouts (a miner that Stripe does not know yet gets none), a step of a budget in a month that comes, a month that has closed, a call on a lease without a contract, dunning of a firm that pays, advice on an empty search, a site that grows, a price simulated on thirty requests, tax where B is not taxed, a top-up called into question, what a webhook's receiver answered. */
+/** Fields that no life of B shows: refusals, money that Stripe gave back or a bank took back, records of a meter on an invoice, payouts (a miner that Stripe does not know yet gets none), a step of a budget in a month that comes, a month that has closed, a call on a lease without a contract, dunning of a firm that pays, advice on an empty search, a site that grows, a price simulated on thirty requests, tax where B is not taxed, a top-up called into question, a quote read by a link or quoted again, one that needed an approver, what a webhook's receiver answered. */
 const NOT_IN_B =
-  /^(Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|TermSheetExpired|OptionTooLate|CreditExceeded|BudgetExceeded|BudgetAlert|AccountSuspended|DunningRecord|InvoiceDunning|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate|AvailabilityMonth|OutsideTolerance|CalledLease|Dispute|Refund|MeterRecord|Payout|PayoutAccount|PayoutEdge|PayoutHoldback|PayoutHop|PayoutLine|PayoutOnboarding|PayoutReversal|PayoutTransfer|TaxPart|TopUpDispute)\.|^WebhookAttempt\.(status|body)$|^WebhookDelivery\.nextAttemptAt$|^WebhookEndpoint\.(types|failingSince)$|^ChargeLine\.recordIds$/;
+  /^(ApprovalRequired|QuoteDelta|QuoteLineDelta|SharedQuote|Blocker|FilterChange|FilterConflict|Relaxation|RampStep|CapacityTaken|QuoteExpired|TermSheetExpired|OptionTooLate|CreditExceeded|BudgetExceeded|BudgetAlert|AccountSuspended|DunningRecord|InvoiceDunning|PowerExceeded|PowerClaim|PriceSimulation|PriceOutlook|Estimate|AvailabilityMonth|OutsideTolerance|CalledLease|Dispute|Refund|MeterRecord|Payout|PayoutAccount|PayoutEdge|PayoutHoldback|PayoutHop|PayoutLine|PayoutOnboarding|PayoutReversal|PayoutTransfer|TaxPart|TopUpDispute)\.|^WebhookAttempt\.(status|body)$|^WebhookDelivery\.nextAttemptAt$|^WebhookEndpoint\.(types|failingSince)$|^ChargeLine\.recordIds$/;
 
 /** Mutations that mean something to anybody, whoever owns the id: B's offers are for A to quote and to negotiate about. */
 const FOR_ANYBODY = new Set(['Mutation.quoteCreate', 'Mutation.termSheetPropose']);
@@ -213,6 +214,7 @@ describe('the cross-tenant matrix', () => {
       await live(world, b);
       await spends(world, b.callers.tenant);
       await listens(world, b.callers);
+      await decides(world, b.callers.tenant);
       const a = await company(world, 'Alpha');
       const ids = await idsOfB(world);
       const before = await stateOfB(world, ids);

@@ -11,6 +11,7 @@ import { everyTerm, firstOfMonth, listHall } from '../contract-terms.js';
 import { DAY_MS, type World, listH100, openWorld } from '../world.js';
 import { Inspector } from './inspection.js';
 import { Keyboard } from './keyboard.js';
+import { decideTogether } from './quote-desk.js';
 import { twoPeople, workTheDesk } from './reconciliation-desk.js';
 import { Visitor, lookAtMoney } from './visitor.js';
 
@@ -61,7 +62,7 @@ async function search(seat: Seat): Promise<void> {
   await look('search-with-a-need');
 }
 
-async function quoteAndBook(seat: Seat): Promise<void> {
+async function quoteAndBook(seat: Seat, inspector: Inspector): Promise<void> {
   const { page, keys, look } = seat;
   await keys.press(page.getByRole('table', { name: 'Offers' }).getByRole('link').first());
   await page.getByRole('complementary', { name: 'Firm quote' }).waitFor();
@@ -70,6 +71,7 @@ async function quoteAndBook(seat: Seat): Promise<void> {
   await keys.press(button(seat, 'Get quote and hold capacity'));
   await page.getByRole('table', { name: 'What it costs' }).waitFor();
   await look('quote');
+  await decideTogether(seat, (tab, name) => inspector.look(tab, name, true));
   await keys.type(field(seat, 'Purchase order'), 'PO-360');
   await keys.press(button(seat, /^Book for USD/));
   await page.getByRole('table', { name: 'What is billed' }).waitFor();
@@ -296,7 +298,7 @@ describe('the main job in a browser', () => {
       const seat = await sit(world.url('tenant'));
       await signUp(seat);
       await search(seat);
-      await quoteAndBook(seat);
+      await quoteAndBook(seat, inspector);
       await pay(seat);
       await keepAddress(seat, () => sign(world, seat, miner));
       const staff = await sit(world.url('ops'));

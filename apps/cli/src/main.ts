@@ -5,6 +5,7 @@ import { type AgentOptions, agent } from './commands/agent.js';
 import { demo } from './commands/demo.js';
 import { deliver } from './commands/deliver.js';
 import { payoutsCommand } from './commands/payouts.js';
+import { quoteCommand } from './commands/quote.js';
 import { reportCommand } from './commands/report.js';
 import { seed } from './commands/seed.js';
 import { billsCommand } from './commands/spending.js';
@@ -33,6 +34,7 @@ program
 termSheetCommand(program, { environment: process.env, say });
 payoutsCommand(program, { environment: process.env, say });
 billsCommand(program, { environment: process.env, say });
+quoteCommand(program, { environment: process.env, say });
 contractCommand(program, { environment: process.env, say });
 reportCommand(program, { environment: process.env, say });
 program

@@ -20,6 +20,7 @@ import {
   viewContract,
 } from '#libs/workflows';
 import { dunningToGraphQL } from './dunning.convert.js';
+import { type QuoteDesk, quoteDeskLoader } from './quote-desk.loader.js';
 import { PORTS } from './tokens.js';
 
 /** What the resolvers of one request share, so that a list asks once for each kind of thing and not once a row. */
@@ -27,6 +28,8 @@ export interface TenantLoaders {
   readonly offers: DataLoader<string, Offer | null>;
   /** By quote id: the lease it became. */
   readonly leaseOfQuote: DataLoader<string, string | null>;
+  /** By quote id: versions, approval, links and story of it. */
+  readonly quoteDesk: DataLoader<string, QuoteDesk | null>;
   readonly events: DataLoader<string, readonly LeaseEvent[]>;
   readonly invoicesOfLease: DataLoader<string, readonly Invoice[]>;
   readonly meterOfLease: DataLoader<string, readonly MeterRecord[]>;
@@ -98,6 +101,7 @@ export class RequestLoaders implements ContextExtension {
           const found = new Map((await leases.byQuotes(tx, ids)).map((lease) => [lease.quoteId, lease.id]));
           return ids.map((id) => found.get(id) ?? null);
         }),
+        quoteDesk: quoteDeskLoader(this.ports, () => organisationScope(context)),
         events: load(async (tx, ids) => {
           const found = await leases.events(tx, ids);
           return ids.map((id) => found.get(id) ?? []);

@@ -12,12 +12,16 @@ import {
 import { type QuoteCommand } from '#libs/workflows';
 
 /** A quote but for what its field resolvers add. */
-export type QuoteAnswer = Omit<tenant.Quote, 'providerName' | 'leaseId'>;
+export type QuoteAnswer = Omit<
+  tenant.Quote,
+  ('providerName' | 'leaseId') | ('versions' | 'delta' | 'isApprovalNeeded' | 'approval' | 'shares' | 'activity')
+>;
 
 export function quoteToGraphQL(quote: Quote, now: Instant): QuoteAnswer {
   const { id, number, offerId, offerName, units, placement, terms, createdAt, expiresAt } = quote;
   return {
     ...{ id, number, offerId, offerName, units, placement, createdAt, expiresAt },
+    version: quote.lineage?.version ?? 1,
     state: quoteStateAt(quote, now),
     kind: quote.offerKind,
     pdfPath: `/documents/quotes/${id}.pdf`,

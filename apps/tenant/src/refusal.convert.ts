@@ -3,6 +3,7 @@ import { type PlainRefusal, refusalToGraphQL } from '#libs/platform';
 import { moneyToGraphQL, type tenant } from '#libs/schema';
 import {
   type AccountSuspended,
+  type ApprovalRequired,
   type BudgetExceeded,
   type CapacityTaken,
   type CreditExceeded,
@@ -10,10 +11,12 @@ import {
   type Refusal,
 } from '#libs/workflows';
 
-type Typed = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
+type Typed =
+  Refusal | ApprovalRequired | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
 
 type BookError =
   | PlainRefusal
+  | tenant.ApprovalRequired
   | tenant.BudgetExceeded
   | tenant.CapacityTaken
   | tenant.QuoteExpired
@@ -36,6 +39,10 @@ export function typedRefusalToGraphQL(refusal: Typed): BookError {
       left: moneyToGraphQL(left),
       asked: moneyToGraphQL(asked),
     };
+  }
+  if ('standing' in refusal) {
+    const { above, standing } = refusal;
+    return { ...plain, __typename: 'ApprovalRequired', above: above && moneyToGraphQL(above), standing };
   }
   if ('expiredAt' in refusal) return { ...plain, __typename: 'QuoteExpired', expiredAt: refusal.expiredAt };
   if ('wouldOwe' in refusal) {

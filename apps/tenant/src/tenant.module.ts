@@ -33,6 +33,8 @@ import { PaymentMethodsResolver } from './payment-methods.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
 import { PayingResolver } from './paying.resolver.js';
 import { PortsModule } from './ports.module.js';
+import { QuoteDeskResolver } from './quote-desk.resolver.js';
+import { SharedQuoteController } from './shared-quote.controller.js';
 import { QuotesResolver } from './quotes.resolver.js';
 import { RefundsResolver } from './refunds.resolver.js';
 import { SpendingBoundsResolver } from './spending-bounds.resolver.js';
@@ -64,7 +66,7 @@ export class TenantModule {
           contextExtension: RequestLoaders,
         }),
       ],
-      controllers: [LiveController, DocumentsController, ExportsController],
+      controllers: [LiveController, SharedQuoteController, DocumentsController, ExportsController],
       providers: [
         documentDesk(Authenticator),
         ...liveProviders('TENANT', Authenticator, PORTS),
@@ -77,6 +79,7 @@ export class TenantModule {
         OffersResolver,
         MarketResolver,
         QuotesResolver,
+        QuoteDeskResolver,
         LeasesResolver,
         MeteringResolver,
         LeaseServiceResolver,

@@ -1,7 +1,7 @@
 /** What an organisation does on the market. */
 export type OrganisationKind = 'TENANT' | 'PROVIDER' | 'PLATFORM';
 
-export type Role = 'OWNER' | 'ADMIN' | 'BILLING' | 'VIEWER' | 'STAFF_OPERATOR' | 'STAFF_READER';
+export type Role = 'OWNER' | 'ADMIN' | 'BILLING' | 'REQUESTER' | 'VIEWER' | 'STAFF_OPERATOR' | 'STAFF_READER';
 
 /** Who asks: a person (userId, role) or a machine (apiKeyId), always for one organisation, with what it may do. */
 export interface Actor {

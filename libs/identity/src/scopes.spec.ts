@@ -29,13 +29,19 @@ describe('scopes', () => {
     [
       'TENANT',
       'OWNER',
-      'contracts:read contracts:write invoices:read keys:read keys:write leases:read leases:write offers:read payments:write quotes:read quotes:write team:read team:write',
+      'contracts:read contracts:write invoices:read keys:read keys:write leases:read leases:write offers:read payments:write quotes:approve quotes:read quotes:write team:read team:write',
     ],
     [
       'TENANT',
       'BILLING',
-      'contracts:read invoices:read keys:read leases:read offers:read payments:write quotes:read team:read',
+      'contracts:read invoices:read keys:read leases:read offers:read payments:write quotes:approve quotes:read team:read',
     ],
+    [
+      'TENANT',
+      'REQUESTER',
+      'contracts:read invoices:read keys:read leases:read offers:read quotes:read quotes:write team:read',
+    ],
+    ['PROVIDER', 'REQUESTER', ''],
     ['TENANT', 'VIEWER', 'contracts:read invoices:read keys:read leases:read offers:read quotes:read team:read'],
     ['TENANT', 'STAFF_OPERATOR', ''],
     [
@@ -73,6 +79,8 @@ describe('scopes', () => {
     ['TENANT', 'ADMIN', 'OWNER', false],
     ['TENANT', 'ADMIN', 'ADMIN', true],
     ['TENANT', 'VIEWER', 'BILLING', false],
+    ['TENANT', 'ADMIN', 'REQUESTER', true],
+    ['PROVIDER', 'OWNER', 'REQUESTER', false],
     ['TENANT', 'OWNER', 'STAFF_READER', false],
     ['TENANT', null, 'ADMIN', false],
     ['TENANT', null, 'VIEWER', true],

@@ -8,6 +8,7 @@ const ALL: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'offers:read',
     'quotes:read',
     'quotes:write',
+    'quotes:approve',
     'leases:read',
     'leases:write',
     'contracts:read',
@@ -33,10 +34,13 @@ const ALL: Readonly<Record<OrganisationKind, readonly string[]>> = {
 
 /** Roles of an organisation, the most powerful first. A caller hands out and touches roles up to its own. */
 const ROLES: Readonly<Record<OrganisationKind, readonly Role[]>> = {
-  TENANT: ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'],
+  TENANT: ['OWNER', 'ADMIN', 'BILLING', 'REQUESTER', 'VIEWER'],
   PROVIDER: ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'],
   PLATFORM: ['OWNER', 'ADMIN', 'STAFF_OPERATOR', 'STAFF_READER'],
 };
+
+/** What those do beyond reading who look after money; they decide what others want to spend. */
+const OF_BILLING: ReadonlySet<string> = new Set(['payments:write', 'payouts:write', 'quotes:approve']);
 
 const reading = (scopes: readonly string[]): string[] => scopes.filter((scope) => scope.endsWith(':read'));
 
@@ -49,10 +53,9 @@ export function scopesOf(kind: OrganisationKind, role: Role): ReadonlySet<string
     case 'ADMIN':
       return new Set(all);
     case 'BILLING':
-      return new Set([
-        ...reading(all),
-        ...all.filter((scope) => scope === 'payments:write' || scope === 'payouts:write'),
-      ]);
+      return new Set([...reading(all), ...all.filter((scope) => OF_BILLING.has(scope))]);
+    case 'REQUESTER':
+      return new Set([...reading(all), 'quotes:write']);
     case 'VIEWER':
       return new Set(reading(all));
     case 'STAFF_OPERATOR':

@@ -14,6 +14,8 @@ export const ID_PREFIXES = {
   miningLoad: 'load',
   curtailment: 'cut',
   quote: 'qte',
+  quoteShare: 'qsh',
+  quoteApproval: 'qap',
   lease: 'lse',
   termSheet: 'tsh',
   contract: 'ctr',

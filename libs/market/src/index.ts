@@ -198,6 +198,7 @@ export {
   quoteOf,
 } from './quote/decide-quote.js';
 export { quoteStateAt } from './quote/quote-state.js';
+export { type QuoteDelta, type QuoteLineDelta, quoteDelta, quoteText } from './quote/quote-delta.js';
 export { type AdviceInputs, checkAdviceInputs } from './mining/advice-inputs.js';
 export { type Basis, type HourAdvice } from './mining/advise.js';
 export { type AsicModel } from './mining/asic-model.js';

@@ -7,7 +7,7 @@ import { guardRootFields } from '../src/graphql/access.js';
 import { type GraphqlContext } from '../src/graphql/context.js';
 
 const KIND: Readonly<Record<ApiName, OrganisationKind>> = { tenant: 'TENANT', provider: 'PROVIDER', ops: 'PLATFORM' };
-const ROLES: readonly Role[] = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER', 'STAFF_OPERATOR', 'STAFF_READER'];
+const ROLES: readonly Role[] = ['OWNER', 'ADMIN', 'BILLING', 'REQUESTER', 'VIEWER', 'STAFF_OPERATOR', 'STAFF_READER'];
 
 type Fields = GraphQLFieldMap<unknown, GraphqlContext>;
 

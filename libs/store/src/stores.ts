@@ -32,6 +32,7 @@ import { auditStore, clockStore, cursorStore, pendingWorkStore } from './records
 import { idempotencyStore } from './records/idempotency.store.js';
 import { inboxStore } from './records/inbox.store.js';
 import { intentStore } from './records/intent.store.js';
+import { quoteDeskStores } from './quote-desk/quote-desk-stores.js';
 import { refundStore } from './refund/refund.store.js';
 import { reconciliationStore } from './records/reconciliation.store.js';
 import { outgoingWireStore } from './outgoing-wire/outgoing-wire.store.js';
@@ -73,7 +74,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     curtailments: curtailmentStore(),
     ...{ glances, crowd },
     directory: directoryStore(),
-    quotes: quoteStore(),
+    ...{ quotes: quoteStore(), ...quoteDeskStores() },
     leases: leaseStore(),
     termSheets: termSheetStore(),
     contracts: contractStore(),

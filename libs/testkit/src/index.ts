@@ -31,6 +31,7 @@ export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrg
 export { seedPayouts } from './builders/payouts.js';
 export { seedSpending } from './builders/spending.js';
 export { seedWebhook } from './builders/webhook.js';
+export { seedQuoteDesk } from './builders/quote-desk.js';
 export { seedService } from './builders/service.js';
 export { powerWorld } from './builders/power-world.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';

@@ -2,7 +2,7 @@
  * workflows: what this company does, one verb a file, each gather, decide, commit over the ports beside them.
  * It decides the order of steps and what is one transaction. It refuses to know SQL, HTTP, GraphQL and Stripe's SDK.
  */
-export { type AccountSuspended, type BudgetExceeded, type CapacityTaken, type CreditExceeded } from './refusal.js';
+export type { AccountSuspended, ApprovalRequired, BudgetExceeded, CapacityTaken, CreditExceeded } from './refusal.js';
 export { type InvalidTerms, MESSAGES, type OptionTooLate, type PowerExceeded, type QuoteExpired } from './refusal.js';
 export { REFUSAL_CODES, type Refusal, type RefusalCode, type TermSheetExpired } from './refusal.js';
 export { type ToleranceExceeded, invalid, messageOf } from './refusal.js';
@@ -54,6 +54,8 @@ export type { UsedRectangle } from './ports/supply-stores.js';
 export type { BillingProfile, BillingProfileStore, InvoiceStore, LeaseStore } from './ports/demand-stores.js';
 export type { MeterStore, PaymentMethod, PaymentMethodStore, ProviderEarnings } from './ports/demand-stores.js';
 export type { QuoteStore } from './ports/demand-stores.js';
+export type { QuoteApproval, QuoteApprovalRule, QuoteApprovalStore, QuoteDeed } from './ports/quote-desk-stores.js';
+export type { QuoteHistoryStore, QuoteShare, QuoteShareStore } from './ports/quote-desk-stores.js';
 export { type AuditEntry, type AuditStore, type ClaimRequest, type ClaimedIntent } from './ports/money-stores.js';
 export { type ClockStore, type CursorStore, INTENT_OPERATIONS, type IdempotencyStore } from './ports/money-stores.js';
 export { type InboxEvent, type InboxStore, type Intent, type IntentFilter } from './ports/money-stores.js';
@@ -130,6 +132,12 @@ export { type BookCommand, type BookRefusal, type Booking, bookQuote } from './d
 export { cancelLease } from './demand/cancel-lease.js';
 export { endLease } from './demand/end-lease.js';
 export { withdrawQuote } from './demand/withdraw-quote.js';
+export { type RenewCommand, renewQuote } from './quotes/renew-quote.js';
+export { SHARE_HOURS, type SharedQuote, openSharedQuote, printSharedQuote } from './quotes/share-quote.js';
+export { revokeQuoteShare, shareQuote } from './quotes/share-quote.js';
+export { isOfThis, mayDecide, needsApproval, requestApproval } from './quotes/approve-quote.js';
+export { decideApproval, setApprovalRule } from './quotes/approve-quote.js';
+export { type QuoteActivity, type QuoteActivityKind, quoteStory } from './quotes/quote-story.js';
 export { addPaymentMethod } from './money/add-payment-method.js';
 export { type ApplyCommand, applyCredit, applyCredits } from './money/apply-credit.js';
 export { applyEventAgain, isEventGivenUp } from './money/apply-event-again.js';

@@ -42,6 +42,7 @@ export const REFUSAL_CODES = [
   'PURCHASE_ORDER_EXHAUSTED',
   'TAX_UNAVAILABLE',
   'TAX_ADDRESS_REQUIRED',
+  'APPROVAL_REQUIRED',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -90,6 +91,14 @@ export interface BudgetExceeded extends Refusal {
   readonly month: string;
   readonly left: Money;
   readonly asked: Money;
+}
+
+/** The organisation wants a second person to approve such a quote first: `above` its limit, null where only somebody's no stands in the way. */
+export interface ApprovalRequired extends Refusal {
+  readonly code: 'APPROVAL_REQUIRED';
+  readonly above: Money | null;
+  /** Null: nobody has asked, or not about the quote as it is now. */
+  readonly standing: 'PENDING' | 'DECLINED' | null;
 }
 
 /** A call of curtailment that the contract does not allow: the limit it would break, and by how much. */
@@ -213,6 +222,10 @@ const TABLE: Readonly<Record<RefusalCode, Message>> = {
   TAX_ADDRESS_REQUIRED: say(
     'The tax on this hangs on a place that the tax address does not say; nothing is held or charged.',
     'Set state or province, and county or city where they tax, of the tax address, then ask again.',
+  ),
+  APPROVAL_REQUIRED: say(
+    'Your organisation wants a second person to approve a quote of this size; nothing was booked.',
+    'Ask for approval, and book once it is given.',
   ),
 };
 

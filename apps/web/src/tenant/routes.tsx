@@ -38,6 +38,11 @@ const kit = createRoute({
   path: '/kit',
   component: lazyRouteComponent(() => import('./kit-page/kit-page.js'), 'KitPage'),
 });
+const sharedQuote = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/quote',
+  component: lazyRouteComponent(() => import('./shared/shared-quote-page.js'), 'SharedQuotePage'),
+});
 const search = createRoute({
   getParentRoute: () => inside,
   path: '/gpus',
@@ -152,6 +157,7 @@ export const router = createRouter({
     signIn,
     signUp,
     kit,
+    sharedQuote,
     inside.addChildren([
       search,
       offer,

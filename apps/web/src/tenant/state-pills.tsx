@@ -1,6 +1,6 @@
 import { Pill, type Look } from '../kit/pill.js';
 import { useText } from '../kit/text.js';
-import { type InvoiceState, type LeaseState, type QuoteState } from '../gql/tenant/graphql.js';
+import { type InvoiceState, type LeaseState, type QuoteApprovalState, type QuoteState } from '../gql/tenant/graphql.js';
 
 const LEASE: Record<LeaseState, Look> = {
   PENDING_PAYMENT: { tone: 'warn', glyph: 'dot' },
@@ -32,6 +32,15 @@ export const LeasePill = ({ state }: { readonly state: LeaseState }) => {
 export const QuotePill = ({ state }: { readonly state: QuoteState }) => {
   const say = useText();
   return <Pill {...QUOTE[state]}>{say(`quote.${state}`)}</Pill>;
+};
+const APPROVAL: Record<QuoteApprovalState, Look> = {
+  PENDING: { tone: 'warn', glyph: 'half' },
+  APPROVED: { tone: 'ok', glyph: 'full' },
+  DECLINED: { tone: 'bad', glyph: 'cross' },
+};
+export const ApprovalPill = ({ state }: { readonly state: QuoteApprovalState }) => {
+  const say = useText();
+  return <Pill {...APPROVAL[state]}>{say(`approval.${state}`)}</Pill>;
 };
 export const InvoicePill = ({
   state,

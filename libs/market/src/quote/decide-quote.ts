@@ -68,7 +68,7 @@ export type QuoteRefusal =
   | { readonly code: 'CAPACITY_TAKEN'; readonly path: readonly string[]; readonly bookableUnits: number };
 
 /** A quote but for its identity, and the placements to try to reserve, in order. Whichever the database takes becomes the quote's. */
-export interface QuoteDraft extends Omit<Quote, 'id' | 'number' | 'orgId' | 'placement'> {
+export interface QuoteDraft extends Omit<Quote, 'id' | 'number' | 'orgId' | 'placement' | 'lineage' | 'madeBy'> {
   readonly proposals: readonly (readonly UnitRange[])[];
   /** Draw at the meter to reserve with the units. */
   readonly watts: number;
@@ -183,7 +183,10 @@ function surroundings(window: Period, { horizon, used }: QuoteFacts): Pick<Place
 }
 
 /** The quote of a draft, once the database has taken one of its proposals. */
-export function quoteOf(draft: QuoteDraft, identity: Pick<Quote, 'id' | 'number' | 'orgId' | 'placement'>): Quote {
+export function quoteOf(
+  draft: QuoteDraft,
+  identity: Pick<Quote, 'id' | 'number' | 'orgId' | 'placement' | 'lineage' | 'madeBy'>,
+): Quote {
   const { proposals: _proposals, watts: _watts, ...facts } = draft;
   return { ...facts, ...identity };
 }

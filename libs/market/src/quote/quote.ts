@@ -88,4 +88,14 @@ export interface Quote {
   readonly state: QuoteState;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
+  /** Which version of an earlier quote's need this is; left out: the first one. */
+  readonly lineage?: QuoteLineage;
+  /** The person or key that asked for it; left out: not known any more. */
+  readonly madeBy?: string;
+}
+
+/** A quote that was asked for again: whose need it was first, and how many times it was quoted (2, 3, ...). */
+export interface QuoteLineage {
+  readonly firstId: string;
+  readonly version: number;
 }

@@ -43,10 +43,13 @@ export class DocumentDesk implements OnApplicationShutdown {
     const principal = principalOf(actor);
     const current = currentRequest();
     if (current) current.principal = principal;
-    const wait = this.costs.take(principal, points);
-    if (wait === 0) return actor;
-    this.metrics.throttled.inc();
-    throw new HttpException({ statusCode: 429, message: `Too many files at once; try again in ${wait} s.` }, 429);
+    this.take(principal, points);
+    return actor;
+  }
+
+  /** Somebody without an account who brings a secret of their own, if their address has points left. Throws 429 otherwise. */
+  admitStranger(request: HttpRequest, points: number): void {
+    this.take(`anonymous ${request.ip}`, points);
   }
 
   /** The document as a PDF, under its number and with the hash of its bytes; null is answered as if there were nothing of that name. */
@@ -71,6 +74,13 @@ export class DocumentDesk implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.typesetter.close();
+  }
+
+  private take(principal: string, points: number): void {
+    const wait = this.costs.take(principal, points);
+    if (wait === 0) return;
+    this.metrics.throttled.inc();
+    throw new HttpException({ statusCode: 429, message: `Too many files at once; try again in ${wait} s.` }, 429);
   }
 
   private async callerOf(request: HttpRequest, scope: string): Promise<Caller> {

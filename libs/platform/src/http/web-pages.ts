@@ -40,6 +40,8 @@ export async function serveWebPages(server: HttpServer, { folder, page, elsewher
       if (isPage && isNoPage && asked !== page) return reply.code(404).send({ statusCode: 404, message: 'Not found' });
       void reply.headers({
         ...headers,
+        // what a link opens is for whoever was sent it
+        ...(asked.startsWith('shared/') && { 'x-robots-tag': 'noindex, nofollow' }),
         'cache-control': asked.startsWith('assets/') ? ONE_YEAR : 'no-cache',
       });
       return reply.sendFile(isPage ? page : asked);

@@ -7,6 +7,7 @@ const MAX_DEPTH = 6;
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\bgl_(live|test)_[0-9A-Za-z]{6,}/g, 'gl_$1_[hidden]'],
   [/\b(sk|rk|pk)_(live|test)_[0-9A-Za-z]{6,}/g, '$1_$2_[hidden]'],
+  [/\bgl_share_[0-9A-Za-z_-]{6,}/g, 'gl_share_[hidden]'],
   [/\bwhsec_[0-9A-Za-z+/=]{4,}/g, 'whsec_[hidden]'],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [hidden]'],
   [/\b(postgres(?:ql)?|https?):\/\/([^\s:@/"]*):[^\s@/"]+@/gi, '$1://$2:[hidden]@'],

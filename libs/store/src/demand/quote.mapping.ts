@@ -32,6 +32,8 @@ export function fromRow(row: QuoteRow): Quote {
     state: row.state,
     createdAt: instantOf(row.created_at),
     expiresAt: instantOf(row.expires_at),
+    ...(row.first_id !== null && { lineage: { firstId: row.first_id, version: row.version } }),
+    ...(row.made_by !== null && { madeBy: row.made_by }),
   };
 }
 
@@ -63,5 +65,8 @@ export function toRow(quote: Quote): QuoteRow {
     state: quote.state,
     created_at: dateOf(quote.createdAt),
     expires_at: dateOf(quote.expiresAt),
+    first_id: quote.lineage?.firstId ?? null,
+    version: quote.lineage?.version ?? 1,
+    made_by: quote.madeBy ?? null,
   };
 }

@@ -118,4 +118,13 @@ export class QuoteRow {
 
   @Column('timestamptz')
   expires_at: Date;
+
+  @Column('text', { nullable: true })
+  first_id: string | null;
+
+  @Column('int')
+  version: number;
+
+  @Column('text', { nullable: true })
+  made_by: string | null;
 }

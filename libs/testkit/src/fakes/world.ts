@@ -23,6 +23,7 @@ import { type MeteringTables, fakeMetering, meteringTables } from './metering.js
 import { FakePower, type PowerTables, fakeCurtailments, fakeMiningLoads, powerTables } from './power.js';
 import { type OutgoingWireTables, fakeOutgoingWires, outgoingWireTables } from './outgoing-wires.js';
 import { type PayingTables, fakePaying, payingTables } from './paying.js';
+import { type QuoteDeskTables, fakeQuoteDesk, quoteDeskTables } from './quote-desk.js';
 import { type RecordTables, fakeAudit, fakeClock, fakeDirectory, fakeIdempotency, recordTables } from './records.js';
 import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './owed-credits.js';
 import { fakeOfferIndex } from './offer-index.js';
@@ -83,6 +84,7 @@ export interface FakeWorld {
     PayingTables &
     ContractTables &
     RecordTables &
+    QuoteDeskTables &
     BilledMeterTables &
     PowerTables & { readonly metering: MeteringTables; readonly rectangles: FakeCapacity['table'] };
   readonly ports: MarketPorts;
@@ -101,6 +103,7 @@ export function fakeWorld({
   const taxes = taxTables(database);
   const agreed = contractTables(database);
   const records = recordTables(database);
+  const desk = quoteDeskTables(database);
   const envelope = powerTables(database);
   const metering = meteringTables(database);
   const billedMeters = billedMeterTables(database);
@@ -133,6 +136,7 @@ export function fakeWorld({
     glances: fakeGlances(database, { offers: suppliers.offers, capacity }, records),
     crowd: fakeCrowd(database, { offers: suppliers.offers, capacity }),
     directory: fakeDirectory(records),
+    ...fakeQuoteDesk(database, { ...desk, ...demand, ...records }),
     audit: fakeAudit(records),
     idempotency: fakeIdempotency(records),
     clock: fakeClock(database, records, () =>
@@ -154,6 +158,7 @@ export function fakeWorld({
       ...supply,
       ...demand,
       ...records,
+      ...desk,
       ...envelope,
       rectangles: capacity.table,
     },

@@ -7,8 +7,10 @@ import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type MonthSpend } from '../ports/spending-stores.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
+import { approvalRefusal } from '../quotes/approve-quote.js';
 import {
   type AccountSuspended,
+  type ApprovalRequired,
   type BudgetExceeded,
   type CapacityTaken,
   type CreditExceeded,
@@ -33,6 +35,8 @@ type Needs = IssueNeeds &
     | 'invoices'
     | 'billingProfiles'
     | 'spending'
+    | 'quoteApprovals'
+    | 'sha256'
     | 'idempotency'
     | 'audit'
   >;
@@ -50,7 +54,8 @@ export interface Booking {
   readonly invoice: Invoice | null;
 }
 
-export type BookRefusal = Refusal | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
+export type BookRefusal =
+  Refusal | ApprovalRequired | CapacityTaken | QuoteExpired | CreditExceeded | AccountSuspended | BudgetExceeded;
 
 /**
  * Books exactly at the quote, or refuses and changes nothing. One transaction: the quote under lock, the offer and the credit re-read,
@@ -93,6 +98,8 @@ async function bookAfresh(
   const { costCentre, purchaseOrder } = command;
   const decided = decideBooking({ now: tx.now, quote, offer, credit, costCentre, purchaseOrder });
   if (!decided.ok) return refuse(refusalOfBooking(decided.refusal));
+  const unapproved = await approvalRefusal(ports, tx, quote);
+  if (unapproved) return refuse(unapproved);
   const spending = await checkSpending(ports, tx, { quote, costCentre, purchaseOrder });
   if (!spending.ok) return spending;
   const leaseId = tx.newId('lease');

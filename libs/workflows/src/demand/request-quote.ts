@@ -30,6 +30,7 @@ import { type Hold } from '../ports/crowd.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type AccountSuspended, type BudgetExceeded, type CapacityTaken, type Refusal, invalid } from '../refusal.js';
+import { lineageOf } from '../quotes/lineage.js';
 import { beyondBudget } from '../spending/booking-spend.js';
 import { type AskedTax, firmTax, askTax } from '../tax/firm-tax.js';
 import { transact } from '../transaction.js';
@@ -38,7 +39,7 @@ import { refusalOfQuote } from './market-refusal.js';
 import { recordRefusal } from './record-refusal.js';
 import { suspensionOf } from './suspended.js';
 
-type Needs = Pick<
+export type RequestNeeds = Pick<
   Ports,
   | 'unitOfWork'
   | 'offers'
@@ -47,6 +48,7 @@ type Needs = Pick<
   | 'crowd'
   | 'demand'
   | 'quotes'
+  | 'quoteHistory'
   | 'billingProfiles'
   | 'spending'
   | 'idempotency'
@@ -55,10 +57,13 @@ type Needs = Pick<
   | 'taxEngine'
   | 'settings'
 >;
+type Needs = RequestNeeds;
 
 export interface QuoteCommand extends QuoteRequest {
   readonly offerId: string;
   readonly idempotencyKey: string | null;
+  /** The quote whose next version it is. */
+  readonly replaces?: string;
 }
 
 export type QuoteRefused = Refusal | CapacityTaken | AccountSuspended | BudgetExceeded;
@@ -144,8 +149,9 @@ function attempt(
   start: Start,
 ): Promise<Result<Quote, QuoteRefused>> {
   return transact(ports.unitOfWork, scope, (tx) => {
-    const { offerId, units, window, gang, billing, holdMinutes } = command;
-    const input = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
+    const { offerId, units, window, gang, billing, holdMinutes, replaces } = command;
+    const need = [offerId, units, window.start, window.end, gang, billing, holdMinutes];
+    const input = replaces === undefined ? need : [replaces, holdMinutes];
     const again = async (id: string) => quotedBefore(ports, tx, id);
     return once(ports.idempotency, tx, { operation: 'quoteCreate', key: command.idempotencyKey, input }, again, () =>
       quoteAfresh(ports, tx, scope, { ...command, ...start }),
@@ -197,6 +203,8 @@ async function quoteAfresh(
 ): Promise<Result<Done<Quote>, QuoteRefused>> {
   if (command.window.end > FARTHEST)
     return refuse(invalid(['window', 'end'], 'The window ends after the year 2190, which is further than we plan.'));
+  const lineage = await lineageOf(ports, tx, scope, command.replaces);
+  if (!lineage.ok) return lineage;
   const { hold } = command;
   const id = hold?.quoteId ?? tx.newId('quote');
   const offer = await ports.offers.byId(tx, command.offerId);
@@ -229,15 +237,11 @@ async function quoteAfresh(
     const exceeded = reading === 0 ? await beyondBudget(ports, tx, scope.orgId, decided.value) : null;
     if (exceeded) return refuse(exceeded);
     const placement = hold?.placement ?? (await reserveOne(ports, tx, decided.value, { id, orgId: scope.orgId }));
-    if (placement)
-      return ok(
-        await keep(
-          ports,
-          tx,
-          quoteOf(decided.value, { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement }),
-          command.tax,
-        ),
-      );
+    if (placement) {
+      const identity = { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement };
+      const quote = quoteOf(decided.value, { ...identity, ...lineage.value, madeBy: scope.actorId });
+      return ok(await keep(ports, tx, quote, command.tax));
+    }
   }
   return refuse(await capacityTaken(ports, tx, offer, command));
 }

@@ -67,6 +67,7 @@ import { type StripeRecordStore } from './stripe-record-store.js';
 import { type ExceptionStore, type RecordMatchStore } from './reconciliation-stores.js';
 import { type TaxEngine } from './tax-engine.js';
 import { type TaxStore } from './tax-store.js';
+import { type QuoteApprovalStore, type QuoteHistoryStore, type QuoteShareStore } from './quote-desk-stores.js';
 import { type StagingStore } from './staging-store.js';
 import { type StatementStore } from './statement-store.js';
 import { type CashApplicationStore } from './cash-applications.js';
@@ -108,6 +109,9 @@ export interface Ports {
   readonly crowd: Crowd;
   readonly directory: DirectoryStore;
   readonly quotes: QuoteStore;
+  readonly quoteShares: QuoteShareStore;
+  readonly quoteApprovals: QuoteApprovalStore;
+  readonly quoteHistory: QuoteHistoryStore;
   readonly leases: LeaseStore;
   readonly termSheets: TermSheetStore;
   readonly contracts: ContractStore;

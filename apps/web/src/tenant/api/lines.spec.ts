@@ -47,6 +47,10 @@ describe('cliLine', () => {
     expect(cliLine({ ...LIST, name: 'ContractDetail', variables: { id: 'ctr_1' } })).toBe(
       'gridlease contract show ctr_1 --json',
     );
+    const input = { quoteId: 'qte_1', hours: 24 };
+    expect(cliLine({ ...LIST, name: 'ShareQuote', kind: 'mutation', variables: { input } })).toBe(
+      'gridlease quote share qte_1 --json',
+    );
     expect(cliLine({ ...LIST, name: 'SearchOffers' })).toBeNull();
   });
 });

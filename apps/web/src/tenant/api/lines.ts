@@ -20,6 +20,11 @@ export const curlLine = ({ document, variables, kind }: Sent, origin: string): s
 
 /** Commands of `gridlease` that answer the same question; they sign in with an e-mail and a password of the shell. */
 const COMMANDS: Readonly<Record<string, (id: string) => string>> = {
+  QuotesAwaiting: () => 'quote waiting',
+  QuoteDetail: (id) => `quote show ${id}`,
+  ShareQuote: (id) => `quote share ${id}`,
+  RequestApproval: (id) => `quote ask ${id}`,
+  RenewQuote: (id) => `quote again ${id}`,
   InvoiceList: () => 'bills',
   SpendingOf: () => 'bills',
   ContractList: () => 'contract list',
@@ -29,9 +34,13 @@ const COMMANDS: Readonly<Record<string, (id: string) => string>> = {
   TermSheetDetail: (id) => `term-sheet show ${id}`,
 };
 
+/** What a mutation about a quote names. */
+const quoteOf = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'quoteId' in input ? input.quoteId : undefined;
+
 /** The line for our command line; null where it has no such command. */
 export const cliLine = ({ name, variables }: Sent): string | null => {
   const command = COMMANDS[name];
-  const id = variables['id'];
+  const id = variables['id'] ?? quoteOf(variables['input']);
   return command === undefined ? null : `gridlease ${command(typeof id === 'string' ? id : '')} --json`;
 };

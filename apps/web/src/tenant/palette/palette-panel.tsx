@@ -1,4 +1,4 @@
-import { useRouter } from '@tanstack/react-router';
+import { useLocation, useRouter } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { chooseLanguage, LANGUAGES, otherLanguage } from '../../kit/locale.js';
 import { Palette, type PaletteGroup } from '../../kit/palette.js';
@@ -35,10 +35,20 @@ const recentOf = (say: Say, data: RecentNumbersQuery): PaletteGroup['choices'] =
   })),
 ];
 
+/** On a quote's page: its acts, which the page opens by the end of its address. */
+const quoteActs = (say: Say, pathname: string): PaletteGroup['choices'] =>
+  /^\/quotes\/qte_\w+$/.test(pathname)
+    ? [
+        { id: `${pathname}#share`, name: say('quoteDesk.actShare') },
+        { id: `${pathname}#approval`, name: say('quoteDesk.actApproval') },
+      ]
+    : [{ id: '/quotes#awaiting', name: say('quoteDesk.actAwaiting') }];
+
 /** Goes anywhere and does what the bar can do, by name. */
 export const PalettePanel = ({ onClose }: { readonly onClose: () => void }) => {
   const say = useText();
   const { history } = useRouter();
+  const { pathname } = useLocation();
   const { may, signOut } = useSession();
   const [{ data, fetching }] = useQuery({
     query: RecentNumbers,
@@ -62,6 +72,7 @@ export const PalettePanel = ({ onClose }: { readonly onClose: () => void }) => {
           id: `theme:${theme}`,
           name: say('palette.theme', { name: say(`theme.${theme}`) }),
         })),
+        ...quoteActs(say, pathname),
         { id: 'language', name: LANGUAGES[otherLanguage()] },
         { id: 'out', name: say('account.signOut') },
       ],

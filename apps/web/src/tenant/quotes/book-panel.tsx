@@ -16,15 +16,17 @@ import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { refusalText, type Refused } from '../../wire/faults.js';
 import { useSession } from '../session/session.js';
+import { isCleared, type DeskQuote } from './approval-panel.js';
+import { Renew } from './renew.js';
 
 interface PanelProps {
-  readonly quote: QuoteFactsFragment;
+  readonly quote: DeskQuote;
   readonly refresh: () => void;
 }
 
 /** Total, time left, and the one decision. What a closed quote became is said in its place. */
 export const BookPanel = ({ quote, refresh }: PanelProps) => (
-  <div className="panel sticky top-18 grid gap-4 border-t-4 border-t-lit p-4">
+  <div className="panel grid gap-4 border-t-4 border-t-lit p-4">
     <Totals quote={quote} onEnd={refresh} />
     {quote.state === 'OPEN' ? <Decision quote={quote} refresh={refresh} /> : <Closed quote={quote} />}
   </div>
@@ -62,6 +64,7 @@ const Decision = ({ quote, refresh }: PanelProps) => {
   const say = useText();
   const navigate = useNavigate();
   const { may } = useSession();
+  const cleared = isCleared(quote);
   const [booking, book] = useMutation(BookLease);
   const [withdrawing, withdraw] = useMutation(WithdrawQuote);
   const attempt = useAttemptKey();
@@ -104,11 +107,20 @@ const Decision = ({ quote, refresh }: PanelProps) => {
         <TextField label={say('book.purchaseOrder')} value={purchaseOrder} onChange={setPurchaseOrder} maxLength={80} />
       </div>
       {refused === null ? null : <Refusal text={refused.text} first={refused.first} />}
-      <Button type="submit" kind="primary" size="large" wide busy={booking.fetching} isDisabled={!may('leases:write')}>
+      <Button
+        type="submit"
+        kind="primary"
+        size="large"
+        wide
+        busy={booking.fetching}
+        isDisabled={!may('leases:write') || !cleared}
+      >
         {isZero(quote.dueAtBooking.amount)
           ? say('book.actionFree')
           : say('book.action', { amount: moneyText(quote.total) })}
       </Button>
+      {cleared && !may('leases:write') ? <p className="hint">{say('quoteDesk.cannotBook')}</p> : null}
+      {cleared ? null : <p className="hint">{say('quoteDesk.notCleared')}</p>}
       <p className="hint">
         {isZero(quote.dueAtBooking.amount)
           ? say('book.noteFree')
@@ -142,7 +154,7 @@ const Refusal = ({ text, first }: { readonly text: string; readonly first: Refus
   );
 };
 
-const Closed = ({ quote }: { readonly quote: QuoteFactsFragment }) => {
+const Closed = ({ quote }: { readonly quote: DeskQuote }) => {
   const say = useText();
   return (
     <div className="grid gap-3">
@@ -150,15 +162,7 @@ const Closed = ({ quote }: { readonly quote: QuoteFactsFragment }) => {
         {say(`quote.closed.${quote.state === 'OPEN' ? 'EXPIRED' : quote.state}`)}
       </Banner>
       {quote.leaseId === null ? (
-        <LinkButton
-          to="/gpus/$offerId"
-          params={{ offerId: quote.offerId }}
-          search={{ units: quote.units, billing: quote.billing }}
-          kind="primary"
-          wide
-        >
-          {say('quote.again')}
-        </LinkButton>
+        <Renew quote={quote} />
       ) : (
         <LinkButton to="/leases/$leaseId" params={{ leaseId: quote.leaseId }} kind="primary" wide>
           {say('quote.toLease')}

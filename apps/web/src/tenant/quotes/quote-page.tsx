@@ -6,17 +6,20 @@ import { Span } from '../../kit/instant.js';
 import { Rate } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Plate } from '../../kit/facts.js';
+import { Badge } from '../../kit/pill.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { QuoteDetail } from '../../gql/tenant/documents/QuoteDetail.js';
-import { type QuoteFactsFragment } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines, CostBar } from '../charge-lines.js';
 import { QuotePill } from '../state-pills.js';
 import { placementText, unitsText } from '../units-text.js';
+import { ApprovalPanel, type DeskQuote } from './approval-panel.js';
 import { BookPanel } from './book-panel.js';
+import { Activity, Delta, Versions } from './history.js';
+import { Links } from './links.js';
 
 export const QuotePage = () => {
   const say = useText();
@@ -35,21 +38,26 @@ export const QuotePage = () => {
             action={<LinkButton to="/quotes">{say('nav.quotes')}</LinkButton>}
           />
         ) : (
-          <QuoteView quote={quote} refresh={refresh} />
+          <QuoteView key={quote.id} quote={quote} refresh={refresh} />
         )
       }
     </Loaded>
   );
 };
 
-const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; readonly refresh: () => void }) => {
+const QuoteView = ({ quote, refresh }: { readonly quote: DeskQuote; readonly refresh: () => void }) => {
   const say = useText();
   return (
     <>
       <PageHead
         title={quote.number}
         crumbs={[{ name: say('nav.quotes'), to: '/quotes' }]}
-        aside={<QuotePill state={quote.state} />}
+        aside={
+          <>
+            <QuotePill state={quote.state} />
+            {quote.version > 1 ? <Badge>{say('quoteDesk.versionBadge', { version: quote.version })}</Badge> : null}
+          </>
+        }
         actions={<FileButton path={quote.pdfPath}>{say('paper.pdf')}</FileButton>}
       >
         <p className="text-ink-2">
@@ -66,6 +74,7 @@ const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; rea
           <Section title={say('quote.buildUp')}>
             <CostBar sum={quote} />
           </Section>
+          {quote.delta === null ? null : <Delta quote={quote} delta={quote.delta} />}
           <Section title={say('quote.terms')}>
             <Plate
               facts={[
@@ -82,9 +91,15 @@ const QuoteView = ({ quote, refresh }: { readonly quote: QuoteFactsFragment; rea
               ]}
             />
           </Section>
+          {quote.versions.length > 1 ? <Versions versions={quote.versions} shown={quote.id} /> : null}
+          <Links quoteId={quote.id} shares={quote.shares} refresh={refresh} />
+          <Activity activity={quote.activity} />
         </div>
         <aside className="order-1 lg:order-2" aria-label={say('book.title')}>
-          <BookPanel quote={quote} refresh={refresh} />
+          <div className="lg:sticky lg:top-18">
+            <BookPanel quote={quote} refresh={refresh} />
+            <ApprovalPanel quote={quote} refresh={refresh} />
+          </div>
         </aside>
       </div>
     </>

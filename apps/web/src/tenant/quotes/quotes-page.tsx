@@ -12,8 +12,9 @@ import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
-import { QuotePill } from '../state-pills.js';
+import { ApprovalPill, QuotePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
+import { Awaiting } from './awaiting.js';
 
 type Row = QuoteListQuery['quotes']['nodes'][number];
 
@@ -28,7 +29,16 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Row>[] => 
       </Link>
     ),
   },
-  { id: 'state', head: say('quotes.state'), cell: (quote) => <QuotePill state={quote.state} /> },
+  {
+    id: 'state',
+    head: say('quotes.state'),
+    cell: (quote) => (
+      <span className="flex flex-wrap gap-x-3">
+        <QuotePill state={quote.state} />
+        {quote.approval === null || quote.state !== 'OPEN' ? null : <ApprovalPill state={quote.approval.state} />}
+      </span>
+    ),
+  },
   {
     id: 'what',
     head: say('quotes.what'),
@@ -61,6 +71,7 @@ export const QuotesPage = () => {
   return (
     <>
       <PageHead title={say('nav.quotes')} />
+      <Awaiting />
       <Loaded state={list.first} retry={list.retry} fault={say('quotes.fault')}>
         {() =>
           list.rows.length === 0 ? (

@@ -12,7 +12,7 @@ import { useText } from '../../kit/text.js';
 import { AddMember } from '../../gql/tenant/documents/AddMember.js';
 import { refusalText } from '../../wire/faults.js';
 
-const ROLES = ['ADMIN', 'BILLING', 'VIEWER', 'OWNER'] as const;
+const ROLES = ['ADMIN', 'BILLING', 'REQUESTER', 'VIEWER', 'OWNER'] as const;
 const Member = object({
   name: string().check(minLength(1, 'fault.needed')),
   email: email('fault.email'),

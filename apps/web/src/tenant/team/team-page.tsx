@@ -15,12 +15,13 @@ import { type MemberFactsFragment, type Role } from '../../gql/tenant/graphql.js
 import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
+import { ApprovalRule } from './approval-rule.js';
 import { NewMember } from './new-member.js';
 import { Organisation } from './organisation.js';
 import { TaxAddress } from './tax-address.js';
 
 /** Roles that a tenant's people can have; staff roles are the platform's. */
-const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'VIEWER'] as const satisfies readonly Role[];
+const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'REQUESTER', 'VIEWER'] as const satisfies readonly Role[];
 
 export const TeamPage = () => {
   const say = useText();
@@ -54,6 +55,7 @@ export const TeamPage = () => {
       )}
       {viewer === null ? null : <Organisation organisation={viewer.organisation} />}
       <TaxAddress />
+      <ApprovalRule />
       <Loaded state={state} retry={refresh} fault={say('team.fault')} rows={3}>
         {({ members }) => (
           <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
