@@ -281,3 +281,6 @@ export { type BooksReportTable, type ReportQuestion, WHOLE_BOOKS, booksReport } 
 export { booksReportFigure, csvOf } from './reconciliation/books-report.js';
 export { keepPayouts } from './reconciliation/keep-payouts.js';
 export { printReport } from './reconciliation/print-report.js';
+export type { ReadHour, UsageStore } from './ports/usage-store.js';
+export { USAGE_GROUPINGS, type UsageGrouping, type UsageRecord, listUsageRecords, viewUsage } from './usage/view-usage.js';
+export { type UsageHour, viewReadings, viewUsageHours } from './usage/view-usage-hours.js';
