@@ -1,5 +1,5 @@
 import { type Invoice, type MeterReading, type MeterRecord, currentReadings } from '#libs/billing';
-import { HOUR, instantFromEpoch, overlap, overlaps, plus, rational, times, toRational } from '#libs/kernel';
+import { HOUR, ZERO, instantFromEpoch, overlap, overlaps, plus, rational, times, toRational } from '#libs/kernel';
 import { type Lease } from '#libs/market';
 import { type ReadHour, type UsageStore } from '#libs/workflows';
 import { type FakeTable } from './database.js';
@@ -20,7 +20,10 @@ export function fakeUsage({ leases, meters, invoices, readings }: UsageTables): 
         leases
           .all(tx)
           .filter((one) => one.tenantOrgId === orgId && (leaseId === null || one.id === leaseId))
-          .filter(({ startedAt, endedAt }) => startedAt !== null && startedAt < window.end && (endedAt ?? window.end) > window.start)
+          .filter(
+            ({ startedAt, endedAt }) =>
+              startedAt !== null && startedAt < window.end && (endedAt ?? window.end) > window.start,
+          )
           .filter(({ id }) => before == null || id < before)
           .sort((a, b) => (a.id < b.id ? 1 : -1))
           .slice(0, limit),
@@ -33,7 +36,9 @@ export function fakeUsage({ leases, meters, invoices, readings }: UsageTables): 
       const inWindow = new Set(
         meters
           .all(tx)
-          .filter(({ leaseId, period: { start } }) => ids.includes(leaseId) && start >= window.start && start < window.end)
+          .filter(
+            ({ leaseId, period: { start } }) => ids.includes(leaseId) && start >= window.start && start < window.end,
+          )
           .map(({ id }) => id),
       );
       const names = ({ lines }: Invoice) => lines.some((line) => line.meterRecordIds.some((id) => inWindow.has(id)));
@@ -52,17 +57,15 @@ export function fakeUsage({ leases, meters, invoices, readings }: UsageTables): 
           const hours: ReadHour[] = [];
           for (let at = Math.floor(window.start / HOUR) * HOUR; at < window.end; at += HOUR) {
             const hour = instantFromEpoch(at);
-            let row: ReadHour | null = null;
-            for (const { period, itKwh } of own) {
+            const parts = own.flatMap(({ period, itKwh }) => {
               const part = overlap(period, { start: hour, end: instantFromEpoch(at + HOUR) });
-              if (part === null) continue;
+              if (part === null) return [];
               const ms = part.end - part.start;
-              const kwh = times(toRational(itKwh), rational(ms, period.end - period.start));
-              row = row === null
-                ? { leaseId: id, hour, itKwh: kwh, readMs: ms }
-                : { ...row, itKwh: plus(row.itKwh, kwh), readMs: row.readMs + ms };
-            }
-            if (row !== null) hours.push(row);
+              return [{ ms, kwh: times(toRational(itKwh), rational(ms, period.end - period.start)) }];
+            });
+            const itKwh = parts.map(({ kwh }) => kwh).reduce(plus, ZERO);
+            const readMs = parts.reduce((sum, { ms }) => sum + ms, 0);
+            if (parts.length > 0) hours.push({ leaseId: id, hour, itKwh, readMs });
           }
           return hours;
         }),

@@ -20,8 +20,7 @@ import { MOST_USAGE_LEASES, checkUsageWindow, perLease } from './usage-window.js
 type Needs = Pick<Ports, 'unitOfWork' | 'usage' | 'meters'>;
 
 /** What usage is counted under. */
-export const USAGE_GROUPINGS = ['LEASE', 'COST_CENTRE', 'PURCHASE_ORDER'] as const;
-export type UsageGrouping = (typeof USAGE_GROUPINGS)[number];
+export type UsageGrouping = 'LEASE' | 'COST_CENTRE' | 'PURCHASE_ORDER';
 
 export interface UsageQuestion {
   /** Whole UTC days, at most 92. */
@@ -104,7 +103,11 @@ const TAG: Record<UsageGrouping, (lease: Lease) => string | null> = {
 export const viewUsage = (ports: Needs) => {
   return async (
     scope: OrganisationScope,
-    { by, currency, ...question }: UsageQuestion & { readonly by: UsageGrouping; readonly currency: CurrencyCode | null },
+    {
+      by,
+      currency,
+      ...question
+    }: UsageQuestion & { readonly by: UsageGrouping; readonly currency: CurrencyCode | null },
   ): Promise<Result<UsageView, Refusal>> => {
     const window = checkUsageWindow(question.window);
     if (!window.ok) return window;
