@@ -8,7 +8,8 @@ export interface Step {
   readonly standing: 'done' | 'now' | 'ahead';
 }
 
-type Lease = Pick<LeaseFactsFragment, 'createdAt' | 'startedAt' | 'state' | 'access' | 'window'> & {
+type Lease = Pick<LeaseFactsFragment, 'createdAt' | 'startedAt' | 'state' | 'access'> & {
+  readonly window: Pick<LeaseFactsFragment['window'], 'start'>;
   readonly events: readonly { readonly at: string; readonly reason: string; readonly state: string }[];
 };
 
