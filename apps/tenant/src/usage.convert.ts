@@ -1,4 +1,4 @@
-import { type Invoice, type MeterReading, type UsageFigures } from '#libs/billing';
+import { type MeterReading, type UsageFigures } from '#libs/billing';
 import { fromRational, instantToString } from '#libs/kernel';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type UsageGrouping, type UsageHour, type UsageRecord, type UsageView } from '#libs/workflows';
@@ -36,12 +36,12 @@ export function usageToGraphQL({ leases, groups, ...view }: UsageView, by: Usage
   };
 }
 
-/** The lines that are about the record: those that name it, or where none does those of capacity, rent and energy of the stretch. */
-function billsOf({ day }: UsageRecord): tenant.UsageBill[] {
-  return day.bills.flatMap(({ id, number, lines }: Invoice) =>
+/** The lines of capacity and energy that are about the record: those that name it, and those that name none. */
+function billsOf({ bills, namedIds }: UsageRecord): tenant.UsageBill[] {
+  return bills.flatMap(({ id, number, lines }) =>
     lines
       .filter(({ kind }) => kind !== 'PLATFORM_FEE' && kind !== 'TAX')
-      .filter(({ meterRecordIds }) => meterRecordIds.length === 0 || meterRecordIds.some((one) => day.namedIds.has(one)))
+      .filter(({ meterRecordIds }) => meterRecordIds.length === 0 || meterRecordIds.some((one) => namedIds.has(one)))
       .map(({ kind, description, meterRecordIds }) => ({
         ...{ invoiceId: id, invoiceNumber: number, kind, description },
         isMetered: meterRecordIds.length > 0,
@@ -50,14 +50,14 @@ function billsOf({ day }: UsageRecord): tenant.UsageBill[] {
 }
 
 export function usageRecordToGraphQL(row: UsageRecord): tenant.UsageRecord {
-  const { record, lease, day } = row;
+  const { record, lease } = row;
   return {
     record: recordToGraphQL(record),
     leaseId: lease.id,
     leaseNumber: lease.number,
     kind: lease.resourceKind,
-    cost: moneyToGraphQL(day.cost),
-    provisional: moneyToGraphQL(day.provisional),
+    cost: moneyToGraphQL(row.cost),
+    provisional: moneyToGraphQL(row.provisional),
     bills: billsOf(row),
   };
 }

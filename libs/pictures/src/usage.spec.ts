@@ -15,7 +15,15 @@ const usage = (series: readonly (readonly number[])[], facts: Partial<Usage> = {
   const length = series[0]?.length ?? 0;
   return {
     ...{ days: Array.from({ length }, (_, index) => START + index * DAY), series, known: length },
-    ...{ limit: null, limitName: 'Budget', unit: 'USD a day', isMirrored: false, ...dayNames, ...facts },
+    ...{
+      limit: null,
+      limitName: 'Budget',
+      unit: 'USD a day',
+      sumUnit: 'USD',
+      isMirrored: false,
+      ...dayNames,
+      ...facts,
+    },
   };
 };
 const figure = fc.double({ min: 0, max: 1e6, noNaN: true });

@@ -15,7 +15,8 @@ export interface Usage {
   /** What the sum is held against; null: nothing. */
   readonly limit: number | null;
   readonly limitName: string;
-  /** Unit of the daily figures, on their axis. */
+  /** Units of the two axes: of the sum, and of a day. */
+  readonly sumUnit: string;
   readonly unit: string;
   readonly sayDay: (at: number) => string;
   readonly sayFigure: (figure: number) => string;
@@ -77,6 +78,8 @@ export const drawUsage = (data: Usage, frame: Frame): Picture => {
     ]),
     line('pic-line', place(SIDE), place(frame.width - 2), base),
   ];
+  const caption = (text: string, y: number): Shape =>
+    shape('text', { x: px(place(SIDE + 4)), y: px(y), 'text-anchor': anchor('start') }, text);
   const bars = data.days.flatMap((_, index): readonly Shape[] => {
     let below = 0;
     return data.series.flatMap((figures, series) => {
@@ -99,7 +102,8 @@ export const drawUsage = (data: Usage, frame: Frame): Picture => {
       ...sumLine(data, at, place),
       ...limitLine(data, at, frame),
       ...dayAxis(data, at, frame),
-      shape('text', { x: px(place(0)), y: px(at.upper.base + GAP - 8), 'text-anchor': anchor('start') }, data.unit),
+      caption(data.sumUnit, TOP - 5),
+      caption(data.unit, at.upper.base + GAP - 5),
     ],
   };
 };

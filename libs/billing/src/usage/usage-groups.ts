@@ -1,4 +1,14 @@
-import { type CurrencyCode, type Instant, type Money, type Rational, ZERO, add, compareRational, plus, zero } from '#libs/kernel';
+import {
+  type CurrencyCode,
+  type Instant,
+  type Money,
+  type Rational,
+  ZERO,
+  add,
+  compareRational,
+  plus,
+  zero,
+} from '#libs/kernel';
 import { type UsageDay } from './usage-days.js';
 
 /** Figures of some leases over some days. */

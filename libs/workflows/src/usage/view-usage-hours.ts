@@ -95,4 +95,3 @@ export const viewReadings = (ports: Pick<Ports, 'unitOfWork' | 'meters' | 'usage
       return ports.usage.readings(tx, record.readingIds);
     });
 };
-

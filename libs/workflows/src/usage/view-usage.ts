@@ -9,7 +9,7 @@ import {
   groupUsage,
   usageDays,
 } from '#libs/billing';
-import { type CurrencyCode, type Period, type Result, ok } from '#libs/kernel';
+import { type CurrencyCode, type Money, type Period, type Result, allocate, ok, overlaps } from '#libs/kernel';
 import { type Lease } from '#libs/market';
 import { type Page, type PageRequest } from '../ports/paging.js';
 import { type Ports } from '../ports/ports.js';
@@ -126,11 +126,33 @@ export const viewUsage = (ports: Needs) => {
   };
 };
 
-/** A meter record with its lease, its day's cost and the papers that bill that day. */
+/** A meter record with its lease, what it cost and the papers that bill it. */
 export interface UsageRecord {
   readonly record: MeterRecord;
   readonly lease: Lease;
-  readonly day: UsageDay;
+  readonly cost: Money;
+  /** Of `cost`, what is not invoiced yet. */
+  readonly provisional: Money;
+  readonly bills: readonly Invoice[];
+  /** Ids by which lines of the bills name it, or what it revises. */
+  readonly namedIds: ReadonlySet<string>;
+}
+
+/** The records of a day; where a contract month ends in its midst there are two, which share its cost by time. */
+function recordsOfDay(day: UsageDay, lease: Lease): UsageRecord[] {
+  if (day.records.length === 0) return [];
+  const lengths = day.records.map(({ period }) => BigInt(period.end - period.start));
+  const [costs, provisionals] = [allocate(day.cost, lengths), allocate(day.provisional, lengths)];
+  return day.records.map((record, index) => ({
+    ...{ record, lease, namedIds: day.namedIds },
+    ...{ cost: costs[index] ?? day.cost, provisional: provisionals[index] ?? day.provisional },
+    bills: day.bills.filter((bill) => bill.lines.some((line) => isAbout(bill, line.meterRecordIds, record, day))),
+  }));
+}
+
+/** A line is about a record that it names, or naming none, about those of the invoice's stretch. */
+function isAbout(bill: Invoice, named: readonly string[], record: MeterRecord, { namedIds }: UsageDay): boolean {
+  return named.length === 0 ? overlaps(bill.period, record.period) : named.some((id) => namedIds.has(id));
 }
 
 /**
@@ -148,9 +170,11 @@ export const listUsageRecords = (ports: Needs) => {
       const { leases, days } = await lookAtUsage(ports, tx, scope.orgId, question);
       const byId = new Map(leases.map((lease) => [lease.id, lease]));
       const rows = days
+        .flatMap((day) => {
+          const lease = byId.get(day.leaseId);
+          return lease === undefined ? [] : recordsOfDay(day, lease);
+        })
         .filter(({ bills }) => invoiceId === null || bills.some(({ id }) => id === invoiceId))
-        .flatMap((day) => day.records.map((record) => ({ record, day, lease: byId.get(day.leaseId) })))
-        .flatMap(({ lease, ...row }): UsageRecord[] => (lease === undefined ? [] : [{ ...row, lease }]))
         .sort(newestFirst);
       const rest = after === null ? rows : rows.filter(isAfter(after));
       const items = rest.slice(0, first);

@@ -26,7 +26,7 @@ export const Overview = ({ lease, service, refresh }: PartProps) => {
         <Section title={say('lease.access')}>
           <AccessView lease={lease} acceptBy={service?.acceptBy ?? null} refresh={refresh} />
         </Section>
-        <Service service={service} lease={lease} />
+        <Service service={service} />
         <Spent lease={lease} />
       </div>
       <div className="min-w-0">
@@ -77,20 +77,14 @@ const Spent = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
             total: moneyText(lease.total),
           })}
         </p>
-        <Gauge label={say('leasePart.spent')} percent={percentOf(spent.amount, lease.total.amount)} />
+        <Gauge label={say('leasePart.spent')} percent={percentOf(spent.amount, lease.total.amount)} isCalm />
       </div>
     </Section>
   );
 };
 
 /** What ails it now and what that credits; nothing where all is well. */
-const Service = ({
-  service,
-  lease,
-}: {
-  readonly service: LeaseServiceFactsFragment | null;
-  readonly lease: LeaseFactsFragment;
-}) => {
+const Service = ({ service }: { readonly service: LeaseServiceFactsFragment | null }) => {
   const say = useText();
   const { locale } = useIntl();
   const open = service?.openMonth ?? null;
@@ -128,7 +122,7 @@ const Service = ({
           <p>
             {open.degradedSince === null ? null : (
               <>
-                {say('leasePart.since')} <Instant at={open.degradedSince} siteZone={lease.siteTimeZone} />.{' '}
+                {say('leasePart.since')} <Instant at={open.degradedSince} />.{' '}
               </>
             )}
             {say('leasePart.available', parts)} {credit}

@@ -61,7 +61,12 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
   const unit = unitOf(say, measure, usage.currency);
   const data: Usage = {
     ...{ days, series, known, limit: limit?.amount ?? null, limitName: limit?.name ?? '' },
-    ...{ unit: say('usagePage.perDay', { unit }), sayDay: (at) => format.format(at), sayFigure: short },
+    ...{
+      unit: say('usagePage.perDay', { unit }),
+      sumUnit: say('usagePage.perSum', { unit }),
+      sayDay: (at) => format.format(at),
+      sayFigure: short,
+    },
     isMirrored: pageLanguage() === 'ar',
   };
   const sums = sumsOf(data);

@@ -58,9 +58,9 @@ export const UsagePage = () => {
         title={say('usagePage.title')}
         actions={
           <>
-            <Button onPress={() => change(shifted(span, -1))}>{say('statement.earlier')}</Button>
+            <Button onPress={() => change(shifted(span, -1))}>{say('usagePage.earlier')}</Button>
             <Button onPress={() => change(shifted(span, 1))} isDisabled={span.end > now}>
-              {say('statement.later')}
+              {say('usagePage.later')}
             </Button>
             <FileButton path={csv}>{say('usagePage.csv')}</FileButton>
           </>
