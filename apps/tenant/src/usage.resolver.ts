@@ -48,8 +48,8 @@ export class UsageResolver {
   async usageReadings(
     @Args('recordId') recordId: string,
     @Context() context: GraphqlContext,
-  ): Promise<tenant.UsageReading[] | null> {
+  ): Promise<tenant.UsageReadings | null> {
     const readings = await viewReadings(this.ports)(organisationScope(context), recordId);
-    return readings?.map(readingToGraphQL) ?? null;
+    return readings && { readings: readings.map(readingToGraphQL) };
   }
 }

@@ -21,7 +21,11 @@ export function usageStore(): UsageStore {
       return rows.map(leaseFrom);
     },
     records: async (tx, leaseIds, window) => {
-      const rows = await on(tx).rows<MeterRecordRow>(RECORDS, [[...leaseIds], dateOf(window.start), dateOf(window.end)]);
+      const rows = await on(tx).rows<MeterRecordRow>(RECORDS, [
+        [...leaseIds],
+        dateOf(window.start),
+        dateOf(window.end),
+      ]);
       return rows.map(recordFrom);
     },
     bills: (tx, leaseIds, window) =>

@@ -141,12 +141,12 @@ const Readings = ({ row, onClose }: { readonly row: UsageRecordFactsFragment; re
     <Dialog title={say('usagePage.readingsOf', { number: row.leaseNumber })} isOpen onClose={onClose}>
       <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('usagePage.readingsFault')}>
         {({ usageReadings }) =>
-          usageReadings === null || usageReadings.length === 0 ? (
+          usageReadings === null || usageReadings.readings.length === 0 ? (
             <p>{say('usagePage.noReadingsOf')}</p>
           ) : (
             <Table
               label={say('usagePage.readings')}
-              rows={usageReadings}
+              rows={usageReadings.readings}
               rowKey={({ id }) => id}
               columns={[
                 {
