@@ -70,7 +70,8 @@ const NODES = `WITH hours AS (
     SELECT node, hour, max(units) AS units, bit_or(minutes) AS minutes FROM heartbeat
     WHERE lease_id = $1 AND hour > $2::timestamptz - interval '32 days' AND minutes <> 0 GROUP BY node, hour
   ) SELECT node, (array_agg(units ORDER BY hour DESC))[1] AS units, max(hour) AS hour, (array_agg(minutes ORDER BY hour DESC))[1] AS minutes,
-      coalesce(sum(bit_count(minutes::bit(64))) FILTER (WHERE hour > $2::timestamptz - interval '24 hours'), 0)::int AS day
+      coalesce(sum(bit_count((CASE WHEN hour > $2::timestamptz - interval '24 hours' THEN minutes
+        ELSE minutes >> extract(minute FROM $2::timestamptz)::int END)::bit(64))) FILTER (WHERE hour > $2::timestamptz - interval '25 hours'), 0)::int AS day
     FROM hours GROUP BY node ORDER BY node LIMIT 512`;
 
 function lastBit(bits: bigint): number {

@@ -97,7 +97,7 @@ function fakeHeartbeats({ heartbeats }: MeteringTables): MeteringPorts['heartbea
       const nodes = new Map<string, HeardNode>();
       for (const { node, units, hour, minutes } of of(tx, heartbeats, leaseId).sort((a, b) => a.hour - b.hour)) {
         const set = Array.from({ length: 60 }, (_, bit) => bit).filter((bit) => ((minutes >> BigInt(bit)) & 1n) === 1n);
-        const day = hour > tx.now - DAY ? set.length : 0;
+        const day = set.filter((bit) => hour + bit * MINUTE >= tx.now - DAY).length;
         const minutesOfDay = (nodes.get(node)?.minutesOfDay ?? 0) + day;
         nodes.set(node, { name: node, units, lastAt: addMilliseconds(hour, (set.at(-1) ?? 0) * MINUTE), minutesOfDay });
       }

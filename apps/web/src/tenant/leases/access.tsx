@@ -92,7 +92,11 @@ export const AccessView = ({ lease, acceptBy, refresh }: AccessProps) => {
   return (
     <div className="grid gap-3">
       <CopyField value={endpoint} name={say('lease.endpoint')} />
-      {instructions === '' ? null : <p className="whitespace-pre-line">{instructions}</p>}
+      {instructions === '' ? null : (
+        <p className="whitespace-pre-line" dir="auto">
+          {instructions}
+        </p>
+      )}
       {hostKeyFingerprint === null ? null : (
         <div>
           <p className="label mb-1">{say('lease.fingerprint')}</p>

@@ -153,7 +153,7 @@ const Notice = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
     return (
       <div className="mb-6">
         <Banner tone={lease.state === 'FAILED' ? 'bad' : 'warn'} title={say(`reason.${lease.reason}`)}>
-          {lease.events.at(-1)?.note ?? ''}
+          <bdi>{lease.events.at(-1)?.note ?? ''}</bdi>
         </Banner>
       </div>
     );
