@@ -3145,6 +3145,7 @@ CREATE TRIGGER posted AFTER INSERT ON public.journal REFERENCING NEW TABLE AS ad
 CREATE TRIGGER lease_is_accepted_on_record BEFORE UPDATE OF accepted_at, started_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_is_accepted_on_record()
 CREATE TRIGGER lease_keeps_its_window BEFORE UPDATE OF starts_at, ends_at ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_keeps_its_window()
 CREATE TRIGGER lease_moves BEFORE UPDATE OF state ON public.lease FOR EACH ROW EXECUTE FUNCTION public.lease_moves()
+CREATE TRIGGER tell_access AFTER UPDATE OF access, accepted_at ON public.lease FOR EACH ROW WHEN (((new.state = old.state) AND ((new.access IS DISTINCT FROM old.access) OR (new.accepted_at IS DISTINCT FROM old.accepted_at)))) EXECUTE FUNCTION public.party_tell_access()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.lease FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_both('lease')
 CREATE TRIGGER tell_new AFTER INSERT ON public.lease FOR EACH ROW EXECUTE FUNCTION public.party_tell_both('lease')
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lease_acceptance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -6937,6 +6938,19 @@ CREATE OR REPLACE FUNCTION public.party_tell(p_type text, p_subject text, VARIAD
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   INSERT INTO party_event (org_id, type, subject_id) SELECT DISTINCT o, p_type, p_subject FROM unnest(p_orgs) AS o WHERE o IS NOT NULL
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('lease.access_changed', NEW.id, NEW.org_id, NEW.provider_org_id);
+  RETURN NULL;
+END
 $function$
 
 -- may execute: nobody

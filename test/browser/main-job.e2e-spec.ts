@@ -156,7 +156,7 @@ async function live(
 ): Promise<void> {
   const { page, keys, look } = seat;
   await keys.press(page.getByRole('link', { name: /^Open lease/ }));
-  await page.getByRole('region', { name: 'History' }).waitFor();
+  await page.getByRole('region', { name: 'On the way' }).waitFor();
   await look('lease-confirmed');
   await handOver(new URL(page.url()).pathname.split('/').at(-1) ?? '');
 
@@ -174,8 +174,16 @@ async function live(
 
   await page.reload();
   await page.getByRole('region', { name: 'Access' }).getByText('ssh kay@login.example').waitFor();
-  await page.getByRole('region', { name: 'Usage' }).getByRole('table', { name: 'Metered days' }).waitFor();
   await look('lease-active');
+  await keys.press(page.getByRole('link', { name: 'Usage', exact: true }).last());
+  await page.getByRole('table', { name: 'Metered days' }).waitFor();
+  await look('lease-usage');
+  await keys.press(page.getByRole('link', { name: 'Usage and cost by day' }));
+  await page.getByRole('region', { name: 'By day' }).getByRole('slider').waitFor();
+  await look('usage');
+  await page.goBack();
+  await keys.press(page.getByRole('link', { name: 'Cost', exact: true }));
+  await look('lease-cost');
   const invoices = page.getByRole('region', { name: 'Invoices' });
   expect(await invoices.getByRole('link', { name: /^GL\w{6}-/ }).count()).toBe(2);
   await keys.press(invoices.getByRole('row').filter({ hasText: 'Open' }).getByRole('link'));

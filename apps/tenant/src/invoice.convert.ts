@@ -72,10 +72,10 @@ export function invoiceToGraphQL(invoice: Invoice): InvoiceAnswer {
 
 /** Oldest first. Other records that a line may name (readings, called curtailments) are not among them. */
 export function recordsToGraphQL(records: readonly MeterRecord[]): tenant.MeterRecord[] {
-  return [...records]
-    .sort((a, b) => a.period.start - b.period.start)
-    .map(({ id, period, revision, units, unitHours, energyKwh, source, readingIds }) => ({
-      ...{ id, revision, units, unitHours, energyKwh, source, readingIds },
-      window: windowToGraphQL(period),
-    }));
+  return [...records].sort((a, b) => a.period.start - b.period.start).map(recordToGraphQL);
+}
+
+export function recordToGraphQL({ period, ...record }: MeterRecord): tenant.MeterRecord {
+  const { id, revision, units, unitHours, energyKwh, source, readingIds } = record;
+  return { id, revision, units, unitHours, energyKwh, source, readingIds: [...readingIds], window: windowToGraphQL(period) };
 }

@@ -42,6 +42,7 @@ import { SpendingResolver } from './spending.resolver.js';
 import { TaxAddressResolver } from './tax-address.resolver.js';
 import { TermSheetsResolver } from './term-sheets.resolver.js';
 import { PORTS } from './tokens.js';
+import { UsageResolver } from './usage.resolver.js';
 
 /** The API of AI firms: search, quote, book, pay, leases and invoices. */
 @Module({})
@@ -82,6 +83,7 @@ export class TenantModule {
         QuoteDeskResolver,
         LeasesResolver,
         MeteringResolver,
+        UsageResolver,
         LeaseServiceResolver,
         { provide: SERVICE_PORTS, useExisting: PORTS },
         LeaseFieldsResolver,

@@ -158,3 +158,6 @@ export {
   type PaymentInstructions,
   paymentInstructions,
 } from './payment/payment-instructions.js';
+export { USAGE_CSV } from './usage/usage-csv.js';
+export { type UsageDay, usageDays } from './usage/usage-days.js';
+export { type TaggedDay, type UsageFigures, type UsageGroup, figuresOf, groupUsage } from './usage/usage-groups.js';

@@ -47,12 +47,20 @@ export const describeAvailability = (data: Availability): string => {
   return `Between ${least} and ${most} of ${units} ${data.unitName} are free ${when}; fewest from ${data.sayInstant(leastFrom)}.`;
 };
 
+/** Where an instant and a number of units lie in a frame. */
+export const placeOfAvailability = (data: Availability, frame: Frame) => {
+  const base = frame.height - BOTTOM;
+  return {
+    x: timeScale(data.window, LEFT, frame.width - 1),
+    y: (unit: number): number => base - (Math.min(unit, data.units) / data.units) * (base - TOP),
+  };
+};
+
 /** Draws units `[0, units)` from the bottom up; a bar's right edge is open, as its period is. */
 export const drawAvailability = (data: Availability, frame: Frame): Picture => {
   const right = frame.width - 1;
   const base = frame.height - BOTTOM;
-  const x = timeScale(data.window, LEFT, right);
-  const y = (unit: number): number => base - (Math.min(unit, data.units) / data.units) * (base - TOP);
+  const { x, y } = placeOfAvailability(data, frame);
   const bars = data.rectangles.flatMap((one): Shape[] => {
     const width = x(one.end) - x(one.start);
     if (width <= 0 || one.toUnit <= one.fromUnit) return [];

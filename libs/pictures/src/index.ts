@@ -37,3 +37,9 @@ export {
   describeAgeing,
   drawAgeing,
 } from './ageing.js';
+export { drawUsage, stopsOfUsage, sumsOf, type Usage } from './usage.js';
+export { drawHeatmap, HEAT_STEPS, type Heatmap, heatStep, stopsOfHeatmap } from './heatmap.js';
+export { drawLoad, type Load, type LoadDay, loadOfDay, stopsOfLoad } from './load.js';
+export { type BurnUp, drawBurnUp, forecastOf, type SpentAt, stopsOfBurnUp } from './burn-up.js';
+export { stopsOfAvailability, stopsOfCost, stopsOfPower, stopsOfUtilisation } from './stops.js';
+export { SERIES } from './ramp.js';

@@ -38,16 +38,21 @@ export const describePower = (data: PowerEnvelope): string => {
   return `Draw peaks at ${peak.kw} of ${data.limitKw} kW from ${when}, ${spare} kW below the limit.`;
 };
 
+/** Where an instant and a draw lie in a frame. */
+export const placeOfPower = (data: PowerEnvelope, frame: Frame) => {
+  const top = Math.max(data.limitKw, ...tablePower(data).map((row) => row.kw));
+  const y = scaleLinear()
+    .domain([0, top * 1.08])
+    .range([frame.height - BOTTOM, TOP]);
+  return { x: timeScale(data.window, LEFT, frame.width - 1), y: (kw: number): number => y(kw) };
+};
+
 /** Stepped area under a limit line; nothing is smoothed, since a lease switches power on and off at an instant. */
 export const drawPower = (data: PowerEnvelope, frame: Frame): Picture => {
   const rows = tablePower(data);
   const right = frame.width - 1;
   const base = frame.height - BOTTOM;
-  const x = timeScale(data.window, LEFT, right);
-  const top = Math.max(data.limitKw, ...rows.map((row) => row.kw));
-  const y = scaleLinear()
-    .domain([0, top * 1.08])
-    .range([base, TOP]);
+  const { x, y } = placeOfPower(data, frame);
   const points = [...rows, { start: data.window.end, kw: rows.at(-1)?.kw ?? 0 }];
   const outline = area<PowerStep>(
     (row) => x(row.start),

@@ -299,3 +299,14 @@ export { type BooksReportTable, type ReportQuestion, WHOLE_BOOKS, booksReport } 
 export { booksReportFigure, csvOf } from './reconciliation/books-report.js';
 export { keepPayouts } from './reconciliation/keep-payouts.js';
 export { printReport } from './reconciliation/print-report.js';
+export type { ReadHour, UsageStore } from './ports/usage-store.js';
+export {
+  type UsageGrouping,
+  type UsageRecord,
+  type UsageView,
+  listUsageRecords,
+  viewUsage,
+} from './usage/view-usage.js';
+export { type UsageHour, viewReadings, viewUsageHours } from './usage/view-usage-hours.js';
+export { type OpenMonth, viewNodes, viewOpenMonth } from './metering/view-open-month.js';
+export type { HeardNode } from './ports/metering-stores.js';

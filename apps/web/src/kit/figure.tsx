@@ -88,11 +88,27 @@ export const Figure = (props: FigureProps) => {
   );
 };
 
-const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
-  ArrowRight: (at, last) => Math.min(at + 1, last),
-  ArrowLeft: (at) => Math.max(at - 1, 0),
-  Home: () => 0,
-  End: (_, last) => last,
+const ends: Readonly<Record<string, (last: number) => number>> = { Home: () => 0, End: (last) => last };
+
+const nearest = (stops: readonly Stop[], away: (stop: Stop) => number): number =>
+  stops.reduce((best, stop, i) => (away(stop) < away(stops[best] ?? stop) ? i : best), 0);
+
+/** Where a key leads: along the picture, and where several stops lie above each other up and down among them. */
+const stepFrom = (stops: readonly Stop[], at: number, key: string): number | null => {
+  const from = stops[at];
+  const end = ends[key];
+  if (end !== undefined) return end(stops.length - 1);
+  if (from === undefined) return null;
+  const sideways = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  const upright = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (sideways === undefined && upright === undefined) return null;
+  const ahead = stops.filter(({ x, y }) =>
+    sideways === undefined ? x === from.x && (y - from.y) * (upright ?? 0) > 0 : (x - from.x) * sideways > 0,
+  );
+  if (ahead.length === 0) return at;
+  // the next column first, in it the nearest row
+  const next = ahead[nearest(ahead, ({ x, y }) => Math.abs(x - from.x) * 10_000 + Math.abs(y - from.y))];
+  return next === undefined ? at : stops.indexOf(next);
 };
 
 /** Lets a reader go from stop to stop: a slider whose value is the stop, so that what it says is read out. */
@@ -110,19 +126,15 @@ const Walk = ({
   const last = stops.length - 1;
   const stop = at === null ? undefined : stops[Math.min(at, last)];
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key];
-    if (step === undefined) return;
+    const next = stepFrom(stops, Math.min(at ?? 0, last), event.key);
+    if (next === null) return;
     event.preventDefault();
-    setAt(at === null ? (event.key === 'ArrowLeft' || event.key === 'End' ? last : 0) : step(at, last));
+    setAt(at === null ? (event.key === 'ArrowLeft' || event.key === 'End' ? last : 0) : next);
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    setAt(
-      stops.reduce(
-        (best, { x: place }, i) => (Math.abs(place - x) < Math.abs((stops[best]?.x ?? 0) - x) ? i : best),
-        0,
-      ),
-    );
+    const box = event.currentTarget.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    setAt(nearest(stops, (stop) => Math.abs(stop.x - x) * 10_000 + Math.abs(stop.y - y)));
   };
   return (
     <div

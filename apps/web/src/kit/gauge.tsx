@@ -9,10 +9,12 @@ export interface GaugeProps {
   readonly steps?: readonly number[];
   /** Nothing goes beyond the limit: its line is drawn thick. */
   readonly isHard?: boolean;
+  /** Being full is no fault: it is what was meant. */
+  readonly isCalm?: boolean;
 }
 
 /** How much of a limit is used. It is as long as the furthest of its marks, so that what is over the limit is seen too. */
-export const Gauge = ({ label, percent, steps = [], isHard = false }: GaugeProps) => {
+export const Gauge = ({ label, percent, steps = [], isHard = false, isCalm = false }: GaugeProps) => {
   const say = useText();
   const length = Math.max(100, percent, ...steps);
   const place = (at: number): string => `${(100 * at) / length}%`;
@@ -20,7 +22,7 @@ export const Gauge = ({ label, percent, steps = [], isHard = false }: GaugeProps
   return (
     <div
       className="gauge"
-      data-tone={percent >= 100 ? 'bad' : isNear ? 'warn' : undefined}
+      data-tone={isCalm ? undefined : percent >= 100 ? 'bad' : isNear ? 'warn' : undefined}
       role="meter"
       aria-label={label}
       aria-valuemin={0}

@@ -1,7 +1,9 @@
-import { describeCost, drawCost, tableCost } from '#libs/pictures';
-import { Drawing } from '../kit/drawing.js';
+import { type ReactNode } from 'react';
+import { drawCost, stopsOfCost, tableCost } from '#libs/pictures';
 import { readRate } from '../kit/decimals.js';
-import { Money, Rate } from '../kit/money.js';
+import { Figure } from '../kit/figure.js';
+import { Money, moneyText, Rate } from '../kit/money.js';
+import { Table } from '../kit/table.js';
 import { useText } from '../kit/text.js';
 import { TaxReason } from './tax-reason.js';
 import { type LineFactsFragment, type MoneyFactsFragment, type QuoteFactsFragment } from '../gql/tenant/graphql.js';
@@ -16,7 +18,16 @@ export interface Sum {
 }
 
 /** Every line and its amount, adding up to the total: the same table on a quote and on an invoice. */
-export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label: string }) => {
+export const ChargeLines = ({
+  sum,
+  label,
+  behind,
+}: {
+  readonly sum: Sum;
+  readonly label: string;
+  /** What leads to the facts that a line bills; null: nothing does. */
+  readonly behind?: (line: LineFactsFragment) => ReactNode;
+}) => {
   const say = useText();
   return (
     <>
@@ -40,7 +51,10 @@ export const ChargeLines = ({ sum, label }: { readonly sum: Sum; readonly label:
             <tr key={index}>
               <td>
                 <bdi>{line.description}</bdi>
-                <span className="sub">{say(`charge.${line.kind}`)}</span>
+                <span className="sub">
+                  {say(`charge.${line.kind}`)}
+                  {behind?.(line)}
+                </span>
               </td>
               <td data-end className="max-sm:hidden">
                 {line.quantity === null ? null : <span className="num">{readRate(line.quantity, 0)}</span>}
@@ -78,27 +92,58 @@ export const CostBar = ({ sum }: { readonly sum: Sum }) => {
     { name: say('cost.fee'), amount: sum.platformFee.amount },
     { name: say('cost.tax'), amount: sum.tax.amount },
   ];
+  const rows = tableCost(parts);
+  const { currency } = sum.total;
+  const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
+  const said = ({ name, amount, share }: (typeof rows)[number]): string =>
+    `${name}: ${moneyText({ amount, currency })}, ${percent(share)}`;
   return (
-    <div>
-      <div className="overflow-hidden border border-line-strong [&>svg]:h-3.5 [&>svg]:w-full">
-        <Drawing
-          picture={drawCost(parts, { width: 800, height: 14, id: 'cost' })}
-          title={describeCost(parts)}
-          stretch
+    <Figure
+      finding={rows
+        .filter(({ share }) => share > 0)
+        .map(({ name, share }) => `${name} ${percent(share)}`)
+        .join(' · ')}
+      draw={(frame) => drawCost(parts, frame)}
+      stops={(frame) =>
+        stopsOfCost(parts, frame).map(({ x, y, at }) => {
+          const row = rows[at];
+          return { x, y, text: row === undefined ? '' : said(row) };
+        })
+      }
+      rows={() => [
+        ['part', 'amount', 'currency', 'share'],
+        ...rows.map(({ name, amount, share }) => [name, amount, currency, share.toFixed(6)]),
+      ]}
+      height={16}
+      minWidth={200}
+      fileName="gridlease-cost"
+      legend={rows.map((row, index) =>
+        row.share === 0 ? null : (
+          <span key={row.name} className="key">
+            <svg width="10" height="10" aria-hidden="true">
+              <rect className={`pic-part-${index}`} width="10" height="10" stroke="var(--color-edge)" />
+            </svg>
+            {row.name}
+          </span>
+        ),
+      )}
+      table={
+        <Table
+          label={say('lines.what')}
+          rows={rows}
+          rowKey={({ name }) => name}
+          columns={[
+            { id: 'part', head: say('lines.what'), wide: true, cell: ({ name }) => name },
+            {
+              id: 'amount',
+              head: say('lines.amount'),
+              end: true,
+              cell: ({ amount }) => <Money value={{ amount, currency }} />,
+            },
+            { id: 'share', head: '%', end: true, cell: ({ share }) => <bdi className="num">{percent(share)}</bdi> },
+          ]}
         />
-      </div>
-      <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
-        {tableCost(parts).map((row, index) =>
-          row.share === 0 ? null : (
-            <li key={row.name} className="key">
-              <svg width="10" height="10" aria-hidden="true">
-                <rect className={`pic-part-${index}`} width="10" height="10" stroke="var(--color-edge)" />
-              </svg>
-              {row.name} <span className="num">{Math.round(row.share * 1000) / 10}%</span>
-            </li>
-          ),
-        )}
-      </ul>
-    </div>
+      }
+    />
   );
 };

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import {
   Braces,
+  ChartColumnStacked,
   CircleHelp,
   ChartLine,
   CreditCard,
@@ -37,6 +38,7 @@ type Place =
   | '/leases'
   | '/contracts'
   | '/invoices'
+  | '/usage'
   | '/budgets'
   | '/payment-methods'
   | '/developers'
@@ -74,6 +76,9 @@ const useRail = (): readonly RailGroup[] => {
       name: say('nav.money'),
       links: [
         { name: say('nav.invoices'), icon: Receipt, render: to('/invoices') },
+        ...(may('invoices:read')
+          ? [{ name: say('nav.usage'), icon: ChartColumnStacked, render: to('/usage', true) }]
+          : []),
         ...(may('invoices:read') ? [{ name: say('nav.spending'), icon: Gauge, render: to('/budgets', true) }] : []),
         { name: say('nav.payments'), icon: CreditCard, render: to('/payment-methods', true) },
       ],
@@ -136,6 +141,7 @@ const AccountMenu = ({ viewer, open }: { readonly viewer: Viewer; readonly open:
   const places = [
     { id: '/market', name: say('nav.marketPrices') },
     ...(may('contracts:read') ? [{ id: '/contracts', name: say('nav.contracts') }] : []),
+    ...(may('invoices:read') ? [{ id: '/usage', name: say('nav.usage') }] : []),
     ...(may('invoices:read') ? [{ id: '/budgets', name: say('nav.spending') }] : []),
     { id: '/payment-methods', name: say('nav.payments') },
     ...(may('keys:read') ? [{ id: '/developers', name: say('nav.developers') }] : []),

@@ -10,6 +10,7 @@ export interface Place {
     | '/contracts'
     | '/invoices'
     | '/statements'
+    | '/usage'
     | '/budgets'
     | '/payment-methods'
     | '/developers'
@@ -27,6 +28,7 @@ export const PLACES: readonly Place[] = [
   { to: '/contracts', name: 'nav.contracts', scope: 'contracts:read' },
   { to: '/invoices', name: 'nav.invoices' },
   { to: '/statements', name: 'palette.statement', scope: 'invoices:read' },
+  { to: '/usage', name: 'nav.usage', scope: 'invoices:read' },
   { to: '/budgets', name: 'nav.spending', scope: 'invoices:read' },
   { to: '/payment-methods', name: 'nav.payments' },
   { to: '/developers', name: 'nav.developers', scope: 'keys:read' },

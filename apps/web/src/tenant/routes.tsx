@@ -2,10 +2,12 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
 import { readCompared } from './compare/compared.js';
+import { readSection } from './leases/sections.js';
 import { readAsked } from './market/asked.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
 import { readReturn } from './payments/return.js';
+import { readAskedUsage } from './usage/asked.js';
 import { NotFound } from './not-found.js';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -85,6 +87,7 @@ const leases = createRoute({
 const lease = createRoute({
   getParentRoute: () => inside,
   path: '/leases/$leaseId',
+  validateSearch: readSection,
   component: lazyRouteComponent(() => import('./leases/lease-page.js'), 'LeasePage'),
 });
 const contracts = createRoute({
@@ -126,6 +129,12 @@ const spending = createRoute({
   getParentRoute: () => inside,
   path: '/budgets',
   component: lazyRouteComponent(() => import('./spending/spending-page.js'), 'SpendingPage'),
+});
+const usage = createRoute({
+  getParentRoute: () => inside,
+  path: '/usage',
+  validateSearch: readAskedUsage,
+  component: lazyRouteComponent(() => import('./usage/usage-page.js'), 'UsagePage'),
 });
 const payments = createRoute({
   getParentRoute: () => inside,
@@ -173,6 +182,7 @@ export const router = createRouter({
       invoices,
       invoice,
       statements,
+      usage,
       spending,
       payments,
       keys,

@@ -24,6 +24,7 @@ export const ShortcutsHelp = ({ onClose }: { readonly onClose: () => void }) => 
         <Keys keys={['g', 's']} does={say('nav.search')} />
         <Keys keys={['g', 'q']} does={say('nav.quotes')} />
         <Keys keys={['g', 'l']} does={say('nav.leases')} />
+        <Keys keys={['g', 'u']} does={say('nav.usage')} />
         <Keys keys={['g', 'i']} does={say('nav.invoices')} />
         <Keys keys={['j', 'k']} does={say('keys.rows')} />
         <Keys keys={['x']} does={say('keys.pick')} />

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 export type Panel = 'help' | 'palette' | 'api';
 
 /** Second key after `g`, and where it goes. */
-const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', i: '/invoices' } as const;
+const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', u: '/usage', i: '/invoices' } as const;
 const CHORD_MS = 1200;
 
 const TAKES_LETTERS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="listbox"], [role="menu"]';

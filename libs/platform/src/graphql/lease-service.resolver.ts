@@ -1,12 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Instant } from '#libs/kernel';
+import { type Instant, moneyToString } from '#libs/kernel';
 import {
+  type HeardNode,
   type Ports,
   viewAvailability,
   viewCurtailmentCalls,
   viewEnergy,
   viewMaintenance,
+  viewNodes,
+  viewOpenMonth,
   viewService,
 } from '#libs/workflows';
 import { type GraphqlContext, organisationScope } from './context.js';
@@ -18,7 +21,7 @@ export const SERVICE_PORTS = Symbol('service ports');
 type ServicePorts = Pick<
   Ports,
   | ('unitOfWork' | 'leases' | 'offers' | 'contracts' | 'acceptances' | 'heartbeats' | 'readings')
-  | ('leaseNotices' | 'curtailmentCalls' | 'availability')
+  | ('leaseNotices' | 'curtailmentCalls' | 'availability' | 'invoices')
 >;
 
 /** What a lease's `service` field answers: which lease, and what it says itself. */
@@ -81,5 +84,22 @@ export class LeaseServiceResolver {
   ): Promise<object[]> {
     const calls = await viewCurtailmentCalls(this.ports)(organisationScope(context), leaseId);
     return calls.map(({ call, settlement }) => curtailmentCallToGraphQL(call, settlement));
+  }
+
+  @ResolveField('nodes')
+  nodes(@Parent() { leaseId }: LeaseServiceAnswer, @Context() context: GraphqlContext): Promise<HeardNode[]> {
+    return viewNodes(this.ports)(organisationScope(context), leaseId);
+  }
+
+  @ResolveField('openMonth')
+  async openMonth(
+    @Parent() { leaseId }: LeaseServiceAnswer,
+    @Context() context: GraphqlContext,
+  ): Promise<object | null> {
+    const month = await viewOpenMonth(this.ports)(organisationScope(context), leaseId);
+    if (month === null) return null;
+    const { window, credit, ...facts } = month;
+    const owed = credit && { amount: moneyToString(credit), currency: credit.currency };
+    return { ...facts, window: windowOf(window), credit: owed };
   }
 }

@@ -26,19 +26,19 @@ export function meterStore(): MeterStore {
          ORDER BY starts_at, revision DESC`,
         [leaseId, dateOf(from), dateOf(to)],
       );
-      return rows.map(fromRow);
+      return rows.map(recordFrom);
     },
     byIds: async (tx, ids) => {
       const rows = await on(tx).rows<MeterRecordRow>(
         'SELECT * FROM meter_record WHERE id = ANY ($1) ORDER BY lease_id, starts_at, revision',
         [[...ids]],
       );
-      return rows.map(fromRow);
+      return rows.map(recordFrom);
     },
   };
 }
 
-function fromRow(row: MeterRecordRow): MeterRecord {
+export function recordFrom(row: MeterRecordRow): MeterRecord {
   return {
     id: row.id,
     leaseId: row.lease_id,

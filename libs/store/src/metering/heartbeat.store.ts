@@ -28,6 +28,16 @@ export function heartbeatStore(): HeartbeatStore {
         ],
       );
     },
+    nodes: async (tx, leaseId) => {
+      const rows = await on(tx).rows<{ node: string; units: number; hour: Date; minutes: string; day: number }>(NODES, [
+        leaseId,
+        dateOf(tx.now),
+      ]);
+      return rows.map(({ node, units, hour, minutes, day }) => ({
+        ...{ name: node, units, minutesOfDay: day },
+        lastAt: addMilliseconds(instantOf(hour), lastBit(BigInt(minutes)) * MINUTE),
+      }));
+    },
     firstReported: async (tx, leaseId) => {
       const row = await on(tx).row<{ hour: Date; minutes: string }>(
         `SELECT hour, bit_or(minutes) AS minutes FROM heartbeat WHERE lease_id = $1
@@ -53,6 +63,21 @@ export function heartbeatStore(): HeartbeatStore {
       }));
     },
   };
+}
+
+/** One row an hour of a node, whatever it answered with; the hour of the last minute is the last. */
+const NODES = `WITH hours AS (
+    SELECT node, hour, max(units) AS units, bit_or(minutes) AS minutes FROM heartbeat
+    WHERE lease_id = $1 AND hour > $2::timestamptz - interval '32 days' AND minutes <> 0 GROUP BY node, hour
+  ) SELECT node, (array_agg(units ORDER BY hour DESC))[1] AS units, max(hour) AS hour, (array_agg(minutes ORDER BY hour DESC))[1] AS minutes,
+      coalesce(sum(bit_count((CASE WHEN hour > $2::timestamptz - interval '24 hours' THEN minutes
+        ELSE minutes >> extract(minute FROM $2::timestamptz)::int END)::bit(64))) FILTER (WHERE hour > $2::timestamptz - interval '25 hours'), 0)::int AS day
+    FROM hours GROUP BY node ORDER BY node LIMIT 512`;
+
+function lastBit(bits: bigint): number {
+  let bit = 59;
+  while (bit > 0 && ((bits >> BigInt(bit)) & 1n) === 0n) bit -= 1;
+  return bit;
 }
 
 function firstBit(bits: bigint): number {

@@ -7,6 +7,7 @@ import { heartbeatStore } from './heartbeat.store.js';
 import { leaseNoticeStore } from './lease-notice.store.js';
 import { owedCreditStore } from './owed-credit.store.js';
 import { readingStore } from './reading.store.js';
+import { usageStore } from './usage.store.js';
 
 /** What a lease's service rests on: acceptances, heartbeats, readings, notices, calls, closed months. */
 export function meteringStores(): Pick<
@@ -19,6 +20,7 @@ export function meteringStores(): Pick<
   | 'availability'
   | 'energyBills'
   | 'owedCredits'
+  | 'usage'
 > {
   return {
     acceptances: acceptanceStore(),
@@ -29,5 +31,6 @@ export function meteringStores(): Pick<
     availability: availabilityStore(),
     energyBills: energyBillStore(),
     owedCredits: owedCreditStore(),
+    usage: usageStore(),
   };
 }

@@ -6,7 +6,7 @@ import { pageOf } from '../database/page.js';
 import { on } from '../database/store-tx.js';
 import { type StretchRow, decimalOrNull, partiesFrom, stretchFrom } from './lease-fact.row.js';
 
-interface ReadingRow extends StretchRow {
+export interface ReadingRow extends StretchRow {
   readonly external_id: string;
   readonly it_kwh: string;
   readonly pue: string | null;
@@ -101,7 +101,7 @@ const charges: Pick<ReadingStore, 'insertCharge' | 'charge' | 'charges'> = {
   },
 };
 
-function readingFrom(row: ReadingRow): MeterReading {
+export function readingFrom(row: ReadingRow): MeterReading {
   return {
     ...partiesFrom(row),
     externalId: row.external_id,

@@ -8,7 +8,7 @@ import {
   type MaintenanceNotice,
   type Notice,
 } from '#libs/market';
-import { type Heartbeats, type Ports, type ReceivedCharge, type Tx } from '#libs/workflows';
+import { type HeardNode, type Heartbeats, type Ports, type ReceivedCharge, type Tx } from '#libs/workflows';
 import { type FakeDatabase, type FakeTable } from './database.js';
 import { pageOf } from './paging.js';
 
@@ -92,6 +92,16 @@ function fakeHeartbeats({ heartbeats }: MeteringTables): MeteringPorts['heartbea
         heartbeats.put(tx, key, { ...row, minutes: known | fresh });
       }
       return Promise.resolve();
+    },
+    nodes: (tx, leaseId) => {
+      const nodes = new Map<string, HeardNode>();
+      for (const { node, units, hour, minutes } of of(tx, heartbeats, leaseId).sort((a, b) => a.hour - b.hour)) {
+        const set = Array.from({ length: 60 }, (_, bit) => bit).filter((bit) => ((minutes >> BigInt(bit)) & 1n) === 1n);
+        const day = set.filter((bit) => hour + bit * MINUTE >= tx.now - DAY).length;
+        const minutesOfDay = (nodes.get(node)?.minutesOfDay ?? 0) + day;
+        nodes.set(node, { name: node, units, lastAt: addMilliseconds(hour, (set.at(-1) ?? 0) * MINUTE), minutesOfDay });
+      }
+      return Promise.resolve([...nodes.values()].sort((a, b) => (a.name < b.name ? -1 : 1)));
     },
     firstReported: (tx, leaseId) => {
       const minutes = of(tx, heartbeats, leaseId).map((row) => {

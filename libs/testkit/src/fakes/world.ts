@@ -29,6 +29,7 @@ import { type BilledMeterTables, billedMeterTables, fakeBilledMeters } from './o
 import { fakeOfferIndex } from './offer-index.js';
 import { fakeCashApplications } from './cash-applications.js';
 import { fakeTopUpDisputes } from './top-up-disputes.js';
+import { fakeUsage } from './usage.js';
 import { type SpendingTables, fakeSpending, spendingTables } from './spending.js';
 import { type TaxTables, fakeTaxes, taxTables } from './taxes.js';
 import { type SupplyTables, fakeSupply, supplyTables } from './supply.js';
@@ -115,6 +116,7 @@ export function fakeWorld({
     ...fakeBilledMeters(billedMeters),
     ...suppliers,
     ...fakeDemand(demand),
+    usage: fakeUsage({ ...demand, readings: metering.readings }),
     ...fakeSpending({ ...spending, ...demand }),
     taxes: fakeTaxes(taxes),
     topUpDisputes: fakeTopUpDisputes(spending),

@@ -1,8 +1,8 @@
 /**
  * What the feed speaks of, with the scope that one must hold to hear of it, per side. The words after the dot are the states of the thing, in
- * lower case, or: `contract.signed`, `contract.changed`, `invoice.payment_failed`, `invoice.part_received`, `credit_note.issued`,
- * `budget.reached`, `quote.approval_requested`, `quote.approved`, `quote.approval_declined`, `quote.shared`, `quote.share_revoked`,
- * `quote.opened`. Source: the triggers of migrations 0039 and 0050.
+ * lower case, or: `contract.signed`, `contract.changed`, `lease.access_changed`, `invoice.payment_failed`, `invoice.part_received`,
+ * `credit_note.issued`, `budget.reached`, `quote.approval_requested`, `quote.approved`, `quote.approval_declined`, `quote.shared`,
+ * `quote.share_revoked`, `quote.opened`. Source: the triggers of migrations 0039, 0050 and 0051.
  */
 export const EVENT_NOUNS = {
   TENANT: {

@@ -27,7 +27,19 @@ export interface Heartbeats extends AnsweredHour {
   readonly node: string;
 }
 
+/** What was last heard of a node. */
+export interface HeardNode {
+  readonly name: string;
+  readonly units: number;
+  /** Start of the last minute in which it answered. */
+  readonly lastAt: Instant;
+  /** Minutes of the last 24 hours in which it answered. */
+  readonly minutesOfDay: number;
+}
+
 export interface HeartbeatStore {
+  /** Nodes of the lease heard of in the last 32 days, by name, at most 512. */
+  nodes(tx: Tx, leaseId: string): Promise<HeardNode[]>;
   /** Adds the minutes to those that are there; sending them again changes nothing. Refuses minutes to come and closed ones by throwing. */
   record(tx: Tx, rows: readonly Heartbeats[]): Promise<void>;
   /** The first minute in which anything of the lease answered. */

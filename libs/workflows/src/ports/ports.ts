@@ -75,6 +75,7 @@ import { type DisputeFileStore } from './dispute-files.js';
 import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type StripeEventRecords, type StuckIntents } from './stuck-work.js';
 import { type UnitOfWork } from './unit-of-work.js';
+import { type UsageStore } from './usage-store.js';
 import { type WebhookStore } from './webhook-store.js';
 
 /** What a deployment decides; read once at boot. */
@@ -126,6 +127,7 @@ export interface Ports {
   readonly curtailmentCalls: CurtailmentCallStore;
   readonly availability: AvailabilityStore;
   readonly energyBills: EnergyBillStore;
+  readonly usage: UsageStore;
   readonly owedCredits: OwedCreditStore;
   readonly trancheFacts: TrancheFactsStore;
   readonly demand: DemandStore;

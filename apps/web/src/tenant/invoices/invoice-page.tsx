@@ -15,9 +15,20 @@ import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines } from '../charge-lines.js';
 import { InvoicePill } from '../state-pills.js';
+import { usageOfInvoice } from '../usage/asked.js';
 import { MoneyBack } from './money-back.js';
 import { PayPanel } from './pay-panel.js';
 import { Transfer } from './transfer.js';
+
+/** Lines that bill what a meter counted, or the time in which it did. */
+const OF_USAGE: ReadonlySet<string> = new Set([
+  'CAPACITY',
+  'ENERGY',
+  'BASE_RENT',
+  'USAGE',
+  'SPOT_USAGE',
+  'POWER_CHARGE',
+]);
 
 /** What names its own thing, and not the invoice that it belongs to. */
 const ABOUT_MONEY = /^(refund|dispute|credit_note)[.]/;
@@ -76,7 +87,20 @@ const InvoiceView = ({
         <div className="order-2 min-w-0 lg:order-1">
           {isWire ? <Transfer invoice={invoice} /> : null}
           <Section title={say('invoice.lines')}>
-            <ChargeLines sum={invoice} label={say('invoice.lines')} />
+            <ChargeLines
+              sum={invoice}
+              label={say('invoice.lines')}
+              behind={({ kind }) =>
+                OF_USAGE.has(kind) ? (
+                  <>
+                    {' · '}
+                    <Link to="/usage" search={usageOfInvoice(invoice)}>
+                      {say('usagePage.behind')}
+                    </Link>
+                  </>
+                ) : null
+              }
+            />
           </Section>
           {isWire ? null : <Transfer invoice={invoice} />}
           <MoneyBack invoice={invoice} />

@@ -9,6 +9,12 @@ import {
   drawPower,
   drawUtilisation,
   drawWindowFit,
+  stopsOfAvailability,
+  stopsOfCost,
+  stopsOfPower,
+  stopsOfUtilisation,
+  tableAvailability,
+  tableCost,
   tablePower,
   tableUtilisation,
   type Availability,
@@ -46,6 +52,7 @@ const POWER: PowerEnvelope = {
     { start: day(70), kw: 5400 },
   ],
 };
+const SLICES = tableAvailability(AVAILABILITY);
 const UTILISATION = { units: 512, leased: 256, held: 64, blocked: 32, unitName: 'GPUs' };
 const COST = [
   { name: 'Capacity', amount: '44800.00' },
@@ -60,6 +67,10 @@ export const PicturesSample = () => (
       <Figure
         finding={describeAvailability(AVAILABILITY)}
         draw={(frame) => drawAvailability(AVAILABILITY, frame)}
+        stops={(frame) =>
+          stopsOfAvailability(AVAILABILITY, frame).map(({ x, y }, i) => ({ x, y, text: `${SLICES[i]?.FREE} free` }))
+        }
+        rows={() => [['from', 'free'], ...SLICES.map(({ start, FREE }) => [sayInstant(start), String(FREE)])]}
         height={190}
         fileName="availability"
         table={<p>See the offer page.</p>}
@@ -67,6 +78,13 @@ export const PicturesSample = () => (
       <Figure
         finding={describePower(POWER)}
         draw={(frame) => drawPower(POWER, frame)}
+        stops={(frame) =>
+          stopsOfPower(POWER, frame).map(({ x, y, at }, i) => ({
+            ...{ x, y },
+            text: `${sayInstant(at)}: ${tablePower(POWER)[i]?.kw} kW`,
+          }))
+        }
+        rows={() => [['from', 'kw'], ...tablePower(POWER).map(({ start, kw }) => [sayInstant(start), String(kw)])]}
         height={190}
         fileName="power"
         table={
@@ -84,6 +102,13 @@ export const PicturesSample = () => (
       <Figure
         finding={describeUtilisation(UTILISATION)}
         draw={(frame) => drawUtilisation(UTILISATION, frame)}
+        stops={(frame) =>
+          stopsOfUtilisation(UTILISATION, frame).map(({ x, y, at }) => {
+            const row = tableUtilisation(UTILISATION)[at];
+            return { x, y, text: `${row?.use}: ${row?.units}` };
+          })
+        }
+        rows={() => [['use', 'units'], ...tableUtilisation(UTILISATION).map(({ use, units }) => [use, String(units)])]}
         height={20}
         fileName="utilisation"
         table={
@@ -101,6 +126,10 @@ export const PicturesSample = () => (
       <Figure
         finding={describeCost(COST)}
         draw={(frame) => drawCost(COST, frame)}
+        stops={(frame) =>
+          stopsOfCost(COST, frame).map(({ x, y, at }) => ({ x, y, text: `${COST[at]?.name} ${COST[at]?.amount}` }))
+        }
+        rows={() => [['part', 'amount'], ...tableCost(COST).map(({ name, amount }) => [name, amount])]}
         height={20}
         fileName="cost"
         table={<p>See a quote.</p>}

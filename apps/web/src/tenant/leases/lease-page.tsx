@@ -1,25 +1,29 @@
-import { useParams } from '@tanstack/react-router';
-import { useCallback, type ReactNode } from 'react';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
-import { CopyField } from '../../kit/copy-field.js';
-import { Figures, Plate } from '../../kit/facts.js';
-import { Instant, Span } from '../../kit/instant.js';
+import { Figures } from '../../kit/facts.js';
 import { Link, LinkButton } from '../../kit/link.js';
 import { Money, Rate } from '../../kit/money.js';
-import { PageHead, Section } from '../../kit/page.js';
-import { Empty } from '../../kit/states.js';
+import { PageHead } from '../../kit/page.js';
+import { Empty, LoadFault } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { LeaseDetail } from '../../gql/tenant/documents/LeaseDetail.js';
+import { LeaseServed } from '../../gql/tenant/documents/LeaseServed.js';
 import { type LeaseFactsFragment } from '../../gql/tenant/graphql.js';
+import { requestIdOf } from '../../wire/client.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
-import { InvoiceTable } from '../invoices/invoice-table.js';
 import { LeasePill } from '../state-pills.js';
-import { placementText, unitsText } from '../units-text.js';
+import { unitsText } from '../units-text.js';
+import { AccessPart } from './access.js';
+import { CostPart } from './cost.js';
+import { EventsPart } from './events.js';
 import { LeaseActions } from './lease-actions.js';
-import { Usage } from './usage.js';
+import { Overview } from './overview.js';
+import { SECTIONS, type SectionId } from './sections.js';
+import { UsagePart } from './usage-part.js';
 
 const OVER = new Set(['ENDED', 'CANCELLED', 'FAILED']);
 
@@ -50,6 +54,16 @@ export const LeasePage = () => {
 
 const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; readonly refresh: () => void }) => {
   const say = useText();
+  const { section = 'overview' } = useSearch({ from: '/inside/leases/$leaseId' });
+  const [served, askServed] = useQuery({ query: LeaseServed, variables: { id: lease.id } });
+  const again = useCallback(() => askServed({ requestPolicy: 'network-only' }), [askServed]);
+  useLive(({ subjectId }) => subjectId === lease.id, again);
+  const service = served.data?.lease?.service ?? null;
+  const renew = (): void => {
+    refresh();
+    again();
+  };
+  const part = { lease, service, refresh: renew };
   return (
     <>
       <PageHead
@@ -73,69 +87,46 @@ const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; rea
             },
           ]}
         />
+        <div className="mt-5">
+          <Sections chosen={section} />
+        </div>
       </PageHead>
       <Notice lease={lease} />
-      <div className="grid gap-x-8 lg:grid-cols-[minmax(0,1fr)_23rem]">
-        <div className="min-w-0">
-          <Section title={say('lease.access')}>
-            <AccessView lease={lease} />
-          </Section>
-          <Section
-            title={say('lease.usage')}
-            note={lease.usage.meteredUntil === null ? undefined : <MeteredUntil at={lease.usage.meteredUntil} />}
-          >
-            <Usage lease={lease} />
-          </Section>
-          <Section title={say('nav.invoices')}>
-            {lease.invoices.length === 0 ? (
-              <p className="text-ink-2">{say('lease.noInvoices')}</p>
-            ) : (
-              <InvoiceTable invoices={lease.invoices} />
-            )}
-          </Section>
+      {served.error === undefined ? null : (
+        <div className="mb-4">
+          <LoadFault title={say('leasePart.fault')} requestId={requestIdOf(served.error)} onRetry={again} />
         </div>
-        <div className="min-w-0">
-          <Section title={say('lease.history')}>
-            <History lease={lease} />
-          </Section>
-          <Section title={say('quote.terms')}>
-            <Plate facts={termsOf(say, lease)} />
-          </Section>
-        </div>
-      </div>
+      )}
+      {section === 'overview' ? <Overview {...part} /> : null}
+      {section === 'access' ? <AccessPart {...part} /> : null}
+      {section === 'usage' ? <UsagePart {...part} /> : null}
+      {section === 'events' ? <EventsPart {...part} /> : null}
+      {section === 'cost' ? <CostPart lease={lease} credited={served.data?.lease?.invoices ?? []} /> : null}
     </>
   );
 };
 
-const MeteredUntil = ({ at }: { readonly at: string }) => {
+/** The parts of the page; each is an address, so that it can be sent to somebody. */
+const Sections = ({ chosen }: { readonly chosen: SectionId }) => {
   const say = useText();
   return (
-    <>
-      {say('usage.until')} <Instant at={at} />
-    </>
+    <nav className="subnav" aria-label={say('leasePart.sections')}>
+      {SECTIONS.map((id) => (
+        <Link
+          key={id}
+          to="."
+          search={id === 'overview' ? {} : { section: id }}
+          quiet
+          resetScroll={false}
+          activeOptions={{ exact: true, includeSearch: true }}
+          aria-current={id === chosen ? 'page' : undefined}
+        >
+          {say(`leasePart.section.${id}`)}
+        </Link>
+      ))}
+    </nav>
   );
 };
-
-const termsOf = (
-  say: ReturnType<typeof useText>,
-  lease: LeaseFactsFragment,
-): readonly { name: string; value: ReactNode }[] => [
-  {
-    name: say('leases.window'),
-    value: <Span start={lease.window.start} end={lease.window.end} siteZone={lease.siteTimeZone} />,
-  },
-  { name: say('lease.units'), value: <span className="num whitespace-normal!">{placementText(lease.placement)}</span> },
-  { name: say('book.costCentre'), value: lease.costCentre ?? say('fact.none') },
-  { name: say('book.purchaseOrder'), value: lease.purchaseOrder ?? say('fact.none') },
-  {
-    name: say('lease.offer'),
-    value: (
-      <Link to="/gpus/$offerId" params={{ offerId: lease.offerId }}>
-        {lease.offerName}
-      </Link>
-    ),
-  },
-];
 
 /** What the reader has to know first: a payment to make, a fault, or why it is over. */
 const Notice = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
@@ -162,50 +153,10 @@ const Notice = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
     return (
       <div className="mb-6">
         <Banner tone={lease.state === 'FAILED' ? 'bad' : 'warn'} title={say(`reason.${lease.reason}`)}>
-          {lease.events.at(-1)?.note ?? ''}
+          <bdi>{lease.events.at(-1)?.note ?? ''}</bdi>
         </Banner>
       </div>
     );
   }
   return null;
-};
-
-const AccessView = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
-  const say = useText();
-  if (lease.access === null)
-    return <p className="text-ink-2">{say(OVER.has(lease.state) ? 'lease.noAccessOver' : 'lease.noAccessYet')}</p>;
-  const { endpoint, instructions, hostKeyFingerprint, deliveredAt } = lease.access;
-  return (
-    <div className="grid gap-3">
-      <CopyField value={endpoint} name={say('lease.endpoint')} />
-      {instructions === '' ? null : <p className="whitespace-pre-line">{instructions}</p>}
-      {hostKeyFingerprint === null ? null : (
-        <div>
-          <p className="label mb-1">{say('lease.fingerprint')}</p>
-          <CopyField value={hostKeyFingerprint} name={say('lease.fingerprint')} />
-        </div>
-      )}
-      <p className="hint">
-        {say('lease.delivered')} <Instant at={deliveredAt} />
-      </p>
-    </div>
-  );
-};
-
-const History = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
-  const say = useText();
-  return (
-    <ol className="steps">
-      {lease.events.map((event, index) => (
-        <li key={`${event.at}-${event.state}-${index}`} data-now={index === lease.events.length - 1 || undefined}>
-          <p className="font-medium">{say(`lease.${event.state}`)}</p>
-          <p>{say(`reason.${event.reason}`)}</p>
-          {event.note === null ? null : <p className="text-ink-2">{event.note}</p>}
-          <p className="hint">
-            <Instant at={event.at} />
-          </p>
-        </li>
-      ))}
-    </ol>
-  );
 };

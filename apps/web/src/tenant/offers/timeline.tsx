@@ -1,5 +1,11 @@
 import { useIntl } from 'react-intl';
-import { drawAvailability, findAvailability, tableAvailability, type Availability } from '#libs/pictures';
+import {
+  drawAvailability,
+  findAvailability,
+  stopsOfAvailability,
+  tableAvailability,
+  type Availability,
+} from '#libs/pictures';
 import { Figure } from '../../kit/figure.js';
 import { Instant } from '../../kit/instant.js';
 import { Table } from '../../kit/table.js';
@@ -74,6 +80,16 @@ export const Timeline = ({
     <Figure
       finding={finding}
       draw={(frame) => drawAvailability(data, frame)}
+      stops={(frame) =>
+        stopsOfAvailability(data, frame).map(({ x, y, at }, i) => ({
+          ...{ x, y },
+          text: say('timeline.stop', { day: day.format(at), free: slices[i]?.FREE ?? 0, units }),
+        }))
+      }
+      rows={() => [
+        ['from', ...KEYS.map((key) => key.toLowerCase())],
+        ...slices.map((row) => [new Date(row.start).toISOString(), ...KEYS.map((key) => String(row[key]))]),
+      ]}
       height={176}
       minWidth={420}
       fileName={`gridlease-${offer.id}-availability`}

@@ -1,0 +1,160 @@
+import { useIntl } from 'react-intl';
+import { drawBurnUp, forecastOf, stopsOfBurnUp, type BurnUp, type SpentAt } from '#libs/pictures';
+import { usePlatformNow } from '../../kit/clock.js';
+import { percentOf, readAmount } from '../../kit/decimals.js';
+import { Figures } from '../../kit/facts.js';
+import { Figure } from '../../kit/figure.js';
+import { Instant } from '../../kit/instant.js';
+import { Link } from '../../kit/link.js';
+import { Money, moneyText, Rate } from '../../kit/money.js';
+import { Section } from '../../kit/page.js';
+import { Table } from '../../kit/table.js';
+import { useText } from '../../kit/text.js';
+import { type LeaseFactsFragment, type LeaseServedQuery } from '../../gql/tenant/graphql.js';
+import { InvoiceTable } from '../invoices/invoice-table.js';
+import { spentOf } from './spent.js';
+
+type Credits = NonNullable<LeaseServedQuery['lease']>['invoices'];
+
+/** What the lease has cost against what it may come to, its invoices, and what was credited. */
+export const CostPart = ({ lease, credited }: { readonly lease: LeaseFactsFragment; readonly credited: Credits }) => {
+  const say = useText();
+  const spent = spentOf(lease);
+  const notes = credited.flatMap(({ id, creditNotes }) => creditNotes.map((note) => ({ ...note, invoiceId: id })));
+  return (
+    <>
+      <Section title={say('leasePart.burnUp')}>
+        <Figures
+          facts={[
+            { name: say('leasePart.invoiced'), value: <Money value={spent} /> },
+            { name: say('leases.total'), value: <Money value={lease.total} /> },
+            { name: say('quote.rate'), value: <Rate value={lease.unitPrice} unit={lease.unitPrice.unit} /> },
+          ]}
+        />
+        {lease.invoices.length === 0 ? null : (
+          <div className="mt-4">
+            <BurnUpFigure lease={lease} />
+          </div>
+        )}
+      </Section>
+      <Section title={say('nav.invoices')}>
+        {lease.invoices.length === 0 ? (
+          <p className="text-ink-2">{say('lease.noInvoices')}</p>
+        ) : (
+          <InvoiceTable invoices={lease.invoices} />
+        )}
+      </Section>
+      <Section title={say('invoice.credits')}>
+        {notes.length === 0 ? (
+          <p className="text-ink-2">{say('leasePart.noCredits')}</p>
+        ) : (
+          <Table
+            label={say('invoice.credits')}
+            rows={notes}
+            rowKey={({ id }) => id}
+            columns={[
+              {
+                id: 'number',
+                head: say('leasePart.creditNote'),
+                wide: true,
+                cell: ({ number, invoiceId }) => (
+                  <Link to="/invoices/$invoiceId" params={{ invoiceId }} className="mono">
+                    {number}
+                  </Link>
+                ),
+              },
+              { id: 'why', head: say('leasePart.why'), cell: ({ reason }) => <bdi>{reason}</bdi> },
+              { id: 'at', head: say('invoice.issued'), cell: ({ issuedAt }) => <Instant at={issuedAt} dateOnly /> },
+              { id: 'amount', head: say('lines.amount'), end: true, cell: ({ total }) => <Money value={total} /> },
+            ]}
+          />
+        )}
+      </Section>
+    </>
+  );
+};
+
+/** Invoices rise evenly over the days that they bill, up to now. */
+export function pointsOf(
+  lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt'>,
+  now: number,
+): readonly SpentAt[] {
+  const bills = lease.invoices
+    .filter(({ state }) => state !== 'VOID')
+    .map(({ window, total }) => ({
+      start: Date.parse(window.start),
+      end: Date.parse(window.end),
+      total: Number(total.amount),
+    }));
+  const until = Math.min(now, Date.parse(lease.endedAt ?? lease.window.end));
+  const starts = [Date.parse(lease.window.start), ...bills.flatMap(({ start, end }) => [start, end]), until];
+  const instants = [...new Set(starts)].filter((at) => at <= until).sort((a, b) => a - b);
+  const share = ({ start, end }: (typeof bills)[number], at: number): number =>
+    end <= start ? 1 : Math.min(1, Math.max(0, (at - start) / (end - start)));
+  return instants.map((at) => ({ at, spent: bills.reduce((sum, bill) => sum + bill.total * share(bill, at), 0) }));
+}
+
+const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
+  const say = useText();
+  const { locale } = useIntl();
+  const now = usePlatformNow('minute');
+  const format = new Intl.DateTimeFormat(locale, {
+    ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
+  } as const);
+  const points = pointsOf(lease, now);
+  const cap = Number(lease.total.amount);
+  const { currency } = lease.total;
+  const money = (figure: number): string => `${currency}\u00a0${readAmount(figure.toFixed(2))}`;
+  const data: BurnUp = {
+    window: { start: Date.parse(lease.window.start), end: Date.parse(lease.window.end) },
+    ...{ points, cap, capName: say('leasePart.capLine', { amount: moneyText(lease.total) }) },
+    sayInstant: (at) => format.format(at),
+    sayFigure: (figure) =>
+      new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(figure),
+  };
+  const spent = points.at(-1)?.spent ?? 0;
+  const ahead = forecastOf(data);
+  const finding = say('leasePart.burnFinding', {
+    ...{ spent: money(spent), percent: percentOf(spent.toFixed(2), lease.total.amount), end: money(ahead) },
+    kind: lease.endedAt !== null || points.length < 2 ? 'over' : ahead > cap * 1.005 ? 'above' : 'within',
+  });
+  const text = (at: number): string => {
+    const point = points.find((one) => one.at === at);
+    return say('leasePart.burnStop', { day: format.format(at), spent: money(point?.spent ?? 0) });
+  };
+  return (
+    <Figure
+      finding={finding}
+      draw={(frame) => drawBurnUp(data, frame)}
+      stops={(frame) => stopsOfBurnUp(data, frame).map(({ x, y, at }) => ({ x, y, text: text(at) }))}
+      rows={() => [
+        ['at', 'spent', 'currency'],
+        ...points.map(({ at, spent: figure }) => [new Date(at).toISOString(), figure.toFixed(2), currency]),
+      ]}
+      height={230}
+      minWidth={340}
+      fileName={`gridlease-${lease.number}-spent`}
+      table={
+        <Table
+          label={finding}
+          rows={points}
+          rowKey={({ at }) => String(at)}
+          columns={[
+            {
+              id: 'at',
+              head: say('leasePart.until'),
+              wide: true,
+              cell: ({ at }) => <Instant at={new Date(at).toISOString()} zone="UTC" />,
+            },
+            {
+              id: 'spent',
+              head: say('leasePart.spent'),
+              end: true,
+              cell: ({ spent: figure }) => <bdi className="num">{money(figure)}</bdi>,
+            },
+          ]}
+        />
+      }
+    />
+  );
+};

@@ -1,0 +1,41 @@
+import { type Availability, placeOfAvailability } from './availability.js';
+import { tableAvailability } from './availability-slices.js';
+import { type CostPart, tableCost } from './cost.js';
+import { type Frame, px } from './picture.js';
+import { placeOfPower, type PowerEnvelope, tablePower } from './power.js';
+import { type PictureStop } from './price-history.js';
+import { tableUtilisation, type Utilisation } from './utilisation.js';
+
+/** Where each slice of an availability timeline begins, at the height of what is free. */
+export const stopsOfAvailability = (data: Availability, frame: Frame): readonly PictureStop[] => {
+  const { x, y } = placeOfAvailability(data, frame);
+  return tableAvailability(data).map((slice) => ({ at: slice.start, x: px(x(slice.start)), y: px(y(slice.FREE)) }));
+};
+
+/** Where each step of a power envelope begins. */
+export const stopsOfPower = (data: PowerEnvelope, frame: Frame): readonly PictureStop[] => {
+  const { x, y } = placeOfPower(data, frame);
+  return tablePower(data).map(({ start, kw }) => ({ at: start, x: px(x(start)), y: px(y(kw)) }));
+};
+
+/** The middle of each part of one bar; `at` is the number of the part, and parts of nothing have none. */
+const stopsOfShares = (shares: readonly number[], frame: Frame): readonly PictureStop[] => {
+  let left = 0;
+  return shares.flatMap((share, at) => {
+    const x = px((left + share / 2) * frame.width);
+    left += share;
+    return share > 0 ? [{ at, x, y: px(frame.height / 2) }] : [];
+  });
+};
+
+export const stopsOfCost = (parts: readonly CostPart[], frame: Frame): readonly PictureStop[] =>
+  stopsOfShares(
+    tableCost(parts).map(({ share }) => share),
+    frame,
+  );
+
+export const stopsOfUtilisation = (data: Utilisation, frame: Frame): readonly PictureStop[] =>
+  stopsOfShares(
+    tableUtilisation(data).map(({ share }) => share),
+    frame,
+  );
