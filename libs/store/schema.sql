@@ -509,6 +509,10 @@ public.entry.account_id bigint NOT NULL
 public.entry.owner_id text
 public.entry.minor bigint NOT NULL
 public.entry.currency character(3) NOT NULL
+public.event_reminder.type text NOT NULL
+public.event_reminder.subject_id text NOT NULL
+public.event_reminder.org_id text NOT NULL
+public.event_reminder.at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.gpu_pool.id text NOT NULL
 public.gpu_pool.org_id text NOT NULL
 public.gpu_pool.site_id text NOT NULL
@@ -850,6 +854,41 @@ public.mining_order.fleet_watts bigint NOT NULL
 public.mining_order.cause text NOT NULL
 public.mining_order.cause_id text NOT NULL
 public.mining_order.ordered_at timestamp with time zone NOT NULL
+public.need_alert.id text NOT NULL
+public.need_alert.org_id text NOT NULL
+public.need_alert.words text NOT NULL
+public.need_alert.filter jsonb NOT NULL
+public.need_alert.rolling_hours integer
+public.need_alert.state text NOT NULL
+public.need_alert.expires_at timestamp with time zone NOT NULL
+public.need_alert.created_at timestamp with time zone NOT NULL
+public.need_alert.created_by text NOT NULL
+public.need_alert_match.id text NOT NULL
+public.need_alert_match.alert_id text NOT NULL
+public.need_alert_match.org_id text NOT NULL
+public.need_alert_match.offer_id text NOT NULL
+public.need_alert_match.offer_name text NOT NULL
+public.need_alert_match.reason text NOT NULL
+public.need_alert_match.rate numeric(38,12) NOT NULL
+public.need_alert_match.currency character(3) NOT NULL
+public.need_alert_match.rate_unit text NOT NULL
+public.need_alert_match.bookable_units integer NOT NULL
+public.need_alert_match.starts_at timestamp with time zone NOT NULL
+public.need_alert_match.ends_at timestamp with time zone NOT NULL
+public.need_alert_match.matched_at timestamp with time zone NOT NULL
+public.need_alert_sighting.alert_id text NOT NULL
+public.need_alert_sighting.org_id text NOT NULL
+public.need_alert_sighting.offer_id text NOT NULL
+public.need_alert_sighting.fits boolean NOT NULL
+public.need_alert_sighting.is_dear boolean NOT NULL
+public.need_alert_sighting.is_full boolean NOT NULL
+public.notification_read.org_id text NOT NULL
+public.notification_read.actor_id text NOT NULL
+public.notification_read.event_id text NOT NULL
+public.notification_read.read_at timestamp with time zone NOT NULL DEFAULT public.market_now()
+public.notification_silence.org_id text NOT NULL
+public.notification_silence.actor_id text NOT NULL
+public.notification_silence.type text NOT NULL
 public.offer.id text NOT NULL
 public.offer.owner_org text NOT NULL
 public.offer.state text NOT NULL
@@ -1479,6 +1518,12 @@ public.transfer_reversal.failure text
 public.transfer_reversal.planned_at timestamp with time zone NOT NULL
 public.transfer_reversal.planned_by text NOT NULL
 public.transfer_reversal.failed_at timestamp with time zone
+public.uptime_day.resource_id text NOT NULL
+public.uptime_day.day date NOT NULL
+public.uptime_day.expected bigint NOT NULL
+public.uptime_day.answered bigint NOT NULL
+public.uptime_written.day date NOT NULL
+public.uptime_written.is_final boolean NOT NULL
 public.webhook_attempt.delivery_id text NOT NULL
 public.webhook_attempt.number integer NOT NULL
 public.webhook_attempt.org_id text NOT NULL
@@ -1850,6 +1895,9 @@ public.energy_bill energy_bill_tax_minor_check: CHECK ((tax_minor >= 0))
 public.energy_bill energy_bill_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.entry entry_minor_check: CHECK ((minor <> 0))
 public.entry entry_pkey: PRIMARY KEY (journal_id, seq)
+public.event_reminder event_reminder_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.event_reminder event_reminder_pkey: PRIMARY KEY (type, subject_id)
+public.event_reminder event_reminder_type_check: CHECK ((type = ANY (ARRAY['quote.expiring'::text, 'invoice.due_soon'::text, 'invoice.overdue'::text])))
 public.gpu_pool gpu_pool_check: CHECK ((available_until > available_from))
 public.gpu_pool gpu_pool_costs_check: CHECK ((jsonb_typeof(costs) = 'object'::text))
 public.gpu_pool gpu_pool_floor_check: CHECK ((floor >= (0)::numeric))
@@ -2034,6 +2082,32 @@ public.mining_order mining_order_cause_check: CHECK ((cause = ANY (ARRAY['BOOKIN
 public.mining_order mining_order_check1: CHECK ((fleet_watts > allowed_watts))
 public.mining_order mining_order_check: CHECK ((ends_at > starts_at))
 public.mining_order mining_order_pkey: PRIMARY KEY (id)
+public.need_alert need_alert_check1: CHECK (((rolling_hours IS NULL) OR (NOT (filter ? 'window'::text))))
+public.need_alert need_alert_check: CHECK ((expires_at > created_at))
+public.need_alert need_alert_filter_check: CHECK ((jsonb_typeof(filter) = 'object'::text))
+public.need_alert need_alert_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.need_alert need_alert_org_id_id_key: UNIQUE (org_id, id)
+public.need_alert need_alert_pkey: PRIMARY KEY (id)
+public.need_alert need_alert_rolling_hours_check: CHECK (((rolling_hours >= 1) AND (rolling_hours <= 227760)))
+public.need_alert need_alert_state_check: CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'PAUSED'::text, 'REMOVED'::text])))
+public.need_alert need_alert_words_check: CHECK (((length(words) >= 1) AND (length(words) <= 300)))
+public.need_alert_match need_alert_match_alert_id_offer_id_key: UNIQUE (alert_id, offer_id)
+public.need_alert_match need_alert_match_bookable_units_check: CHECK ((bookable_units > 0))
+public.need_alert_match need_alert_match_check: CHECK ((ends_at > starts_at))
+public.need_alert_match need_alert_match_org_id_alert_id_fkey: FOREIGN KEY (org_id, alert_id) REFERENCES public.need_alert(org_id, id)
+public.need_alert_match need_alert_match_pkey: PRIMARY KEY (id)
+public.need_alert_match need_alert_match_rate_check: CHECK ((rate >= (0)::numeric))
+public.need_alert_match need_alert_match_rate_unit_check: CHECK ((rate_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text])))
+public.need_alert_match need_alert_match_reason_check: CHECK ((reason = ANY (ARRAY['NEW_LISTING'::text, 'LOWER_PRICE'::text, 'CAPACITY_FREED'::text])))
+public.need_alert_sighting need_alert_sighting_check: CHECK (((NOT fits) OR (NOT (is_dear OR is_full))))
+public.need_alert_sighting need_alert_sighting_org_id_alert_id_fkey: FOREIGN KEY (org_id, alert_id) REFERENCES public.need_alert(org_id, id)
+public.need_alert_sighting need_alert_sighting_pkey: PRIMARY KEY (alert_id, offer_id)
+public.notification_read notification_read_event_id_check: CHECK ((event_id ~ '^evt_[0-9]{1,18}_[0-9]{1,18}$'::text))
+public.notification_read notification_read_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.notification_read notification_read_pkey: PRIMARY KEY (org_id, actor_id, event_id)
+public.notification_silence notification_silence_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.notification_silence notification_silence_pkey: PRIMARY KEY (org_id, actor_id, type)
+public.notification_silence notification_silence_type_check: CHECK ((type ~ '^[a-z_]{1,30}[.][a-z_]{1,30}$'::text))
 public.offer offer_announce: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.offer offer_id_fkey: FOREIGN KEY (id) REFERENCES public.resource(id)
 public.offer offer_pkey: PRIMARY KEY (id)
@@ -2438,6 +2512,10 @@ public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
 public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
+public.uptime_day uptime_day_check: CHECK (((answered >= 0) AND (answered <= expected)))
+public.uptime_day uptime_day_expected_check: CHECK ((expected > 0))
+public.uptime_day uptime_day_pkey: PRIMARY KEY (resource_id, day)
+public.uptime_written uptime_written_pkey: PRIMARY KEY (day)
 public.webhook_attempt webhook_attempt_body_check: CHECK ((length(body) <= 2000))
 public.webhook_attempt webhook_attempt_check: CHECK ((num_nulls(status, fault) = 1))
 public.webhook_attempt webhook_attempt_delivery_id_fkey: FOREIGN KEY (delivery_id) REFERENCES public.webhook_delivery(id) ON DELETE CASCADE
@@ -2547,6 +2625,10 @@ CREATE INDEX meter_reading_time ON public.meter_reading USING btree (lease_id, s
 CREATE INDEX meter_record_apart ON public.meter_record USING gist (lease_id, revision, tstzrange(starts_at, ends_at))
 CREATE INDEX mining_load_site ON public.mining_load USING btree (site_id)
 CREATE INDEX mining_order_site ON public.mining_order USING btree (site_id, id)
+CREATE INDEX need_alert_match_of ON public.need_alert_match USING btree (alert_id, id)
+CREATE INDEX need_alert_of ON public.need_alert USING btree (org_id, id)
+CREATE INDEX need_alert_watched ON public.need_alert USING btree (expires_at) WHERE (state = 'ACTIVE'::text)
+CREATE INDEX notification_read_age ON public.notification_read USING btree (read_at)
 CREATE INDEX offer_alike ON public.offer USING btree (((body ->> 'modelSlug'::text)), (((body -> 'site'::text) ->> 'region'::text)))
 CREATE INDEX offer_changed ON public.offer USING btree (epoch)
 CREATE INDEX operation_waiting ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]))
@@ -2701,6 +2783,7 @@ CREATE UNIQUE INDEX dunning_step_pkey ON public.dunning_step USING btree (id)
 CREATE UNIQUE INDEX energy_bill_lease_id_starts_at_revision_key ON public.energy_bill USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX energy_bill_pkey ON public.energy_bill USING btree (id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (journal_id, seq)
+CREATE UNIQUE INDEX event_reminder_pkey ON public.event_reminder USING btree (type, subject_id)
 CREATE UNIQUE INDEX gpu_pool_org_id_external_id_key ON public.gpu_pool USING btree (org_id, external_id)
 CREATE UNIQUE INDEX gpu_pool_org_id_id_key ON public.gpu_pool USING btree (org_id, id)
 CREATE UNIQUE INDEX gpu_pool_pkey ON public.gpu_pool USING btree (id)
@@ -2750,6 +2833,13 @@ CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 CREATE UNIQUE INDEX mining_load_external_id ON public.mining_load USING btree (org_id, external_id) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX mining_load_pkey ON public.mining_load USING btree (id)
 CREATE UNIQUE INDEX mining_order_pkey ON public.mining_order USING btree (id)
+CREATE UNIQUE INDEX need_alert_match_alert_id_offer_id_key ON public.need_alert_match USING btree (alert_id, offer_id)
+CREATE UNIQUE INDEX need_alert_match_pkey ON public.need_alert_match USING btree (id)
+CREATE UNIQUE INDEX need_alert_org_id_id_key ON public.need_alert USING btree (org_id, id)
+CREATE UNIQUE INDEX need_alert_pkey ON public.need_alert USING btree (id)
+CREATE UNIQUE INDEX need_alert_sighting_pkey ON public.need_alert_sighting USING btree (alert_id, offer_id)
+CREATE UNIQUE INDEX notification_read_pkey ON public.notification_read USING btree (org_id, actor_id, event_id)
+CREATE UNIQUE INDEX notification_silence_pkey ON public.notification_silence USING btree (org_id, actor_id, type)
 CREATE UNIQUE INDEX offer_epoch_pkey ON public.offer_epoch USING btree (single)
 CREATE UNIQUE INDEX offer_pkey ON public.offer USING btree (id)
 CREATE UNIQUE INDEX operation_pkey ON public.operation USING btree (id)
@@ -2864,6 +2954,8 @@ CREATE UNIQUE INDEX top_up_taking_pkey ON public.top_up_taking USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
+CREATE UNIQUE INDEX uptime_day_pkey ON public.uptime_day USING btree (resource_id, day)
+CREATE UNIQUE INDEX uptime_written_pkey ON public.uptime_written USING btree (day)
 CREATE UNIQUE INDEX webhook_attempt_pkey ON public.webhook_attempt USING btree (delivery_id, number)
 CREATE UNIQUE INDEX webhook_delivery_endpoint_id_event_id_key ON public.webhook_delivery USING btree (endpoint_id, event_id)
 CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
@@ -2994,6 +3086,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.energy_
 CREATE TRIGGER energy_bill_follows BEFORE INSERT ON public.energy_bill FOR EACH ROW EXECUTE FUNCTION public.energy_bill_follows()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.entry_sealed()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_reminder FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.event_reminder FOR EACH ROW EXECUTE FUNCTION public.party_tell_reminder()
 CREATE TRIGGER capacity_follow_listing AFTER INSERT OR UPDATE ON public.gpu_pool FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_listing()
 CREATE TRIGGER heartbeat_only_grows BEFORE INSERT OR UPDATE ON public.heartbeat FOR EACH ROW EXECUTE FUNCTION public.heartbeat_only_grows()
 CREATE TRIGGER heartbeat_stays BEFORE DELETE OR TRUNCATE ON public.heartbeat FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3042,6 +3136,9 @@ CREATE TRIGGER mining_follow_changed_loads AFTER UPDATE ON public.mining_load RE
 CREATE TRIGGER mining_follow_new_loads AFTER INSERT ON public.mining_load REFERENCING NEW TABLE AS loads_after FOR EACH STATEMENT EXECUTE FUNCTION public.mining_follow_loads()
 CREATE TRIGGER mining_stays_at_its_site BEFORE UPDATE ON public.mining_load FOR EACH ROW EXECUTE FUNCTION public.mining_stays_at_its_site()
 CREATE TRIGGER mining_order_is_kept BEFORE DELETE OR UPDATE ON public.mining_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.need_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.need_alert_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.need_alert_match FOR EACH ROW EXECUTE FUNCTION public.party_tell_alert()
 CREATE CONSTRAINT TRIGGER offer_announce AFTER INSERT OR UPDATE OF state, version, body ON public.offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.offer_announce()
 CREATE TRIGGER capacity_follow_offer AFTER INSERT OR UPDATE OF state, body ON public.offer FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_offer()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3226,6 +3323,7 @@ public.dunning_policy: enabled t, forced t
 public.dunning_step: enabled t, forced t
 public.energy_bill: enabled t, forced t
 public.entry: enabled t, forced t
+public.event_reminder: enabled t, forced t
 public.gpu_pool: enabled t, forced t
 public.heartbeat: enabled t, forced t
 public.holdback: enabled t, forced t
@@ -3251,6 +3349,11 @@ public.meter_record: enabled t, forced t
 public.migration: enabled f, forced f
 public.mining_load: enabled t, forced t
 public.mining_order: enabled t, forced t
+public.need_alert: enabled t, forced t
+public.need_alert_match: enabled t, forced t
+public.need_alert_sighting: enabled t, forced t
+public.notification_read: enabled t, forced t
+public.notification_silence: enabled t, forced t
 public.offer: enabled f, forced f
 public.offer_epoch: enabled f, forced f
 public.operation: enabled t, forced t
@@ -3320,6 +3423,8 @@ public.top_up: enabled t, forced t
 public.top_up_dispute: enabled t, forced t
 public.top_up_taking: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
+public.uptime_day: enabled f, forced f
+public.uptime_written: enabled f, forced f
 public.webhook_attempt: enabled t, forced t
 public.webhook_delivery: enabled t, forced t
 public.webhook_endpoint: enabled t, forced t
@@ -3482,6 +3587,9 @@ public.energy_bill tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SE
 public.entry own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
 public.entry owner FOR ALL TO OWNER USING true CHECK true
 public.entry staff FOR ALL TO gridlease_staff USING true CHECK true
+public.event_reminder own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.event_reminder owner FOR ALL TO OWNER USING true CHECK true
+public.event_reminder staff FOR ALL TO gridlease_staff USING true CHECK true
 public.gpu_pool own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.gpu_pool owner FOR ALL TO OWNER USING true CHECK true
 public.gpu_pool staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3562,6 +3670,21 @@ public.mining_load staff FOR ALL TO gridlease_staff USING true CHECK true
 public.mining_order own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.mining_order owner FOR ALL TO OWNER USING true CHECK true
 public.mining_order staff FOR ALL TO gridlease_staff USING true CHECK true
+public.need_alert own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.need_alert owner FOR ALL TO OWNER USING true CHECK true
+public.need_alert staff FOR ALL TO gridlease_staff USING true CHECK true
+public.need_alert_match own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.need_alert_match owner FOR ALL TO OWNER USING true CHECK true
+public.need_alert_match staff FOR ALL TO gridlease_staff USING true CHECK true
+public.need_alert_sighting own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.need_alert_sighting owner FOR ALL TO OWNER USING true CHECK true
+public.need_alert_sighting staff FOR ALL TO gridlease_staff USING true CHECK true
+public.notification_read own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.notification_read owner FOR ALL TO OWNER USING true CHECK true
+public.notification_read staff FOR ALL TO gridlease_staff USING true CHECK true
+public.notification_silence own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.notification_silence owner FOR ALL TO OWNER USING true CHECK true
+public.notification_silence staff FOR ALL TO gridlease_staff USING true CHECK true
 public.operation owner FOR ALL TO OWNER USING true CHECK true
 public.operation staff FOR ALL TO gridlease_staff USING true CHECK true
 public.organisation identity FOR ALL TO gridlease_identity USING true CHECK true
@@ -3840,6 +3963,8 @@ public.energy_bill to gridlease_app: SELECT
 public.energy_bill to gridlease_staff: INSERT, SELECT
 public.entry to gridlease_app: SELECT
 public.entry to gridlease_staff: SELECT
+public.event_reminder to gridlease_app: SELECT
+public.event_reminder to gridlease_staff: SELECT
 public.gpu_pool to gridlease_app: INSERT, SELECT, UPDATE
 public.gpu_pool to gridlease_staff: SELECT
 public.heartbeat to gridlease_app: INSERT, SELECT
@@ -3886,6 +4011,16 @@ public.mining_load to gridlease_app: INSERT, SELECT, UPDATE
 public.mining_load to gridlease_staff: SELECT
 public.mining_order to gridlease_app: SELECT
 public.mining_order to gridlease_staff: SELECT
+public.need_alert to gridlease_app: INSERT, SELECT
+public.need_alert to gridlease_staff: SELECT
+public.need_alert_match to gridlease_app: SELECT
+public.need_alert_match to gridlease_staff: INSERT, SELECT
+public.need_alert_sighting to gridlease_app: DELETE, INSERT, SELECT
+public.need_alert_sighting to gridlease_staff: DELETE, INSERT, SELECT
+public.notification_read to gridlease_app: INSERT, SELECT
+public.notification_read to gridlease_staff: DELETE, SELECT
+public.notification_silence to gridlease_app: DELETE, INSERT, SELECT
+public.notification_silence to gridlease_staff: SELECT
 public.offer to gridlease_app: SELECT
 public.offer to gridlease_staff: SELECT
 public.offer_epoch to gridlease_app: SELECT
@@ -3994,6 +4129,9 @@ public.top_up_taking to gridlease_app: SELECT
 public.top_up_taking to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
+public.uptime_day to gridlease_app: SELECT
+public.uptime_day to gridlease_staff: INSERT, SELECT, UPDATE
+public.uptime_written to gridlease_staff: INSERT, SELECT, UPDATE
 public.webhook_attempt to gridlease_app: SELECT
 public.webhook_attempt to gridlease_staff: DELETE, INSERT, SELECT
 public.webhook_delivery to gridlease_app: INSERT, SELECT
@@ -4023,6 +4161,9 @@ public.invoice to gridlease_app: UPDATE (collection, paid_at, payment_error, sta
 public.invoice to gridlease_staff: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
 public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
+public.need_alert to gridlease_app: UPDATE (expires_at, filter, rolling_hours, state, words)
+public.need_alert_sighting to gridlease_app: UPDATE (fits, is_dear, is_full)
+public.need_alert_sighting to gridlease_staff: UPDATE (fits, is_dear, is_full)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
 public.organisation to gridlease_staff: UPDATE (stripe_customer_id)
 public.outgoing_wire to gridlease_app: SELECT (amount_minor, currency, id, org_id, prepared_at, purpose, state, subject_id)
@@ -6766,6 +6907,19 @@ AS $function$
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_alert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('alert.matched', NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.party_tell_both()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6870,6 +7024,19 @@ CREATE OR REPLACE FUNCTION public.party_tell_own()
 AS $function$
 BEGIN
   PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_reminder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(NEW.type, NEW.subject_id, NEW.org_id);
   RETURN NULL;
 END
 $function$
@@ -7918,6 +8085,24 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.remind(p_minutes integer, p_days integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH told AS (
+    INSERT INTO event_reminder (type, subject_id, org_id)
+    SELECT 'quote.expiring', id, org_id FROM quote
+      WHERE state = 'OPEN' AND expires_at > market_now() AND expires_at <= market_now() + p_minutes * interval '1 minute'
+    UNION ALL
+    SELECT CASE WHEN due_at <= market_now() THEN 'invoice.overdue' ELSE 'invoice.due_soon' END, id, org_id FROM invoice
+      WHERE state = 'OPEN' AND due_at <= market_now() + p_days * interval '1 day'
+    ON CONFLICT DO NOTHING RETURNING 1
+  ) SELECT count(*)::int FROM told
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.resource_keeps_its_units()
  RETURNS trigger
  LANGUAGE plpgsql

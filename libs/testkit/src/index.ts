@@ -6,6 +6,8 @@ export { type FakeRectangle, FakeCapacity } from './fakes/capacity.js';
 export { FakeDatabase, FakeTable } from './fakes/database.js';
 export { pageOf } from './fakes/paging.js';
 export { fakeWebhooks, webhookTables } from './fakes/webhooks.js';
+export { fakeNotifications } from './fakes/notifications.js';
+export { fakePartyEvents } from './fakes/party-events.js';
 export { FAKE_SETTINGS, type FakeWorld, type MarketPorts, fakeWorld } from './fakes/world.js';
 export { type MoneyWorld, WORKER_SCOPE, moneyWorld, someTerms } from './fakes/money-world.js';
 export { type FakeFault, FakeStripe } from './fakes/stripe.js';
@@ -31,6 +33,7 @@ export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrg
 export { seedPayouts } from './builders/payouts.js';
 export { seedSpending } from './builders/spending.js';
 export { seedWebhook } from './builders/webhook.js';
+export { seedAlerts } from './builders/alerts.js';
 export { seedService } from './builders/service.js';
 export { powerWorld } from './builders/power-world.js';
 export { type Answer, GraphqlClient } from './http/graphql-client.js';

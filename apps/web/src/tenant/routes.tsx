@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
 import { readCompared } from './compare/compared.js';
+import { readTab } from './alerts/tab.js';
+import { readDeveloperTab } from './developers/developer-tab.js';
 import { readAsked } from './market/asked.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
@@ -61,6 +63,12 @@ const market = createRoute({
   path: '/market',
   validateSearch: readAsked,
   component: lazyRouteComponent(() => import('./market/market-page.js'), 'MarketPage'),
+});
+const alerts = createRoute({
+  getParentRoute: () => inside,
+  path: '/alerts',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.js'), 'AlertsPage'),
 });
 const quotes = createRoute({
   getParentRoute: () => inside,
@@ -138,6 +146,7 @@ const keys = createRoute({
 const developers = createRoute({
   getParentRoute: () => inside,
   path: '/developers',
+  validateSearch: readDeveloperTab,
   component: lazyRouteComponent(() => import('./developers/developers-page.js'), 'DevelopersPage'),
 });
 const team = createRoute({
@@ -157,6 +166,7 @@ export const router = createRouter({
       offer,
       compare,
       market,
+      alerts,
       quotes,
       quote,
       leases,

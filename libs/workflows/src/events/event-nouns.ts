@@ -1,7 +1,7 @@
 /**
  * What the feed speaks of, with the scope that one must hold to hear of it, per side. The words after the dot are the states of the thing, in
  * lower case, or: `contract.signed`, `contract.changed`, `invoice.payment_failed`, `invoice.part_received`, `credit_note.issued`,
- * `budget.reached`. Source: the triggers of migration 0039.
+ * `budget.reached`, `alert.matched`, `quote.expiring`, `invoice.due_soon`, `invoice.overdue`. Source: the triggers of migrations 0039, 0052.
  */
 export const EVENT_NOUNS = {
   TENANT: {
@@ -15,6 +15,7 @@ export const EVENT_NOUNS = {
     dispute: 'invoices:read',
     top_up: 'invoices:read',
     budget: 'invoices:read',
+    alert: 'offers:read',
   },
   PROVIDER: {
     lease: 'leases:read',

@@ -8,6 +8,7 @@ import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { AlertMe } from '../alerts/alert-me.js';
 import { Filters } from './filters.js';
 import { Applied } from './applied.js';
 import { CompareTray } from './compare-tray.js';
@@ -50,6 +51,11 @@ export const SearchPage = () => {
               <NoMatch wanted={wanted} found={offers} />
             ) : (
               <OfferTable offers={list.rows} wanted={wanted} busy={list.stale} />
+            )}
+            {list.rows.length === 0 ? null : (
+              <p className="mt-4 flex flex-wrap items-center gap-3 text-ink-2">
+                {say('alerts.unsatisfied')} <AlertMe wanted={wanted} />
+              </p>
             )}
             <MoreButton list={list} />
             <CompareTray wanted={wanted} />
