@@ -41,7 +41,7 @@ text{font:11px ui-monospace,monospace;fill:#475156}
 .pic-free{fill:#d2f53c;stroke:#12181b;stroke-width:.75}.pic-free-far{fill:#eef6c2}.pic-leased{fill:#45565f}.pic-held{stroke:#12181b;stroke-width:.75}
 .pic-blocked{stroke:#7f4c00;stroke-width:1;stroke-dasharray:3 2}.pic-base{fill:#fbfcfa}.pic-ink{fill:#12181b}
 .pic-hatch,.pic-dots{stroke:#12181b;fill:#12181b}.pic-line{stroke:#b3bab4}.pic-ruling{stroke:#12181b;stroke-opacity:.14}.pic-mark{stroke:#12181b;stroke-width:2;fill:none}
-.pic-dash{stroke:#475156;stroke-width:1.5;stroke-dasharray:4 3;fill:none}.pic-band{fill:#e3e7df}.pic-limit{stroke:#a82018;stroke-width:1.5}.pic-alone{fill:#a82018}.pic-part-0{fill:#45565f}.pic-part-1{fill:#8ea0a8}.pic-part-2{fill:#d2f53c}.pic-part-3{fill:#d9ddd6}
+.pic-dash{stroke:#475156;stroke-width:1.5;stroke-dasharray:4 3;fill:none}.pic-band{fill:#e3e7df}.pic-limit{stroke:#a82018;stroke-width:1.5}.pic-alone{fill:#a82018}.pic-part-0{fill:#45565f}.pic-part-1{fill:#8ea0a8}.pic-part-2{fill:#d2f53c}.pic-part-3{fill:#d9ddd6}.pic-land{fill:#e3e7df;stroke:#b3bab4;stroke-width:.5}.pic-halo{paint-order:stroke;stroke:#fbfcfa;stroke-width:3px}.pic-track{fill:#fbfcfa;stroke:#7d888b}.pic-up{fill:#0a6340}.pic-up-some{fill:#7f4c00}.pic-unmeasured{fill:none;stroke:#7d888b;stroke-width:.75}
 `.trim();
 
 /** The picture as a file of its own, with printable colours inside. `title` is what the picture says, in words. */

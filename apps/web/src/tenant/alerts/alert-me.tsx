@@ -20,7 +20,7 @@ export const AlertMe = ({ wanted, kind = 'plain' }: { readonly wanted: Wanted; r
   const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
   if (!may('quotes:write') || data === undefined || data === null) return null;
   const known = { models: data.gpuModels, regions: data.regions };
-  const { sort: _, pick: __, ...need } = wanted;
+  const { sort: _, pick: __, view: ___, ...need } = wanted;
   return (
     <>
       <Button kind={kind} onPress={() => setOpen(true)}>
