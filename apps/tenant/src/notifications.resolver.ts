@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type GraphqlContext, actorOf, organisationScope, refusalToGraphQL } from '#libs/platform';
-import { type Connection, connectionToGraphQL, type tenant } from '#libs/schema';
+import { type Connection, connectionToGraphQL, moneyToGraphQL, type tenant } from '#libs/schema';
 import {
   NOTIFICATION_KINDS,
   type Notification,
@@ -84,5 +84,6 @@ function readerOf(context: GraphqlContext): NotificationReader {
 }
 
 function notificationToGraphQL({ facts, ...event }: Notification): tenant.Notification {
-  return { ...event, ...facts, weight: NOTIFICATION_KINDS[event.type] };
+  const amount = facts.amount && moneyToGraphQL(facts.amount);
+  return { ...event, ...facts, amount, weight: NOTIFICATION_KINDS[event.type] };
 }

@@ -1,6 +1,6 @@
-import { DAY, type Instant, type Result, addMilliseconds, ok, refuse } from '#libs/kernel';
+import { DAY, type Instant, type Result, addMilliseconds, earliest, ok, refuse } from '#libs/kernel';
 import { type OfferFilter, checkFilter } from '#libs/market';
-import { searchContext } from '../demand/search-context.js';
+import { checkWindow, searchContext } from '../demand/search-context.js';
 import { fieldInWords } from '../field-refusal.js';
 import { type NeedAlert } from '../ports/alert-store.js';
 import { type Ports } from '../ports/ports.js';
@@ -86,7 +86,8 @@ function changed(
     state: 'ACTIVE' as const,
   };
   const need = filter ?? before?.filter ?? {};
-  const usual = need.window?.start ?? addMilliseconds(tx.now, USUAL_DAYS * DAY);
+  const longest = addMilliseconds(tx.now, MOST_DAYS * DAY);
+  const usual = earliest(need.window?.start ?? addMilliseconds(tx.now, USUAL_DAYS * DAY), longest);
   return {
     ...made,
     words: words?.trim() ?? before?.words ?? '',
@@ -101,17 +102,23 @@ function problemOf(alert: NeedAlert, { id, words, filter }: AlertCommand, now: I
   if (id === null && filter === null) return invalid(['filter'], 'An alert needs to know what to look for.');
   if ((id === null || words !== null) && (alert.words === '' || alert.words.length > LONGEST_WORDS))
     return invalid(['words'], `The need in words has 1 to ${LONGEST_WORDS} characters.`);
-  const [problem] = filter === null ? [] : checkFilter(filter);
-  if (problem) return invalid(problem.path, fieldInWords(problem));
-  const { window } = alert.filter;
-  const hours = alert.rollingHours;
-  if (hours !== null && (window != null || !Number.isInteger(hours) || hours < 1 || hours > LONGEST_HOURS))
-    return invalid(['rollingHours'], 'It is 1 to 227,760 hours, without a window in the filter.');
-  if (window != null && window.start <= now && filter !== null)
-    return invalid(['filter', 'window'], 'The window has begun: nothing can come to fit it any more.');
+  const unfit = filter === null ? null : problemOfNeed(alert, now);
+  if (unfit) return unfit;
   if (alert.expiresAt <= now && alert.state === 'ACTIVE')
     return invalid(['expiresAt'], 'The alert would have expired already.');
-  if (alert.expiresAt > addMilliseconds(now, MOST_DAYS * DAY))
-    return invalid(['expiresAt'], 'An alert is looked at for at most a year.');
-  return null;
+  return alert.expiresAt > addMilliseconds(now, MOST_DAYS * DAY)
+    ? invalid(['expiresAt'], 'An alert is looked at for at most a year.')
+    : null;
+}
+
+function problemOfNeed({ filter, rollingHours }: NeedAlert, now: Instant): Refusal | null {
+  const [problem] = checkFilter(filter);
+  if (problem) return invalid(problem.path, fieldInWords(problem));
+  const { window } = filter;
+  if (rollingHours !== null && (window != null || rollingHours < 1 || rollingHours > LONGEST_HOURS))
+    return invalid(['rollingHours'], 'It is 1 to 227,760 hours, without a window in the filter.');
+  if (window == null) return null;
+  return window.start <= now
+    ? invalid(['filter', 'window'], 'The window has begun: nothing can come to fit it any more.')
+    : checkWindow(window, ['filter', 'window']);
 }
