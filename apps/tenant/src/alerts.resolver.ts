@@ -3,9 +3,10 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Result } from '#libs/kernel';
 import { appliedFilter } from '#libs/market';
 import { type GraphqlContext, organisationScope, refusalToGraphQL } from '#libs/platform';
-import { type tenant } from '#libs/schema';
+import { type tenant, windowToGraphQL } from '#libs/schema';
 import {
   type AlertCommand,
+  type AlertMatch,
   type AlertView,
   type NeedAlert,
   type Ports,
@@ -35,8 +36,9 @@ export class AlertsResolver {
   }
 
   @Query('alertMatch')
-  alertMatch(@Args('id') id: string, @Context() context: GraphqlContext): Promise<tenant.AlertMatch | null> {
-    return viewAlertMatch(this.ports)(organisationScope(context), id);
+  async alertMatch(@Args('id') id: string, @Context() context: GraphqlContext): Promise<tenant.AlertMatch | null> {
+    const found = await viewAlertMatch(this.ports)(organisationScope(context), id);
+    return found && matchToGraphQL(found);
   }
 
   @Mutation('alertCreate')
@@ -78,7 +80,9 @@ export class AlertsResolver {
 function alertToGraphQL(alert: AlertView): tenant.Alert {
   const { state, isExpired, filter, matches, createdAt } = alert;
   return {
-    ...{ ...alert, matches: [...matches], need: appliedFilter(filter, createdAt) },
+    ...{ ...alert, matches: matches.map(matchToGraphQL), need: appliedFilter(filter, createdAt) },
     state: isExpired ? 'EXPIRED' : state === 'PAUSED' ? 'PAUSED' : 'ACTIVE',
   };
 }
+
+const matchToGraphQL = (match: AlertMatch): tenant.AlertMatch => ({ ...match, window: windowToGraphQL(match.window) });

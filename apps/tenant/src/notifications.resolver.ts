@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { type Actor } from '#libs/identity';
 import { type GraphqlContext, actorOf, organisationScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, moneyToGraphQL, type tenant } from '#libs/schema';
 import {
@@ -26,7 +27,7 @@ export class NotificationsResolver {
   @Query('notifications')
   async notifications(
     @Args() { first, after }: tenant.QueryNotificationsArgs,
-    @Context() context: GraphqlContext,
+    @Context() context: GraphqlContext<Actor>,
   ): Promise<Connection<tenant.Notification>> {
     const request = { first: first ?? 20, after: after ?? null };
     const page = await listNotifications(this.ports)(organisationScope(context), readerOf(context), request);
@@ -34,12 +35,12 @@ export class NotificationsResolver {
   }
 
   @Query('notificationsUnread')
-  notificationsUnread(@Context() context: GraphqlContext): Promise<number> {
+  notificationsUnread(@Context() context: GraphqlContext<Actor>): Promise<number> {
     return countUnread(this.ports)(organisationScope(context), readerOf(context));
   }
 
   @Query('notificationPreferences')
-  async notificationPreferences(@Context() context: GraphqlContext): Promise<tenant.NotificationPreference[]> {
+  async notificationPreferences(@Context() context: GraphqlContext<Actor>): Promise<tenant.NotificationPreference[]> {
     const found = await listPreferences(this.ports)(organisationScope(context), readerOf(context));
     return this.#withWebhooks(context, found);
   }
@@ -47,7 +48,7 @@ export class NotificationsResolver {
   @Mutation('notificationsMarkRead')
   async notificationsMarkRead(
     @Args() { ids }: tenant.MutationNotificationsMarkReadArgs,
-    @Context() context: GraphqlContext,
+    @Context() context: GraphqlContext<Actor>,
   ): Promise<tenant.NotificationsReadPayload> {
     const mark = markNotificationsRead(this.ports);
     const outcome = await mark(organisationScope(context), readerOf(context), ids ?? null);
@@ -58,14 +59,14 @@ export class NotificationsResolver {
   @Mutation('notificationPreferenceSet')
   async notificationPreferenceSet(
     @Args('input') input: tenant.NotificationPreferenceSetInput,
-    @Context() context: GraphqlContext,
+    @Context() context: GraphqlContext<Actor>,
   ): Promise<tenant.NotificationPreferencePayload> {
     const outcome = await setPreference(this.ports)(organisationScope(context), readerOf(context), input);
     if (!outcome.ok) return { preferences: null, errors: [refusalToGraphQL(outcome.refusal)] };
     return { preferences: await this.#withWebhooks(context, outcome.value), errors: [] };
   }
 
-  async #withWebhooks(context: GraphqlContext, found: Preferences): Promise<tenant.NotificationPreference[]> {
+  async #withWebhooks(context: GraphqlContext<Actor>, found: Preferences): Promise<tenant.NotificationPreference[]> {
     const mayKnow = actorOf(context).scopes.has('keys:read');
     const { unitOfWork, webhooks } = this.ports;
     const endpoints = mayKnow ? await unitOfWork.run(organisationScope(context), (tx) => webhooks.endpoints(tx)) : [];
@@ -78,7 +79,7 @@ export class NotificationsResolver {
   }
 }
 
-function readerOf(context: GraphqlContext): NotificationReader {
+function readerOf(context: GraphqlContext<Actor>): NotificationReader {
   const { scopes, role } = actorOf(context);
   return { scopes, isOwner: role === 'OWNER' };
 }

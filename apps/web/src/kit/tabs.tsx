@@ -11,7 +11,7 @@ export interface TabsProps<Id extends string> {
 
 export const Tabs = <Id extends string>({ label, selected, onSelect, tabs }: TabsProps<Id>) => (
   <AriaTabs
-    selectedKey={tabs.some(({ id }) => id === selected) ? selected : (tabs[0]?.id ?? null)}
+    selectedKey={tabs.some(({ id }) => id === selected) ? selected : (tabs[0]?.id ?? selected)}
     onSelectionChange={(key) => {
       const chosen = tabs.find(({ id }) => id === key);
       if (chosen !== undefined && chosen.id !== selected) onSelect(chosen.id);

@@ -80,9 +80,7 @@ const Row = ({ notice, onRead }: { readonly notice: Notice; readonly onRead: () 
   const isUnread = readAt === null;
   return (
     <li
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 border-s-4 p-3"
-      data-unread={isUnread}
-      style={isUnread ? { borderInlineStartColor: 'var(--color-ink)' } : { borderInlineStartColor: 'transparent' }}
+      className={`grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 border-s-4 p-3 max-xs:grid-cols-1 max-xs:justify-items-start ${isUnread ? 'border-s-ink' : 'border-s-transparent'}`}
     >
       <div className="grid min-w-0 gap-1">
         <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
