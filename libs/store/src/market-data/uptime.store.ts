@@ -6,12 +6,13 @@ import { on } from '../database/store-tx.js';
 /** Days back that are added up at all. */
 const DAYS_BACK = 90;
 
+/** Nothing is due where no agent ever spoke: the clock of an empty market may still be set back. */
 const DUE = `
   SELECT d::date::timestamp AT TIME ZONE 'UTC' AS day, d::date + $2::int + 1 <= t.today AS is_final
   FROM (SELECT ($1::timestamptz AT TIME ZONE 'UTC')::date AS today) AS t
   CROSS JOIN LATERAL generate_series(t.today - ${DAYS_BACK}, t.today - 1, interval '1 day') AS d
   LEFT JOIN uptime_written w ON w.day = d::date
-  WHERE w.day IS NULL OR (NOT w.is_final AND d::date + $2::int + 1 <= t.today) ORDER BY d LIMIT 1`;
+  WHERE EXISTS (SELECT FROM heartbeat) AND (w.day IS NULL OR (NOT w.is_final AND d::date + $2::int + 1 <= t.today)) ORDER BY d LIMIT 1`;
 
 /**
  * Of each lease the part of the day from its first heartbeat on, in whole minutes, and of that the minutes in which its nodes answered, each
