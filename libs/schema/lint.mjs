@@ -24,6 +24,8 @@ const BOUNDED = {
   members: 'people of one organisation',
   apiKeys: 'keys of one organisation, made by hand',
   webhookEndpoints: 'at most 20',
+  alerts: 'at most 50',
+  notificationPreferences: 'our own catalogue',
   paymentMethods: 'saved by hand',
   testPaymentMethods: 'fixed',
   trialBalance: 'one row per account type and currency',

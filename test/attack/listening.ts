@@ -1,12 +1,13 @@
 import { until } from '../../apps/cli/src/staff.js';
 import { type World } from '../world.js';
-import { type Caller, call } from './company.js';
+import { CANARY, type Caller, call } from './company.js';
 
-/** A webhook of B's at each API, which was tried once and is switched off then: nothing of it moves while the others look. */
+/** A saved need of B's, paused so that nothing comes of it, and a webhook at each API, which was tried once and is switched off then: nothing of it moves while the others look. */
 export async function listens(
   world: World,
   callers: { readonly tenant: Caller; readonly provider: Caller },
 ): Promise<void> {
+  await saves(world, callers.tenant);
   for (const api of ['tenant', 'provider'] as const) {
     const asks = async <Data>(query: string, variables: unknown = {}): Promise<Data> => {
       const { body } = await call(world.url(api), callers[api], query, variables);
@@ -32,4 +33,18 @@ export async function listens(
       { input: { id, isEnabled: false } },
     );
   }
+}
+
+async function saves(world: World, caller: Caller): Promise<void> {
+  const asks = async (query: string, variables: unknown) =>
+    (await call(world.url('tenant'), caller, query, variables)).body;
+  const made = await asks('mutation($input: AlertCreateInput!) { made: alertCreate(input: $input) { alert { id } } }', {
+    input: { words: `8 GPUs for ${CANARY}`, filter: { units: 8, maxPrice: '0.01' } },
+  });
+  const { id } = (made.data as { made: { alert: { id: string } } }).made.alert;
+  const paused = await asks(
+    'mutation($input: AlertUpdateInput!) { alertUpdate(input: $input) { errors { ... on UserError { code } } } }',
+    { input: { id, isPaused: true } },
+  );
+  if (paused.errors) throw new Error(JSON.stringify(paused.errors));
 }

@@ -100,6 +100,9 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   siteExternalId: 'pecos',
   region: 'us-south',
   expiresAt: null,
+  // a need has a window of its own, or a length, and not both; a kind that an owner may silence
+  rollingHours: null,
+  type: 'quote.expired',
   expectedVersion: null,
 };
 

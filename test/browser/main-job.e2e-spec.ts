@@ -245,6 +245,10 @@ async function readInArabic(seat: Seat): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'المطوّرون' }).waitFor();
   expect(await page.evaluate('document.documentElement.dir')).toBe('rtl');
   await glance('ar-keys');
+  // what happened in the story so far, as the bell opens it
+  await page.getByRole('link', { name: /^التنبيهات/ }).click();
+  await page.getByRole('list', { name: 'ما حدث' }).waitFor();
+  await glance('ar-alerts');
   const main = page.getByRole('navigation', { name: 'القائمة الرئيسية' });
   const open = async (link: string, name: string): Promise<void> => {
     await main.getByRole('link', { name: link }).click();

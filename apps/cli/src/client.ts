@@ -50,12 +50,17 @@ export class ApiClient {
     return answer.data;
   }
 
-  /** A file from the same server, as the same caller. */
-  async download(path: string): Promise<Buffer> {
+  /** Something from the same server, as the same caller, that is read as it comes. */
+  open(path: string, signal?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = {};
     if (this.#cookie !== null) headers['cookie'] = this.#cookie;
     if (this.key !== null) headers['authorization'] = `Bearer ${this.key}`;
-    const response = await fetch(`${this.url}${path}`, { headers });
+    return fetch(`${this.url}${path}`, { headers, ...(signal && { signal }) });
+  }
+
+  /** A file from the same server, as the same caller. */
+  async download(path: string): Promise<Buffer> {
+    const response = await this.open(path);
     if (response.ok) return Buffer.from(await response.arrayBuffer());
     const said = (await response.json().catch(() => ({}))) as { readonly message?: string };
     throw new CommandError(`${this.name}: ${said.message ?? `HTTP ${response.status}`}`, EXIT.internal);

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, EXIT } from './client.js';
 import { contractCommand } from './commands/contract.js';
+import { alertCommand } from './commands/alert.js';
+import { eventsCommand } from './commands/events.js';
 import { type AgentOptions, agent } from './commands/agent.js';
 import { demo } from './commands/demo.js';
 import { deliver } from './commands/deliver.js';
@@ -36,6 +38,8 @@ payoutsCommand(program, { environment: process.env, say });
 billsCommand(program, { environment: process.env, say });
 quoteCommand(program, { environment: process.env, say });
 contractCommand(program, { environment: process.env, say });
+alertCommand(program, { environment: process.env, say });
+eventsCommand(program, { environment: process.env, say });
 reportCommand(program, { environment: process.env, say });
 program
   .command('agent')

@@ -5,6 +5,7 @@ import { CreateCurtailment } from './gql/provider/documents/CreateCurtailment.js
 import { DeliverLease } from './gql/provider/documents/DeliverLease.js';
 import { LeaseToDeliver } from './gql/provider/documents/LeaseToDeliver.js';
 import { PublishListing } from './gql/provider/documents/PublishListing.js';
+import { ReportHeartbeats } from './gql/provider/documents/ReportHeartbeats.js';
 import { ReportLeaseCondition } from './gql/provider/documents/ReportLeaseCondition.js';
 import { SignInProvider } from './gql/provider/documents/SignInProvider.js';
 import { SignUpProvider } from './gql/provider/documents/SignUpProvider.js';
@@ -17,6 +18,7 @@ import {
   type CurtailmentCreateInput,
   type DataHallUpsertInput,
   type GpuPoolUpsertInput,
+  type HeartbeatInput,
   type MiningLoadUpsertInput,
   type SignUpInput,
   type SiteUpsertInput,
@@ -111,6 +113,12 @@ export class ProviderDesk {
       hostKeyFingerprint: 'SHA256:1pMo0PpQ5kXUyqQ0zB3VdW8Yt0b7l2m9cJ4hR6sTaEw',
     };
     accepted('delivery', (await this.api.run(DeliverLease, { input })).leaseDeliver);
+  }
+
+  /** What the agents of a lease's nodes kept. */
+  async report(leaseId: string, beats: readonly HeartbeatInput[]): Promise<void> {
+    const input = { leaseId, beats: [...beats] };
+    accepted('heartbeats', (await this.api.run(ReportHeartbeats, { input })).heartbeatsReport);
   }
 
   async reportFault(leaseId: string, note: string): Promise<void> {

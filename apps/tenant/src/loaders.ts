@@ -17,7 +17,9 @@ import {
   type PaymentSetup,
   type SignedContract,
   type Tx,
+  type UptimeDay,
   viewContract,
+  viewUptime,
 } from '#libs/workflows';
 import { dunningToGraphQL } from './dunning.convert.js';
 import { type QuoteDesk, quoteDeskLoader } from './quote-desk.loader.js';
@@ -61,6 +63,8 @@ export interface TenantLoaders {
   readonly contracts: DataLoader<string, SignedContract | null>;
   /** Contracts with everything that follows from them, by their ids. */
   readonly contractViews: DataLoader<string, ContractView>;
+  /** By the id of a pool or hall: its measured days of the last 90, oldest first. */
+  readonly uptime: DataLoader<string, readonly UptimeDay[]>;
 }
 
 export type TenantContext = GraphqlContext & { readonly loaders: TenantLoaders };
@@ -130,6 +134,10 @@ export class RequestLoaders implements ContextExtension {
         names: load(async (tx, ids) => {
           const found = await directory.tradingNames(tx, ids);
           return ids.map((id) => found.get(id) ?? '');
+        }),
+        uptime: new DataLoader<string, readonly UptimeDay[]>(async (ids) => {
+          const found = await viewUptime(this.ports)(organisationScope(context), ids, 90);
+          return ids.map((id) => found.filter(({ resourceId }) => resourceId === id));
         }),
         contracts: load((tx, ids) => inTurn(ids, (id) => contracts.byId(tx, id))),
         contractViews: new DataLoader<string, ContractView>((ids) =>

@@ -1,7 +1,7 @@
-import { type Instant } from '#libs/kernel';
+import { type Instant, civilDate, instantToString } from '#libs/kernel';
 import { type GpuOffer, type HallOffer, type OfferMatch, type OfferSite, gpuModel, region } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
-import { type UsedRectangle } from '#libs/workflows';
+import { type UptimeDay, type UsedRectangle } from '#libs/workflows';
 
 /** An offer as tenants see it, counted and priced. `hasUnits`: an amount was asked for, so it has a total. */
 export function offerToGraphQL(match: OfferMatch, asOf: Instant, hasUnits: boolean): tenant.Offer {
@@ -76,4 +76,11 @@ function hallToGraphQL({ rackDensityKw, site, energyPassThrough, energyPrice }: 
 
 export function rectangleToGraphQL({ units, period, use }: UsedRectangle): tenant.CapacityRectangle {
   return { units, window: windowToGraphQL(period), use };
+}
+
+/** Rounded down: what is not whole is not said to be. */
+export function uptimeToGraphQL({ day, expected, answered }: UptimeDay): tenant.UptimeDay {
+  const hundredths = (answered * 10_000n) / expected;
+  const percent = `${hundredths / 100n}.${`${hundredths % 100n}`.padStart(2, '0')}`;
+  return { day: civilDate(instantToString(day).slice(0, 10)), percent };
 }

@@ -1,13 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type GraphQLResolveInfo } from 'graphql';
+import { DAY } from '#libs/kernel';
 import { type GraphqlContext, organisationScope, valueOrFailure } from '#libs/platform';
 import { type tenant, windowFromGraphQL } from '#libs/schema';
 import { type Ports, searchOffers, viewOffer, viewTimeline } from '#libs/workflows';
-import { offerToGraphQL, rectangleToGraphQL } from './offer.convert.js';
+import { type TenantContext } from './loaders.js';
+import { offerToGraphQL, rectangleToGraphQL, uptimeToGraphQL } from './offer.convert.js';
 import { PORTS } from './tokens.js';
 import { searchFromGraphQL, searchToGraphQL } from './search.convert.js';
 import { isSelected } from './selection.js';
+
+const MOST_UPTIME_DAYS = 90;
 
 @Resolver('Offer')
 export class OffersResolver {
@@ -36,6 +40,18 @@ export class OffersResolver {
     } as const;
     const found = valueOrFailure(await viewOffer(this.ports)(organisationScope(context), query));
     return found && offerToGraphQL(found, found.asOf, units != null);
+  }
+
+  @ResolveField('uptime')
+  async uptime(
+    @Parent() offer: tenant.Offer,
+    @Args() { days }: tenant.OfferUptimeArgs,
+    @Context() { loaders }: TenantContext,
+  ): Promise<tenant.UptimeDay[]> {
+    const measured = await loaders.uptime.load(offer.id);
+    const today = Math.floor(offer.asOf / DAY) * DAY;
+    const from = today - Math.max(1, Math.min(MOST_UPTIME_DAYS, days ?? 30)) * DAY;
+    return measured.filter(({ day }) => day >= from).map(uptimeToGraphQL);
   }
 
   @ResolveField('timeline')

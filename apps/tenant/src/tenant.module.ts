@@ -15,6 +15,7 @@ import {
   documentDesk,
 } from '#libs/platform';
 import { scalarResolvers, schemaText } from '#libs/schema';
+import { AlertsResolver } from './alerts.resolver.js';
 import { CatalogueResolver } from './catalogue.resolver.js';
 import { type TenantConfig } from './config.js';
 import { StatementsResolver } from './statements.resolver.js';
@@ -32,6 +33,7 @@ import { OffersResolver } from './offers.resolver.js';
 import { PaymentMethodsResolver } from './payment-methods.resolver.js';
 import { MeteringResolver } from './metering.resolver.js';
 import { PayingResolver } from './paying.resolver.js';
+import { NotificationsResolver } from './notifications.resolver.js';
 import { PortsModule } from './ports.module.js';
 import { QuoteDeskResolver } from './quote-desk.resolver.js';
 import { SharedQuoteController } from './shared-quote.controller.js';
@@ -79,6 +81,8 @@ export class TenantModule {
         CatalogueResolver,
         OffersResolver,
         MarketResolver,
+        AlertsResolver,
+        NotificationsResolver,
         QuotesResolver,
         QuoteDeskResolver,
         LeasesResolver,

@@ -1,6 +1,7 @@
 // World: the tenant API over HTTP on a database of its own; a miner lists an H100 pool; two firms, one of which listens to what changes.
 import { randomUUID } from 'node:crypto';
 import { type GraphqlClient, untilSettled } from '#libs/testkit';
+import { type Feed, type FeedLine, followFeed } from '../../cli/src/events/follow-feed.js';
 import { QUOTE, type Quoted } from './documents.js';
 import { openTenantApi } from './world.js';
 
@@ -9,6 +10,15 @@ interface Hint {
   readonly type?: string;
   readonly subjectId?: string;
 }
+
+interface Read {
+  readonly events: {
+    readonly edges: readonly { readonly cursor: string; readonly node: Omit<FeedLine, 'cursor'> }[];
+    readonly pageInfo: { readonly hasNextPage: boolean };
+  };
+}
+const READ =
+  'query ($after: String) { events(types: ["quote.open"], after: $after) { edges { cursor node { id type subjectId at } } pageInfo { hasNextPage } } }';
 
 /** Reads a stream of server-sent events one by one. */
 async function* hintsOf(answer: Response): AsyncGenerator<Hint> {
@@ -73,6 +83,48 @@ describe('what changes, told at once', () => {
     expect(streams.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
     expect((await stranger.get('/live')).status).toBe(429);
     for (const { body } of streams) await body?.cancel();
+  });
+
+  it('is followed by `gridlease events tail` through a cut stream, each event once and in order', async () => {
+    const { firm, stranger, quote } = await setup();
+    const cuts: (() => void)[] = [];
+    const feed: Feed = {
+      read: async (after) => {
+        const { events } = await firm.ask<Read>(READ, { after });
+        const lines = events.edges.map(({ cursor, node }) => ({ cursor, ...node }));
+        return { lines, isMore: events.pageInfo.hasNextPage };
+      },
+      listen: async (signal) => {
+        const { body } = await firm.get('/live');
+        if (body === null) throw new Error('the stream has no body');
+        const pipe = new TransformStream<Uint8Array, Uint8Array>();
+        const cut = new AbortController();
+        cuts.push(() => cut.abort());
+        void body.pipeTo(pipe.writable, { signal: AbortSignal.any([signal, cut.signal]) }).catch(() => undefined);
+        return pipe.readable as Awaited<ReturnType<Feed['listen']>>;
+      },
+    };
+    const told: string[] = [];
+    const stop = new AbortController();
+    const heardOf = async (count: number): Promise<readonly string[]> => {
+      while (told.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+      return told;
+    };
+    const first = await quote(firm);
+    const over = followFeed(feed, {
+      after: null,
+      signal: stop.signal,
+      tell: ({ subjectId }) => void told.push(subjectId),
+    });
+    expect(await heardOf(1)).toEqual([first]);
+    await quote(stranger);
+    const second = await quote(firm);
+    expect(await heardOf(2)).toEqual([first, second]);
+    cuts.at(-1)?.();
+    const third = await quote(firm);
+    expect(await heardOf(3)).toEqual([first, second, third]);
+    stop.abort();
+    await over;
   });
 
   it('can be read back in order, newest first on demand', async () => {

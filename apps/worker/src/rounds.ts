@@ -13,6 +13,7 @@ import {
   followPayouts,
   forgetChanges,
   forgetEvents,
+  forgetNotifications,
   grantOwedCredits,
   keepPayouts,
   pollStripeEvents,
@@ -31,9 +32,12 @@ import {
   runPayouts,
   runPriceIndex,
   runReadings,
+  runReminders,
+  runUptime,
   settleBalanceTransactions,
   takeBackDebts,
 } from '#libs/workflows';
+import { AlertClock } from './alert.clock.js';
 import { readBankFile } from './bank-file.reader.js';
 import { type WorkerConfig } from './config.js';
 import { MarketFollower } from './market.clock.js';
@@ -43,6 +47,8 @@ import { WORKER_SCOPE } from './scope.js';
 
 /** Real milliseconds between looks for new work. Short, because a person waits for the payment to be confirmed. */
 const SOON = 200;
+/** Real milliseconds between looks for what a person is told of and does not wait for. */
+const LIVE = 1_000;
 const BATCH = 20;
 /** Events of one look: most are about few objects, and each object is asked for once. */
 const HINTS = 100;
@@ -64,6 +70,7 @@ export function roundsOf(
   const poll = config.STRIPE_POLL_SECONDS * 1000;
   const follower = new MarketFollower(ports, scope);
   const matching = new MatchingClock(ports, scope);
+  const alerts = new AlertClock(ports, scope);
   const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({
     name,
     restMilliseconds,
@@ -95,6 +102,10 @@ export function roundsOf(
     round('term-sheets', NOW_AND_THEN, () => expireTermSheets(ports)(scope, { limit: MANY })),
     round('capacity-feed', NOW_AND_THEN, () => forgetChanges(ports)(scope, { limit: MANY })),
     round('price-index', NOW_AND_THEN, () => runPriceIndex(ports)(scope)),
+    round('uptime', NOW_AND_THEN, () => runUptime(ports)(scope)),
+    round('alerts', LIVE, () => alerts.look()),
+    round('reminders', LIVE, () => runReminders(ports)(scope)),
+    round('notification-marks', NOW_AND_THEN, () => forgetNotifications(ports)(scope, { limit: MANY })),
     round('event-feed', NOW_AND_THEN, () => forgetEvents(ports)(scope, { limit: MANY })),
     round('webhook-queue', SOON, () => queueWebhooks(ports)(scope, { limit: BATCH })),
     // who is slow or away is called in a lane of its own, and keeps nobody waiting

@@ -87,6 +87,8 @@ export const ID_PREFIXES = {
   taxEntry: 'txr',
   webhookEndpoint: 'whe',
   webhookDelivery: 'whd',
+  alert: 'alr',
+  alertMatch: 'alm',
   request: 'req',
 } as const;
 

@@ -26,6 +26,8 @@ export {
   type PricePoint,
   stopsOfPriceHistory,
 } from './price-history.js';
+export { drawSiteMap, MAP_RATIO, type MapPlace, RINGS_MS, type SiteMap, stopsOfSiteMap } from './site-map.js';
+export { drawUptime, findUptime, stopsOfUptime, type Uptime, uptimeBand } from './uptime.js';
 export { type Depth, drawDepth, stopsOfDepth } from './depth.js';
 export {
   ageBand,

@@ -10,6 +10,7 @@ import {
   anId,
   anInvoiceOf,
   createTestDatabase,
+  seedAlerts,
   seedHall,
   seedListing,
   seedOrganisation,
@@ -109,6 +110,7 @@ async function populate() {
   await seedSpending(db, tenant, provider);
   await seedWebhook(db, tenant);
   await seedQuoteDesk(db, tenant);
+  await seedAlerts(db, tenant);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,

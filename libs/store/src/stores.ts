@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Crowd, type Glances, type Ports, trancheFacts } from '#libs/workflows';
+import { alertStore } from './alerts/alert.store.js';
+import { notificationStore } from './alerts/notification.store.js';
 import { bankStore } from './bank/bank.store.js';
 import { capacityStore } from './capacity/capacity.store.js';
 import { contractMoneyStore } from './contract/contract-money.store.js';
@@ -44,6 +46,7 @@ import { cashApplicationStore } from './spending/cash-application.store.js';
 import { topUpDisputeStore } from './spending/top-up-dispute.store.js';
 import { spendingStore } from './spending/spending.store.js';
 import { priceIndexStore } from './market-data/price-index.store.js';
+import { uptimeStore } from './market-data/uptime.store.js';
 import { partyEventStore } from './events/party-event.store.js';
 import { webhookStore } from './webhooks/webhook.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
@@ -115,6 +118,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     idempotency: idempotencyStore(),
     ...{ audit: auditStore(), clock: clockStore(), cursors: cursorStore(), pendingWork: pendingWorkStore() },
     ...{ partyEvents: partyEventStore(), webhooks: webhookStore(), priceIndex: priceIndexStore() },
+    ...{ alerts: alertStore(), notifications: notificationStore(), uptime: uptimeStore() },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

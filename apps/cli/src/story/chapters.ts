@@ -198,7 +198,10 @@ export const CHAPTERS: readonly Chapter[] = [
     title: 'Boreal ends its RTX 4090 early; a switch fails under Meridian; Lone Star blocks two nodes for maintenance',
     happen: async (cast, leases) => {
       const render = leases.get('render');
-      if (render !== undefined) await tenantOf(cast, 'boreal').end(render);
+      if (render !== undefined) {
+        await listingOf(cast, 'dalton-4090').desk.report(render, agentOfRender(cast));
+        await tenantOf(cast, 'boreal').end(render);
+      }
       const { desk, id } = listingOf(cast, 'pecos-h100');
       const meridian = leases.get('meridian');
       if (meridian !== undefined)
@@ -276,6 +279,19 @@ export const CHAPTERS: readonly Chapter[] = [
     },
   },
 ];
+
+/** What the agents of three nodes kept of the last days: all of it answered, but for 15 minutes of one node. */
+function agentOfRender(cast: Cast) {
+  const window = (from: number, to: number) => ({
+    start: onDay(cast, 36, from).toISOString(),
+    end: onDay(cast, 36, to).toISOString(),
+  });
+  const until = 4 * 24 + 12;
+  return [
+    ...['gpu-01', 'gpu-02'].map((node) => ({ node, units: 8, window: window(0, until) })),
+    ...[window(0, 30), window(30.25, until)].map((part) => ({ node: 'gpu-03', units: 8, window: part })),
+  ];
+}
 
 /** Every card invoice is paid by its tenant and every wire arrives. */
 async function payEverything(cast: Cast): Promise<void> {

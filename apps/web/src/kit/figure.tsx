@@ -10,6 +10,8 @@ export interface FigureProps {
   readonly finding: string;
   readonly draw: (frame: Frame) => Picture;
   readonly height: number;
+  /** Height over width, for a picture that grows with its place; `height` then only keeps the place free. */
+  readonly ratio?: number;
   /** Below this width in CSS pixels the picture scrolls in its own box instead of shrinking. */
   readonly minWidth?: number;
   readonly fileName: string;
@@ -19,6 +21,10 @@ export interface FigureProps {
   readonly table: ReactNode;
   /** Places in the picture, from its left to its right, which one visits with the arrow keys or the pointer, and what each says. */
   readonly stops?: (frame: Frame) => readonly Stop[];
+  /** Told at which stop the reader is, for a picture that answers; null: at none. */
+  readonly onStop?: (at: number | null) => void;
+  /** The stops lie all over the picture and not along it: a map. */
+  readonly isMap?: boolean;
   /** The rows of the table as plain text, its head first, to take away as CSV. */
   readonly rows?: () => readonly (readonly string[])[];
 }
@@ -31,7 +37,21 @@ export interface Stop {
 
 /** A picture at the width of its place, with its finding, its legend, and the same facts as a table. */
 export const Figure = (props: FigureProps) => {
-  const { finding, draw: make, height, minWidth = 320, fileName, legend, table, stops, rows, over } = props;
+  const {
+    finding,
+    draw: make,
+    height,
+    ratio,
+    minWidth = 320,
+    fileName,
+    legend,
+    table,
+    stops,
+    rows,
+    over,
+    onStop,
+    isMap = false,
+  } = props;
   const say = useText();
   const id = useId();
   const [width, setWidth] = useState(0);
@@ -42,7 +62,12 @@ export const Figure = (props: FigureProps) => {
     observer.observe(box);
     return () => observer.disconnect();
   }, []);
-  const frame = { width: Math.max(width, minWidth), height, id: `p${id.replace(/\W/g, '')}` };
+  const wide = Math.max(width, minWidth);
+  const frame = {
+    width: wide,
+    height: ratio === undefined ? height : Math.round(wide * ratio),
+    id: `p${id.replace(/\W/g, '')}`,
+  };
   const save = (): void => saveAs(`${fileName}.svg`, 'image/svg+xml', standaloneSvg(make(frame), finding));
   const saveRows = (): void => saveAs(`${fileName}.csv`, 'text/csv', csvText(rows?.() ?? []));
   return (
@@ -59,7 +84,7 @@ export const Figure = (props: FigureProps) => {
           table
         ) : width > 0 ? (
           <div className="picture-stage">
-            <Walk stops={stops?.(frame) ?? []} name={finding}>
+            <Walk stops={stops?.(frame) ?? []} name={finding} isMap={isMap} onStop={onStop}>
               <Drawing picture={make(frame)} title={finding} />
             </Walk>
             {over?.(frame)}
@@ -115,13 +140,21 @@ const stepFrom = (stops: readonly Stop[], at: number, key: string): number | nul
 const Walk = ({
   stops,
   name,
+  isMap,
+  onStop,
   children,
 }: {
   readonly stops: readonly Stop[];
   readonly name: string;
+  readonly isMap: boolean;
+  readonly onStop: ((at: number | null) => void) | undefined;
   readonly children: ReactNode;
 }) => {
-  const [at, setAt] = useState<number | null>(null);
+  const [at, goTo] = useState<number | null>(null);
+  const setAt = (next: number | null): void => {
+    goTo(next);
+    if (next !== at) onStop?.(next);
+  };
   if (stops.length === 0) return children;
   const last = stops.length - 1;
   const stop = at === null ? undefined : stops[Math.min(at, last)];
@@ -134,7 +167,10 @@ const Walk = ({
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    setAt(nearest(stops, (stop) => Math.abs(stop.x - x) * 10_000 + Math.abs(stop.y - y)));
+    // on a map the stop nearest to the pointer, elsewhere the column's, in it the nearest row
+    const away = (stop: Stop): number =>
+      isMap ? Math.hypot(stop.x - x, stop.y - y) : Math.abs(stop.x - x) * 10_000 + Math.abs(stop.y - y);
+    setAt(nearest(stops, away));
   };
   return (
     <div

@@ -1,13 +1,22 @@
 import { type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
 
-export interface TabsProps {
+export interface TabsProps<Id extends string> {
   readonly label: string;
-  readonly tabs: readonly { readonly id: string; readonly name: string; readonly content: ReactNode }[];
+  /** The tab that is open, and who is told that another is wanted: an address that one can link to and go back to. */
+  readonly selected: Id;
+  readonly onSelect: (id: Id) => void;
+  readonly tabs: readonly { readonly id: Id; readonly name: string; readonly content: ReactNode }[];
 }
 
-export const Tabs = ({ label, tabs }: TabsProps) => (
-  <AriaTabs>
+export const Tabs = <Id extends string>({ label, selected, onSelect, tabs }: TabsProps<Id>) => (
+  <AriaTabs
+    selectedKey={tabs.some(({ id }) => id === selected) ? selected : (tabs[0]?.id ?? selected)}
+    onSelectionChange={(key) => {
+      const chosen = tabs.find(({ id }) => id === key);
+      if (chosen !== undefined && chosen.id !== selected) onSelect(chosen.id);
+    }}
+  >
     <TabList aria-label={label} className="tab-list">
       {tabs.map((tab) => (
         <Tab key={tab.id} id={tab.id} className="tab">

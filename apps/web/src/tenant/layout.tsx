@@ -22,6 +22,7 @@ import { Mark } from '../kit/mark.js';
 import { Menu } from '../kit/menu.js';
 import { ClockPill, Shell, ThemeMenu, type RailGroup } from '../kit/shell.js';
 import { useText } from '../kit/text.js';
+import { Bell } from './alerts/bell.js';
 import { Go } from './go.js';
 import { useSession, type Viewer } from './session/session.js';
 import { useShortcuts, type Panel } from './shortcuts.js';
@@ -95,6 +96,7 @@ const useRail = (): readonly RailGroup[] => {
 
 const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open }) => {
   const say = useText();
+  const { may } = useSession();
   return (
     <>
       <span className="sm:hidden">
@@ -103,6 +105,7 @@ const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open })
       <span className="truncate font-medium">{viewer.organisation.name}</span>
       <span className="spacer" />
       <ClockPill />
+      {may('leases:read') ? <Bell /> : null}
       <span className="flex max-sm:hidden">
         <Button kind="quiet" size="small" aria-label={say('palette.open')} onPress={() => open('palette')}>
           <Search size={16} aria-hidden="true" />

@@ -5,6 +5,7 @@ export interface Place {
   readonly to:
     | '/gpus'
     | '/market'
+    | '/alerts'
     | '/quotes'
     | '/leases'
     | '/contracts'
@@ -23,6 +24,7 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { to: '/gpus', name: 'nav.search' },
   { to: '/market', name: 'nav.marketPrices' },
+  { to: '/alerts', name: 'alerts.title', scope: 'leases:read' },
   { to: '/quotes', name: 'nav.quotes' },
   { to: '/leases', name: 'nav.leases' },
   { to: '/contracts', name: 'nav.contracts', scope: 'contracts:read' },

@@ -3,6 +3,8 @@ import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
 import { readCompared } from './compare/compared.js';
 import { readSection } from './leases/sections.js';
+import { readTab } from './alerts/tab.js';
+import { readDeveloperTab } from './developers/developer-tab.js';
 import { readAsked } from './market/asked.js';
 import { readWanted } from './offers/wanted.js';
 import { readSearch, writeSearch } from './search-text.js';
@@ -68,6 +70,12 @@ const market = createRoute({
   path: '/market',
   validateSearch: readAsked,
   component: lazyRouteComponent(() => import('./market/market-page.js'), 'MarketPage'),
+});
+const alerts = createRoute({
+  getParentRoute: () => inside,
+  path: '/alerts',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.js'), 'AlertsPage'),
 });
 const quotes = createRoute({
   getParentRoute: () => inside,
@@ -152,6 +160,7 @@ const keys = createRoute({
 const developers = createRoute({
   getParentRoute: () => inside,
   path: '/developers',
+  validateSearch: readDeveloperTab,
   component: lazyRouteComponent(() => import('./developers/developers-page.js'), 'DevelopersPage'),
 });
 const team = createRoute({
@@ -172,6 +181,7 @@ export const router = createRouter({
       offer,
       compare,
       market,
+      alerts,
       quotes,
       quote,
       leases,

@@ -18,6 +18,8 @@ import { type ReconciliationTables, fakeReconciliation, reconciliationTables } f
 import { fakeStatements } from './statements.js';
 import { fakePriceIndex } from './price-index.js';
 import { fakePartyEvents } from './party-events.js';
+import { alertTables, fakeAlerts, fakeUptime } from './alerts.js';
+import { fakeNotifications } from './notifications.js';
 import { fakeWebhooks, webhookTables } from './webhooks.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
@@ -62,6 +64,7 @@ export function moneyWorld({
     partyEvents: fakePartyEvents(),
     webhooks: fakeWebhooks(webhookTables(now)),
     priceIndex: fakePriceIndex(),
+    ...{ alerts: fakeAlerts(alertTables(world.database)), notifications: fakeNotifications(), uptime: fakeUptime() },
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };

@@ -1,8 +1,9 @@
 /**
  * What the feed speaks of, with the scope that one must hold to hear of it, per side. The words after the dot are the states of the thing, in
  * lower case, or: `contract.signed`, `contract.changed`, `lease.access_changed`, `invoice.payment_failed`, `invoice.part_received`,
- * `credit_note.issued`, `budget.reached`, `quote.approval_requested`, `quote.approved`, `quote.approval_declined`, `quote.shared`,
- * `quote.share_revoked`, `quote.opened`. Source: the triggers of migrations 0039, 0050 and 0051.
+ * `invoice.due_soon`, `invoice.overdue`, `credit_note.issued`, `budget.reached`, `alert.matched`, `quote.expiring`,
+ * `quote.approval_requested`, `quote.approved`, `quote.approval_declined`, `quote.shared`, `quote.share_revoked`, `quote.opened`.
+ * Source: the triggers of migrations 0039, 0050, 0051 and 0052.
  */
 export const EVENT_NOUNS = {
   TENANT: {
@@ -16,6 +17,7 @@ export const EVENT_NOUNS = {
     dispute: 'invoices:read',
     top_up: 'invoices:read',
     budget: 'invoices:read',
+    alert: 'offers:read',
   },
   PROVIDER: {
     lease: 'leases:read',

@@ -46,11 +46,19 @@ async function writeListed(ports: Needs, tx: Tx, day: Instant): Promise<void> {
   await ports.priceIndex.write(tx, 'LISTED', day, priceIndex(listedSamples(offers, tx.now)));
 }
 
-/** The first day not written yet; at the very first round, yesterday. Null: all are. */
+/**
+ * The first day not written yet; at the very first round, yesterday, once something is on offer: an empty market's clock may still be set back.
+ * Null: all are.
+ */
 async function nextDay(ports: Needs, tx: Tx, basis: IndexBasis, yesterday: Instant): Promise<Instant | null> {
   const last = await ports.priceIndex.lastDay(tx, basis);
-  if (last === null) return yesterday;
+  if (last === null) return (await isEmpty(ports, tx)) ? null : yesterday;
   return last < yesterday ? addMilliseconds(last, DAY) : null;
+}
+
+async function isEmpty(ports: Needs, tx: Tx): Promise<boolean> {
+  const [first] = (await ports.offers.index(tx)).offers();
+  return first === undefined;
 }
 
 const dayOf = (at: Instant): Instant => instantFromEpoch(Math.floor(at / DAY) * DAY);

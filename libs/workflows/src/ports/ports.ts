@@ -1,4 +1,5 @@
 import { type CollectionAccount, type LargestCharges, type Party, type Sha256 } from '#libs/billing';
+import { type AlertStore } from './alert-store.js';
 import { type BankStore } from './bank-stores.js';
 import { type ContractActStore } from './contract-act-store.js';
 import { type BillingBatchStore } from './billing-batch.js';
@@ -61,6 +62,7 @@ import {
   type SpendingStore,
 } from './spending-stores.js';
 import { type PriceIndexStore } from './price-index-store.js';
+import { type NotificationStore } from './notification-store.js';
 import { type PartyEventStore } from './party-event-store.js';
 import { type BooksReportStore } from './books-report-store.js';
 import { type StripeRecordStore } from './stripe-record-store.js';
@@ -76,6 +78,7 @@ import { type TopUpDisputeStore } from './top-up-disputes.js';
 import { type StripeEventRecords, type StuckIntents } from './stuck-work.js';
 import { type UnitOfWork } from './unit-of-work.js';
 import { type UsageStore } from './usage-store.js';
+import { type UptimeStore } from './uptime-store.js';
 import { type WebhookStore } from './webhook-store.js';
 
 /** What a deployment decides; read once at boot. */
@@ -176,6 +179,9 @@ export interface Ports {
   readonly partyEvents: PartyEventStore;
   readonly webhooks: WebhookStore;
   readonly priceIndex: PriceIndexStore;
+  readonly alerts: AlertStore;
+  readonly notifications: NotificationStore;
+  readonly uptime: UptimeStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;
   /** Hashes texts that must be shown unchanged later: contracts, schedules, invoices. */

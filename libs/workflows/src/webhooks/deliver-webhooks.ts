@@ -12,7 +12,7 @@ type Needs = Pick<Ports, 'unitOfWork' | 'webhooks'>;
 const KEPT_DAYS = 30;
 
 /** Whether an endpoint wants to hear of this. */
-function wants({ nouns, types }: Pick<WebhookEndpoint, 'nouns' | 'types'>, type: string): boolean {
+export function isWanted({ nouns, types }: Pick<WebhookEndpoint, 'nouns' | 'types'>, type: string): boolean {
   const noun = nounOf(type);
   return nouns.includes(noun) && (types.length === 0 || types.includes(type) || types.includes(noun));
 }
@@ -28,7 +28,7 @@ export const queueWebhooks = (ports: Needs) => {
     ports.unitOfWork.run(scope, async (tx) => {
       const behind = await ports.webhooks.behind(tx, limit);
       for (const { endpoint, events } of behind) {
-        const wanted = events.filter(({ type }) => wants(endpoint, type));
+        const wanted = events.filter(({ type }) => isWanted(endpoint, type));
         const deliveries = wanted.map((event) => ({
           ...{ id: tx.newId('webhookDelivery'), endpointId: endpoint.id, orgId: endpoint.orgId, event },
           ...{ state: 'WAITING' as const, attempts: 0, createdAt: tx.now },

@@ -1,6 +1,6 @@
 import { type ProviderStory, usd, signUp, sxmNode } from '../miner.js';
 
-/** North Carolina: A100s on Ethernet and a hall for small cages. */
+/** North Carolina: A100s and a few H100s on Ethernet, and a hall for small cages. */
 export const BLUE_RIDGE: ProviderStory = {
   signUp: signUp(
     'Blue Ridge Digital',
@@ -44,6 +44,24 @@ export const BLUE_RIDGE: ProviderStory = {
       price: usd('1.29'),
       termDiscounts: [{ minHours: 720, basisPoints: 800 }],
       floor: usd('0.95'),
+    },
+    {
+      externalId: 'marble-h100',
+      name: 'Marble H100 SXM',
+      siteExternalId: 'marble',
+      model: 'h100-sxm',
+      ...sxmNode,
+      interconnect: 'ROCE_400',
+      nodeCount: 16,
+      nodesPerFabric: 8,
+      wattsPerGpu: 1275,
+      minChunkGpus: 8,
+      price: usd('2.29'),
+      termDiscounts: [
+        { minHours: 720, basisPoints: 500 },
+        { minHours: 8760, basisPoints: 1500 },
+      ],
+      floor: usd('1.75'),
     },
   ],
   halls: [

@@ -1,8 +1,10 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PageHead } from '../../kit/page.js';
 import { Tabs } from '../../kit/tabs.js';
 import { useText } from '../../kit/text.js';
 import { useSession } from '../session/session.js';
 import { Keys } from '../keys/keys.js';
+import { readDeveloperTab } from './developer-tab.js';
 import { Events } from './events.js';
 import { Webhooks } from './webhooks.js';
 
@@ -10,6 +12,8 @@ import { Webhooks } from './webhooks.js';
 export const DevelopersPage = () => {
   const say = useText();
   const { may } = useSession();
+  const { tab = 'keys' } = useSearch({ from: '/inside/developers' });
+  const navigate = useNavigate({ from: '/developers' });
   return (
     <>
       <PageHead title={say('nav.developers')}>
@@ -17,6 +21,8 @@ export const DevelopersPage = () => {
       </PageHead>
       <Tabs
         label={say('nav.developers')}
+        selected={tab}
+        onSelect={(id) => void navigate({ search: readDeveloperTab({ tab: id }) })}
         tabs={[
           { id: 'keys', name: say('nav.keys'), content: <Keys /> },
           { id: 'webhooks', name: say('webhooks.title'), content: <Webhooks /> },

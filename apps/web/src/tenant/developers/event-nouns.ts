@@ -10,5 +10,6 @@ export const NOUNS = [
   'dispute',
   'top_up',
   'budget',
+  'alert',
 ] as const;
 export type Noun = (typeof NOUNS)[number];

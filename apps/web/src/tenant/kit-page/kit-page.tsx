@@ -234,40 +234,45 @@ const States = () => (
   </Section>
 );
 
-const DataSample = () => (
-  <Section title="Data" note="Narrow the page: rows become cards">
-    <Tabs
-      label="Sample tabs"
-      tabs={[
-        {
-          id: 'table',
-          name: 'Table',
-          content: (
-            <Table
-              label="Sample leases"
-              rows={[
-                { id: 'L-2026-000007', state: 'Active', total: '48384.00' },
-                { id: 'L-2026-000006', state: 'Active', total: '1204.16' },
-              ]}
-              rowKey={(row) => row.id}
-              columns={[
-                { id: 'id', head: 'Lease', wide: true, cell: (row) => <span className="mono">{row.id}</span> },
-                {
-                  id: 'state',
-                  head: 'State',
-                  cell: (row) => (
-                    <Pill tone="ok" glyph="full">
-                      {row.state}
-                    </Pill>
-                  ),
-                },
-                { id: 'total', head: 'Total', end: true, cell: (row) => <Money value={usd(row.total)} /> },
-              ]}
-            />
-          ),
-        },
-        { id: 'other', name: 'Other', content: <p>Second panel.</p> },
-      ]}
-    />
-  </Section>
-);
+const DataSample = () => {
+  const [tab, setTab] = useState('table');
+  return (
+    <Section title="Data" note="Narrow the page: rows become cards">
+      <Tabs
+        label="Sample tabs"
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          {
+            id: 'table',
+            name: 'Table',
+            content: (
+              <Table
+                label="Sample leases"
+                rows={[
+                  { id: 'L-2026-000007', state: 'Active', total: '48384.00' },
+                  { id: 'L-2026-000006', state: 'Active', total: '1204.16' },
+                ]}
+                rowKey={(row) => row.id}
+                columns={[
+                  { id: 'id', head: 'Lease', wide: true, cell: (row) => <span className="mono">{row.id}</span> },
+                  {
+                    id: 'state',
+                    head: 'State',
+                    cell: (row) => (
+                      <Pill tone="ok" glyph="full">
+                        {row.state}
+                      </Pill>
+                    ),
+                  },
+                  { id: 'total', head: 'Total', end: true, cell: (row) => <Money value={usd(row.total)} /> },
+                ]}
+              />
+            ),
+          },
+          { id: 'other', name: 'Other', content: <p>Second panel.</p> },
+        ]}
+      />
+    </Section>
+  );
+};

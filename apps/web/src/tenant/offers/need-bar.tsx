@@ -15,7 +15,7 @@ import { readWanted, type Wanted } from './wanted.js';
 const NOTHING_KNOWN: Known = { models: [], regions: [] };
 
 /** Two needs are the same when this is: what was picked to compare is no part of it, and GPUs are what no kind means. */
-const keyOf = ({ kind, pick: _, ...rest }: Wanted): string =>
+const keyOf = ({ kind, pick: _, view: __, ...rest }: Wanted): string =>
   JSON.stringify(kind === 'HALL' ? { kind, ...rest } : rest);
 
 interface Typed {
@@ -40,7 +40,7 @@ export const NeedBar = ({ wanted }: { readonly wanted: Wanted }) => {
   const stands = typed?.stands.includes(here) === true ? typed : null;
   const text = stands?.text ?? (isReady ? writeNeed(wanted, known, pageLanguage()) : '');
   const need = readNeed(text, known, now);
-  const next = readWanted({ ...need.wanted, pick: wanted.pick });
+  const next = readWanted({ ...need.wanted, pick: wanted.pick, view: wanted.view });
   const apply = (): void => {
     setTyped({ text, stands: [here, keyOf(next)] });
     void navigate({ search: next });

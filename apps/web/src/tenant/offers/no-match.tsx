@@ -5,6 +5,7 @@ import { rateText } from '../../kit/money.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { type SearchOffersQuery } from '../../gql/tenant/graphql.js';
+import { AlertMe } from '../alerts/alert-me.js';
 import { fieldName } from './field-name.js';
 import { relax, type Wanted } from './wanted.js';
 
@@ -40,6 +41,7 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
               })}
             </Button>
           ))}
+          <AlertMe wanted={wanted} />
           <Button
             kind={suggestions.length === 0 ? 'primary' : 'quiet'}
             onPress={() => void navigate({ search: wanted.kind === undefined ? {} : { kind: wanted.kind } })}

@@ -1,11 +1,12 @@
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePlatformNow } from '../../kit/clock.js';
 import { LinkButton } from '../../kit/link.js';
 import { Rate } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Badge } from '../../kit/pill.js';
+import { Skeleton } from '../../kit/skeleton.js';
 import { Empty } from '../../kit/states.js';
 import { Plate } from '../../kit/facts.js';
 import { useText } from '../../kit/text.js';
@@ -20,7 +21,10 @@ import { offerTitle } from './offer-table.js';
 import { PriceLadder } from './price-ladder.js';
 import { QuoteForm } from './quote-form.js';
 import { Timeline } from './timeline.js';
+import { UptimeFigure } from './uptime-figure.js';
 import { windowOf, type Wanted } from './wanted.js';
+
+const SiteMapFigure = lazy(() => import('./site-map-figure.js').then((file) => ({ default: file.SiteMapFigure })));
 
 const DAY_MS = 86_400_000;
 /** Up to here a month always covers an offer's shortest term. */
@@ -134,6 +138,14 @@ const OfferView = ({ offer, wanted, change, window, look, busy, refresh }: Offer
           </Section>
           <Section title={say('offer.prices')} note={say('offer.pricesNote')}>
             <PriceLadder offer={offer} />
+          </Section>
+          <Section title={say('uptime.title90')} note={say('uptime.note')}>
+            <UptimeFigure id={offer.id} uptime={offer.uptime} />
+          </Section>
+          <Section title={say('map.title')}>
+            <Suspense fallback={<Skeleton rows={6} />}>
+              <SiteMapFigure offers={[offer]} wanted={search} isOne />
+            </Suspense>
           </Section>
           <div className="grid gap-8 xl:grid-cols-2">
             <Section title={say('offer.machine')}>

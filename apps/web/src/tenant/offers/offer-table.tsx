@@ -8,6 +8,7 @@ import { useText } from '../../kit/text.js';
 import { type OfferRowFragment, type SearchOffersQuery } from '../../gql/tenant/graphql.js';
 import { PickBox } from './pick-box.js';
 import { type Wanted } from './wanted.js';
+import { UptimeStrip } from './uptime-strip.js';
 import { WhyRank } from './why-rank.js';
 
 type Say = ReturnType<typeof useText>;
@@ -41,7 +42,7 @@ const Fit = ({
   );
 };
 
-const columnsFor = (say: Say, wanted: Wanted): readonly Column<Found>[] => [
+const columnsFor = (say: Say, wanted: Wanted, nowMs: number): readonly Column<Found>[] => [
   {
     id: 'pick',
     head: <span className="sr-only">{say('compare.pick')}</span>,
@@ -97,6 +98,11 @@ const columnsFor = (say: Say, wanted: Wanted): readonly Column<Found>[] => [
   },
   { id: 'fit', head: say('offer.bookable'), cell: (offer) => <Fit offer={offer} wanted={wanted} say={say} /> },
   {
+    id: 'uptime',
+    head: say('uptime.title30'),
+    cell: ({ id, uptime }) => <UptimeStrip id={id} uptime={uptime} nowMs={nowMs} />,
+  },
+  {
     id: 'when',
     head: say('offer.ready'),
     cell: (offer) => (offer.daysToPower === 0 ? say('offer.now') : say('offer.inDays', { n: offer.daysToPower })),
@@ -124,16 +130,19 @@ export const OfferTable = ({
   offers,
   wanted,
   busy,
+  nowMs,
 }: {
   readonly offers: readonly Found[];
   readonly wanted: Wanted;
   readonly busy: boolean;
+  /** Platform time, for the days that end today. */
+  readonly nowMs: number;
 }) => {
   const say = useText();
   return (
     <Table
       label={say('search.results')}
-      columns={columnsFor(say, wanted)}
+      columns={columnsFor(say, wanted, nowMs)}
       rows={offers}
       rowKey={(offer) => offer.id}
       busy={busy}

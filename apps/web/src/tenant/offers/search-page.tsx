@@ -1,19 +1,46 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { usePlatformNow } from '../../kit/clock.js';
 import { PageHead } from '../../kit/page.js';
+import { Segmented } from '../../kit/segmented.js';
 import { Select } from '../../kit/select.js';
+import { Skeleton } from '../../kit/skeleton.js';
 import { useText } from '../../kit/text.js';
 import { SearchOffers } from '../../gql/tenant/documents/SearchOffers.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { AlertMe } from '../alerts/alert-me.js';
 import { Filters } from './filters.js';
 import { Applied } from './applied.js';
 import { CompareTray } from './compare-tray.js';
 import { NoMatch } from './no-match.js';
 import { OfferTable } from './offer-table.js';
-import { filterOf, SORTS } from './wanted.js';
+import { filterOf, readWanted, SORTS, type Wanted } from './wanted.js';
+
+// land and sites are for who asks for them
+const SiteMapFigure = lazy(() => import('./site-map-figure.js').then((file) => ({ default: file.SiteMapFigure })));
+
+/** The list alone, or the map above it. */
+const Views = ({ wanted }: { readonly wanted: Wanted }) => {
+  const say = useText();
+  const navigate = useNavigate({ from: '/gpus' });
+  return (
+    <div className="mb-3">
+      <Segmented
+        label={say('map.views')}
+        hideLabel
+        choices={[
+          { id: 'list', name: say('map.list') },
+          { id: 'map', name: say('map.map') },
+        ]}
+        value={wanted.view ?? 'list'}
+        onChange={(id) => void navigate({ search: readWanted({ ...wanted, view: id }), replace: true })}
+      />
+    </div>
+  );
+};
 
 export const SearchPage = () => {
   const say = useText();
@@ -49,7 +76,22 @@ export const SearchPage = () => {
             {list.rows.length === 0 && !list.stale ? (
               <NoMatch wanted={wanted} found={offers} />
             ) : (
-              <OfferTable offers={list.rows} wanted={wanted} busy={list.stale} />
+              <>
+                <Views wanted={wanted} />
+                {wanted.view === 'map' ? (
+                  <Suspense fallback={<Skeleton rows={6} />}>
+                    <div className="mb-6">
+                      <SiteMapFigure offers={list.rows} wanted={wanted} />
+                    </div>
+                  </Suspense>
+                ) : null}
+                <OfferTable offers={list.rows} wanted={wanted} busy={list.stale} nowMs={now} />
+              </>
+            )}
+            {list.rows.length === 0 ? null : (
+              <p className="mt-4 flex flex-wrap items-center gap-3 text-ink-2">
+                {say('alerts.unsatisfied')} <AlertMe wanted={wanted} />
+              </p>
             )}
             <MoreButton list={list} />
             <CompareTray wanted={wanted} />

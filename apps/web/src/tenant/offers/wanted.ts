@@ -32,6 +32,8 @@ export interface Wanted {
   readonly sort?: OfferSort;
   /** Offers that were picked to be compared, at most as many as `MOST_PICKED`; no part of the need. */
   readonly pick?: readonly string[];
+  /** The map above the list; no part of the need either. */
+  readonly view?: 'map';
 }
 
 /** Columns that can be read side by side. */
@@ -47,6 +49,7 @@ export const FABRICS: readonly Interconnect[] = [
   'NONE',
 ];
 const KINDS: readonly CapacityKind[] = ['GPU', 'HALL'];
+const VIEWS: readonly NonNullable<Wanted['view']>[] = ['map'];
 const BILLINGS: readonly BillingMode[] = ['RESERVED', 'ON_DEMAND'];
 
 type Raw = Record<string, unknown>;
@@ -90,6 +93,7 @@ export const readWanted = (raw: Raw): Wanted => {
     carbon: count(raw['carbon']),
     billing: oneOf(raw['billing'], BILLINGS),
     sort: oneOf(raw['sort'], SORTS),
+    view: oneOf(raw['view'], VIEWS),
     pick: [...new Set(slugs(raw['pick']))].slice(0, MOST_PICKED),
   };
   return Object.fromEntries(
