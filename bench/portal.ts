@@ -52,7 +52,9 @@ async function felt(turn: () => Promise<Felt>): Promise<Felt> {
 const HEAD = ['page', 'JS kB', 'LCP ms', 'of', 'INP ms', 'perf', 'a11y', 'slow LCP', 'blocked'];
 const WIDTHS = [28, 7, 8, 8, 8, 6, 6, 10, 9];
 const line = (cells: readonly (string | number)[]): string =>
-  cells.map((cell, at) => (at === 0 ? String(cell).padEnd(WIDTHS[at] ?? 0) : String(cell).padStart(WIDTHS[at] ?? 0))).join('');
+  cells
+    .map((cell, at) => (at === 0 ? String(cell).padEnd(WIDTHS[at] ?? 0) : String(cell).padStart(WIDTHS[at] ?? 0)))
+    .join('');
 const printed = ({ name, bytes, felt: { lcp, what, delay }, graded }: Row): string =>
   line([
     ...[name, (bytes / 1_000).toFixed(1), lcp.toFixed(0), what, delay ?? '-'],
@@ -96,7 +98,9 @@ function conclude([bare, ...rows]: readonly Row[]): void {
   const misses = rows.flatMap(({ name, felt: { lcp, delay }, graded }) => [
     ...(lcp > GOALS.lcp ? [`${name} paints after ${lcp.toFixed(0)} ms (goal ${GOALS.lcp})`] : []),
     ...((delay ?? 0) > GOALS.delay ? [`${name} answers after ${delay} ms (goal ${GOALS.delay})`] : []),
-    ...((graded?.accessibility ?? 100) < GOALS.accessibility ? [`${name}: accessibility ${graded?.accessibility}`] : []),
+    ...((graded?.accessibility ?? 100) < GOALS.accessibility
+      ? [`${name}: accessibility ${graded?.accessibility}`]
+      : []),
   ]);
   if (search && search.bytes > GOALS.bytes) misses.push(`/gpus weighs ${search.bytes} bytes (goal ${GOALS.bytes})`);
   console.log(misses.length === 0 ? '\nevery goal is met' : `\nmissed:\n  ${misses.join('\n  ')}`);

@@ -36,7 +36,9 @@ export async function bareBuilt(): Promise<BarePage> {
     logLevel: 'error',
     build: { outDir: built, emptyOutDir: true, modulePreload: { polyfill: false }, reportCompressedSize: false },
   });
-  const files = fs.readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => path.extname(file) in TYPES);
+  const files = fs
+    .readdirSync(built, { recursive: true, encoding: 'utf8' })
+    .filter((file) => path.extname(file) in TYPES);
   const contents = new Map(files.map((file) => [`/${file}`, fs.readFileSync(path.join(built, file))]));
   const scripts = [...contents].filter(([file]) => file.endsWith('.js'));
   const server = http.createServer((request, response) => {

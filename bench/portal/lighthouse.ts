@@ -41,7 +41,8 @@ export async function lighthouse(
       onlyCategories: ['performance', 'accessibility'],
       ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
     });
-    if (!result || result.lhr.runtimeError) throw new Error(`${url}: ${result?.lhr.runtimeError?.message ?? 'nothing'}`);
+    if (!result || result.lhr.runtimeError)
+      throw new Error(`${url}: ${result?.lhr.runtimeError?.message ?? 'nothing'}`);
     const { categories, audits } = result.lhr;
     const failed = Object.values(audits).filter(({ score }) => score !== null && score < 0.9);
     return {

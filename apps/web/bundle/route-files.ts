@@ -24,7 +24,9 @@ const bySource = (bundle: Rolldown.OutputBundle): Chunks => {
 };
 
 const isBareEntry = (file: Rolldown.OutputBundle[string] | undefined): boolean =>
-  file?.type === 'chunk' && file.isEntry && !/[^;\s]/.test(file.code.replace(/\bimport\s*("[^"]*"|'[^']*'|`[^`]*`)/g, ''));
+  file?.type === 'chunk' &&
+  file.isEntry &&
+  !/[^;\s]/.test(file.code.replace(/\bimport\s*("[^"]*"|'[^']*'|`[^`]*`)/g, ''));
 
 const closureOf = (bundle: Rolldown.OutputBundle, roots: readonly Rolldown.OutputChunk[]): readonly string[] => {
   const seen = new Set<string>();

@@ -145,6 +145,10 @@ const keys = createRoute({
 const developers = createRoute({
   getParentRoute: () => inside,
   path: '/developers',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => {
+    const tab = text(search['tab']);
+    return tab === undefined ? {} : { tab };
+  },
   component: lazyRouteComponent(() => import('./developers/developers-page.js'), 'DevelopersPage'),
 });
 const team = createRoute({

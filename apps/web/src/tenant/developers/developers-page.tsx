@@ -1,15 +1,19 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PageHead } from '../../kit/page.js';
 import { Tabs } from '../../kit/tabs.js';
 import { useText } from '../../kit/text.js';
 import { useSession } from '../session/session.js';
 import { Keys } from '../keys/keys.js';
 import { Events } from './events.js';
+import { Graphiql } from './graphiql/graphiql.js';
 import { Webhooks } from './webhooks.js';
 
 /** For who writes programs against the API: keys, webhooks, and what there is to hear. */
 export const DevelopersPage = () => {
   const say = useText();
   const { may } = useSession();
+  const { tab } = useSearch({ from: '/inside/developers' });
+  const navigate = useNavigate({ from: '/developers' });
   return (
     <>
       <PageHead title={say('nav.developers')}>
@@ -17,10 +21,13 @@ export const DevelopersPage = () => {
       </PageHead>
       <Tabs
         label={say('nav.developers')}
+        selected={tab ?? 'keys'}
+        onSelect={(id) => void navigate({ search: id === 'keys' ? {} : { tab: id }, replace: true })}
         tabs={[
           { id: 'keys', name: say('nav.keys'), content: <Keys /> },
           { id: 'webhooks', name: say('webhooks.title'), content: <Webhooks /> },
           ...(may('leases:read') ? [{ id: 'events', name: say('events.title'), content: <Events /> }] : []),
+          { id: 'graphiql', name: say('graphiql.title'), content: <Graphiql /> },
         ]}
       />
     </>
