@@ -45,6 +45,7 @@ import { spendingStore } from './spending/spending.store.js';
 import { priceIndexStore } from './market-data/price-index.store.js';
 import { partyEventStore } from './events/party-event.store.js';
 import { webhookStore } from './webhooks/webhook.store.js';
+import { apiRequestStore } from './requests/api-request.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { stripeRecordStore } from './records/stripe-record.store.js';
 import { reconciliationStores } from './reconciliation/reconciliation-stores.js';
@@ -114,6 +115,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     idempotency: idempotencyStore(),
     ...{ audit: auditStore(), clock: clockStore(), cursors: cursorStore(), pendingWork: pendingWorkStore() },
     ...{ partyEvents: partyEventStore(), webhooks: webhookStore(), priceIndex: priceIndexStore() },
+    apiRequests: apiRequestStore(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

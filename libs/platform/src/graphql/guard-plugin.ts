@@ -63,6 +63,8 @@ export function guardPlugin({
     }
     if (holdsUnstorable(request.variables)) throw failure('BAD_USER_INPUT', UNSTORABLE);
     const cost = operationCost({ schema, operation, fragments, variables: request.variables ?? {} });
+    const current = currentRequest();
+    if (current) current.cost = cost;
     const most = budget.bucketPoints * LARGEST_SHARE;
     if (cost > most)
       throw failure(

@@ -18,6 +18,7 @@ import { type ReconciliationTables, fakeReconciliation, reconciliationTables } f
 import { fakeStatements } from './statements.js';
 import { fakePriceIndex } from './price-index.js';
 import { fakePartyEvents } from './party-events.js';
+import { fakeApiRequests } from './api-requests.js';
 import { fakeWebhooks, webhookTables } from './webhooks.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
@@ -62,6 +63,7 @@ export function moneyWorld({
     partyEvents: fakePartyEvents(),
     webhooks: fakeWebhooks(webhookTables(now)),
     priceIndex: fakePriceIndex(),
+    apiRequests: fakeApiRequests(),
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };

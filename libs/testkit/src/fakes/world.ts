@@ -65,6 +65,7 @@ export type MarketPorts = Omit<
   | 'partyEvents'
   | 'webhooks'
   | 'priceIndex'
+  | 'apiRequests'
   | 'payments'
   | 'payoutAccounts'
   | 'payouts'

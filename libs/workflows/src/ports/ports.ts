@@ -1,3 +1,4 @@
+import { type ApiRequestStore } from './api-request-store.js';
 import { type CollectionAccount, type LargestCharges, type Party, type Sha256 } from '#libs/billing';
 import { type BankStore } from './bank-stores.js';
 import { type ContractActStore } from './contract-act-store.js';
@@ -170,6 +171,7 @@ export interface Ports {
   readonly partyEvents: PartyEventStore;
   readonly webhooks: WebhookStore;
   readonly priceIndex: PriceIndexStore;
+  readonly apiRequests: ApiRequestStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;
   /** Hashes texts that must be shown unchanged later: contracts, schedules, invoices. */
