@@ -10,6 +10,7 @@ import {
   anId,
   anInvoiceOf,
   createTestDatabase,
+  seedApiRequest,
   seedHall,
   seedListing,
   seedOrganisation,
@@ -107,6 +108,7 @@ async function populate() {
   await seedPayouts(db, provider);
   await seedSpending(db, tenant, provider);
   await seedWebhook(db, tenant);
+  await seedApiRequest(db, tenant);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,

@@ -30,6 +30,7 @@ export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
 export { seedPayouts } from './builders/payouts.js';
 export { seedSpending } from './builders/spending.js';
+export { seedApiRequest } from './builders/api-request.js';
 export { seedWebhook } from './builders/webhook.js';
 export { seedService } from './builders/service.js';
 export { powerWorld } from './builders/power-world.js';

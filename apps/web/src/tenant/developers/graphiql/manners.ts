@@ -2,6 +2,7 @@
 interface CodeMirror {
   getOption(name: string): unknown;
   setOption(name: string, value: unknown): void;
+  refresh(): void;
 }
 interface CodeMirrorElement extends Element {
   readonly CodeMirror?: CodeMirror;
@@ -24,6 +25,7 @@ const teachEditor = (element: CodeMirrorElement): void => {
   element.querySelector('textarea')?.setAttribute('aria-label', name);
   editor.setOption('extraKeys', { ...(editor.getOption('extraKeys') as object), Tab: false, 'Shift-Tab': false });
   element.querySelector('.CodeMirror-scroll')?.setAttribute('tabindex', '0');
+  void document.fonts.ready.then(() => editor.refresh()); // it measured letters of the font before
 };
 
 /** A tab of GraphiQL holds two buttons, which no tab may: it becomes an item of a list whose first button says what is open. */
