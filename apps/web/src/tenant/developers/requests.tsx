@@ -151,9 +151,9 @@ const columnsFor = (say: Say, nameOf: NameOf): readonly Column<RequestFactsFragm
         <bdi dir="ltr" className="mono font-medium break-all whitespace-normal!">
           {operation ?? say('requests.unreadable')}
         </bdi>
-        <bdi dir="ltr" className="sub mono break-all whitespace-normal!">
-          {kind === null ? id : `${kind.toLowerCase()} · ${id}`}
-        </bdi>
+        <span className="sub mono break-all whitespace-normal!">
+          <bdi dir="ltr">{kind === null ? id : `${kind.toLowerCase()} · ${id}`}</bdi>
+        </span>
       </>
     ),
   },
@@ -163,9 +163,9 @@ const columnsFor = (say: Say, nameOf: NameOf): readonly Column<RequestFactsFragm
     cell: ({ outcome, status, codes }) => (
       <>
         <Pill {...LOOK[outcome]}>{say(`requests.outcome.${outcome}`)}</Pill>
-        <bdi dir="ltr" className="sub mono whitespace-normal!">
-          {[status, ...codes].join(' · ')}
-        </bdi>
+        <span className="sub mono break-all whitespace-normal!">
+          <bdi dir="ltr">{[status, ...codes].join(' · ')}</bdi>
+        </span>
       </>
     ),
   },
