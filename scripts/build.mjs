@@ -87,11 +87,11 @@ function holderLives() {
   }
 }
 
-function runTool(args, cwd = root) {
+function runTool(args, cwd = root, env = {}) {
   const done = spawnSync(process.execPath, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...env },
   });
   if (done.status !== 0) throw new PlainError(`node ${args.join(' ')} failed:\n${(done.stdout + done.stderr).trim()}`);
 }
@@ -172,10 +172,10 @@ function bundlePortal(manifest) {
   const key = hashOf([...inputs, 'package.json', 'scripts/build.mjs']);
   if (manifest.steps.web === key && fs.existsSync(path.join(dist, 'web/index.html'))) return 'unchanged';
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  runTool(
-    [vite, 'build', '--outDir', path.join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'],
-    path.join(root, 'apps/web'),
-  );
+  const build = [vite, 'build', '--outDir', path.join(dist, 'web'), '--logLevel', 'warn'];
+  fs.rmSync(path.join(dist, 'web'), { recursive: true, force: true });
+  for (const door of ['tenant', 'ops'])
+    runTool([...build, '--emptyOutDir', 'false'], path.join(root, 'apps/web'), { WEB_DOOR: door });
   manifest.steps.web = key;
   return undefined;
 }

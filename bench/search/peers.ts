@@ -3,6 +3,18 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Where the package's entry is, or null with the reason said: for packages that only `import()` can load. */
+export function peerEntry(name: string, say: (line: string) => void): string | null {
+  const problem = installPeers();
+  try {
+    return pathToFileURL(createRequire(path.resolve('bench/package.json')).resolve(name)).href;
+  } catch (error) {
+    say(`${name} cannot be had: ${problem ?? String(error)}`);
+    return null;
+  }
+}
 
 /** The package, or null with the reason said. `T`: what is used of it, for its types are not there when this is compiled. */
 export function peer<T>(name: string, say: (line: string) => void): T | null {

@@ -38,6 +38,17 @@ public.api_key.created_at timestamp with time zone NOT NULL DEFAULT now()
 public.api_key.expires_at timestamp with time zone
 public.api_key.last_used_at timestamp with time zone
 public.api_key.revoked_at timestamp with time zone
+public.api_request.id text NOT NULL
+public.api_request.org_id text NOT NULL
+public.api_request.key_id text NOT NULL
+public.api_request.at timestamp with time zone NOT NULL
+public.api_request.operation text
+public.api_request.kind text
+public.api_request.status integer NOT NULL
+public.api_request.outcome text NOT NULL
+public.api_request.codes text[] NOT NULL
+public.api_request.milliseconds integer NOT NULL
+public.api_request.cost integer
 public.app_user.id text NOT NULL
 public.app_user.email text NOT NULL
 public.app_user.name text NOT NULL
@@ -1594,6 +1605,15 @@ public.api_key api_key_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organ
 public.api_key api_key_pkey: PRIMARY KEY (id)
 public.api_key api_key_secret_hash_check: CHECK ((octet_length(secret_hash) = 32))
 public.api_key api_key_secret_hash_key: UNIQUE (secret_hash)
+public.api_request api_request_codes_check: CHECK ((cardinality(codes) <= 5))
+public.api_request api_request_cost_check: CHECK ((cost >= 0))
+public.api_request api_request_kind_check: CHECK ((kind = ANY (ARRAY['QUERY'::text, 'MUTATION'::text])))
+public.api_request api_request_milliseconds_check: CHECK ((milliseconds >= 0))
+public.api_request api_request_operation_check: CHECK ((length(operation) <= 100))
+public.api_request api_request_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.api_request api_request_outcome_check: CHECK ((outcome = ANY (ARRAY['OK'::text, 'REFUSED'::text, 'FAILED'::text])))
+public.api_request api_request_pkey: PRIMARY KEY (id)
+public.api_request api_request_status_check: CHECK (((status >= 100) AND (status <= 599)))
 public.app_user app_user_email_check: CHECK ((email = lower(email)))
 public.app_user app_user_email_key: UNIQUE (email)
 public.app_user app_user_pkey: PRIMARY KEY (id)
@@ -2574,6 +2594,9 @@ sec.key key_single_check: CHECK (single)
 CREATE INDEX allocation_apart ON public.allocation USING gist (resource_key, units, period)
 CREATE INDEX allocation_holder ON public.allocation USING btree (holder_id)
 CREATE INDEX api_key_organisation ON public.api_key USING btree (org_id, created_at)
+CREATE INDEX api_request_age ON public.api_request USING btree (at)
+CREATE INDEX api_request_not_ok ON public.api_request USING btree (org_id, outcome, id) WHERE (outcome <> 'OK'::text)
+CREATE INDEX api_request_of ON public.api_request USING btree (org_id, id)
 CREATE INDEX application_undo_of ON public.application_undo USING btree (invoice_id)
 CREATE INDEX audit_log_organisation ON public.audit_log USING btree (org_id, id)
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id)
@@ -2723,6 +2746,7 @@ CREATE UNIQUE INDEX account_type_pkey ON public.account_type USING btree (type)
 CREATE UNIQUE INDEX allocation_pkey ON public.allocation USING btree (id)
 CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (id)
 CREATE UNIQUE INDEX api_key_secret_hash_key ON public.api_key USING btree (secret_hash)
+CREATE UNIQUE INDEX api_request_pkey ON public.api_request USING btree (id)
 CREATE UNIQUE INDEX app_user_email_key ON public.app_user USING btree (email)
 CREATE UNIQUE INDEX app_user_pkey ON public.app_user USING btree (id)
 CREATE UNIQUE INDEX application_undo_pkey ON public.application_undo USING btree (id)
@@ -3020,6 +3044,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account
 CREATE TRIGGER capacity_tell_changed AFTER UPDATE ON public.allocation REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_freed AFTER DELETE ON public.allocation REFERENCING OLD TABLE AS rows_before FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
 CREATE TRIGGER capacity_tell_taken AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS rows_after FOR EACH STATEMENT EXECUTE FUNCTION public.capacity_tell()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.api_request FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.application_undo DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.application_undo_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.application_undo FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER undone AFTER INSERT ON public.application_undo FOR EACH ROW EXECUTE FUNCTION public.application_is_undone()
@@ -3317,6 +3342,7 @@ public.account_balance: enabled t, forced t
 public.account_type: enabled f, forced f
 public.allocation: enabled f, forced f
 public.api_key: enabled t, forced t
+public.api_request: enabled t, forced t
 public.app_user: enabled f, forced f
 public.application_undo: enabled t, forced t
 public.audit_log: enabled t, forced t
@@ -3483,6 +3509,9 @@ public.account_balance staff FOR ALL TO gridlease_staff USING true CHECK true
 public.api_key identity FOR ALL TO gridlease_identity USING true CHECK true
 public.api_key owner FOR ALL TO OWNER USING true CHECK true
 public.api_key staff FOR ALL TO gridlease_staff USING true CHECK true
+public.api_request own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.api_request owner FOR ALL TO OWNER USING true CHECK true
+public.api_request staff FOR ALL TO gridlease_staff USING true CHECK true
 public.application_undo own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.application_undo owner FOR ALL TO OWNER USING true CHECK true
 public.application_undo staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3915,6 +3944,8 @@ public.account_type to gridlease_app: SELECT
 public.account_type to gridlease_staff: SELECT
 public.allocation to gridlease_staff: SELECT
 public.api_key to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
+public.api_request to gridlease_app: INSERT, SELECT
+public.api_request to gridlease_staff: DELETE, SELECT
 public.app_user to gridlease_identity: DELETE, INSERT, SELECT, UPDATE
 public.application_undo to gridlease_app: SELECT
 public.application_undo to gridlease_staff: INSERT, SELECT

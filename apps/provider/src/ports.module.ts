@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { stripePayments } from '#libs/payments';
-import { MARKET_CLOCK, marketClock, settingsOf } from '#libs/platform';
+import { MARKET_CLOCK, marketClock, REQUEST_LOG, requestLog, settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
 import { type ProviderConfig } from './config.js';
@@ -37,9 +37,10 @@ export class PortsModule implements OnApplicationShutdown {
           useFactory: ({ unitOfWork }: ProviderPorts) => marketClock(unitOfWork, config),
           inject: [PORTS],
         },
+        requestLog(PORTS),
         RequestLoaders,
       ],
-      exports: [CONFIG, DATABASE, PORTS, MARKET_CLOCK, RequestLoaders],
+      exports: [CONFIG, DATABASE, PORTS, MARKET_CLOCK, REQUEST_LOG, RequestLoaders],
     };
   }
 

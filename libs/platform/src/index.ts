@@ -60,6 +60,8 @@ export { type WebPages } from './http/web-pages.js';
 export { EventsResolver } from './live/events.resolver.js';
 export { LiveController } from './live/live.controller.js';
 export { liveProviders } from './live/live-provider.js';
+export { REQUEST_LOG } from './requests/request-log.js';
+export { RequestsResolver, requestLog } from './requests/requests.resolver.js';
 export { webhookCaller } from './webhooks/call-webhook.js';
 export { WEBHOOK_RULES, WebhooksResolver } from './webhooks/webhooks.resolver.js';
 export { type Logger, type LoggerOptions, createLogger } from './log/logger.js';

@@ -5,6 +5,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** Name of the GraphQL operation, once it is known. */
   operation?: string;
+  /** Points of the cost budget that it asks for, once they are known. */
+  cost?: number;
   /** Who asks: a user's or API key's id. */
   principal?: string;
 }

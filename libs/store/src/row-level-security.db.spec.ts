@@ -11,6 +11,7 @@ import {
   anInvoiceOf,
   createTestDatabase,
   seedAlerts,
+  seedApiRequest,
   seedHall,
   seedListing,
   seedOrganisation,
@@ -111,6 +112,7 @@ async function populate() {
   await seedWebhook(db, tenant);
   await seedQuoteDesk(db, tenant);
   await seedAlerts(db, tenant);
+  await seedApiRequest(db, tenant);
   const user = anId('usr');
   await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'U', 'h')`, [
     user,

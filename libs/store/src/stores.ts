@@ -49,6 +49,7 @@ import { priceIndexStore } from './market-data/price-index.store.js';
 import { uptimeStore } from './market-data/uptime.store.js';
 import { partyEventStore } from './events/party-event.store.js';
 import { webhookStore } from './webhooks/webhook.store.js';
+import { apiRequestStore } from './requests/api-request.store.js';
 import { booksReportStore } from './reconciliation/books-report.store.js';
 import { stripeRecordStore } from './records/stripe-record.store.js';
 import { reconciliationStores } from './reconciliation/reconciliation-stores.js';
@@ -119,6 +120,7 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     ...{ audit: auditStore(), clock: clockStore(), cursors: cursorStore(), pendingWork: pendingWorkStore() },
     ...{ partyEvents: partyEventStore(), webhooks: webhookStore(), priceIndex: priceIndexStore() },
     ...{ alerts: alertStore(), notifications: notificationStore(), uptime: uptimeStore() },
+    apiRequests: apiRequestStore(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

@@ -32,6 +32,7 @@ export { anInvoiceOf, theIssue } from './builders/invoice.js';
 export { PLATFORM, type SeededListing, actingFor, seedHall, seedListing, seedOrganisation } from './builders/seeded.js';
 export { seedPayouts } from './builders/payouts.js';
 export { seedSpending } from './builders/spending.js';
+export { seedApiRequest } from './builders/api-request.js';
 export { seedWebhook } from './builders/webhook.js';
 export { seedQuoteDesk } from './builders/quote-desk.js';
 export { seedAlerts } from './builders/alerts.js';

@@ -285,6 +285,8 @@ export { type FollowEvents, followEvents } from './events/follow-events.js';
 export { forgetEvents } from './events/forget-events.js';
 export { type ListEvents, listEvents } from './events/list-events.js';
 export type { PartyEvent, PartyEventStore } from './ports/party-event-store.js';
+export type { ApiRequest, ApiRequestFilter, ApiRequestOutcome, ApiRequestStore } from './ports/api-request-store.js';
+export { findApiRequest, forgetApiRequests, listApiRequests, noteApiRequests } from './requests/api-requests.js';
 export type { CallWebhook, ClaimedDelivery, EndpointBehind, WebhookAnswer } from './ports/webhook-store.js';
 export type { WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookLane } from './ports/webhook-store.js';
 export type { WebhookMessage, WebhookStore } from './ports/webhook-store.js';

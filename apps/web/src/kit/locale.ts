@@ -9,10 +9,14 @@ export const pageLanguage = (): Language => (document.documentElement.lang === '
 
 export const otherLanguage = (): Language => (pageLanguage() === 'ar' ? 'en' : 'ar');
 
+/** Also in a cookie, for the server to send the right words along with the page. */
+const ONE_YEAR_S = 31_536_000;
+
 /** Keeps a choice for the next visits and shows the page in it. What was asked for stands in the address, so nothing is lost. */
 export const chooseLanguage = (language: Language): void => {
   try {
     localStorage.setItem(KEY, language);
+    document.cookie = `${KEY}=${language}; path=/; max-age=${ONE_YEAR_S}; samesite=lax`;
   } catch {
     // Storage can be switched off: the page then stays in the language of the browser.
   }

@@ -26,10 +26,17 @@ import { Bell } from './alerts/bell.js';
 import { Go } from './go.js';
 import { useSession, type Viewer } from './session/session.js';
 import { useShortcuts, type Panel } from './shortcuts.js';
+import { withWords } from './words.js';
 
-const ShortcutsHelp = lazy(() => import('./shortcuts-help.js').then((file) => ({ default: file.ShortcutsHelp })));
-const PalettePanel = lazy(() => import('./palette/palette-panel.js').then((file) => ({ default: file.PalettePanel })));
-const ApiDrawer = lazy(() => import('./api/api-drawer.js').then((file) => ({ default: file.ApiDrawer })));
+const ShortcutsHelp = lazy(() =>
+  withWords(() => import('./shortcuts-help.js')).then((file) => ({ default: file.ShortcutsHelp })),
+);
+const PalettePanel = lazy(() =>
+  withWords(() => import('./palette/palette-panel.js')).then((file) => ({ default: file.PalettePanel })),
+);
+const ApiDrawer = lazy(() =>
+  withWords(() => import('./api/api-drawer.js')).then((file) => ({ default: file.ApiDrawer })),
+);
 
 type Open = (panel: Panel) => void;
 type Place =

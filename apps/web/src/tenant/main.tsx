@@ -4,16 +4,19 @@ import { note } from '../wire/sent.js';
 import { start } from '../wire/start.js';
 import { router } from './routes.js';
 import { SessionProvider } from './session/session.js';
-import { portalWords } from './words.js';
+import { Session } from '../gql/tenant/documents/Session.js';
+import { firstWords } from './words.js';
 
 const client = makeClient(() => {
   const here = window.location;
   if (here.pathname !== '/sign-in') here.assign(`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`);
 }, note);
 
+// Asked before there is anything to show it on: the frame needs it, and so does every page behind it.
+void client.query(Session, {}).toPromise();
+await firstWords();
 start(
   client,
-  await portalWords(),
   <SessionProvider>
     <RouterProvider router={router} />
   </SessionProvider>,

@@ -1,6 +1,13 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent as firstPage,
+  redirect,
+} from '@tanstack/react-router';
 import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
+import { lazyRouteComponent } from './lazy-page.js';
 import { readCompared } from './compare/compared.js';
 import { readSection } from './leases/sections.js';
 import { readTab } from './alerts/tab.js';
@@ -51,7 +58,7 @@ const search = createRoute({
   getParentRoute: () => inside,
   path: '/gpus',
   validateSearch: readWanted,
-  component: lazyRouteComponent(() => import('./offers/search-page.js'), 'SearchPage'),
+  component: firstPage(() => import('./offers/search-page.js'), 'SearchPage'), // its words come with the frame's
 });
 const offer = createRoute({
   getParentRoute: () => inside,

@@ -5,21 +5,27 @@ import { IntlProvider } from 'react-intl';
 import { Provider, type Client } from 'urql';
 import '../kit/base.css';
 import { readerLocale } from '../kit/locale.js';
+import { useKnownWords } from './known-words.js';
 
-export type Catalogue = Readonly<Record<string, string>>;
 
-/** Puts a front door on the page: language, API client, then the door itself. */
-export const start = (client: Client, words: readonly Catalogue[], door: ReactNode): void => {
+const Languages = ({ children }: { readonly children: ReactNode }) => {
+  const locale = readerLocale();
+  return (
+    <IntlProvider locale={locale} messages={useKnownWords() as Record<string, string>}>
+      <I18nProvider locale={locale}>{children}</I18nProvider>
+    </IntlProvider>
+  );
+};
+
+/** Puts a front door on the page: language, API client, then the door itself. Its first words have been learnt before. */
+export const start = (client: Client, door: ReactNode): void => {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no root element.');
-  const locale = readerLocale();
   createRoot(root).render(
     <StrictMode>
-      <IntlProvider locale={locale} messages={Object.assign({}, ...words) as Record<string, string>}>
-        <I18nProvider locale={locale}>
-          <Provider value={client}>{door}</Provider>
-        </I18nProvider>
-      </IntlProvider>
+      <Languages>
+        <Provider value={client}>{door}</Provider>
+      </Languages>
     </StrictMode>,
   );
 };

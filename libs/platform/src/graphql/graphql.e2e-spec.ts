@@ -33,6 +33,9 @@ class Doorman implements RequestAuthenticator {
   authenticate(request: HttpRequest): Promise<Caller | null> {
     const key = request.headers['x-api-key'];
     if (key === undefined) return Promise.resolve(null);
+    const person = { orgId: 'org_1', userId: 'usr_1', apiKeyId: null };
+    if (key === 'developer') return Promise.resolve({ ...person, scopes: new Set(['keys:read']) });
+    if (key === 'reader') return Promise.resolve({ ...person, scopes: new Set(['offers:read']) });
     if (key !== 'right') return Promise.reject(failure('UNAUTHENTICATED', 'The API key is not valid.'));
     return Promise.resolve({ orgId: 'org_1', userId: null, apiKeyId: 'key_1', scopes: new Set(['leases:write']) });
   }
@@ -284,11 +287,13 @@ describe('the GraphQL API', () => {
 });
 
 describe('an API that is closed', () => {
-  it('shows its schema to API keys only', async () => {
+  it('shows its schema to API keys, and to people who may look after them', async () => {
     const { app, ask } = await start({ introspection: false });
     try {
       expect(codeOf(await ask(getIntrospectionQuery()))).toBe('INTROSPECTION_DISABLED');
       expect((await ask(getIntrospectionQuery(), { 'x-api-key': 'right' })).status).toBe(200);
+      expect((await ask(getIntrospectionQuery(), { 'x-api-key': 'developer' })).status).toBe(200);
+      expect(codeOf(await ask(getIntrospectionQuery(), { 'x-api-key': 'reader' }))).toBe('INTROSPECTION_DISABLED');
     } finally {
       await app.close();
     }

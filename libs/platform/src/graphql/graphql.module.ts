@@ -7,6 +7,8 @@ import { type Logger } from '../log/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { LOGGER } from '../platform.module.js';
 import { currentRequest } from '../request-context.js';
+import { requestLogPlugin } from '../requests/request-log-plugin.js';
+import { REQUEST_LOG, type RequestLog } from '../requests/request-log.js';
 import { resolveTypesByName } from './abstract-types.js';
 import { type AccessRules, guardRootFields, readAccessRules } from './access.js';
 import { answerPlugin } from './answer-plugin.js';
@@ -51,7 +53,7 @@ function contextFactory(authenticator: RequestAuthenticator, extension: ContextE
 /** Everything Apollo is told. Exported for the specs of this folder only through the module. */
 function apolloOptions(
   options: GraphqlApiOptions,
-  { logger, metrics, authenticator, extension }: Wiring,
+  { logger, metrics, authenticator, log, extension }: Wiring,
 ): Omit<ApolloDriverConfig, 'driver'> {
   const { config } = options;
   let rules: AccessRules = new Map();
@@ -77,7 +79,7 @@ function apolloOptions(
     parseOptions: { maxTokens: MAX_TOKENS },
     validationOptions: { maxErrors: MAX_ERRORS },
     executionOptions: { maxCoercionErrors: MAX_ERRORS },
-    plugins: [guard, answerPlugin(metrics)],
+    plugins: [guard, answerPlugin(metrics), ...(log ? [requestLogPlugin(log)] : [])],
     formatError: maskFaults(logger),
     introspection: true, // the guard decides who may
     csrfPrevention: { requestHeaders: CSRF_HEADERS },
@@ -97,6 +99,7 @@ interface Wiring {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly authenticator: RequestAuthenticator;
+  readonly log: RequestLog | undefined;
   readonly extension: ContextExtension | undefined;
 }
 
@@ -107,8 +110,17 @@ interface Wiring {
 export function graphqlModule(options: GraphqlApiOptions): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [LOGGER, Metrics, options.authenticator, ...(options.contextExtension ? [options.contextExtension] : [])],
-    useFactory: (logger: Logger, metrics: Metrics, authenticator: RequestAuthenticator, extension?: ContextExtension) =>
-      apolloOptions(options, { logger, metrics, authenticator, extension }),
+    inject: [
+      ...[LOGGER, Metrics, options.authenticator],
+      { token: REQUEST_LOG, optional: true },
+      ...(options.contextExtension ? [options.contextExtension] : []),
+    ],
+    useFactory: (
+      logger: Logger,
+      metrics: Metrics,
+      authenticator: RequestAuthenticator,
+      log: RequestLog | undefined,
+      extension?: ContextExtension,
+    ) => apolloOptions(options, { logger, metrics, authenticator, log, extension }),
   });
 }

@@ -3,7 +3,7 @@ import { type FragmentDefinitionNode, Kind } from 'graphql';
 import { type Metrics } from '../metrics/metrics.js';
 import { currentRequest } from '../request-context.js';
 import { type AccessRules, demandAccess } from './access.js';
-import { type GraphqlContext, principalOf } from './context.js';
+import { type Caller, type GraphqlContext, principalOf } from './context.js';
 import { type Budget, CostBudget } from './cost-budget.js';
 import { UNSTORABLE, isUnstorable, rootFieldNames } from './document-limits.js';
 import { failure } from './failure.js';
@@ -26,6 +26,10 @@ function holdsUnstorable(value: unknown): boolean {
 }
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
+
+/** Programs, and the people who write them: who may look after keys could make one and ask with it. */
+const maySeeSchema = (actor: Caller | null): boolean =>
+  actor !== null && (actor.apiKeyId !== null || actor.scopes.has('keys:read'));
 
 /** An operation may cost at most this share of a full bucket. */
 const LARGEST_SHARE = 0.5;
@@ -50,12 +54,17 @@ export function guardPlugin({
     );
     const root = schema.getRootType(operation.operation)?.name ?? '';
     for (const name of rootFieldNames(operation, fragments)) {
-      if (isIntrospection(name) && !isIntrospectionOpen && !actor?.apiKeyId)
-        throw failure('INTROSPECTION_DISABLED', 'Introspection needs an API key.');
+      if (isIntrospection(name) && !isIntrospectionOpen && !maySeeSchema(actor))
+        throw failure(
+          'INTROSPECTION_DISABLED',
+          'Introspection needs an API key, or somebody signed in who may see API keys.',
+        );
       if (!name.startsWith('__')) demandAccess(rules().get(`${root}.${name}`), actor);
     }
     if (holdsUnstorable(request.variables)) throw failure('BAD_USER_INPUT', UNSTORABLE);
     const cost = operationCost({ schema, operation, fragments, variables: request.variables ?? {} });
+    const current = currentRequest();
+    if (current) current.cost = cost;
     const most = budget.bucketPoints * LARGEST_SHARE;
     if (cost > most)
       throw failure(

@@ -7,6 +7,7 @@ import { type Logger } from '../log/logger.js';
 import { NestLogger } from '../log/nest-logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { LOGGER } from '../platform.module.js';
+import { compressAnswers } from './answer-compression.js';
 import { refuseOddHosts, sendSecurityHeaders } from './headers.js';
 import { httpAdapter } from './http-server.js';
 import { observeRequests } from './observation.js';
@@ -44,6 +45,7 @@ export async function createApp(root: Root, options: AppOptions): Promise<NestFa
   observeRequests(server, logger, app.get(Metrics));
   sendSecurityHeaders(server, options.config.BEHIND_HTTPS);
   refuseOddHosts(server);
+  compressAnswers(server);
   addOperationsRoutes(server, { readiness, metrics: app.get(Metrics), logger });
   for (const [name, check] of Object.entries(options.checks?.(app) ?? {})) readiness.add(name, check);
   if (options.web && !(await serveWebPages(server, options.web)))

@@ -4,6 +4,7 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { Controller, Get, Module } from '@nestjs/common';
 import { type AddressInfo } from 'node:net';
 import { Readiness } from '../health/readiness.js';
@@ -54,6 +55,10 @@ function setup() {
   fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Portal</title>');
   fs.writeFileSync(path.join(folder, 'ops.html'), '<!doctype html><title>Ops</title>');
   fs.writeFileSync(path.join(folder, 'assets', 'main-abc123.js'), 'export {};');
+  fs.writeFileSync(path.join(folder, 'assets', 'main-abc123.js.br'), zlib.brotliCompressSync('export {};'));
+  const words = { en: ['/assets/en.js'], ar: ['/assets/ar.js'] };
+  const route = { path: '/leases/$leaseId', scripts: ['/assets/main-abc123.js'], words };
+  fs.writeFileSync(path.join(folder, 'routes.json'), JSON.stringify([route]));
   fs.writeFileSync(path.join(folder, 'mark.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   fs.writeFileSync(path.join(path.dirname(folder), `${path.basename(folder)}-secret`), 'secret');
 
@@ -128,6 +133,25 @@ describe('the HTTP server', () => {
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, caching]);
     expect(await response.text()).toContain(text);
     expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+  });
+
+  it.each([
+    [{ 'accept-language': 'ar-AE,en;q=0.5' }, 'ar'],
+    [{ 'accept-language': 'ar', cookie: 'a=b; gridlease-language=en' }, 'en'],
+    [{ 'accept-language': 'fr' }, 'en'],
+  ])('sends the scripts of a page and the words of its reader along, %j', async (headers, language) => {
+    const { headers: answered } = await server.get('/leases/lse_1', { headers });
+    const wanted = ['/assets/main-abc123.js', `/assets/${language}.js`].map((file) => `<${file}>; rel=modulepreload`);
+    expect(answered.get('link')).toBe(wanted.join(', '));
+    expect((await server.get('/nowhere', { headers })).headers.get('link')).toBeNull();
+  });
+
+  it('sends a file compressed where it lies so and the reader takes it, under its own address only', async () => {
+    const compressed = await server.get('/assets/main-abc123.js');
+    expect([compressed.headers.get('content-encoding'), await compressed.text()]).toEqual(['br', 'export {};']);
+    const plain = await server.get('/assets/main-abc123.js', { headers: { 'accept-encoding': 'identity' } });
+    expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, 'export {};']);
+    expect((await server.get('/assets/main-abc123.js.br')).status).toBe(404);
   });
 
   it.each([

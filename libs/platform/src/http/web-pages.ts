@@ -3,6 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type Elsewhere, pageHeaders } from './headers.js';
 import { type HttpServer } from './http-server.js';
+import { pageLinks } from './page-links.js';
 
 export interface WebPages {
   /** Folder of the built pages. Where it does not exist, none are served. */
@@ -21,7 +22,8 @@ function filesUnder(folder: string): Set<string> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-  return new Set(files.map((file) => file.split(path.sep).join('/')));
+  // the compressed twin of a file goes out in its place and has no address of its own
+  return new Set(files.map((file) => file.split(path.sep).join('/')).filter((file) => !/\.(br|gz)$/.test(file)));
 }
 
 /** Serves the built pages: files by name (hashed ones for a year), and the page itself for every other address a browser opens. */
@@ -29,12 +31,19 @@ export async function serveWebPages(server: HttpServer, { folder, page, elsewher
   if (!fs.existsSync(path.join(folder, page))) return false;
   const files = filesUnder(folder);
   const headers = pageHeaders(elsewhere);
-  await server.register(fastifyStatic, { root: path.resolve(folder), serve: false, cacheControl: false });
+  const linksOf = pageLinks(folder);
+  await server.register(fastifyStatic, {
+    root: path.resolve(folder),
+    serve: false,
+    cacheControl: false,
+    preCompressed: true,
+  });
   server.route({
     method: ['GET', 'HEAD'],
     url: '/*',
     handler: (request, reply) => {
-      const asked = new URL(request.url.replace(/^\/+/, '/'), 'http://pages').pathname.slice(1);
+      const address = new URL(request.url.replace(/^\/+/, '/'), 'http://pages').pathname;
+      const asked = address.slice(1);
       const isPage = asked === '' || asked.endsWith('.html') || !files.has(asked);
       const isNoPage = path.extname(asked) !== '' || /(^|\/)\./.test(asked);
       if (isPage && isNoPage && asked !== page) return reply.code(404).send({ statusCode: 404, message: 'Not found' });
@@ -43,7 +52,10 @@ export async function serveWebPages(server: HttpServer, { folder, page, elsewher
         // what a link opens is for whoever was sent it
         ...(asked.startsWith('shared/') && { 'x-robots-tag': 'noindex, nofollow' }),
         'cache-control': asked.startsWith('assets/') ? ONE_YEAR : 'no-cache',
+        vary: isPage ? 'accept-encoding, accept-language, cookie' : 'accept-encoding',
       });
+      const links = isPage && page === 'index.html' ? linksOf(address, request.headers) : undefined;
+      if (links !== undefined) void reply.header('link', links);
       return reply.sendFile(isPage ? page : asked);
     },
   });

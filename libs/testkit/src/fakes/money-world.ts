@@ -20,6 +20,7 @@ import { fakePriceIndex } from './price-index.js';
 import { fakePartyEvents } from './party-events.js';
 import { alertTables, fakeAlerts, fakeUptime } from './alerts.js';
 import { fakeNotifications } from './notifications.js';
+import { fakeApiRequests } from './api-requests.js';
 import { fakeWebhooks, webhookTables } from './webhooks.js';
 import { FakeStripe } from './stripe.js';
 import { type FakeWorld, fakeWorld } from './world.js';
@@ -65,6 +66,7 @@ export function moneyWorld({
     webhooks: fakeWebhooks(webhookTables(now)),
     priceIndex: fakePriceIndex(),
     ...{ alerts: fakeAlerts(alertTables(world.database)), notifications: fakeNotifications(), uptime: fakeUptime() },
+    apiRequests: fakeApiRequests(),
     payments: stripe,
   };
   const all = { ...world.tables, ...tables };

@@ -70,6 +70,7 @@ export type MarketPorts = Omit<
   | 'alerts'
   | 'notifications'
   | 'uptime'
+  | 'apiRequests'
   | 'payments'
   | 'payoutAccounts'
   | 'payouts'

@@ -1,3 +1,4 @@
+import { type ApiRequestStore } from './api-request-store.js';
 import { type CollectionAccount, type LargestCharges, type Party, type Sha256 } from '#libs/billing';
 import { type AlertStore } from './alert-store.js';
 import { type BankStore } from './bank-stores.js';
@@ -182,6 +183,7 @@ export interface Ports {
   readonly alerts: AlertStore;
   readonly notifications: NotificationStore;
   readonly uptime: UptimeStore;
+  readonly apiRequests: ApiRequestStore;
   readonly payments: PaymentsPort;
   readonly settings: Settings;
   /** Hashes texts that must be shown unchanged later: contracts, schedules, invoices. */

@@ -6,6 +6,8 @@ import { useSession } from '../session/session.js';
 import { Keys } from '../keys/keys.js';
 import { readDeveloperTab } from './developer-tab.js';
 import { Events } from './events.js';
+import { Graphiql } from './graphiql/graphiql.js';
+import { Requests } from './requests.js';
 import { Webhooks } from './webhooks.js';
 
 /** For who writes programs against the API: keys, webhooks, and what there is to hear. */
@@ -27,6 +29,8 @@ export const DevelopersPage = () => {
           { id: 'keys', name: say('nav.keys'), content: <Keys /> },
           { id: 'webhooks', name: say('webhooks.title'), content: <Webhooks /> },
           ...(may('leases:read') ? [{ id: 'events', name: say('events.title'), content: <Events /> }] : []),
+          { id: 'logs', name: say('requests.title'), content: <Requests /> },
+          { id: 'graphiql', name: say('graphiql.title'), content: <Graphiql /> },
         ]}
       />
     </>

@@ -1,0 +1,9 @@
+/** Parts of a catalogue, made by the build (`bundle/words-in-parts.ts`). */
+declare module '*.json?first' {
+  const words: Readonly<Record<string, string>>;
+  export default words;
+}
+declare module '*.json?rest' {
+  const words: Readonly<Record<string, string>>;
+  export default words;
+}
