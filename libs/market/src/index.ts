@@ -2,41 +2,21 @@
  * market: what can be leased, by whom, when and at which price. It decides what matches, where a lease is placed, what a
  * quote costs and which steps a lease may take. It refuses to know databases, clocks, ledgers and Stripe.
  */
-export {
-  HOLDER_KINDS,
-  type Holder,
-  type HolderKind,
-  type Rectangle,
-  type UnitRange,
-  countUnits,
-} from './capacity/units.js';
-export {
-  type Geometry,
-  type HallGeometry,
-  type PoolGeometry,
-  geometryOf,
-  isQuantity,
-  largestQuantity,
-} from './capacity/geometry.js';
-export { Fleet, type FleetPlacement, type FleetPool, type FleetRequest } from './capacity/fleet.js';
+export { type Rectangle, type UnitRange, countUnits } from './capacity/units.js';
+export { type Geometry, geometryOf } from './capacity/geometry.js';
+export { Fleet, type FleetRequest } from './capacity/fleet.js';
 export { fragmentation } from './capacity/fragmentation.js';
-export { type Surroundings } from './capacity/holes.js';
-export { type TurnAnswer, type TurnRequest, placeInTurn } from './capacity/place-in-turn.js';
-export { type PlacementRequest, bookableUnits, bookableWithPower, place, proposals } from './capacity/placement.js';
-export { type Plane } from './capacity/plane.js';
+export { placeInTurn } from './capacity/place-in-turn.js';
+export { bookableUnits, bookableWithPower, proposals } from './capacity/placement.js';
 export { sequence } from './capacity/taste.js';
-export { complement as freeRanges } from './capacity/ranges.js';
-export { type GpuModel } from './catalogue/gpu-model.js';
-export { GPU_MODELS, gpuModel, wattsWithHost } from './catalogue/gpu-models.js';
-export { type ModelHints, normaliseModelName } from './catalogue/model-name.js';
-export { type Region } from './catalogue/region.js';
-export { REGIONS, region, regionAt } from './catalogue/regions.js';
+export { GPU_MODELS, gpuModel } from './catalogue/gpu-models.js';
+export { REGIONS, region } from './catalogue/regions.js';
 export { type AmendmentRefusal, type Change, amend } from './contract/amendment.js';
 export { changesToJson, parseChanges, parseGuarantorJson } from './contract/change-json.js';
 export { checkTermSheet } from './contract/check-term-sheet.js';
 export { commence } from './contract/commencement.js';
 export { type ContractParty, type TrancheListing } from './contract/contract-party.js';
-export { type ContractParties, contractText } from './contract/contract-text.js';
+export { contractText } from './contract/contract-text.js';
 export {
   type Closure,
   type ClosureReason,
@@ -69,7 +49,7 @@ export {
   type Proration,
   type TermSheet,
 } from './contract/term-sheet.js';
-export { type Json, guarantorToJson, termSheetToJson } from './contract/term-sheet-json.js';
+export { guarantorToJson, termSheetToJson } from './contract/term-sheet-json.js';
 export { type TerminationRefusal, feeFactor, rentFreeEnd, terminate } from './contract/termination.js';
 export { type Tranche, endOf, quantityOn, rateOn } from './contract/tranche.js';
 export { type EnergyCalendar } from './energy/energy-calendar.js';
@@ -77,37 +57,12 @@ export { type FloorBand } from './energy/energy-floor.js';
 export { type HourBand } from './energy/hour-band.js';
 export { type UnitCosts } from './energy/unit-costs.js';
 export { type DataHall } from './hall/hall.js';
-export { type HallDraft, type HallFacts, decideHall, publishableHall } from './hall/decide-hall.js';
-export {
-  type Access,
-  LEASE_REASONS,
-  LEASE_STATES,
-  type Lease,
-  type LeaseEvent,
-  type LeaseReason,
-  type LeaseState,
-} from './lease/lease.js';
-export {
-  type BookingDraft,
-  type BookingFacts,
-  type BookingRefusal,
-  type Credit,
-  decideBooking,
-} from './lease/decide-booking.js';
-export {
-  FINAL_LEASE_STATES,
-  LEASE_MOVES,
-  type LeaseHappening,
-  type LeaseHappeningKind,
-  type LeaseStep,
-  type LeaseWrongState,
-  deemedAcceptance,
-  paymentDeadline,
-  transition,
-} from './lease/lease-state.js';
+export { type HallDraft, decideHall, publishableHall } from './hall/decide-hall.js';
+export { type Access, type Lease, type LeaseEvent, type LeaseReason, type LeaseState } from './lease/lease.js';
+export { type BookingDraft, type BookingRefusal, type Credit, decideBooking } from './lease/decide-booking.js';
+export { type LeaseHappening, type LeaseStep, deemedAcceptance, transition } from './lease/lease-state.js';
 export {
   type AcceptanceBasis,
-  type AcceptancePromise,
   type AcceptanceTest,
   type LeaseAcceptance,
   type Shortfall,
@@ -117,70 +72,45 @@ export {
   type CurtailmentCall,
   type CurtailmentSettlement,
   type OutsideTolerance,
-  TOLERANCES,
   checkCall,
   isCalled,
   largestSaving,
 } from './notice/curtailment-call.js';
 export {
-  MAINTENANCE_HOURS_A_MONTH,
-  MAINTENANCE_NOTICE_HOURS,
   type MaintenanceNotice,
   type MaintenanceStanding,
   agreedWindows,
   announceBy,
   standings,
 } from './notice/maintenance.js';
-export { NOTICE_KINDS, type Notice, type NoticeKind, isInTime, noticeClock } from './notice/notice.js';
-export { type PriceDraft } from './listing/field-checks.js';
-export { LISTING_MOVES, LISTING_STEPS, type ListingStep, nextListingState } from './listing/listing-state.js';
-export { type ListingUse, listingUse } from './listing/listing-use.js';
+export { type Notice, type NoticeKind, isInTime, noticeClock } from './notice/notice.js';
+export { type ListingStep, nextListingState } from './listing/listing-state.js';
+export { listingUse } from './listing/listing-use.js';
 export { type PowerSlice, type UsedUnits } from './offer-index/capacity-in-use.js';
 export { CompactOffers } from './offer-index/compact-offers.js';
 export { OfferIndex } from './offer-index/offer-index.js';
 export { type GpuOffer, type HallOffer, type Offer, type OfferSite } from './offer/offer.js';
-export {
-  type Publication,
-  hallFloor,
-  meterWatts,
-  offerOfHall,
-  offerOfPool,
-  offerSite,
-  poolFloor,
-} from './offer/project.js';
-export { coversWindow, defaultWindow, isLongEnough, isShortEnough, minimumEnd, nextFullHour } from './offer/term.js';
+export { hallFloor, offerOfHall, offerOfPool, poolFloor } from './offer/project.js';
+export { coversWindow, defaultWindow, isLongEnough, isShortEnough, nextFullHour } from './offer/term.js';
 export {
   type GpuPool,
   INTERCONNECTS,
   type Interconnect,
-  LISTING_STATES,
   type ListingState,
   type TermDiscount,
   totalGpus,
 } from './pool/pool.js';
 export { type PoolDraft } from './pool/pool-draft.js';
-export { type PoolFacts, decidePool, publishablePool } from './pool/decide-pool.js';
-export {
-  type Charges,
-  type InvoiceShare,
-  chargesFor,
-  contractedEnergy,
-  energyCharges,
-  firstInvoice,
-  quantityOf,
-  splitIntoInvoices,
-} from './pricing/invoice-shares.js';
-export { type Price, type PriceConditions, allIn, dueAtBooking, price, termsOf } from './pricing/price.js';
+export { decidePool, publishablePool } from './pool/decide-pool.js';
+export { chargesFor, energyCharges, quantityOf, splitIntoInvoices } from './pricing/invoice-shares.js';
+export { price } from './pricing/price.js';
 export { type PricingCurve, curveFactor } from './pricing/pricing-curve.js';
-export { type TermRate, rateOfTerm } from './pricing/rate-of-term.js';
 export { rateOfWindow } from './pricing/rate-of-window.js';
 export { advisedDiscount } from './pricing/term-factor.js';
 export {
-  BILLING_MODES,
   type BillingMode,
   type ChargeKind,
   type PriceComponent,
-  QUOTE_STATES,
   type Quote,
   type QuoteLine,
   type QuoteState,
@@ -190,7 +120,6 @@ export {
 export {
   HOLD_MINUTES,
   type QuoteDraft,
-  type QuoteFacts,
   type QuoteRefusal,
   type QuoteRequest,
   decideQuote,
@@ -198,7 +127,7 @@ export {
   quoteOf,
 } from './quote/decide-quote.js';
 export { quoteStateAt } from './quote/quote-state.js';
-export { type QuoteDelta, type QuoteLineDelta, quoteDelta, quoteText } from './quote/quote-delta.js';
+export { quoteDelta, quoteText } from './quote/quote-delta.js';
 export { type AdviceInputs, checkAdviceInputs } from './mining/advice-inputs.js';
 export { type Basis, type HourAdvice } from './mining/advise.js';
 export { type AsicModel } from './mining/asic-model.js';
@@ -212,21 +141,12 @@ export { type LongTerm } from './mining/long-term.js';
 export { type SiteAdvice, adviseSite } from './mining/site-advice.js';
 export { type FleetAtSite } from './mining/site-facts.js';
 export { type FieldRefusal, type ListingRefusal } from './refusal.js';
-export { type Blocker } from './search/blockers.js';
 export { type OfferMatch, type SearchContext } from './search/candidate.js';
-export { type Conflict } from './search/conflict.js';
 export { matchOf } from './search/match-of.js';
-export { MOST_COUNTED, type NoMatch, type Suggestion, explainNoMatch } from './search/no-match.js';
-export {
-  type AppliedFilter,
-  type FilterField,
-  type OfferFilter,
-  appliedFilter,
-  checkFilter,
-} from './search/offer-filter.js';
+export { MOST_COUNTED, type NoMatch, explainNoMatch } from './search/no-match.js';
+export { type AppliedFilter, type OfferFilter, appliedFilter, checkFilter } from './search/offer-filter.js';
 export { type PageOptions } from './search/offer-page.js';
-export { type RankTerm } from './search/rank-terms.js';
-export { OFFER_SORTS, type OfferSort, type RankExplanation, explainRank } from './search/ranking.js';
+export { type RankExplanation, explainRank } from './search/ranking.js';
 export { type Relaxation } from './search/relaxations.js';
 export { fitWillingness } from './simulation/willingness.js';
 export { type PriceProposal, decideProposal } from './simulation/proposal.js';
@@ -239,8 +159,8 @@ export {
   simulatePrice,
 } from './simulation/simulate-price.js';
 export { serviceLevelsOf } from './service/service-levels.js';
-export { COOLING, type Cooling, type RampStep, type Site } from './site/site.js';
-export { type SiteDraft, type SiteFacts, decideSite } from './site/decide-site.js';
+export { type Cooling, type Site } from './site/site.js';
+export { type SiteDraft, decideSite } from './site/decide-site.js';
 export { kilowatts } from './site/kilowatts.js';
 export { limitAt } from './site/power-limit.js';
 export {
@@ -272,19 +192,15 @@ export {
   inForce,
 } from './site/curtailment.js';
 export { type TaxLaw } from './tax/tax-law.js';
-export { type TaxAmount, type TaxPart, basisPointsOf, taxOn, taxesBeyond, taxesOn } from './tax/tax-part.js';
-export { TAX_RULES, type TaxRule } from './tax/tax-rules.js';
+export { type TaxAmount, type TaxPart, taxOn, taxesBeyond, taxesOn } from './tax/tax-part.js';
 export { type DepthPoint, depthByStart } from './price-index/depth.js';
 export { listedSamples } from './price-index/listed-samples.js';
 export {
   type IndexFigures,
-  type IndexPrices,
-  type IndexRow,
   MIN_PROVIDERS,
   MIN_SAMPLES,
   type PriceSample,
   type SeriesKey,
-  TERM_BANDS,
   TYPICAL_DAYS,
   type TermBand,
   indexFigures,
@@ -295,12 +211,5 @@ export { type EngineTax, type UnusableTax, treatmentByEngine } from './tax/engin
 export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, taxRateOn, taxTableOf } from './tax/tax-table.js';
 export { isUnheardOf } from './tax/tax-table.js';
 export { type PlaceOfSupply, placeOfSupply } from './tax/place-of-supply.js';
-export { type TaxLine, partInWords, percentOf, taxInWords, taxLines } from './tax/tax-words.js';
-export {
-  type TaxAddressGap,
-  type TaxedBuyer,
-  type TaxedSupply,
-  taxAddressGap,
-  taxAt,
-  taxTreatment,
-} from './tax/tax.js';
+export { partInWords, percentOf, taxLines } from './tax/tax-words.js';
+export { type TaxAddressGap, type TaxedSupply, taxAddressGap, taxAt, taxTreatment } from './tax/tax.js';

@@ -1,4 +1,4 @@
-const TABS = ['keys', 'webhooks', 'events'] as const;
+const TABS = ['keys', 'webhooks', 'events', 'logs', 'graphiql'] as const;
 export type DeveloperTab = (typeof TABS)[number];
 
 /** Which part of the developers' page an address means; none: the first. */
