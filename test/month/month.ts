@@ -4,8 +4,9 @@ import { BankDesk, type ClosedMonth, Dice, closeMonth, newTally } from '#libs/te
 import { type Machine, openMachine } from '../machine/machine.js';
 import { type Death } from '../machine/mortal-worker.js';
 import { CURRENCIES, type Casting, type House, type MonthCurrency, openHouses } from './cast.js';
+import { type Month } from './deeds.js';
 import { type Outcome, outcomeOf } from './outcome.js';
-import { EVERYWHERE, IN_DOLLARS, IN_EUROS, type Month, type Stories, type Story } from './stories.js';
+import { EVERYWHERE, IN_DOLLARS, IN_EUROS, type Stories, type Story } from './stories.js';
 
 const START = '2026-03-01T00:00:00Z';
 const END = instant('2026-04-01T00:00:00Z');
@@ -102,7 +103,6 @@ async function liveDays(month: Month, houses: readonly House[], programme: Progr
   let open = houses.map((house): Told => ({ house, story: tell(month, house, programme), day: 1 }));
   for (let day = 1; day < LAST_DAY;) {
     await morning(month, day);
-    process.stderr.write(`day ${day} ${new Date().toISOString().slice(14, 19)}\n`);
     await world.advanceTo(addMilliseconds(instant(START), day * DAY + 10 * HOUR));
     const told: Told[] = [];
     for (const one of open) {
