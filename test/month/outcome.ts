@@ -1,6 +1,6 @@
 import { type Machine } from '../machine/machine.js';
 import { CURRENCIES, type House, type MonthCurrency } from './cast.js';
-import { type Month } from './stories.js';
+import { type Month } from './deeds.js';
 
 /** Who has what when the month is over, in one currency: minor units, from the books and from everybody else's own records. */
 export interface Standing {

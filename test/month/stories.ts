@@ -1,14 +1,22 @@
-import { type Invoice, amountDue } from '#libs/billing';
-import { assert, creditorReference, decimal, money, moneyToString, unwrap } from '#libs/kernel';
-import { type BankDesk, STAFF } from '#libs/testkit';
-import { addPaymentMethod, answerDispute, payInvoice, refundInvoice, viewConfirmation } from '#libs/workflows';
-import { type Machine } from '../machine/machine.js';
+import { unwrap } from '#libs/kernel';
+import { STAFF } from '#libs/testkit';
+import { answerDispute, viewConfirmation } from '#libs/workflows';
 import { type House, type Order, aKey, addBank, lease } from './cast.js';
-
-export interface Month {
-  readonly machine: Machine;
-  readonly bank: BankDesk;
-}
+import {
+  type Month,
+  accountOf,
+  balanceAt,
+  bill,
+  chargeOf,
+  disputeOf,
+  expectState,
+  invoiceOf,
+  owedBy,
+  pay,
+  payoutOf,
+  refund,
+  wire,
+} from './deeds.js';
 
 /**
  * What somebody does, step by step; each yields after how many days it goes on. Between two steps the worker does its work, dies now and
@@ -21,102 +29,6 @@ export type Stories = Readonly<Record<string, (month: Month, house: House) => St
 const after = (days: number, _what: string): number => days;
 
 const EIGHT: Order = { units: 8, days: 3 };
-
-/** One invoice as it stands now. */
-export async function invoiceNow({ machine: { world } }: Month, id: string): Promise<Invoice> {
-  const found = await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.invoices.byId(tx, id));
-  assert(found, `invoice ${id} is there`);
-  return found;
-}
-
-async function expectState(month: Month, { id, number }: Invoice, state: Invoice['state']): Promise<Invoice> {
-  const invoice = await invoiceNow(month, id);
-  expect(`${number} ${invoice.state}`).toBe(`${number} ${state}`);
-  return invoice;
-}
-
-async function bill(month: Month, house: House, order: Order): Promise<{ invoice: Invoice; deliver(): Promise<void> }> {
-  const { invoice, deliver } = await lease(month.machine.world, house, order);
-  assert(invoice, 'it is paid for before it begins');
-  return { invoice, deliver };
-}
-
-async function pay(
-  { machine: { world } }: Month,
-  { firm }: House,
-  { id }: Invoice,
-  token = 'pm_card_visa',
-): Promise<void> {
-  const method = unwrap(await addPaymentMethod(world.ports)(firm, { token }));
-  unwrap(
-    await payInvoice(world.ports)(firm, { invoiceId: id, paymentMethodId: method.id, idempotencyKey: aKey('pay') }),
-  );
-}
-
-/** The firm's bank sends so much of what is due (null: all of it), and says what it is for. */
-async function wire(
-  month: Month,
-  { firmName }: House,
-  { id }: Invoice,
-  minor: bigint | null,
-  isPlain = true,
-): Promise<void> {
-  const invoice = await invoiceNow(month, id);
-  const remittance = isPlain ? `Invoice ${invoice.number}` : creditorReference(invoice.number);
-  const said = { name: firmName, endToEndId: null, remittance, minor: minor ?? amountDue(invoice).minor };
-  month.bank.send(await month.machine.world.now(), invoice, said);
-}
-
-/** Stripe's id of the one charge that paid an invoice. */
-async function chargeOf(month: Month, { id }: Invoice): Promise<string> {
-  const { stripeInvoiceId } = await invoiceNow(month, id);
-  const theirs = await month.machine.world.ports.payments.invoice(stripeInvoiceId ?? '');
-  const [charge, another] = theirs?.chargeIds ?? [];
-  assert(charge !== undefined && another === undefined, 'one charge paid it');
-  return charge;
-}
-
-/** Our record of the dispute of an invoice. */
-async function disputeOf({ machine: { world } }: Month, { id }: Invoice) {
-  const [dispute] = await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.disputes.byInvoices(tx, [id]));
-  assert(dispute, 'the dispute is known');
-  return dispute;
-}
-
-async function refund(month: Month, { id, currency }: Invoice, minor: bigint): Promise<void> {
-  const amount = decimal(moneyToString(money(minor, currency)));
-  const command = { invoiceId: id, of: 'INVOICE', amount, reason: 'Hours that were not there.' } as const;
-  unwrap(await refundInvoice(month.machine.world.ports)(STAFF, { ...command, idempotencyKey: aKey('refund') }));
-}
-
-interface StripeBalance {
-  readonly available: readonly { readonly amount: number; readonly currency: string }[];
-}
-
-/** What Stripe has for a miner in the currency of its house, minor units; negative: it owes Stripe. */
-async function balanceAt({ machine: { stripe } }: Month, { minerAccount, currency }: House): Promise<number> {
-  const { available } = await stripe<StripeBalance>('balance', undefined, minerAccount);
-  return available.find((one) => one.currency === currency.toLowerCase())?.amount ?? 0;
-}
-
-/** What a miner owes us by the books, minor units. */
-async function owedBy({ machine: { world } }: Month, { miner, currency }: House): Promise<bigint> {
-  const account = { type: 'PROVIDER_RECEIVABLE', ownerId: miner.orgId, currency } as const;
-  return world.ports.unitOfWork.run(STAFF, (tx) => world.ports.ledger.balanceOf(tx, account));
-}
-
-interface StripePayout {
-  readonly id: string;
-  readonly amount: number;
-  readonly status: string;
-}
-
-/** The latest payout of a miner's account to its bank. */
-async function payoutOf({ machine: { stripe } }: Month, { minerAccount }: House): Promise<StripePayout> {
-  const { data } = await stripe<{ data: StripePayout[] }>('payouts?limit=1', undefined, minerAccount);
-  assert(data[0], 'the miner was paid out');
-  return data[0];
-}
 
 /** In every currency. */
 export const EVERYWHERE = {
@@ -205,10 +117,10 @@ export const EVERYWHERE = {
     yield after(3, 'paid out');
     const payout = await payoutOf(month, house);
     expect(payout.status).toBe('paid');
-    await month.machine.control(`payouts/${payout.id}/fail?account=${house.minerAccount}`, { code: 'account_closed' });
+    await month.machine.control(`payouts/${payout.id}/fail?account=${accountOf(house)}`, { code: 'account_closed' });
     expect(await balanceAt(month, house)).toBe(payout.amount);
     yield after(1, 'the miner’s bank sent it back');
-    await addBank(month.machine.stripe, house.minerAccount ?? '', house.currency);
+    await addBank(month.machine.stripe, accountOf(house), house.currency);
     // what came back is paid out together with what comes next
     await pay(month, house, (await bill(month, house, EIGHT)).invoice);
     yield after(3, 'paid once more');
@@ -308,10 +220,3 @@ export const IN_EUROS = {
     await expectState(month, invoice, 'PAID');
   },
 } as const satisfies Stories;
-
-/** The invoice of a lease that is paid for when it is over. */
-async function invoiceOf({ machine: { world } }: Month, leaseId: string): Promise<Invoice> {
-  const [invoice] = await world.ports.unitOfWork.run(STAFF, (tx) => world.ports.invoices.byLease(tx, leaseId));
-  assert(invoice, 'it was billed');
-  return invoice;
-}
