@@ -71,7 +71,13 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
 async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-year-'));
   fs.chmodSync(directory, 0o711); // Postgres may run as another user
-  const flags = ['max_connections=100', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off', ...(args.profile ? PROFILED : [])];
+  const flags = [
+    'max_connections=100',
+    'shared_buffers=256MB',
+    'max_wal_size=2GB',
+    'synchronous_commit=off',
+    ...(args.profile ? PROFILED : []),
+  ];
   const server = await startPg({ dataDir: path.join(directory, 'pg'), port: await freePort(), flags });
   const [emulatorPort, webhookPort] = [await freePort(), await freePort()];
   const addresses: Addresses = {
@@ -183,7 +189,10 @@ async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
   const seconds = (): string => ((performance.now() - began) / 1_000).toFixed(0).padStart(5);
   try {
     const parts = new Stopwatch();
-    const world: YearWorld = { ...worldOf(addresses, ports, owner, worker), timed: (part, work) => parts.time(part, work) };
+    const world: YearWorld = {
+      ...worldOf(addresses, ports, owner, worker),
+      timed: (part, work) => parts.time(part, work),
+    };
     await world.advanceTo(instant(START));
     const leases = Number(args.leases);
     const plan = {

@@ -228,7 +228,12 @@ export { viewTaxAddress } from './tax/view-tax-address.js';
 export { type TaxEntryCommand, addTaxEntry } from './tax/add-tax-entry.js';
 export type { NoTaxAnswer, TaxCalculated, TaxEngine, TaxQuestion } from './ports/tax-engine.js';
 export type { TaxRecord, TaxReportRow, TaxStore } from './ports/tax-store.js';
-export { BOOK_IDENTITIES, type BookIdentity, type BookIdentityName, type DocumentBreak } from './ports/reconciliation-stores.js';
+export {
+  BOOK_IDENTITIES,
+  type BookIdentity,
+  type BookIdentityName,
+  type DocumentBreak,
+} from './ports/reconciliation-stores.js';
 export { CLOSED_STATES, type Certificate, EXCEPTION_STATES } from './ports/reconciliation-stores.js';
 export { type ExceptionFilter, type ExceptionState, type ExceptionStep } from './ports/reconciliation-stores.js';
 export { type ExceptionStore, type IdentitySnapshot, type LegCount } from './ports/reconciliation-stores.js';

@@ -60,7 +60,14 @@ async function world() {
     return issueCredit({ unitOfWork, ...stores })(tx, { invoice, credited, ...why, providerBearsBasisPoints: 10_000 });
   });
   const found = () => unitOfWork.run(PLATFORM, (tx) => stores.recordMatches.documentBreaks(tx, 10));
-  return { rent, usage, note: unwrap(note), found, owner: await db.connectAs('owner'), staff: await db.connectAs('staff') };
+  return {
+    rent,
+    usage,
+    note: unwrap(note),
+    found,
+    owner: await db.connectAs('owner'),
+    staff: await db.connectAs('staff'),
+  };
 }
 
 const HALVES = [anId('mtr'), anId('mtr')];
@@ -140,18 +147,28 @@ describe('documents', () => {
     expect(await found()).toEqual([]);
   });
 
-  it.each(ALTERED)('when %s: staff is refused, and what the owner of the database did is named', async (_, statement, said) => {
-    await inTransaction(staff, () => expect(staff.query(statement)).rejects.toThrow());
-    await inTransaction(owner, async () => {
-      await expect(owner.query(statement)).rejects.toThrow();
-    });
-    await inTransaction(owner, async () => {
-      await owner.query('SET LOCAL session_replication_role = replica');
-      const { rowCount } = await owner.query(statement);
-      expect(rowCount).toBeGreaterThan(0);
-      const { rows } = await owner.query('SELECT * FROM recon_document_breaks()');
-      const told = rows.map((row: Record<string, unknown>) => [row['kind'], row['document_id'], row['said_minor'], row['comes_minor']]);
-      expect(told.map((row) => row.map(String))).toEqual(said.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : expect.anything()))));
-    });
-  });
+  it.each(ALTERED)(
+    'when %s: staff is refused, and what the owner of the database did is named',
+    async (_, statement, said) => {
+      await inTransaction(staff, () => expect(staff.query(statement)).rejects.toThrow());
+      await inTransaction(owner, async () => {
+        await expect(owner.query(statement)).rejects.toThrow();
+      });
+      await inTransaction(owner, async () => {
+        await owner.query('SET LOCAL session_replication_role = replica');
+        const { rowCount } = await owner.query(statement);
+        expect(rowCount).toBeGreaterThan(0);
+        const { rows } = await owner.query('SELECT * FROM recon_document_breaks()');
+        const told = rows.map((row: Record<string, unknown>) => [
+          row['kind'],
+          row['document_id'],
+          row['said_minor'],
+          row['comes_minor'],
+        ]);
+        expect(told.map((row) => row.map(String))).toEqual(
+          said.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : expect.anything()))),
+        );
+      });
+    },
+  );
 });
