@@ -2,7 +2,7 @@
 // its triggers down, alters or removes one record of each kind; what is altered is rolled back.
 import { type Client } from 'pg';
 import { type Invoice } from '#libs/billing';
-import { DAY, addMilliseconds, dateIn, decimal, money, startOfDay, unwrap } from '#libs/kernel';
+import { DAY, addMilliseconds, civilDate, dateIn, decimal, money, startOfDay, unwrap } from '#libs/kernel';
 import {
   aLeaseOf,
   aQuote,
@@ -45,7 +45,7 @@ async function world() {
   await unitOfWork.run(PLATFORM, async (tx) => {
     const { leaseId, orgId: tenantOrgId, providerOrgId, period } = usage;
     const halves = HALVES.map((id, index) => {
-      const start = addMilliseconds(startOfDay(dateIn(period.start, 'UTC'), 'UTC'), index * DAY);
+      const start = addMilliseconds(startOfDay(civilDate(dateIn(period.start, 'UTC')), 'UTC'), index * DAY);
       const of = { id, leaseId, tenantOrgId, providerOrgId, period: { start, end: addMilliseconds(start, DAY) } };
       const read = { unitHours: decimal('960'), energyKwh: decimal('1'), source: 'MEASURED', readingIds: [] } as const;
       return { ...of, units: 8, revision: 0, ...read };
@@ -57,7 +57,7 @@ async function world() {
     if (!invoice) throw new Error('no invoice');
     const credited = { what: 'AMOUNT', amount: money(10_500n, 'USD') } as const;
     const why = { kind: 'CREDIT', reason: 'Too much.', evidence: ['mtr_1'], cause: null, confirms: true } as const;
-    return issueCredit({ unitOfWork, ...stores })(tx, { invoice, credited, ...why, providerBearsBasisPoints: 10_000 });
+    return issueCredit(stores)(tx, { invoice, credited, ...why, providerBearsBasisPoints: 10_000 });
   });
   const found = () => unitOfWork.run(PLATFORM, (tx) => stores.recordMatches.documentBreaks(tx, 10));
   return {
