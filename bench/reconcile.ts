@@ -141,7 +141,9 @@ async function settle(database: Database, { ours, theirs }: StagedMarket, isShow
   const found = counts.reduce((sum, { count }) => sum + count, 0);
   if (found + rest.length < (ours + theirs) * 0.99) throw new Error('staged records were lost');
   if (isShown)
-    console.log(`staged: ${ours} of ours, ${theirs} of theirs; ${found} agree on all legs, ${rest.length} are for the rules`);
+    console.log(
+      `staged: ${ours} of ours, ${theirs} of theirs; ${found} agree on all legs, ${rest.length} are for the rules`,
+    );
 }
 
 /** The most that PostgreSQL's processes had for themselves, sampled; 0 where /proc is not there. */

@@ -9,7 +9,7 @@
  * Last, documents, entries and meter records are altered in the database itself, with its triggers down, and the close has to name each.
  * usage: npm run bench -- year [--leases 3000] [--seed 1] [--step-days 2] [--kill-percent 4] [--mutations 200|all] [--documents 5] [--profile]
  */
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -27,7 +27,8 @@ import { freePort } from '#scripts/processes';
 import { type Addresses } from './year/addresses.js';
 import { tamper } from './year/documents.js';
 import { PROFILED, Stopwatch, countStatements, printStatements } from './year/profile.js';
-import { type Report, workForever } from './year/worker.js';
+import { MortalWorker } from './year/mortal-worker.js';
+import { workForever } from './year/worker.js';
 
 const { values: args } = parseArgs({
   options: {
@@ -71,7 +72,13 @@ async function openPorts({ database: url, emulator, tenantTokenKey, stripeKey }:
 async function main(): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-year-'));
   fs.chmodSync(directory, 0o711); // Postgres may run as another user
-  const flags = ['max_connections=100', 'shared_buffers=256MB', 'max_wal_size=2GB', 'synchronous_commit=off', ...(args.profile ? PROFILED : [])];
+  const flags = [
+    'max_connections=100',
+    'shared_buffers=256MB',
+    'max_wal_size=2GB',
+    'synchronous_commit=off',
+    ...(args.profile ? PROFILED : []),
+  ];
   const server = await startPg({ dataDir: path.join(directory, 'pg'), port: await freePort(), flags });
   const [emulatorPort, webhookPort] = [await freePort(), await freePort()];
   const addresses: Addresses = {
@@ -122,68 +129,18 @@ async function answers(url: string, key: string): Promise<void> {
   throw new Error(`${url} does not answer`);
 }
 
-/** The worker's process: told to do what there is to do; sometimes killed half-way, and then another one is told. */
-class MortalWorker {
-  kills = 0;
-  readonly rounds = new Stopwatch();
-  #child: ChildProcess | null = null;
-  #luck: number;
-
-  constructor(
-    private readonly addresses: Addresses,
-    seed: number,
-    private readonly killPercent: number,
-  ) {
-    this.#luck = seed;
-  }
-
-  async work(): Promise<void> {
-    while (!(await this.#once(this.#next() % 100 < this.killPercent ? 20 + (this.#next() % 400) : null)));
-  }
-
-  stop(): void {
-    this.#child?.kill('SIGKILL');
-  }
-
-  /** False: it was killed before it was done. */
-  #once(killAfter: number | null): Promise<boolean> {
-    const child = this.#child ?? fork(fileURLToPath(import.meta.url), ['--worker', JSON.stringify(this.addresses)]);
-    this.#child = child;
-    return new Promise((resolve, reject) => {
-      const timer = killAfter === null ? null : setTimeout(() => child.kill('SIGKILL'), killAfter);
-      const over = (isDone: boolean): void => {
-        if (timer) clearTimeout(timer);
-        child.removeAllListeners();
-        if (!isDone) [this.#child, this.kills] = [null, this.kills + 1];
-        resolve(isDone);
-      };
-      child.on('message', (said: Report | string) => {
-        if (typeof said === 'string') return reject(new Error(said));
-        for (const [round, milliseconds] of Object.entries(said.rounds)) this.rounds.add(round, milliseconds);
-        over(true);
-      });
-      child.on('exit', (code) =>
-        code === null ? over(false) : reject(new Error(`the worker ended by itself with ${code}`)),
-      );
-      child.send('work');
-    });
-  }
-
-  #next(): number {
-    this.#luck = (Math.imul(this.#luck, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return this.#luck >> 8;
-  }
-}
-
 async function live(addresses: Addresses, owner: pg.Client): Promise<void> {
   const { ports, close } = await openPorts(addresses);
   const seed = Number(args.seed);
-  const worker = new MortalWorker(addresses, seed, Number(args['kill-percent']));
+  const worker = new MortalWorker(fileURLToPath(import.meta.url), addresses, seed, Number(args['kill-percent']));
   const began = performance.now();
   const seconds = (): string => ((performance.now() - began) / 1_000).toFixed(0).padStart(5);
   try {
     const parts = new Stopwatch();
-    const world: YearWorld = { ...worldOf(addresses, ports, owner, worker), timed: (part, work) => parts.time(part, work) };
+    const world: YearWorld = {
+      ...worldOf(addresses, ports, owner, worker),
+      timed: (part, work) => parts.time(part, work),
+    };
     await world.advanceTo(instant(START));
     const leases = Number(args.leases);
     const plan = {

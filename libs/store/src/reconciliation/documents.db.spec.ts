@@ -2,7 +2,7 @@
 // its triggers down, alters or removes one record of each kind; what is altered is rolled back.
 import { type Client } from 'pg';
 import { type Invoice } from '#libs/billing';
-import { DAY, addMilliseconds, dateIn, decimal, money, startOfDay, unwrap } from '#libs/kernel';
+import { DAY, addMilliseconds, civilDate, dateIn, decimal, money, startOfDay, unwrap } from '#libs/kernel';
 import {
   aLeaseOf,
   aQuote,
@@ -45,7 +45,7 @@ async function world() {
   await unitOfWork.run(PLATFORM, async (tx) => {
     const { leaseId, orgId: tenantOrgId, providerOrgId, period } = usage;
     const halves = HALVES.map((id, index) => {
-      const start = addMilliseconds(startOfDay(dateIn(period.start, 'UTC'), 'UTC'), index * DAY);
+      const start = addMilliseconds(startOfDay(civilDate(dateIn(period.start, 'UTC')), 'UTC'), index * DAY);
       const of = { id, leaseId, tenantOrgId, providerOrgId, period: { start, end: addMilliseconds(start, DAY) } };
       const read = { unitHours: decimal('960'), energyKwh: decimal('1'), source: 'MEASURED', readingIds: [] } as const;
       return { ...of, units: 8, revision: 0, ...read };
@@ -57,10 +57,17 @@ async function world() {
     if (!invoice) throw new Error('no invoice');
     const credited = { what: 'AMOUNT', amount: money(10_500n, 'USD') } as const;
     const why = { kind: 'CREDIT', reason: 'Too much.', evidence: ['mtr_1'], cause: null, confirms: true } as const;
-    return issueCredit({ unitOfWork, ...stores })(tx, { invoice, credited, ...why, providerBearsBasisPoints: 10_000 });
+    return issueCredit(stores)(tx, { invoice, credited, ...why, providerBearsBasisPoints: 10_000 });
   });
   const found = () => unitOfWork.run(PLATFORM, (tx) => stores.recordMatches.documentBreaks(tx, 10));
-  return { rent, usage, note: unwrap(note), found, owner: await db.connectAs('owner'), staff: await db.connectAs('staff') };
+  return {
+    rent,
+    usage,
+    note: unwrap(note),
+    found,
+    owner: await db.connectAs('owner'),
+    staff: await db.connectAs('staff'),
+  };
 }
 
 const HALVES = [anId('mtr'), anId('mtr')];
@@ -140,18 +147,28 @@ describe('documents', () => {
     expect(await found()).toEqual([]);
   });
 
-  it.each(ALTERED)('when %s: staff is refused, and what the owner of the database did is named', async (_, statement, said) => {
-    await inTransaction(staff, () => expect(staff.query(statement)).rejects.toThrow());
-    await inTransaction(owner, async () => {
-      await expect(owner.query(statement)).rejects.toThrow();
-    });
-    await inTransaction(owner, async () => {
-      await owner.query('SET LOCAL session_replication_role = replica');
-      const { rowCount } = await owner.query(statement);
-      expect(rowCount).toBeGreaterThan(0);
-      const { rows } = await owner.query('SELECT * FROM recon_document_breaks()');
-      const told = rows.map((row: Record<string, unknown>) => [row['kind'], row['document_id'], row['said_minor'], row['comes_minor']]);
-      expect(told.map((row) => row.map(String))).toEqual(said.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : expect.anything()))));
-    });
-  });
+  it.each(ALTERED)(
+    'when %s: staff is refused, and what the owner of the database did is named',
+    async (_, statement, said) => {
+      await inTransaction(staff, () => expect(staff.query(statement)).rejects.toThrow());
+      await inTransaction(owner, async () => {
+        await expect(owner.query(statement)).rejects.toThrow();
+      });
+      await inTransaction(owner, async () => {
+        await owner.query('SET LOCAL session_replication_role = replica');
+        const { rowCount } = await owner.query(statement);
+        expect(rowCount).toBeGreaterThan(0);
+        const { rows } = await owner.query('SELECT * FROM recon_document_breaks()');
+        const told = rows.map((row: Record<string, unknown>) => [
+          row['kind'],
+          row['document_id'],
+          row['said_minor'],
+          row['comes_minor'],
+        ]);
+        expect(told.map((row) => row.map(String))).toEqual(
+          said.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : expect.anything()))),
+        );
+      });
+    },
+  );
 });

@@ -136,10 +136,17 @@ function inboxContract(setup: () => Promise<MoneySubject>): void {
       run((tx) =>
         inbox.insertAll(
           tx,
-          ids.map((eventId) => ({ eventId, type: 'invoice.paid', objectId: `of_${eventId}`, payload: `{"${eventId}":1}` })),
+          ids.map((eventId) => ({
+            eventId,
+            type: 'invoice.paid',
+            objectId: `of_${eventId}`,
+            payload: `{"${eventId}":1}`,
+          })),
         ),
       );
-    expect([await all(['evt_1', 'evt_2', 'evt_3', 'evt_3']), await all(['evt_1', 'evt_4']), await all([])]).toEqual([2, 1, 0]);
+    expect([await all(['evt_1', 'evt_2', 'evt_3', 'evt_3']), await all(['evt_1', 'evt_4']), await all([])]).toEqual([
+      2, 1, 0,
+    ]);
     const claimed = await claim();
     expect(claimed.map(({ eventId }) => eventId).sort()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4']);
     expect(claimed.find(({ eventId }) => eventId === 'evt_3')).toMatchObject({
