@@ -33,7 +33,7 @@ const Paper = ({ invoice }: { readonly invoice: StaffInvoiceFragment }) => {
   const say = useText();
   return (
     <div className="record">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1.5">
         <ConsoleLink className="link mono inline-flex min-h-6 items-center" href={`/invoices/${invoice.id}`}>
           {invoice.number}
         </ConsoleLink>
