@@ -520,6 +520,10 @@ public.entry.account_id bigint NOT NULL
 public.entry.owner_id text
 public.entry.minor bigint NOT NULL
 public.entry.currency character(3) NOT NULL
+public.event_reminder.type text NOT NULL
+public.event_reminder.subject_id text NOT NULL
+public.event_reminder.org_id text NOT NULL
+public.event_reminder.at timestamp with time zone NOT NULL DEFAULT public.market_now()
 public.gpu_pool.id text NOT NULL
 public.gpu_pool.org_id text NOT NULL
 public.gpu_pool.site_id text NOT NULL
@@ -861,6 +865,41 @@ public.mining_order.fleet_watts bigint NOT NULL
 public.mining_order.cause text NOT NULL
 public.mining_order.cause_id text NOT NULL
 public.mining_order.ordered_at timestamp with time zone NOT NULL
+public.need_alert.id text NOT NULL
+public.need_alert.org_id text NOT NULL
+public.need_alert.words text NOT NULL
+public.need_alert.filter jsonb NOT NULL
+public.need_alert.rolling_hours integer
+public.need_alert.state text NOT NULL
+public.need_alert.expires_at timestamp with time zone NOT NULL
+public.need_alert.created_at timestamp with time zone NOT NULL
+public.need_alert.created_by text NOT NULL
+public.need_alert_match.id text NOT NULL
+public.need_alert_match.alert_id text NOT NULL
+public.need_alert_match.org_id text NOT NULL
+public.need_alert_match.offer_id text NOT NULL
+public.need_alert_match.offer_name text NOT NULL
+public.need_alert_match.reason text NOT NULL
+public.need_alert_match.rate numeric(38,12) NOT NULL
+public.need_alert_match.currency character(3) NOT NULL
+public.need_alert_match.rate_unit text NOT NULL
+public.need_alert_match.bookable_units integer NOT NULL
+public.need_alert_match.starts_at timestamp with time zone NOT NULL
+public.need_alert_match.ends_at timestamp with time zone NOT NULL
+public.need_alert_match.matched_at timestamp with time zone NOT NULL
+public.need_alert_sighting.alert_id text NOT NULL
+public.need_alert_sighting.org_id text NOT NULL
+public.need_alert_sighting.offer_id text NOT NULL
+public.need_alert_sighting.fits boolean NOT NULL
+public.need_alert_sighting.is_dear boolean NOT NULL
+public.need_alert_sighting.is_full boolean NOT NULL
+public.notification_read.org_id text NOT NULL
+public.notification_read.actor_id text NOT NULL
+public.notification_read.event_id text NOT NULL
+public.notification_read.read_at timestamp with time zone NOT NULL DEFAULT public.market_now()
+public.notification_silence.org_id text NOT NULL
+public.notification_silence.actor_id text NOT NULL
+public.notification_silence.type text NOT NULL
 public.offer.id text NOT NULL
 public.offer.owner_org text NOT NULL
 public.offer.state text NOT NULL
@@ -1143,6 +1182,38 @@ public.quote.expires_at timestamp with time zone NOT NULL
 public.quote.utilisation numeric(38,12) NOT NULL DEFAULT 0
 public.quote.service_levels text
 public.quote.tax_parts jsonb
+public.quote.first_id text
+public.quote.version integer NOT NULL DEFAULT 1
+public.quote.made_by text
+public.quote_approval.id text NOT NULL
+public.quote_approval.org_id text NOT NULL
+public.quote_approval.quote_id text NOT NULL
+public.quote_approval.content_hash text NOT NULL
+public.quote_approval.currency character(3) NOT NULL
+public.quote_approval.total_minor bigint NOT NULL
+public.quote_approval.state text NOT NULL
+public.quote_approval.note text NOT NULL
+public.quote_approval.requested_by text NOT NULL
+public.quote_approval.requested_at timestamp with time zone NOT NULL
+public.quote_approval.decided_by text
+public.quote_approval.decided_at timestamp with time zone
+public.quote_approval.reason text
+public.quote_approval_rule.org_id text NOT NULL
+public.quote_approval_rule.currency character(3) NOT NULL
+public.quote_approval_rule.above_minor bigint
+public.quote_approval_rule.set_by text NOT NULL
+public.quote_approval_rule.set_at timestamp with time zone NOT NULL
+public.quote_share.id text NOT NULL
+public.quote_share.org_id text NOT NULL
+public.quote_share.quote_id text NOT NULL
+public.quote_share.token_hash text NOT NULL
+public.quote_share.made_by text NOT NULL
+public.quote_share.created_at timestamp with time zone NOT NULL
+public.quote_share.expires_at timestamp with time zone NOT NULL
+public.quote_share.revoked_at timestamp with time zone
+public.quote_share.revoked_by text
+public.quote_share.opens integer NOT NULL DEFAULT 0
+public.quote_share.last_opened_at timestamp with time zone
 public.recon_bank_clock.currency character(3) NOT NULL
 public.recon_bank_clock.cut_off_minute integer NOT NULL
 public.recon_bank_clock.business_days integer NOT NULL
@@ -1547,6 +1618,12 @@ public.transfer_reversal.failure text
 public.transfer_reversal.planned_at timestamp with time zone NOT NULL
 public.transfer_reversal.planned_by text NOT NULL
 public.transfer_reversal.failed_at timestamp with time zone
+public.uptime_day.resource_id text NOT NULL
+public.uptime_day.day date NOT NULL
+public.uptime_day.expected bigint NOT NULL
+public.uptime_day.answered bigint NOT NULL
+public.uptime_written.day date NOT NULL
+public.uptime_written.is_final boolean NOT NULL
 public.webhook_attempt.delivery_id text NOT NULL
 public.webhook_attempt.number integer NOT NULL
 public.webhook_attempt.org_id text NOT NULL
@@ -1927,6 +2004,9 @@ public.energy_bill energy_bill_tax_minor_check: CHECK ((tax_minor >= 0))
 public.energy_bill energy_bill_tax_parts_check: CHECK ((jsonb_typeof(tax_parts) = 'array'::text))
 public.entry entry_minor_check: CHECK ((minor <> 0))
 public.entry entry_pkey: PRIMARY KEY (journal_id, seq)
+public.event_reminder event_reminder_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.event_reminder event_reminder_pkey: PRIMARY KEY (type, subject_id)
+public.event_reminder event_reminder_type_check: CHECK ((type = ANY (ARRAY['quote.expiring'::text, 'invoice.due_soon'::text, 'invoice.overdue'::text])))
 public.gpu_pool gpu_pool_check: CHECK ((available_until > available_from))
 public.gpu_pool gpu_pool_costs_check: CHECK ((jsonb_typeof(costs) = 'object'::text))
 public.gpu_pool gpu_pool_floor_check: CHECK ((floor >= (0)::numeric))
@@ -2074,7 +2154,7 @@ public.maintenance_notice maintenance_notice_org_id_provider_org_id_lease_id_fke
 public.maintenance_notice maintenance_notice_pkey: PRIMARY KEY (id)
 public.membership membership_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.membership membership_pkey: PRIMARY KEY (org_id, user_id)
-public.membership membership_role_check: CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'BILLING'::text, 'VIEWER'::text, 'STAFF_READER'::text, 'STAFF_OPERATOR'::text])))
+public.membership membership_role_check: CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'BILLING'::text, 'REQUESTER'::text, 'VIEWER'::text, 'STAFF_READER'::text, 'STAFF_OPERATOR'::text])))
 public.membership membership_user_id_fkey: FOREIGN KEY (user_id) REFERENCES public.app_user(id)
 public.meter_reading meter_reading_check1: CHECK ((replaces <> external_id))
 public.meter_reading meter_reading_check: CHECK ((ends_at > starts_at))
@@ -2111,6 +2191,32 @@ public.mining_order mining_order_cause_check: CHECK ((cause = ANY (ARRAY['BOOKIN
 public.mining_order mining_order_check1: CHECK ((fleet_watts > allowed_watts))
 public.mining_order mining_order_check: CHECK ((ends_at > starts_at))
 public.mining_order mining_order_pkey: PRIMARY KEY (id)
+public.need_alert need_alert_check1: CHECK (((rolling_hours IS NULL) OR (NOT (filter ? 'window'::text))))
+public.need_alert need_alert_check: CHECK ((expires_at > created_at))
+public.need_alert need_alert_filter_check: CHECK ((jsonb_typeof(filter) = 'object'::text))
+public.need_alert need_alert_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.need_alert need_alert_org_id_id_key: UNIQUE (org_id, id)
+public.need_alert need_alert_pkey: PRIMARY KEY (id)
+public.need_alert need_alert_rolling_hours_check: CHECK (((rolling_hours >= 1) AND (rolling_hours <= 227760)))
+public.need_alert need_alert_state_check: CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'PAUSED'::text, 'REMOVED'::text])))
+public.need_alert need_alert_words_check: CHECK (((length(words) >= 1) AND (length(words) <= 300)))
+public.need_alert_match need_alert_match_alert_id_offer_id_key: UNIQUE (alert_id, offer_id)
+public.need_alert_match need_alert_match_bookable_units_check: CHECK ((bookable_units > 0))
+public.need_alert_match need_alert_match_check: CHECK ((ends_at > starts_at))
+public.need_alert_match need_alert_match_org_id_alert_id_fkey: FOREIGN KEY (org_id, alert_id) REFERENCES public.need_alert(org_id, id)
+public.need_alert_match need_alert_match_pkey: PRIMARY KEY (id)
+public.need_alert_match need_alert_match_rate_check: CHECK ((rate >= (0)::numeric))
+public.need_alert_match need_alert_match_rate_unit_check: CHECK ((rate_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text])))
+public.need_alert_match need_alert_match_reason_check: CHECK ((reason = ANY (ARRAY['NEW_LISTING'::text, 'LOWER_PRICE'::text, 'CAPACITY_FREED'::text])))
+public.need_alert_sighting need_alert_sighting_check: CHECK (((NOT fits) OR (NOT (is_dear OR is_full))))
+public.need_alert_sighting need_alert_sighting_org_id_alert_id_fkey: FOREIGN KEY (org_id, alert_id) REFERENCES public.need_alert(org_id, id)
+public.need_alert_sighting need_alert_sighting_pkey: PRIMARY KEY (alert_id, offer_id)
+public.notification_read notification_read_event_id_check: CHECK ((event_id ~ '^evt_[0-9]{1,18}_[0-9]{1,18}$'::text))
+public.notification_read notification_read_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.notification_read notification_read_pkey: PRIMARY KEY (org_id, actor_id, event_id)
+public.notification_silence notification_silence_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.notification_silence notification_silence_pkey: PRIMARY KEY (org_id, actor_id, type)
+public.notification_silence notification_silence_type_check: CHECK ((type ~ '^[a-z_]{1,30}[.][a-z_]{1,30}$'::text))
 public.offer offer_announce: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.offer offer_id_fkey: FOREIGN KEY (id) REFERENCES public.resource(id)
 public.offer offer_pkey: PRIMARY KEY (id)
@@ -2302,6 +2408,7 @@ public.quote quote_check2: CHECK (((energy_price IS NULL) = (energy_currency IS 
 public.quote quote_check: CHECK ((ends_at > starts_at))
 public.quote quote_due_at_booking_minor_check: CHECK ((due_at_booking_minor >= 0))
 public.quote quote_energy_price_check: CHECK ((energy_price >= (0)::numeric))
+public.quote quote_first_fkey: FOREIGN KEY (org_id, first_id) REFERENCES public.quote(org_id, id)
 public.quote quote_number_key: UNIQUE (number)
 public.quote quote_offer_kind_check: CHECK ((offer_kind = ANY (ARRAY['GPU'::text, 'HALL'::text])))
 public.quote quote_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
@@ -2320,6 +2427,27 @@ public.quote quote_unit_price_check: CHECK ((unit_price >= (0)::numeric))
 public.quote quote_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
 public.quote quote_units_check: CHECK ((units > 0))
 public.quote quote_utilisation_check: CHECK (((utilisation >= (0)::numeric) AND (utilisation <= (1)::numeric)))
+public.quote quote_version_check: CHECK (((version >= 1) AND ((first_id IS NULL) = (version = 1))))
+public.quote_approval quote_approval_content_hash_check: CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text))
+public.quote_approval quote_approval_decided: CHECK ((((state = 'PENDING'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL))))
+public.quote_approval quote_approval_note_check: CHECK ((length(note) <= 500))
+public.quote_approval quote_approval_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.quote_approval quote_approval_org_id_quote_id_fkey: FOREIGN KEY (org_id, quote_id) REFERENCES public.quote(org_id, id)
+public.quote_approval quote_approval_pkey: PRIMARY KEY (id)
+public.quote_approval quote_approval_reason_check: CHECK ((length(reason) <= 500))
+public.quote_approval quote_approval_state_check: CHECK ((state = ANY (ARRAY['PENDING'::text, 'APPROVED'::text, 'DECLINED'::text])))
+public.quote_approval quote_approval_two_people: CHECK ((decided_by <> requested_by))
+public.quote_approval_rule quote_approval_rule_above_minor_check: CHECK ((above_minor >= 0))
+public.quote_approval_rule quote_approval_rule_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.quote_approval_rule quote_approval_rule_pkey: PRIMARY KEY (org_id)
+public.quote_share quote_share_check1: CHECK ((num_nulls(revoked_at, revoked_by) = ANY (ARRAY[0, 2])))
+public.quote_share quote_share_check: CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '90 days'::interval))))
+public.quote_share quote_share_opens_check: CHECK ((opens >= 0))
+public.quote_share quote_share_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
+public.quote_share quote_share_org_id_quote_id_fkey: FOREIGN KEY (org_id, quote_id) REFERENCES public.quote(org_id, id)
+public.quote_share quote_share_pkey: PRIMARY KEY (id)
+public.quote_share quote_share_token_hash_check: CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+public.quote_share quote_share_token_hash_key: UNIQUE (token_hash)
 public.recon_bank_clock recon_bank_clock_business_days_check: CHECK (((business_days >= 0) AND (business_days <= 10)))
 public.recon_bank_clock recon_bank_clock_cut_off_minute_check: CHECK (((cut_off_minute >= 0) AND (cut_off_minute <= 1439)))
 public.recon_bank_clock recon_bank_clock_pkey: PRIMARY KEY (currency)
@@ -2567,6 +2695,10 @@ public.transfer_reversal transfer_reversal_pkey: PRIMARY KEY (id)
 public.transfer_reversal transfer_reversal_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
 public.transfer_reversal transfer_reversal_state_check: CHECK ((state = ANY (ARRAY['PLANNED'::text, 'SENT'::text, 'FAILED'::text])))
 public.transfer_reversal transfer_reversal_stripe_reversal_id_key: UNIQUE (stripe_reversal_id)
+public.uptime_day uptime_day_check: CHECK (((answered >= 0) AND (answered <= expected)))
+public.uptime_day uptime_day_expected_check: CHECK ((expected > 0))
+public.uptime_day uptime_day_pkey: PRIMARY KEY (resource_id, day)
+public.uptime_written uptime_written_pkey: PRIMARY KEY (day)
 public.webhook_attempt webhook_attempt_body_check: CHECK ((length(body) <= 2000))
 public.webhook_attempt webhook_attempt_check: CHECK ((num_nulls(status, fault) = 1))
 public.webhook_attempt webhook_attempt_delivery_id_fkey: FOREIGN KEY (delivery_id) REFERENCES public.webhook_delivery(id) ON DELETE CASCADE
@@ -2680,6 +2812,10 @@ CREATE INDEX meter_reading_time ON public.meter_reading USING btree (lease_id, s
 CREATE INDEX meter_record_apart ON public.meter_record USING gist (lease_id, revision, tstzrange(starts_at, ends_at))
 CREATE INDEX mining_load_site ON public.mining_load USING btree (site_id)
 CREATE INDEX mining_order_site ON public.mining_order USING btree (site_id, id)
+CREATE INDEX need_alert_match_of ON public.need_alert_match USING btree (alert_id, id)
+CREATE INDEX need_alert_of ON public.need_alert USING btree (org_id, id)
+CREATE INDEX need_alert_watched ON public.need_alert USING btree (expires_at) WHERE (state = 'ACTIVE'::text)
+CREATE INDEX notification_read_age ON public.notification_read USING btree (read_at)
 CREATE INDEX offer_alike ON public.offer USING btree (((body ->> 'modelSlug'::text)), (((body -> 'site'::text) ->> 'region'::text)))
 CREATE INDEX offer_changed ON public.offer USING btree (epoch)
 CREATE INDEX operation_waiting ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]))
@@ -2702,9 +2838,11 @@ CREATE INDEX payout_transfer_of ON public.payout_transfer USING btree (payout_id
 CREATE INDEX payout_transfer_reversible ON public.payout_transfer USING btree (org_id, currency, id) WHERE ((rail = 'STRIPE'::text) AND (state = ANY (ARRAY['SENT'::text, 'ARRIVED_AT_STRIPE'::text, 'PAID_OUT'::text])))
 CREATE INDEX period_reopening_period ON public.period_reopening USING btree (period_id)
 CREATE INDEX prepayment_draw_of ON public.prepayment_draw USING btree (contract_money_id)
+CREATE INDEX quote_approval_of ON public.quote_approval USING btree (quote_id, id)
 CREATE INDEX quote_asked ON public.quote USING brin (created_at)
 CREATE INDEX quote_open ON public.quote USING btree (expires_at) WHERE (state = 'OPEN'::text)
 CREATE INDEX quote_open_of ON public.quote USING btree (org_id) WHERE (state = 'OPEN'::text)
+CREATE INDEX quote_share_of ON public.quote_share USING btree (quote_id)
 CREATE INDEX recon_decision_entries ON public.recon_decision USING gin (entry_ids)
 CREATE INDEX recon_entry_charge_keys ON public.recon_entry USING gin (keys) WHERE (source = 'CHARGES'::text)
 CREATE INDEX recon_entry_grp ON public.recon_entry USING btree (grp) WHERE ((source = 'TRANSACTIONS'::text) AND (grp IS NOT NULL))
@@ -2837,6 +2975,7 @@ CREATE UNIQUE INDEX dunning_step_pkey ON public.dunning_step USING btree (id)
 CREATE UNIQUE INDEX energy_bill_lease_id_starts_at_revision_key ON public.energy_bill USING btree (lease_id, starts_at, revision)
 CREATE UNIQUE INDEX energy_bill_pkey ON public.energy_bill USING btree (id)
 CREATE UNIQUE INDEX entry_pkey ON public.entry USING btree (journal_id, seq)
+CREATE UNIQUE INDEX event_reminder_pkey ON public.event_reminder USING btree (type, subject_id)
 CREATE UNIQUE INDEX gpu_pool_org_id_external_id_key ON public.gpu_pool USING btree (org_id, external_id)
 CREATE UNIQUE INDEX gpu_pool_org_id_id_key ON public.gpu_pool USING btree (org_id, id)
 CREATE UNIQUE INDEX gpu_pool_pkey ON public.gpu_pool USING btree (id)
@@ -2886,6 +3025,13 @@ CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 CREATE UNIQUE INDEX mining_load_external_id ON public.mining_load USING btree (org_id, external_id) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX mining_load_pkey ON public.mining_load USING btree (id)
 CREATE UNIQUE INDEX mining_order_pkey ON public.mining_order USING btree (id)
+CREATE UNIQUE INDEX need_alert_match_alert_id_offer_id_key ON public.need_alert_match USING btree (alert_id, offer_id)
+CREATE UNIQUE INDEX need_alert_match_pkey ON public.need_alert_match USING btree (id)
+CREATE UNIQUE INDEX need_alert_org_id_id_key ON public.need_alert USING btree (org_id, id)
+CREATE UNIQUE INDEX need_alert_pkey ON public.need_alert USING btree (id)
+CREATE UNIQUE INDEX need_alert_sighting_pkey ON public.need_alert_sighting USING btree (alert_id, offer_id)
+CREATE UNIQUE INDEX notification_read_pkey ON public.notification_read USING btree (org_id, actor_id, event_id)
+CREATE UNIQUE INDEX notification_silence_pkey ON public.notification_silence USING btree (org_id, actor_id, type)
 CREATE UNIQUE INDEX offer_epoch_pkey ON public.offer_epoch USING btree (single)
 CREATE UNIQUE INDEX offer_pkey ON public.offer USING btree (id)
 CREATE UNIQUE INDEX operation_pkey ON public.operation USING btree (id)
@@ -2939,9 +3085,15 @@ CREATE UNIQUE INDEX price_index_day_pkey ON public.price_index_day USING btree (
 CREATE UNIQUE INDEX price_index_pkey ON public.price_index USING btree (model_slug, currency, basis, region, band, day)
 CREATE UNIQUE INDEX purchase_order_org_id_number_key ON public.purchase_order USING btree (org_id, number)
 CREATE UNIQUE INDEX purchase_order_pkey ON public.purchase_order USING btree (id)
+CREATE UNIQUE INDEX quote_approval_pkey ON public.quote_approval USING btree (id)
+CREATE UNIQUE INDEX quote_approval_rule_pkey ON public.quote_approval_rule USING btree (org_id)
+CREATE UNIQUE INDEX quote_approval_waiting ON public.quote_approval USING btree (quote_id) WHERE (state = 'PENDING'::text)
 CREATE UNIQUE INDEX quote_number_key ON public.quote USING btree (number)
 CREATE UNIQUE INDEX quote_org_id_id_key ON public.quote USING btree (org_id, id)
 CREATE UNIQUE INDEX quote_pkey ON public.quote USING btree (id)
+CREATE UNIQUE INDEX quote_share_pkey ON public.quote_share USING btree (id)
+CREATE UNIQUE INDEX quote_share_token_hash_key ON public.quote_share USING btree (token_hash)
+CREATE UNIQUE INDEX quote_version ON public.quote USING btree (first_id, version) WHERE (first_id IS NOT NULL)
 CREATE UNIQUE INDEX recon_bank_clock_pkey ON public.recon_bank_clock USING btree (currency)
 CREATE UNIQUE INDEX recon_certificate_period_id_key ON public.recon_certificate USING btree (period_id)
 CREATE UNIQUE INDEX recon_certificate_pkey ON public.recon_certificate USING btree (id)
@@ -3010,6 +3162,8 @@ CREATE UNIQUE INDEX top_up_write_off_pkey ON public.top_up_write_off USING btree
 CREATE UNIQUE INDEX transfer_reversal_org_id_id_key ON public.transfer_reversal USING btree (org_id, id)
 CREATE UNIQUE INDEX transfer_reversal_pkey ON public.transfer_reversal USING btree (id)
 CREATE UNIQUE INDEX transfer_reversal_stripe_reversal_id_key ON public.transfer_reversal USING btree (stripe_reversal_id)
+CREATE UNIQUE INDEX uptime_day_pkey ON public.uptime_day USING btree (resource_id, day)
+CREATE UNIQUE INDEX uptime_written_pkey ON public.uptime_written USING btree (day)
 CREATE UNIQUE INDEX webhook_attempt_pkey ON public.webhook_attempt USING btree (delivery_id, number)
 CREATE UNIQUE INDEX webhook_delivery_endpoint_id_event_id_key ON public.webhook_delivery USING btree (endpoint_id, event_id)
 CREATE UNIQUE INDEX webhook_delivery_pkey ON public.webhook_delivery USING btree (id)
@@ -3141,6 +3295,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.energy_
 CREATE TRIGGER energy_bill_follows BEFORE INSERT ON public.energy_bill FOR EACH ROW EXECUTE FUNCTION public.energy_bill_follows()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.entry_sealed()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_reminder FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.event_reminder FOR EACH ROW EXECUTE FUNCTION public.party_tell_reminder()
 CREATE TRIGGER capacity_follow_listing AFTER INSERT OR UPDATE ON public.gpu_pool FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_listing()
 CREATE TRIGGER heartbeat_only_grows BEFORE INSERT OR UPDATE ON public.heartbeat FOR EACH ROW EXECUTE FUNCTION public.heartbeat_only_grows()
 CREATE TRIGGER heartbeat_stays BEFORE DELETE OR TRUNCATE ON public.heartbeat FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3190,6 +3346,9 @@ CREATE TRIGGER mining_follow_changed_loads AFTER UPDATE ON public.mining_load RE
 CREATE TRIGGER mining_follow_new_loads AFTER INSERT ON public.mining_load REFERENCING NEW TABLE AS loads_after FOR EACH STATEMENT EXECUTE FUNCTION public.mining_follow_loads()
 CREATE TRIGGER mining_stays_at_its_site BEFORE UPDATE ON public.mining_load FOR EACH ROW EXECUTE FUNCTION public.mining_stays_at_its_site()
 CREATE TRIGGER mining_order_is_kept BEFORE DELETE OR UPDATE ON public.mining_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.need_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.need_alert_match FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell AFTER INSERT ON public.need_alert_match FOR EACH ROW EXECUTE FUNCTION public.party_tell_alert()
 CREATE CONSTRAINT TRIGGER offer_announce AFTER INSERT OR UPDATE OF state, version, body ON public.offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.offer_announce()
 CREATE TRIGGER capacity_follow_offer AFTER INSERT OR UPDATE OF state, body ON public.offer FOR EACH ROW EXECUTE FUNCTION public.capacity_follow_offer()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.operation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3257,9 +3416,17 @@ CREATE TRIGGER drawn AFTER INSERT ON public.prepayment_draw FOR EACH ROW EXECUTE
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.price_index_day FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.purchase_order FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER quote_is_approved BEFORE UPDATE OF state ON public.quote FOR EACH ROW WHEN (((new.state = 'ACCEPTED'::text) AND (old.state = 'OPEN'::text))) EXECUTE FUNCTION public.quote_is_approved()
 CREATE TRIGGER quote_moves BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION public.quote_moves()
 CREATE TRIGGER tell_changed AFTER UPDATE OF state ON public.quote FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION public.party_tell_own('quote')
 CREATE TRIGGER tell_new AFTER INSERT ON public.quote FOR EACH ROW EXECUTE FUNCTION public.party_tell_own('quote')
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.quote_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER quote_approval_moves BEFORE INSERT OR UPDATE ON public.quote_approval FOR EACH ROW EXECUTE FUNCTION public.quote_approval_moves()
+CREATE TRIGGER tell AFTER INSERT OR UPDATE OF state ON public.quote_approval FOR EACH ROW EXECUTE FUNCTION public.party_tell_quote_approval()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.quote_approval_rule FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.quote_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
+CREATE TRIGGER tell_new AFTER INSERT ON public.quote_share FOR EACH ROW EXECUTE FUNCTION public.party_tell_quote_share()
+CREATE TRIGGER tell_revoked AFTER UPDATE OF revoked_at ON public.quote_share FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION public.party_tell_quote_share()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_certificate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recon_decision_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
@@ -3394,6 +3561,7 @@ public.dunning_policy: enabled t, forced t
 public.dunning_step: enabled t, forced t
 public.energy_bill: enabled t, forced t
 public.entry: enabled t, forced t
+public.event_reminder: enabled t, forced t
 public.gpu_pool: enabled t, forced t
 public.heartbeat: enabled t, forced t
 public.holdback: enabled t, forced t
@@ -3419,6 +3587,11 @@ public.meter_record: enabled t, forced t
 public.migration: enabled f, forced f
 public.mining_load: enabled t, forced t
 public.mining_order: enabled t, forced t
+public.need_alert: enabled t, forced t
+public.need_alert_match: enabled t, forced t
+public.need_alert_sighting: enabled t, forced t
+public.notification_read: enabled t, forced t
+public.notification_silence: enabled t, forced t
 public.offer: enabled f, forced f
 public.offer_epoch: enabled f, forced f
 public.operation: enabled t, forced t
@@ -3450,6 +3623,9 @@ public.price_index: enabled f, forced f
 public.price_index_day: enabled f, forced f
 public.purchase_order: enabled t, forced t
 public.quote: enabled t, forced t
+public.quote_approval: enabled t, forced t
+public.quote_approval_rule: enabled t, forced t
+public.quote_share: enabled t, forced t
 public.recon_bank_clock: enabled t, forced t
 public.recon_certificate: enabled t, forced t
 public.recon_decision: enabled t, forced t
@@ -3495,6 +3671,8 @@ public.top_up_dunning_step: enabled t, forced t
 public.top_up_taking: enabled t, forced t
 public.top_up_write_off: enabled t, forced t
 public.transfer_reversal: enabled t, forced t
+public.uptime_day: enabled f, forced f
+public.uptime_written: enabled f, forced f
 public.webhook_attempt: enabled t, forced t
 public.webhook_delivery: enabled t, forced t
 public.webhook_endpoint: enabled t, forced t
@@ -3660,6 +3838,9 @@ public.energy_bill tenant_reads FOR SELECT TO gridlease_app USING (org_id = ( SE
 public.entry own FOR SELECT TO gridlease_app USING (owner_id = ( SELECT sec.org() AS org)) CHECK -
 public.entry owner FOR ALL TO OWNER USING true CHECK true
 public.entry staff FOR ALL TO gridlease_staff USING true CHECK true
+public.event_reminder own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.event_reminder owner FOR ALL TO OWNER USING true CHECK true
+public.event_reminder staff FOR ALL TO gridlease_staff USING true CHECK true
 public.gpu_pool own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.gpu_pool owner FOR ALL TO OWNER USING true CHECK true
 public.gpu_pool staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -3740,6 +3921,21 @@ public.mining_load staff FOR ALL TO gridlease_staff USING true CHECK true
 public.mining_order own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.mining_order owner FOR ALL TO OWNER USING true CHECK true
 public.mining_order staff FOR ALL TO gridlease_staff USING true CHECK true
+public.need_alert own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.need_alert owner FOR ALL TO OWNER USING true CHECK true
+public.need_alert staff FOR ALL TO gridlease_staff USING true CHECK true
+public.need_alert_match own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.need_alert_match owner FOR ALL TO OWNER USING true CHECK true
+public.need_alert_match staff FOR ALL TO gridlease_staff USING true CHECK true
+public.need_alert_sighting own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.need_alert_sighting owner FOR ALL TO OWNER USING true CHECK true
+public.need_alert_sighting staff FOR ALL TO gridlease_staff USING true CHECK true
+public.notification_read own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.notification_read owner FOR ALL TO OWNER USING true CHECK true
+public.notification_read staff FOR ALL TO gridlease_staff USING true CHECK true
+public.notification_silence own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.notification_silence owner FOR ALL TO OWNER USING true CHECK true
+public.notification_silence staff FOR ALL TO gridlease_staff USING true CHECK true
 public.operation owner FOR ALL TO OWNER USING true CHECK true
 public.operation staff FOR ALL TO gridlease_staff USING true CHECK true
 public.organisation identity FOR ALL TO gridlease_identity USING true CHECK true
@@ -3816,6 +4012,15 @@ public.quote contract_books FOR INSERT TO gridlease_app USING - CHECK ((state = 
 public.quote own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.quote owner FOR ALL TO OWNER USING true CHECK true
 public.quote staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote_approval own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.quote_approval owner FOR ALL TO OWNER USING true CHECK true
+public.quote_approval staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote_approval_rule own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.quote_approval_rule owner FOR ALL TO OWNER USING true CHECK true
+public.quote_approval_rule staff FOR ALL TO gridlease_staff USING true CHECK true
+public.quote_share own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
+public.quote_share owner FOR ALL TO OWNER USING true CHECK true
+public.quote_share staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_bank_clock owner FOR ALL TO OWNER USING true CHECK true
 public.recon_bank_clock staff FOR ALL TO gridlease_staff USING true CHECK true
 public.recon_certificate owner FOR ALL TO OWNER USING true CHECK true
@@ -4036,6 +4241,8 @@ public.energy_bill to gridlease_app: SELECT
 public.energy_bill to gridlease_staff: INSERT, SELECT
 public.entry to gridlease_app: SELECT
 public.entry to gridlease_staff: SELECT
+public.event_reminder to gridlease_app: SELECT
+public.event_reminder to gridlease_staff: SELECT
 public.gpu_pool to gridlease_app: INSERT, SELECT, UPDATE
 public.gpu_pool to gridlease_staff: SELECT
 public.heartbeat to gridlease_app: INSERT, SELECT
@@ -4082,6 +4289,16 @@ public.mining_load to gridlease_app: INSERT, SELECT, UPDATE
 public.mining_load to gridlease_staff: SELECT
 public.mining_order to gridlease_app: SELECT
 public.mining_order to gridlease_staff: SELECT
+public.need_alert to gridlease_app: INSERT, SELECT
+public.need_alert to gridlease_staff: SELECT
+public.need_alert_match to gridlease_app: SELECT
+public.need_alert_match to gridlease_staff: INSERT, SELECT
+public.need_alert_sighting to gridlease_app: DELETE, INSERT, SELECT
+public.need_alert_sighting to gridlease_staff: DELETE, INSERT, SELECT
+public.notification_read to gridlease_app: INSERT, SELECT
+public.notification_read to gridlease_staff: DELETE, SELECT
+public.notification_silence to gridlease_app: DELETE, INSERT, SELECT
+public.notification_silence to gridlease_staff: SELECT
 public.offer to gridlease_app: SELECT
 public.offer to gridlease_staff: SELECT
 public.offer_epoch to gridlease_app: SELECT
@@ -4136,8 +4353,13 @@ public.purchase_order to gridlease_app: INSERT, SELECT, UPDATE
 public.purchase_order to gridlease_staff: SELECT
 public.quote to gridlease_app: INSERT, SELECT
 public.quote to gridlease_staff: SELECT
+public.quote_approval to gridlease_app: INSERT, SELECT
+public.quote_approval to gridlease_staff: SELECT
+public.quote_approval_rule to gridlease_app: INSERT, SELECT
+public.quote_approval_rule to gridlease_staff: SELECT
 public.quote_number to gridlease_app: USAGE
 public.quote_number to gridlease_staff: USAGE
+public.quote_share to gridlease_app: INSERT
 public.recon_bank_clock to gridlease_staff: INSERT, SELECT, UPDATE
 public.recon_certificate to gridlease_staff: INSERT, SELECT
 public.recon_decision to gridlease_staff: INSERT, SELECT
@@ -4199,6 +4421,9 @@ public.top_up_taking to gridlease_staff: INSERT, SELECT
 public.top_up_write_off to gridlease_staff: INSERT, SELECT
 public.transfer_reversal to gridlease_app: SELECT
 public.transfer_reversal to gridlease_staff: INSERT, SELECT, UPDATE
+public.uptime_day to gridlease_app: SELECT
+public.uptime_day to gridlease_staff: INSERT, SELECT, UPDATE
+public.uptime_written to gridlease_staff: INSERT, SELECT, UPDATE
 public.webhook_attempt to gridlease_app: SELECT
 public.webhook_attempt to gridlease_staff: DELETE, INSERT, SELECT
 public.webhook_delivery to gridlease_app: INSERT, SELECT
@@ -4228,6 +4453,9 @@ public.invoice to gridlease_app: UPDATE (collection, paid_at, payment_error, sta
 public.invoice to gridlease_staff: UPDATE (collection, paid_at, payment_error, state, stripe_invoice_id)
 public.lease to gridlease_app: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
 public.lease to gridlease_staff: UPDATE (accept_by, accepted_at, access, ended_at, ends_at, metered_until, next_availability_at, next_billing_at, reason, remeter_from, started_at, starts_at, state, version)
+public.need_alert to gridlease_app: UPDATE (expires_at, filter, rolling_hours, state, words)
+public.need_alert_sighting to gridlease_app: UPDATE (fits, is_dear, is_full)
+public.need_alert_sighting to gridlease_staff: UPDATE (fits, is_dear, is_full)
 public.organisation to gridlease_app: UPDATE (stripe_customer_id)
 public.organisation to gridlease_staff: UPDATE (stripe_customer_id)
 public.outgoing_wire to gridlease_app: SELECT (amount_minor, currency, id, org_id, prepared_at, purpose, state, subject_id)
@@ -4240,6 +4468,11 @@ public.payment_setup to gridlease_app: UPDATE (ended_at, failure, payment_method
 public.payment_setup to gridlease_staff: UPDATE (ended_at, failure, payment_method_id, state, stripe_mandate_id, stripe_setup_intent_id)
 public.quote to gridlease_app: UPDATE (state)
 public.quote to gridlease_staff: UPDATE (state)
+public.quote_approval to gridlease_app: UPDATE (decided_at, decided_by, reason, state)
+public.quote_approval_rule to gridlease_app: UPDATE (above_minor, currency, set_at, set_by)
+public.quote_share to gridlease_app: SELECT (created_at, expires_at, id, last_opened_at, made_by, opens, org_id, quote_id, revoked_at, revoked_by)
+public.quote_share to gridlease_app: UPDATE (revoked_at, revoked_by)
+public.quote_share to gridlease_staff: SELECT (created_at, expires_at, id, last_opened_at, made_by, opens, org_id, quote_id, revoked_at, revoked_by)
 public.refund to gridlease_staff: UPDATE (changed_at, failure, reviewed_at, state, stripe_charge_id, stripe_refund_id)
 public.resource to gridlease_app: SELECT (id, kind, site_id, units)
 public.schedule_row to gridlease_staff: UPDATE (invoice_id)
@@ -6815,6 +7048,31 @@ END
 $function$
 
 -- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.open_quote_share(p_hash text)
+ RETURNS TABLE(share_id text, org_id text, quote_id text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  v_share quote_share;
+BEGIN
+  SELECT s.* INTO v_share FROM quote_share s
+  WHERE s.token_hash = p_hash AND s.revoked_at IS NULL AND s.expires_at > market_now();
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE quote_share s SET opens = s.opens + 1, last_opened_at = market_now()
+  WHERE s.id = v_share.id AND (s.last_opened_at IS NULL OR s.last_opened_at <= market_now() - interval '10 minutes');
+  IF FOUND THEN
+    INSERT INTO audit_log (org_id, actor_id, action, subject_id, detail)
+    VALUES (v_share.org_id, v_share.id, 'quote.opened', v_share.quote_id, '{}');
+    PERFORM party_tell('quote.opened', v_share.quote_id, v_share.org_id);
+  END IF;
+  RETURN QUERY SELECT v_share.id, v_share.org_id, v_share.quote_id;
+END
+$function$
+
+-- may execute: gridlease_app
 CREATE OR REPLACE FUNCTION public.operation_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6985,6 +7243,19 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_alert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell('alert.matched', NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.party_tell_both()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7089,6 +7360,47 @@ CREATE OR REPLACE FUNCTION public.party_tell_own()
 AS $function$
 BEGIN
   PERFORM party_tell(TG_ARGV[0] || '.' || lower(NEW.state), NEW.id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_quote_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(
+    CASE NEW.state WHEN 'PENDING' THEN 'quote.approval_requested' WHEN 'APPROVED' THEN 'quote.approved' ELSE 'quote.approval_declined' END,
+    NEW.quote_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_quote_share()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(CASE TG_OP WHEN 'INSERT' THEN 'quote.shared' ELSE 'quote.share_revoked' END, NEW.quote_id, NEW.org_id);
+  RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.party_tell_reminder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM party_tell(NEW.type, NEW.subject_id, NEW.org_id);
   RETURN NULL;
 END
 $function$
@@ -7561,6 +7873,68 @@ BEGIN
     RAISE EXCEPTION 'invoice % takes no draw', NEW.invoice_id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.principal_names(p_ids text[])
+ RETURNS TABLE(id text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT u.id, u.name FROM app_user u JOIN membership m ON m.user_id = u.id AND m.org_id = (SELECT sec.org()) WHERE u.id = ANY (p_ids)
+  UNION ALL
+  SELECT k.id, k.name FROM api_key k WHERE k.org_id = (SELECT sec.org()) AND k.id = ANY (p_ids)
+$function$
+
+-- may execute: gridlease_app
+CREATE OR REPLACE FUNCTION public.quote_approval_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'PENDING' THEN
+      RAISE EXCEPTION 'approval % begins as a question', NEW.id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.state <> 'PENDING' THEN
+    RAISE EXCEPTION 'approval % is % for good', OLD.id, OLD.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF EXISTS (SELECT FROM quote WHERE id = NEW.quote_id AND made_by = NEW.decided_by) THEN
+    RAISE EXCEPTION 'quote % is approved by another person than %', NEW.quote_id, NEW.decided_by USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.quote_is_approved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_state text;
+  v_fits boolean;
+BEGIN
+  SELECT state, currency = NEW.currency AND total_minor = NEW.total_minor INTO v_state, v_fits
+  FROM quote_approval WHERE quote_id = NEW.id ORDER BY id DESC LIMIT 1;
+  IF v_state = 'DECLINED' THEN
+    RAISE EXCEPTION 'quote % was declined', NEW.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (v_state IS DISTINCT FROM 'APPROVED' OR NOT v_fits) AND EXISTS (
+    SELECT FROM quote_approval_rule r
+    WHERE r.org_id = NEW.org_id AND r.above_minor IS NOT NULL AND (r.currency <> NEW.currency OR NEW.total_minor > r.above_minor)
+  ) THEN
+    RAISE EXCEPTION 'quote % needs an approval', NEW.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
 END
 $function$
 
@@ -8366,6 +8740,24 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.remind(p_minutes integer, p_days integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH told AS (
+    INSERT INTO event_reminder (type, subject_id, org_id)
+    SELECT 'quote.expiring', id, org_id FROM quote
+      WHERE state = 'OPEN' AND expires_at > market_now() AND expires_at <= market_now() + p_minutes * interval '1 minute'
+    UNION ALL
+    SELECT CASE WHEN due_at <= market_now() THEN 'invoice.overdue' ELSE 'invoice.due_soon' END, id, org_id FROM invoice
+      WHERE state = 'OPEN' AND due_at <= market_now() + p_days * interval '1 day'
+    ON CONFLICT DO NOTHING RETURNING 1
+  ) SELECT count(*)::int FROM told
+$function$
+
+-- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.resource_keeps_its_units()
  RETURNS trigger
  LANGUAGE plpgsql
