@@ -295,11 +295,5 @@ export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, taxRateOn, 
 export { isUnheardOf } from './tax/tax-table.js';
 export { type PlaceOfSupply, placeOfSupply } from './tax/place-of-supply.js';
 export { type TaxLine, partInWords, percentOf, taxInWords, taxLines } from './tax/tax-words.js';
-export {
-  type TaxAddressGap,
-  type TaxedBuyer,
-  type TaxedSupply,
-  taxAddressGap,
-  taxAt,
-  taxTreatment,
-} from './tax/tax.js';
+export type { TaxAddressGap, TaxedBuyer, TaxedSupply } from './tax/tax.js';
+export { taxAddressGap, taxAt, taxTreatment } from './tax/tax.js';
