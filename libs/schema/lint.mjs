@@ -19,6 +19,7 @@ const BOUNDED = {
   gpuModels: 'our own catalogue',
   taxJurisdictions: 'our own catalogue, and what staff entered by hand',
   taxRateEntries: 'entered by hand',
+  topUpDisputes: 'one for each payment ahead that a bank took back: rare',
   asicModels: 'our own catalogue',
   regions: 'our own catalogue',
   members: 'people of one organisation',

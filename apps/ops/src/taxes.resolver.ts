@@ -7,7 +7,12 @@ import { type GraphqlContext, idempotencyKey, platformScope, refusalToGraphQL } 
 import { millionthsOf, type ops } from '#libs/schema';
 import { type Ports, addTaxEntry, compareTaxes, reportTaxes } from '#libs/workflows';
 import { PORTS } from './tokens.js';
-import { comparisonLineToGraphQL, entryToGraphQL, jurisdictionToGraphQL, reportLineToGraphQL } from './taxes.convert.js';
+import {
+  comparisonLineToGraphQL,
+  entryToGraphQL,
+  jurisdictionToGraphQL,
+  reportLineToGraphQL,
+} from './taxes.convert.js';
 
 /** Rates, and what is owed to authorities. */
 @Resolver()

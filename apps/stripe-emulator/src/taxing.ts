@@ -206,9 +206,7 @@ function reversedOf(call: Call, { id }: Pick<TaxTransaction, 'id'>): number {
 }
 
 function reversalsOf(call: Call, { id }: Pick<TaxTransaction, 'id'>): TaxTransaction[] {
-  return call.store
-    .all(taxTransactions, call.account)
-    .filter(({ reversal: of }) => of?.original_transaction === id);
+  return call.store.all(taxTransactions, call.account).filter(({ reversal: of }) => of?.original_transaction === id);
 }
 
 /** SDK, `reference`: "must be unique across all transactions, including reversals". */

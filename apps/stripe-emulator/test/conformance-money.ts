@@ -120,9 +120,7 @@ export async function taxes({ stripe }: World): Promise<void> {
   const byLine = (amount: number, tax: number, reference: string) =>
     stripe.tax.transactions.createReversal({
       ...{ original_transaction: kept.id, mode: 'partial', reference, expand: ['line_items'] },
-      line_items: [
-        { original_line_item: first?.id ?? '', amount, amount_tax: tax, reference: `${reference}-price` },
-      ],
+      line_items: [{ original_line_item: first?.id ?? '', amount, amount_tax: tax, reference: `${reference}-price` }],
     });
   expect(sum((await byLine(-1_000, -150, 'CN-3')).line_items)).toBe(-1_150);
   await expect(byLine(-1_000_000, 0, 'CN-4')).rejects.toThrow('more than what is left of the line');

@@ -28,7 +28,8 @@ interface Document {
 export async function recordTax(line: Line, intent: Intent): Promise<IntentOutcome> {
   const document = documentOf(intent);
   const { reference, currency, netMinor } = document;
-  if (!isExpressible(netMinor, currency)) return { kind: 'REFUSED', error: `Stripe cannot express ${netMinor} ${currency}` };
+  if (!isExpressible(netMinor, currency))
+    return { kind: 'REFUSED', error: `Stripe cannot express ${netMinor} ${currency}` };
   const calculation = await calculate(line, intent, document);
   const difference = differenceOf(document, calculation);
   if (difference !== null) return { kind: 'REFUSED', error: difference };
@@ -70,7 +71,11 @@ export async function reverseTax(
   );
 }
 
-async function calculate(line: Line, intent: Intent, { currency, netMinor }: Document): Promise<Stripe.Tax.Calculation> {
+async function calculate(
+  line: Line,
+  intent: Intent,
+  { currency, netMinor }: Document,
+): Promise<Stripe.Tax.Calculation> {
   const { country, subdivision, locality, taxCode, at } = intent.parameters;
   assert(country && taxCode && at, `intent ${intent.id} does not say where and when it is taxed`);
   const address = { country, ...(subdivision && { state: subdivision }), ...(locality && { city: locality }) };

@@ -97,7 +97,11 @@ export function treatedBy(code: string, parts: readonly TaxPart[]): TaxTreatment
 export type TaxAddressGap = 'SUBDIVISION' | 'LOCALITY';
 
 /** Which part of the buyer's own address an UNKNOWN treatment waits for: the province, because none or no real one is said, or the city. */
-export function taxAddressGap(unknown: TaxTreatment, at: Instant, table: TaxTable = OWN_TAX_TABLE): TaxAddressGap | null {
+export function taxAddressGap(
+  unknown: TaxTreatment,
+  at: Instant,
+  table: TaxTable = OWN_TAX_TABLE,
+): TaxAddressGap | null {
   if (unknown.kind !== 'UNKNOWN') return null;
   const [country = '', place] = unknown.jurisdiction.split('-', 2);
   if (place === undefined) return asksSubdivision(table, country, dayOf(at)) ? 'SUBDIVISION' : null;

@@ -190,11 +190,7 @@ describe('a payment ahead that is disputed', () => {
       );
     const topUp = await wire('100');
     unwrap(await drawBalance(ports)(STAFF, { invoiceId: invoice.id, idempotencyKey: key() }));
-    const intent = { amountMinor: 10_000n, currency: 'USD', status: 'succeeded', error: null, asksPayer: false } as const;
-    stripe.topUps_.all.set('pi_1', { ...intent, id: 'pi_1', ourTopUpId: topUp.id });
-    const charge = { ...intent, id: 'ch_1', createdAt: invoice.issuedAt, balanceTransactionId: null } as const;
-    stripe.charges_.set('ch_1', { ...charge, failureMessage: null, amountRefundedMinor: 0n, paymentIntentId: 'pi_1' });
-    const dispute = stripe.disputes_.open('ch_1', { reason: 'insufficient_funds', status: 'lost' });
+    const dispute = disputed(stripe, topUp.id, invoice.issuedAt);
     expect(await event('charge.dispute.created', dispute)).toBe('APPLIED');
     expect(await event('charge.dispute.closed', dispute)).toBe('APPLIED');
     expect([await held('DISPUTE_RECEIVABLE'), await held('TENANT_PREPAID')]).toEqual([10_000n, 0n]);

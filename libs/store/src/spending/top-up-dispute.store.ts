@@ -20,7 +20,8 @@ export function topUpDisputeStore(): TopUpDisputeStore {
 }
 
 const reads: Pick<TopUpDisputeStore, 'byStripeId' | 'byTopUps' | 'all' | 'owing' | 'takings'> = {
-  byStripeId: async (tx, id) => (await selectDisputes(tx, 'd.stripe_dispute_id = $1 FOR NO KEY UPDATE OF d', [id]))[0] ?? null,
+  byStripeId: async (tx, id) =>
+    (await selectDisputes(tx, 'd.stripe_dispute_id = $1 FOR NO KEY UPDATE OF d', [id]))[0] ?? null,
   byTopUps: (tx, ids) => selectDisputes(tx, 'd.top_up_id = ANY ($1) ORDER BY d.id', [[...ids]]),
   all: (tx) => selectDisputes(tx, 'true ORDER BY d.id', []),
   owing: (tx, orgId, currency) =>

@@ -1,5 +1,11 @@
 import { DAY, addMilliseconds, assert, isCurrency } from '#libs/kernel';
-import { type Intent, type IntentOutcome, type SendContext, type StripeConfirmation, type StripePaymentIntentView } from '#libs/workflows';
+import {
+  type Intent,
+  type IntentOutcome,
+  type SendContext,
+  type StripeConfirmation,
+  type StripePaymentIntentView,
+} from '#libs/workflows';
 import { type FakeTill } from './refunds-at-stripe.js';
 
 const DECLINED = 'Your card was declined.';
@@ -35,7 +41,12 @@ export class FakeTopUpsAtStripe {
   settle(id: string, error: string | null): void {
     const intent = this.all.get(id);
     assert(intent, `no payment intent ${id}`);
-    this.all.set(id, { ...intent, status: error === null ? 'succeeded' : 'requires_payment_method', error, asksPayer: false });
+    this.all.set(id, {
+      ...intent,
+      status: error === null ? 'succeeded' : 'requires_payment_method',
+      error,
+      asksPayer: false,
+    });
     if (error === null) this.#charge(intent);
     this.till.tell(`payment_intent.${error === null ? 'succeeded' : 'payment_failed'}`, id);
   }

@@ -22,7 +22,12 @@ export async function payableTo(ports: Books, tx: Tx, providerOrgId: string, cur
 }
 
 /** Posts a refund as it is asked for: the money is in clearing until Stripe books it. */
-export async function postRefund(ports: Books & Pick<Ports, 'intents'>, tx: Tx, refund: Refund, parts: InvoiceFacts): Promise<void> {
+export async function postRefund(
+  ports: Books & Pick<Ports, 'intents'>,
+  tx: Tx,
+  refund: Refund,
+  parts: InvoiceFacts,
+): Promise<void> {
   const { id: refundId, orgId: tenantOrgId, providerOrgId, amount, currency } = refund;
   const by = 'STRIPE_CLEARING';
   const journal =

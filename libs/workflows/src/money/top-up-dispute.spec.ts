@@ -111,7 +111,10 @@ describe('a dispute of a payment ahead', () => {
     const propose = (reason = 'The firm is wound up.') =>
       proposeTopUpWriteOff(world.ports)(WORKER_SCOPE, { disputeId, reason, idempotencyKey: key() });
     const decide = (writeOffId: string, isApproved: boolean, actorId = 'usr_second') =>
-      decideTopUpWriteOff(world.ports)({ kind: 'PLATFORM', actorId }, { writeOffId, isApproved, idempotencyKey: key() });
+      decideTopUpWriteOff(world.ports)(
+        { kind: 'PLATFORM', actorId },
+        { writeOffId, isApproved, idempotencyKey: key() },
+      );
     expect(await propose()).toMatchObject({ refusal: { code: 'WRONG_STATE' } });
     world.stripe.disputes_.turn(dispute, 'lost');
     await world.rest();

@@ -57,7 +57,9 @@ export async function askTax(
   const sale = await ports.unitOfWork.run(scope, async (tx) => {
     const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);
     const offer = await ports.offers.byId(tx, command.offerId);
-    return profile && offer ? questionOf(ports, tx, { profile, offer }, await ownTax(ports, tx, { profile, offer })) : null;
+    return profile && offer
+      ? questionOf(ports, tx, { profile, offer }, await ownTax(ports, tx, { profile, offer }))
+      : null;
   });
   if (!sale) return ok(null);
   const answer = await engine.taxesIn(sale.question);
@@ -77,8 +79,7 @@ export async function firmTax(
 ): Promise<Result<TaxTreatment, Refusal>> {
   const own = await ownTax(ports, tx, sale);
   const due = ports.taxEngine && sale.offer ? await questionOf(ports, tx, sale, own) : null;
-  if (!due && own.kind === 'UNKNOWN')
-    return refuse(await taxUnknown(ports, tx, own, propertyOf(sale.offer) !== null));
+  if (!due && own.kind === 'UNKNOWN') return refuse(await taxUnknown(ports, tx, own, propertyOf(sale.offer) !== null));
   if (!due) return ok(own);
   if (!asked || !isSame(asked.question, due.question))
     return refuse(unavailable('Where this is taxed changed while the tax service was asked.'));

@@ -111,7 +111,12 @@ describe('the tax of an invoice whose rates were Stripe’s', () => {
     const world = await setup();
     await world.settle();
     await world.pay();
-    const command = { invoiceId: world.invoice.id, of: 'INVOICE', amount: decimal('100'), reason: 'Half a day.' } as const;
+    const command = {
+      invoiceId: world.invoice.id,
+      of: 'INVOICE',
+      amount: decimal('100'),
+      reason: 'Half a day.',
+    } as const;
     const made = unwrap(await refundInvoice(world.ports)(WORKER_SCOPE, { ...command, idempotencyKey: 'refund-01' }));
     await world.settle();
     expect(world.told().at(-1)).toEqual({

@@ -51,9 +51,7 @@ export async function takeTaxBack(
   if (!first || isEmpty(document)) return;
   const of = sales.find((sale) => hasLeft(sale, known, document)) ?? first;
   const parameters = { of: of.parameters['reference'] ?? null, isWhole: isWhole ? 'true' : null };
-  await intents.enqueue(tx, [
-    callOf('TAX_REVERSE', invoice, document, { at: instantToString(tx.now), ...parameters }),
-  ]);
+  await intents.enqueue(tx, [callOf('TAX_REVERSE', invoice, document, { at: instantToString(tx.now), ...parameters })]);
 }
 
 /** What was taken back is owed after all, by another document: a sale of its own in the same place, since Stripe reverses no reversal. */

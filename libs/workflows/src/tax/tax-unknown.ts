@@ -19,11 +19,17 @@ export async function taxUnknown(
   const gap = taxAddressGap(tax, tx.now, await taxes.table(tx));
   const [country = '', place = ''] = jurisdiction.split('-', 2);
   if (gap === 'LOCALITY')
-    return addressRequired('locality', `Tax in ${jurisdiction} hangs on county or city, and the tax address says none.`);
+    return addressRequired(
+      'locality',
+      `Tax in ${jurisdiction} hangs on county or city, and the tax address says none.`,
+    );
   if (gap === 'SUBDIVISION' && place !== '')
     return addressRequired('subdivision', `${country} has no state or province ${place}, as the tax address says.`);
   if (gap === 'SUBDIVISION')
-    return addressRequired('subdivision', `Tax in ${country} hangs on the state or province: the tax address says none.`);
+    return addressRequired(
+      'subdivision',
+      `Tax in ${country} hangs on the state or province: the tax address says none.`,
+    );
   const detail = `No tax rate is known for ${jurisdiction}; nothing is held.`;
   return { code: 'TAX_UNAVAILABLE', path: ['taxAddress'], detail };
 }

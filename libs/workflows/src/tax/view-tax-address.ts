@@ -16,7 +16,9 @@ export interface TaxStanding {
 }
 
 /** Where an organisation is taxed, and what that means for a service quoted now. */
-export function viewTaxAddress(ports: Pick<Ports, 'unitOfWork' | 'billingProfiles' | 'taxes' | 'settings' | 'taxEngine'>) {
+export function viewTaxAddress(
+  ports: Pick<Ports, 'unitOfWork' | 'billingProfiles' | 'taxes' | 'settings' | 'taxEngine'>,
+) {
   return (scope: OrganisationScope): Promise<TaxStanding> =>
     ports.unitOfWork.run(scope, async (tx) => {
       const profile = await ports.billingProfiles.byOrg(tx, scope.orgId);

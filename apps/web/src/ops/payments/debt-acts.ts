@@ -26,8 +26,7 @@ export const useDebtActs = (): ((debt: DebtFactsFragment) => readonly Act[]) => 
           body: say('debt.proposeBody', { amount, tenant }),
           action: say('debt.proposeButton', { amount }),
           fields: [{ id: 'reason', label: say('debt.reason'), most: 500, lines: 3 }],
-          run: ({ reason = '' }, attempt) =>
-            propose({ input: { disputeId, reason } }, attempt, say('debt.proposed')),
+          run: ({ reason = '' }, attempt) => propose({ input: { disputeId, reason } }, attempt, say('debt.proposed')),
         },
       ];
     }
@@ -37,8 +36,7 @@ export const useDebtActs = (): ((debt: DebtFactsFragment) => readonly Act[]) => 
       title: say('debt.refuse'),
       body: say('debt.refuseBody', words),
       action: say('debt.refuseButton'),
-      run: (_given, attempt) =>
-        decide({ input: { writeOffId, isApproved: false } }, attempt, say('debt.refused')),
+      run: (_given, attempt) => decide({ input: { writeOffId, isApproved: false } }, attempt, say('debt.refused')),
     };
     if (proposedBy === viewer?.user?.id) return [refuse];
     const approve: Act = {
@@ -46,8 +44,7 @@ export const useDebtActs = (): ((debt: DebtFactsFragment) => readonly Act[]) => 
       body: say('debt.approveBody', words),
       action: say('debt.approveButton', words),
       danger: true,
-      run: (_given, attempt) =>
-        decide({ input: { writeOffId, isApproved: true } }, attempt, say('debt.approved')),
+      run: (_given, attempt) => decide({ input: { writeOffId, isApproved: true } }, attempt, say('debt.approved')),
     };
     return [approve, refuse];
   };

@@ -13,7 +13,9 @@ export interface RateTextProps {
 export const RateText = ({ rate, isKnown = true, taxedShare }: RateTextProps) => {
   const say = useText();
   if (rate === null)
-    return <span className={isKnown ? 'text-ink-3' : 'text-warn'}>{say(isKnown ? 'tax.notTaxed' : 'tax.notKnown')}</span>;
+    return (
+      <span className={isKnown ? 'text-ink-3' : 'text-warn'}>{say(isKnown ? 'tax.notTaxed' : 'tax.notKnown')}</span>
+    );
   const share = taxedShare === null ? '100' : readRate(taxedShare, 0);
   return (
     <>

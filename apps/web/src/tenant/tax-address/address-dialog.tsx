@@ -50,7 +50,13 @@ export const AddressDialog = ({
       busy={formState.isSubmitting}
       refusal={refusal}
     >
-      <FormText control={control} field="subdivision" label={say('tax.address.state')} hint={say('tax.address.stateHint')} mono />
+      <FormText
+        control={control}
+        field="subdivision"
+        label={say('tax.address.state')}
+        hint={say('tax.address.stateHint')}
+        mono
+      />
       <FormText control={control} field="locality" label={say('tax.address.place')} />
       <p>{say('tax.address.note')}</p>
     </FormDialog>

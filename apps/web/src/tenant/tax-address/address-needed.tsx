@@ -33,10 +33,7 @@ export const AddressNeeded = ({ address, onSaved }: AddressNeededProps) => {
   const mayChange = may('payments:write');
   return (
     <>
-      <Banner
-        tone="warn"
-        title={say(`tax.needed.${address.missing ?? 'SUBDIVISION'}`, { country: address.country })}
-      >
+      <Banner tone="warn" title={say(`tax.needed.${address.missing ?? 'SUBDIVISION'}`, { country: address.country })}>
         {say(mayChange ? 'tax.needed.body' : 'tax.needed.mayNot')}
       </Banner>
       {mayChange ? (

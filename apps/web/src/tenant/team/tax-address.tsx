@@ -81,4 +81,3 @@ const Facts = ({ address }: { readonly address: Address }) => {
     </>
   );
 };
-

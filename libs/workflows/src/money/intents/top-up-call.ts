@@ -33,7 +33,8 @@ async function callStripe(
   if (!topUp || !profile?.stripeCustomerId || stripePaymentMethodId === null)
     return { kind: 'REFUSED', error: 'its top-up or its payment method does not exist' };
   // the event of the payment overtook the record of the call that made it
-  if (topUp.paymentIntentId !== null && topUp.askedAt === null) return { kind: 'SENT', stripeId: topUp.paymentIntentId };
+  if (topUp.paymentIntentId !== null && topUp.askedAt === null)
+    return { kind: 'SENT', stripeId: topUp.paymentIntentId };
   if (topUp.state !== 'PENDING') return { kind: 'REFUSED', error: `the top-up is ${topUp.state}` };
   const context = { stripeCustomerId: profile.stripeCustomerId, stripeInvoiceId: null, stripePaymentMethodId };
   return isKeyOld ? ports.payments.lookUp(intent, context) : ports.payments.send(intent, context);
