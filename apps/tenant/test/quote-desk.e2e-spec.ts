@@ -33,10 +33,11 @@ interface Asked {
   readonly quoteApprovalRequest: { readonly quote: { readonly approval: { readonly id: string } } | null };
 }
 
+const api = await openTenantApi();
+afterAll(() => api.close());
+
 describe('what people do with a quote', () => {
-  const opened = openTenantApi();
   const setup = async () => {
-    const api = await opened;
     const owner = await api.firm();
     const start = (Math.floor(Date.now() / 86_400_000) + 40) * 86_400_000;
     const window = { start: new Date(start).toISOString(), end: new Date(start + 30 * 86_400_000).toISOString() };
@@ -70,8 +71,6 @@ describe('what people do with a quote', () => {
       (await who.ask<Booked>(BOOK, { input: { quoteId } }, randomUUID())).leaseBook;
     return { ...api, owner, stranger: await api.firm(), nobody: new GraphqlClient(api.address), quote, member, book };
   };
-  afterAll(async () => (await opened).close());
-
   it('a link shows one quote to whoever has it, without a session, and nothing else of the firm', async () => {
     const { owner, nobody, quote } = await setup();
     const id = await quote();
