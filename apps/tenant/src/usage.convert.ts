@@ -1,5 +1,5 @@
 import { type MeterReading, type UsageFigures } from '#libs/billing';
-import { fromRational, instantToString } from '#libs/kernel';
+import { civilDate, fromRational, instantToString } from '#libs/kernel';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type UsageGrouping, type UsageHour, type UsageRecord, type UsageView } from '#libs/workflows';
 import { recordToGraphQL } from './invoice.convert.js';
@@ -29,7 +29,7 @@ export function usageToGraphQL({ leases, groups, ...view }: UsageView, by: Usage
       isRest: group.isRest,
       figures: figuresToGraphQL(group),
       days: group.days.map(({ day, ...figures }) => ({
-        day: instantToString(day).slice(0, 10),
+        day: civilDate(instantToString(day).slice(0, 10)),
         figures: figuresToGraphQL(figures),
       })),
     })),
