@@ -124,7 +124,7 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx}'],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['apps/web/*.ts'] },
+        projectService: { allowDefaultProject: ['apps/web/*.ts', 'apps/web/bundle/*.ts'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

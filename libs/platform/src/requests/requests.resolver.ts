@@ -3,11 +3,11 @@ import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import {
   type ApiRequest,
   type ApiRequestOutcome,
+  type Ports,
   findApiRequest,
   listApiRequests,
   noteApiRequests,
 } from '#libs/workflows';
-import { type Ports } from '#libs/workflows';
 import { type GraphqlContext, organisationScope } from '../graphql/context.js';
 import { SERVICE_PORTS } from '../graphql/lease-service.resolver.js';
 import { type Logger } from '../log/logger.js';
