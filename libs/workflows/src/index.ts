@@ -71,9 +71,9 @@ export type { ReadSource, Reading, ReadingStore, ReasonCode, ReceivedCharge } fr
 export type { ReconciliationException, ReconciliationStore, RecordMatch, RecordMatchStore } from './ports/ports.js';
 export type { RecordPulse, Refund, RefundStore, RefundTotals, RefusedBankFile, RefusedRequest } from './ports/ports.js';
 export type { ReopeningStep, ReportEquation, ReportFigure, ReportRange, Reservation } from './ports/ports.js';
-export { type Resolution, STRIPE_DISPUTE_STATUSES, type Scope, type SendContext } from './ports/ports.js';
-export type { Settings, SettleRequest, Settled, SignedContract, SitePowerSlice, SiteStore } from './ports/ports.js';
-export type { SpendingOf, SpendingStore, StagedEntry, StagedSource, StagingStore } from './ports/ports.js';
+export { type Resolution, type RunScope, STRIPE_DISPUTE_STATUSES, type Scope } from './ports/ports.js';
+export type { SendContext, Settings, SettleRequest, Settled, SignedContract, SitePowerSlice } from './ports/ports.js';
+export type { SiteStore, SpendingOf, SpendingStore, StagedEntry, StagedSource, StagingStore } from './ports/ports.js';
 export type { StatementStore, StepKind, StoredReport, StripeAccountView } from './ports/ports.js';
 export type { StripeBalanceTransactionView, StripeBalanceView, StripeChargeView } from './ports/ports.js';
 export type { StripeConfirmation, StripeDisputeStatus, StripeDisputeView, StripeEventFilter } from './ports/ports.js';

@@ -252,7 +252,14 @@ export type { NoTaxAnswer, TaxCalculated, TaxEngine, TaxQuestion } from './tax-e
 export type { TaxAtEngine, TaxCalculation, TaxRecord, TaxReportRow, TaxStore } from './tax-store.js';
 export { type BookIdentity, type BookIdentityName, CLOSED_STATES, type Certificate } from './reconciliation-stores.js';
 export type { DocumentBreak, ExceptionFilter, ExceptionState, ExceptionStep } from './reconciliation-stores.js';
-export type { ExceptionStore, IdentitySnapshot, LegCount, MatchFinding, MatchingRun } from './reconciliation-stores.js';
+export type {
+  ExceptionStore,
+  IdentitySnapshot,
+  LegCount,
+  MatchFinding,
+  MatchingRun,
+  RunScope,
+} from './reconciliation-stores.js';
 export type { NewRecordMatch, ReasonCode, ReconciliationException, RecordMatch } from './reconciliation-stores.js';
 export type { RecordMatchStore, RecordPulse, Resolution, StepKind } from './reconciliation-stores.js';
 export type { DecisionKind, DecisionState, DecisionStep, MatchDecision } from './match-decision-store.js';
