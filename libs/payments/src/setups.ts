@@ -103,14 +103,22 @@ export async function readConfirmation(line: Line, stripeInvoiceId: string): Pro
   return intent === undefined ? null : confirmationOf(intent);
 }
 
-/** The same of a payment intent that no invoice is behind; null: Stripe has none of this id. */
+/**
+ * The same of a payment intent that no invoice is behind; null: Stripe has none of this id. One that was declined because nobody was there is confirmed
+ * with its method anew, now that the payer is: its bank then names what the payer has to do, or is content.
+ */
 export async function readConfirmationOf(line: Line, id: string): Promise<StripeConfirmation | null> {
   await line.limits.wait('GET /v1/payment_intents/:id');
   const intent = await line.stripe.paymentIntents.retrieve(id).catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
   });
-  return intent && confirmationOf(intent);
+  const method = intent && asksPayer(intent) ? declinedMethod(intent) : null;
+  if (intent === null || method === null) return intent && confirmationOf(intent);
+  await line.limits.wait('POST /v1/payment_intents/:id/confirm');
+  const { charge = null } = intent.last_payment_error ?? {};
+  const options = { idempotencyKey: `confirm:${id}:${charge ?? 'first'}` };
+  return confirmationOf(await line.stripe.paymentIntents.confirm(id, { payment_method: method }, options));
 }
 
 function confirmationOf(intent: Stripe.PaymentIntent): StripeConfirmation {

@@ -77,7 +77,14 @@ describe('a top-up at Stripe', () => {
     expect(outcome).toMatchObject({ asksPayer: true, stripeId: expect.stringMatching(/^pi_/) as string });
     expect(await payments.lookUp(made, by)).toMatchObject({ asksPayer: true, stripeId: outcome.stripeId });
     expect(await payments.paymentIntent(outcome.stripeId)).toMatchObject({ asksPayer: true });
-    expect(await payments.confirmationOf(outcome.stripeId)).toMatchObject({ status: 'ASKS' });
+    const asks = { status: 'ASKS', url: expect.stringContaining('/authentication/') as string };
+    // asked twice, it is confirmed once
+    expect(await payments.confirmationOf(outcome.stripeId)).toMatchObject(asks);
+    expect(await payments.confirmationOf(outcome.stripeId)).toMatchObject(asks);
+    expect(await payments.paymentIntent(outcome.stripeId)).toMatchObject({
+      status: 'requires_action',
+      asksPayer: true,
+    });
     expect(await payments.confirmationOf('pi_none')).toBeNull();
   });
 
