@@ -28,7 +28,7 @@ const LINES = `FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id`;
 const NOTE_LINES = `FROM credit_note_line l JOIN credit_note n ON n.id = l.credit_note_id`;
 /** Entries that no document is held against: of those both are said. */
 const ENTRIES = `FROM entry e JOIN journal j ON j.id = e.journal_id JOIN account a ON a.id = e.account_id
-  WHERE NOT (j.kind IN ('INVOICE_ISSUED', 'CREDIT_NOTE_ISSUED') AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT'))`;
+  WHERE NOT (j.kind IN ('INVOICE_ISSUED', 'CREDIT_NOTE_ISSUED', 'SLA_CREDIT_GRANTED') AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT'))`;
 const OF_ENTRY = `format('WHERE journal_id = %L AND seq = %s', e.journal_id, e.seq)`;
 const METERED = `FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id AND i.kind = 'USAGE' CROSS JOIN unnest(l.meter_record_ids) AS named (id)
   JOIN meter_record m ON m.id = named.id WHERE l.kind = 'CAPACITY' AND l.quantity > 0 AND m.unit_hours > 0`;

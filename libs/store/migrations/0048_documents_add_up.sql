@@ -29,7 +29,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   FROM credit_note n FULL JOIN (
     SELECT split_part(j.idempotency_key, ':', 2) AS note_id, e.currency, -sum(e.minor)::bigint AS minor
     FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.kind = 'CREDIT_NOTE_ISSUED' AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT') GROUP BY 1, e.currency
+    WHERE j.kind IN ('CREDIT_NOTE_ISSUED', 'SLA_CREDIT_GRANTED') AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT') GROUP BY 1, e.currency
   ) p ON p.note_id = n.id AND p.currency = n.currency
   WHERE coalesce(n.total_minor, 0) <> coalesce(p.minor, 0)
   UNION ALL

@@ -1,4 +1,4 @@
-// World: a migrated database with a rent and a metered invoice, one of them credited in part. Staff, then whoever owns the database and takes
+// World: a migrated database with a rent and a metered invoice, each credited in part. Staff, then whoever owns the database and takes
 // its triggers down, alters or removes one record of each kind; what is altered is rolled back.
 import { type Client } from 'pg';
 import { type Invoice } from '#libs/billing';
@@ -52,18 +52,22 @@ async function world() {
     });
     await stores.meters.insert(tx, halves);
   });
-  const note = await unitOfWork.run(PLATFORM, async (tx) => {
-    const invoice = await stores.invoices.lock(tx, rent.id);
-    if (!invoice) throw new Error('no invoice');
-    const credited = { what: 'AMOUNT', amount: money(10_500n, 'USD') } as const;
-    const why = { kind: 'CREDIT', reason: 'Too much.', evidence: ['mtr_1'], cause: null, confirms: true } as const;
-    return issueCredit(stores)(tx, { invoice, credited, ...why, providerBearsBasisPoints: 10_000 });
-  });
+  const credited = (id: string, kind: 'CREDIT' | 'SLA_CREDIT') =>
+    unitOfWork.run(PLATFORM, async (tx) => {
+      const invoice = await stores.invoices.lock(tx, id);
+      if (!invoice) throw new Error('no invoice');
+      const amount = { what: 'AMOUNT', amount: money(10_500n, 'USD') } as const;
+      const why = { kind, reason: 'Too much.', evidence: ['mtr_1'], cause: null, confirms: true } as const;
+      const shared = { credited: amount, providerBearsBasisPoints: 4_000 };
+      return unwrap(await issueCredit(stores)(tx, { invoice, ...why, ...shared }));
+    });
+  const [note, service] = [await credited(rent.id, 'CREDIT'), await credited(usage.id, 'SLA_CREDIT')];
   const found = () => unitOfWork.run(PLATFORM, (tx) => stores.recordMatches.documentBreaks(tx, 10));
   return {
     rent,
     usage,
-    note: unwrap(note),
+    note,
+    service,
     found,
     owner: await db.connectAs('owner'),
     staff: await db.connectAs('staff'),
@@ -78,7 +82,7 @@ function metered({ lines }: Invoice): Invoice['lines'] {
 }
 
 const theWorld = await world();
-const { rent, usage, note, owner, staff, found } = theWorld;
+const { rent, usage, note, service, owner, staff, found } = theWorld;
 
 const OF_RENT = `invoice_id = '${rent.id}' AND kind = 'CAPACITY'`;
 const ENTRY = (key: string, type: string): string =>
@@ -115,6 +119,11 @@ const ALTERED: readonly (readonly [name: string, statement: string, said: readon
     'a credit note is removed',
     `DELETE FROM credit_note WHERE id = '${note.id}'`,
     [['CREDIT_NOTE_JOURNAL', note.id, '0', '10500']],
+  ],
+  [
+    'a service credit is removed',
+    `DELETE FROM credit_note WHERE id = '${service.id}'`,
+    [['CREDIT_NOTE_JOURNAL', service.id, '0', '10500']],
   ],
   [
     'an entry of a journal is altered',

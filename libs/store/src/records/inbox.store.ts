@@ -5,10 +5,28 @@ import { type InboxEventRow } from './inbox-event.row.js';
 import { BACK_OFF } from './intent.store.js';
 import { stripeEventRecords } from './stripe-event-records.js';
 
+/** Most of what a poll reads was stored by an earlier one: what is there is left out before anything is written. */
+const insertAll: InboxStore['insertAll'] = (tx, events) =>
+  on(tx).change(
+    `INSERT INTO inbox_event (event_id, type, object_id, payload, received_at)
+     SELECT e.event_id, e.type, e.object_id, e.payload, $5
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e (event_id, type, object_id, payload, place)
+     WHERE NOT EXISTS (SELECT FROM inbox_event known WHERE known.event_id = e.event_id)
+     ORDER BY e.place ON CONFLICT DO NOTHING`,
+    [
+      events.map(({ eventId }) => eventId),
+      events.map(({ type }) => type),
+      events.map(({ objectId }) => objectId),
+      events.map(({ payload }) => payload),
+      dateOf(tx.now),
+    ],
+  );
+
 /** Stripe's events, each stored once under its own id and applied later. */
 export function inboxStore(): InboxStore & StripeEventRecords {
   return {
     ...stripeEventRecords(),
+    insertAll,
     insert: async (tx, { eventId, type, objectId, payload }) => {
       const stored = await on(tx).change(
         'INSERT INTO inbox_event (event_id, type, object_id, payload, received_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
@@ -16,22 +34,6 @@ export function inboxStore(): InboxStore & StripeEventRecords {
       );
       return stored === 1;
     },
-    // most of what a poll reads was stored by an earlier one: what is there is left out before anything is written
-    insertAll: async (tx, events) =>
-      on(tx).change(
-        `INSERT INTO inbox_event (event_id, type, object_id, payload, received_at)
-         SELECT e.event_id, e.type, e.object_id, e.payload, $5
-         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e (event_id, type, object_id, payload, place)
-         WHERE NOT EXISTS (SELECT FROM inbox_event known WHERE known.event_id = e.event_id)
-         ORDER BY e.place ON CONFLICT DO NOTHING`,
-        [
-          events.map(({ eventId }) => eventId),
-          events.map(({ type }) => type),
-          events.map(({ objectId }) => objectId),
-          events.map(({ payload }) => payload),
-          dateOf(tx.now),
-        ],
-      ),
     claim: async (tx, { worker, limit, leaseMilliseconds }) => {
       const rows = await on(tx).rows<InboxEventRow>(
         `UPDATE inbox_event SET attempts = attempts + 1, claimed_by = $1, claimed_until = clock_timestamp() + $3 * interval '1 millisecond'
