@@ -11,7 +11,7 @@ import { useKnownWords } from './known-words.js';
 const Languages = ({ children }: { readonly children: ReactNode }) => {
   const locale = readerLocale();
   return (
-    <IntlProvider locale={locale} messages={useKnownWords() as Record<string, string>}>
+    <IntlProvider locale={locale} messages={useKnownWords()}>
       <I18nProvider locale={locale}>{children}</I18nProvider>
     </IntlProvider>
   );
