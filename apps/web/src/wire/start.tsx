@@ -7,7 +7,6 @@ import '../kit/base.css';
 import { readerLocale } from '../kit/locale.js';
 import { useKnownWords } from './known-words.js';
 
-
 const Languages = ({ children }: { readonly children: ReactNode }) => {
   const locale = readerLocale();
   return (
