@@ -7,11 +7,10 @@ import '../kit/base.css';
 import { readerLocale } from '../kit/locale.js';
 import { useKnownWords } from './known-words.js';
 
-
 const Languages = ({ children }: { readonly children: ReactNode }) => {
   const locale = readerLocale();
   return (
-    <IntlProvider locale={locale} messages={useKnownWords() as Record<string, string>}>
+    <IntlProvider locale={locale} messages={useKnownWords()}>
       <I18nProvider locale={locale}>{children}</I18nProvider>
     </IntlProvider>
   );
