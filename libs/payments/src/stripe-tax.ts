@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { type NoTaxAnswer, type TaxCalculated, type TaxEngine, type TaxQuestion } from '#libs/workflows';
 import { makeClient } from './client.js';
 import { type StripeAccount, settingsOfAccount } from './stripe-account.js';
+import { jurisdictionOf } from './tax-jurisdiction.js';
 import { EndpointLimits } from './token-bucket.js';
 
 /** What is sold, in Stripe's words for it (docs.stripe.com/tax/tax-codes). */
@@ -75,19 +76,6 @@ const CHARGED: ReadonlySet<string> = new Set(
 const NOT_TAXABLE: ReadonlySet<string> = new Set([
   ...['not_subject_to_tax', 'product_exempt', 'product_exempt_holiday', 'zero_rated'],
 ]);
-
-/** A country's own taxes, whichever state the buyer is in; the others are owed to the state. */
-const OF_THE_COUNTRY: ReadonlySet<string> = new Set(['gst', 'igst', 'jct', 'vat']);
-
-/** To whom a tax is owed, as ISO 3166 code. */
-export function jurisdictionOf({
-  country,
-  state,
-  tax_type: type,
-}: Pick<Share['tax_rate_details'], 'country' | 'state' | 'tax_type'>): string {
-  const isStates = state !== null && state !== '' && !OF_THE_COUNTRY.has(type ?? '');
-  return isStates ? `${country ?? ''}-${state}` : (country ?? '');
-}
 
 function taxOf(share: Share): EngineTax {
   const { percentage_decimal: percentage, tax_type: type } = share.tax_rate_details;

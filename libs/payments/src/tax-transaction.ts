@@ -3,7 +3,7 @@ import { type CurrencyCode, assert, instant } from '#libs/kernel';
 import { type Intent, type IntentOutcome, type SendContext } from '#libs/workflows';
 import { currencyOf, fromStripeAmount, isExpressible, toStripeAmount } from './amounts.js';
 import { type Line, idempotencyKeyOf } from './line.js';
-import { jurisdictionOf } from './stripe-tax.js';
+import { jurisdictionOf } from './tax-jurisdiction.js';
 
 const { errors } = Stripe;
 

@@ -15,7 +15,7 @@ export interface TaxedDocument {
 }
 
 /** Calls about the tax of one invoice go to Stripe in their order, beside those that collect it: they hold up no payment. */
-export function taxAggregate(invoiceId: string): string {
+function taxAggregate(invoiceId: string): string {
   return `tax:${invoiceId}`;
 }
 
