@@ -4,7 +4,7 @@ import {
   type Breaks,
   type Journal,
   type KnownBalance,
-  LEGS,
+  type LEGS,
   MATCH_RULES,
   type MatchEntry,
   type MovementCase,
