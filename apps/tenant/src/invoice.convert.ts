@@ -77,5 +77,14 @@ export function recordsToGraphQL(records: readonly MeterRecord[]): tenant.MeterR
 
 export function recordToGraphQL({ period, ...record }: MeterRecord): tenant.MeterRecord {
   const { id, revision, units, unitHours, energyKwh, source, readingIds } = record;
-  return { id, revision, units, unitHours, energyKwh, source, readingIds: [...readingIds], window: windowToGraphQL(period) };
+  return {
+    id,
+    revision,
+    units,
+    unitHours,
+    energyKwh,
+    source,
+    readingIds: [...readingIds],
+    window: windowToGraphQL(period),
+  };
 }
