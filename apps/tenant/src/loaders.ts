@@ -85,7 +85,7 @@ export class RequestLoaders implements ContextExtension {
 
   extend(context: GraphqlContext): { readonly loaders: TenantLoaders } {
     const { creditNotes, dunning, offers, leases, invoices, meters, intents, directory, contracts } = this.ports;
-    const { refunds, disputes } = this.ports;
+    const { refunds, disputes, invoiceWires } = this.ports;
     const load = <T>(batch: (tx: Tx, ids: readonly string[]) => Promise<readonly T[]>) =>
       new DataLoader<string, T>((ids) => this.ports.unitOfWork.run(organisationScope(context), (tx) => batch(tx, ids)));
     const ofInvoice = <T extends { readonly invoiceId: string }>(
@@ -116,7 +116,7 @@ export class RequestLoaders implements ContextExtension {
           const found = new Map((await meters.byIds(tx, ids)).map((record) => [record.id, record]));
           return ids.map((id) => found.get(id) ?? null);
         }),
-        wiresOfInvoice: ofInvoice((tx, ids) => this.ports.invoiceWires.byInvoices(tx, ids)),
+        wiresOfInvoice: ofInvoice((tx, ids) => invoiceWires.byInvoices(tx, ids)),
         creditNotesOfInvoice: ofInvoice((tx, ids) => creditNotes.byInvoices(tx, ids)),
         refundsOfInvoice: ofInvoice((tx, ids) => refunds.byInvoices(tx, ids)),
         disputesOfInvoice: ofInvoice((tx, ids) => disputes.byInvoices(tx, ids)),
@@ -135,16 +135,20 @@ export class RequestLoaders implements ContextExtension {
           const found = await directory.tradingNames(tx, ids);
           return ids.map((id) => found.get(id) ?? '');
         }),
-        uptime: new DataLoader<string, readonly UptimeDay[]>(async (ids) => {
-          const found = await viewUptime(this.ports)(organisationScope(context), ids, 90);
-          return ids.map((id) => found.filter(({ resourceId }) => resourceId === id));
-        }),
+        uptime: this.#uptime(context),
         contracts: load((tx, ids) => inTurn(ids, (id) => contracts.byId(tx, id))),
         contractViews: new DataLoader<string, ContractView>((ids) =>
           inTurn(ids, async (id) => valueOrFailure(await viewContract(this.ports)(organisationScope(context), id))),
         ),
       },
     };
+  }
+
+  #uptime(context: GraphqlContext) {
+    return new DataLoader<string, readonly UptimeDay[]>(async (ids) => {
+      const found = await viewUptime(this.ports)(organisationScope(context), ids, 90);
+      return ids.map((id) => found.filter(({ resourceId }) => resourceId === id));
+    });
   }
 
   #paying(context: GraphqlContext) {

@@ -4,7 +4,7 @@ import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type UsageGrouping, type UsageHour, type UsageRecord, type UsageView } from '#libs/workflows';
 import { recordToGraphQL } from './invoice.convert.js';
 
-export function figuresToGraphQL(figures: UsageFigures): tenant.UsageFigures {
+function figuresToGraphQL(figures: UsageFigures): tenant.UsageFigures {
   return {
     gpuHours: fromRational(figures.gpuHours),
     kwHours: fromRational(figures.kwHours),

@@ -59,6 +59,12 @@ const BILLED = 1_000;
 const NOW_AND_THEN = 60_000;
 const MANY = 5_000;
 
+const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({
+  name,
+  restMilliseconds,
+  run,
+});
+
 /** Everything the worker does again and again. `worker` names this process in its claims. */
 export function roundsOf(
   ports: Ports,
@@ -72,11 +78,6 @@ export function roundsOf(
   const follower = new MarketFollower(ports, scope);
   const matching = new MatchingClock(ports, scope);
   const alerts = new AlertClock(ports, scope);
-  const round = (name: string, restMilliseconds: number, run: () => Promise<number>): Round => ({
-    name,
-    restMilliseconds,
-    run,
-  });
   return [
     round('intents', SOON, async () => {
       // money at Stripe moves with the clock: read it at once, not at the next poll
@@ -101,19 +102,14 @@ export function roundsOf(
     round('top-up-dunning', SOON, () => runTopUpDunning(ports)(scope, { limit: BATCH })),
     round('quotes', SOON, () => expireQuotes(ports)(scope, { limit: BATCH })),
     round('term-sheets', NOW_AND_THEN, () => expireTermSheets(ports)(scope, { limit: MANY })),
-    round('capacity-feed', NOW_AND_THEN, () => forgetChanges(ports)(scope, { limit: MANY })),
     round('price-index', NOW_AND_THEN, () => runPriceIndex(ports)(scope)),
     round('uptime', NOW_AND_THEN, () => runUptime(ports)(scope)),
     round('alerts', LIVE, () => alerts.look()),
     round('reminders', LIVE, () => runReminders(ports)(scope)),
-    round('notification-marks', NOW_AND_THEN, () => forgetNotifications(ports)(scope, { limit: MANY })),
-    round('event-feed', NOW_AND_THEN, () => forgetEvents(ports)(scope, { limit: MANY })),
     round('webhook-queue', SOON, () => queueWebhooks(ports)(scope, { limit: BATCH })),
     // who is slow or away is called in a lane of its own, and keeps nobody waiting
     round('webhooks', SOON, () => deliverWebhooks(ports, call)(scope, { ...claim, lane: 'FIRST' })),
     round('webhooks-again', SOON, () => deliverWebhooks(ports, call)(scope, { ...claim, lane: 'AGAIN' })),
-    round('webhook-log', NOW_AND_THEN, () => forgetWebhooks(ports)(scope, { limit: MANY })),
-    round('request-log', NOW_AND_THEN, () => forgetApiRequests(ports)(scope, { limit: MANY })),
     round('stripe-events', poll, () => pollStripeEvents(ports)(scope)),
     round('holdbacks', poll, () => releaseHoldbacks(ports)(scope, { limit: BATCH })),
     round('payout-debts', poll, () => takeBackDebts(ports)(scope, { limit: BATCH })),
@@ -124,5 +120,18 @@ export function roundsOf(
     round('stripe-payouts', poll, () => keepPayouts(ports)(scope)),
     round('matching', poll, () => matching.look()),
     round('operations', poll, () => resumeOperations(ports, readBankFile)(scope, { limit: 1 })),
+    ...forgetting(ports),
+  ];
+}
+
+/** What is kept for a while only. */
+function forgetting(ports: Ports): Round[] {
+  const scope = WORKER_SCOPE;
+  return [
+    round('capacity-feed', NOW_AND_THEN, () => forgetChanges(ports)(scope, { limit: MANY })),
+    round('notification-marks', NOW_AND_THEN, () => forgetNotifications(ports)(scope, { limit: MANY })),
+    round('event-feed', NOW_AND_THEN, () => forgetEvents(ports)(scope, { limit: MANY })),
+    round('webhook-log', NOW_AND_THEN, () => forgetWebhooks(ports)(scope, { limit: MANY })),
+    round('request-log', NOW_AND_THEN, () => forgetApiRequests(ports)(scope, { limit: MANY })),
   ];
 }

@@ -65,9 +65,7 @@ export type Stores = Omit<Ports, 'unitOfWork' | 'payments' | 'settings'>;
 /** Stateless, save for the index of what is on offer: one set per process. */
 export function createStores(glances: Glances, crowd: Crowd, market: CurrentMarket): Stores {
   const stores: Omit<Stores, 'trancheFacts'> = {
-    sites: siteStore(),
-    pools: poolStore(),
-    halls: hallStore(),
+    ...{ sites: siteStore(), pools: poolStore(), halls: hallStore() },
     offers: offerStore(market),
     calendar: calendarStore(),
     billingBatch: billingBatchStore(),
@@ -119,8 +117,8 @@ export function createStores(glances: Glances, crowd: Crowd, market: CurrentMark
     idempotency: idempotencyStore(),
     ...{ audit: auditStore(), clock: clockStore(), cursors: cursorStore(), pendingWork: pendingWorkStore() },
     ...{ partyEvents: partyEventStore(), webhooks: webhookStore(), priceIndex: priceIndexStore() },
-    ...{ alerts: alertStore(), notifications: notificationStore(), uptime: uptimeStore() },
-    apiRequests: apiRequestStore(),
+    ...{ alerts: alertStore(), notifications: notificationStore() },
+    ...{ uptime: uptimeStore(), apiRequests: apiRequestStore() },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   };
   return { ...stores, trancheFacts: trancheFacts(stores) };

@@ -72,11 +72,7 @@ async function signedIn(side: Side, environment: NodeJS.ProcessEnv): Promise<Api
 }
 
 /** The feed of one caller at one API; `newest` is the place behind all that is there. */
-export function feedOf(
-  api: ApiClient,
-  side: Side,
-  types: readonly string[],
-): Feed & { newest(): Promise<string | null> } {
+function feedOf(api: ApiClient, side: Side, types: readonly string[]): Feed & { newest(): Promise<string | null> } {
   const ask = async (newestFirst: boolean, first: number, after: string | null) => {
     const asked = { types: [...types], newestFirst, first, after };
     const { events } = side === 'tenant' ? await api.run(TenantEvents, asked) : await api.run(ProviderEvents, asked);

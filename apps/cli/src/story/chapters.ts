@@ -1,6 +1,7 @@
 import { type BillingMode } from '../gql/tenant/graphql.js';
 import { type Booked } from '../tenant-desk.js';
 import { type Cast, listingOf, onDay, tenantOf } from './cast.js';
+import { agentOfRender } from './heartbeats.js';
 import { signHosting } from './hosting-contract.js';
 import { type TenantName } from './tenants.js';
 
@@ -279,19 +280,6 @@ export const CHAPTERS: readonly Chapter[] = [
     },
   },
 ];
-
-/** What the agents of three nodes kept of the last days: all of it answered, but for 15 minutes of one node. */
-function agentOfRender(cast: Cast) {
-  const window = (from: number, to: number) => ({
-    start: onDay(cast, 36, from).toISOString(),
-    end: onDay(cast, 36, to).toISOString(),
-  });
-  const until = 4 * 24 + 12;
-  return [
-    ...['gpu-01', 'gpu-02'].map((node) => ({ node, units: 8, window: window(0, until) })),
-    ...[window(0, 30), window(30.25, until)].map((part) => ({ node: 'gpu-03', units: 8, window: part })),
-  ];
-}
 
 /** Every card invoice is paid by its tenant and every wire arrives. */
 async function payEverything(cast: Cast): Promise<void> {

@@ -1,9 +1,9 @@
 /** Parts of a catalogue, made by the build (`bundle/words-in-parts.ts`). */
 declare module '*.json?first' {
   const words: Readonly<Record<string, string>>;
-  export default words;
+  export = words;
 }
 declare module '*.json?rest' {
   const words: Readonly<Record<string, string>>;
-  export default words;
+  export = words;
 }

@@ -13,15 +13,6 @@ export interface Rectangle {
   readonly period: Period;
 }
 
-export const HOLDER_KINDS = ['QUOTE', 'LEASE', 'BLOCK'] as const;
-export type HolderKind = (typeof HOLDER_KINDS)[number];
-
-/** Who keeps a rectangle: an open quote (until it expires), a lease, or a calendar block. */
-export interface Holder {
-  readonly kind: HolderKind;
-  readonly id: string;
-}
-
 export function countUnits(ranges: readonly UnitRange[]): number {
   return ranges.reduce((total, range) => total + range.to - range.from, 0);
 }

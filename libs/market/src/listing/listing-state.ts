@@ -5,7 +5,7 @@ export const LISTING_STEPS = ['PUBLISH', 'PAUSE', 'WITHDRAW'] as const;
 export type ListingStep = (typeof LISTING_STEPS)[number];
 
 /** Where a step leads from a state; what is not there is refused. WITHDRAWN is final: leases go on, nothing new is sold. */
-export const LISTING_MOVES: Readonly<Record<ListingState, Partial<Record<ListingStep, ListingState>>>> = {
+const LISTING_MOVES: Readonly<Record<ListingState, Partial<Record<ListingStep, ListingState>>>> = {
   DRAFT: { PUBLISH: 'PUBLISHED', WITHDRAW: 'WITHDRAWN' },
   PUBLISHED: { PAUSE: 'PAUSED', WITHDRAW: 'WITHDRAWN' },
   PAUSED: { PUBLISH: 'PUBLISHED', WITHDRAW: 'WITHDRAWN' },

@@ -1,7 +1,7 @@
 import { HOUR, type Instant, type Period, addMilliseconds, dateIn } from '#libs/kernel';
 
 /** Maintenance counts as agreed only when announced so long before it begins. */
-export const MAINTENANCE_NOTICE_HOURS = 72;
+const MAINTENANCE_NOTICE_HOURS = 72;
 /** And only up to so many hours in a UTC month: announcing does not make a month without service a good one. */
 export const MAINTENANCE_HOURS_A_MONTH = 8;
 

@@ -30,7 +30,7 @@ export function meterWatts(itWatts: number, site: Pick<Site, 'pue'>): number {
 }
 
 /** What any tenant may know of a site: an allow-list, so that a field added to the site stays private until it is added here. */
-export function offerSite(site: Site): OfferSite {
+function offerSite(site: Site): OfferSite {
   const {
     id,
     name,

@@ -144,7 +144,7 @@ function energyLine(terms: Terms, kilowattHours: Rational, amount: Money): Quote
 }
 
 /** What the first invoice asks for: the first contract month of a reservation, nothing on demand. */
-export function dueAtBooking(terms: Terms, units: number, period: Period): Money {
+function dueAtBooking(terms: Terms, units: number, period: Period): Money {
   if (terms.billing === 'ON_DEMAND') return zero(terms.unitPrice.currency);
   return firstInvoice(terms, units, period).total;
 }

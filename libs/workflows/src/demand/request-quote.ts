@@ -86,11 +86,9 @@ export const requestQuote = (ports: Needs) => {
   };
 };
 
-async function quoteInTurn(
-  ports: Needs,
-  scope: OrganisationScope,
-  command: QuoteCommand,
-): Promise<Result<Quote, QuoteRefused>> {
+type Answer = Promise<Result<Quote, QuoteRefused>>;
+
+async function quoteInTurn(ports: Needs, scope: OrganisationScope, command: QuoteCommand): Answer {
   const late = await comesTooLate(ports, scope, command);
   if (late) return refuse(late);
   const asked = await askTax(ports, scope, command);
@@ -280,9 +278,9 @@ async function reserveOne(
 async function keep(ports: Needs, tx: Tx, quote: Quote, asked: AskedTax | null): Promise<Done<Quote>> {
   await ports.quotes.insert(tx, quote);
   if (asked) {
-    const { calculationId, taxCode, question } = asked;
+    const { calculationId, taxCode } = asked;
+    const { place } = asked.question;
     const { id: quoteId, orgId } = quote;
-    const { place } = question;
     await ports.taxes.keepCalculation(tx, { quoteId, orgId, calculationId, taxCode, place, calculatedAt: tx.now });
   }
   await ports.audit.append(tx, {

@@ -4,7 +4,7 @@ import { type UsedRectangle } from '../ports/supply-stores.js';
 import { type Scope } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
 
-export const MAX_TIMELINE_DAYS = 400;
+const MAX_TIMELINE_DAYS = 400;
 
 /** A window somebody may look at a timeline through, or why not. */
 export function checkTimelineWindow(window: Period): Refusal | null {

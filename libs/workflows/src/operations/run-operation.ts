@@ -83,7 +83,7 @@ export async function carriedOut<T>(
 }
 
 /** Somebody else began with it, because nothing had been heard of this process. */
-export class TakenOver extends Error {
+class TakenOver extends Error {
   constructor(id: string) {
     super(`operation ${id} is in other hands`);
   }

@@ -11,7 +11,6 @@ export type ContractActDetail =
   | { readonly kind: 'RENEW' }
   | { readonly kind: 'EXPAND'; readonly option: string; readonly commencement: CivilDate; readonly offerId: string }
   | { readonly kind: 'TERMINATE'; readonly cause: ClosureReason };
-export type ContractActKind = ContractActDetail['kind'];
 
 /** OPEN waits for consents. The others are final. */
 export type ContractActState = 'OPEN' | 'DONE' | 'DECLINED' | 'WITHDRAWN';

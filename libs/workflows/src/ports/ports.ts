@@ -250,16 +250,12 @@ export type { TopUpDebts, TopUpDispute, TopUpDisputeStore, TopUpDunningRecord } 
 export type { TopUpTaking, TopUpWriteOff } from './top-up-disputes.js';
 export type { NoTaxAnswer, TaxCalculated, TaxEngine, TaxQuestion } from './tax-engine.js';
 export type { TaxAtEngine, TaxCalculation, TaxRecord, TaxReportRow, TaxStore } from './tax-store.js';
-export { type BookIdentity, type BookIdentityName, CLOSED_STATES, type Certificate } from './reconciliation-stores.js';
-export type { DocumentBreak, ExceptionFilter, ExceptionState, ExceptionStep } from './reconciliation-stores.js';
-export type {
-  ExceptionStore,
-  IdentitySnapshot,
-  LegCount,
-  MatchFinding,
-  MatchingRun,
-  RunScope,
-} from './reconciliation-stores.js';
+export { type BookIdentity, type BookIdentityName } from './book-identities.js';
+export { CLOSED_STATES, type Certificate } from './reconciliation-stores.js';
+export type { DocumentBreak } from './book-identities.js';
+export type { ExceptionFilter, ExceptionState, ExceptionStep } from './reconciliation-stores.js';
+export type { IdentitySnapshot } from './book-identities.js';
+export type { ExceptionStore, LegCount, MatchFinding, MatchingRun, RunScope } from './reconciliation-stores.js';
 export type { NewRecordMatch, ReasonCode, ReconciliationException, RecordMatch } from './reconciliation-stores.js';
 export type { RecordMatchStore, RecordPulse, Resolution, StepKind } from './reconciliation-stores.js';
 export type { DecisionKind, DecisionState, DecisionStep, MatchDecision } from './match-decision-store.js';

@@ -1,5 +1,6 @@
 import { type CivilDate, type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
+import { type BookIdentity, type DocumentBreak, type IdentitySnapshot } from './book-identities.js';
 import { type ExceptionFileStore } from './exception-files.js';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
@@ -124,52 +125,6 @@ export interface RecordMatchStore {
   snapshots(tx: Tx, from: CivilDate, to: CivilDate): Promise<readonly IdentitySnapshot[]>;
   insertCertificate(tx: Tx, certificate: Certificate): Promise<void>;
   certificateOf(tx: Tx, periodId: string): Promise<Certificate | null>;
-}
-
-/** What a document is held against: its lines, its journal, the records of the meter; a journal against its own entries. */
-export const DOCUMENT_BREAKS = [
-  'INVOICE_LINES',
-  'INVOICE_JOURNAL',
-  'CREDIT_NOTE_LINES',
-  'CREDIT_NOTE_JOURNAL',
-  'JOURNAL_ENTRIES',
-  'METERED_USAGE',
-] as const;
-
-export interface DocumentBreak {
-  readonly kind: (typeof DOCUMENT_BREAKS)[number];
-  /** The invoice, the credit note or the journal. */
-  readonly documentId: string;
-  readonly said: Money;
-  /** What its parts come to. */
-  readonly comes: Money;
-}
-
-/** Identities that hold whatever happens, in the order in which they are read. */
-export const BOOK_IDENTITIES = [
-  'RECEIVABLE_IS_OPEN_INVOICES',
-  'DEPOSITS_ARE_OBLIGATIONS',
-  'IN_TRANSIT_IS_PAYOUTS_UNDERWAY',
-  'SUSPENSE_IS_EMPTY',
-  'BANK_IS_STATEMENTS',
-  'PAYABLE_IS_OPEN_LINES',
-  'CREDIT_IS_NOTES',
-  'PREPAID_IS_BALANCES',
-] as const;
-export type BookIdentityName = (typeof BOOK_IDENTITIES)[number];
-
-export interface BookIdentity {
-  readonly identity: BookIdentityName;
-  readonly ledger: Money;
-  readonly items: Money;
-  /** ledger - items: zero, or nobody knows why. */
-  readonly unexplained: Money;
-}
-
-/** An identity at the end of a day. */
-export interface IdentitySnapshot extends BookIdentity {
-  readonly day: CivilDate;
-  readonly takenAt: Instant;
 }
 
 /** What was signed when a period was closed. */

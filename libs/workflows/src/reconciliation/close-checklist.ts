@@ -1,12 +1,8 @@
 import { type Instant, instantToString, moneyToString } from '#libs/kernel';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
-import {
-  type BookIdentity,
-  type DocumentBreak,
-  type MatchingRun,
-  type ReconciliationException,
-} from '../ports/reconciliation-stores.js';
+import { type BookIdentity, type DocumentBreak } from '../ports/book-identities.js';
+import { type MatchingRun, type ReconciliationException } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
 export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'reconciliations' | 'ledger'>;

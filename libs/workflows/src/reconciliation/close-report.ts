@@ -7,7 +7,8 @@ import {
   type SummedRows,
 } from '../ports/books-report-store.js';
 import { type Ports } from '../ports/ports.js';
-import { type BookIdentityName, type Certificate } from '../ports/reconciliation-stores.js';
+import { type BookIdentityName } from '../ports/book-identities.js';
+import { type Certificate } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type ChecklistNeeds, closeChecklist } from './close-checklist.js';
 

@@ -4,7 +4,7 @@ import { fieldInWords } from '../field-refusal.js';
 import { type PowerExceeded, type Refusal, invalid } from '../refusal.js';
 import { powerInWords } from './power-facts.js';
 
-export const MAX_BULK_ROWS = 100;
+const MAX_BULK_ROWS = 100;
 
 /** What became of one row of a bulk upsert: the thing as it is now, or everything that kept it from changing. */
 export interface RowResult<T> {

@@ -2,7 +2,7 @@ import { DAY, type Period, type Result, instantToString, ok, refuse } from '#lib
 import { type Refusal, invalid } from '../refusal.js';
 
 /** Days that can be looked at at once. */
-export const MOST_USAGE_DAYS = 92;
+const MOST_USAGE_DAYS = 92;
 /** Leases that are looked at at once, the newest ones. */
 export const MOST_USAGE_LEASES = 200;
 

@@ -75,10 +75,7 @@ export const CostPart = ({ lease, credited }: { readonly lease: LeaseFactsFragme
 };
 
 /** Invoices rise evenly over the days that they bill, up to now. */
-export function pointsOf(
-  lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt'>,
-  now: number,
-): readonly SpentAt[] {
+function pointsOf(lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt'>, now: number): readonly SpentAt[] {
   const bills = lease.invoices
     .filter(({ state }) => state !== 'VOID')
     .map(({ window, total }) => ({

@@ -4,7 +4,7 @@ import { useText, type Say } from '../../kit/text.js';
 import { daysBack, type MeasuredDay } from './uptime-days.js';
 
 /** What the days of a strip say together. */
-export const uptimeFinding = (say: Say, days: readonly (number | null)[]): string => {
+const uptimeFinding = (say: Say, days: readonly (number | null)[]): string => {
   const { measured, percent, days: all } = findUptime({ days });
   return say('uptime.short', { days: all, measured, percent: percent ?? 0, kind: percent === null ? 'none' : 'some' });
 };

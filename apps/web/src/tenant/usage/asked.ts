@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 const DAY_MS = 86_400_000;
-export const MOST_DAYS = 92;
+const MOST_DAYS = 92;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const day = (value: unknown): string | undefined => {
@@ -37,11 +37,18 @@ export function readAskedUsage(search: Record<string, unknown>): Asked {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
+/** Instants, in milliseconds. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export const instantText = (at: number): string => new Date(at).toISOString();
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const startOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 
 /** The days looked at, as instants; a window that is turned around or too long is cut to what can be shown. */
-export function windowOf({ from, to }: Asked, now: number): { readonly start: number; readonly end: number } {
+export function windowOf({ from, to }: Asked, now: number): Span {
   const month = new Date(now);
   const first = Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), 1);
   const lastOfMonth = Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1);
@@ -51,17 +58,14 @@ export function windowOf({ from, to }: Asked, now: number): { readonly start: nu
 }
 
 /** The calendar month that a window is, as its first instant; null where it is no whole month. */
-export function monthOfWindow({ start, end }: { readonly start: number; readonly end: number }): number | null {
+export function monthOfWindow({ start, end }: Span): number | null {
   const first = new Date(start);
   const next = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1);
   return first.getUTCDate() === 1 && next === end ? start : null;
 }
 
 /** The days before or after these, a whole month for a month. */
-export function shifted(
-  window: { readonly start: number; readonly end: number },
-  by: 1 | -1,
-): Pick<Asked, 'from' | 'to'> {
+export function shifted(window: Span, by: 1 | -1): Pick<Asked, 'from' | 'to'> {
   const month = monthOfWindow(window);
   if (month !== null) {
     const at = new Date(month);

@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 const valueOf = (measure: Measure, figures: UsageFiguresFactsFragment): string =>
   ({ cost: figures.cost.amount, gpu: figures.gpuHours, kw: figures.kwHours, energy: figures.energyKwh })[measure];
 
-export const unitOf = (say: Say, measure: Measure, currency: string): string =>
+const unitOf = (say: Say, measure: Measure, currency: string): string =>
   measure === 'cost' ? currency : say(`usagePage.unit.${measure}`);
 
 /** A figure as one reads it: money to the cent, all else to the tenth. */
