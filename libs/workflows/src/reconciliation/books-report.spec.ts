@@ -32,8 +32,9 @@ describe('the reports of a close', () => {
   it('say what stands in its way and, once it is closed, until when the books are locked', async () => {
     const { ports, report } = await setup();
     const before = await report('CLOSE_CHECKLIST');
-    expect(before.rows.slice(0, 6).map(([item, state]) => `${item} ${state}`)).toEqual([
-      ...['IDENTITIES Done', 'MATCHING Done', 'EXCEPTIONS Done', 'STRIPE Done', 'AUDIT Done', 'LOCK Open'],
+    expect(before.rows.slice(0, 7).map(([item, state]) => `${item} ${state}`)).toEqual([
+      ...['IDENTITIES Done', 'DOCUMENTS Done', 'MATCHING Done', 'EXCEPTIONS Done', 'STRIPE Done', 'AUDIT Done'],
+      'LOCK Open',
     ]);
     expect((await report('CERTIFICATE')).rows).toEqual([]);
     unwrap(await closePeriod(ports)(WORKER_SCOPE, { end: END }));
