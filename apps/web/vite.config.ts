@@ -34,8 +34,13 @@ const withoutDataAddresses = (): Plugin => ({
 });
 
 /** What pages are made of. Not GraphiQL, which loads twenty parts of itself that share an editor. */
-const OURS =
-  /\/apps\/web\/src\/|\/libs\/|\/node_modules\/(react-aria|react-stately|@internationalized|lucide-react|react-hook-form|zod|d3-)/;
+const OURS = /\/apps\/web\/src\/|\/libs\/|\/node_modules\/(react-aria|react-stately|@internationalized|lucide-react)/;
+
+const FORMS = /\/node_modules\/(react-hook-form|@hookform|zod)\//;
+const AXES = /\/node_modules\/d3-/;
+/** What needs them, and would bring them to every page that shares anything. */
+const WITH_FORMS_OR_AXES =
+  /\/(kit\/form-text|tenant\/form-dialog)\.tsx$|\/pictures\/src\/(burn-up|depth|power|price-history|time-axis|usage)\.ts$/;
 
 const WORDS = ['en', 'ar'].flatMap((language) => [
   `kit.${language}.json`,
@@ -86,8 +91,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'frame', tags: ['$initial'], priority: 1 },
+            // Forms and drawn axes are for the pages that have them: the search has neither.
+            { name: 'forms', test: FORMS, minShareCount: 2, priority: 1 },
+            { name: 'axes', test: AXES, minShareCount: 2, priority: 1 },
             // What six or more pages share is one file: small chunks compress badly and cost a request each.
-            { name: 'shared', test: OURS, minShareCount: 6 },
+            { name: 'shared', test: (id) => OURS.test(id) && !WITH_FORMS_OR_AXES.test(id), minShareCount: 6 },
           ],
         },
       },

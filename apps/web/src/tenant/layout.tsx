@@ -106,7 +106,7 @@ const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open })
   const { may } = useSession();
   return (
     <>
-      <span className="sm:hidden">
+      <span className="max-[24rem]:hidden sm:hidden">
         <Mark size={20} />
       </span>
       <span className="truncate font-medium">{viewer.organisation.name}</span>
