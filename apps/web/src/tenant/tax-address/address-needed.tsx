@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
@@ -6,7 +6,9 @@ import { useText } from '../../kit/text.js';
 import { TaxAddressNow } from '../../gql/tenant/documents/TaxAddressNow.js';
 import { type TaxAddressNowQuery } from '../../gql/tenant/graphql.js';
 import { useSession } from '../session/session.js';
-import { AddressDialog } from './address-dialog.js';
+
+// with it come the forms, which the offer's page does without
+const AddressDialog = lazy(() => import('./address-dialog.js').then((file) => ({ default: file.AddressDialog })));
 
 type Address = TaxAddressNowQuery['taxAddress'];
 
@@ -42,14 +44,16 @@ export const AddressNeeded = ({ address, onSaved }: AddressNeededProps) => {
         </Button>
       ) : null}
       {isOpen ? (
-        <AddressDialog
-          address={address}
-          onClose={() => setOpen(false)}
-          onSaved={() => {
-            setOpen(false);
-            onSaved();
-          }}
-        />
+        <Suspense fallback={null}>
+          <AddressDialog
+            address={address}
+            onClose={() => setOpen(false)}
+            onSaved={() => {
+              setOpen(false);
+              onSaved();
+            }}
+          />
+        </Suspense>
       ) : null}
     </>
   );
