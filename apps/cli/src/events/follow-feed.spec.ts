@@ -21,10 +21,14 @@ function setup() {
       const from = lines.findIndex(({ cursor }) => cursor === after) + 1;
       return Promise.resolve({ lines: lines.slice(from, from + 2), isMore: lines.length > from + 2 });
     },
-    listen: () => {
+    listen: (signal) => {
       const fault = faults.shift();
       if (fault) return Promise.reject(fault);
-      return Promise.resolve(new ReadableStream<Uint8Array>({ start: (controller) => void streams.push(controller) }));
+      const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+        streams.push(controller);
+        signal.addEventListener('abort', () => controller.error(signal.reason)); // as fetch does
+      };
+      return Promise.resolve(new ReadableStream<Uint8Array>({ start }));
     },
   };
   const say = (text: string) => streams.at(-1)?.enqueue(new TextEncoder().encode(text));
