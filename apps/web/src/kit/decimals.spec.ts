@@ -1,6 +1,15 @@
 // World: exact decimal strings as the API sends them, up to 18 digits before and 12 after the point.
 import fc from 'fast-check';
-import { addAmounts, isZero, percentChange, percentOf, readAmount, readRate, subtractAmounts } from './decimals.js';
+import {
+  addAmounts,
+  isZero,
+  percentChange,
+  percentOf,
+  portionOf,
+  readAmount,
+  readRate,
+  subtractAmounts,
+} from './decimals.js';
 
 describe('readAmount', () => {
   it.each([
@@ -113,5 +122,21 @@ describe('percentChange', () => {
     ['999999999999999999.99', '999999999999999999.99', 0],
   ])('from %s to %s is %i percent', (before, after, percent) => {
     expect(percentChange(before, after)).toBe(percent);
+  });
+});
+
+describe('portionOf', () => {
+  it.each([
+    ['100.00', 1, 3, '33.33'],
+    ['100.00', 2, 3, '66.67'],
+    ['0.01', 1, 2, '0.01'],
+    ['-0.01', 1, 2, '-0.01'],
+    ['-0.01', 1, 3, '0.00'],
+    ['1000', 1, 3, '333'],
+    ['1.000', 1, 8, '0.125'],
+    ['9007199254740993.07', 1, 1, '9007199254740993.07'],
+    ['10.00', 3, 2, '15.00'],
+  ])('%s times %i over %i is %s', (amount, part, whole, expected) => {
+    expect(portionOf(amount, part, whole)).toBe(expected);
   });
 });

@@ -87,3 +87,13 @@ export const percentChange = (before: string, after: string): number => {
   const percent = Number((moved * 200n + from) / (from * 2n));
   return to < from && percent > 0 ? -percent : percent;
 };
+
+/** As much of an amount as `part` is of `whole` (whole numbers, `whole` above zero), to the amount's own last place, half away from zero. */
+export const portionOf = (amount: string, part: number, whole: number): string => {
+  const places = DECIMAL.exec(amount)?.[3]?.length ?? 0;
+  const [top, bottom] = [scaled(amount, places) * BigInt(part), BigInt(whole)];
+  const size = ((top < 0n ? -top : top) * 2n + bottom) / (bottom * 2n);
+  const digits = size.toString().padStart(places + 1, '0');
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return top < 0n && size > 0n ? `-${text}` : text;
+};

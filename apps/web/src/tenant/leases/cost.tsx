@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
-import { drawBurnUp, forecastOf, stopsOfBurnUp, type BurnUp, type SpentAt } from '#libs/pictures';
+import { drawBurnUp, stopsOfBurnUp, type BurnUp } from '#libs/pictures';
 import { usePlatformNow } from '../../kit/clock.js';
-import { percentOf, readAmount } from '../../kit/decimals.js';
+import { addAmounts, isZero, percentChange, percentOf, portionOf, subtractAmounts } from '../../kit/decimals.js';
 import { Figures } from '../../kit/facts.js';
 import { Figure } from '../../kit/figure.js';
 import { Instant } from '../../kit/instant.js';
@@ -74,22 +74,37 @@ export const CostPart = ({ lease, credited }: { readonly lease: LeaseFactsFragme
   );
 };
 
+interface Point {
+  readonly at: number;
+  /** Exact, in the lease's currency. */
+  readonly spent: string;
+}
+
 /** Invoices rise evenly over the days that they bill, up to now. */
-function pointsOf(lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt'>, now: number): readonly SpentAt[] {
+function pointsOf(lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt'>, now: number): readonly Point[] {
   const bills = lease.invoices
     .filter(({ state }) => state !== 'VOID')
     .map(({ window, total }) => ({
       start: Date.parse(window.start),
       end: Date.parse(window.end),
-      total: Number(total.amount),
+      total: total.amount,
     }));
   const until = Math.min(now, Date.parse(lease.endedAt ?? lease.window.end));
   const starts = [Date.parse(lease.window.start), ...bills.flatMap(({ start, end }) => [start, end]), until];
   const instants = [...new Set(starts)].filter((at) => at <= until).sort((a, b) => a - b);
-  const share = ({ start, end }: (typeof bills)[number], at: number): number =>
-    end <= start ? 1 : Math.min(1, Math.max(0, (at - start) / (end - start)));
-  return instants.map((at) => ({ at, spent: bills.reduce((sum, bill) => sum + bill.total * share(bill, at), 0) }));
+  const spentOn = ({ start, end, total }: (typeof bills)[number], at: number): string =>
+    end <= start ? total : portionOf(total, Math.min(end - start, Math.max(0, at - start)), end - start);
+  return instants.map((at) => ({ at, spent: bills.reduce((sum, bill) => addAmounts(sum, spentOn(bill, at)), '0') }));
 }
+
+/** What it comes to at the end at the pace so far. */
+const aheadOf = (points: readonly Point[], end: number): string => {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return '0';
+  if (last.at <= first.at || end <= last.at) return last.spent;
+  const gone = subtractAmounts(last.spent, first.spent);
+  return addAmounts(last.spent, portionOf(gone, end - last.at, last.at - first.at));
+};
 
 const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   const say = useText();
@@ -99,25 +114,26 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
     ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
   } as const);
   const points = pointsOf(lease, now);
-  const cap = Number(lease.total.amount);
-  const { currency } = lease.total;
-  const money = (figure: number): string => `${currency}\u00a0${readAmount(figure.toFixed(2))}`;
+  const { amount: cap, currency } = lease.total;
+  const money = (amount: string): string => moneyText({ amount, currency });
+  const drawn = points.map(({ at, spent: amount }) => ({ at, spent: Number(amount) }));
   const data: BurnUp = {
     window: { start: Date.parse(lease.window.start), end: Date.parse(lease.window.end) },
-    ...{ points, cap, capName: say('leasePart.capLine', { amount: moneyText(lease.total) }) },
+    ...{ points: drawn, cap: Number(cap), capName: say('leasePart.capLine', { amount: moneyText(lease.total) }) },
     sayInstant: (at) => format.format(at),
     sayFigure: (figure) =>
       new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(figure),
   };
-  const spent = points.at(-1)?.spent ?? 0;
-  const ahead = forecastOf(data);
+  const spent = points.at(-1)?.spent ?? '0';
+  const ahead = aheadOf(points, data.window.end);
+  const isAbove = isZero(cap) ? !isZero(ahead) : percentChange(cap, ahead) > 0;
   const finding = say('leasePart.burnFinding', {
-    ...{ spent: money(spent), percent: percentOf(spent.toFixed(2), lease.total.amount), end: money(ahead) },
-    kind: lease.endedAt !== null || points.length < 2 ? 'over' : ahead > cap * 1.005 ? 'above' : 'within',
+    ...{ spent: money(spent), percent: percentOf(spent, cap), end: money(ahead) },
+    kind: lease.endedAt !== null || points.length < 2 ? 'over' : isAbove ? 'above' : 'within',
   });
   const text = (at: number): string => {
     const point = points.find((one) => one.at === at);
-    return say('leasePart.burnStop', { day: format.format(at), spent: money(point?.spent ?? 0) });
+    return say('leasePart.burnStop', { day: format.format(at), spent: money(point?.spent ?? '0') });
   };
   return (
     <Figure
@@ -126,7 +142,7 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
       stops={(frame) => stopsOfBurnUp(data, frame).map(({ x, y, at }) => ({ x, y, text: text(at) }))}
       rows={() => [
         ['at', 'spent', 'currency'],
-        ...points.map(({ at, spent: figure }) => [new Date(at).toISOString(), figure.toFixed(2), currency]),
+        ...points.map(({ at, spent: amount }) => [new Date(at).toISOString(), amount, currency]),
       ]}
       height={230}
       minWidth={340}
@@ -147,7 +163,7 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
               id: 'spent',
               head: say('leasePart.spent'),
               end: true,
-              cell: ({ spent: figure }) => <bdi className="num">{money(figure)}</bdi>,
+              cell: ({ spent: amount }) => <Money value={{ amount, currency }} />,
             },
           ]}
         />

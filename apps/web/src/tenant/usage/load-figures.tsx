@@ -9,7 +9,7 @@ import {
   stopsOfHeatmap,
   stopsOfLoad,
 } from '#libs/pictures';
-import { readAmount } from '../../kit/decimals.js';
+import { addAmounts, portionOf, readAmount, subtractAmounts } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Section } from '../../kit/page.js';
@@ -75,10 +75,10 @@ export const LoadFigures = ({ hours, usage }: { readonly hours: Hours; readonly 
 };
 
 /** What each day cost, in the currency of the page. */
-const costsOf = (usage: UsageFactsFragment | null): ReadonlyMap<string, number> => {
-  const costs = new Map<string, number>();
+const costsOf = (usage: UsageFactsFragment | null): ReadonlyMap<string, string> => {
+  const costs = new Map<string, string>();
   for (const { days } of usage?.groups ?? [])
-    for (const { day, figures } of days) costs.set(day, (costs.get(day) ?? 0) + Number(figures.cost.amount));
+    for (const { day, figures } of days) costs.set(day, addAmounts(costs.get(day) ?? '0', figures.cost.amount));
   return costs;
 };
 
@@ -86,14 +86,21 @@ const LoadFigure = ({ days, usage }: { readonly days: readonly Day[]; readonly u
   const say = useText();
   const format = dayName(useIntl().locale);
   const costs = costsOf(usage);
+  const whole = usage?.figures.cost.amount ?? '0';
+  const nothing = subtractAmounts(whole, whole); // with the places of the currency
   const rows = days.map((day) => {
+    // a share is told to a hundredth of a percent, and so much of the day's cost it is
     const load = loadOfDay(day.at, day.booked, day.read, day.drawn);
-    return { ...load, day: iso(day.at), idleCost: load.idle * (costs.get(iso(day.at)) ?? 0) };
+    return {
+      ...load,
+      day: iso(day.at),
+      idleCost: portionOf(costs.get(iso(day.at)) ?? nothing, Math.round(load.idle * 10_000), 10_000),
+    };
   });
   const data: Load = { days: rows, sayDay: (at) => format.format(at), isMirrored: isMirrored() };
   const [read, drawn] = [days.reduce((sum, day) => sum + day.read, 0), days.reduce((sum, day) => sum + day.drawn, 0)];
-  const idleCost = rows.reduce((sum, row) => sum + row.idleCost, 0);
-  const money = (amount: number): string => `${usage?.currency ?? ''}\u00a0${readAmount(amount.toFixed(2))}`;
+  const idleCost = rows.reduce((sum, row) => addAmounts(sum, row.idleCost), nothing);
+  const money = (amount: string): string => `${usage?.currency ?? ''}\u00a0${readAmount(amount)}`;
   const finding = say('usagePage.loadFinding', { active: percent(Math.min(1, drawn / read)), money: money(idleCost) });
   const texts = new Map(
     rows.map((row) => [
@@ -118,7 +125,7 @@ const LoadFigure = ({ days, usage }: { readonly days: readonly Day[]; readonly u
       rows={() => [
         ['day', 'active', 'idle', 'not_read', 'idle_cost', 'currency'],
         ...rows.map(({ day, active, idle, unread, idleCost: cost }) => [
-          ...[day, active.toFixed(4), idle.toFixed(4), unread.toFixed(4), cost.toFixed(2), usage?.currency ?? ''],
+          ...[day, active.toFixed(4), idle.toFixed(4), unread.toFixed(4), cost, usage?.currency ?? ''],
         ]),
       ]}
       height={230}

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Button } from '../../kit/button.js';
-import { readRate } from '../../kit/decimals.js';
+import { isZero, readRate } from '../../kit/decimals.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { Instant } from '../../kit/instant.js';
 import { Link } from '../../kit/link.js';
@@ -90,7 +90,7 @@ const columnsFor = (
     cell: ({ cost, provisional }) => (
       <>
         <Money value={cost} />
-        {Number(provisional.amount) > 0 ? <span className="sub">{say('usagePage.provisional')}</span> : null}
+        {!isZero(provisional.amount) ? <span className="sub">{say('usagePage.provisional')}</span> : null}
       </>
     ),
   },

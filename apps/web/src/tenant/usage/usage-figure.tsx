@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
-import { drawUsage, SERIES, stopsOfUsage, sumsOf, type Usage } from '#libs/pictures';
-import { readAmount, readRate } from '../../kit/decimals.js';
+import { drawUsage, SERIES, stopsOfUsage, type Usage } from '#libs/pictures';
+import { addAmounts, isZero, percentOf, readAmount, readRate, subtractAmounts } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Table, type Column } from '../../kit/table.js';
@@ -9,7 +9,8 @@ import { type UsageFactsFragment, type UsageFiguresFactsFragment } from '../../g
 import { type Measure } from './asked.js';
 
 export interface Limit {
-  readonly amount: number;
+  /** Exact, in the currency of the page. */
+  readonly amount: string;
   readonly name: string;
 }
 
@@ -30,8 +31,11 @@ const unitOf = (say: Say, measure: Measure, currency: string): string =>
   measure === 'cost' ? currency : say(`usagePage.unit.${measure}`);
 
 /** A figure as one reads it: money to the cent, all else to the tenth. */
-const read = (measure: Measure, figure: number): string =>
-  measure === 'cost' ? readAmount(figure.toFixed(2)) : readRate(String(Math.round(figure * 10) / 10), 0);
+const read = (measure: Measure, figure: string): string =>
+  measure === 'cost' ? readAmount(figure) : readRate(figure, 0, 1);
+
+const together = (figures: readonly string[], nothing: string): string => figures.reduce(addAmounts, nothing);
+const isMore = (one: string, other: string): boolean => subtractAmounts(other, one).startsWith('-');
 
 /** Short figures for an axis: 1.2k, 3M. */
 const short = (figure: number): string =>
@@ -39,8 +43,10 @@ const short = (figure: number): string =>
 
 interface Row {
   readonly day: string;
-  readonly figures: readonly number[];
-  readonly sum: number;
+  readonly figures: readonly string[];
+  readonly all: string;
+  /** Of the days up to this one. */
+  readonly sum: string;
 }
 
 /** What each day came to, stacked by what it is counted under, and what the days come to together against the budget. */
@@ -54,13 +60,21 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
   const names = usage.groups.map((group) =>
     group.isRest ? say('usagePage.rest') : (group.name ?? say('usagePage.untagged')),
   );
+  const whole = valueOf(measure, usage.figures);
+  const nothing = subtractAmounts(whole, whole); // with the places of the currency
   const series = usage.groups.map((group) => {
-    const byDay = new Map(group.days.map(({ day, figures }) => [day, Number(valueOf(measure, figures))]));
-    return days.map((day) => byDay.get(new Date(day).toISOString().slice(0, 10)) ?? 0);
+    const byDay = new Map(group.days.map(({ day, figures }) => [day, valueOf(measure, figures)]));
+    return days.map((day) => byDay.get(new Date(day).toISOString().slice(0, 10)) ?? nothing);
   });
   const unit = unitOf(say, measure, usage.currency);
   const data: Usage = {
-    ...{ days, series, known, limit: limit?.amount ?? null, limitName: limit?.name ?? '' },
+    ...{
+      days,
+      series: series.map((figures) => figures.map(Number)),
+      known,
+      limit: limit && Number(limit.amount),
+      limitName: limit?.name ?? '',
+    },
     ...{
       unit: say('usagePage.perDay', { unit }),
       sumUnit: say('usagePage.perSum', { unit }),
@@ -69,20 +83,20 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
     },
     isMirrored: pageLanguage() === 'ar',
   };
-  const sums = sumsOf(data);
-  const rows = days.slice(0, known).map((day, index): Row => ({
-    day: new Date(day).toISOString().slice(0, 10),
-    figures: series.map((figures) => figures[index] ?? 0),
-    sum: sums[index] ?? 0,
-  }));
-  const total = sums[known - 1] ?? 0;
+  let sum = nothing;
+  const rows = days.slice(0, known).map((day, index): Row => {
+    const figures = series.map((of) => of[index] ?? nothing);
+    const all = together(figures, nothing);
+    sum = addAmounts(sum, all);
+    return { day: new Date(day).toISOString().slice(0, 10), figures, all, sum };
+  });
+  const total = sum;
   const finding = findingOf(say, { total, limit, text: `${unit}\u00a0${read(measure, total)}`, rows, names, measure });
   const textOf = (at: number): string => {
     const row = rows[days.indexOf(at)];
-    const day = row?.figures.reduce((sum, figure) => sum + figure, 0) ?? 0;
     return say('usagePage.stop', {
-      ...{ day: format.format(at), figure: `${unit}\u00a0${read(measure, day)}` },
-      sum: `${unit}\u00a0${read(measure, row?.sum ?? 0)}`,
+      ...{ day: format.format(at), figure: `${unit}\u00a0${read(measure, row?.all ?? nothing)}` },
+      sum: `${unit}\u00a0${read(measure, row?.sum ?? nothing)}`,
     });
   };
   return (
@@ -92,10 +106,7 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
       stops={(frame) => stopsOfUsage(data, frame).map(({ x, y, at }) => ({ x, y, text: textOf(at) }))}
       rows={() => [
         ['day', ...names, 'total', 'cumulative', 'unit'],
-        ...rows.map(({ day, figures, sum }) => {
-          const all = figures.reduce((one, other) => one + other, 0);
-          return [day, ...[...figures, all, sum].map((figure) => figure.toFixed(measure === 'cost' ? 2 : 3)), unit];
-        }),
+        ...rows.map(({ day, figures, all, sum: upTo }) => [day, ...figures, all, upTo, unit]),
       ]}
       height={height}
       minWidth={460}
@@ -124,7 +135,7 @@ function daysOf(
 }
 
 interface Found {
-  readonly total: number;
+  readonly total: string;
   readonly limit: Limit | null;
   readonly text: string;
   readonly rows: readonly Row[];
@@ -133,27 +144,37 @@ interface Found {
 }
 
 function findingOf(say: Say, { total, limit, text, rows, names, measure }: Found): string {
-  const sums = names.map((_, index) => rows.reduce((sum, { figures }) => sum + (figures[index] ?? 0), 0));
-  const largest = Math.max(0, ...sums);
-  const share = total > 0 ? Math.round((largest / total) * 100) : 0;
-  const name = names[sums.indexOf(largest)] ?? '';
-  const used =
-    limit === null || measure !== 'cost' || limit.amount <= 0 ? null : Math.round((total / limit.amount) * 100);
+  const sums = names.map((name, index) => ({
+    name,
+    sum: together(
+      rows.map(({ figures }) => figures[index] ?? '0'),
+      '0',
+    ),
+  }));
+  const [first] = sums;
+  const largest = sums.reduce((most, one) => (most === undefined || isMore(one.sum, most.sum) ? one : most), first);
+  const share = largest === undefined || isZero(total) ? 0 : percentOf(largest.sum, total);
+  const name = largest?.name ?? '';
+  const used = limit === null || measure !== 'cost' || isZero(limit.amount) ? null : percentOf(total, limit.amount);
   const parts = { total: text, name, share, count: names.length > 1 ? 'many' : 'one' };
   return used === null
     ? say('usagePage.finding', parts)
-    : say('usagePage.findingBudget', { ...parts, used, standing: used > 100 ? 'over' : 'within' });
+    : say('usagePage.findingBudget', {
+        ...parts,
+        used,
+        standing: limit !== null && isMore(total, limit.amount) ? 'over' : 'within',
+      });
 }
 
 const columnsFor = (say: Say, names: readonly string[], measure: Measure): readonly Column<Row>[] => {
-  const figure = (text: number) => <span className="num">{read(measure, text)}</span>;
+  const figure = (text: string) => <span className="num">{read(measure, text)}</span>;
   return [
     { id: 'day', head: say('usage.day'), wide: true, cell: ({ day }) => <bdi className="num">{day}</bdi> },
     ...names.map((name, index) => ({
       id: `group${index}`,
       head: <bdi>{name}</bdi>,
       end: true,
-      cell: ({ figures }: Row) => figure(figures[index] ?? 0),
+      cell: ({ figures }: Row) => figure(figures[index] ?? '0'),
     })),
     { id: 'sum', head: say('usagePage.sum'), end: true, cell: ({ sum }) => figure(sum) },
   ];

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
-import { percentOf, readRate } from '../../kit/decimals.js';
+import { isZero, percentOf, readRate } from '../../kit/decimals.js';
 import { Figures } from '../../kit/facts.js';
 import { Gauge } from '../../kit/gauge.js';
 import { Link } from '../../kit/link.js';
@@ -20,7 +20,7 @@ import { UsageFigure } from './usage-figure.js';
 /** Which measures have anything to show. */
 const measuresOf = ({ figures }: UsageFactsFragment): readonly Measure[] =>
   MEASURES.filter((one) =>
-    one === 'gpu' ? Number(figures.gpuHours) > 0 : one === 'kw' ? Number(figures.kwHours) > 0 : true,
+    one === 'gpu' ? !isZero(figures.gpuHours) : one === 'kw' ? !isZero(figures.kwHours) : true,
   );
 
 interface ViewProps {
@@ -49,7 +49,7 @@ export const UsageView = ({ asked, span, usage, budgets, now }: ViewProps) => {
     budget === undefined || measure !== 'cost'
       ? null
       : {
-          amount: Number(budget.monthly.amount),
+          amount: budget.monthly.amount,
           name: say('usagePage.budgetLine', { amount: moneyText(budget.monthly) }),
         };
   const { figures } = usage;
@@ -68,7 +68,7 @@ export const UsageView = ({ asked, span, usage, budgets, now }: ViewProps) => {
               value: (
                 <>
                   <Money value={figures.cost} />
-                  {Number(figures.provisional.amount) > 0 ? (
+                  {!isZero(figures.provisional.amount) ? (
                     <small className="block font-sans text-xs tracking-normal text-ink-2">
                       {say('usagePage.provisionalOf', { amount: moneyText(figures.provisional) })}
                     </small>
@@ -76,10 +76,10 @@ export const UsageView = ({ asked, span, usage, budgets, now }: ViewProps) => {
                 </>
               ),
             },
-            ...(Number(figures.gpuHours) > 0 || Number(figures.kwHours) === 0
+            ...(!isZero(figures.gpuHours) || isZero(figures.kwHours)
               ? [{ name: say('usage.gpuHours'), value: <bdi>{readRate(figures.gpuHours, 0, 1)}</bdi> }]
               : []),
-            ...(Number(figures.kwHours) > 0
+            ...(!isZero(figures.kwHours)
               ? [{ name: say('usage.kwHours'), value: <bdi>{readRate(figures.kwHours, 0, 1)}</bdi> }]
               : []),
             {
