@@ -63,9 +63,9 @@ export function supervisor({ onCrash }) {
   async function stop() {
     stopping = true;
     const children = [...running.values()].map(({ child }) => child);
-    const gone = children.map((child) =>
-      ended(child) ? undefined : new Promise((resolve) => child.once('exit', resolve)),
-    );
+    const gone = children
+      .filter((child) => !ended(child))
+      .map((child) => new Promise((resolve) => child.once('exit', resolve)));
     for (const child of children) child.kill('SIGTERM');
     const force = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), STOP_WITHIN_MS);
     await Promise.all(gone);

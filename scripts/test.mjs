@@ -16,6 +16,7 @@ const bin = (name, file) => path.join('node_modules', name, file);
 /** Checks that only read, the longest first, so that both lanes end together; `codegen` comes before all of them and `build` after. */
 const CHECKS = {
   lint: { title: 'lint', args: [bin('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'] },
+  typedlint: { title: 'lint of types', args: [bin('oxlint', 'bin/oxlint'), '--type-aware', '.'] },
   typecheck: { title: 'types', args: ['scripts/typecheck.mjs'] },
   format: { title: 'formatting', args: [bin('prettier', 'bin/prettier.cjs'), '--check', '.'] },
   architecture: {

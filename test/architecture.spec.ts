@@ -1,4 +1,5 @@
-// World: a small tree in a temporary folder with planted violations, judged by this repository's own dependency-cruiser and ESLint configurations.
+// World: a small tree in a temporary folder with planted violations, judged by this repository's own dependency-cruiser, ESLint and oxlint
+// configurations.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -138,7 +139,13 @@ function plant(files: Tree): string {
     fs.mkdirSync(path.join(tree, path.dirname(file)), { recursive: true });
     fs.writeFileSync(path.join(tree, file), text);
   }
-  for (const name of ['.dependency-cruiser.cjs', 'eslint.config.mjs', 'tsconfig.json', 'package.json'])
+  for (const name of [
+    '.dependency-cruiser.cjs',
+    'eslint.config.mjs',
+    '.oxlintrc.json',
+    'tsconfig.json',
+    'package.json',
+  ])
     fs.copyFileSync(path.join(root, name), path.join(tree, name));
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(tree, 'node_modules'));
   return tree;
@@ -192,13 +199,9 @@ describe('the import law', () => {
 
 describe('the lint law', () => {
   const mistakes = [
-    'type Side = "tenant" | "provider";',
-    'const wait = (): Promise<void> => Promise.resolve();',
-    'export function act(side: Side, thing: any): string {',
-    '  wait();',
-    '  switch (side) { case "tenant": return String(thing); }',
-    '  return ""; // eslint-disable-line',
-    '}',
+    'export const act = (thing: any): string => String(thing); // eslint-disable-line',
+    '// oxlint-disable-next-line',
+    'export const gone = (unused: number): void => undefined;',
   ];
   const CASES: readonly (readonly [string, string, readonly string[]])[] = [
     ['libs/market/src/now.ts', 'export const now = (): number => Date.now();', ['no-restricted-properties']],
@@ -238,9 +241,9 @@ describe('the lint law', () => {
       mistakes.join('\n'),
       [
         '@typescript-eslint/no-explicit-any',
-        '@typescript-eslint/no-floating-promises',
-        '@typescript-eslint/switch-exhaustiveness-check',
+        '@typescript-eslint/no-unused-vars',
         'muting comment',
+        'no-warning-comments',
       ],
     ],
   ];
@@ -248,5 +251,39 @@ describe('the lint law', () => {
   it('says of each planted file exactly what is wrong with it', () => {
     const found = lint(Object.fromEntries(CASES.map(([file, text]) => [file, `${text}\n`])));
     expect(found).toEqual(Object.fromEntries(CASES.map(([file, , rules]) => [file, rules])));
+  });
+});
+
+describe('the lint law of types', () => {
+  const CASES: readonly (readonly [string, string])[] = [
+    ['await-thenable', 'export const a = async (one: number): Promise<void> => {\n  await one;\n};'],
+    ['no-base-to-string', 'export const a = (one: { b: 1 }): string => String(one);'],
+    ['no-floating-promises', 'const b = async (): Promise<void> => {};\nexport const a = (): void => {\n  b();\n};'],
+    [
+      'no-misused-promises',
+      'const b = async (): Promise<void> => {};\nexport const a = (list: string[]): void => list.forEach(b);',
+    ],
+    ['no-unnecessary-type-assertion', 'export const a = (one: number): number => one as number;'],
+    ['only-throw-error', "export const a = (): never => {\n  throw 'no';\n};"],
+    ['restrict-plus-operands', "export const a = (one: Date): string => 'a' + one;"],
+    [
+      'return-await',
+      'export const a = async (b: () => Promise<void>): Promise<void> => {\n  try {\n    return b();\n  } catch {\n    return;\n  }\n};',
+    ],
+    [
+      'switch-exhaustiveness-check',
+      "export const a = (side: 'tenant' | 'provider'): void => {\n  switch (side) {\n    case 'tenant':\n  }\n};",
+    ],
+  ];
+
+  it('catches every planted violation, each by its own rule, and no other', () => {
+    const tree = plant(Object.fromEntries(CASES.map(([rule, text]) => [`libs/store/src/${rule}.ts`, `${text}\n`])));
+    const tool = path.join(root, 'node_modules/oxlint/bin/oxlint');
+    const args = [tool, '--type-aware', '--format', 'json', 'libs'];
+    const done = spawnSync(process.execPath, args, { cwd: tree, encoding: 'utf8' });
+    fs.rmSync(tree, { recursive: true });
+    const { diagnostics } = JSON.parse(done.stdout) as { diagnostics: { code: string; filename: string }[] };
+    const found = diagnostics.map(({ code, filename }) => `${path.basename(filename, '.ts')}: ${code}`);
+    expect(found.sort()).toEqual(CASES.map(([rule]) => `${rule}: typescript(${rule})`));
   });
 });

@@ -56,6 +56,7 @@ export function fakeLedger({ journals, periods, reopenings }: LedgerTables): Led
         journals
           .all(tx)
           .filter(({ kind, postedAt }) => kinds.includes(kind) && postedAt >= (stretch?.from ?? 0))
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
           .slice(0, stretch?.first),
       ),
     balances: (_tx, asOf) => Promise.resolve(balances(asOf)),
