@@ -103,8 +103,9 @@ async function takeBack({ staff }: World, creditNoteId: string): Promise<void> {
   expect((await staff.api.run(document, { input })).creditNoteReverse.errors).toEqual([]);
 }
 
-/** B's life, so that there is something to leak: a listing, a block, a paid lease with access and a credit on it, an open one, an open quote, keys, a card. */
-export async function live(world: World, { firm, miner, callers }: Company): Promise<void> {
+/** B's life, so that there is something to leak: what its key asked, a listing, a block, a paid lease with access and a credit on it, an open one, an open quote, keys, a card. */
+export async function live(world: World, { firm, miner, callers, keys }: Company): Promise<void> {
+  for (const api of ['tenant', 'provider'] as const) await call(world.url(api), keys[api], '{ viewer { scopes } }', {});
   const offerId = await listH100(miner, 8);
   const window = windowFrom(await world.staff.now(), 40);
   const { lease, invoice } = await firm.book((await firm.quote({ offerId, units: 16, window })).id, `${CANARY}-PO`);

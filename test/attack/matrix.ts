@@ -106,6 +106,20 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   expectedVersion: null,
 };
 
+const DAY_MS = 86_400_000;
+const day = (ahead: number): string => new Date((Math.floor(Date.now() / DAY_MS) + ahead) * DAY_MS).toISOString();
+
+/** The days in which B lives, whole ones: the clock of a fresh market is the real one. */
+const AROUND_NOW = { start: day(-1), end: day(60) };
+
+/** Arguments of one field alone: what was used is asked for where something was, of all invoices; requests however they ended. */
+const BY_FIELD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'Query.usage': { window: AROUND_NOW },
+  'Query.usageRecords': { window: AROUND_NOW, invoiceId: null },
+  'Query.usageHours': { window: AROUND_NOW },
+  'Query.apiRequests': { outcome: null, operation: null },
+};
+
 function takesId(type: GraphQLInputType): boolean {
   const named = getNamedType(type);
   return isInputObjectType(named)
@@ -243,6 +257,7 @@ export function probes(schema: GraphQLSchema, id: string, salt: string): Probe[]
     document,
     variables: {
       ...Object.fromEntries(args.map((arg) => [arg.name, arg.name === 'first' ? 20 : sample(arg.type, id, arg.name)])),
+      ...BY_FIELD[coordinate],
       ...(isMutation ? { [KEY_VARIABLE]: `${salt}-${name}-${id}` } : {}),
     },
   }));
