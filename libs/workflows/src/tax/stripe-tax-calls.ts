@@ -1,8 +1,8 @@
-import { type Money, assert, instantToString } from '#libs/kernel';
+import { type Invoice, taxesOfLines } from '#libs/billing';
+import { type Money, add, assert, instantToString } from '#libs/kernel';
 import { type TaxShare } from '#libs/ledger';
 import { type Intent, type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
-import { type TaxCalculation } from '../ports/tax-store.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
 type Needs = Pick<Ports, 'intents'>;
@@ -19,18 +19,27 @@ function taxAggregate(invoiceId: string): string {
   return `tax:${invoiceId}`;
 }
 
-/** Records the tax of an invoice at Stripe, as what its quote's calculation has become. */
-export function taxSaleCall(
-  tx: Pick<Tx, 'now'>,
-  invoice: { readonly id: string; readonly orgId: string },
-  calculation: TaxCalculation,
-  document: TaxedDocument,
-): NewIntent {
+/**
+ * Records the tax of an invoice at Stripe, where the rates of its quote were Stripe's and tax is owed by them; does nothing elsewhere. A lease of a
+ * contract has a quote that stands for its signature.
+ */
+export async function recordSale(
+  { taxes, intents }: Pick<Ports, 'taxes' | 'intents'>,
+  tx: Tx,
+  invoice: Invoice,
+  quoteId: string,
+): Promise<void> {
+  const { taxTreatment, lines, number: reference, subtotal, platformFee, tax } = invoice;
+  if (taxTreatment.kind !== 'STANDARD' || tax.minor <= 0n) return;
+  const calculation = await taxes.calculationOf(tx, quoteId);
+  if (!calculation) return;
   const { place, taxCode, calculationId } = calculation;
   const { country, subdivision, locality } = place;
-  return callOf('TAX_RECORD', invoice, document, {
-    ...{ at: instantToString(tx.now), country, subdivision, locality, taxCode, calculationId },
-  });
+  const document = {
+    ...{ reference, net: add(subtotal, platformFee), taxes: taxesOfLines(lines, taxTreatment.jurisdiction) },
+  };
+  const where = { at: instantToString(tx.now), country, subdivision, locality, taxCode, calculationId };
+  await intents.enqueue(tx, [callOf('TAX_RECORD', invoice, document, where)]);
 }
 
 /**
