@@ -100,7 +100,9 @@ function chaosOf(chaos: Chaos): Record<string, string> {
 /** Taxed in Quebec, by the country and by the province, at the rates that the emulator has. */
 const IN_QUEBEC = {
   tax: {
-    ...{ jurisdiction: 'CA', basisPoints: 1_497, kind: 'STANDARD' },
+    jurisdiction: 'CA',
+    basisPoints: 1_497,
+    kind: 'STANDARD',
     parts: [
       { jurisdiction: 'CA', name: 'GST', millionths: 50_000 },
       { jurisdiction: 'CA-QC', name: 'QST', millionths: 99_750 },
