@@ -13,8 +13,8 @@
 //   STRIPE_API_BASE         only for the emulator: http://127.0.0.1:4010
 //   STRIPE_PUBLISHABLE_KEY  pk_..., of the same mode: the portal then loads Stripe's own payment form (never with the emulator)
 //   STRIPE_WEBHOOK_SECRET   whsec_...: verifies webhook signatures in the worker; without it Stripe's lists are read (STRIPE_POLL_SECONDS)
-//   TAX_ENGINE              stripe: quotes carry the rates of Stripe Tax where Gridlease collects (default own: our table); tenant
-//   STRIPE_TAX_CODE, STRIPE_TAX_CODE_HALL   txcd_...: what GPUs and halls are to Stripe Tax; tenant
+//   TAX_ENGINE              stripe: quotes and contracts carry the rates of Stripe Tax where Gridlease collects (default own: our table); tenant, provider
+//   STRIPE_TAX_CODE, STRIPE_TAX_CODE_HALL   txcd_...: what GPUs and halls are to Stripe Tax; tenant, provider
 //   CLOCK_CONTROL           on: ops may advance the clock (demo and tests); anything else: the clock is the machine's
 //   WEBHOOKS_TO_LOOPBACK    on: webhooks may go to this machine, by http and on any port (demo and tests; default off)
 //   COLLECTION_ACCOUNTS     JSON list of the bank accounts that tenants may wire to, one a currency: currency, holder, bank, iban or
@@ -159,7 +159,7 @@ export function appEnvironment({ ports, databaseUrls, secrets, stripe, host, sta
   };
   return {
     tenant: { ...app, ...taxEngine },
-    provider: app,
+    provider: { ...app, ...taxEngine },
     ops: { ...app, ...staff, HOST: '127.0.0.1' }, // never on a public address
     // the emulator is next door and may be asked often
     worker: { ...app, ...(stripe.emulated ? { STRIPE_POLL_SECONDS: '1' } : {}) },

@@ -4095,6 +4095,8 @@ public.stripe_payout_member owner FOR ALL TO OWNER USING true CHECK true
 public.stripe_payout_member staff FOR ALL TO gridlease_staff USING true CHECK true
 public.stripe_transaction owner FOR ALL TO OWNER USING true CHECK true
 public.stripe_transaction staff FOR ALL TO gridlease_staff USING true CHECK true
+public.tax_calculation contract_books FOR INSERT TO gridlease_app USING - CHECK public.contract_side_of_quote(quote_id, org_id)
+public.tax_calculation contract_reads FOR SELECT TO gridlease_app USING public.contract_side_of_quote(quote_id, org_id) CHECK -
 public.tax_calculation own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.tax_calculation owner FOR ALL TO OWNER USING true CHECK true
 public.tax_calculation staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -5718,6 +5720,18 @@ CREATE OR REPLACE FUNCTION public.contract_side_of_lease(p_lease text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   SELECT EXISTS (SELECT FROM contract_lease l WHERE l.lease_id = p_lease AND contract_side(l.contract_id))
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
+CREATE OR REPLACE FUNCTION public.contract_side_of_quote(p_quote text, p_org text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM lease l WHERE l.quote_id = p_quote AND l.org_id = p_org AND l.contract_id IS NOT NULL AND contract_side(l.contract_id)
+  )
 $function$
 
 -- may execute: gridlease_app, gridlease_staff

@@ -185,6 +185,33 @@ const DISPUTE: Flow = {
   },
 };
 
+const CALCULATION = 'POST /v1/tax/calculations';
+const SALE = 'POST /v1/tax/transactions/create_from_calculation';
+const BACK = 'POST /v1/tax/transactions/create_reversal';
+
+/** A bill of which Stripe Tax is told, a credit note on it, and the note taken back: a calculation and a sale, a reversal, a sale anew. */
+const TAX: Flow = {
+  name: 'tax',
+  calls: [
+    ...[CALCULATION, SALE].map((before) => ({ ...once('TAX_RECORD'), before })),
+    once('TAX_RECORD'),
+    { ...once('TAX_REVERSE'), before: BACK },
+    once('TAX_REVERSE'),
+    { operation: 'TAX_RECORD', nth: 2 },
+  ],
+  begin: (world, parties) =>
+    Promise.resolve(async () => {
+      const invoice = await book(world, parties, true);
+      await untilSent(world, 'TAX_RECORD', `tax:${invoice.id}`);
+      const note = await credit(world, invoice, 33_333n);
+      await untilSent(world, 'TAX_REVERSE', `tax:${invoice.id}`);
+      const key = idempotencyKey('reverse', note);
+      const command = { creditNoteId: note.id, reason: 'It was ours after all.', evidence: [], idempotencyKey: key };
+      unwrap(await reverseCreditNote(world.ports)(STAFF, command));
+      await untilState(world, 'invoice', invoice.id, 'OPEN');
+    }),
+};
+
 /** A bank takes back what was collected, when the provider was paid: the debt is taken out of its transfer, and a wire pays anew. */
 const RETURNED: Flow = {
   name: 'debit returned',
@@ -231,5 +258,5 @@ const TOP_UP_RETURNED: Flow = {
 };
 
 export const FLOWS: readonly Flow[] = [
-  ...[COLLECT, REFUND, PAYOUT, REVERSAL, TOP_UP, CREDIT_NOTE, WIRE_REPORT, DISPUTE, RETURNED, TOP_UP_RETURNED],
+  ...[COLLECT, REFUND, PAYOUT, REVERSAL, TOP_UP, CREDIT_NOTE, WIRE_REPORT, DISPUTE, RETURNED, TOP_UP_RETURNED, TAX],
 ];

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type World, until } from './world.js';
+import { type LoggedRequest, type World, until } from './world.js';
 
 /** The advisory lock that a recording waits for. */
 const LOCK = 7_777_001;
@@ -8,6 +8,11 @@ const LOCK = 7_777_001;
 export interface Call {
   readonly operation: string;
   readonly nth: number;
+  /**
+   * `METHOD /v1/path` of a request that the call makes: the worker is killed while it waits for that one, of which nothing is done. Left out: it is
+   * killed after the call and before its record.
+   */
+  readonly before?: string;
 }
 
 /**
@@ -38,10 +43,12 @@ interface Waiting {
  */
 export async function killAt(
   world: World,
-  { operation, nth }: Call,
+  call: Call,
   work: () => Promise<void>,
   between: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<void> {
+  const { operation, nth, before } = call;
+  if (before !== undefined) return killBefore(world, operation, before, work);
   const { db, worker } = world;
   const gate = new pg.Client({ connectionString: db.ownerUrl });
   await gate.connect();
@@ -76,15 +83,39 @@ export async function killAt(
   }
 }
 
+/** Runs something, and meanwhile kills the worker while a request of it hangs at Stripe, which does nothing; then starts a new one. */
+async function killBefore(world: World, operation: string, request: string, work: () => Promise<void>): Promise<void> {
+  const { stripe, worker } = world;
+  await stripe('/_emulator/faults', { match: request, kind: 'hang' });
+  const kill = async (): Promise<void> => {
+    await until(`${request} of ${operation}`, async () => {
+      const { faults } = await stripe<{ faults: unknown[] }>('/_emulator/faults');
+      return faults.length === 0;
+    });
+    await worker.kill('SIGKILL');
+    const route = (asked: string | null) => asked?.replace(/:\w+/g, ':id') === request;
+    expect((await executedOf(world, operation)).filter((one) => route(one.route))).toEqual([]);
+    await worker.start();
+  };
+  await Promise.all([work(), kill()]);
+}
+
 /** Stripe has executed a call of the operation that our records still call open. */
-async function expectExecutedOnly({ db, stripe }: World, operation: string): Promise<void> {
+async function expectExecutedOnly(world: World, operation: string): Promise<void> {
+  const keys = (await executedOf(world, operation)).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(1);
+}
+
+/** Requests that Stripe has executed for calls of an operation that our records call open. */
+async function executedOf({ db, stripe }: World, operation: string) {
   const open = await db.sql<{ key: string }>(
     `SELECT idempotency_key AS key FROM intent WHERE operation = $1 AND state = 'PENDING'`,
     [operation],
   );
-  const { requests } = await stripe<{ requests: { idempotency_key?: string | null; status: number }[] }>(
-    '/_emulator/requests',
-  );
-  const done = requests.filter(({ status }) => status === 200).map(({ idempotency_key: key }) => key ?? '');
-  expect(open.filter(({ key }) => done.some((one) => one.includes(key)))).toHaveLength(1);
+  const { requests } = await stripe<{ requests: LoggedRequest[] }>('/_emulator/requests');
+  const done = requests.filter(({ status }) => status === 200);
+  return done.flatMap(({ route, idempotency_key: asked }) => {
+    const call = open.find(({ key }) => asked?.includes(key));
+    return call ? [{ route, key: call.key }] : [];
+  });
 }

@@ -70,9 +70,11 @@ async function sweep(world: World, flow: Flow, calls: readonly number[], lines: 
   const smooth = await play(world, flow, 0);
   lines.push(row(flow.name, 'undisturbed', smooth));
   for (const call of calls) {
-    const { operation, nth } = flow.calls[call - 1] ?? { operation: '', nth: 0 };
+    const { operation, nth, before } = flow.calls[call - 1] ?? { operation: '', nth: 0 };
     const outcome = await play(world, flow, call);
-    lines.push(row(flow.name, `${operation} ${nth}`, outcome));
+    lines.push(
+      row(flow.name, before === undefined ? `${operation} ${nth}` : `in ${before.split('/').at(-1)}`, outcome),
+    );
     expect({ call, ...outcome }).toEqual({ call, ...smooth });
     expect(hashOf(outcome.books)).toBe(hashOf(smooth.books));
   }

@@ -97,15 +97,38 @@ function chaosOf(chaos: Chaos): Record<string, string> {
   return chaos === 'off' ? { CHAOS: 'off' } : { CHAOS: 'on', CHAOS_SEED: chaos.seed };
 }
 
-/** Ten days of eight GPUs from ten days on, booked: four calls to Stripe are committed that put the invoice there. */
-export async function book({ ports }: World, { tenant, listing }: Parties): Promise<Invoice> {
+/** Taxed in Quebec, by the country and by the province, at the rates that the emulator has. */
+const IN_QUEBEC = {
+  tax: {
+    jurisdiction: 'CA',
+    basisPoints: 1_497,
+    kind: 'STANDARD',
+    parts: [
+      { jurisdiction: 'CA', name: 'GST', millionths: 50_000 },
+      { jurisdiction: 'CA-QC', name: 'QST', millionths: 99_750 },
+    ],
+  },
+  asked: {
+    ...{ calculationId: 'taxcalc_quote', taxCode: 'txcd_10101000' },
+    place: { country: 'CA', subdivision: 'QC', locality: null, rule: 'CUSTOMER' },
+  },
+} as const;
+
+/**
+ * Ten days of eight GPUs from ten days on, booked: four calls to Stripe are committed that put the invoice there. `isTaxed`: its quote asked Stripe
+ * Tax, so one more tells Stripe of its tax.
+ */
+export async function book({ ports }: World, { tenant, listing }: Parties, isTaxed = false): Promise<Invoice> {
   return ports.unitOfWork.run(tenant, async (tx) => {
     const period = { start: addMilliseconds(tx.now, 10 * DAY), end: addMilliseconds(tx.now, 20 * DAY) };
     const { pool, site, providerOrgId } = listing;
     const facts = { orgId: tenant.orgId, offerId: pool.id, providerOrgId, siteId: site.id };
-    const quote = aQuote({ ...facts, period, createdAt: tx.now });
+    const plain = aQuote({ ...facts, period, createdAt: tx.now });
+    const quote = isTaxed ? { ...plain, terms: { ...plain.terms, tax: IN_QUEBEC.tax } } : plain;
     const lease = aLeaseOf(quote);
     await ports.quotes.insert(tx, quote);
+    const asked = { quoteId: quote.id, orgId: tenant.orgId, calculatedAt: tx.now, ...IN_QUEBEC.asked };
+    if (isTaxed) await ports.taxes.keepCalculation(tx, asked);
     await ports.leases.insert(tx, lease, theBooking(lease));
     const profile = await ports.billingProfiles.byOrg(tx, tenant.orgId);
     const issued = profile && (await issueFirstInvoice(ports)(tx, lease, profile));
@@ -179,6 +202,16 @@ export async function rest(world: World): Promise<void> {
   });
 }
 
+/** A request as the emulator remembers it. */
+export interface LoggedRequest {
+  readonly route: string | null;
+  readonly idempotency_key: string | null;
+  readonly status: number | null;
+  readonly replayed: boolean;
+}
+
+const TAX_TRANSACTION = /^POST \/v1\/tax\/transactions\//;
+
 /** How many of each thing Stripe has. */
 export async function census({ stripe }: World): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
@@ -192,5 +225,9 @@ export async function census({ stripe }: World): Promise<Record<string, number>>
     }
     found[name] = count;
   }
+  // of tax transactions Stripe has no list
+  const { requests } = await stripe<{ requests: LoggedRequest[] }>('/_emulator/requests');
+  const executed = requests.filter(({ status, replayed }) => status === 200 && !replayed);
+  found['tax_transactions'] = executed.filter(({ route }) => TAX_TRANSACTION.test(route ?? '')).length;
   return found;
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { stripePayments } from '#libs/payments';
-import { MARKET_CLOCK, marketClock, REQUEST_LOG, requestLog, settingsOf } from '#libs/platform';
+import { stripePayments, stripeTax } from '#libs/payments';
+import { LOGGER, type Logger, MARKET_CLOCK, marketClock, REQUEST_LOG, requestLog, settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
 import { type ProviderConfig } from './config.js';
@@ -24,13 +24,14 @@ export class PortsModule implements OnApplicationShutdown {
         { provide: DATABASE, useFactory: () => open(config) },
         {
           provide: PORTS,
-          useFactory: ({ unitOfWork, stores }: Database): ProviderPorts => ({
+          useFactory: ({ unitOfWork, stores }: Database, logger: Logger): ProviderPorts => ({
             unitOfWork,
             ...stores,
+            taxEngine: stripeTax(config, (said) => logger.warn(said)),
             payments: stripePayments({ secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE }),
             settings: settingsOf(config),
           }),
-          inject: [DATABASE],
+          inject: [DATABASE, LOGGER],
         },
         {
           provide: MARKET_CLOCK,

@@ -1,21 +1,22 @@
 import { z } from 'zod';
-import { dealSettings, graphqlSettings, hexKey, postgresUrl, serverSettings, wholeNumber } from '#libs/platform';
-
-const taxCode = z.string().regex(/^txcd_\d{8}$/, 'must be a tax code of Stripe, txcd_...');
+import {
+  dealSettings,
+  graphqlSettings,
+  hexKey,
+  postgresUrl,
+  serverSettings,
+  taxSettings,
+  wholeNumber,
+} from '#libs/platform';
 
 const settings = z.object({
   ...serverSettings,
   ...dealSettings,
   ...graphqlSettings,
+  ...taxSettings,
   APP_DATABASE_URL: postgresUrl,
   IDENTITY_DATABASE_URL: postgresUrl,
   TENANT_TOKEN_KEY: hexKey,
-  /** Whose rates quotes carry: our own table, or Stripe Tax of the account of STRIPE_SECRET_KEY. */
-  TAX_ENGINE: z.enum(['own', 'stripe']).default('own'),
-  /** With Stripe Tax: its code for GPUs and all that goes with them; infrastructure as a service, for business use. */
-  STRIPE_TAX_CODE: taxCode.default('txcd_10101000'),
-  /** With Stripe Tax: its code for the use of a powered hall. Not set: halls are not quoted where Gridlease collects. */
-  STRIPE_TAX_CODE_HALL: taxCode.optional(),
   WEB_DIST: z.string().default('dist/web'),
   /** Credit limit of an AI firm that signs up, in US cents: how much on-demand use it may owe and accrue. */
   SIGN_UP_CREDIT_MINOR: wholeNumber(0, 100_000_000, 2_500_000),

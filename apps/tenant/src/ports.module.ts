@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { StripeTax, stripePayments } from '#libs/payments';
+import { stripePayments, stripeTax } from '#libs/payments';
 import { LOGGER, type Logger, MARKET_CLOCK, marketClock, REQUEST_LOG, requestLog, settingsOf } from '#libs/platform';
 import { type Database, openDatabase } from '#libs/store';
 import { type Ports } from '#libs/workflows';
@@ -50,11 +50,9 @@ async function open(config: TenantConfig): Promise<Database> {
 
 function portsWith(config: TenantConfig) {
   const account = { secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE };
-  const codes = { service: config.STRIPE_TAX_CODE, hall: config.STRIPE_TAX_CODE_HALL ?? null };
   return ({ unitOfWork, stores }: Database, logger: Logger): Ports => {
     const payments = stripePayments(account);
-    const warn = (said: string) => logger.warn(said);
-    const taxEngine = config.TAX_ENGINE === 'stripe' ? new StripeTax(account, codes, warn) : null;
+    const taxEngine = stripeTax(config, (said) => logger.warn(said));
     return { unitOfWork, ...stores, payments, taxEngine, settings: settingsOf(config) };
   };
 }

@@ -4,7 +4,7 @@
  * when a call is due and what any of it does to the books.
  */
 export { type StripeAccount, stripePayments } from './stripe-account.js';
-export { StripeTax, type TaxCodes } from './stripe-tax.js';
+export { stripeTax } from './stripe-tax.js';
 export { StripePayments } from './stripe-payments.js';
 export { type StripeSettings } from './settings.js';
 export { type SignedWebhook, type WebhookRefusal, verifyWebhook } from './webhook.js';

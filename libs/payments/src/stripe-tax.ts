@@ -22,6 +22,22 @@ const PRICE = 10_000_000;
 /** A person waits for the quote: one answer of at most this long, asked for twice at most. */
 const PATIENCE = { timeout: 4_000, maxNetworkRetries: 1 } as const;
 
+/** What a deployment says of Stripe Tax. */
+interface StripeTaxConfig {
+  readonly TAX_ENGINE: 'own' | 'stripe';
+  readonly STRIPE_TAX_CODE: string;
+  readonly STRIPE_TAX_CODE_HALL?: string | undefined;
+  readonly STRIPE_SECRET_KEY: string;
+  readonly STRIPE_API_BASE?: string | undefined;
+}
+
+/** The tax engine of a deployment; null: its rates are those of our own table. `warn`: told of every answer that a person has to do something about. */
+export function stripeTax(config: StripeTaxConfig, warn: (said: string) => void): TaxEngine | null {
+  if (config.TAX_ENGINE === 'own') return null;
+  const account = { secretKey: config.STRIPE_SECRET_KEY, apiBase: config.STRIPE_API_BASE };
+  return new StripeTax(account, { service: config.STRIPE_TAX_CODE, hall: config.STRIPE_TAX_CODE_HALL ?? null }, warn);
+}
+
 /** Stripe Tax behind the tax engine's port: rates and taxability of a place, by one calculation each. */
 export class StripeTax implements TaxEngine {
   readonly #stripe: Stripe;

@@ -34,6 +34,18 @@ export const dealSettings = {
   STRIPE_API_BASE: webUrl.optional(),
 };
 
+const taxCode = z.string().regex(/^txcd_\d{8}$/, 'must be a tax code of Stripe, txcd_...');
+
+/** What every app is told in which something is sold for good: quotes and contracts. */
+export const taxSettings = {
+  /** Whose rates they carry: our own table, or Stripe Tax of the account of STRIPE_SECRET_KEY. */
+  TAX_ENGINE: z.enum(['own', 'stripe']).default('own'),
+  /** With Stripe Tax: its code for GPUs and all that goes with them; infrastructure as a service, for business use. */
+  STRIPE_TAX_CODE: taxCode.default('txcd_10101000'),
+  /** With Stripe Tax: its code for the use of a powered hall. Not set: halls are not sold where Gridlease collects. */
+  STRIPE_TAX_CODE_HALL: taxCode.optional(),
+};
+
 type SigningConfig = z.infer<z.ZodObject<typeof signingSettings>>;
 
 /** The same as the workflows read it. */

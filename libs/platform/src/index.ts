@@ -16,7 +16,7 @@ export {
   webUrl,
   wholeNumber,
 } from './config.js';
-export { dealSettings, marketClock, settingsOf, signingSettings, webhookRules } from './deployment.js';
+export { dealSettings, marketClock, settingsOf, signingSettings, taxSettings, webhookRules } from './deployment.js';
 export {
   exportIn,
   languageOf,

@@ -1,7 +1,7 @@
 // World: a migrated database with a miner's published hall of 5 MW and an AI firm; the workflows sign contracts on it, several at once.
 import { unwrap } from '#libs/kernel';
 import { contractChangesContract, contractRoom, contractStoresContract, createTestDatabase } from '#libs/testkit';
-import { acceptAct, proposeAct, viewContract } from '#libs/workflows';
+import { type TaxEngine, acceptAct, proposeAct, viewContract } from '#libs/workflows';
 
 const db = await createTestDatabase();
 afterAll(() => db.close());
@@ -12,6 +12,37 @@ const setup = () => contractRoom(db, database);
 
 contractStoresContract('the stores', setup);
 contractChangesContract('the stores', setup);
+
+describe('what a tax engine was asked about a contract', () => {
+  const VAT = { jurisdiction: 'GB', name: 'VAT', millionths: 175_000, outcome: 'CHARGED' } as const;
+  const answer = { kind: 'CALCULATED', calculationId: 'taxcalc_1', taxCode: 'txcd_1', taxes: [VAT] } as const;
+  const engine: TaxEngine = { taxesIn: () => Promise.resolve(answer) };
+
+  it('is kept with the lease of each tranche by whichever side signs or takes over, and is no stranger’s business', async () => {
+    const { signed, ports, tenant, next, miner, stranger, ahead } = await contractRoom(db, database, engine);
+    const { contract, leases } = await signed();
+    const detail = { kind: 'NOVATE', toOrgId: next.orgId, guarantor: null } as const;
+    const wish = { contractId: contract.id, detail, effective: ahead(400), evidence: EVIDENCE };
+    const { id: actId } = unwrap(await proposeAct(ports)(miner, { ...wish, idempotencyKey: 'taxed-novation-1' }));
+    unwrap(await acceptAct(ports)(next, { actId, idempotencyKey: 'taxed-novation-2' }));
+    // the tenant that leaves says the last word, and writes for the one that comes
+    unwrap(await acceptAct(ports)(tenant, { actId, idempotencyKey: 'taxed-novation-3' }));
+    const now = unwrap(await viewContract(ports)(miner, contract.id)).signed;
+    expect([leases.length, now.leases.length]).toEqual([2, 4]);
+    expect(now.tax).toEqual({ jurisdiction: 'GB', basisPoints: 1_750, kind: 'STANDARD' });
+    const kept = await db.sql<{ org_id: string; quote_id: string }>(
+      `SELECT t.org_id, t.quote_id FROM tax_calculation t JOIN lease l ON l.quote_id = t.quote_id WHERE l.contract_id = $1`,
+      [contract.id],
+    );
+    const { orgId: first } = tenant;
+    expect(kept.map((one) => one.org_id).sort()).toEqual([first, first, next.orgId, next.orgId].sort());
+    const read = (scope: typeof tenant, id = kept.find((one) => one.org_id === first)?.quote_id ?? '') =>
+      database.unitOfWork.run(scope, (tx) => ports.taxes.calculationOf(tx, id));
+    for (const side of [tenant, miner])
+      expect(await read(side)).toMatchObject({ orgId: first, place: { country: 'GB', rule: 'PROPERTY' } });
+    expect(await read(stranger)).toBeNull();
+  });
+});
 
 describe('signing at once', () => {
   it('signs a revision once, whoever comes at the same moment', async () => {

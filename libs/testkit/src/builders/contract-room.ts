@@ -5,6 +5,7 @@ import {
   type OrganisationScope,
   type Ports,
   type SignedContract,
+  type TaxEngine,
   type TermSheetProposal,
   acceptTermSheet,
   proposeTermSheet,
@@ -39,8 +40,14 @@ export interface ContractRoom {
 let keys = 0;
 const key = (): string => `room-key-${(keys += 1)}`;
 
-export async function contractRoom(db: TestDatabase, database: Database): Promise<ContractRoom> {
-  const { site, providerOrgId } = await seedListing(db, database, { site: { powerLimitWatts: 20_000_000 } });
+/** `taxEngine`: asked for the taxes of what is signed; then the hall stands in Great Britain. */
+export async function contractRoom(
+  db: TestDatabase,
+  database: Database,
+  taxEngine: TaxEngine | null = null,
+): Promise<ContractRoom> {
+  const place = taxEngine ? { country: 'GB', subdivision: null } : {};
+  const { site, providerOrgId } = await seedListing(db, database, { site: { powerLimitWatts: 20_000_000, ...place } });
   const hall = aHall({ orgId: providerOrgId, siteId: site.id, criticalItKw: 5_000 });
   await seedHall(database, site, hall, 1_200);
   const scope = (orgId: string): OrganisationScope => ({ kind: 'ORGANISATION', orgId, actorId: 'usr_test' });
@@ -49,7 +56,7 @@ export async function contractRoom(db: TestDatabase, database: Database): Promis
     scope(await seedOrganisation(db, 'TENANT')),
     scope(await seedOrganisation(db, 'TENANT')),
   ];
-  const ports = { unitOfWork: database.unitOfWork, ...database.stores, settings: FAKE_SETTINGS };
+  const ports = { unitOfWork: database.unitOfWork, ...database.stores, taxEngine, settings: FAKE_SETTINGS };
   const now = await database.unitOfWork.run(actingFor(tenant.orgId), (tx) => Promise.resolve(tx.now));
   const ahead = (days: number) => civilDate(dateIn(addMilliseconds(now, days * 86_400_000), 'America/Chicago'));
   const propose: ContractRoom['propose'] = async (facts = {}) => {

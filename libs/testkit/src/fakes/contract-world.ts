@@ -3,6 +3,7 @@ import { type Contract, type DataHall, type Lease } from '#libs/market';
 import {
   type OrganisationScope,
   type SignedContract,
+  type TaxEngine,
   type TermSheetProposal,
   acceptAct,
   acceptTermSheet,
@@ -34,13 +35,19 @@ export interface ContractWorld extends MarketWorld {
   held(): string[];
 }
 
+interface ContractFacts {
+  readonly site?: Parameters<MarketWorld['supply']['site']>[0];
+  readonly engine?: TaxEngine | null;
+}
+
 let keys = 0;
 const key = (): string => `contract-key-${(keys += 1)}`;
 
-/** A miner's published hall of 5 MW at a site of 20 MW, an AI firm and its rival, on 1 March 2026. */
-export async function contractWorld(): Promise<ContractWorld> {
+/** A miner's published hall of 5 MW at a site of 20 MW, an AI firm and its rival, on 1 March 2026. `engine`: asked for taxes. */
+export async function contractWorld({ site = {}, engine = null }: ContractFacts = {}): Promise<ContractWorld> {
   const world = marketWorld({ now: instant('2026-03-01T12:00:00Z') });
-  await world.supply.site();
+  Object.assign(world.ports, { taxEngine: engine });
+  await world.supply.site(site);
   const hall = await world.supply.hall();
   await world.supply.publish(hall.id);
   const { ports, tables } = world;

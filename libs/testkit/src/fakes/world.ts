@@ -105,7 +105,7 @@ export function fakeWorld({
   const demand = { ...demandTables(database), ...creditTables(database), ...contractMoneyTables(database) };
   const wires = outgoingWireTables(database);
   const spending = { ...spendingTables(database), ...payingTables(database) };
-  const taxes = taxTables(database);
+  const taxes = taxTables(database, demand.leases);
   const agreed = contractTables(database);
   const records = recordTables(database);
   const desk = quoteDeskTables(database);
@@ -122,7 +122,7 @@ export function fakeWorld({
     ...fakeDemand(demand),
     usage: fakeUsage({ ...demand, readings: metering.readings }),
     ...fakeSpending({ ...spending, ...demand }),
-    taxes: fakeTaxes(taxes),
+    taxes: fakeTaxes(taxes, demand.leases),
     topUpDisputes: fakeTopUpDisputes(spending),
     cashApplications: fakeCashApplications(database, { ...demand, ...spending }),
     ...fakePaying({ ...spending, ...demand }),

@@ -12,15 +12,17 @@ import {
   type Refusal,
   type TermSheetExpired,
 } from '../refusal.js';
-import { taxUnknown } from '../tax/tax-unknown.js';
+import { type AskedTax } from '../tax/firm-tax.js';
 import { transact } from '../transaction.js';
-import { type CarryOutNeeds, carryOut, taxOf } from './carry-out.js';
+import { type CarryOutNeeds, carryOut } from './carry-out.js';
+import { type AskNeeds, askSheetTax, taxUnder } from './contract-tax.js';
 import { invalidTerms, offersOf, today, tooEarly } from './draft-terms.js';
 import { notToOweMore } from './may-owe-more.js';
 import { latestRevision, openTermSheet } from './open-term-sheet.js';
 import { planLeases } from './plan-leases.js';
 
 type Needs = CarryOutNeeds &
+  AskNeeds &
   Pick<
     Ports,
     'unitOfWork' | 'billingProfiles' | 'contracts' | 'indices' | 'idempotency' | 'audit' | 'settings' | 'sha256'
@@ -41,8 +43,13 @@ export type SigningRefusal = Refusal | InvalidTerms | TermSheetExpired | Capacit
  * listings checked again; the contract, its whole invoice schedule and its hash; the capacity and a confirmed lease of every tranche.
  */
 export const acceptTermSheet = (ports: Needs) => {
-  return (scope: OrganisationScope, command: AcceptTermSheetCommand): Promise<Result<SignedContract, SigningRefusal>> =>
-    transact(ports.unitOfWork, scope, (tx) => {
+  return async (
+    scope: OrganisationScope,
+    command: AcceptTermSheetCommand,
+  ): Promise<Result<SignedContract, SigningRefusal>> => {
+    const asked = await askSheetTax(ports, scope, command);
+    if (!asked.ok) return asked;
+    return transact(ports.unitOfWork, scope, (tx) => {
       const { termSheetId, revision, documentHash, idempotencyKey: key } = command;
       const input = [termSheetId, revision, documentHash];
       return once<SignedContract, SigningRefusal>(
@@ -54,16 +61,22 @@ export const acceptTermSheet = (ports: Needs) => {
           assert(signed, 'a remembered contract exists');
           return signed;
         },
-        () => accept(ports, tx, scope, command),
+        () => accept(ports, tx, scope, { ...command, asked: asked.value }),
       );
     });
+  };
 };
+
+interface Asked {
+  /** What a tax engine answered before the transaction. */
+  readonly asked: readonly AskedTax[];
+}
 
 async function accept(
   ports: Needs,
   tx: Tx,
   scope: OrganisationScope,
-  command: AcceptTermSheetCommand,
+  command: AcceptTermSheetCommand & Asked,
 ): Promise<Result<Done<SignedContract>, SigningRefusal>> {
   const open = await openTermSheet(ports, tx, scope, command.termSheetId);
   if (!open.ok) return open;
@@ -83,20 +96,21 @@ async function accept(
   const early = tooEarly(revision.terms, today(tx, revision.terms));
   if (early !== null) return refuse(early);
   const offers = await offersOf(ports, tx, revision.terms, revision.listings);
-  return offers.ok ? sign(ports, tx, proposal, revision) : offers;
+  return offers.ok ? sign(ports, tx, proposal, { ...revision, asked: command.asked }) : offers;
 }
 
 async function sign(
   ports: Needs,
   tx: Tx,
   proposal: TermSheetProposal,
-  { terms, listings, documentHash }: TermSheetRevision,
+  { terms, listings, documentHash, asked }: TermSheetRevision & Asked,
 ): Promise<Result<Done<SignedContract>, SigningRefusal>> {
   const { tenantOrgId, providerOrgId } = proposal;
   const [listing] = listings;
-  const offer = listing ? await ports.offers.byId(tx, listing.offerId) : null;
-  const tax = await taxOf(ports, tx, tenantOrgId, offer);
-  if (tax.kind === 'UNKNOWN') return refuse(await taxUnknown(ports, tx, tax, offer?.kind === 'HALL'));
+  assert(listing, `term sheet ${proposal.number} names a listing`);
+  const taken = { orgId: tenantOrgId, offerId: listing.offerId, currency: terms.currency };
+  const tax = await taxUnder(ports, tx, taken, asked);
+  if (!tax.ok) return tax;
   const id = tx.newId('contract');
   const contract = signContract(id, terms, tx.now);
   const schedule = scheduleOf(contract, await observationsOf(ports, tx, terms), ports.sha256);
@@ -109,12 +123,12 @@ async function sign(
     tenantOrgId,
     documentHash,
     platformFeeBasisPoints: ports.settings.platformFeeBasisPoints,
-    tax,
+    tax: tax.value.treatment,
     leases: plan.leases,
     version: 1,
   };
   await ports.contracts.insert(tx, signed, schedule);
-  const refusal = await carryOut(ports, tx, { signed, schedule, steps: plan.steps });
+  const refusal = await carryOut(ports, tx, { signed, schedule, steps: plan.steps, asked });
   if (refusal) return refuse(refusal);
   await ports.termSheets.close(tx, proposal.id, 'SIGNED', id);
   const detail = { termSheetId: proposal.id, documentHash, scheduleHash: schedule.hash };

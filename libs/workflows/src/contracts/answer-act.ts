@@ -4,8 +4,10 @@ import { type ContractAct } from '../ports/contract-act-store.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
+import { type AskedTax } from '../tax/firm-tax.js';
 import { transact } from '../transaction.js';
 import { type ActRefusal } from './act-refusal.js';
+import { askConsentTax } from './contract-tax.js';
 import { performAct } from './perform-act.js';
 import { type ActNeeds, actOf } from './propose-act.js';
 
@@ -16,19 +18,20 @@ export interface AcceptActCommand {
 
 /** Agrees to what another side wants of a contract. The last one to agree carries it out; of a novation the new tenant goes first. */
 export const acceptAct = (ports: ActNeeds) => {
-  return (
-    scope: OrganisationScope,
-    { actId, idempotencyKey: key }: AcceptActCommand,
-  ): Promise<Result<ContractAct, ActRefusal>> =>
-    transact(ports.unitOfWork, scope, (tx) =>
+  return async (scope: OrganisationScope, command: AcceptActCommand): Promise<Result<ContractAct, ActRefusal>> => {
+    const { actId, idempotencyKey: key } = command;
+    const asked = await askConsentTax(ports, scope, command);
+    if (!asked.ok) return asked;
+    return transact(ports.unitOfWork, scope, (tx) =>
       once<ContractAct, ActRefusal>(
         ports.idempotency,
         tx,
         { operation: 'contractActAccept', key, input: [actId] },
         (id) => actOf(ports, tx, id),
-        () => accept(ports, tx, scope, actId),
+        () => accept(ports, tx, scope, actId, asked.value),
       ),
     );
+  };
 };
 
 async function accept(
@@ -36,6 +39,7 @@ async function accept(
   tx: Tx,
   scope: OrganisationScope,
   actId: string,
+  asked: readonly AskedTax[],
 ): Promise<Result<Done<ContractAct>, ActRefusal>> {
   const waiting = await waitingAct(ports, tx, scope, actId);
   if (!waiting.ok) return waiting;
@@ -53,7 +57,7 @@ async function accept(
   if (missing.length > 0) return ok({ resultId: actId, value: agreed });
   const signed = await ports.contracts.lock(tx, act.contractId);
   if (!signed) return refuse({ code: 'NOT_FOUND', path: ['actId'] });
-  const done = await performAct(ports)(tx, signed, agreed);
+  const done = await performAct(ports)(tx, signed, agreed, asked);
   return done.ok ? ok({ resultId: actId, value: { ...agreed, state: 'DONE' } }) : done;
 }
 

@@ -1,19 +1,19 @@
-import { type Period, assert, startOfDay } from '#libs/kernel';
+import { type Period, type Result, assert, ok, startOfDay } from '#libs/kernel';
 import { type ContractSchedule } from '#libs/billing';
-import { type Lease, type Offer, type TaxTreatment, currentTerms, taxTreatment, transition } from '#libs/market';
+import { type Lease, currentTerms, transition } from '#libs/market';
 import { type SignedContract, type TrancheLease } from '../ports/contract-stores.js';
-import { supplyOf } from '../demand/search-context.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type CapacityTaken, type Refusal } from '../refusal.js';
-import { taxUnknown } from '../tax/tax-unknown.js';
+import { type AskedTax, type FirmTax } from '../tax/firm-tax.js';
 import { type LeaseSource, contractLease, periodOf, sourceOfLease, sourceOfOffer } from './contract-lease.js';
+import { taxUnder } from './contract-tax.js';
 import { type LeaseStep } from './plan-leases.js';
 import { type Wanted, firstUnits, takeThese, takeUnits } from './take-capacity.js';
 
 export type CarryOutNeeds = Pick<
   Ports,
-  'offers' | 'capacity' | 'quotes' | 'leases' | 'termSheets' | 'taxes' | 'settings'
+  'offers' | 'capacity' | 'quotes' | 'leases' | 'termSheets' | 'taxes' | 'taxEngine' | 'settings'
 >;
 
 /** The contract as it is kept from now on; the store has it already, so that the database knows whose leases these are. */
@@ -21,6 +21,8 @@ export interface Carried {
   readonly signed: SignedContract;
   readonly schedule: ContractSchedule;
   readonly steps: readonly LeaseStep[];
+  /** What a tax engine answered of what is sold, before the transaction. */
+  readonly asked: readonly AskedTax[];
 }
 
 /**
@@ -154,11 +156,17 @@ async function begin(
   const wanted = { ...wantedOf(carried, stretch), units };
   if (offer?.state !== 'PUBLISHED' || offer.providerOrgId !== carried.signed.providerOrgId)
     return { code: 'NOT_ON_OFFER', path: wanted.path };
-  const tax = await taxOf(ports, tx, stretch.tenantOrgId, offer);
-  if (tax.kind === 'UNKNOWN') return taxUnknown(ports, tx, tax, offer.kind === 'HALL');
+  const tax = await taxOf(ports, tx, carried, stretch);
+  if (!tax.ok) return tax.refusal;
   const placed = await takeUnits(ports, tx, offer, wanted);
   if (!placed.ok) return placed.refusal;
-  await keep(ports, tx, carried, { stretch, source: sourceOfOffer(offer), placement: placed.value, units, tax });
+  await keep(ports, tx, carried, {
+    stretch,
+    source: sourceOfOffer(offer),
+    placement: placed.value,
+    units,
+    tax: tax.value,
+  });
   return null;
 }
 
@@ -184,10 +192,9 @@ async function succeed(
     placement.push(...more.value);
   }
   const isSame = before.tenantOrgId === stretch.tenantOrgId;
-  const offer = isSame ? null : await ports.offers.byId(tx, old.resourceId);
-  const tax = isSame ? old.terms.tax : await taxOf(ports, tx, stretch.tenantOrgId, offer);
-  if (tax.kind === 'UNKNOWN') return taxUnknown(ports, tx, tax, offer?.kind === 'HALL');
-  await keep(ports, tx, carried, { stretch, source, placement, units, tax });
+  const tax = isSame ? ok(await taxOfLease(ports, tx, old)) : await taxOf(ports, tx, carried, stretch);
+  if (!tax.ok) return tax.refusal;
+  await keep(ports, tx, carried, { stretch, source, placement, units, tax: tax.value });
   return null;
 }
 
@@ -196,26 +203,31 @@ interface Kept {
   readonly source: LeaseSource;
   readonly placement: Lease['placement'];
   readonly units: number;
-  readonly tax: TaxTreatment;
+  readonly tax: FirmTax;
 }
 
 async function keep(ports: CarryOutNeeds, tx: Tx, { signed, schedule }: Carried, kept: Kept): Promise<void> {
   const numbers = { quote: await ports.quotes.nextNumber(tx), lease: await ports.leases.nextNumber(tx) };
-  const facts = { ...kept, signed, schedule, quoteId: tx.newId('quote'), numbers, now: tx.now };
+  const { treatment, calculation } = kept.tax;
+  const quoteId = tx.newId('quote');
+  const facts = { ...kept, tax: treatment, signed, schedule, quoteId, numbers, now: tx.now };
   const { lease, quote } = contractLease(facts);
   await ports.quotes.insert(tx, quote);
   await ports.leases.insert(tx, lease, { at: tx.now, state: lease.state, reason: lease.reason, note: null });
+  if (calculation) await ports.taxes.keepCalculation(tx, { ...calculation, quoteId });
 }
 
-/** Tax on what an organisation is billed; of a hall, where it stands. */
-export async function taxOf(
-  ports: Pick<Ports, 'termSheets' | 'taxes' | 'settings'>,
+function taxOf(
+  ports: CarryOutNeeds,
   tx: Tx,
-  orgId: string,
-  offer: Offer | null = null,
-): Promise<TaxTreatment> {
-  const party = await ports.termSheets.party(tx, orgId);
-  assert(party, `organisation ${orgId} exists`);
-  const property = offer?.kind === 'HALL' ? offer.site : null;
-  return taxTreatment(party, tx.now, { ...(await supplyOf(ports, tx)), property });
+  { signed, asked }: Carried,
+  { tenantOrgId: orgId, offerId }: TrancheLease,
+): Promise<Result<FirmTax, Refusal>> {
+  const { currency } = currentTerms(signed.contract);
+  return taxUnder(ports, tx, { orgId, offerId, currency }, asked);
+}
+
+/** The tax of a lease that goes on in another one: as it was agreed, with what was asked for it. */
+async function taxOfLease({ taxes }: CarryOutNeeds, tx: Tx, { terms, quoteId }: Lease): Promise<FirmTax> {
+  return { treatment: terms.tax, calculation: await taxes.calculationOf(tx, quoteId) };
 }

@@ -12,6 +12,7 @@ import { type SignedContract } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type CapacityTaken, type InvalidTerms, type Refusal } from '../refusal.js';
+import { type AskedTax } from '../tax/firm-tax.js';
 import { observationsOf } from './accept-term-sheet.js';
 import { type CarryOutNeeds, carryOut } from './carry-out.js';
 import { invalidTerms } from './draft-terms.js';
@@ -28,6 +29,8 @@ export interface ContractChange {
   readonly tax: TaxTreatment;
   /** Where tranches that are added take their capacity from. */
   readonly listings: readonly TrancheListing[];
+  /** What a tax engine answered of what is added or taken over, before the transaction. */
+  readonly asked: readonly AskedTax[];
   readonly action: string;
 }
 
@@ -40,14 +43,14 @@ export const changeContract = (ports: ChangeNeeds) => {
     tx: Tx,
     change: ContractChange,
   ): Promise<Result<SignedContract, Refusal | InvalidTerms | CapacityTaken>> => {
-    const { signed: before, contract, tenantOrgId, tax, listings, action } = change;
+    const { signed: before, contract, tenantOrgId, tax, listings, asked, action } = change;
     const kept = parseKeptTerms(termSheetToJson(currentTerms(contract)));
     if (!kept.ok) return refuse(invalidTerms(kept.refusal));
     const schedule = await nextSchedule(ports, tx, contract);
     const plan = planLeases({ contract, tenantOrgId, listings, before }, () => tx.newId('lease'));
     const signed: SignedContract = { ...before, contract, tenantOrgId, tax, leases: plan.leases };
     if (!(await ports.contracts.save(tx, signed, schedule))) return refuse({ code: 'STALE_VERSION', path: null });
-    const refusal = await carryOut(ports, tx, { signed, schedule, steps: plan.steps });
+    const refusal = await carryOut(ports, tx, { signed, schedule, steps: plan.steps, asked });
     if (refusal) return refuse(refusal);
     const detail = { scheduleHash: schedule.hash, version: String(contract.versions.length) };
     await ports.audit.append(tx, { action, subjectId: contract.id, detail });

@@ -30,7 +30,8 @@ export const commenceTranche = (ports: ChangeNeeds) => {
     if (!commenced.ok) return refuse(refusalOfContract(commenced.refusal));
     if (commenced.value === signed.contract) return ok(signed);
     const { tenantOrgId, tax } = signed;
-    const change = { signed, contract: commenced.value, tenantOrgId, tax, listings: [], action: 'contract.commenced' };
-    return changeContract(ports)(tx, change);
+    // nothing is sold by it, so nothing is asked
+    const same = { signed, tenantOrgId, tax, listings: [], asked: [] };
+    return changeContract(ports)(tx, { ...same, contract: commenced.value, action: 'contract.commenced' });
   };
 };

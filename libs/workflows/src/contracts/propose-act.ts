@@ -6,14 +6,18 @@ import { type SignedContract } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal, invalid } from '../refusal.js';
+import { type AskedTax } from '../tax/firm-tax.js';
 import { transact } from '../transaction.js';
 import { type ActRefusal } from './act-refusal.js';
 import { applyAct } from './apply-act.js';
+import { type AskNeeds, askOptionTax } from './contract-tax.js';
 import { performAct } from './perform-act.js';
 import { type ChangeNeeds } from './change-contract.js';
 import { today } from './draft-terms.js';
 
-export type ActNeeds = ChangeNeeds & Pick<Ports, 'unitOfWork' | 'billingProfiles' | 'contractActs' | 'idempotency'>;
+export type ActNeeds = ChangeNeeds &
+  AskNeeds &
+  Pick<Ports, 'unitOfWork' | 'billingProfiles' | 'contractActs' | 'idempotency'>;
 
 export interface ProposeActCommand {
   readonly contractId: string;
@@ -29,8 +33,10 @@ export interface ProposeActCommand {
  * novation for the new tenant first. A renewal or an expansion that the tenant takes is an option it was given: it is done at once.
  */
 export const proposeAct = (ports: ActNeeds) => {
-  return (scope: OrganisationScope, command: ProposeActCommand): Promise<Result<ContractAct, ActRefusal>> =>
-    transact(ports.unitOfWork, scope, (tx) => {
+  return async (scope: OrganisationScope, command: ProposeActCommand): Promise<Result<ContractAct, ActRefusal>> => {
+    const asked = await askOptionTax(ports, scope, command);
+    if (!asked.ok) return asked;
+    return transact(ports.unitOfWork, scope, (tx) => {
       const { contractId, detail, effective, evidence, idempotencyKey: key } = command;
       const input = [contractId, detailInWords(detail), effective, JSON.stringify(evidence)];
       return once<ContractAct, ActRefusal>(
@@ -38,9 +44,10 @@ export const proposeAct = (ports: ActNeeds) => {
         tx,
         { operation: 'contractActPropose', key, input },
         (id) => actOf(ports, tx, id),
-        () => propose(ports, tx, scope, command),
+        () => propose(ports, tx, scope, command, asked.value),
       );
     });
+  };
 };
 
 export async function actOf({ contractActs }: Pick<Ports, 'contractActs'>, tx: Tx, id: string): Promise<ContractAct> {
@@ -61,6 +68,7 @@ async function propose(
   tx: Tx,
   scope: OrganisationScope,
   command: ProposeActCommand,
+  asked: readonly AskedTax[],
 ): Promise<Result<Done<ContractAct>, ActRefusal>> {
   const { contractId, detail, evidence } = command;
   const signed = await ports.contracts.lock(tx, contractId);
@@ -86,7 +94,7 @@ async function propose(
   const audited = { kind: detail.kind, actId: act.id };
   await ports.audit.append(tx, { action: 'contract.actProposed', subjectId: contractId, detail: audited });
   if (act.parties.length > 1) return ok({ resultId: act.id, value: act });
-  const done = await performAct(ports)(tx, signed, act);
+  const done = await performAct(ports)(tx, signed, act, asked);
   return done.ok ? ok({ resultId: act.id, value: { ...act, state: 'DONE' } }) : done;
 }
 

@@ -32,7 +32,7 @@ import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type AccountSuspended, type BudgetExceeded, type CapacityTaken, type Refusal, invalid } from '../refusal.js';
 import { lineageOf } from '../quotes/lineage.js';
 import { beyondBudget } from '../spending/booking-spend.js';
-import { type AskedTax, firmTax, askTax } from '../tax/firm-tax.js';
+import { type AskedTax, type FirmTax, firmTax, askTax } from '../tax/firm-tax.js';
 import { transact } from '../transaction.js';
 import { capacityTaken, whatIsFree, whatIsHeld } from './free-capacity.js';
 import { refusalOfQuote } from './market-refusal.js';
@@ -105,8 +105,8 @@ async function quoteInTurn(ports: Needs, scope: OrganisationScope, command: Quot
 interface Start {
   readonly isCrowded: boolean;
   readonly hold: Hold | null;
-  /** What an outside tax engine answered, null: it was not asked. */
-  readonly tax: AskedTax | null;
+  /** What an outside tax engine answered. */
+  readonly tax: readonly AskedTax[];
 }
 
 const ALONE: Omit<Start, 'tax'> = { isCrowded: false, hold: null };
@@ -116,7 +116,7 @@ async function attemptInCrowd(
   ports: Needs,
   scope: OrganisationScope,
   command: QuoteCommand,
-  tax: AskedTax | null,
+  tax: readonly AskedTax[],
 ): Promise<Result<Quote, QuoteRefused>> {
   const hold = await holdWithOthers(ports, scope, command);
   const answer = await attempt(ports, scope, command, { isCrowded: true, hold, tax });
@@ -210,7 +210,7 @@ async function quoteAfresh(
   assert(profile, `organisation ${scope.orgId} has a billing profile`);
   const suspension = suspensionOf(profile);
   if (suspension) return refuse(suspension);
-  const taxed = await firmTax(ports, tx, { profile, offer }, command.tax);
+  const taxed = await firmTax(ports, tx, { buyer: profile, offer }, command.tax);
   if (!taxed.ok) return taxed;
   const openQuotes = await ports.quotes.countOpen(tx, scope.orgId);
   const { platformFeeBasisPoints } = ports.settings;
@@ -221,7 +221,7 @@ async function quoteAfresh(
     openQuotes,
     maxOpenQuotes: MAX_OPEN_QUOTES,
     platformFeeBasisPoints,
-    tax: taxed.value,
+    tax: taxed.value.treatment,
     isCrowded: command.isCrowded,
   };
   // in a crowd everybody is scattered anyway
@@ -238,7 +238,7 @@ async function quoteAfresh(
     if (placement) {
       const identity = { id, number: await ports.quotes.nextNumber(tx), orgId: scope.orgId, placement };
       const quote = quoteOf(decided.value, { ...identity, ...lineage.value, madeBy: scope.actorId });
-      return ok(await keep(ports, tx, quote, command.tax));
+      return ok(await keep(ports, tx, quote, taxed.value));
     }
   }
   return refuse(await capacityTaken(ports, tx, offer, command));
@@ -275,20 +275,15 @@ async function reserveOne(
   return null;
 }
 
-async function keep(ports: Needs, tx: Tx, quote: Quote, asked: AskedTax | null): Promise<Done<Quote>> {
+async function keep(ports: Needs, tx: Tx, quote: Quote, { calculation }: FirmTax): Promise<Done<Quote>> {
   await ports.quotes.insert(tx, quote);
-  if (asked) {
-    const { calculationId, taxCode } = asked;
-    const { place } = asked.question;
-    const { id: quoteId, orgId } = quote;
-    await ports.taxes.keepCalculation(tx, { quoteId, orgId, calculationId, taxCode, place, calculatedAt: tx.now });
-  }
+  if (calculation) await ports.taxes.keepCalculation(tx, { ...calculation, quoteId: quote.id });
   await ports.audit.append(tx, {
     action: 'quote.created',
     subjectId: quote.id,
     detail: {
       ...{ offerId: quote.offerId, units: String(quote.units) },
-      ...(asked && { taxCalculation: asked.calculationId }),
+      ...(calculation && { taxCalculation: calculation.calculationId }),
     },
   });
   return { resultId: quote.id, value: quote };

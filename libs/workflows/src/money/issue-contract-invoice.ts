@@ -13,6 +13,7 @@ import { invoiceIssued } from '#libs/ledger';
 import { type Lease } from '#libs/market';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
+import { recordSale } from '../tax/stripe-tax-calls.js';
 import { type IssueNeeds, partyOf } from './issue-invoice.js';
 import { submitCalls } from './stripe-calls.js';
 
@@ -70,6 +71,7 @@ export const issueContractInvoice = (ports: IssueNeeds) => {
       `${kind} of ${lease.id} from ${issue.period.start} was invoiced before`,
     );
     if (isOwed && invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, submitCalls(invoice));
+    await recordSale(ports, tx, invoice, lease.quoteId);
     return { invoice, credit };
   };
 };

@@ -9,16 +9,15 @@ import {
   rateCardOf,
   seriesOf,
   snapshotOf,
-  taxesOfLines,
   usageOf,
 } from '#libs/billing';
-import { add, assert, contractMonths, dateIn, isZero, zero } from '#libs/kernel';
+import { assert, contractMonths, dateIn, isZero, zero } from '#libs/kernel';
 import { invoiceIssued } from '#libs/ledger';
 import { type Lease } from '#libs/market';
 import { type BillingProfile } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
-import { taxSaleCall } from '../tax/stripe-tax-calls.js';
+import { recordSale } from '../tax/stripe-tax-calls.js';
 import { submitCalls } from './stripe-calls.js';
 
 export type IssueNeeds = Pick<Ports, 'invoices' | 'ledger' | 'intents' | 'audit' | 'taxes' | 'settings' | 'sha256'>;
@@ -74,21 +73,10 @@ export const issueInvoice = (ports: IssueNeeds) => {
       `${due.kind} of ${lease.id} from ${due.period.start} was invoiced before`,
     );
     if (isOwed && invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, submitCalls(invoice));
-    await recordTax(ports, tx, invoice, lease.quoteId);
+    await recordSale(ports, tx, invoice, lease.quoteId);
     return invoice;
   };
 };
-
-/** Where the rates of the quote were Stripe's, Stripe is told of the tax that is owed by them. */
-async function recordTax(ports: IssueNeeds, tx: Tx, invoice: Invoice, quoteId: string): Promise<void> {
-  const { taxTreatment, lines, number, subtotal, platformFee, tax } = invoice;
-  if (taxTreatment.kind !== 'STANDARD' || tax.minor <= 0n) return;
-  const calculation = await ports.taxes.calculationOf(tx, quoteId);
-  if (!calculation) return;
-  const taxes = taxesOfLines(lines, taxTreatment.jurisdiction);
-  const document = { reference: number, net: add(subtotal, platformFee), taxes };
-  await ports.intents.enqueue(tx, [taxSaleCall(tx, invoice, calculation, document)]);
-}
 
 /** The rent of the first contract month, asked for when a reserved lease is booked; null on demand. */
 export const issueFirstInvoice = (ports: IssueNeeds) => {

@@ -1,7 +1,8 @@
 // World: one tenant in Quebec whose lease was quoted at Stripe's rates, fake stores, a fake Stripe that keeps tax transactions.
-import { decimal, instant, money, unwrap } from '#libs/kernel';
-import { type Lease } from '#libs/market';
+import { contractMonths, decimal, instant, money, unwrap } from '#libs/kernel';
+import { type Lease, taxOn } from '#libs/market';
 import { TENANT, WORKER_SCOPE, aLeaseOf, aQuote, moneyWorld } from '#libs/testkit';
+import { issueInvoice } from '../money/issue-invoice.js';
 import { issueCreditNote } from '../money/issue-credit-note.js';
 import { addPaymentMethod } from '../money/add-payment-method.js';
 import { payInvoice } from '../money/pay-invoice.js';
@@ -21,11 +22,17 @@ const CALCULATION: Omit<TaxCalculation, 'quoteId'> = {
   calculatedAt: instant('2026-03-01T00:00:00Z'),
 };
 
-async function setup({ asked = true, otherwise = false } = {}) {
+interface Facts {
+  readonly asked?: boolean;
+  readonly otherwise?: boolean;
+  readonly lease?: Partial<Lease>;
+}
+
+async function setup({ asked = true, otherwise = false, lease: more = {} }: Facts = {}) {
   const world = moneyWorld();
   world.stripe.tax_.otherwise = otherwise;
   const { terms } = aLeaseOf(aQuote());
-  const facts: Partial<Lease> = { quoteId: 'qte_1', terms: { ...terms, tax: TAX } };
+  const facts: Partial<Lease> = { quoteId: 'qte_1', terms: { ...terms, tax: TAX }, ...more };
   if (asked) world.tables.taxCalculations.seed('qte_1', { ...CALCULATION, quoteId: 'qte_1' });
   const lease = await world.book(facts);
   const invoice = world.tables.invoices.rows()[0];
@@ -94,9 +101,40 @@ describe('the tax of an invoice whose rates were Stripe’s', () => {
     const command = { creditNoteId: note.id, reason: 'A mistake.', evidence: [], idempotencyKey: 'reverse-01' };
     const { reversal } = unwrap(await reverseCreditNote(world.ports)(WORKER_SCOPE, command));
     await world.settle();
-    expect(world.told().at(-1)).toMatchObject({ reference: reversal?.number, of: null, tax: note.tax.minor });
+    // as it was sold, and all but the note taken back at once: the note's tax is a share, and no rate says it
+    const { number } = reversal ?? { number: '' };
+    expect(world.told().slice(-2)).toMatchObject([
+      { reference: number, of: null, net: world.net, tax: world.invoice.tax.minor },
+      { reference: `${number}-REST`, of: 'tax_3', tax: note.tax.minor - world.invoice.tax.minor },
+    ]);
     const sum = world.told().reduce((total, { net, tax }) => total + net + tax, 0n);
     expect(sum).toBe(world.invoice.total.minor);
+  });
+
+  it('is told at the rate where rents telescope: as little more as covers it, less that; and a void one is taken back to nothing', async () => {
+    const { terms } = aLeaseOf(aQuote());
+    const start = instant('2026-03-01T00:00:00Z');
+    const { ports, tables, lease, settle, told } = await setup({
+      lease: { period: { start, end: instant('2026-11-14T05:00:00Z') }, terms: { ...terms, tax: TAX } },
+    });
+    for (const period of contractMonths(lease.period, lease.terms.timeZone).slice(1))
+      await ports.unitOfWork.run(WORKER_SCOPE, async (tx) => {
+        const profile = await ports.billingProfiles.byOrg(tx, lease.tenantOrgId);
+        if (profile) await issueInvoice(ports)(tx, { lease, due: { kind: 'RENT', period }, profile, meter: [] });
+      });
+    await settle();
+    const sales = told().filter(({ net }) => net > 0n);
+    expect(sales).toHaveLength(tables.invoices.rows().length);
+    for (const { net, tax } of sales) expect(tax).toBe(taxOn(money(net, 'USD'), TAX).minor);
+    const rests = told().filter(({ reference }) => reference.endsWith('-REST'));
+    expect(rests.length).toBeGreaterThan(0);
+    for (const { number, total } of tables.invoices.rows()) {
+      const of = told().filter(({ reference }) => [number, `${number}-REST`].includes(reference));
+      expect(of.reduce((sum, { net, tax }) => sum + net + tax, 0n)).toBe(total.minor);
+    }
+    await ports.unitOfWork.run(WORKER_SCOPE, (tx) => voidInvoices(ports)(tx, lease.id));
+    await settle();
+    expect(told().reduce((sum, { net, tax }) => sum + net + tax, 0n)).toBe(0n);
   });
 
   it('is taken back whole when the invoice is void', async () => {

@@ -1,17 +1,16 @@
-import { type Money, assert, instantToString } from '#libs/kernel';
+import { type Invoice, taxesOfLines } from '#libs/billing';
+import { add, assert, instantToString, money, subtract } from '#libs/kernel';
 import { type TaxShare } from '#libs/ledger';
 import { type Intent, type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
-import { type TaxCalculation } from '../ports/tax-store.js';
 import { type Tx } from '../ports/unit-of-work.js';
+import { type TaxedPrice, coveringSale } from './covering-sale.js';
 
 type Needs = Pick<Ports, 'intents'>;
 
 /** What a document says of tax: its own number, the price before tax, what each jurisdiction is owed. All of it positive. */
-export interface TaxedDocument {
+export interface TaxedDocument extends TaxedPrice {
   readonly reference: string;
-  readonly net: Money;
-  readonly taxes: readonly TaxShare[];
 }
 
 /** Calls about the tax of one invoice go to Stripe in their order, beside those that collect it: they hold up no payment. */
@@ -19,18 +18,27 @@ function taxAggregate(invoiceId: string): string {
   return `tax:${invoiceId}`;
 }
 
-/** Records the tax of an invoice at Stripe, as what its quote's calculation has become. */
-export function taxSaleCall(
-  tx: Pick<Tx, 'now'>,
-  invoice: { readonly id: string; readonly orgId: string },
-  calculation: TaxCalculation,
-  document: TaxedDocument,
-): NewIntent {
+/**
+ * Records the tax of an invoice at Stripe, where the rates of its quote were Stripe's and tax is owed by them; does nothing elsewhere. A lease of a
+ * contract has a quote that stands for its signature.
+ */
+export async function recordSale(
+  { taxes, intents }: Pick<Ports, 'taxes' | 'intents'>,
+  tx: Tx,
+  invoice: Invoice,
+  quoteId: string,
+): Promise<void> {
+  const { taxTreatment, lines, number: reference, subtotal, platformFee, tax } = invoice;
+  if (taxTreatment.kind !== 'STANDARD' || tax.minor <= 0n) return;
+  const calculation = await taxes.calculationOf(tx, quoteId);
+  if (!calculation) return;
   const { place, taxCode, calculationId } = calculation;
   const { country, subdivision, locality } = place;
-  return callOf('TAX_RECORD', invoice, document, {
-    ...{ at: instantToString(tx.now), country, subdivision, locality, taxCode, calculationId },
-  });
+  const stated = { net: add(subtotal, platformFee), taxes: taxesOfLines(lines, taxTreatment.jurisdiction) };
+  const sale = coveringSale(stated, taxTreatment, lines.length);
+  const where = { at: instantToString(tx.now), country, subdivision, locality, taxCode, calculationId };
+  const call = callOf('TAX_RECORD', invoice, { reference, ...sale }, where);
+  await intents.enqueue(tx, [call, ...takenBackAtOnce(tx, invoice, reference, sale, stated)]);
 }
 
 /**
@@ -50,11 +58,16 @@ export async function takeTaxBack(
   const [first] = sales;
   if (!first || isEmpty(document)) return;
   const of = sales.find((sale) => hasLeft(sale, known, document)) ?? first;
-  const parameters = { of: of.parameters['reference'] ?? null, isWhole: isWhole ? 'true' : null };
+  // Stripe takes a sale back as a whole where nothing of it was
+  const isUntouched = known.length === sales.length;
+  const parameters = { of: of.parameters['reference'] ?? null, isWhole: isWhole && isUntouched ? 'true' : null };
   await intents.enqueue(tx, [callOf('TAX_REVERSE', invoice, document, { at: instantToString(tx.now), ...parameters })]);
 }
 
-/** What was taken back is owed after all, by another document: a sale of its own in the same place, since Stripe reverses no reversal. */
+/**
+ * What was taken back is owed after all, by another document. Stripe reverses no reversal, so the sale is made anew as it was made, on its day, and
+ * all of it but this document is taken back at once: a part's tax is a share of the whole's and need not be what the rate says of the part.
+ */
 export async function recordTaxAnew(
   { intents }: Needs,
   tx: Tx,
@@ -64,11 +77,35 @@ export async function recordTaxAnew(
   const known = await intents.byAggregates(tx, [taxAggregate(invoice.id)]);
   const sale = known.find(({ operation }) => operation === 'TAX_RECORD');
   if (!sale || isEmpty(document)) return;
-  const { country, subdivision, locality, taxCode, calculationId } = sale.parameters;
-  assert(country !== undefined && taxCode !== undefined, `intent ${sale.id} says where it is taxed`);
-  const place = { country, subdivision: subdivision ?? null, locality: locality ?? null, taxCode };
-  const parameters = { at: instantToString(tx.now), ...place, calculationId: calculationId ?? null };
-  await intents.enqueue(tx, [callOf('TAX_RECORD', invoice, document, parameters)]);
+  const { reference } = document;
+  const { currency } = document.net;
+  const minors: unknown = JSON.parse(sale.parameters['taxes'] ?? '{}');
+  assert(typeof minors === 'object' && minors !== null, `intent ${sale.id} says taxes by jurisdiction`);
+  const whole: TaxedPrice = {
+    net: money(minorOf(sale, 'netMinor'), currency),
+    taxes: Object.entries(minors).map(([jurisdiction, minor]) => {
+      return { jurisdiction, tax: money(BigInt(String(minor)), currency) };
+    }),
+  };
+  const call = callOf('TAX_RECORD', invoice, { reference, ...whole }, sale.parameters);
+  await intents.enqueue(tx, [call, ...takenBackAtOnce(tx, invoice, reference, whole, document)]);
+}
+
+/** What a sale at Stripe has beyond its document. */
+function takenBackAtOnce(
+  tx: Pick<Tx, 'now'>,
+  invoice: { readonly id: string; readonly orgId: string },
+  of: string,
+  sale: TaxedPrice,
+  stated: TaxedPrice,
+): NewIntent[] {
+  const taxes = sale.taxes.map(({ jurisdiction, tax }) => {
+    const owed = stated.taxes.find((one) => one.jurisdiction === jurisdiction);
+    return { jurisdiction, tax: owed ? subtract(tax, owed.tax) : tax };
+  });
+  const rest = { reference: `${of}-REST`, net: subtract(sale.net, stated.net), taxes };
+  if (isEmpty(rest)) return [];
+  return [callOf('TAX_REVERSE', invoice, rest, { at: instantToString(tx.now), of, isWhole: null })];
 }
 
 function callOf(
@@ -82,8 +119,9 @@ function callOf(
     ...{ operation, orgId, aggregateId: taxAggregate(invoiceId) },
     idempotencyKey: `${operation}:${invoiceId}:${reference}:0`,
     parameters: {
+      ...more,
       ...{ invoiceId, reference, currency: net.currency, netMinor: `${net.minor}` },
-      ...{ taxMinor: `${taxOf(taxes)}`, taxes: JSON.stringify(byJurisdiction), ...more },
+      ...{ taxMinor: `${taxOf(taxes)}`, taxes: JSON.stringify(byJurisdiction) },
     },
   };
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
+import { DateField } from '../../kit/date-field.js';
 import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { TextArea } from '../../kit/text-area.js';
 import { TextField } from '../../kit/text-field.js';
@@ -14,7 +15,8 @@ export interface ActField {
   /** Most characters; a text of several lines shows how many are used. */
   readonly most?: number;
   readonly lines?: number;
-  readonly kind?: 'amount' | 'code';
+  /** A day is given as text, `2027-01-01`. */
+  readonly kind?: 'amount' | 'code' | 'day';
   readonly first?: string;
   readonly isOptional?: boolean;
 }
@@ -53,6 +55,8 @@ const Field = ({
     isRequired: !isOptional,
     ...(most === undefined ? {} : { maxLength: most }),
   };
+  if (kind === 'day')
+    return <DateField label={label} value={value === '' ? null : value} onChange={(day) => onChange(day ?? '')} />;
   if (lines !== undefined) {
     const used = most === undefined ? '' : say('pay.used', { used: value.length, most });
     return <TextArea {...shared} rows={lines} hint={[hint, used].filter(Boolean).join(' ')} />;
@@ -101,7 +105,10 @@ export const ActDialog = ({ act, onClose }: { readonly act: Act; readonly onClos
             key={field.id}
             field={field}
             value={given[field.id] ?? ''}
-            onChange={(text) => setGiven({ ...given, [field.id]: text })}
+            onChange={(text) => {
+              setGiven({ ...given, [field.id]: text });
+              setRefusal(null);
+            }}
           />
         ))}
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}

@@ -11,6 +11,7 @@ import { DebtList } from '../../gql/ops/documents/DebtList.js';
 import { type DebtFactsFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useOpen } from '../console-link.js';
+import { useNames } from '../recon/people.js';
 import { ActDialog, type Act } from './act-dialog.js';
 import { useDebtActs } from './debt-acts.js';
 import { StateFilter, useFilter } from './filters.js';
@@ -26,6 +27,7 @@ export const DebtsPage = () => {
   const [state, ask] = useQuery({ query: DebtList, variables: { owing: set === 'owing' } });
   const [act, setAct] = useState<Act | null>(null);
   const actsOf = useDebtActs();
+  const nameOf = useNames();
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   return (
     <MoneyPage title={say('debt.title')}>
@@ -54,7 +56,7 @@ export const DebtsPage = () => {
               label={say('debt.title')}
               rows={debts}
               rowKey={({ id }) => id}
-              columns={columnsFor(say, actsOf, setAct)}
+              columns={columnsFor(say, nameOf, actsOf, setAct)}
               busy={state.stale}
             />
           )
@@ -75,6 +77,7 @@ export const DebtsPage = () => {
 
 const columnsFor = (
   say: Say,
+  nameOf: (id: string) => string,
   actsOf: (debt: DebtFactsFragment) => readonly Act[],
   show: (act: Act) => void,
 ): readonly Column<DebtFactsFragment>[] => [
@@ -129,7 +132,7 @@ const columnsFor = (
       const last = debt.writeOffs.at(-1);
       return (
         <div className="grid gap-2">
-          {last === undefined ? null : <span>{writeOffText(say, last)}</span>}
+          {last === undefined ? null : <span>{writeOffText(say, nameOf, last)}</span>}
           <span className="flex flex-wrap gap-2">
             {actsOf(debt).map((one) => (
               <Button key={one.title} size="small" onPress={() => show(one)}>
@@ -145,8 +148,9 @@ const columnsFor = (
 
 const writeOffText = (
   say: Say,
+  nameOf: (id: string) => string,
   { decision, proposedBy, takenBackAt }: DebtFactsFragment['writeOffs'][number],
 ): string => {
   if (takenBackAt !== null) return say('debt.back');
-  return decision === null ? say('debt.waits', { who: proposedBy }) : say(`debt.${decision}`);
+  return decision === null ? say('debt.waits', { who: nameOf(proposedBy) }) : say(`debt.${decision}`);
 };

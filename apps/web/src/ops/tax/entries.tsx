@@ -62,21 +62,26 @@ export const Entries = () => {
   );
 };
 
+/** At most 999.9999: what a rate in millionths can say. */
+const PERCENT = /^\d{1,3}(\.\d{1,4})?$/;
+
 const useAddRate = (): Act => {
   const say = useText();
   const add = useAct(AddTaxRate, (data) => data.taxRateAdd.errors);
   return {
     title: say('tax.add'),
     body: say('tax.addBody'),
-    action: ({ place = '', from = '' }) => say('tax.addButton', { place: place.trim(), from: from.trim() }),
+    action: ({ place = '', from = '' }) =>
+      place.trim() === '' || from === '' ? say('tax.add') : say('tax.addButton', { place: place.trim(), from }),
     fields: [
       { id: 'place', label: say('tax.field.place'), kind: 'code', most: 47 },
       { id: 'name', label: say('tax.field.name'), most: 40 },
       { id: 'rate', label: say('tax.field.rate'), kind: 'amount', isOptional: true },
-      { id: 'from', label: say('tax.field.from'), kind: 'code', most: 10 },
+      { id: 'from', label: say('tax.field.from'), kind: 'day' },
       { id: 'source', label: say('tax.field.source'), most: 500, lines: 2 },
     ],
     run: ({ place = '', name = '', rate = '', from = '', source = '' }, attempt) => {
+      if (rate !== '' && !PERCENT.test(rate)) return Promise.resolve(say('tax.rateWrong'));
       const more = { taxedShare: null, isCollected: null, reverseCharge: null, source };
       const input = { jurisdiction: place, name, rate: rate === '' ? null : rate, validFrom: from, ...more };
       return add({ input }, attempt, say('tax.addDone'));

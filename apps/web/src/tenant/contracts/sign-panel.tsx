@@ -13,6 +13,7 @@ import { type TermSheetFactsFragment } from '../../gql/tenant/graphql.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { refusalText } from '../../wire/faults.js';
+import { addressRefusal } from '../tax-address/address-refusal.js';
 import { useSession } from '../session/session.js';
 
 interface PanelProps {
@@ -68,7 +69,8 @@ const Decision = ({ sheet, refresh }: PanelProps) => {
     const input = { termSheetId: sheet.id, revision: number, documentHash };
     const { data, error } = await accept({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
-    setRefused(refusalText(say, data?.termSheetAccept.errors, error));
+    const errors = data?.termSheetAccept.errors;
+    setRefused(addressRefusal(say, errors) ?? refusalText(say, errors, error));
     const contractId = data?.termSheetAccept.contract?.id;
     if (contractId !== undefined) void navigate({ to: '/contracts/$contractId', params: { contractId } });
   };
