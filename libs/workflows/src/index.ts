@@ -50,7 +50,14 @@ export type { FigureItem, FigurePosting, Glance, Glances, HallStore, HeardNode }
 export { type HeartbeatStore, type Heartbeats, type Hold, type HoldRequest, INTENT_OPERATIONS } from './ports/ports.js';
 export type { IdempotencyStore, IdentitySnapshot, InboxEvent, InboxStore, IndexPoint } from './ports/ports.js';
 export type { IndexStore, Intent, IntentFilter, IntentOperation, IntentOutcome } from './ports/ports.js';
-export type { IntentStanding, IntentStore, InvoiceStore, InvoiceWire, InvoiceWireStore } from './ports/ports.js';
+export type {
+  IntentStanding,
+  IntentStore,
+  InvoiceStore,
+  InvoiceWire,
+  InvoiceWireStore,
+  MeteredLine,
+} from './ports/ports.js';
 export type { JournalFilter, LeaseNoticeStore, LeaseStore, LedgerStore, LegCount, MarketView } from './ports/ports.js';
 export type { MatchDecision, MatchDecisionStore, MatchFinding, MatchSuggestion, MatchingRun } from './ports/ports.js';
 export type { MeterStore, MiningLoadStore, MiningOrder, MonthSpend, NeedAlert, NewBankLine } from './ports/ports.js';
