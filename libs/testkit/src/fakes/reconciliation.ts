@@ -223,6 +223,7 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       return Promise.resolve(true);
     },
     identities: (tx) => identities(tx, ledger),
+    identitiesInFull: (tx) => identities(tx, ledger),
     documentBreaks: () => Promise.resolve([]),
     snapshot: () => Promise.resolve(0),
     snapshots: () => Promise.resolve([]),
