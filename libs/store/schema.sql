@@ -213,6 +213,10 @@ public.cash_application.applied_at timestamp with time zone NOT NULL
 public.cash_application.applied_by text NOT NULL
 public.clock.single boolean NOT NULL DEFAULT true
 public.clock.offset_ms bigint NOT NULL
+public.close_item_owner.item text NOT NULL
+public.close_item_owner.owner text
+public.close_item_owner.set_at timestamp with time zone NOT NULL
+public.close_item_owner.set_by text NOT NULL
 public.contract.id text NOT NULL
 public.contract.number text NOT NULL
 public.contract.term_sheet_id text NOT NULL
@@ -1799,6 +1803,10 @@ public.cash_application cash_application_reason_check: CHECK (((length(reason) >
 public.cash_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.clock clock_pkey: PRIMARY KEY (single)
 public.clock clock_single_check: CHECK (single)
+public.close_item_owner close_item_owner_item_check: CHECK ((item = ANY (ARRAY['IDENTITIES'::text, 'DOCUMENTS'::text, 'MATCHING'::text, 'EXCEPTIONS'::text, 'STRIPE'::text, 'AUDIT'::text])))
+public.close_item_owner close_item_owner_owner_check: CHECK ((owner ~~ 'usr\_%'::text))
+public.close_item_owner close_item_owner_pkey: PRIMARY KEY (item)
+public.close_item_owner close_item_owner_set_by_check: CHECK ((set_by <> ''::text))
 public.contract contract_number_key: UNIQUE (number)
 public.contract contract_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.contract contract_pkey: PRIMARY KEY (id)
@@ -2936,6 +2944,7 @@ CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
 CREATE UNIQUE INDEX cash_application_pkey ON public.cash_application USING btree (id)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
+CREATE UNIQUE INDEX close_item_owner_pkey ON public.close_item_owner USING btree (item)
 CREATE UNIQUE INDEX contract_act_novation ON public.contract_act USING btree (contract_id) WHERE ((kind = 'NOVATE'::text) AND (state = 'OPEN'::text))
 CREATE UNIQUE INDEX contract_act_pkey ON public.contract_act USING btree (id)
 CREATE UNIQUE INDEX contract_closure_pkey ON public.contract_closure USING btree (contract_id)
@@ -3551,6 +3560,7 @@ public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
 public.cash_application: enabled t, forced t
 public.clock: enabled f, forced f
+public.close_item_owner: enabled t, forced t
 public.contract: enabled t, forced t
 public.contract_act: enabled t, forced t
 public.contract_closure: enabled t, forced t
@@ -3741,6 +3751,8 @@ public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
 public.cash_application own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.cash_application owner FOR ALL TO OWNER USING true CHECK true
 public.cash_application staff FOR ALL TO gridlease_staff USING true CHECK true
+public.close_item_owner owner FOR ALL TO OWNER USING true CHECK true
+public.close_item_owner staff FOR ALL TO gridlease_staff USING true CHECK true
 public.contract changes FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK public.contract_side(id)
 public.contract others_read FOR SELECT TO gridlease_app USING ((invited_org_id = ( SELECT sec.org() AS org)) OR (past_org_ids @> ARRAY[( SELECT sec.org() AS org)])) CHECK -
 public.contract owner FOR ALL TO OWNER USING true CHECK true
@@ -4209,6 +4221,7 @@ public.cash_application to gridlease_staff: INSERT, SELECT
 public.clock to gridlease_app: SELECT
 public.clock to gridlease_identity: SELECT
 public.clock to gridlease_staff: SELECT
+public.close_item_owner to gridlease_staff: INSERT, SELECT, UPDATE
 public.contract to gridlease_app: INSERT, SELECT
 public.contract to gridlease_staff: SELECT
 public.contract_act to gridlease_app: INSERT, SELECT

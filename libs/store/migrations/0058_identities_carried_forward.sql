@@ -1,7 +1,8 @@
 -- Why: each day and each look at the desk summed every journal there ever was. The identities as of an instant begin with what the certificate
 -- of the last period in force says of its end, and add what was written down since. The sum of everything stays: a close asks for it and is
 -- refused where the two do not come to the same, and whoever wants to can ask for it at any time.
--- Locks: SHARE on journal while an index is built (a few pages); functions are new.
+-- And whose work each item of the close checklist is.
+-- Locks: SHARE on journal while an index is built (a few pages); functions and a table are new.
 
 CREATE INDEX journal_posted_at ON journal USING brin (posted_at) WITH (pages_per_range = 32, autosummarize = on);
 
@@ -85,3 +86,17 @@ END
 $$;
 REVOKE ALL ON FUNCTION recon_identities_at(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION recon_identities_at(timestamptz) TO gridlease_staff;
+
+-- Who sees to an item of the checklist, until somebody else does. Who gave it to whom is in the audit log.
+CREATE TABLE close_item_owner (
+  item text PRIMARY KEY CHECK (item IN ('IDENTITIES', 'DOCUMENTS', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT')),
+  -- NULL: nobody
+  owner text CHECK (owner LIKE 'usr\_%'),
+  set_at timestamptz NOT NULL,
+  set_by text NOT NULL CHECK (set_by <> '')
+);
+ALTER TABLE close_item_owner ENABLE ROW LEVEL SECURITY;
+ALTER TABLE close_item_owner FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner ON close_item_owner TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY staff ON close_item_owner TO gridlease_staff USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE ON close_item_owner TO gridlease_staff;

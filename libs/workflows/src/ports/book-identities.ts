@@ -48,3 +48,7 @@ export interface IdentitySnapshot extends BookIdentity {
   readonly day: CivilDate;
   readonly takenAt: Instant;
 }
+
+/** What has to be so before a period is closed, in the order in which it is looked at. */
+export const CLOSE_ITEMS = ['IDENTITIES', 'DOCUMENTS', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT'] as const;
+export type CloseItem = (typeof CLOSE_ITEMS)[number];

@@ -257,7 +257,7 @@ export type { TopUpDebts, TopUpDispute, TopUpDisputeStore, TopUpDunningRecord } 
 export type { TopUpTaking, TopUpWriteOff } from './top-up-disputes.js';
 export type { NoTaxAnswer, TaxCalculated, TaxEngine, TaxQuestion } from './tax-engine.js';
 export type { TaxAtEngine, TaxCalculation, TaxRecord, TaxReportRow, TaxStore } from './tax-store.js';
-export { type BookIdentity, type BookIdentityName } from './book-identities.js';
+export { type BookIdentity, type BookIdentityName, type CloseItem } from './book-identities.js';
 export { CLOSED_STATES, type Certificate } from './reconciliation-stores.js';
 export type { DocumentBreak } from './book-identities.js';
 export type { ExceptionFilter, ExceptionState, ExceptionStep } from './reconciliation-stores.js';

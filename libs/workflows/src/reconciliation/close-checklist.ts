@@ -1,7 +1,7 @@
 import { type Instant, instantToString, money, moneyToString } from '#libs/kernel';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
-import { type BookIdentity, type DocumentBreak } from '../ports/book-identities.js';
+import { type BookIdentity, type CloseItem, type DocumentBreak } from '../ports/book-identities.js';
 import { type MatchingRun, type ReconciliationException } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
@@ -9,7 +9,7 @@ export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'recon
 
 /** One thing that has to be so before a period is closed. */
 export interface ChecklistItem {
-  readonly name: 'IDENTITIES' | 'DOCUMENTS' | 'MATCHING' | 'EXCEPTIONS' | 'STRIPE' | 'AUDIT';
+  readonly name: CloseItem;
   readonly isDone: boolean;
   /** In words: what is so, or what is in the way. */
   readonly finding: string;
@@ -18,6 +18,8 @@ export interface ChecklistItem {
 export interface CloseChecklist {
   readonly end: Instant;
   readonly items: readonly ChecklistItem[];
+  /** Who sees to which item; whoever is not there, nobody. */
+  readonly owners: ReadonlyMap<CloseItem, string>;
   readonly identities: readonly BookIdentity[];
   /** Of the period, open and past their time. */
   readonly overdue: readonly ReconciliationException[];
@@ -56,7 +58,7 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
           : `The steps of ${broken.join(', ')} were tampered with.`,
     },
   ];
-  return { end, items, identities, overdue, run };
+  return { end, items, identities, overdue, run, owners: await ports.recordMatches.closeOwners(tx) };
 }
 
 /**
