@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CURRENCIES, money } from '#libs/kernel';
 import { type AccountType } from '#libs/ledger';
 import {
+  type CloseItem,
   type BankStore,
   type BookIdentity,
   CLOSED_STATES,

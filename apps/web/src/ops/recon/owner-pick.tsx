@@ -41,9 +41,9 @@ export const OwnerPick = ({ item, called, owner }: OwnerPickProps) => {
       notify(say('recon.own.did', { item: called, name: next === null ? say('recon.own.nobody') : nameOf(next) }));
   };
   return (
-    <div className="w-44 max-w-full">
+    <div className="w-44 max-w-full [&_.label]:sr-only">
       <Select
-        label={<span className="sr-only">{say('recon.own.of', { item: called })}</span>}
+        label={say('recon.own.of', { item: called })}
         choices={[{ id: NOBODY, name: say('recon.own.nobody') }, ...people.map((id) => ({ id, name: nameOf(id) }))]}
         value={owner ?? NOBODY}
         onChange={(id) => void change(id)}
