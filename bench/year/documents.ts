@@ -33,6 +33,22 @@ const OF_ENTRY = `format('WHERE journal_id = %L AND seq = %s', e.journal_id, e.s
 const METERED = `FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id AND i.kind = 'USAGE' CROSS JOIN unnest(l.meter_record_ids) AS named (id)
   JOIN meter_record m ON m.id = named.id WHERE l.kind = 'CAPACITY' AND l.quantity > 0 AND m.unit_hours > 0`;
 
+/** Records that a bill of booked energy was the first to name: what it comes to without a part of their energy. */
+const BILLED = `FROM energy_bill b CROSS JOIN unnest(b.meter_record_ids) AS named (id) JOIN meter_record m ON m.id = named.id AND m.energy_kwh > 0
+  JOIN lease t ON t.id = b.lease_id JOIN invoice_line l ON l.invoice_id = b.invoice_id AND l.kind = 'ENERGY' AND l.meter_record_ids = b.meter_record_ids
+  WHERE NOT EXISTS (SELECT FROM energy_bill o WHERE o.lease_id = b.lease_id AND o.starts_at = b.starts_at AND o.revision < b.revision AND m.id = ANY (o.meter_record_ids))`;
+const BILLED_LESS = (kwh: string): string =>
+  `l.amount_minor + round((b.energy_kwh - ${kwh}) * t.energy_price * minor_per_major(b.currency)) - round(b.energy_kwh * t.energy_price * minor_per_major(b.currency))`;
+
+/** Readings behind one line of a contract's energy, at a tariff of the contract's own. */
+const READ = `FROM invoice_meter_basis b CROSS JOIN LATERAL jsonb_to_recordset(b.energy -> 'parts') AS p (id text, ms numeric, pue numeric) JOIN meter_reading r ON r.id = p.id
+  CROSS JOIN LATERAL jsonb_to_record(b.energy) AS t (pue numeric, cap numeric, minimum numeric, price numeric, adder numeric)
+  CROSS JOIN LATERAL (SELECT r.it_kwh * p.ms / 1000 / extract(epoch FROM r.ends_at - r.starts_at) AS kwh, coalesce(r.pue, p.pue) AS pue) AS s
+  WHERE t.adder IS NULL AND s.kwh > 0 AND b.quantity > s.kwh
+    AND 1 = (SELECT count(*) FROM invoice_meter_basis o WHERE o.energy -> 'parts' @> jsonb_build_array(jsonb_build_object('id', r.id)))`;
+const READ_LESS = (kwh: string): string =>
+  `round(greatest(b.quantity - ${kwh}, t.minimum) * least(round((b.quantity * t.pue - ${kwh} * s.pue) / (b.quantity - ${kwh}), 12), t.cap) * t.price * minor_per_major(b.currency))`;
+
 const KINDS: readonly Kind[] = [
   {
     ...{ record: 'invoice line', what: 'AMOUNT' },
@@ -91,6 +107,26 @@ const KINDS: readonly Kind[] = [
     ...{ record: 'meter record', what: 'REMOVED' },
     sql: `SELECT m.id, format('DELETE FROM meter_record WHERE id = %L', m.id) AS statement,
       ${said(row('METERED_USAGE', 'i.id', 'l.amount_minor', 'round(l.amount_minor * (l.quantity - m.unit_hours) / l.quantity)'))} AS expected ${METERED}`,
+  },
+  {
+    ...{ record: 'energy record', what: 'AMOUNT' },
+    sql: `SELECT m.id, format('UPDATE meter_record SET energy_kwh = energy_kwh / 2 WHERE id = %L', m.id) AS statement,
+      ${said(row('METERED_ENERGY', 'b.invoice_id', 'l.amount_minor', BILLED_LESS('m.energy_kwh / 2')))} AS expected ${BILLED}`,
+  },
+  {
+    ...{ record: 'energy record', what: 'REMOVED' },
+    sql: `SELECT m.id, format('DELETE FROM meter_record WHERE id = %L', m.id) AS statement,
+      ${said(row('METERED_ENERGY', 'b.invoice_id', 'l.amount_minor', BILLED_LESS('m.energy_kwh')))} AS expected ${BILLED}`,
+  },
+  {
+    ...{ record: 'reading of a contract', what: 'AMOUNT' },
+    sql: `SELECT r.id, format('UPDATE meter_reading SET it_kwh = it_kwh / 2 WHERE id = %L', r.id) AS statement,
+      ${said(row('METERED_CONTRACT', 'b.invoice_id', 'b.amount_minor', READ_LESS('s.kwh / 2')))} AS expected ${READ}`,
+  },
+  {
+    ...{ record: 'reading of a contract', what: 'REMOVED' },
+    sql: `SELECT r.id, format('DELETE FROM meter_reading WHERE id = %L', r.id) AS statement,
+      ${said(row('METERED_CONTRACT', 'b.invoice_id', 'b.amount_minor', READ_LESS('s.kwh')))} AS expected ${READ}`,
   },
 ];
 

@@ -213,6 +213,10 @@ public.cash_application.applied_at timestamp with time zone NOT NULL
 public.cash_application.applied_by text NOT NULL
 public.clock.single boolean NOT NULL DEFAULT true
 public.clock.offset_ms bigint NOT NULL
+public.close_item_owner.item text NOT NULL
+public.close_item_owner.owner text
+public.close_item_owner.set_at timestamp with time zone NOT NULL
+public.close_item_owner.set_by text NOT NULL
 public.contract.id text NOT NULL
 public.contract.number text NOT NULL
 public.contract.term_sheet_id text NOT NULL
@@ -514,6 +518,7 @@ public.energy_bill.invoice_id text
 public.energy_bill.owed_credit_id text
 public.energy_bill.billed_at timestamp with time zone NOT NULL
 public.energy_bill.tax_parts jsonb
+public.energy_bill.meter_record_ids text[]
 public.entry.journal_id text NOT NULL
 public.entry.seq integer NOT NULL
 public.entry.account_id bigint NOT NULL
@@ -694,6 +699,15 @@ public.invoice_line.meter_record_ids text[] NOT NULL
 public.invoice_line.working text
 public.invoice_line.schedule_row text
 public.invoice_line.tax_jurisdiction text
+public.invoice_meter_basis.invoice_id text NOT NULL
+public.invoice_meter_basis.place integer NOT NULL
+public.invoice_meter_basis.kind text NOT NULL
+public.invoice_meter_basis.currency character(3) NOT NULL
+public.invoice_meter_basis.amount_minor bigint NOT NULL
+public.invoice_meter_basis.quantity numeric(38,12)
+public.invoice_meter_basis.price numeric(38,12)
+public.invoice_meter_basis.record_ids text[] NOT NULL
+public.invoice_meter_basis.energy jsonb
 public.invoice_wire.id text NOT NULL
 public.invoice_wire.invoice_id text NOT NULL
 public.invoice_wire.org_id text NOT NULL
@@ -1789,6 +1803,10 @@ public.cash_application cash_application_reason_check: CHECK (((length(reason) >
 public.cash_application complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.clock clock_pkey: PRIMARY KEY (single)
 public.clock clock_single_check: CHECK (single)
+public.close_item_owner close_item_owner_item_check: CHECK ((item = ANY (ARRAY['IDENTITIES'::text, 'DOCUMENTS'::text, 'MATCHING'::text, 'EXCEPTIONS'::text, 'STRIPE'::text, 'AUDIT'::text])))
+public.close_item_owner close_item_owner_owner_check: CHECK ((owner ~~ 'usr\_%'::text))
+public.close_item_owner close_item_owner_pkey: PRIMARY KEY (item)
+public.close_item_owner close_item_owner_set_by_check: CHECK ((set_by <> ''::text))
 public.contract contract_number_key: UNIQUE (number)
 public.contract contract_org_id_fkey: FOREIGN KEY (org_id) REFERENCES public.organisation(id)
 public.contract contract_pkey: PRIMARY KEY (id)
@@ -2092,6 +2110,13 @@ public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY
 public.invoice_line invoice_line_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.invoice_line invoice_line_pkey: PRIMARY KEY (id)
 public.invoice_line invoice_line_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
+public.invoice_meter_basis invoice_meter_basis_check1: CHECK (((quantity IS NULL) = (kind = 'POWER_CHARGE'::text)))
+public.invoice_meter_basis invoice_meter_basis_check2: CHECK (((price IS NOT NULL) = (kind = 'CURTAILMENT_SHARE'::text)))
+public.invoice_meter_basis invoice_meter_basis_check: CHECK (((energy IS NOT NULL) = (kind = 'ENERGY'::text)))
+public.invoice_meter_basis invoice_meter_basis_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
+public.invoice_meter_basis invoice_meter_basis_kind_check: CHECK ((kind = ANY (ARRAY['USAGE'::text, 'SPOT_USAGE'::text, 'ENERGY'::text, 'CURTAILMENT_SHARE'::text, 'POWER_CHARGE'::text])))
+public.invoice_meter_basis invoice_meter_basis_pkey: PRIMARY KEY (invoice_id, place)
+public.invoice_meter_basis invoice_meter_basis_place_check: CHECK ((place >= 0))
 public.invoice_wire complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.invoice_wire invoice_wire_amount_minor_check: CHECK ((amount_minor > 0))
 public.invoice_wire invoice_wire_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
@@ -2791,6 +2816,7 @@ CREATE INDEX invoice_provider ON public.invoice USING btree (provider_org_id, id
 CREATE INDEX invoice_wire_of ON public.invoice_wire USING btree (invoice_id, id)
 CREATE INDEX journal_counts_at ON public.journal USING brin (COALESCE(booked_at, effective_at)) WITH (pages_per_range='32', autosummarize='on')
 CREATE INDEX journal_kind ON public.journal USING btree (kind, id)
+CREATE INDEX journal_posted_at ON public.journal USING brin (posted_at) WITH (pages_per_range='32', autosummarize='on')
 CREATE INDEX journal_source ON public.journal USING btree (source_id)
 CREATE INDEX lease_acceptance_due ON public.lease USING btree (accept_by) WHERE ((state = 'PROVISIONING'::text) AND (accept_by IS NOT NULL))
 CREATE INDEX lease_availability_due ON public.lease USING btree (next_availability_at) WHERE (next_availability_at IS NOT NULL)
@@ -2918,6 +2944,7 @@ CREATE UNIQUE INDEX calendar_block_pkey ON public.calendar_block USING btree (id
 CREATE UNIQUE INDEX capacity_forgotten_pkey ON public.capacity_forgotten USING btree (single)
 CREATE UNIQUE INDEX cash_application_pkey ON public.cash_application USING btree (id)
 CREATE UNIQUE INDEX clock_pkey ON public.clock USING btree (single)
+CREATE UNIQUE INDEX close_item_owner_pkey ON public.close_item_owner USING btree (item)
 CREATE UNIQUE INDEX contract_act_novation ON public.contract_act USING btree (contract_id) WHERE ((kind = 'NOVATE'::text) AND (state = 'OPEN'::text))
 CREATE UNIQUE INDEX contract_act_pkey ON public.contract_act USING btree (id)
 CREATE UNIQUE INDEX contract_closure_pkey ON public.contract_closure USING btree (contract_id)
@@ -2990,6 +3017,7 @@ CREATE UNIQUE INDEX intent_pkey ON public.intent USING btree (id)
 CREATE UNIQUE INDEX invoice_counter_pkey ON public.invoice_counter USING btree (series, year)
 CREATE UNIQUE INDEX invoice_line_invoice_id_position_key ON public.invoice_line USING btree (invoice_id, "position")
 CREATE UNIQUE INDEX invoice_line_pkey ON public.invoice_line USING btree (id)
+CREATE UNIQUE INDEX invoice_meter_basis_pkey ON public.invoice_meter_basis USING btree (invoice_id, place)
 CREATE UNIQUE INDEX invoice_number_key ON public.invoice USING btree (number)
 CREATE UNIQUE INDEX invoice_once ON public.invoice USING btree (lease_id, kind, starts_at, revision)
 CREATE UNIQUE INDEX invoice_org_id_id_key ON public.invoice USING btree (org_id, id)
@@ -3316,6 +3344,7 @@ CREATE CONSTRAINT TRIGGER invoice_counter_used AFTER INSERT OR UPDATE ON public.
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.invoice_counter FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER sealed AFTER INSERT ON public.invoice_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.invoice_line_sealed()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_meter_basis FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.invoice_wire DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.invoice_wire_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice_wire FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER lowers AFTER INSERT ON public.invoice_wire FOR EACH ROW WHEN (new.lowers) EXECUTE FUNCTION public.invoice_wire_lowers()
@@ -3531,6 +3560,7 @@ public.capacity_change: enabled f, forced f
 public.capacity_forgotten: enabled f, forced f
 public.cash_application: enabled t, forced t
 public.clock: enabled f, forced f
+public.close_item_owner: enabled t, forced t
 public.contract: enabled t, forced t
 public.contract_act: enabled t, forced t
 public.contract_closure: enabled t, forced t
@@ -3572,6 +3602,7 @@ public.intent: enabled t, forced t
 public.invoice: enabled t, forced t
 public.invoice_counter: enabled f, forced f
 public.invoice_line: enabled t, forced t
+public.invoice_meter_basis: enabled t, forced t
 public.invoice_wire: enabled t, forced t
 public.journal: enabled f, forced f
 public.lease: enabled t, forced t
@@ -3720,6 +3751,8 @@ public.calendar_block staff FOR ALL TO gridlease_staff USING true CHECK true
 public.cash_application own FOR SELECT TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK -
 public.cash_application owner FOR ALL TO OWNER USING true CHECK true
 public.cash_application staff FOR ALL TO gridlease_staff USING true CHECK true
+public.close_item_owner owner FOR ALL TO OWNER USING true CHECK true
+public.close_item_owner staff FOR ALL TO gridlease_staff USING true CHECK true
 public.contract changes FOR UPDATE TO gridlease_app USING ((( SELECT sec.org() AS org) = org_id) OR (( SELECT sec.org() AS org) = provider_org_id)) CHECK public.contract_side(id)
 public.contract others_read FOR SELECT TO gridlease_app USING ((invited_org_id = ( SELECT sec.org() AS org)) OR (past_org_ids @> ARRAY[( SELECT sec.org() AS org)])) CHECK -
 public.contract owner FOR ALL TO OWNER USING true CHECK true
@@ -3870,6 +3903,8 @@ public.invoice_line own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.or
 public.invoice_line owner FOR ALL TO OWNER USING true CHECK true
 public.invoice_line provider_reads FOR SELECT TO gridlease_app USING (provider_org_id = ( SELECT sec.org() AS org)) CHECK -
 public.invoice_line staff FOR ALL TO gridlease_staff USING true CHECK true
+public.invoice_meter_basis owner FOR ALL TO OWNER USING true CHECK true
+public.invoice_meter_basis staff FOR ALL TO gridlease_staff USING true CHECK true
 public.invoice_wire own FOR ALL TO gridlease_app USING (org_id = ( SELECT sec.org() AS org)) CHECK (org_id = ( SELECT sec.org() AS org))
 public.invoice_wire owner FOR ALL TO OWNER USING true CHECK true
 public.invoice_wire staff FOR ALL TO gridlease_staff USING true CHECK true
@@ -4188,6 +4223,7 @@ public.cash_application to gridlease_staff: INSERT, SELECT
 public.clock to gridlease_app: SELECT
 public.clock to gridlease_identity: SELECT
 public.clock to gridlease_staff: SELECT
+public.close_item_owner to gridlease_staff: INSERT, SELECT, UPDATE
 public.contract to gridlease_app: INSERT, SELECT
 public.contract to gridlease_staff: SELECT
 public.contract_act to gridlease_app: INSERT, SELECT
@@ -4263,6 +4299,7 @@ public.invoice to gridlease_staff: INSERT, SELECT
 public.invoice_counter to gridlease_staff: SELECT
 public.invoice_line to gridlease_app: INSERT, SELECT
 public.invoice_line to gridlease_staff: INSERT, SELECT
+public.invoice_meter_basis to gridlease_staff: INSERT, SELECT
 public.invoice_wire to gridlease_app: SELECT
 public.invoice_wire to gridlease_staff: INSERT, SELECT
 public.journal to gridlease_staff: SELECT
@@ -6980,6 +7017,15 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.minor_per_major(p_currency character)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT CASE WHEN p_currency IN ('JPY', 'ISK') THEN 1 WHEN p_currency IN ('KWD', 'BHD') THEN 1000 ELSE 100 END::numeric
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.next_credit_note_number(p_series text, p_year integer)
  RETURNS text
  LANGUAGE sql
@@ -7994,6 +8040,56 @@ AS $function$
 $function$
 
 -- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_contract_meter_breaks()
+ RETURNS TABLE(kind text, document_id text, currency character, said_minor bigint, comes_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH basis AS (
+    SELECT b.*, i.starts_at, i.ends_at FROM invoice_meter_basis b JOIN invoice i ON i.id = b.invoice_id
+  ), ran AS (
+    -- a record that straddles two bills counts by its share of time
+    SELECT b.invoice_id, b.place, coalesce(sum(m.unit_hours * share_of_time(m.starts_at, m.ends_at, b.starts_at, b.ends_at)), 0) AS hours
+    FROM basis b LEFT JOIN LATERAL unnest(b.record_ids) AS n (id) ON true LEFT JOIN meter_record m ON m.id = n.id
+    WHERE b.kind IN ('USAGE', 'SPOT_USAGE') GROUP BY b.invoice_id, b.place
+  ), part AS (
+    SELECT b.invoice_id, b.place, p.own, r.tariff, r.it_kwh * (p.ms / 1000)::numeric(40,30) / extract(epoch FROM r.ends_at - r.starts_at) AS it, coalesce(r.pue, p.pue) AS pue
+    FROM basis b CROSS JOIN jsonb_to_recordset(b.energy -> 'parts') AS p (id text, ms numeric, own boolean, pue numeric) JOIN meter_reading r ON r.id = p.id
+    WHERE b.kind = 'ENERGY'
+  ), read AS (
+    SELECT invoice_id, place, sum(it) AS it, sum(it * pue) AS site, sum(it * pue * tariff) FILTER (WHERE own) AS cost,
+      sum(it * pue) FILTER (WHERE own AND tariff IS NOT NULL) AS priced
+    FROM part GROUP BY invoice_id, place
+  ), energy AS (
+    SELECT b.invoice_id, b.place, t.*, t.rest + coalesce(r.it, 0) AS it_now, t."restSite" + coalesce(r.site, 0) AS site_now,
+      CASE WHEN t.adder IS NULL OR coalesce(r.priced, 0) = 0 THEN t.price ELSE round(r.cost / r.priced, 12) + t.adder END AS price_now
+    FROM basis b CROSS JOIN LATERAL jsonb_to_record(b.energy) AS t (rest numeric, "restSite" numeric, pue numeric, cap numeric, minimum numeric, price numeric, adder numeric)
+    LEFT JOIN read r ON r.invoice_id = b.invoice_id AND r.place = b.place
+    WHERE b.kind = 'ENERGY'
+  ), drawn AS (
+    SELECT e.*, CASE WHEN e.it_now = 0 THEN e.pue ELSE round(e.site_now / e.it_now, 12) END AS pue_now FROM energy e
+  ), each_line AS (
+    SELECT b.invoice_id, b.currency, b.amount_minor, b.amount_minor * h.hours / nullif(b.quantity, 0) AS comes
+    FROM basis b JOIN ran h ON h.invoice_id = b.invoice_id AND h.place = b.place WHERE round(h.hours - b.quantity, 9) <> 0
+    UNION ALL
+    SELECT b.invoice_id, b.currency, b.amount_minor,
+      greatest(d.it_now, d.minimum) * least(d.pue_now, d.cap) * d.price_now * minor_per_major(b.currency)
+    FROM basis b JOIN drawn d ON d.invoice_id = b.invoice_id AND d.place = b.place
+    WHERE round(d.it_now - b.quantity, 9) <> 0 OR round(d.pue_now - d.pue, 9) <> 0 OR round(d.price_now - d.price, 9) <> 0
+    UNION ALL
+    SELECT b.invoice_id, b.currency, b.amount_minor, b.amount_minor * coalesce(s.megawatt_hours * s.price, 0) / nullif(b.quantity * b.price, 0)
+    FROM basis b LEFT JOIN curtailment_settlement s ON s.call_id = ANY (b.record_ids)
+    WHERE b.kind = 'CURTAILMENT_SHARE' AND (s.megawatt_hours IS DISTINCT FROM b.quantity OR s.price IS DISTINCT FROM b.price)
+    UNION ALL
+    SELECT b.invoice_id, b.currency, b.amount_minor, coalesce(c.amount_minor, 0)
+    FROM basis b LEFT JOIN power_charge c ON c.id = ANY (b.record_ids)
+    WHERE b.kind = 'POWER_CHARGE' AND c.amount_minor IS DISTINCT FROM b.amount_minor
+  )
+  SELECT 'METERED_CONTRACT', invoice_id, currency, amount_minor, round(coalesce(comes, 0))::bigint FROM each_line
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_contract_money_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8179,43 +8275,60 @@ CREATE OR REPLACE FUNCTION public.recon_document_breaks()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  SELECT 'INVOICE_LINES', i.id, i.currency, i.total_minor, coalesce(l.minor, 0)::bigint
-  FROM invoice i LEFT JOIN (SELECT invoice_id, sum(amount_minor) AS minor FROM invoice_line GROUP BY invoice_id) l ON l.invoice_id = i.id
-  WHERE coalesce(l.minor, 0) <> i.total_minor
-  UNION ALL
-  -- an invoice that is gone leaves its journal
-  SELECT 'INVOICE_JOURNAL', coalesce(i.id, p.source_id), coalesce(i.currency, p.currency), coalesce(i.total_minor, 0), coalesce(p.minor, 0)
-  FROM invoice i FULL JOIN (
-    SELECT j.source_id, e.currency, sum(e.minor)::bigint AS minor
-    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.kind = 'INVOICE_ISSUED' AND a.type = 'TENANT_RECEIVABLE' GROUP BY j.source_id, e.currency
-  ) p ON p.source_id = i.id AND p.currency = i.currency
-  WHERE coalesce(i.total_minor, 0) <> coalesce(p.minor, 0)
-  UNION ALL
-  SELECT 'CREDIT_NOTE_LINES', n.id, n.currency, n.total_minor, coalesce(l.minor, 0)::bigint
-  FROM credit_note n LEFT JOIN (SELECT credit_note_id, sum(amount_minor) AS minor FROM credit_note_line GROUP BY credit_note_id) l ON l.credit_note_id = n.id
-  WHERE coalesce(l.minor, 0) <> n.total_minor
-  UNION ALL
-  SELECT 'CREDIT_NOTE_JOURNAL', coalesce(n.id, p.note_id), coalesce(n.currency, p.currency), coalesce(n.total_minor, 0), coalesce(p.minor, 0)
-  FROM credit_note n FULL JOIN (
-    SELECT split_part(j.idempotency_key, ':', 2) AS note_id, e.currency, -sum(e.minor)::bigint AS minor
-    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
-    WHERE j.kind IN ('CREDIT_NOTE_ISSUED', 'SLA_CREDIT_GRANTED') AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT') GROUP BY 1, e.currency
-  ) p ON p.note_id = n.id AND p.currency = n.currency
-  WHERE coalesce(n.total_minor, 0) <> coalesce(p.minor, 0)
-  UNION ALL
-  SELECT 'JOURNAL_ENTRIES', e.journal_id, e.currency, 0, sum(e.minor)::bigint FROM entry e GROUP BY e.journal_id, e.currency HAVING sum(e.minor) <> 0
-  UNION ALL
-  -- usage that was billed by its hours, against the records of the meter that its line names
-  SELECT 'METERED_USAGE', i.id, i.currency, l.amount_minor, round(l.amount_minor * coalesce(m.hours, 0) / l.quantity)::bigint
-  FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id LEFT JOIN (
-    SELECT o.id, sum(r.unit_hours) AS hours FROM invoice_line o CROSS JOIN unnest(o.meter_record_ids) AS named (id)
-    JOIN meter_record r ON r.id = named.id GROUP BY o.id
-  ) m ON m.id = l.id
-  WHERE i.kind = 'USAGE' AND l.kind = 'CAPACITY' AND cardinality(l.meter_record_ids) > 0 AND l.quantity > 0 AND coalesce(m.hours, 0) <> l.quantity
+  SELECT * FROM recon_paper_breaks() UNION ALL SELECT * FROM recon_energy_breaks() UNION ALL SELECT * FROM recon_contract_meter_breaks()
 $function$
 
 -- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_energy_breaks()
+ RETURNS TABLE(kind text, document_id text, currency character, said_minor bigint, comes_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH named AS (
+    SELECT DISTINCT n.id FROM energy_bill b CROSS JOIN unnest(b.meter_record_ids) AS n (id)
+  ), read AS (
+    SELECT m.id, sum(coalesce(r.it_kwh * s.share * coalesce(r.pue, load.pue), 0))
+        + greatest(0, extract(epoch FROM m.ends_at - m.starts_at) - sum(coalesce(s.share * extract(epoch FROM r.ends_at - r.starts_at), 0))) / 3600
+          * l.units * load.pue AS kwh, bool_or(r.id IS NULL) AS is_short
+    FROM named JOIN meter_record m ON m.id = named.id JOIN lease l ON l.id = m.lease_id
+    CROSS JOIN LATERAL (SELECT l.meter_watts_per_unit / 1000.0 AS pue) AS load
+    CROSS JOIN unnest(m.reading_ids) AS n (id) LEFT JOIN meter_reading r ON r.id = n.id
+    LEFT JOIN LATERAL (SELECT share_of_time(r.starts_at, r.ends_at, m.starts_at, m.ends_at) AS share) AS s ON true
+    GROUP BY m.id, l.units, load.pue
+  ), bill AS (
+    SELECT b.id, coalesce(sum(m.energy_kwh), 0) AS kwh, coalesce(sum(coalesce(read.kwh, m.energy_kwh)), 0) AS read_kwh,
+      count(*) FILTER (WHERE read.is_short) AS short
+    FROM energy_bill b LEFT JOIN LATERAL unnest(b.meter_record_ids) AS n (id) ON true
+    LEFT JOIN meter_record m ON m.id = n.id LEFT JOIN read ON read.id = m.id
+    WHERE b.meter_record_ids IS NOT NULL GROUP BY b.id
+  ), each_bill AS (
+    SELECT b.id, b.lease_id, b.starts_at, b.revision, b.currency, b.energy_kwh, coalesce(b.invoice_id, b.owed_credit_id) AS document_id,
+      t.energy_price * minor_per_major(b.currency) AS price, l.quantity AS line_kwh, l.amount_minor AS line_minor, b.energy_minor,
+      round(n.kwh - b.energy_kwh, 9) AS off, round(n.read_kwh - b.energy_kwh, 9) AS read_off, n.short
+    FROM energy_bill b JOIN bill n ON n.id = b.id JOIN lease t ON t.id = b.lease_id
+    LEFT JOIN LATERAL (
+      SELECT o.quantity, o.amount_minor FROM invoice_line o
+      WHERE o.invoice_id = b.invoice_id AND o.kind = 'ENERGY' AND o.meter_record_ids = b.meter_record_ids LIMIT 1
+    ) AS l ON true
+  ), judged AS (
+    -- what a correction takes over from the bill before it is that bill's
+    SELECT b.*, coalesce(b.line_minor, b.energy_minor - coalesce(p.energy_minor, 0)) AS said_minor,
+      CASE WHEN b.off <> 0 AND b.off <> coalesce(p.off, 0) THEN b.off WHEN b.off = 0 AND coalesce(p.off, 0) = 0 THEN b.energy_kwh - coalesce(p.energy_kwh, 0) - b.line_kwh END AS record_off,
+      CASE WHEN b.off = 0 AND (b.read_off <> 0 AND b.read_off <> coalesce(p.read_off, 0) OR b.short > coalesce(p.short, 0)) THEN b.read_off END AS reading_off
+    FROM each_bill b LEFT JOIN each_bill p ON p.lease_id = b.lease_id AND p.starts_at = b.starts_at AND p.revision = b.revision - 1
+    WHERE b.price IS NOT NULL
+  )
+  SELECT CASE WHEN record_off <> 0 THEN 'METERED_ENERGY' ELSE 'METERED_READINGS' END, document_id, currency, said_minor,
+    (said_minor + round((energy_kwh + CASE WHEN record_off <> 0 THEN record_off ELSE reading_off END) * price) - round(energy_kwh * price))::bigint
+  FROM judged WHERE record_off <> 0 OR reading_off IS NOT NULL
+  UNION ALL
+  -- a bill that is gone leaves its invoice
+  SELECT 'METERED_ENERGY', i.id, i.currency, i.subtotal_minor, 0 FROM invoice i
+  WHERE i.kind = 'ENERGY' AND i.state <> 'VOID' AND NOT EXISTS (SELECT FROM energy_bill b WHERE b.invoice_id = i.id)
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_exception_begins()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8366,6 +8479,85 @@ $function$
 -- may execute: gridlease_staff
 CREATE OR REPLACE FUNCTION public.recon_identities_at(p_at timestamp with time zone)
  RETURNS TABLE(identity text, currency character, ledger_minor bigint, items_minor bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  v_period text;
+  v_end timestamptz;
+  v_known jsonb;
+BEGIN
+  SELECT p.id, p.ends_at, c.body::jsonb -> 'identities' INTO v_period, v_end, v_known
+  FROM period_close p JOIN recon_certificate c ON c.period_id = p.id
+  WHERE p.reopened_at IS NULL AND p.ends_at <= p_at AND c.body::jsonb ->> 'identitiesSummed' = 'IN_FULL' ORDER BY p.ends_at DESC LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN QUERY SELECT * FROM recon_identities_in_full(p_at);
+    RETURN;
+  END IF;
+  RETURN QUERY
+  WITH certified AS (
+    SELECT k ->> 0 AS name, (k ->> 1)::char(3) AS cur, (k ->> 2)::bigint AS ledger, (k ->> 3)::bigint AS items FROM jsonb_array_elements(v_known) AS k
+  ), posted AS (
+    SELECT CASE a.type WHEN 'TENANT_RECEIVABLE' THEN 'RECEIVABLE_IS_OPEN_INVOICES' WHEN 'TENANT_DEPOSIT' THEN 'DEPOSITS_ARE_OBLIGATIONS'
+        WHEN 'PROVIDER_PAYABLE' THEN 'PAYABLE_IS_OPEN_LINES' WHEN 'TENANT_CREDIT' THEN 'CREDIT_IS_NOTES' ELSE 'PREPAID_IS_BALANCES' END AS name,
+      a.currency AS cur, CASE a.type WHEN 'TENANT_RECEIVABLE' THEN e.minor ELSE -e.minor END AS minor, j.kind
+    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.posted_at >= v_end AND j.posted_at < p_at
+      AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_DEPOSIT', 'PROVIDER_PAYABLE', 'TENANT_CREDIT', 'TENANT_PREPAID')
+  ), written AS (
+    SELECT name, cur, ledger, items FROM certified
+    WHERE name IN ('RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS', 'PAYABLE_IS_OPEN_LINES', 'CREDIT_IS_NOTES', 'PREPAID_IS_BALANCES')
+    UNION ALL SELECT name, cur, minor, CASE WHEN name = 'PAYABLE_IS_OPEN_LINES' AND kind <> 'PROVIDER_TRANSFERRED' THEN minor ELSE 0 END FROM posted
+    UNION ALL SELECT c.identity, c.currency, 0, c.minor FROM recon_item_change c WHERE c.at >= v_end AND c.at < p_at
+  ), booked AS (
+    SELECT a.type, a.currency AS cur, e.minor, j.source_type, j.source_id
+    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE coalesce(j.booked_at, j.effective_at) >= v_end AND coalesce(j.booked_at, j.effective_at) < p_at
+      AND a.type IN ('CASH_IN_TRANSIT', 'SUSPENSE', 'BANK')
+  ), held AS (
+    SELECT m.type, m.cur, sum(m.minor)::bigint AS minor FROM (
+      SELECT a.type, a.currency AS cur, b.minor FROM period_balance b JOIN account a ON a.id = b.account_id
+      WHERE b.period_id = v_period AND a.type IN ('CASH_IN_TRANSIT', 'SUSPENSE', 'BANK')
+      UNION ALL SELECT o.type, o.cur, o.minor FROM booked o
+    ) AS m GROUP BY m.type, m.cur
+  ), moved AS (
+    -- payouts that something happened to since: what each is under way with now, less what it was then
+    SELECT t.cur, CASE WHEN t.now_minor > 0 OR t.now_failed THEN t.now_minor ELSE 0 END - CASE WHEN t.then_minor > 0 OR t.then_failed THEN t.then_minor ELSE 0 END AS minor
+    FROM (
+      SELECT j.source_id, a.currency AS cur, sum(e.minor) AS now_minor, coalesce(bool_or(j.kind = 'PAYOUT_FAILED'), false) AS now_failed,
+        coalesce(sum(e.minor) FILTER (WHERE coalesce(j.booked_at, j.effective_at) < v_end), 0) AS then_minor,
+        coalesce(bool_or(j.kind = 'PAYOUT_FAILED') FILTER (WHERE coalesce(j.booked_at, j.effective_at) < v_end), false) AS then_failed
+      FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+      WHERE j.source_type = 'STRIPE_PAYOUT' AND a.type = 'CASH_IN_TRANSIT' AND coalesce(j.booked_at, j.effective_at) < p_at
+        AND j.source_id IN (SELECT o.source_id FROM booked o WHERE o.type = 'CASH_IN_TRANSIT' AND o.source_type = 'STRIPE_PAYOUT')
+      GROUP BY j.source_id, a.currency
+    ) AS t
+  ), underway AS (
+    SELECT u.cur, sum(u.items)::bigint AS items FROM (
+      SELECT c.cur, c.items FROM certified c WHERE c.name = 'IN_TRANSIT_IS_PAYOUTS_UNDERWAY' UNION ALL SELECT m.cur, m.minor FROM moved m
+    ) AS u GROUP BY u.cur
+  ), known AS (
+    SELECT DISTINCT ON (s.account_id) s.currency AS cur, s.closing_minor FROM bank_statement s
+    WHERE s.kind = 'STATEMENT' AND s.closing_minor IS NOT NULL AND s.to_day < (p_at AT TIME ZONE 'UTC')::date
+    ORDER BY s.account_id, s.to_day DESC, s.seq DESC
+  ), bank AS (
+    SELECT k.cur, sum(k.closing_minor)::bigint AS minor FROM known k GROUP BY k.cur
+  )
+  SELECT w.name, w.cur, sum(w.ledger)::bigint, sum(w.items)::bigint FROM written w GROUP BY w.name, w.cur
+  UNION ALL
+  SELECT 'IN_TRANSIT_IS_PAYOUTS_UNDERWAY', coalesce(h.cur, u.cur), coalesce(h.minor, 0), coalesce(u.items, 0)
+  FROM (SELECT * FROM held WHERE type = 'CASH_IN_TRANSIT') h FULL JOIN underway u ON u.cur = h.cur
+  UNION ALL
+  SELECT 'SUSPENSE_IS_EMPTY', h.cur, -h.minor, 0::bigint FROM held h WHERE h.type = 'SUSPENSE'
+  UNION ALL
+  SELECT 'BANK_IS_STATEMENTS', b.cur, coalesce(h.minor, 0), b.minor FROM bank b LEFT JOIN held h ON h.type = 'BANK' AND h.cur = b.cur;
+END
+$function$
+
+-- may execute: gridlease_staff
+CREATE OR REPLACE FUNCTION public.recon_identities_in_full(p_at timestamp with time zone)
+ RETURNS TABLE(identity text, currency character, ledger_minor bigint, items_minor bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
@@ -8463,6 +8655,49 @@ AS $function$
         RETURN NULL;
       END
       $function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_paper_breaks()
+ RETURNS TABLE(kind text, document_id text, currency character, said_minor bigint, comes_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT 'INVOICE_LINES', i.id, i.currency, i.total_minor, coalesce(l.minor, 0)::bigint
+  FROM invoice i LEFT JOIN (SELECT invoice_id, sum(amount_minor) AS minor FROM invoice_line GROUP BY invoice_id) l ON l.invoice_id = i.id
+  WHERE coalesce(l.minor, 0) <> i.total_minor
+  UNION ALL
+  -- an invoice that is gone leaves its journal
+  SELECT 'INVOICE_JOURNAL', coalesce(i.id, p.source_id), coalesce(i.currency, p.currency), coalesce(i.total_minor, 0), coalesce(p.minor, 0)
+  FROM invoice i FULL JOIN (
+    SELECT j.source_id, e.currency, sum(e.minor)::bigint AS minor
+    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.kind = 'INVOICE_ISSUED' AND a.type = 'TENANT_RECEIVABLE' GROUP BY j.source_id, e.currency
+  ) p ON p.source_id = i.id AND p.currency = i.currency
+  WHERE coalesce(i.total_minor, 0) <> coalesce(p.minor, 0)
+  UNION ALL
+  SELECT 'CREDIT_NOTE_LINES', n.id, n.currency, n.total_minor, coalesce(l.minor, 0)::bigint
+  FROM credit_note n LEFT JOIN (SELECT credit_note_id, sum(amount_minor) AS minor FROM credit_note_line GROUP BY credit_note_id) l ON l.credit_note_id = n.id
+  WHERE coalesce(l.minor, 0) <> n.total_minor
+  UNION ALL
+  SELECT 'CREDIT_NOTE_JOURNAL', coalesce(n.id, p.note_id), coalesce(n.currency, p.currency), coalesce(n.total_minor, 0), coalesce(p.minor, 0)
+  FROM credit_note n FULL JOIN (
+    SELECT split_part(j.idempotency_key, ':', 2) AS note_id, e.currency, -sum(e.minor)::bigint AS minor
+    FROM journal j JOIN entry e ON e.journal_id = j.id JOIN account a ON a.id = e.account_id
+    WHERE j.kind IN ('CREDIT_NOTE_ISSUED', 'SLA_CREDIT_GRANTED') AND a.type IN ('TENANT_RECEIVABLE', 'TENANT_CREDIT') GROUP BY 1, e.currency
+  ) p ON p.note_id = n.id AND p.currency = n.currency
+  WHERE coalesce(n.total_minor, 0) <> coalesce(p.minor, 0)
+  UNION ALL
+  SELECT 'JOURNAL_ENTRIES', e.journal_id, e.currency, 0, sum(e.minor)::bigint FROM entry e GROUP BY e.journal_id, e.currency HAVING sum(e.minor) <> 0
+  UNION ALL
+  -- usage that was billed by its hours, against the records of the meter that its line names
+  SELECT 'METERED_USAGE', i.id, i.currency, l.amount_minor, round(l.amount_minor * coalesce(m.hours, 0) / l.quantity)::bigint
+  FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id LEFT JOIN (
+    SELECT o.id, sum(r.unit_hours) AS hours FROM invoice_line o CROSS JOIN unnest(o.meter_record_ids) AS named (id)
+    JOIN meter_record r ON r.id = named.id GROUP BY o.id
+  ) m ON m.id = l.id
+  WHERE i.kind = 'USAGE' AND l.kind = 'CAPACITY' AND cardinality(l.meter_record_ids) > 0 AND l.quantity > 0 AND coalesce(m.hours, 0) <> l.quantity
+$function$
 
 -- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_party_identities()
@@ -8833,6 +9068,15 @@ AS $function$
 $function$
 
 -- may execute: gridlease_app
+CREATE OR REPLACE FUNCTION public.share_of_time(a timestamp with time zone, b timestamp with time zone, c timestamp with time zone, d timestamp with time zone)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT greatest(0, extract(epoch FROM least(b, d) - greatest(a, c)))::numeric(40,30) / extract(epoch FROM b - a)
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.statement_balances(p_owner text, p_before timestamp with time zone)
  RETURNS TABLE(type text, owner_id text, currency character, minor bigint)
  LANGUAGE plpgsql

@@ -1,17 +1,16 @@
 import { Controller, Get, Inject, type OnModuleInit, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { isId } from '#libs/kernel';
 import { DocumentDesk, type DocumentReply, type HttpRequest, scopeOfStaff } from '#libs/platform';
-import { FILE_EVIDENCE, LARGEST_EVIDENCE_BYTES, type Ports, keepDisputeFile, messageOf } from '#libs/workflows';
+import { FILE_EVIDENCE, LARGEST_EVIDENCE_BYTES, type Ports, keepDisputeFile } from '#libs/workflows';
 import { PORTS } from './tokens.js';
 import {
   FILE_POINTS,
   type UploadQuery,
   type UploadRequest,
   bytesOf,
-  fileNotFound,
+  giveFile,
   idOf,
-  sendFile,
+  keptFile,
   takeBytes,
   textOf,
   unprocessable,
@@ -46,22 +45,18 @@ export class DisputeFilesController implements OnModuleInit {
     const disputeId = idOf('dispute', query['dispute']);
     const command = { disputeId, evidence, name: textOf(query['name']), content };
     const outcome = await keepDisputeFile(this.ports)(scopeOfStaff(actor), command);
-    if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
-    const { id, name, mediaType, sizeBytes, sha256 } = outcome.value;
-    return { id, disputeId, evidence, name, mediaType, sizeBytes, sha256 };
+    return keptFile({ disputeId, evidence }, outcome);
   }
 
   @Get(':id')
   async give(@Param('id') id: string, @Req() request: HttpRequest, @Res() reply: DocumentReply): Promise<void> {
     const actor = await this.desk.admit(request, 'books:read', FILE_POINTS);
     const { unitOfWork, disputeFiles } = this.ports;
-    const found = isId('disputeFile', id)
-      ? await unitOfWork.run(scopeOfStaff(actor), async (tx) => {
-          const file = await disputeFiles.byId(tx, id);
-          return { file, content: await disputeFiles.content(tx, id) };
-        })
-      : null;
-    if (!found?.file || !found.content) throw fileNotFound();
-    sendFile(reply, found.file, found.content);
+    await giveFile(reply, { kind: 'disputeFile', id }, () =>
+      unitOfWork.run(scopeOfStaff(actor), async (tx) => ({
+        file: await disputeFiles.byId(tx, id),
+        content: await disputeFiles.content(tx, id),
+      })),
+    );
   }
 }

@@ -1,20 +1,18 @@
 import { Controller, Get, Inject, type OnModuleInit, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { isId } from '#libs/kernel';
 import { DocumentDesk, type DocumentReply, type HttpRequest, scopeOfStaff } from '#libs/platform';
-import { LARGEST_EVIDENCE_BYTES, type Ports, keepExceptionFile, messageOf } from '#libs/workflows';
+import { LARGEST_EVIDENCE_BYTES, type Ports, keepExceptionFile } from '#libs/workflows';
 import { PORTS } from './tokens.js';
 import {
   FILE_POINTS,
   type UploadQuery,
   type UploadRequest,
   bytesOf,
-  fileNotFound,
+  giveFile,
   idOf,
-  sendFile,
+  keptFile,
   takeBytes,
   textOf,
-  unprocessable,
 } from './uploads.js';
 
 /** What a body may be called; what it is, its bytes say. */
@@ -43,22 +41,18 @@ export class ExceptionFilesController implements OnModuleInit {
     const exceptionId = idOf('exception', query['exception']);
     const command = { exceptionId, name: textOf(query['name']), content };
     const outcome = await keepExceptionFile(this.ports)(scopeOfStaff(actor), command);
-    if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
-    const { id, name, mediaType, sizeBytes, sha256 } = outcome.value;
-    return { id, exceptionId, name, mediaType, sizeBytes, sha256 };
+    return keptFile({ exceptionId }, outcome);
   }
 
   @Get(':id')
   async give(@Param('id') id: string, @Req() request: HttpRequest, @Res() reply: DocumentReply): Promise<void> {
     const actor = await this.desk.admit(request, 'books:read', FILE_POINTS);
     const { unitOfWork, exceptions } = this.ports;
-    const found = isId('exceptionFile', id)
-      ? await unitOfWork.run(scopeOfStaff(actor), async (tx) => ({
-          file: await exceptions.fileById(tx, id),
-          content: await exceptions.fileContent(tx, id),
-        }))
-      : null;
-    if (!found?.file || !found.content) throw fileNotFound();
-    sendFile(reply, found.file, found.content);
+    await giveFile(reply, { kind: 'exceptionFile', id }, () =>
+      unitOfWork.run(scopeOfStaff(actor), async (tx) => ({
+        file: await exceptions.fileById(tx, id),
+        content: await exceptions.fileContent(tx, id),
+      })),
+    );
   }
 }

@@ -18,13 +18,14 @@ export class IdentitiesResolver {
 
   @Query('bookIdentities')
   bookIdentities(
-    @Args() { asOf }: ops.QueryBookIdentitiesArgs,
+    @Args() { asOf, inFull }: ops.QueryBookIdentitiesArgs,
     @Context() context: GraphqlContext,
   ): Promise<ops.BookIdentity[]> {
     const { unitOfWork, recordMatches } = this.ports;
     return unitOfWork.run(platformScope(context), async (tx) => {
       const at = asOf == null || asOf > tx.now ? tx.now : asOf;
-      return (await recordMatches.identities(tx, at)).map(identityToGraphQL);
+      const read = inFull ? recordMatches.identitiesInFull : recordMatches.identities;
+      return (await read(tx, at)).map(identityToGraphQL);
     });
   }
 

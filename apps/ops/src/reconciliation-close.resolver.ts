@@ -4,6 +4,7 @@ import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/plat
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import {
   type Ports,
+  assignCloseItem,
   closeChecklist,
   matchingRequest,
   matchingWork,
@@ -85,6 +86,20 @@ export class ReconciliationCloseResolver {
       closeChecklist(this.ports, tx, end),
     );
     return checklistToGraphQL(checklist);
+  }
+
+  @Mutation('closeItemAssign')
+  async closeItemAssign(
+    @Args('input') { item, owner }: ops.CloseItemAssignInput,
+    @Context() context: GraphqlContext,
+  ): Promise<{
+    readonly item: ops.CloseItem | null;
+    readonly owner: string | null;
+    readonly errors: readonly object[];
+  }> {
+    const outcome = await assignCloseItem(this.ports)(platformScope(context), { item, owner: owner ?? null });
+    if (!outcome.ok) return { item: null, owner: null, errors: [refusalToGraphQL(outcome.refusal)] };
+    return { ...outcome.value, errors: [] };
   }
 
   @Query('closeCertificate')

@@ -125,11 +125,11 @@ export function identityToGraphQL({ identity, ledger, items, unexplained }: Book
   };
 }
 
-export function checklistToGraphQL({ end, items, identities }: CloseChecklist): ops.CloseChecklist {
+export function checklistToGraphQL({ end, items, identities, owners }: CloseChecklist): ops.CloseChecklist {
   return {
     end,
     isReady: items.every(({ isDone }) => isDone),
-    items: items.map(({ name, isDone, finding }) => ({ name, isDone, finding })),
+    items: items.map(({ name, isDone, finding }) => ({ name, isDone, finding, owner: owners.get(name) ?? null })),
     identities: identities.map(identityToGraphQL),
   };
 }

@@ -1,4 +1,6 @@
 import { HttpException } from '@nestjs/common';
+import { type Result } from '#libs/kernel';
+import { type Refusal, messageOf } from '#libs/workflows';
 import { type HttpAdapterHost } from '@nestjs/core';
 import { type IdKind, isId } from '#libs/kernel';
 import { type DocumentReply, type HttpRequest } from '#libs/platform';
@@ -49,7 +51,38 @@ export const idOf = (kind: IdKind, value: unknown): string => {
 /** 422: what was sent is not what is taken; `facts` say why. */
 export const unprocessable = (facts: object): HttpException => new HttpException({ statusCode: 422, ...facts }, 422);
 
+interface KeptFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** What is answered to who sent a file: what was kept, with what it belongs to, or 422 and why not. */
+export function keptFile<About extends object>(about: About, outcome: Result<KeptFile, Refusal>): About & KeptFile {
+  if (!outcome.ok) throw unprocessable({ code: outcome.refusal.code, message: messageOf(outcome.refusal) });
+  const { id, name, mediaType, sizeBytes, sha256 } = outcome.value;
+  return { ...about, id, name, mediaType, sizeBytes, sha256 };
+}
+
 export const fileNotFound = (): HttpException => new HttpException({ statusCode: 404, message: 'Not found' }, 404);
+
+interface FoundFile {
+  readonly file: { readonly name: string; readonly mediaType: string } | null;
+  readonly content: Uint8Array | null;
+}
+
+/** Gives the file of an id of this kind, or says that there is none: what is no such id is not looked for. */
+export async function giveFile(
+  reply: DocumentReply,
+  { kind, id }: { readonly kind: IdKind; readonly id: string },
+  find: () => Promise<FoundFile>,
+): Promise<void> {
+  const { file, content } = isId(kind, id) ? await find() : { file: null, content: null };
+  if (!file || !content) throw fileNotFound();
+  sendFile(reply, file, content);
+}
 
 /** A kept file as it came: to be saved, never shown in the page, never cached by anybody between. */
 export function sendFile(

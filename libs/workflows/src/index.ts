@@ -32,7 +32,7 @@ export type { ApiRequest, ApiRequestOutcome, ApiRequestStore, ApplicationUndo } 
 export type { AttachedPaymentMethod, AuditEntry, AuditStore, AutoTopUp, AvailabilityStore } from './ports/ports.js';
 export { BOOKS_REPORTS, type BalanceDraw, type BalanceSetting, type BankAccount, type BankGap } from './ports/ports.js';
 export type { BankLine, BankLineFilter, BankLineUse, BankStatement, BankStore, BankUpload } from './ports/ports.js';
-export type { BillingBatchStore, BillingProfile, BillingProfileStore, BookIdentity } from './ports/ports.js';
+export type { BillingBatchStore, BillingProfile, BillingProfileStore, BookIdentity, CloseItem } from './ports/ports.js';
 export type { BookIdentityName, BooksAsOf, BooksReport, BooksReportStore, BooksTime, Budget } from './ports/ports.js';
 export { type BudgetAlert, CLOSED_STATES, type CalendarBlock, type CalendarStore } from './ports/ports.js';
 export type { CallWebhook, CapacityStore, CashApplication, CashApplicationStore, Certificate } from './ports/ports.js';
@@ -50,7 +50,14 @@ export type { FigureItem, FigurePosting, Glance, Glances, HallStore, HeardNode }
 export { type HeartbeatStore, type Heartbeats, type Hold, type HoldRequest, INTENT_OPERATIONS } from './ports/ports.js';
 export type { IdempotencyStore, IdentitySnapshot, InboxEvent, InboxStore, IndexPoint } from './ports/ports.js';
 export type { IndexStore, Intent, IntentFilter, IntentOperation, IntentOutcome } from './ports/ports.js';
-export type { IntentStanding, IntentStore, InvoiceStore, InvoiceWire, InvoiceWireStore } from './ports/ports.js';
+export type {
+  IntentStanding,
+  IntentStore,
+  InvoiceStore,
+  InvoiceWire,
+  InvoiceWireStore,
+  MeteredLine,
+} from './ports/ports.js';
 export type { JournalFilter, LeaseNoticeStore, LeaseStore, LedgerStore, LegCount, MarketView } from './ports/ports.js';
 export type { MatchDecision, MatchDecisionStore, MatchFinding, MatchSuggestion, MatchingRun } from './ports/ports.js';
 export type { MeterStore, MiningLoadStore, MiningOrder, MonthSpend, NeedAlert, NewBankLine } from './ports/ports.js';
@@ -235,6 +242,7 @@ export { closeWork, matchingRequest, matchingWork, resumeOperations } from './op
 export { queueOperation, runAsOperation } from './operations/run-operation.js';
 export { classesOf, reconciliationAgeing } from './reconciliation/ageing.js';
 export { type FoundRecord, findRecords } from './reconciliation/find-records.js';
+export { assignCloseItem } from './reconciliation/assign-close-item.js';
 export { type CloseChecklist, closeChecklist } from './reconciliation/close-checklist.js';
 export { type ExceptionCommand, handleException } from './reconciliation/handle-exception.js';
 export { keepExceptionFile } from './reconciliation/keep-exception-file.js';

@@ -115,7 +115,7 @@ describe('the invoices of a 10 MW hall', () => {
   it('passes through what the utility billed, at its price, with the minimum of take-or-pay', () => {
     const minimum = contractOf(hostingJson({ power: { minimumShare: '0.95' } }));
     const read = { itKwh: decimal('6800000'), pue: decimal('1.2'), source: 'ESTIMATED', recordIds: [] } as const;
-    const utility = { label: 'Demand charge', amount: usd(123_45) };
+    const utility = { label: 'Demand charge', amount: usd(123_45), recordId: 'chg_1' };
     const all = lines(
       minimum,
       '2024-11-01',

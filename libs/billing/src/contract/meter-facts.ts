@@ -1,5 +1,6 @@
 import { type Decimal, type Money } from '#libs/kernel';
 import { type IndexObservation, type PowerCharge } from '#libs/market';
+import { type EnergyBasis } from './meter-basis.js';
 
 /** A month's reading of the energy of one tranche. */
 export interface EnergyFacts {
@@ -9,6 +10,8 @@ export interface EnergyFacts {
   readonly tariff: Decimal | null;
   readonly source: 'MEASURED' | 'ESTIMATED';
   readonly recordIds: readonly string[];
+  /** What it was put together from; left out where no meter was read. */
+  readonly basis?: EnergyBasis;
 }
 
 /** Minutes that count: agreed maintenance and curtailment are left out of both. */
@@ -38,8 +41,8 @@ export interface TrancheFacts {
   readonly availability: AvailabilityFacts | null;
   readonly usage: readonly UsageFacts[];
   readonly curtailments: readonly CurtailmentFacts[];
-  /** Demand charges, 4CP shares and taxes of the utility's bill. */
-  readonly powerCharges: readonly PowerCharge[];
+  /** Demand charges, 4CP shares and taxes of the utility's bill, each with the record that told of it. */
+  readonly powerCharges: readonly (PowerCharge & { readonly recordId: string })[];
 }
 
 /** What the meters and the books say of the days that are invoiced. */

@@ -1,4 +1,4 @@
-import { type Money, ZERO, add, isZero, plus, toRational } from '#libs/kernel';
+import { type Money, ZERO, add, fromRational, isZero, plus, times, toRational } from '#libs/kernel';
 import { type TermSheet } from '#libs/market';
 import { type CashRow } from '../forecast/cash-row.js';
 import { contractedEnergyOf } from '../forecast/expected-energy.js';
@@ -9,11 +9,13 @@ import { type ContractLineKind, type RatedLine } from '../rating/rated-line.js';
 import { slaCredit } from '../rating/sla-credit.js';
 import { spotCharge, spotWorking } from '../rating/spot.js';
 import { type ScheduleRow } from '../schedule/schedule-row.js';
+import { type MeterBasis } from './meter-basis.js';
 import { type CurtailmentFacts, type EnergyFacts, type TrancheFacts } from './meter-facts.js';
 
 interface LineParts {
   readonly amount: Money;
   readonly working: string;
+  readonly basis?: MeterBasis;
 }
 
 /** What the meters add to the rent of a tranche's days. Facts that are not there make no line: they are billed when they come. */
@@ -22,12 +24,17 @@ export function meteredLines(row: ScheduleRow, cash: CashRow, terms: TermSheet, 
   const line = (
     kind: ContractLineKind,
     description: string,
-    { amount, working }: LineParts,
+    { amount, working, basis }: LineParts,
     recordIds: readonly string[],
   ): RatedLine[] =>
     isZero(amount)
       ? []
-      : [{ kind, tranche: row.tranche, description, working, amount, scheduleRow: null, meterRecordIds: recordIds }];
+      : [
+          {
+            ...{ kind, tranche: row.tranche, description, working, amount, scheduleRow: null },
+            ...{ meterRecordIds: recordIds, ...(basis && { basis }) },
+          },
+        ];
   const { availability, energy, curtailments, powerCharges } = facts;
   const sla = terms.sla !== null && availability !== null ? availabilityCredit(terms, availability, cash) : null;
   const passed = energy === null ? null : energyParts(row, terms, energy);
@@ -39,12 +46,12 @@ export function meteredLines(row: ScheduleRow, cash: CashRow, terms: TermSheet, 
     ...(passed === null || energy === null
       ? []
       : line('ENERGY', `Energy of ${row.tranche}, ${energy.source.toLowerCase()}, ${days}`, passed, energy.recordIds)),
-    ...powerCharges.flatMap(({ label, amount }) =>
+    ...powerCharges.flatMap(({ label, amount, recordId }) =>
       line(
         'POWER_CHARGE',
         `${label} of ${row.tranche}, ${days}`,
-        { amount, working: "share of the utility's bill" },
-        [],
+        { amount, working: "share of the utility's bill", basis: PASSED_ON },
+        [recordId],
       ),
     ),
     ...curtailments.flatMap((event) => {
@@ -54,6 +61,9 @@ export function meteredLines(row: ScheduleRow, cash: CashRow, terms: TermSheet, 
     }),
   ];
 }
+
+/** The record says the amount itself. */
+const PASSED_ON: MeterBasis = { quantity: null, energy: null, price: null };
 
 function availabilityCredit(
   { sla }: TermSheet,
@@ -77,13 +87,26 @@ function energyParts(
     contractedKwh: contractedEnergyOf(row, timeZone),
     tariff: toRational(tariff),
   };
-  return energyCharge(reading, power, currency);
+  const charge = energyCharge(reading, power, currency);
+  if (energy.basis === undefined) return charge;
+  const terms = {
+    ...{
+      ...energy.basis,
+      pue: energy.pue,
+      pueCap: power.pueCap,
+      price: fromRational(plus(reading.tariff, toRational(power.adder))),
+    },
+    minimumKwh: fromRational(times(toRational(power.minimumShare), reading.contractedKwh)),
+    adder: energy.tariff === null ? null : power.adder,
+  };
+  return { ...charge, basis: { quantity: energy.itKwh, energy: terms, price: null } };
 }
 
 function sharedCurtailment({ curtailment, currency }: TermSheet, event: CurtailmentFacts): LineParts | null {
   if (curtailment === null) return null;
   const read = { megawattHours: toRational(event.megawattHours), price: toRational(event.price) };
-  return curtailmentShare(curtailment, read, currency);
+  const share = curtailmentShare(curtailment, read, currency);
+  return { ...share, basis: { quantity: event.megawattHours, energy: null, price: event.price } };
 }
 
 /** GPU-hours of a lease that is paid by use: one line a row, whatever the stretches. */
@@ -106,6 +129,7 @@ function usageLines(row: ScheduleRow, terms: TermSheet, { usage }: TrancheFacts,
       amount: spot ? spotCharge(stretches, rate, terms.currency) : gpuHourCharge(onDemand, terms.currency),
       scheduleRow: null,
       meterRecordIds: usage.flatMap(({ recordIds }) => recordIds),
+      basis: { quantity: fromRational(hours), energy: null, price: null },
     },
   ];
 }

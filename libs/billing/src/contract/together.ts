@@ -10,6 +10,7 @@ import {
   times,
   toRational,
 } from '#libs/kernel';
+import { type EnergyBasis } from './meter-basis.js';
 import { type EnergyFacts, type TrancheFacts } from './meter-facts.js';
 
 /** What the meters of several leases of one tenant say of one period, as if it were one lease's: its PUE is weighted by energy. */
@@ -45,6 +46,18 @@ function energyTogether(energy: readonly EnergyFacts[]): EnergyFacts | null {
     pue: compareRational(all, ZERO) === 0 ? first.pue : fromRational(dividedBy(drawn, all)),
     source: energy.some(({ source }) => source === 'ESTIMATED') ? 'ESTIMATED' : 'MEASURED',
     recordIds: energy.flatMap(({ recordIds }) => recordIds),
+    ...basisTogether(energy.flatMap(({ basis }) => basis ?? [])),
+  };
+}
+
+function basisTogether(bases: readonly EnergyBasis[]): { readonly basis?: EnergyBasis } {
+  if (bases.length === 0) return {};
+  return {
+    basis: {
+      parts: bases.flatMap(({ parts }) => parts),
+      restKwh: total(bases.map(({ restKwh }) => restKwh)),
+      restSiteKwh: total(bases.map(({ restSiteKwh }) => restSiteKwh)),
+    },
   };
 }
 

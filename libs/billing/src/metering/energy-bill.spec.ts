@@ -23,7 +23,14 @@ function record(period: Period, energyKwh: string): MeterRecord {
 function billed(period: Period, energyKwh: string, energy: bigint, tax: bigint, taxBasisPoints = 1_900): EnergyBill {
   return {
     ...{ ...OF_THE_LEASE, id: 'enb_1', period, revision: 0, energyKwh: decimal(energyKwh), energy: usd(energy) },
-    ...{ tax: usd(tax), taxBasisPoints, invoiceId: 'inv_1', owedCreditId: null, billedAt: period.end },
+    ...{
+      meterRecordIds: [],
+      tax: usd(tax),
+      taxBasisPoints,
+      invoiceId: 'inv_1',
+      owedCreditId: null,
+      billedAt: period.end,
+    },
   };
 }
 

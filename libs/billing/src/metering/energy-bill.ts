@@ -28,6 +28,8 @@ export interface EnergyBill {
   /** 0: the first bill; each later one is a correction. */
   readonly revision: number;
   readonly energyKwh: Decimal;
+  /** The records it was rated by, oldest first. */
+  readonly meterRecordIds: readonly string[];
   readonly energy: Money;
   readonly tax: Money;
   /** Rate of the first bill of the period, in basis points: a correction of it is taxed as it was. */

@@ -17,6 +17,7 @@ import {
   times,
   toRational,
 } from '#libs/kernel';
+import { type BasisPart, type EnergyBasis } from '../contract/meter-basis.js';
 import { type EnergyFacts } from '../contract/meter-facts.js';
 import { type MeterReading, currentReadings } from './meter-reading.js';
 
@@ -39,7 +40,11 @@ interface KnownEnergy {
   readonly pricedKwh: Rational;
   readonly cost: Rational;
   readonly measuredHours: Rational;
+  /** Of `itKwh`, what is assumed. */
+  readonly estimated: Rational;
   readonly recordIds: readonly string[];
+  /** How much of the time of each reading counts; of a difference, how much more. */
+  readonly milliseconds: ReadonlyMap<string, number>;
 }
 
 /** Readings that were in at an instant. */
@@ -49,7 +54,7 @@ function knownAt(readings: readonly MeterReading[], at: Instant): MeterReading[]
 
 function energyKnown(stretch: Period, standing: readonly MeterReading[], load: ContractedLoad): KnownEnergy {
   let [it, site, priced, cost, measured] = [ZERO, ZERO, ZERO, ZERO, ZERO];
-  const recordIds: string[] = [];
+  const milliseconds = new Map<string, number>();
   for (const reading of standing) {
     const part = overlap(reading.period, stretch);
     if (part === null) continue;
@@ -63,7 +68,7 @@ function energyKnown(stretch: Period, standing: readonly MeterReading[], load: C
       priced = plus(priced, siteKwh);
       cost = plus(cost, times(siteKwh, toRational(reading.tariff)));
     }
-    recordIds.push(reading.id);
+    milliseconds.set(reading.id, part.end - part.start);
   }
   const estimated = times(minus(hoursOf(stretch), measured), load.itKilowatts);
   return {
@@ -72,7 +77,9 @@ function energyKnown(stretch: Period, standing: readonly MeterReading[], load: C
     pricedKwh: priced,
     cost,
     measuredHours: measured,
-    recordIds,
+    estimated,
+    recordIds: [...milliseconds.keys()],
+    milliseconds,
   };
 }
 
@@ -111,7 +118,19 @@ export function energyToBill(
     tariff: isPriced ? fromRational(dividedBy(own.cost, own.siteKwh)) : null,
     source: compareRational(own.measuredHours, hoursOf(service)) === 0 ? 'MEASURED' : 'ESTIMATED',
     recordIds: [...new Set(parts.flatMap(({ recordIds }) => recordIds))],
+    basis: basisOf(parts, load),
   };
+}
+
+/** What the days themselves, and then what changed of earlier ones, were put together from. */
+function basisOf(known: readonly KnownEnergy[], { pue }: ContractedLoad): EnergyBasis {
+  const assumed = known.map(({ estimated }) => estimated).reduce(plus, ZERO);
+  const parts = known.flatMap(({ milliseconds }, place) =>
+    [...milliseconds].map(([id, counted]): BasisPart => {
+      return { id, milliseconds: counted, isOwn: place === 0, pue: fromRational(pue) };
+    }),
+  );
+  return { parts, restKwh: fromRational(assumed), restSiteKwh: fromRational(times(assumed, pue)) };
 }
 
 /** Energy of a stretch at the utility meter by the readings that stand, in kWh to 12 places: what a meter record says. */
@@ -136,7 +155,13 @@ function difference(a: KnownEnergy, b: KnownEnergy): KnownEnergy {
     pricedKwh: minus(a.pricedKwh, b.pricedKwh),
     cost: minus(a.cost, b.cost),
     measuredHours: ZERO,
+    estimated: minus(a.estimated, b.estimated),
     recordIds: a.recordIds.filter((id) => !before.has(id)),
+    milliseconds: new Map(
+      [...new Set([...a.milliseconds.keys(), ...b.milliseconds.keys()])]
+        .map((id) => [id, (a.milliseconds.get(id) ?? 0) - (b.milliseconds.get(id) ?? 0)] as const)
+        .filter(([, counted]) => counted !== 0),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Money } from '#libs/kernel';
+import { type MeterBasis } from '../contract/meter-basis.js';
 
 export type ContractLineKind =
   | 'BASE_RENT'
@@ -33,4 +34,6 @@ export interface RatedLine {
   /** Key of the schedule row it bills; null of metered lines. */
   readonly scheduleRow: string | null;
   readonly meterRecordIds: readonly string[];
+  /** Of metered lines: what its records said. */
+  readonly basis?: MeterBasis;
 }

@@ -1,6 +1,16 @@
 // World: a migrated database with a signed contract of two halls, delivered on their days; time is moved, the meters are made up.
-import { DAY, assert, decimal, moneyToString, unwrap } from '#libs/kernel';
-import { contractRoom, createTestDatabase } from '#libs/testkit';
+import {
+  DAY,
+  HOUR,
+  addMilliseconds,
+  assert,
+  decimal,
+  instantFromEpoch,
+  money,
+  moneyToString,
+  unwrap,
+} from '#libs/kernel';
+import { anId, contractRoom, createTestDatabase } from '#libs/testkit';
 import { type PlatformScope, type Ports, receiveContractMoney, runContractBilling } from '#libs/workflows';
 
 const db = await createTestDatabase();
@@ -25,12 +35,13 @@ const FACTS: Ports['trancheFacts'] = {
   finalUntil: (tx) => Promise.resolve(tx.now),
 };
 
-async function setup() {
+async function setup(facts: Readonly<Record<string, unknown>> = {}) {
   const room = await contractRoom(db, database);
   const due = room.ahead(30);
   const signed = await room.signed({
     prepayment: { share: '0.2', draw: 'EACH_INVOICE', due },
     deposit: { amount: '500000.00', due },
+    ...facts,
   });
   // delivered and accepted on its day; how is another spec's matter
   await db.sql(
@@ -111,6 +122,123 @@ it('bills rent, meters, deposit and prepayment of a contract, once, through a wo
     .catch(() => undefined);
   expect(await bill()).toMatchObject({ invoices: 0, failed: [] });
   expect(before).toBeGreaterThan(4);
+});
+
+/** A contract whose halls tell what they drew, day by day; its utility charges, and its grid calls. */
+async function metered() {
+  const { ports, signed, pass, bill, miner, tenant, hall } = await setup({
+    ...{
+      curtailment: { hoursPerYear: 100, noticeMinutes: 30, maxHours: 4, loadShare: '1', revenueShare: '0.5' },
+      sla: undefined,
+    },
+    power: { tariff: '0.045', adder: '0.002', pueCap: '1.3', minimumShare: '0.1' },
+  });
+  const { trancheFacts } = database.stores;
+  const [lease] = await db.sql<{ id: string; starts_at: Date }>(
+    'SELECT id, starts_at FROM lease WHERE contract_id = $1 ORDER BY starts_at LIMIT 1',
+    [signed.contract.id],
+  );
+  assert(lease, 'the contract has a lease');
+  const parties = { leaseId: lease.id, tenantOrgId: tenant.orgId, providerOrgId: miner.orgId };
+  const start = instantFromEpoch(lease.starts_at.getTime());
+  await pass(30);
+  const call = await database.unitOfWork.run(miner, (tx) => {
+    const window = { start: addMilliseconds(tx.now, DAY), end: addMilliseconds(tx.now, DAY + HOUR) };
+    const what = { ...parties, id: anId('call'), siteId: hall.siteId, window, loadShare: decimal('1') };
+    const one = { ...what, reason: 'grid', calledAt: tx.now };
+    return ports.curtailmentCalls.insert(tx, one).then(() => one);
+  });
+  await pass(40);
+  await database.unitOfWork.run(miner, async (tx) => {
+    for (let place = 0; place < 80; place += 1) {
+      const period = {
+        start: addMilliseconds(start, place * 20 * HOUR),
+        end: addMilliseconds(start, (place + 1) * 20 * HOUR),
+      };
+      if (period.end > tx.now) break;
+      await ports.readings.insert(tx, {
+        ...{
+          ...parties,
+          id: anId('rdg'),
+          externalId: `r${place}`,
+          period,
+          itKwh: decimal(`${11_000 + place * 7}.125`),
+        },
+        ...{
+          pue: place % 3 === 0 ? decimal('1.21') : null,
+          tariff: decimal(`0.04${place % 10}`),
+          replaces: null,
+          receivedAt: tx.now,
+        },
+      });
+    }
+    const charge = {
+      ...parties,
+      id: anId('chg'),
+      externalId: '4cp',
+      period: { start, end: addMilliseconds(start, DAY) },
+    };
+    await ports.readings.insertCharge(tx, {
+      ...charge,
+      label: '4CP',
+      amount: money(1_250n, 'USD'),
+      receivedAt: tx.now,
+    });
+    await ports.curtailmentCalls.settle(tx, call, {
+      ...{ callId: call.id, leaseId: lease.id, megawattHours: decimal('2'), price: decimal('500') },
+      ...{ documents: ['statement'], settledAt: tx.now },
+    });
+  });
+  await pass(60);
+  return { bill: () => bill({ trancheFacts }) };
+}
+
+it('holds each metered line against the records it names, and names what somebody altered', async () => {
+  const { bill } = await metered();
+  expect(await bill()).toMatchObject({ failed: [] });
+  const owner = await db.connectAs('owner');
+  const told = async () =>
+    (
+      await owner.query<{ kind: string; doc: string; off: string }>(
+        'SELECT kind, document_id AS doc, (comes_minor - said_minor)::text AS off FROM recon_document_breaks()',
+      )
+    ).rows;
+  expect(await told()).toEqual([]);
+  const after = async (statement: string) => {
+    await owner.query('BEGIN');
+    await owner.query('SET LOCAL session_replication_role = replica');
+    const { rows } = await owner.query<{ id: string }>(`${statement} RETURNING *`);
+    expect(rows).toHaveLength(1);
+    const found = await told();
+    await owner.query('ROLLBACK');
+    return found;
+  };
+  const [energy] = await db.sql<{ doc: string; reading: string; kwh: string }>(
+    `SELECT b.invoice_id AS doc, r.id AS reading, r.it_kwh::text AS kwh FROM invoice_meter_basis b CROSS JOIN unnest(b.record_ids) AS n (id)
+     JOIN meter_reading r ON r.id = n.id JOIN invoice i ON i.id = b.invoice_id
+     WHERE b.kind = 'ENERGY' AND r.starts_at > i.starts_at AND r.ends_at < i.ends_at ORDER BY r.starts_at LIMIT 1`,
+  );
+  assert(energy, 'energy was billed by readings');
+  const changed = await after(
+    `UPDATE meter_reading SET it_kwh = it_kwh - 1000, tariff = tariff WHERE id = '${energy.reading}'`,
+  );
+  expect(changed).toEqual([{ kind: 'METERED_CONTRACT', doc: energy.doc, off: expect.stringMatching(/^-\d+$/) }]);
+  expect(Math.abs(Number(changed[0]?.off))).toBeGreaterThan(1_000 * 4);
+  expect(Math.abs(Number(changed[0]?.off))).toBeLessThan(1_000 * 8);
+  expect(await after(`DELETE FROM meter_reading WHERE id = '${energy.reading}'`)).toEqual([
+    { kind: 'METERED_CONTRACT', doc: energy.doc, off: expect.stringMatching(/^-\d+$/) },
+  ]);
+  expect(await after(`UPDATE meter_reading SET tariff = tariff * 2 WHERE id = '${energy.reading}'`)).toEqual([
+    { kind: 'METERED_CONTRACT', doc: energy.doc, off: expect.stringMatching(/^\d+$/) },
+  ]);
+  const named = (off: string) => [{ kind: 'METERED_CONTRACT', doc: expect.any(String), off }];
+  expect(await after("UPDATE power_charge SET amount_minor = amount_minor + 7 WHERE label = '4CP'")).toEqual(
+    named('7'),
+  );
+  expect(await after('DELETE FROM power_charge')).toEqual(named('-1250'));
+  // half of 2 MWh at 500 is the tenant's: 500.00
+  expect(await after('UPDATE curtailment_settlement SET megawatt_hours = 1')).toEqual(named('25000'));
+  expect(await after('DELETE FROM curtailment_settlement')).toEqual(named('50000'));
 });
 
 it('keeps what was asked and drawn from being changed by hand', async () => {

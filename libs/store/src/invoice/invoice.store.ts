@@ -8,6 +8,7 @@ import { type SqlValue, on, orgOf } from '../database/store-tx.js';
 import { InvoiceLineRow } from './invoice-line.row.js';
 import { fromRow, lineRows, toRow } from './invoice.mapping.js';
 import { InvoiceRow } from './invoice.row.js';
+import { keepBasis } from './meter-basis.store.js';
 
 export function invoiceStore(): InvoiceStore {
   return { ...reads, ...sums, ...writes };
@@ -53,7 +54,7 @@ const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'earnings'> = {
   },
 };
 
-const writes: Pick<InvoiceStore, 'nextNumber' | 'insert' | 'update'> = {
+const writes: Pick<InvoiceStore, 'nextNumber' | 'insert' | 'keepBasis' | 'update'> = {
   nextNumber: async (tx, series, year) => {
     const row = await on(tx).row<{ number: string }>('SELECT next_invoice_number($1, $2) AS number', [series, year]);
     return row?.number ?? '';
@@ -71,6 +72,7 @@ const writes: Pick<InvoiceStore, 'nextNumber' | 'insert' | 'update'> = {
     await on(tx).manager.insert(InvoiceLineRow, lineRows(invoice)); // one statement: the database checks that lines add up
     return true;
   },
+  keepBasis,
   update: async (tx, invoice) => {
     await on(tx).change(
       'UPDATE invoice SET state = $2, paid_at = $3, payment_error = $4, stripe_invoice_id = $5, collection = $6 WHERE id = $1',

@@ -155,4 +155,60 @@ it('bills each period of each hall once, and each correction once, whoever dies'
   expect(second.some(({ asked }, place) => asked === first[place]?.asked)).toBe(false);
   await workers();
   expect(await books()).toEqual(second);
+  await expectMetersToBeHeld();
 }, 30_000);
+
+interface Named {
+  readonly id: string;
+  readonly kwh: string;
+  readonly readings: readonly string[];
+  readonly document: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Each record that a bill was the first to name, with the bill's document and what it would come to at half of its energy. */
+const FIRST_NAMED = `SELECT DISTINCT ON (m.id) m.id, m.energy_kwh::text AS kwh, m.reading_ids AS readings,
+    coalesce(b.invoice_id, b.owed_credit_id) AS document,
+    round(s.kwh * 5.37) - coalesce(round(p.kwh * 5.37), 0) AS before, round((s.kwh - m.energy_kwh / 2) * 5.37) - coalesce(round(p.kwh * 5.37), 0) AS after
+  FROM energy_bill b CROSS JOIN unnest(b.meter_record_ids) AS n (id) JOIN meter_record m ON m.id = n.id
+  CROSS JOIN LATERAL (SELECT sum(o.energy_kwh) AS kwh FROM meter_record o WHERE o.id = ANY (b.meter_record_ids)) AS s
+  LEFT JOIN energy_bill e ON e.lease_id = b.lease_id AND e.starts_at = b.starts_at AND e.revision = b.revision - 1
+  LEFT JOIN LATERAL (SELECT sum(o.energy_kwh) AS kwh FROM meter_record o WHERE o.id = ANY (e.meter_record_ids)) AS p ON true
+  ORDER BY m.id, b.revision`;
+
+/** Nothing is named of clean books; each record and reading that somebody alters is, with its bill and by what it was worth. */
+async function expectMetersToBeHeld(): Promise<void> {
+  const owner = await db.connectAs('owner');
+  const breaks =
+    'SELECT kind, document_id AS document, said_minor AS before, comes_minor AS after FROM recon_document_breaks() WHERE kind LIKE $1';
+  expect((await owner.query(breaks, ['METERED%'])).rows).toEqual([]);
+  const after = async (statement: string, id: string): Promise<unknown[]> => {
+    await owner.query('BEGIN');
+    await owner.query('SET LOCAL session_replication_role = replica');
+    expect((await owner.query(statement, [id])).rowCount).toBe(1);
+    const { rows } = await owner.query(breaks, ['METERED%']);
+    await owner.query('ROLLBACK');
+    return rows;
+  };
+  const named = (await owner.query<Named>(FIRST_NAMED)).rows;
+  expect(named.length).toBeGreaterThan(HALLS * LENGTH);
+  for (const { id, document, before, after: half } of named.filter((_, place) => place % 9 === 0))
+    expect(await after('UPDATE meter_record SET energy_kwh = energy_kwh / 2 WHERE id = $1', id)).toEqual([
+      { kind: 'METERED_ENERGY', document, before, after: half },
+    ]);
+  for (const { id, document, before } of named.filter((_, place) => place % 31 === 0))
+    expect(await after('DELETE FROM meter_record WHERE id = $1', id)).toEqual([
+      { kind: 'METERED_ENERGY', document, before, after: expect.not.stringMatching(`^${before}$`) },
+    ]);
+  const read = named.filter(({ readings }) => readings.length === 1);
+  expect(read.length).toBeGreaterThan(HALLS);
+  for (const { readings, document } of read.filter((_, place) => place % 5 === 0))
+    for (const statement of [
+      'UPDATE meter_reading SET it_kwh = it_kwh / 2 + 1 WHERE id = $1',
+      'DELETE FROM meter_reading WHERE id = $1',
+    ])
+      expect(await after(statement, readings[0] ?? '')).toContainEqual({
+        ...{ kind: 'METERED_READINGS', document, before: expect.anything(), after: expect.anything() },
+      });
+}

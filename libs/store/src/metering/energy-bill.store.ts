@@ -9,6 +9,7 @@ import { type StretchRow, partiesFrom, stretchFrom } from './lease-fact.row.js';
 interface BillRow extends StretchRow {
   readonly revision: number;
   readonly energy_kwh: string;
+  readonly meter_record_ids: readonly string[] | null;
   readonly currency: string;
   readonly energy_minor: string;
   readonly tax_minor: string;
@@ -19,7 +20,7 @@ interface BillRow extends StretchRow {
   readonly billed_at: Date;
 }
 
-const COLUMNS = `id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, energy_kwh, currency, energy_minor, tax_minor, tax_bp, tax_parts, invoice_id,
+const COLUMNS = `id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, energy_kwh, meter_record_ids, currency, energy_minor, tax_minor, tax_bp, tax_parts, invoice_id,
   owed_credit_id, billed_at`;
 
 export function energyBillStore(): EnergyBillStore {
@@ -51,6 +52,7 @@ function toRow(bill: EnergyBill) {
     ends_at: dateOf(bill.period.end),
     revision: bill.revision,
     energy_kwh: decimalToString(bill.energyKwh),
+    meter_record_ids: bill.meterRecordIds,
     currency: bill.energy.currency,
     energy_minor: String(bill.energy.minor),
     tax_minor: String(bill.tax.minor),
@@ -68,6 +70,7 @@ function fromRow(row: BillRow): EnergyBill {
     period: stretchFrom(row),
     revision: row.revision,
     energyKwh: decimal(row.energy_kwh),
+    meterRecordIds: row.meter_record_ids ?? [],
     energy: moneyOf(row.energy_minor, row.currency),
     tax: moneyOf(row.tax_minor, row.currency),
     taxBasisPoints: row.tax_bp,

@@ -2,7 +2,18 @@
 // its triggers down, alters or removes one record of each kind; what is altered is rolled back.
 import { type Client } from 'pg';
 import { type Invoice } from '#libs/billing';
-import { DAY, addMilliseconds, civilDate, dateIn, decimal, money, startOfDay, unwrap } from '#libs/kernel';
+import {
+  CURRENCIES,
+  DAY,
+  minorUnits,
+  addMilliseconds,
+  civilDate,
+  dateIn,
+  decimal,
+  money,
+  startOfDay,
+  unwrap,
+} from '#libs/kernel';
 import {
   aLeaseOf,
   aQuote,
@@ -152,6 +163,32 @@ async function inTransaction(client: Client, work: () => Promise<void>): Promise
 }
 
 describe('documents', () => {
+  it('of a contract by the hour are what its records ran', async () => {
+    await inTransaction(owner, async () => {
+      const { lines, id } = rent;
+      const [line] = lines;
+      await owner.query(
+        `INSERT INTO invoice_meter_basis (invoice_id, place, kind, currency, amount_minor, quantity, record_ids)
+         VALUES ($1, 0, 'USAGE', 'USD', $2, 1920, $3)`,
+        [id, String(line?.amount.minor), HALVES],
+      );
+      const contracts = `SELECT document_id, said_minor, comes_minor FROM recon_document_breaks() WHERE kind = 'METERED_CONTRACT'`;
+      expect((await owner.query(contracts)).rows).toEqual([]);
+      await owner.query('SET LOCAL session_replication_role = replica');
+      await owner.query('UPDATE meter_record SET unit_hours = unit_hours - 96 WHERE id = $1', [HALVES[0]]);
+      expect((await owner.query(contracts)).rows).toEqual([
+        { document_id: id, said_minor: '100000', comes_minor: '95000' },
+      ]);
+    });
+  });
+
+  it('know how many minor units a major one has', async () => {
+    const { rows } = await owner.query('SELECT c, minor_per_major(c)::int AS minor FROM unnest($1::char(3)[]) AS c', [
+      CURRENCIES,
+    ]);
+    expect(rows).toEqual(CURRENCIES.map((code) => ({ c: code, minor: 10 ** minorUnits(code) })));
+  });
+
   it('are what they are made of', async () => {
     expect(await found()).toEqual([]);
   });

@@ -71,9 +71,9 @@ async function setup() {
     await put('account', { id: account, type, currency: 'USD', owner_id: `org_${type}` });
     await put('entry', { journal_id: id, account_id: account, minor, currency: 'USD' });
   };
-  const identitiesAt = (at: Date) =>
+  const readAt = (how: 'identities' | 'identitiesInFull') => (at: Date) =>
     unitOfWork.run(PLATFORM, async (tx) => {
-      const rows = await stores.recordMatches.identities(tx, instantFromEpoch(at.getTime()));
+      const rows = await stores.recordMatches[how](tx, instantFromEpoch(at.getTime()));
       return Object.fromEntries(
         rows.map(({ identity, ledger, items, unexplained }) => [
           identity,
@@ -81,12 +81,37 @@ async function setup() {
         ]),
       );
     });
+  const [identitiesAt, inFullAt] = [readAt('identities'), readAt('identitiesInFull')];
+  /** Closes everything before an instant and signs what it came to, behind all walls: there is money in suspense. */
+  const certify = async (at: Date): Promise<void> => {
+    const identities = Object.entries(await inFullAt(at)).map(([name, [ledger, items]]) => [
+      name,
+      'USD',
+      `${ledger}`,
+      `${items}`,
+    ]);
+    const body = JSON.stringify({ identitiesSummed: 'IN_FULL', identities });
+    const owner = await db.connectAs('owner');
+    await owner.query(`SET session_replication_role = replica`);
+    await owner.query(
+      `INSERT INTO period_close (id, ends_at, closed_at, closed_by) VALUES ('per_1', $1, $1, 'usr_1')`,
+      [at],
+    );
+    await owner.query(
+      `INSERT INTO period_balance (period_id, account_id, minor) SELECT 'per_1', account_id, sum(minor) FROM entry GROUP BY account_id`,
+    );
+    await owner.query(
+      `INSERT INTO recon_certificate (id, period_id, body, hash, signed_at, signed_by)
+       VALUES ('crt_1', 'per_1', $1, encode(sha256(convert_to($1, 'UTF8')), 'hex'), $2, 'usr_1')`,
+      [body, at],
+    );
+  };
   const now = async (): Promise<Date> => {
     const [row] = await db.sql<{ at: Date }>("SELECT market_now() + interval '1 millisecond' AS at, pg_sleep(0.005)");
     if (!row) throw new Error('no time');
     return row.at;
   };
-  return { put, post, identitiesAt, now, unitOfWork, stores };
+  return { put, post, identitiesAt, inFullAt, certify, now, unitOfWork, stores };
 }
 
 const BEFORE = '2026-03-01T00:00:00Z';
@@ -103,7 +128,7 @@ function anyOf(type: string): unknown {
 
 describe('identities of the books', () => {
   it('hold of rows that are there, as of an instant, and each says what nobody can explain', async () => {
-    const { put, post, identitiesAt, now, unitOfWork, stores } = await setup();
+    const { put, post, identitiesAt, inFullAt, certify, now, unitOfWork, stores } = await setup();
     await post('TENANT_RECEIVABLE', 700);
     await put('invoice', {
       id: 'inv_1',
@@ -162,6 +187,8 @@ describe('identities of the books', () => {
     };
     const then = await now();
     expect(await identitiesAt(then)).toEqual(agreed);
+    await certify(then);
+    expect(await identitiesAt(then)).toEqual(agreed);
 
     await db.sql('UPDATE invoice SET credited_minor = credited_minor + 1');
     await db.sql(`UPDATE contract_money SET applied_minor = applied_minor + 2 WHERE kind = 'DEPOSIT'`);
@@ -208,6 +235,7 @@ describe('identities of the books', () => {
     });
     expect(await identitiesAt(then)).toEqual(agreed);
 
+    for (const at of [then, later, await now()]) expect(await identitiesAt(at)).toEqual(await inFullAt(at));
     const taken = await unitOfWork.run(PLATFORM, (tx) => stores.recordMatches.snapshot(tx, 3));
     expect(taken).toBe(3);
     expect(await unitOfWork.run(PLATFORM, (tx) => stores.recordMatches.snapshot(tx, 3))).toBe(0);

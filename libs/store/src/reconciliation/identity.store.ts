@@ -1,5 +1,11 @@
-import { type CurrencyCode, civilDate, money } from '#libs/kernel';
-import { type BookIdentity, type BookIdentityName, type DocumentBreak, type RecordMatchStore } from '#libs/workflows';
+import { type CurrencyCode, type Instant, civilDate, money } from '#libs/kernel';
+import {
+  type BookIdentity,
+  type BookIdentityName,
+  type DocumentBreak,
+  type RecordMatchStore,
+  type Tx,
+} from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 
@@ -19,13 +25,12 @@ interface BreakRow {
 }
 
 /** Identities of the books as of an instant, and as they were kept day by day (0037). */
-export const identityStore: Pick<RecordMatchStore, 'identities' | 'documentBreaks' | 'snapshot' | 'snapshots'> = {
-  identities: async (tx, at) => {
-    const rows = await on(tx).rows<IdentityRow>('SELECT * FROM recon_identities_at($1) ORDER BY identity, currency', [
-      dateOf(at),
-    ]);
-    return rows.map(identityFrom);
-  },
+export const identityStore: Pick<
+  RecordMatchStore,
+  'identities' | 'identitiesInFull' | 'documentBreaks' | 'snapshot' | 'snapshots'
+> = {
+  identities: (tx, at) => read(tx, 'recon_identities_at', at),
+  identitiesInFull: (tx, at) => read(tx, 'recon_identities_in_full', at),
   documentBreaks: async (tx, most) => {
     const rows = await on(tx).rows<BreakRow>(
       'SELECT * FROM recon_document_breaks() ORDER BY kind, document_id, currency LIMIT $1',
@@ -62,6 +67,15 @@ export const identityStore: Pick<RecordMatchStore, 'identities' | 'documentBreak
     return rows.map((row) => ({ ...identityFrom(row), day: civilDate(row.day), takenAt: instantOf(row.taken_at) }));
   },
 };
+
+async function read(
+  tx: Tx,
+  how: 'recon_identities_at' | 'recon_identities_in_full',
+  at: Instant,
+): Promise<BookIdentity[]> {
+  const text = `SELECT * FROM ${how}($1) ORDER BY identity, currency`;
+  return (await on(tx).rows<IdentityRow>(text, [dateOf(at)])).map(identityFrom);
+}
 
 function identityFrom({ identity, currency, ledger_minor, items_minor }: IdentityRow): BookIdentity {
   const [ledger, items] = [BigInt(ledger_minor), BigInt(items_minor)];

@@ -2,6 +2,7 @@ import { type CurrencyCode, money } from '#libs/kernel';
 import { type Movement } from '#libs/ledger';
 import {
   type Certificate,
+  type CloseItem,
   type LegCount,
   type MatchFinding,
   type MatchingRun,
@@ -174,7 +175,20 @@ const matches: Pick<RecordMatchStore, 'save' | 'confirmed' | 'byId' | 'page' | '
   },
 };
 
-const closing: Pick<RecordMatchStore, 'insertCertificate' | 'certificateOf'> = {
+const closing: Pick<RecordMatchStore, 'insertCertificate' | 'certificateOf' | 'closeOwners' | 'setCloseOwner'> = {
+  closeOwners: async (tx) => {
+    const rows = await on(tx).rows<{ item: CloseItem; owner: string }>(
+      'SELECT item, owner FROM close_item_owner WHERE owner IS NOT NULL',
+    );
+    return new Map(rows.map(({ item, owner }) => [item, owner]));
+  },
+  setCloseOwner: async (tx, item, owner) => {
+    await on(tx).change(
+      `INSERT INTO close_item_owner (item, owner, set_at, set_by) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (item) DO UPDATE SET owner = excluded.owner, set_at = excluded.set_at, set_by = excluded.set_by`,
+      [item, owner, dateOf(tx.now), tx.scope.actorId],
+    );
+  },
   insertCertificate: async (tx, { id, periodId, runId, body, hash, signedAt, signedBy }) => {
     await on(tx).change(
       'INSERT INTO recon_certificate (id, period_id, run_id, body, hash, signed_at, signed_by) VALUES ($1, $2, $3, $4, $5, $6, $7)',

@@ -51,7 +51,7 @@ export async function seedService({ unitOfWork, stores }: Database, lease: Lease
       ...{ tries: 0, obstacle: null },
     });
     const billed = { energyKwh: decimal('1'), energy: money(1n, 'USD'), tax: money(0n, 'USD'), taxBasisPoints: 0 };
-    const bill = { ...parties, id: anId('enb'), period, revision: 0, ...billed };
+    const bill = { ...parties, id: anId('enb'), period, revision: 0, meterRecordIds: [], ...billed };
     await stores.energyBills.insert(tx, [{ ...bill, invoiceId: null, owedCreditId: id, billedAt: tx.now }]);
   });
 }

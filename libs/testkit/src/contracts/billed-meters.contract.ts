@@ -78,7 +78,14 @@ export function billedMetersContract(name: string, make: MakeWorld): void {
       const credit = owed();
       const bill = (revision: number, minor: bigint): EnergyBill => ({
         ...{ ...parties, id: anId('enb'), period, revision, energyKwh: decimal('10'), energy: money(minor, 'USD') },
-        ...{ tax: money(0n, 'USD'), taxBasisPoints: 0, invoiceId: null, owedCreditId: credit.id, billedAt: now },
+        ...{
+          meterRecordIds: ['mtr_1'],
+          tax: money(0n, 'USD'),
+          taxBasisPoints: 0,
+          invoiceId: null,
+          owedCreditId: credit.id,
+          billedAt: now,
+        },
       });
       const [first, second] = [bill(0, 700n), bill(1, 600n)];
       await expect(as(STAFF, (tx) => ports.energyBills.insert(tx, [second]))).rejects.toThrow();

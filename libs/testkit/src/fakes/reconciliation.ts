@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CURRENCIES, money } from '#libs/kernel';
 import { type AccountType } from '#libs/ledger';
 import {
+  type CloseItem,
   type BankStore,
   type BookIdentity,
   CLOSED_STATES,
@@ -27,6 +28,11 @@ import { type OperationTable, fakeOperations, operationTable } from './operation
 import { pageOf } from './paging.js';
 import { type StagingTables, fakeStaging, stagingTables } from './staging.js';
 
+interface CloseOwner {
+  readonly item: CloseItem;
+  readonly owner: string | null;
+}
+
 export interface ReconciliationTables extends MatchDecisionTables {
   readonly matchingRuns: FakeTable<MatchingRun>;
   readonly recordMatches: FakeTable<RecordMatch>;
@@ -34,6 +40,7 @@ export interface ReconciliationTables extends MatchDecisionTables {
   readonly exceptionSteps: FakeTable<ExceptionStep & { readonly exceptionId: string }>;
   readonly exceptionFiles: FakeTable<NewExceptionFile>;
   readonly certificates: FakeTable<Certificate>;
+  readonly closeOwners: FakeTable<CloseOwner>;
   readonly staged: StagingTables;
   readonly operations: OperationTable;
 }
@@ -46,6 +53,7 @@ export function reconciliationTables(database: FakeDatabase): ReconciliationTabl
     exceptionSteps: database.table<ExceptionStep & { readonly exceptionId: string }>(() => null),
     exceptionFiles: database.table<NewExceptionFile>(() => null),
     certificates: database.table<Certificate>(() => null),
+    closeOwners: database.table<CloseOwner>(() => null),
     staged: stagingTables(database),
     ...matchDecisionTables(database),
     operations: operationTable(database),
@@ -174,7 +182,7 @@ function fakeExceptions({ exceptions, exceptionSteps, exceptionFiles }: Reconcil
 }
 
 function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, bank: BankStore): RecordMatchStore {
-  const { matchingRuns, recordMatches, certificates } = tables;
+  const { matchingRuns, recordMatches, certificates, closeOwners } = tables;
   return {
     saveRun: (tx, run) => Promise.resolve(matchingRuns.put(tx, run.id, run)),
     countedBy: (tx, runId) => Promise.resolve(matchingRuns.get(tx, runId)?.population ?? null),
@@ -223,6 +231,12 @@ function fakeRecordMatches(tables: ReconciliationTables, ledger: LedgerStore, ba
       return Promise.resolve(true);
     },
     identities: (tx) => identities(tx, ledger),
+    identitiesInFull: (tx) => identities(tx, ledger),
+    closeOwners: (tx) =>
+      Promise.resolve(
+        new Map(closeOwners.all(tx).flatMap(({ item, owner }) => (owner === null ? [] : [[item, owner] as const]))),
+      ),
+    setCloseOwner: (tx, item, owner) => Promise.resolve(closeOwners.put(tx, item, { item, owner })),
     documentBreaks: () => Promise.resolve([]),
     snapshot: () => Promise.resolve(0),
     snapshots: () => Promise.resolve([]),

@@ -88,10 +88,11 @@ function billOf(
   part: EnergyPart,
   paper: Pick<EnergyBill, 'invoiceId' | 'owedCreditId'>,
 ): EnergyBill {
-  const { period, energyKwh, energy, tax, taxBasisPoints, taxParts } = part;
+  const { period, records, energyKwh, energy, tax, taxBasisPoints, taxParts } = part;
   return {
     ...{ ...partiesOf(lease), ...paper, period, energyKwh, energy, tax, taxBasisPoints, ...(taxParts && { taxParts }) },
     id: tx.newId('energyBill'),
+    meterRecordIds: records.map((record) => record.id),
     revision: revisionOf(part),
     billedAt: tx.now,
   };

@@ -108,7 +108,9 @@ describe('readings', () => {
     expect(await send({ externalId: 'x', amount: decimal('1.001') })).toMatchObject({
       refusal: { path: ['charges', '0', 'amount'] },
     });
-    expect((await facts()).powerCharges).toEqual([{ label: '4CP', amount: { minor: 1_250n, currency: 'USD' } }]);
+    expect((await facts()).powerCharges).toEqual([
+      { label: '4CP', amount: { minor: 1_250n, currency: 'USD' }, recordId: expect.any(String) },
+    ]);
   });
 });
 

@@ -118,5 +118,5 @@ async function chargesOf(
     .filter(({ period, receivedAt, amount }) => {
       return amount.currency === currency && includes(service, billedAt(period.end, receivedAt));
     })
-    .map(({ label, amount }) => ({ label, amount }));
+    .map(({ id, label, amount }) => ({ label, amount, recordId: id }));
 }

@@ -44,7 +44,14 @@ export const closePeriod = (ports: Needs) => {
       const doubt = await countedOtherwise(ports, tx, checklist);
       if (doubt) return refuse<Refusal>({ code: 'WRONG_STATE', path: ['end'], detail: doubt });
       const closed = await ports.ledger.close(tx, end);
-      await certify(ports, tx, closed, checklist);
+      // what was in flight is in the books since the close locked them: what is carried forward from here has it
+      const identities = await ports.recordMatches.identitiesInFull(tx, end);
+      const late = identities.find(({ unexplained }) => unexplained.minor !== 0n);
+      if (late) {
+        const detail = `${late.identity} changed while it was looked at: close the period again.`;
+        return refuse<Refusal>({ code: 'WRONG_STATE', path: ['end'], detail });
+      }
+      await certify(ports, tx, closed, { ...checklist, identities });
       const detail = {
         start: closed.start === null ? 'the beginning' : instantToString(closed.start),
         end: instantToString(end),

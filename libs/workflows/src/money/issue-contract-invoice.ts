@@ -70,6 +70,8 @@ export const issueContractInvoice = (ports: IssueNeeds) => {
       await ports.invoices.insert(tx, invoice),
       `${kind} of ${lease.id} from ${issue.period.start} was invoiced before`,
     );
+    const metered = issue.lines.flatMap(({ basis, ...line }) => (basis === undefined ? [] : [{ ...line, basis }]));
+    if (metered.length > 0) await ports.invoices.keepBasis(tx, id, metered);
     if (isOwed && invoice.collection === 'STRIPE') await ports.intents.enqueue(tx, submitCalls(invoice));
     await recordSale(ports, tx, invoice, lease.quoteId);
     return { invoice, credit };

@@ -1,9 +1,9 @@
-import { type PayableMovement, type PendingCharge } from '#libs/billing';
-import { type CurrencyCode, compareMoney, money } from '#libs/kernel';
+import { type PayableMovement, type PendingCharge, isSayableAtStripe } from '#libs/billing';
+import { type CurrencyCode, type Money, compareMoney, money } from '#libs/kernel';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 
-type Needs = Pick<Ports, 'unitOfWork' | 'payments' | 'payouts' | 'invoices'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'payments' | 'payouts' | 'invoices' | 'ledger'>;
 
 /** Invoices of one payout at whose charges Stripe is asked; the rest is paid out of what is available. */
 const MOST_ASKED = 50;
@@ -16,10 +16,11 @@ export async function availableAtStripe(ports: Pick<Ports, 'payments'>): Promise
 
 /**
  * The charges that brought in what is payable to a provider and whose money is not available yet: a transfer may move it all the same. An
- * invoice counts where one charge paid it, and only up to the provider's share of it. Asks Stripe, so outside any transaction.
+ * invoice counts where one charge paid it, and only up to the provider's share of it. Nothing more is asked once they cover what is paid. Asks
+ * Stripe, so outside any transaction; of a charge whose money our books know to be available, no further.
  */
 export const pendingCharges = (ports: Needs) => {
-  return async (scope: PlatformScope, orgId: string, currency: CurrencyCode): Promise<PendingCharge[]> => {
+  return async (scope: PlatformScope, { orgId, currency }: Whose, pays: Money): Promise<PendingCharge[]> => {
     const shares = await ports.unitOfWork.run(scope, async (tx) => {
       const movements = await ports.payouts.movements(tx, orgId, currency);
       const paid = [...sharesOf(movements)].filter(([, minor]) => minor > 0n).slice(0, MOST_ASKED);
@@ -32,7 +33,8 @@ export const pendingCharges = (ports: Needs) => {
     });
     const charges: PendingCharge[] = [];
     for (const { stripeInvoiceId, minor } of shares) {
-      const charge = await pendingChargeOf(ports, stripeInvoiceId);
+      if (charges.reduce((sum, { amount }) => sum + sayable(amount), 0n) >= pays.minor) break;
+      const charge = await pendingChargeOf(ports, scope, stripeInvoiceId);
       if (charge?.amount.currency !== currency) continue;
       const share = money(minor, currency);
       charges.push({
@@ -52,11 +54,27 @@ function sharesOf(movements: readonly PayableMovement[]): Map<string, bigint> {
   return shares;
 }
 
-async function pendingChargeOf({ payments }: Needs, stripeInvoiceId: string): Promise<PendingCharge | null> {
+interface Whose {
+  readonly orgId: string;
+  readonly currency: CurrencyCode;
+}
+
+/** Of a charge, what a transfer can move: Stripe cannot say the last of three decimals. */
+function sayable({ minor, currency }: Money): bigint {
+  return isSayableAtStripe(money(1n, currency)) ? minor : minor - (minor % 10n);
+}
+
+async function pendingChargeOf(
+  { payments, unitOfWork, ledger }: Needs,
+  scope: PlatformScope,
+  stripeInvoiceId: string,
+): Promise<PendingCharge | null> {
   const [chargeId, second] = (await payments.invoice(stripeInvoiceId))?.chargeIds ?? [];
   if (chargeId === undefined || second !== undefined) return null;
   const charge = await payments.charge(chargeId);
   if (charge?.status !== 'succeeded' || charge.balanceTransactionId === null) return null;
+  const isAvailable = [`stripe:${charge.balanceTransactionId}:available`];
+  if ((await unitOfWork.run(scope, (tx) => ledger.known(tx, isAvailable))).size > 0) return null;
   const transaction = await payments.balanceTransaction(charge.balanceTransactionId);
   if (transaction?.status !== 'pending') return null;
   return { chargeId, amount: money(charge.amountMinor - charge.amountRefundedMinor, charge.currency) };

@@ -52,6 +52,27 @@ const PAYOUT_INTERVAL = DAY;
  */
 export const planPayoutOf = (ports: PlanNeeds) => {
   return async (tx: Tx, command: PlanCommand): Promise<Payout | PayoutWait> => {
+    const found = await payoutByBooks(ports)(tx, command);
+    if (typeof found === 'string') return found;
+    const parts = transferParts(found.pays, command.charges, found.policy);
+    const needed = neededAtStripe(parts);
+    if (needed > 0n && needed + (await ports.transfers.unsent(tx, command.currency)) > command.available)
+      return 'NO_FUNDS_AT_STRIPE';
+    return carryOut(ports, tx, command, { ...found, parts });
+  };
+};
+
+/** What our own books and the provider's terms let it be paid; nobody is asked for it. */
+export interface PayoutByBooks {
+  readonly kept: Money;
+  readonly pays: Money;
+  readonly policy: PayoutPolicy;
+  readonly account: PayoutAccount | null;
+}
+
+/** What a payout would come to, or what it waits for, whatever is available at Stripe. In the caller's transaction, under the lock of its payable. */
+export const payoutByBooks = (ports: PlanNeeds) => {
+  return async (tx: Tx, command: Pick<PlanCommand, 'orgId' | 'currency'>): Promise<PayoutByBooks | PayoutWait> => {
     const { orgId, currency } = command;
     const { payable } = await netDebt(ports)(tx, orgId, currency);
     const policy = (await ports.payouts.policyOf(tx, orgId)) ?? DEFAULT_PAYOUT_POLICY;
@@ -64,11 +85,7 @@ export const planPayoutOf = (ports: PlanNeeds) => {
     if (!plan.ok) return plan.refusal === 'NOTHING' ? 'NOTHING_PAYABLE' : 'BELOW_MINIMUM';
     const { kept, pays } = plan.value;
     if (sumAll(lines, currency) !== payable.minor) return differs(ports, tx, command, payable, sumAll(lines, currency));
-    const parts = transferParts(pays, command.charges, policy);
-    const needed = neededAtStripe(parts);
-    if (needed > 0n && needed + (await ports.transfers.unsent(tx, currency)) > command.available)
-      return 'NO_FUNDS_AT_STRIPE';
-    return carryOut(ports, tx, command, { kept, pays, parts, policy, account });
+    return { kept, pays, policy, account };
   };
 };
 
@@ -87,7 +104,7 @@ function sumAll(lines: readonly { readonly amount: Money }[], currency: Currency
 async function differs(
   ports: PlanNeeds,
   tx: Tx,
-  { orgId, currency }: PlanCommand,
+  { orgId, currency }: Pick<PlanCommand, 'orgId' | 'currency'>,
   payable: Money,
   lines: bigint,
 ): Promise<PayoutWait> {
@@ -96,12 +113,8 @@ async function differs(
   return 'BOOKS_DIFFER';
 }
 
-interface Decided {
-  readonly kept: Money;
-  readonly pays: Money;
+interface Decided extends PayoutByBooks {
   readonly parts: readonly TransferPart[];
-  readonly policy: PayoutPolicy;
-  readonly account: PayoutAccount | null;
 }
 
 async function carryOut(ports: PlanNeeds, tx: Tx, command: PlanCommand, decided: Decided): Promise<Payout> {

@@ -1,9 +1,10 @@
-import { type CurrencyCode, HOUR, addMilliseconds } from '#libs/kernel';
+import { transferParts } from '#libs/billing';
+import { HOUR, addMilliseconds } from '#libs/kernel';
 import { type PayoutLook, type PayoutWait } from '../ports/payout-stores.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { applyAccount } from './apply-account.js';
 import { availableAtStripe, pendingCharges } from './funds-at-stripe.js';
-import { type PlanNeeds, planPayoutOf } from './plan-payout-of.js';
+import { type PlanNeeds, payoutByBooks, planPayoutOf } from './plan-payout-of.js';
 
 type Needs = PlanNeeds;
 
@@ -19,31 +20,55 @@ export interface PayoutRun {
 
 /**
  * Looks at a bounded number of providers with something payable whose time has come, and pays each that can be paid: what is payable, less
- * what it owes us and what is held back. Who cannot be paid yet keeps it, and it is written down why. Each provider is a transaction of its
- * own under the lock of its payable: two workers, or one killed half-way, plan nothing twice.
+ * what it owes us and what is held back. Who cannot be paid yet keeps it, and it is written down why. Our books are asked first, and Stripe
+ * only about a payout that they let go: its balance once a run, and the charges that a payout may move before their money is available. Each
+ * provider is decided in transactions of its own under the lock of its payable: two workers, or one killed half-way, plan nothing twice.
  */
 export const runPayouts = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<PayoutRun> => {
     const due = await ports.unitOfWork.run(scope, (tx) => ports.payouts.due(tx, limit));
     if (due.length === 0) return { looked: 0, planned: 0 };
-    const available = await availableAtStripe(ports);
+    const available = oncePerRun(() => availableAtStripe(ports));
     let planned = 0;
     for (const one of due) {
       await refreshAccount(ports, scope, one.orgId);
-      const charges = await pendingCharges(ports)(scope, one.orgId, one.currency);
-      const atStripe = available.get(one.currency) ?? 0n;
-      const plan = planPayoutOf(ports);
-      const outcome = await ports.unitOfWork.run(scope, async (tx) => {
-        if (!(await isStillDue(ports, tx, one))) return 'NOT_DUE';
-        const found = await plan(tx, { ...one, available: atStripe, charges });
-        if (typeof found === 'string') await wait(ports, tx, one, found);
-        return found;
-      });
+      const byBooks = await underLock(ports, scope, one, (tx) => payoutByBooks(ports)(tx, one));
+      if (typeof byBooks === 'string') continue;
+      // a wire takes nothing out of what is at Stripe: it is not asked
+      const isWire = transferParts(byBooks.pays, [], byBooks.policy).every(({ rail }) => rail === 'WIRE');
+      const charges = isWire ? [] : await pendingCharges(ports)(scope, one, byBooks.pays);
+      const atStripe = isWire ? 0n : ((await available()).get(one.currency) ?? 0n);
+      const outcome = await underLock(ports, scope, one, (tx) =>
+        planPayoutOf(ports)(tx, { ...one, available: atStripe, charges }),
+      );
       if (typeof outcome !== 'string') planned += 1;
     }
     return { looked: due.length, planned };
   };
 };
+
+type Due = Pick<PayoutLook, 'orgId' | 'currency'>;
+
+/** Decides about one provider that is still due, and writes down what it waits for. */
+function underLock<Found extends object>(
+  ports: Needs,
+  scope: PlatformScope,
+  one: Due,
+  decide: (tx: Tx) => Promise<Found | PayoutWait>,
+): Promise<Found | PayoutWait | 'NOT_DUE'> {
+  return ports.unitOfWork.run(scope, async (tx) => {
+    if (!(await isStillDue(ports, tx, one))) return 'NOT_DUE';
+    const found = await decide(tx);
+    if (typeof found === 'string') await wait(ports, tx, one, found);
+    return found;
+  });
+}
+
+/** Asks when it is first wanted, and then never again. */
+function oncePerRun<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => (asked ??= ask());
+}
 
 /** Whoever waits for its account is asked after: Stripe tells of it by webhook alone. */
 async function refreshAccount(ports: Needs, scope: PlatformScope, orgId: string): Promise<void> {
@@ -58,21 +83,12 @@ async function refreshAccount(ports: Needs, scope: PlatformScope, orgId: string)
 }
 
 /** Another worker may have been here since. */
-async function isStillDue(
-  ports: Needs,
-  tx: Tx,
-  { orgId, currency }: Pick<PayoutLook, 'orgId' | 'currency'>,
-): Promise<boolean> {
+async function isStillDue(ports: Needs, tx: Tx, { orgId, currency }: Due): Promise<boolean> {
   await ports.payouts.lockHoldings(tx, orgId, currency);
   const look = (await ports.payouts.looks(tx, orgId)).find((one) => one.currency === currency);
   return look === undefined || look.nextAt <= tx.now;
 }
 
-async function wait(
-  ports: Needs,
-  tx: Tx,
-  { orgId, currency }: { readonly orgId: string; readonly currency: CurrencyCode },
-  waitsFor: PayoutWait,
-): Promise<void> {
+async function wait(ports: Needs, tx: Tx, { orgId, currency }: Due, waitsFor: PayoutWait): Promise<void> {
   await ports.payouts.look(tx, { orgId, currency, waitsFor, nextAt: addMilliseconds(tx.now, LOOK_AGAIN) });
 }

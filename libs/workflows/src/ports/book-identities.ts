@@ -8,11 +8,14 @@ export const DOCUMENT_BREAKS = [
   'CREDIT_NOTE_JOURNAL',
   'JOURNAL_ENTRIES',
   'METERED_USAGE',
+  'METERED_ENERGY',
+  'METERED_READINGS',
+  'METERED_CONTRACT',
 ] as const;
 
 export interface DocumentBreak {
   readonly kind: (typeof DOCUMENT_BREAKS)[number];
-  /** The invoice, the credit note or the journal. */
+  /** The invoice, the credit note or the journal; what is owed back by an energy bill. */
   readonly documentId: string;
   readonly said: Money;
   /** What its parts come to. */
@@ -45,3 +48,7 @@ export interface IdentitySnapshot extends BookIdentity {
   readonly day: CivilDate;
   readonly takenAt: Instant;
 }
+
+/** What has to be so before a period is closed, in the order in which it is looked at. */
+export const CLOSE_ITEMS = ['IDENTITIES', 'DOCUMENTS', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT'] as const;
+export type CloseItem = (typeof CLOSE_ITEMS)[number];

@@ -1,5 +1,5 @@
 import { type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
-import { type Invoice, type InvoiceKind, type MeterRecord } from '#libs/billing';
+import { type ChargedLine, type Invoice, type InvoiceKind, type MeterBasis, type MeterRecord } from '#libs/billing';
 import { type Lease, type LeaseEvent, type LeaseState, type Quote } from '#libs/market';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
@@ -95,6 +95,9 @@ export interface ProviderEarnings {
   readonly payable: Money;
 }
 
+/** A line of a contract's meters and what its records said. */
+export type MeteredLine = Pick<ChargedLine, 'kind' | 'amount' | 'meterRecordIds'> & { readonly basis: MeterBasis };
+
 export interface InvoiceStore {
   byId(tx: Tx, id: string): Promise<Invoice | null>;
   byIds(tx: Tx, ids: readonly string[]): Promise<Invoice[]>;
@@ -109,6 +112,8 @@ export interface InvoiceStore {
   nextNumber(tx: Tx, series: string, year: number): Promise<string>;
   /** False when (lease, kind, period start, revision) is already invoiced. */
   insert(tx: Tx, invoice: Invoice): Promise<boolean>;
+  /** What its metered lines were made of, in the same transaction: it is never changed. */
+  keepBasis(tx: Tx, invoiceId: string, lines: readonly MeteredLine[]): Promise<void>;
   /** Only state, paidAt, paymentError and stripeInvoiceId may change; the database refuses the rest. Credits follow from credit notes. */
   update(tx: Tx, invoice: Invoice): Promise<void>;
   billedUntil(tx: Tx, leaseId: string, kind: InvoiceKind): Promise<Instant | null>;

@@ -209,7 +209,14 @@ export type { OwedCreditStore, ReadingStore, ReceivedCharge } from './metering-s
 export type { OrganisationScope, PlatformScope, Scope, TransactionMode, Tx, UnitOfWork } from './unit-of-work.js';
 export type { CalendarBlock, CalendarStore, CapacityStore, HallStore, MarketView } from './supply-stores.js';
 export type { OfferStore, PoolStore, Reservation, SitePowerSlice, SiteStore, UsedRectangle } from './supply-stores.js';
-export type { BillingProfile, BillingProfileStore, InvoiceStore, LeaseStore, MeterStore } from './demand-stores.js';
+export type {
+  BillingProfile,
+  BillingProfileStore,
+  InvoiceStore,
+  LeaseStore,
+  MeterStore,
+  MeteredLine,
+} from './demand-stores.js';
 export type { PaymentMethod, PaymentMethodStore, ProviderEarnings, QuoteStore } from './demand-stores.js';
 export type { QuoteApproval, QuoteApprovalRule, QuoteApprovalStore, QuoteDeed } from './quote-desk-stores.js';
 export type { QuoteHistoryStore, QuoteShare, QuoteShareStore } from './quote-desk-stores.js';
@@ -250,7 +257,7 @@ export type { TopUpDebts, TopUpDispute, TopUpDisputeStore, TopUpDunningRecord } 
 export type { TopUpTaking, TopUpWriteOff } from './top-up-disputes.js';
 export type { NoTaxAnswer, TaxCalculated, TaxEngine, TaxQuestion } from './tax-engine.js';
 export type { TaxAtEngine, TaxCalculation, TaxRecord, TaxReportRow, TaxStore } from './tax-store.js';
-export { type BookIdentity, type BookIdentityName } from './book-identities.js';
+export { type BookIdentity, type BookIdentityName, type CloseItem } from './book-identities.js';
 export { CLOSED_STATES, type Certificate } from './reconciliation-stores.js';
 export type { DocumentBreak } from './book-identities.js';
 export type { ExceptionFilter, ExceptionState, ExceptionStep } from './reconciliation-stores.js';

@@ -1,6 +1,6 @@
 import { type CivilDate, type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import { type Break, type BreakClass, type Leg, type Movement } from '#libs/ledger';
-import { type BookIdentity, type DocumentBreak, type IdentitySnapshot } from './book-identities.js';
+import { type BookIdentity, type CloseItem, type DocumentBreak, type IdentitySnapshot } from './book-identities.js';
 import { type ExceptionFileStore } from './exception-files.js';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
@@ -115,8 +115,17 @@ export interface RecordMatchStore {
     id: string,
     facts: { readonly reason: string; readonly journalKeys: readonly string[] },
   ): Promise<boolean>;
-  /** What the ledger held and what the items behind it came to at an instant that is not to come, per identity and currency. */
+  /**
+   * What the ledger held and what the items behind it came to at an instant that is not to come, per identity and currency: by the last
+   * certificate before it, and what was written down since. Before the first certificate that can be begun with: in full.
+   */
   identities(tx: Tx, at: Instant): Promise<readonly BookIdentity[]>;
+  /** Who sees to which item of the close checklist. */
+  closeOwners(tx: Tx): Promise<ReadonlyMap<CloseItem, string>>;
+  /** Null: nobody. */
+  setCloseOwner(tx: Tx, item: CloseItem, owner: string | null): Promise<void>;
+  /** The same, summed over everything there is. */
+  identitiesInFull(tx: Tx, at: Instant): Promise<readonly BookIdentity[]>;
   /** Documents that are not what they are made of; none, unless the database was tampered with. At most so many. */
   documentBreaks(tx: Tx, most: number): Promise<readonly DocumentBreak[]>;
   /** Keeps the identities as they were at the end of each day (UTC) since the last that is kept, at most the latest `days`. Gives how many days. */

@@ -1,7 +1,7 @@
-import { type Instant, instantToString, moneyToString } from '#libs/kernel';
+import { type Instant, instantToString, money, moneyToString } from '#libs/kernel';
 import { type StoredReport } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
-import { type BookIdentity, type DocumentBreak } from '../ports/book-identities.js';
+import { type BookIdentity, type CloseItem, type DocumentBreak } from '../ports/book-identities.js';
 import { type MatchingRun, type ReconciliationException } from '../ports/reconciliation-stores.js';
 import { type Tx } from '../ports/unit-of-work.js';
 
@@ -9,7 +9,7 @@ export type ChecklistNeeds = Pick<Ports, 'recordMatches' | 'exceptions' | 'recon
 
 /** One thing that has to be so before a period is closed. */
 export interface ChecklistItem {
-  readonly name: 'IDENTITIES' | 'DOCUMENTS' | 'MATCHING' | 'EXCEPTIONS' | 'STRIPE' | 'AUDIT';
+  readonly name: CloseItem;
   readonly isDone: boolean;
   /** In words: what is so, or what is in the way. */
   readonly finding: string;
@@ -18,6 +18,8 @@ export interface ChecklistItem {
 export interface CloseChecklist {
   readonly end: Instant;
   readonly items: readonly ChecklistItem[];
+  /** Who sees to which item; whoever is not there, nobody. */
+  readonly owners: ReadonlyMap<CloseItem, string>;
   readonly identities: readonly BookIdentity[];
   /** Of the period, open and past their time. */
   readonly overdue: readonly ReconciliationException[];
@@ -27,24 +29,15 @@ export interface CloseChecklist {
 
 /** What stands between the books and the close of everything before `end`. */
 export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant): Promise<CloseChecklist> {
-  const identities = await ports.recordMatches.identities(tx, end);
+  const identities = await ports.recordMatches.identitiesInFull(tx, end);
+  const carried = await ports.recordMatches.identities(tx, end);
   const open = await ports.exceptions.allOpen(tx);
   const overdue = open.filter(({ since, dueAt }) => since < end && (dueAt ?? since) <= tx.now);
   const run = await ports.recordMatches.latestRun(tx);
   const report = await ports.reconciliations.latest(tx);
   const broken = [...(await ports.exceptions.brokenChains(tx)), ...(await ports.ledger.brokenReopenings(tx))];
-  const wrong = identities.filter(({ unexplained }) => unexplained.minor !== 0n);
   const items: ChecklistItem[] = [
-    {
-      name: 'IDENTITIES',
-      isDone: wrong.length === 0,
-      finding:
-        wrong.length === 0
-          ? 'Every identity of the books comes to zero.'
-          : wrong
-              .map(({ identity, unexplained: left }) => `${identity} is ${moneyToString(left)} ${left.currency} off`)
-              .join('; '),
-    },
+    identitiesItem(identities, carried),
     documentsItem(await ports.recordMatches.documentBreaks(tx, MOST_NAMED)),
     matchingItem(run, end),
     {
@@ -65,7 +58,51 @@ export async function closeChecklist(ports: ChecklistNeeds, tx: Tx, end: Instant
           : `The steps of ${broken.join(', ')} were tampered with.`,
     },
   ];
-  return { end, items, identities, overdue, run };
+  return { end, items, identities, overdue, run, owners: await ports.recordMatches.closeOwners(tx) };
+}
+
+/**
+ * Each identity comes to zero, summed over everything there is; and carried forward from the last certificate it comes to the same, on both
+ * sides: who altered what an earlier period signed made the two differ, though both sides may have been altered alike.
+ */
+function identitiesItem(identities: readonly BookIdentity[], carried: readonly BookIdentity[]): ChecklistItem {
+  const off = identities
+    .filter(({ unexplained }) => unexplained.minor !== 0n)
+    .map(({ identity, unexplained: left }) => `${identity} is ${moneyToString(left)} ${left.currency} off`);
+  const apart = carriedApart(identities, carried).map(
+    ({ identity, ledger, items }) =>
+      `${identity} of everything differs from what the last certificate carries forward: the ledger by ${moneyToString(ledger)} ${ledger.currency}, the items by ${moneyToString(items)}`,
+  );
+  const findings = [...off, ...apart];
+  const isDone = findings.length === 0;
+  return {
+    name: 'IDENTITIES',
+    isDone,
+    finding: isDone ? 'Every identity of the books comes to zero.' : findings.join('; '),
+  };
+}
+
+/** Where two readings of the identities differ, by how much on each side; what is not there is zero. */
+function carriedApart(
+  full: readonly BookIdentity[],
+  carried: readonly BookIdentity[],
+): Omit<BookIdentity, 'unexplained'>[] {
+  const key = ({ identity, ledger }: BookIdentity): string => `${identity} ${ledger.currency}`;
+  const [all, known] = [new Map(full.map((one) => [key(one), one])), new Map(carried.map((one) => [key(one), one]))];
+  return [...new Map([...known, ...all]).entries()].flatMap(
+    ([
+      place,
+      {
+        identity,
+        ledger: { currency },
+      },
+    ]) => {
+      const [a, b] = [all.get(place), known.get(place)];
+      const ledger = money((a?.ledger.minor ?? 0n) - (b?.ledger.minor ?? 0n), currency);
+      const items = money((a?.items.minor ?? 0n) - (b?.items.minor ?? 0n), currency);
+      return ledger.minor === 0n && items.minor === 0n ? [] : [{ identity, ledger, items }];
+    },
+  );
 }
 
 /** Documents that are named in a finding. */
@@ -122,6 +159,7 @@ export function certificateBody(
   return JSON.stringify({
     ...{ form: 'gridlease-certificate-1', end: instantToString(end), signedBy, signedAt: instantToString(signedAt) },
     checklist: items.map(({ name, finding }) => [name, finding]),
+    identitiesSummed: 'IN_FULL',
     identities: identities.map(({ identity, ledger, items: come }) => [
       identity,
       ledger.currency,

@@ -1,9 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { notify } from '../../kit/announcer.js';
-import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
-import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { TextArea } from '../../kit/text-area.js';
 import { TextField } from '../../kit/text-field.js';
 import { useText } from '../../kit/text.js';
@@ -11,6 +8,7 @@ import { AddBankAccount } from '../../gql/ops/documents/AddBankAccount.js';
 import { useAttemptKey } from '../../wire/attempt.js';
 import { onceUnder } from '../../wire/client.js';
 import { faultsByField, refusalText } from '../../wire/faults.js';
+import { FormDialog } from './form-dialog.js';
 
 /** Adds one of our own accounts; statements that call it so are taken from then on. */
 export const AccountDialog = ({ onAdded, onClose }: { readonly onAdded: () => void; readonly onClose: () => void }) => {
@@ -33,50 +31,41 @@ export const AccountDialog = ({ onAdded, onClose }: { readonly onAdded: () => vo
     onClose();
   };
   return (
-    <Dialog title={say('recon.b.add')} isOpen onClose={onClose}>
-      <form
-        className="grid gap-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <TextField
-          label={say('recon.b.name')}
-          value={name}
-          onChange={setName}
-          maxLength={120}
-          isRequired
-          fault={faults['name']}
-        />
-        <TextField
-          label={say('recon.b.currency')}
-          value={currency}
-          onChange={setCurrency}
-          maxLength={3}
-          mono
-          isRequired
-          fault={faults['currency']}
-        />
-        <TextArea
-          label={say('recon.b.called')}
-          hint={say('recon.b.calledHint')}
-          value={called}
-          onChange={setCalled}
-          rows={3}
-          mono
-          isRequired
-          fault={faults['identifiers']}
-        />
-        {refusal === null ? null : <Banner tone="bad" title={refusal} />}
-        <DialogActions>
-          <Button onPress={onClose}>{say('dialog.close')}</Button>
-          <Button type="submit" kind="primary" busy={fetching}>
-            {say('recon.b.add')}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={say('recon.b.add')}
+      action={say('recon.b.add')}
+      busy={fetching}
+      refusal={refusal}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextField
+        label={say('recon.b.name')}
+        value={name}
+        onChange={setName}
+        maxLength={120}
+        isRequired
+        fault={faults['name']}
+      />
+      <TextField
+        label={say('recon.b.currency')}
+        value={currency}
+        onChange={setCurrency}
+        maxLength={3}
+        mono
+        isRequired
+        fault={faults['currency']}
+      />
+      <TextArea
+        label={say('recon.b.called')}
+        hint={say('recon.b.calledHint')}
+        value={called}
+        onChange={setCalled}
+        rows={3}
+        mono
+        isRequired
+        fault={faults['identifiers']}
+      />
+    </FormDialog>
   );
 };

@@ -3,8 +3,9 @@ import { Money } from '../../kit/money.js';
 import { Pill } from '../../kit/pill.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText, type MessageId, type Say } from '../../kit/text.js';
-import { type CloseDeskQuery } from '../../gql/ops/graphql.js';
+import { type CloseDeskQuery, type CloseItem } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { OwnerPick } from './owner-pick.js';
 
 type Item = CloseDeskQuery['closeChecklist']['items'][number];
 type Identity = CloseDeskQuery['closeChecklist']['identities'][number];
@@ -18,6 +19,9 @@ const WAYS: Readonly<Record<string, { readonly href: string; readonly word: Mess
   STRIPE: { href: '/', word: 'recon.way.STRIPE' },
   AUDIT: { href: '/recon/exceptions?state=every', word: 'recon.way.AUDIT' },
 };
+
+/** An item that this page knows by name. */
+const isItem = (name: string): name is CloseItem => Object.hasOwn(WAYS, name);
 
 /** Identities that do not come to zero, by name and by how much; other findings are told in the API's words. */
 const Finding = ({ item, identities }: { readonly item: Item; readonly identities: readonly Identity[] }) => {
@@ -52,6 +56,12 @@ const columnsFor = (say: Say, identities: readonly Identity[]): readonly Column<
         {say(isDone ? 'recon.c.yes' : 'recon.c.no')}
       </Pill>
     ),
+  },
+  {
+    id: 'owner',
+    head: say('recon.own.head'),
+    cell: ({ name, owner }) =>
+      isItem(name) ? <OwnerPick item={name} called={say(`recon.item.${name}` as MessageId)} owner={owner} /> : null,
   },
   { id: 'finding', head: say('recon.c.finding'), cell: (item) => <Finding item={item} identities={identities} /> },
   {

@@ -1,8 +1,5 @@
 import { useState } from 'react';
-import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
 import { addAmounts, isZero, subtractAmounts } from '../../kit/decimals.js';
-import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { Money, moneyText, type Amount } from '../../kit/money.js';
 import { Select } from '../../kit/select.js';
 import { TextArea } from '../../kit/text-area.js';
@@ -10,6 +7,7 @@ import { useText } from '../../kit/text.js';
 import { RecordDivide } from '../../gql/ops/documents/RecordDivide.js';
 import { type RecordFactsFragment } from '../../gql/ops/graphql.js';
 import { linesOf } from './candidates.js';
+import { FormDialog, ReasonArea } from './form-dialog.js';
 import { useDecisionTaker } from './take-decision.js';
 
 const isAmount = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);
@@ -61,57 +59,41 @@ export const DivideDialog = ({
     if (why === null) onClose();
   };
   return (
-    <Dialog title={say('recon.v.title')} isOpen onClose={onClose}>
-      <form
-        className="grid gap-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <p className="text-ink-2">{say('recon.v.body', { amount: moneyText(whole) })}</p>
-        {records.length === 1 ? (
-          <p className="mono text-xs break-all">{id}</p>
-        ) : (
-          <Select
-            label={say('recon.v.record')}
-            choices={records.map((one) => ({ id: one.id, name: one.id, note: moneyText(one.amount) }))}
-            value={id}
-            onChange={setId}
-          />
-        )}
-        <TextArea
-          label={say('recon.v.parts', { currency: whole.currency })}
-          hint={say('recon.v.partsHint')}
-          value={text}
-          onChange={setText}
-          rows={3}
-          mono
-          isRequired
+    <FormDialog
+      title={say('recon.v.title')}
+      action={say('recon.v.act', { amount: moneyText(whole), n: parts.length })}
+      busy={busy}
+      refusal={refusal}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p className="text-ink-2">{say('recon.v.body', { amount: moneyText(whole) })}</p>
+      {records.length === 1 ? (
+        <p className="mono text-xs break-all">{id}</p>
+      ) : (
+        <Select
+          label={say('recon.v.record')}
+          choices={records.map((one) => ({ id: one.id, name: one.id, note: moneyText(one.amount) }))}
+          value={id}
+          onChange={setId}
         />
-        <p aria-live="polite">
-          {say('recon.v.left')}{' '}
-          <span className={left !== null && isZero(left.amount) ? 'text-ok' : 'text-bad'}>
-            {left === null ? say('recon.needAmount') : <Money value={left} />}
-          </span>
-        </p>
-        <TextArea
-          label={say('recon.whyLabel')}
-          value={reason}
-          onChange={setReason}
-          rows={2}
-          maxLength={500}
-          isRequired
-        />
-        {refusal === null ? null : <Banner tone="bad" title={refusal} />}
-        <DialogActions>
-          <Button onPress={onClose}>{say('dialog.close')}</Button>
-          <Button type="submit" kind="primary" busy={busy}>
-            {say('recon.v.act', { amount: moneyText(whole), n: parts.length })}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      )}
+      <TextArea
+        label={say('recon.v.parts', { currency: whole.currency })}
+        hint={say('recon.v.partsHint')}
+        value={text}
+        onChange={setText}
+        rows={3}
+        mono
+        isRequired
+      />
+      <p aria-live="polite">
+        {say('recon.v.left')}{' '}
+        <span className={left !== null && isZero(left.amount) ? 'text-ok' : 'text-bad'}>
+          {left === null ? say('recon.needAmount') : <Money value={left} />}
+        </span>
+      </p>
+      <ReasonArea value={reason} onChange={setReason} />
+    </FormDialog>
   );
 };

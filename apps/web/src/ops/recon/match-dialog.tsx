@@ -1,8 +1,5 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
-import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { Money } from '../../kit/money.js';
 import { TextArea } from '../../kit/text-area.js';
 import { TextField } from '../../kit/text-field.js';
@@ -13,6 +10,7 @@ import { RecordMatchCreate } from '../../gql/ops/documents/RecordMatchCreate.js'
 import { type ExceptionDetailQuery } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { candidatesOf, found, linesOf, type Candidate } from './candidates.js';
+import { FormDialog, ReasonArea } from './form-dialog.js';
 import { useDecisionTaker } from './take-decision.js';
 
 export type OpenException = NonNullable<ExceptionDetailQuery['reconciliationException']>;
@@ -146,53 +144,38 @@ export const MatchDialog = ({
     if (why === null) onClose();
   };
   return (
-    <Dialog title={say('recon.h.title')} isOpen onClose={onClose} wide>
-      <form
-        className="grid min-w-0 gap-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <p className="text-ink-2">{say('recon.h.body')}</p>
-        <Pick
-          exception={exception}
-          chosen={chosen}
-          toggle={(id, on) => setChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id))}
-        />
-        <TextArea
-          label={say('recon.h.other')}
-          hint={say('recon.h.otherHint')}
-          value={other}
-          onChange={setOther}
-          rows={2}
-          mono
-        />
-        <TextArea
-          label={say('recon.whyLabel')}
-          value={reason}
-          onChange={setReason}
-          rows={2}
-          maxLength={500}
-          isRequired
-        />
-        <TextArea
-          label={say('recon.p.evidence')}
-          hint={say('recon.p.evidenceHint')}
-          value={evidence}
-          onChange={setEvidence}
-          rows={2}
-          mono
-        />
-        {refusal === null ? null : <Banner tone="bad" title={refusal} />}
-        <DialogActions>
-          <Button onPress={onClose}>{say('dialog.close')}</Button>
-          <Button type="submit" kind="primary" busy={busy}>
-            {say('recon.h.act', { n: entryIds.length })}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={say('recon.h.title')}
+      wide
+      action={say('recon.h.act', { n: entryIds.length })}
+      busy={busy}
+      refusal={refusal}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p className="text-ink-2">{say('recon.h.body')}</p>
+      <Pick
+        exception={exception}
+        chosen={chosen}
+        toggle={(id, on) => setChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id))}
+      />
+      <TextArea
+        label={say('recon.h.other')}
+        hint={say('recon.h.otherHint')}
+        value={other}
+        onChange={setOther}
+        rows={2}
+        mono
+      />
+      <ReasonArea value={reason} onChange={setReason} />
+      <TextArea
+        label={say('recon.p.evidence')}
+        hint={say('recon.p.evidenceHint')}
+        value={evidence}
+        onChange={setEvidence}
+        rows={2}
+        mono
+      />
+    </FormDialog>
   );
 };

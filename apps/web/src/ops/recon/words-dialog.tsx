@@ -1,9 +1,7 @@
 import { useState } from 'react';
-import { Banner } from '../../kit/banner.js';
-import { Button } from '../../kit/button.js';
-import { Dialog, DialogActions } from '../../kit/dialog.js';
 import { TextArea } from '../../kit/text-area.js';
 import { useText } from '../../kit/text.js';
+import { FormDialog } from './form-dialog.js';
 
 export interface WordsDialogProps {
   readonly title: string;
@@ -30,33 +28,17 @@ export const WordsDialog = ({ title, body, label, action, busy, onClose, onSubmi
     if (why === null) onClose();
   };
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
+    <FormDialog title={title} action={action} busy={busy} refusal={refusal} onSubmit={submit} onClose={onClose}>
       {body === undefined ? null : <p>{body}</p>}
-      <form
-        className="grid gap-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <TextArea
-          label={label}
-          value={text}
-          onChange={setText}
-          maxLength={2000}
-          autoFocus
-          isRequired
-          fault={isShort ? say('recon.need') : undefined}
-        />
-        {refusal === null ? null : <Banner tone="bad" title={refusal} />}
-        <DialogActions>
-          <Button onPress={onClose}>{say('dialog.close')}</Button>
-          <Button type="submit" kind="primary" busy={busy}>
-            {action}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      <TextArea
+        label={label}
+        value={text}
+        onChange={setText}
+        maxLength={2000}
+        autoFocus
+        isRequired
+        fault={isShort ? say('recon.need') : undefined}
+      />
+    </FormDialog>
   );
 };
