@@ -1,5 +1,5 @@
 import { type Direction, direction } from './direction.js';
-import { exact, exactText, shareOf } from './exact.js';
+import { exact, exactText, placesOf, shareOfExact } from './exact.js';
 import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
 import { type PictureStop } from './price-history.js';
 import { seriesBar, seriesPatterns } from './ramp.js';
@@ -31,15 +31,16 @@ export interface WaterfallRow extends WaterfallPart {
 /** Every bar in its order with what there is after it. The steps and, where they do not come to the end, a remainder add up to it exactly. */
 export const tableWaterfall = ({ opening, steps, closing, remainderName }: Waterfall): readonly WaterfallRow[] => {
   let sum = exact(opening.amount);
+  const places = Math.max(...[opening, ...steps, closing].map(({ amount }) => placesOf(amount)));
   const rows: WaterfallRow[] = steps.map((step) => {
     sum += exact(step.amount);
-    return { ...step, kind: step.amount.startsWith('-') ? 'TAKES' : 'ADDS', sum: exactText(sum, step.amount) };
+    return { ...step, kind: step.amount.startsWith('-') ? 'TAKES' : 'ADDS', sum: exactText(sum, places) };
   });
   const rest = exact(closing.amount) - sum;
   const remainder: readonly WaterfallRow[] =
     rest === 0n
       ? []
-      : [{ name: remainderName, amount: exactText(rest, closing.amount), kind: 'REMAINDER', sum: closing.amount }];
+      : [{ name: remainderName, amount: exactText(rest, places), kind: 'REMAINDER', sum: closing.amount }];
   return [
     { ...opening, kind: 'TOTAL', sum: opening.amount },
     ...rows,
@@ -55,6 +56,9 @@ const TALL = 40;
 const LOW = 28;
 const NAMES = 190;
 const AMOUNTS = 120;
+/** What is nearly nothing is still to be seen; so wide is the room at either edge for it. */
+const SLIVER = 1.5;
+const EDGE = 2;
 
 const rowHeight = (width: number): number => (width < NARROW ? TALL : LOW);
 
@@ -67,6 +71,8 @@ interface Bar extends WaterfallRow {
   /** From the side on which reading begins. */
   readonly from: number;
   readonly to: number;
+  /** Where it comes to: one of the two. */
+  readonly end: number;
 }
 
 interface Layout {
@@ -82,15 +88,14 @@ function layoutOf(data: Waterfall, frame: Frame): Layout {
   const sums = [0n, ...rows.map(({ sum }) => exact(sum))];
   const least = sums.reduce((low, sum) => (sum < low ? sum : low), 0n);
   const most = sums.reduce((high, sum) => (sum > high ? sum : high), 0n);
-  const left = isNarrow ? 1 : NAMES;
-  const room = frame.width - left - (isNarrow ? 1 : AMOUNTS);
-  const whole = exactText(most - least || 1n, '0');
-  const x = (sum: bigint): number => left + shareOf(exactText(sum - least, '0'), whole) * room;
+  const left = isNarrow ? EDGE : NAMES;
+  const room = frame.width - left - (isNarrow ? EDGE : AMOUNTS);
+  const x = (sum: bigint): number => left + shareOfExact(sum - least, most - least) * room;
   const bars = rows.map((row, index): Bar => {
     const before = row.kind === 'TOTAL' ? 0n : exact(rows[index - 1]?.sum ?? '0');
-    const [from, to] = [x(before), x(exact(row.sum))];
+    const [start, end] = [x(before), x(exact(row.sum))];
     const top = index * rowHeight(frame.width) + (isNarrow ? 17 : 6);
-    return { ...row, top, from: Math.min(from, to), to: Math.max(from, to) };
+    return { ...row, top, end, from: Math.min(start, end), to: Math.max(start, end) };
   });
   return { isNarrow, bars, zero: x(0n) };
 }
@@ -107,9 +112,10 @@ export const drawWaterfall = (data: Waterfall, frame: Frame): Picture => {
     height: frame.height,
     body: [
       seriesPatterns(frame),
-      upright('pic-line', way.place(zero), 0, end),
+      // where names stand between the bars nothing runs through them
+      ...(isNarrow ? [] : [upright('pic-line', way.place(zero), 0, end)]),
       ...bars.flatMap((bar, index) => [
-        ...threadTo(bar, bars[index + 1], data, way),
+        ...(isNarrow ? [] : threadTo(bar, bars[index + 1], way)),
         ...seriesBar(SERIES_OF[bar.kind], placeOf(bar, way), frame),
         ...wordsOf(bar, isNarrow, data, frame, way),
       ]),
@@ -120,19 +126,14 @@ export const drawWaterfall = (data: Waterfall, frame: Frame): Picture => {
 const upright = (name: string, x: number, y1: number, y2: number): Shape =>
   shape('line', { class: name, x1: px(x), x2: px(x), y1: px(y1), y2: px(y2) });
 
-/** What is nearly nothing is still to be seen. */
 function placeOf({ from, to, top }: Bar, { place }: Direction) {
-  const width = Math.max(1.5, to - from);
+  const width = Math.max(SLIVER, to - from);
   return { x: px(place(from, width)), y: px(top), width: px(width), height: BAR };
 }
 
-/** From where a bar ends to where the next begins. */
-function threadTo(bar: Bar, next: Bar | undefined, { isMirrored }: Waterfall, { place }: Direction): readonly Shape[] {
-  if (next === undefined) return [];
-  const isLeftEnd = bar.kind !== 'TOTAL' && bar.amount.startsWith('-');
-  const x = place(isLeftEnd ? bar.from : bar.to);
-  return [upright('pic-line', isMirrored ? x : x, bar.top + BAR, next.top)];
-}
+/** From where a bar comes to, down to where the next begins; an end begins at nothing. */
+const threadTo = (bar: Bar, next: Bar | undefined, { place }: Direction): readonly Shape[] =>
+  next === undefined ? [] : [upright('pic-line', place(bar.end), bar.top + BAR, next.top)];
 
 function wordsOf(
   { name, amount, kind, top, to }: Bar,
