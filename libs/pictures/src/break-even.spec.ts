@@ -4,7 +4,7 @@ import { type BreakEvenLines, drawBreakEven, stopsOfBreakEven } from './break-ev
 
 const lines = (perHour: number, hours: number, flat: number, facts: Partial<BreakEvenLines> = {}): BreakEvenLines => ({
   rising: Array.from({ length: 25 }, (_, step) => ({ x: (hours * step) / 24, y: (perHour * hours * step) / 24 })),
-  ...{ flat, risingName: 'On demand', flatName: 'Reserved', current: null, sayX: String, sayY: String },
+  ...{ flat, risingName: 'On demand', flatName: 'Reserved', current: null, unit: 'USD', sayX: String, sayY: String },
   crossing: flat < perHour * hours ? { x: flat / perHour, name: 'pays off' } : null,
   ...facts,
 });
@@ -30,19 +30,25 @@ describe('a break-even', () => {
   it('stays inside its frame, and its line rises', () => {
     const [perHour, hours] = [fc.double({ min: 0.01, max: 1e4, noNaN: true }), fc.integer({ min: 1, max: 9_000 })];
     fc.assert(
-      fc.property(perHour, hours, fc.double({ min: 0, max: 2, noNaN: true }), fc.integer({ min: 300, max: 1_300 }), (rate, most, share, width) => {
-        const data = lines(rate, most, rate * most * share, { current: { x: most / 3, y: (rate * most) / 3 } });
-        const frame = { ...FRAME, width };
-        const stops = stopsOfBreakEven(data, frame);
-        for (const { x, y } of stops) expect(x >= 0 && x <= width && y >= 0 && y <= frame.height).toBe(true);
-        const heights = stops.map(({ y }) => y);
-        expect(heights).toEqual([...heights].sort((a, b) => b - a));
-        for (const { attributes } of drawBreakEven(data, frame).body.filter(({ tag }) => tag === 'text')) {
-          expect(Number(attributes['x'])).toBeGreaterThanOrEqual(0);
-          expect(Number(attributes['x'])).toBeLessThanOrEqual(width);
-          expect(Number(attributes['y'])).toBeLessThanOrEqual(frame.height);
-        }
-      }),
+      fc.property(
+        perHour,
+        hours,
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        fc.integer({ min: 300, max: 1_300 }),
+        (rate, most, share, width) => {
+          const data = lines(rate, most, rate * most * share, { current: { x: most / 3, y: (rate * most) / 3 } });
+          const frame = { ...FRAME, width };
+          const stops = stopsOfBreakEven(data, frame);
+          for (const { x, y } of stops) expect(x >= 0 && x <= width && y >= 0 && y <= frame.height).toBe(true);
+          const heights = stops.map(({ y }) => y);
+          expect(heights).toEqual([...heights].sort((a, b) => b - a));
+          for (const { attributes } of drawBreakEven(data, frame).body.filter(({ tag }) => tag === 'text')) {
+            expect(Number(attributes['x'])).toBeGreaterThanOrEqual(0);
+            expect(Number(attributes['x'])).toBeLessThanOrEqual(width);
+            expect(Number(attributes['y'])).toBeLessThanOrEqual(frame.height);
+          }
+        },
+      ),
     );
   });
 });

@@ -20,6 +20,8 @@ export interface BreakEvenLines {
   readonly crossing: { readonly x: number; readonly name: string } | null;
   /** Where the reader stands; null: nobody said. */
   readonly current: LinePoint | null;
+  /** Unit of what is paid. */
+  readonly unit: string;
   readonly sayX: (x: number) => string;
   readonly sayY: (y: number) => string;
 }
@@ -55,6 +57,7 @@ export const drawBreakEven = (data: BreakEvenLines, frame: Frame): Picture => {
         level('pic-ruling', at.y(tick)),
         shape('text', { x: LEFT - 6, y: px(at.y(tick) + 4), 'text-anchor': 'end' }, data.sayY(tick)),
       ]),
+      shape('text', { x: LEFT - 6, y: TOP - 9, 'text-anchor': 'end' }, data.unit),
       level('pic-line', at.base),
       ...at.even.map((tick) =>
         shape('text', { x: px(at.x(tick)), y: frame.height - 6, 'text-anchor': edge(at.x(tick), at) }, data.sayX(tick)),

@@ -116,7 +116,7 @@ export const drawWaterfall = (data: Waterfall, frame: Frame): Picture => {
       ...(isNarrow ? [] : [upright('pic-line', way.place(zero), 0, end)]),
       ...bars.flatMap((bar, index) => [
         ...(isNarrow ? [] : threadTo(bar, bars[index + 1], way)),
-        ...seriesBar(SERIES_OF[bar.kind], placeOf(bar, way), frame),
+        ...(exact(bar.amount) === 0n ? [] : seriesBar(SERIES_OF[bar.kind], placeOf(bar, way), frame)),
         ...wordsOf(bar, isNarrow, data, frame, way),
       ]),
     ],
@@ -142,7 +142,7 @@ function wordsOf(
   frame: Frame,
   { place, anchor }: Direction,
 ): readonly Shape[] {
-  const said = kind === 'TOTAL' ? { class: 'pic-said' } : {};
+  const said: Readonly<Record<string, string>> = kind === 'TOTAL' ? { class: 'pic-said' } : {};
   const y = px(isNarrow ? top - 5 : top + 12);
   const amountAt = isNarrow ? frame.width : to + 6;
   return [
