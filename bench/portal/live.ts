@@ -4,6 +4,7 @@
  * clock) until the document says so.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, type Page } from 'playwright-core';
 
 const PASSWORD = 'demo-Gridlease-2026';
@@ -12,6 +13,8 @@ const RIVAL = 'jonas@halcyon.example';
 const MINER = 'rosa@lonestarhash.example';
 const DAY_MS = 86_400_000;
 const GIVE_UP_MS = 30_000;
+/** Between the ends of holds, so that no page waits for another. */
+const APART_MS = 8_000;
 
 export interface Addresses {
   readonly tenant: string;
@@ -158,7 +161,8 @@ async function quoteExpired(browser: Browser, { tenant }: Addresses, runs: numbe
   const need = await needOf(reader);
   const ahead = await aheadOf(reader);
   const took = await Promise.all(
-    Array.from({ length: runs }, async () => {
+    Array.from({ length: runs }, async (_, run) => {
+      await pause(run * APART_MS);
       const { quote } = await reader.change<QuoteMade>(QUOTE, { ...need, holdMinutes: 1 });
       const page = await opened(browser, reader, `/quotes/${quote.id}`);
       const seen = await seenAt(page, `document.body.innerText.includes('Its capacity is free for others again')`);
