@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import { type ApiClient, CommandError, EXIT } from '../client.js';
+import { CommandError, EXIT } from '../client.js';
 import { PROVIDER_REQUESTS } from '../requests/provider-documents.js';
 import { TENANT_REQUESTS } from '../requests/tenant-documents.js';
 import { NewRequests } from '../requests/new-requests.js';

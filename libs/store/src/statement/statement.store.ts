@@ -1,7 +1,7 @@
-import { type PostedEntry } from '#libs/billing';
+import { type BilledParts, type PostedEntry } from '#libs/billing';
 import { type CurrencyCode, money } from '#libs/kernel';
 import { type JournalKind, type SourceType } from '#libs/ledger';
-import { type StatementStore } from '#libs/workflows';
+import { type StatementStore, type Tx } from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 import { invoicesWhere } from '../invoice/invoice.store.js';
@@ -81,20 +81,23 @@ export function statementStore(): StatementStore {
       );
       return new Map(rows.map(({ id, number }) => [id, number]));
     },
-    billedParts: async (tx, ids) => {
-      if (ids.length === 0) return new Map();
-      const rows = await on(tx).rows<PartsRow>(
-        'SELECT id, currency, platform_fee_minor, tax_minor FROM invoice WHERE id = ANY ($1)',
-        [ids],
-      );
-      return new Map(
-        rows.map(({ id, currency, platform_fee_minor: fee, tax_minor: tax }) => [
-          id,
-          { platformFee: money(BigInt(fee), currency), tax: money(BigInt(tax), currency) },
-        ]),
-      );
-    },
+    billedParts,
   };
+}
+
+/** Fee and tax of invoices, by id. */
+async function billedParts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BilledParts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await on(tx).rows<PartsRow>(
+    'SELECT id, currency, platform_fee_minor, tax_minor FROM invoice WHERE id = ANY ($1)',
+    [ids],
+  );
+  return new Map(
+    rows.map(({ id, currency, platform_fee_minor: fee, tax_minor: tax }) => [
+      id,
+      { platformFee: money(BigInt(fee), currency), tax: money(BigInt(tax), currency) },
+    ]),
+  );
 }
 
 function fromRow(row: EntryRow): PostedEntry {
