@@ -11,6 +11,8 @@ const READY = 'Gridlease runs';
 
 export interface Demo {
   readonly url: string;
+  /** The provider API. */
+  readonly provider: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -41,7 +43,8 @@ export async function startDemo(): Promise<Demo> {
     await ended;
     fs.rmSync(data, { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${ports['TENANT_PORT'] ?? ''}`, stop };
+  const at = (name: string): string => `http://127.0.0.1:${ports[name] ?? ''}`;
+  return { url: at('TENANT_PORT'), provider: at('PROVIDER_PORT'), stop };
 }
 
 async function ask(url: string, query: string, variables: object, cookie?: string): Promise<Response> {

@@ -8,6 +8,7 @@ import { demo } from './commands/demo.js';
 import { deliver } from './commands/deliver.js';
 import { payoutsCommand } from './commands/payouts.js';
 import { quoteCommand } from './commands/quote.js';
+import { requestsCommand } from './commands/requests.js';
 import { reportCommand } from './commands/report.js';
 import { seed } from './commands/seed.js';
 import { billsCommand } from './commands/spending.js';
@@ -40,6 +41,7 @@ quoteCommand(program, { environment: process.env, say });
 contractCommand(program, { environment: process.env, say });
 alertCommand(program, { environment: process.env, say });
 eventsCommand(program, { environment: process.env, say });
+requestsCommand(program, { environment: process.env, say });
 reportCommand(program, { environment: process.env, say });
 program
   .command('agent')

@@ -1,5 +1,5 @@
 import { type Instant, civilDate, instantToString } from '#libs/kernel';
-import { type GpuOffer, type HallOffer, type OfferMatch, type OfferSite, gpuModel, region } from '#libs/market';
+import { type GpuOffer, type HallOffer, type Keeping, type OfferMatch, type OfferSite, gpuModel, region } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type UptimeDay, type UsedRectangle } from '#libs/workflows';
 
@@ -83,4 +83,11 @@ export function uptimeToGraphQL({ day, expected, answered }: UptimeDay): tenant.
   const hundredths = (answered * 10_000n) / expected;
   const percent = `${hundredths / 100n}.${`${hundredths % 100n}`.padStart(2, '0')}`;
   return { day: civilDate(instantToString(day).slice(0, 10)), percent };
+}
+
+export function keepingToGraphQL({ hours, reserved, onDemand, breakEvenHours, costs }: Keeping): tenant.Keeping {
+  return {
+    ...{ hours, breakEvenHours, reserved: moneyToGraphQL(reserved), onDemand: moneyToGraphQL(onDemand) },
+    costs: costs.map((cost) => ({ hours: cost.hours, onDemand: moneyToGraphQL(cost.onDemand) })),
+  };
 }

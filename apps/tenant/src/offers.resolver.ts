@@ -4,9 +4,9 @@ import { type GraphQLResolveInfo } from 'graphql';
 import { DAY } from '#libs/kernel';
 import { type GraphqlContext, organisationScope, valueOrFailure } from '#libs/platform';
 import { type tenant, windowFromGraphQL } from '#libs/schema';
-import { type Ports, searchOffers, viewOffer, viewTimeline } from '#libs/workflows';
+import { type Ports, searchOffers, viewKeeping, viewOffer, viewTimeline } from '#libs/workflows';
 import { type TenantContext } from './loaders.js';
-import { offerToGraphQL, rectangleToGraphQL, uptimeToGraphQL } from './offer.convert.js';
+import { keepingToGraphQL, offerToGraphQL, rectangleToGraphQL, uptimeToGraphQL } from './offer.convert.js';
 import { PORTS } from './tokens.js';
 import { searchFromGraphQL, searchToGraphQL } from './search.convert.js';
 import { isSelected } from './selection.js';
@@ -52,6 +52,17 @@ export class OffersResolver {
     const today = Math.floor(offer.asOf / DAY) * DAY;
     const from = today - Math.max(1, Math.min(MOST_UPTIME_DAYS, days ?? 30)) * DAY;
     return measured.filter(({ day }) => day >= from).map(uptimeToGraphQL);
+  }
+
+  @ResolveField('keeping')
+  async keeping(
+    @Parent() { id }: tenant.Offer,
+    @Args() { window, units, keep }: tenant.OfferKeepingArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<tenant.Keeping | null> {
+    const query = { offerId: id, window: windowFromGraphQL(window), units, keep: keep ?? null };
+    const found = valueOrFailure(await viewKeeping(this.ports)(organisationScope(context), query));
+    return found && keepingToGraphQL(found);
   }
 
   @ResolveField('timeline')

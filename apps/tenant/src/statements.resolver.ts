@@ -4,13 +4,13 @@ import { type GraphqlContext, organisationScope } from '#libs/platform';
 import {
   type Connection,
   type StatementAccountAnswer,
-  type StatementAnswer,
   movementsToGraphQL,
   statementToGraphQL,
   type tenant,
 } from '#libs/schema';
 import { type Ports, viewStatement } from '#libs/workflows';
 import { PORTS } from './tokens.js';
+import { type OwnStatement } from './waterfalls.resolver.js';
 
 /** The caller's side of the books, a month at a time. */
 @Resolver('StatementAccount')
@@ -18,10 +18,12 @@ export class StatementsResolver {
   constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Query('statement')
-  async statement(@Args('month') month: string, @Context() context: GraphqlContext): Promise<StatementAnswer | null> {
+  async statement(@Args('month') month: string, @Context() context: GraphqlContext): Promise<OwnStatement | null> {
     const scope = organisationScope(context);
     const viewed = await viewStatement(this.ports)(scope, { ownerId: scope.orgId, month });
-    return viewed.ok ? statementToGraphQL(viewed.value, `/documents/statements/${month}.pdf`) : null;
+    if (!viewed.ok) return null;
+    const { accounts } = viewed.value;
+    return { ...statementToGraphQL(viewed.value, `/documents/statements/${month}.pdf`), source: accounts };
   }
 
   @ResolveField('movements')

@@ -46,6 +46,7 @@ import { TaxAddressResolver } from './tax-address.resolver.js';
 import { TermSheetsResolver } from './term-sheets.resolver.js';
 import { PORTS } from './tokens.js';
 import { UsageResolver } from './usage.resolver.js';
+import { WaterfallsResolver } from './waterfalls.resolver.js';
 
 /** The API of AI firms: search, quote, book, pay, leases and invoices. */
 @Module({})
@@ -79,6 +80,7 @@ export class TenantModule {
         RequestsResolver,
         { provide: WEBHOOK_RULES, useValue: webhookRules(config) },
         StatementsResolver,
+        WaterfallsResolver,
         ClockResolver,
         CatalogueResolver,
         OffersResolver,

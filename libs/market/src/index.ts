@@ -106,6 +106,7 @@ export { chargesFor, energyCharges, quantityOf, splitIntoInvoices } from './pric
 export { price } from './pricing/price.js';
 export { type PricingCurve, curveFactor } from './pricing/pricing-curve.js';
 export { rateOfWindow } from './pricing/rate-of-window.js';
+export { type KeepCost, type Keeping, keepingOf } from './pricing/keeping.js';
 export { advisedDiscount } from './pricing/term-factor.js';
 export {
   type BillingMode,
@@ -141,7 +142,7 @@ export { type LongTerm } from './mining/long-term.js';
 export { type SiteAdvice, adviseSite } from './mining/site-advice.js';
 export { type FleetAtSite } from './mining/site-facts.js';
 export { type FieldRefusal, type ListingRefusal } from './refusal.js';
-export { type OfferMatch, type SearchContext } from './search/candidate.js';
+export { type OfferMatch, type SearchContext, conditionsOf } from './search/candidate.js';
 export { matchOf } from './search/match-of.js';
 export { MOST_COUNTED, type NoMatch, explainNoMatch } from './search/no-match.js';
 export { type AppliedFilter, type OfferFilter, appliedFilter, checkFilter } from './search/offer-filter.js';

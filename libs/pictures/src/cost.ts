@@ -1,3 +1,4 @@
+import { exact, exactText, shareOfExact } from './exact.js';
 import { type Frame, type Picture, px, shape } from './picture.js';
 
 /** One part of a total: what it is called and its exact amount in major units, e.g. `48384.00`. */
@@ -11,27 +12,11 @@ export interface CostRow extends CostPart {
   readonly share: number;
 }
 
-const MILLION = 1_000_000n;
-
-/** The decimal string as a whole number of 10^-12, so that money is compared without a float. */
-const exact = (decimal: string): bigint => {
-  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.');
-  const size = BigInt(whole + fraction.padEnd(12, '0').slice(0, 12));
-  return decimal.startsWith('-') ? -size : size;
-};
-
 /** What share `part` is of `whole`, both exact decimal strings: 0 to 1, and 0 for an empty or negative whole. */
-export const shareOf = (part: string, whole: string): number => {
-  const [p, w] = [exact(part), exact(whole)];
-  if (w <= 0n || p <= 0n) return 0;
-  return p >= w ? 1 : Number((p * MILLION) / w) / Number(MILLION);
-};
+export const shareOf = (part: string, whole: string): number => shareOfExact(exact(part), exact(whole));
 
-const sum = (parts: readonly CostPart[]): string => {
-  const total = parts.reduce((acc, part) => acc + exact(part.amount), 0n);
-  const digits = (total < 0n ? -total : total).toString().padStart(13, '0');
-  return `${total < 0n ? '-' : ''}${digits.slice(0, -12)}.${digits.slice(-12)}`;
-};
+const sum = (parts: readonly CostPart[]): string =>
+  exactText(parts.reduce((total, part) => total + exact(part.amount), 0n));
 
 /** The parts with their share of the sum of all parts. */
 export const tableCost = (parts: readonly CostPart[]): readonly CostRow[] => {

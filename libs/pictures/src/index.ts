@@ -44,4 +44,6 @@ export { drawHeatmap, HEAT_STEPS, type Heatmap, heatStep, stopsOfHeatmap } from 
 export { drawLoad, type Load, type LoadDay, loadOfDay, stopsOfLoad } from './load.js';
 export { type BurnUp, drawBurnUp, forecastOf, type SpentAt, stopsOfBurnUp } from './burn-up.js';
 export { stopsOfAvailability, stopsOfCost, stopsOfPower, stopsOfUtilisation } from './stops.js';
+export { type BreakEvenLines, drawBreakEven, stopsOfBreakEven } from './break-even.js';
+export { drawWaterfall, heightOfWaterfall, stopsOfWaterfall, tableWaterfall, type Waterfall } from './waterfall.js';
 export { SERIES } from './ramp.js';

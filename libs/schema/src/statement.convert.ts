@@ -37,7 +37,7 @@ export interface StatementAccountAnswer extends Omit<gql.StatementAccount, 'move
   readonly source: { readonly account: StatementAccount; readonly invoiceNumbers: ReadonlyMap<string, string> };
 }
 
-export interface StatementAnswer extends Omit<gql.Statement, 'accounts'> {
+export interface StatementAnswer extends Omit<gql.Statement, 'accounts' | 'waterfalls'> {
   readonly accounts: readonly StatementAccountAnswer[];
 }
 

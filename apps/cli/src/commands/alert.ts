@@ -1,14 +1,10 @@
 import { type Command } from 'commander';
-import { addressesFrom } from '../addresses.js';
-import { ApiClient, CommandError, EXIT, accepted } from '../client.js';
+import { type ApiClient, CommandError, EXIT, accepted } from '../client.js';
 import { AlertsOf } from '../gql/tenant/documents/AlertsOf.js';
 import { DeleteAlert } from '../gql/tenant/documents/DeleteAlert.js';
 import { MakeAlert } from '../gql/tenant/documents/MakeAlert.js';
-import { SignInTenant } from '../gql/tenant/documents/SignInTenant.js';
 import { type AlertCreateInput, type AlertsOfQuery } from '../gql/tenant/graphql.js';
-import { DEMO_PASSWORD } from '../story/miner.js';
-import { TENANTS } from '../story/tenants.js';
-import { type Surroundings, each, tell, whole } from './party.js';
+import { type Surroundings, each, signedIn, tell, whole } from './party.js';
 
 interface Shown {
   readonly json?: true;
@@ -61,17 +57,7 @@ export function alertCommand(program: Command, around: Surroundings): void {
   });
 }
 
-/** Whoever GRIDLEASE_API_KEY, or GRIDLEASE_EMAIL and GRIDLEASE_PASSWORD, name; else the demo's first AI firm. */
-async function tenantApi(environment: NodeJS.ProcessEnv): Promise<ApiClient> {
-  const { tenant } = addressesFrom(environment);
-  const key = environment['GRIDLEASE_API_KEY'] ?? null;
-  const api = new ApiClient('tenant', tenant, key);
-  if (key !== null) return api;
-  const email = environment['GRIDLEASE_EMAIL'] ?? TENANTS.meridian.email;
-  const input = { email, password: environment['GRIDLEASE_PASSWORD'] ?? DEMO_PASSWORD };
-  accepted('sign-in', (await api.run(SignInTenant, { input })).signIn);
-  return api;
-}
+const tenantApi = (environment: NodeJS.ProcessEnv): Promise<ApiClient> => signedIn('tenant', environment);
 
 function needOf({ model, region, units, gang, max, from, days, until, words }: NeedOptions): AlertCreateInput {
   const start = from === undefined ? null : dayOf(from, '--from');

@@ -1,16 +1,10 @@
 import { type Command } from 'commander';
-import { addressesFrom } from '../addresses.js';
-import { ApiClient, accepted } from '../client.js';
+import { type ApiClient } from '../client.js';
 import { type Feed, type FeedLine, NotLetIn, followFeed } from '../events/follow-feed.js';
 import { ProviderEvents } from '../gql/provider/documents/ProviderEvents.js';
-import { SignInProvider } from '../gql/provider/documents/SignInProvider.js';
-import { SignInTenant } from '../gql/tenant/documents/SignInTenant.js';
 import { TenantEvents } from '../gql/tenant/documents/TenantEvents.js';
 import { type Side } from '../parties/contract-desk.js';
-import { DEMO_PASSWORD } from '../story/miner.js';
-import { LONE_STAR } from '../story/miners/lone-star.js';
-import { TENANTS } from '../story/tenants.js';
-import { type PartyOptions, type Surroundings, each, forParty, tell } from './party.js';
+import { type PartyOptions, type Surroundings, each, forParty, signedIn, tell } from './party.js';
 
 interface TailOptions extends PartyOptions {
   readonly since?: string;
@@ -56,19 +50,6 @@ async function readAll(feed: Feed, from: string | null, say: (line: FeedLine) =>
     after = page.lines.at(-1)?.cursor ?? after;
     isMore = page.isMore;
   }
-}
-
-/** Whoever GRIDLEASE_API_KEY, or GRIDLEASE_EMAIL and GRIDLEASE_PASSWORD, name; else the demo's first company of that side. */
-async function signedIn(side: Side, environment: NodeJS.ProcessEnv): Promise<ApiClient> {
-  const key = environment['GRIDLEASE_API_KEY'] ?? null;
-  const api = new ApiClient(side, addressesFrom(environment)[side], key);
-  if (key !== null) return api;
-  const email = environment['GRIDLEASE_EMAIL'] ?? (side === 'tenant' ? TENANTS.meridian : LONE_STAR.signUp).email;
-  const input = { email, password: environment['GRIDLEASE_PASSWORD'] ?? DEMO_PASSWORD };
-  const { signIn } =
-    side === 'tenant' ? await api.run(SignInTenant, { input }) : await api.run(SignInProvider, { input });
-  accepted('sign-in', signIn);
-  return api;
 }
 
 /** The feed of one caller at one API; `newest` is the place behind all that is there. */

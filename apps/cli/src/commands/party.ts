@@ -40,6 +40,19 @@ export async function partyDesk(environment: NodeJS.ProcessEnv, side: Side): Pro
   return new ContractDesk(api, side);
 }
 
+/** Whoever GRIDLEASE_API_KEY, or GRIDLEASE_EMAIL and GRIDLEASE_PASSWORD, name; else the demo's first company of that side. */
+export async function signedIn(side: Side, environment: NodeJS.ProcessEnv): Promise<ApiClient> {
+  const key = environment['GRIDLEASE_API_KEY'] ?? null;
+  const api = new ApiClient(side, addressesFrom(environment)[side], key);
+  if (key !== null) return api;
+  const email = environment['GRIDLEASE_EMAIL'] ?? (side === 'tenant' ? TENANTS.meridian : LONE_STAR.signUp).email;
+  const input = { email, password: environment['GRIDLEASE_PASSWORD'] ?? DEMO_PASSWORD };
+  const { signIn } =
+    side === 'tenant' ? await api.run(SignInTenant, { input }) : await api.run(SignInProvider, { input });
+  accepted('sign-in', signIn);
+  return api;
+}
+
 /** Says a value as JSON where that was asked for, and otherwise in lines. */
 export function tell<T>(
   { say }: Surroundings,

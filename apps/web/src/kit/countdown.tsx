@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { announce } from './announcer.js';
-import { usePlatformNow } from './clock.js';
+import { useClockOffset, usePlatformNow } from './clock.js';
 import { useText } from './text.js';
 
 const pad = (n: number): string => String(n).padStart(2, '0');
 /** Seconds before the end at which the time left is spoken; more often would talk over the reader. */
 const SPOKEN_AT = [300, 60];
+/** So much later than the end, since no two clocks agree; and the longest that a timer of a browser waits. */
+const GRACE_MS = 50;
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 export interface CountdownProps {
   /** RFC 3339 in UTC. */
@@ -28,6 +31,14 @@ export const Countdown = ({ until, onEnd }: CountdownProps) => {
     if (mark !== undefined) announce(say('countdown.left', { minutes: mark / 60 }));
     if (last > 0 && leftMs === 0) onEnd?.();
   }, [leftMs, onEnd, say]);
+  const offset = useClockOffset();
+  useEffect(() => {
+    // the beat sees the end up to two seconds late
+    const endsIn = Date.parse(until) - Date.now() - offset;
+    if (onEnd === undefined || endsIn <= 0 || endsIn + GRACE_MS > LONGEST_TIMER_MS) return undefined;
+    const timer = setTimeout(onEnd, endsIn + GRACE_MS);
+    return () => clearTimeout(timer);
+  }, [until, offset, onEnd]);
   const hours = Math.floor(left / 3600);
   const text = `${hours > 0 ? `${hours}:` : ''}${pad(Math.floor(left / 60) % 60)}:${pad(left % 60)}`;
   return (

@@ -4,12 +4,14 @@ import { Button } from './button.js';
 import { Drawing } from './drawing.js';
 import { csvText, saveAs } from './file.js';
 import { useText } from './text.js';
+import { stepFrom, stopNear, type Place, type WalkKind } from './walk.js';
 
 export interface FigureProps {
   /** What the picture shows to be so, as a sentence; the title of the picture. */
   readonly finding: string;
   readonly draw: (frame: Frame) => Picture;
-  readonly height: number;
+  /** In CSS pixels, or by the width where it hangs on that. */
+  readonly height: number | ((width: number) => number);
   /** Height over width, for a picture that grows with its place; `height` then only keeps the place free. */
   readonly ratio?: number;
   /** Below this width in CSS pixels the picture scrolls in its own box instead of shrinking. */
@@ -23,15 +25,13 @@ export interface FigureProps {
   readonly stops?: (frame: Frame) => readonly Stop[];
   /** Told at which stop the reader is, for a picture that answers; null: at none. */
   readonly onStop?: (at: number | null) => void;
-  /** The stops lie all over the picture and not along it: a map. */
-  readonly isMap?: boolean;
+  /** How the stops lie; along the picture where nothing is said. */
+  readonly walk?: WalkKind;
   /** The rows of the table as plain text, its head first, to take away as CSV. */
   readonly rows?: () => readonly (readonly string[])[];
 }
 
-export interface Stop {
-  readonly x: number;
-  readonly y: number;
+export interface Stop extends Place {
   readonly text: string;
 }
 
@@ -50,7 +50,7 @@ export const Figure = (props: FigureProps) => {
     rows,
     over,
     onStop,
-    isMap = false,
+    walk = 'along',
   } = props;
   const say = useText();
   const id = useId();
@@ -63,9 +63,10 @@ export const Figure = (props: FigureProps) => {
     return () => observer.disconnect();
   }, []);
   const wide = Math.max(width, minWidth);
+  const heightAt = (at: number): number => (typeof height === 'number' ? height : height(at));
   const frame = {
     width: wide,
-    height: ratio === undefined ? height : Math.round(wide * ratio),
+    height: ratio === undefined ? heightAt(wide) : Math.round(wide * ratio),
     id: `p${id.replace(/\W/g, '')}`,
   };
   const save = (): void => saveAs(`${fileName}.svg`, 'image/svg+xml', standaloneSvg(make(frame), finding));
@@ -84,13 +85,13 @@ export const Figure = (props: FigureProps) => {
           table
         ) : width > 0 ? (
           <div className="picture-stage">
-            <Walk stops={stops?.(frame) ?? []} name={finding} isMap={isMap} onStop={onStop}>
+            <Walk stops={stops?.(frame) ?? []} name={finding} kind={walk} onStop={onStop}>
               <Drawing picture={make(frame)} title={finding} />
             </Walk>
             {over?.(frame)}
           </div>
         ) : (
-          <div style={{ blockSize: height }} />
+          <div style={{ blockSize: heightAt(wide) }} />
         )}
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -113,40 +114,17 @@ export const Figure = (props: FigureProps) => {
   );
 };
 
-const ends: Readonly<Record<string, (last: number) => number>> = { Home: () => 0, End: (last) => last };
-
-const nearest = (stops: readonly Stop[], away: (stop: Stop) => number): number =>
-  stops.reduce((best, stop, i) => (away(stop) < away(stops[best] ?? stop) ? i : best), 0);
-
-/** Where a key leads: along the picture, and where several stops lie above each other up and down among them. */
-const stepFrom = (stops: readonly Stop[], at: number, key: string): number | null => {
-  const from = stops[at];
-  const end = ends[key];
-  if (end !== undefined) return end(stops.length - 1);
-  if (from === undefined) return null;
-  const sideways = { ArrowRight: 1, ArrowLeft: -1 }[key];
-  const upright = { ArrowDown: 1, ArrowUp: -1 }[key];
-  if (sideways === undefined && upright === undefined) return null;
-  const ahead = stops.filter(({ x, y }) =>
-    sideways === undefined ? x === from.x && (y - from.y) * (upright ?? 0) > 0 : (x - from.x) * sideways > 0,
-  );
-  if (ahead.length === 0) return at;
-  // the next column first, in it the nearest row
-  const next = ahead[nearest(ahead, ({ x, y }) => Math.abs(x - from.x) * 10_000 + Math.abs(y - from.y))];
-  return next === undefined ? at : stops.indexOf(next);
-};
-
 /** Lets a reader go from stop to stop: a slider whose value is the stop, so that what it says is read out. */
 const Walk = ({
   stops,
   name,
-  isMap,
+  kind,
   onStop,
   children,
 }: {
   readonly stops: readonly Stop[];
   readonly name: string;
-  readonly isMap: boolean;
+  readonly kind: WalkKind;
   readonly onStop: ((at: number | null) => void) | undefined;
   readonly children: ReactNode;
 }) => {
@@ -159,23 +137,20 @@ const Walk = ({
   const last = stops.length - 1;
   const stop = at === null ? undefined : stops[Math.min(at, last)];
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = stepFrom(stops, Math.min(at ?? 0, last), event.key);
+    const next = stepFrom(stops, Math.min(at ?? 0, last), event.key, kind);
     if (next === null) return;
     event.preventDefault();
     setAt(at === null ? (event.key === 'ArrowLeft' || event.key === 'End' ? last : 0) : next);
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    // on a map the stop nearest to the pointer, elsewhere the column's, in it the nearest row
-    const away = (stop: Stop): number =>
-      isMap ? Math.hypot(stop.x - x, stop.y - y) : Math.abs(stop.x - x) * 10_000 + Math.abs(stop.y - y);
-    setAt(nearest(stops, away));
+    setAt(stopNear(stops, { x: event.clientX - box.left, y: event.clientY - box.top }, kind));
   };
   return (
     <div
       className="walk"
       role="slider"
+      aria-orientation={kind === 'rows' ? 'vertical' : undefined}
       tabIndex={0}
       aria-label={name}
       aria-valuemin={0}
@@ -190,7 +165,7 @@ const Walk = ({
       {stop === undefined ? null : (
         <span
           className="walk-stop"
-          data-flip={stop.x > (stops[last]?.x ?? 0) / 2 || undefined}
+          data-flip={stop.x > Math.max(...stops.map(({ x }) => x)) / 2 || undefined}
           style={{ left: stop.x, top: stop.y }}
           aria-hidden="true"
         >

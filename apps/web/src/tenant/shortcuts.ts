@@ -1,11 +1,20 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { lettersAreOn } from './letter-keys.js';
 
 /** What opens over a page. */
 export type Panel = 'help' | 'palette' | 'api';
 
 /** Second key after `g`, and where it goes. */
-const PLACES = { s: '/gpus', q: '/quotes', l: '/leases', u: '/usage', i: '/invoices' } as const;
+const PLACES = {
+  s: '/gpus',
+  m: '/market',
+  q: '/quotes',
+  l: '/leases',
+  b: '/leases',
+  u: '/usage',
+  i: '/invoices',
+} as const;
 const CHORD_MS = 1200;
 
 const TAKES_LETTERS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="listbox"], [role="menu"]';
@@ -30,7 +39,7 @@ const pickRow = (): void =>
   document.activeElement?.closest('tr')?.querySelector<HTMLElement>('[data-pick] input')?.click();
 const compare = (): void => document.querySelector<HTMLElement>('[data-compare]')?.click();
 
-/** Single-letter keys of the portal; they are dead while something is being typed and with any modifier held. */
+/** Single-letter keys of the portal; they are dead while something is being typed, with any modifier held, and where the reader switched them off. */
 export const useShortcuts = (open: (panel: Panel) => void): void => {
   const navigate = useNavigate();
   useEffect(() => {
@@ -41,6 +50,7 @@ export const useShortcuts = (open: (panel: Panel) => void): void => {
         open('palette');
       }
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      if (!lettersAreOn()) return;
       const place = Object.entries(PLACES).find(([key]) => key === event.key)?.[1];
       if (event.timeStamp - chordAt < CHORD_MS && place !== undefined) {
         event.preventDefault();

@@ -15,7 +15,7 @@ import { defaultWindow } from '../offer/term.js';
 import { type PriceConditions, allIn } from '../pricing/price.js';
 import { utilisationOf } from '../pricing/pricing-curve.js';
 import { type Rectangle, type UnitRange } from '../capacity/units.js';
-import { type TaxTreatment } from '../quote/quote.js';
+import { type BillingMode, type TaxTreatment } from '../quote/quote.js';
 import { type OfferFilter } from './offer-filter.js';
 
 /** What a search knows beside offers and filter. */
@@ -62,14 +62,8 @@ export function candidateOf(
 ): Candidate {
   const window = filter.window ?? defaultWindow(offer, context.now);
   const pricedUnits = filter.units ?? offer.minUnits;
-  const { platformFeeBasisPoints, tax, hallTax } = context;
-  const { rate, total } = allIn(offer, pricedUnits, window, {
-    billing: filter.billing ?? 'RESERVED',
-    platformFeeBasisPoints,
-    tax,
-    ...(hallTax && { hallTax }),
-    utilisation: offer.kind === 'GPU' && offer.pricingCurve ? utilisation(used, offer, window) : ZERO,
-  });
+  const conditions = conditionsOf(offer, { window, billing: filter.billing ?? 'RESERVED' }, context, used);
+  const { rate, total } = allIn(offer, pricedUnits, window, conditions);
   const days = daysToPower(offer, context.now);
   return {
     offer,
@@ -80,6 +74,22 @@ export function candidateOf(
     daysToPower: days,
     waitDays: filter.window == null ? days : 0,
     gang: filter.gang === true,
+  };
+}
+
+/** What the price of a window hangs on beside the offer, for who looks. */
+export function conditionsOf(
+  offer: Offer,
+  { window, billing }: { readonly window: Period; readonly billing: BillingMode },
+  { platformFeeBasisPoints, tax, hallTax }: SearchContext,
+  used: readonly InUse[],
+): PriceConditions {
+  return {
+    billing,
+    platformFeeBasisPoints,
+    tax,
+    ...(hallTax && { hallTax }),
+    utilisation: offer.kind === 'GPU' && offer.pricingCurve ? utilisation(used, offer, window) : ZERO,
   };
 }
 

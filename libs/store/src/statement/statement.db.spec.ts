@@ -62,6 +62,9 @@ describe('a statement from the database', () => {
       invoices.map(({ id }) => [id, 'INVOICE_ISSUED', 'TENANT_RECEIVABLE']),
     );
     expect(seen.map(({ minor }) => minor)).toEqual(invoices.map(({ total }) => total.minor));
+    const ids = invoices.map(({ id }) => id);
+    const parts = await unitOfWork.run(actingFor(tenant), (tx) => stores.statements.billedParts(tx, ids));
+    expect([...parts].sort()).toEqual(invoices.map(({ id, platformFee, tax }) => [id, { platformFee, tax }]).sort());
   });
 
   it('closes where the next one opens, wherever time is cut', async () => {

@@ -1,6 +1,7 @@
-import { type PostedEntry } from '#libs/billing';
+import { type BilledParts, type PostedEntry } from '#libs/billing';
+import { type CurrencyCode, money } from '#libs/kernel';
 import { type JournalKind, type SourceType } from '#libs/ledger';
-import { type StatementStore } from '#libs/workflows';
+import { type StatementStore, type Tx } from '#libs/workflows';
 import { dateOf, instantOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 import { invoicesWhere } from '../invoice/invoice.store.js';
@@ -16,6 +17,13 @@ interface EntryRow extends AccountRow {
   readonly effective_at: Date;
   readonly posted_at: Date;
   readonly reverses_id: string | null;
+}
+
+interface PartsRow {
+  readonly id: string;
+  readonly currency: CurrencyCode;
+  readonly platform_fee_minor: string;
+  readonly tax_minor: string;
 }
 
 /** An organisation's own entries, through functions that know whose transaction it is. */
@@ -73,7 +81,23 @@ export function statementStore(): StatementStore {
       );
       return new Map(rows.map(({ id, number }) => [id, number]));
     },
+    billedParts,
   };
+}
+
+/** Fee and tax of invoices, by id. */
+async function billedParts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BilledParts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await on(tx).rows<PartsRow>(
+    'SELECT id, currency, platform_fee_minor, tax_minor FROM invoice WHERE id = ANY ($1)',
+    [ids],
+  );
+  return new Map(
+    rows.map(({ id, currency, platform_fee_minor: fee, tax_minor: tax }) => [
+      id,
+      { platformFee: money(BigInt(fee), currency), tax: money(BigInt(tax), currency) },
+    ]),
+  );
 }
 
 function fromRow(row: EntryRow): PostedEntry {

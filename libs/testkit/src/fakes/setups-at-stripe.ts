@@ -61,7 +61,8 @@ export class FakeSetupsAtStripe {
   }
 }
 
-function methodFrom(token: string, customer: string): AttachedPaymentMethod {
+/** What Stripe makes of a test token for a customer. */
+export function methodFrom(token: string, customer: string): AttachedPaymentMethod {
   const isBank = token.startsWith('pm_usBankAccount');
   return {
     stripePaymentMethodId: `${token}/${customer}`,

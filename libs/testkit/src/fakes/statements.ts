@@ -76,5 +76,14 @@ export function fakeStatements({ journals, invoices, notes }: StatementTables): 
       Promise.resolve(
         new Map(ids.flatMap((id) => (invoices.get(tx, id) ? [[id, invoices.get(tx, id)?.number ?? '']] : []))),
       ),
+    billedParts: (tx, ids) =>
+      Promise.resolve(
+        new Map(
+          ids.flatMap((id) => {
+            const invoice = invoices.get(tx, id);
+            return invoice ? [[id, { platformFee: invoice.platformFee, tax: invoice.tax }]] : [];
+          }),
+        ),
+      ),
   };
 }

@@ -19,7 +19,7 @@ import { FakeDisputesAtStripe } from './disputes-at-stripe.js';
 import { FakeInvoicesAtStripe } from './invoices-at-stripe.js';
 import { type FakeTill, FakeRefundsAtStripe } from './refunds-at-stripe.js';
 import { FakeOwnPayoutsAtStripe } from './own-payouts-at-stripe.js';
-import { FakeSetupsAtStripe } from './setups-at-stripe.js';
+import { FakeSetupsAtStripe, methodFrom } from './setups-at-stripe.js';
 import { FakeTaxAtStripe } from './tax-at-stripe.js';
 import { FakeTopUpsAtStripe } from './top-ups-at-stripe.js';
 
@@ -123,11 +123,9 @@ export class FakeStripe implements PaymentsPort {
   attachPaymentMethod(customer: string, token: string): ReturnType<PaymentsPort['attachPaymentMethod']> {
     if (token === 'pm_card_chargeDeclined')
       return Promise.resolve(refuse({ code: 'DECLINED', message: 'Your card was declined.' }));
-    if (!token.startsWith('pm_card_'))
+    if (!/^pm_(card_|usBankAccount)/.test(token))
       return Promise.resolve(refuse({ code: 'UNKNOWN_TOKEN', message: 'No such payment method.' }));
-    return Promise.resolve(
-      ok({ stripePaymentMethodId: `${token}/${customer}`, kind: 'CARD', brand: 'Visa', last4: '4242', currency: null }),
-    );
+    return Promise.resolve(ok(methodFrom(token, customer)));
   }
 
   invoice(id: string): Promise<StripeInvoiceView | null> {

@@ -1,4 +1,4 @@
-import { type CreditDocument, type Invoice, type PostedEntry } from '#libs/billing';
+import { type BilledParts, type CreditDocument, type Invoice, type PostedEntry } from '#libs/billing';
 import { type Instant, type Period } from '#libs/kernel';
 import { type AccountBalance } from './ledger-store.js';
 import { type PageRequest } from './paging.js';
@@ -22,4 +22,6 @@ export interface StatementStore {
   credits(tx: Tx, ownerId: string, window: Period, request: PageRequest): Promise<Stretch<CreditDocument>>;
   /** Human numbers of invoices that the caller may see, by id. */
   invoiceNumbers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Fee and tax in the totals of invoices that the caller may see, by id. */
+  billedParts(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, BilledParts>>;
 }

@@ -51,6 +51,10 @@ describe('cliLine', () => {
     expect(cliLine({ ...LIST, name: 'ShareQuote', kind: 'mutation', variables: { input } })).toBe(
       'gridlease quote share qte_1 --json',
     );
+    const asked = { outcome: 'REFUSED', keyId: 'key_1', after: null };
+    expect(cliLine({ ...LIST, name: 'RequestLog', variables: asked })).toBe(
+      "gridlease requests list --outcome 'refused' --key 'key_1' --json",
+    );
     expect(cliLine({ ...LIST, name: 'SearchOffers' })).toBeNull();
   });
 });

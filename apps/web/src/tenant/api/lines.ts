@@ -18,8 +18,15 @@ export const curlLine = ({ document, variables, kind }: Sent, origin: string): s
   return lines.join(' \\\n  ');
 };
 
+/** An option of a command; none where the variable is not set. */
+const flag = (name: string, value: unknown, isLow = false): readonly string[] =>
+  typeof value === 'string' ? [`--${name} ${quoted(isLow ? value.toLowerCase() : value)}`] : [];
+
 /** Commands of `gridlease` that answer the same question; they sign in with an e-mail and a password of the shell. */
-const COMMANDS: Readonly<Record<string, (id: string) => string>> = {
+const COMMANDS: Readonly<Record<string, (id: string, variables: Sent['variables']) => string>> = {
+  RequestLog: (_, { outcome, keyId }) =>
+    ['requests list', ...flag('outcome', outcome, true), ...flag('key', keyId)].join(' '),
+  RequestById: (id) => `requests show ${id}`,
   QuotesAwaiting: () => 'quote waiting',
   QuoteDetail: (id) => `quote show ${id}`,
   ShareQuote: (id) => `quote share ${id}`,
@@ -42,5 +49,5 @@ const quoteOf = (input: unknown): unknown =>
 export const cliLine = ({ name, variables }: Sent): string | null => {
   const command = COMMANDS[name];
   const id = variables['id'] ?? quoteOf(variables['input']);
-  return command === undefined ? null : `gridlease ${command(typeof id === 'string' ? id : '')} --json`;
+  return command === undefined ? null : `gridlease ${command(typeof id === 'string' ? id : '', variables)} --json`;
 };

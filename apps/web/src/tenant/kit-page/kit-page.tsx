@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
@@ -24,6 +24,8 @@ import { Tabs } from '../../kit/tabs.js';
 import { Toasts } from '../../kit/toast.js';
 import { FieldsSample } from './fields-sample.js';
 import { PicturesSample } from './pictures-sample.js';
+
+const MoneySample = lazy(() => import('./money-sample.js').then((file) => ({ default: file.MoneySample })));
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const YEAR_AHEAD_MS = 31_536_000_000;
@@ -68,6 +70,9 @@ export const KitPage = () => (
       <States />
       <DataSample />
       <PicturesSample />
+      <Suspense fallback={<Skeleton rows={6} />}>
+        <MoneySample />
+      </Suspense>
     </main>
     <Toasts />
   </div>

@@ -24,6 +24,7 @@ import { Timeline } from './timeline.js';
 import { UptimeFigure } from './uptime-figure.js';
 import { windowOf, type Wanted } from './wanted.js';
 
+const KeepingPart = lazy(() => import('./keeping-part.js').then((file) => ({ default: file.KeepingPart })));
 const SiteMapFigure = lazy(() => import('./site-map-figure.js').then((file) => ({ default: file.SiteMapFigure })));
 
 const DAY_MS = 86_400_000;
@@ -139,6 +140,18 @@ const OfferView = ({ offer, wanted, change, window, look, busy, refresh }: Offer
           <Section title={say('offer.prices')} note={say('offer.pricesNote')}>
             <PriceLadder offer={offer} />
           </Section>
+          {offer.kind === 'GPU' ? (
+            <Section title={say('keeping.title')} note={say('keeping.note')}>
+              <Suspense fallback={<Skeleton rows={6} />}>
+                <KeepingPart
+                  offerId={offer.id}
+                  units={wanted.units ?? offer.minUnits}
+                  window={window}
+                  onDemand={offer.onDemand}
+                />
+              </Suspense>
+            </Section>
+          ) : null}
           <Section title={say('uptime.title90')} note={say('uptime.note')}>
             <UptimeFigure id={offer.id} uptime={offer.uptime} />
           </Section>

@@ -45,7 +45,7 @@ export const SiteMapFigure = ({ offers, wanted, isOne = false }: SiteMapProps) =
   return (
     <>
       <Figure
-        isMap
+        walk="map"
         finding={finding}
         draw={(frame) => drawSiteMap(data, frame)}
         stops={(frame) =>

@@ -15,6 +15,7 @@ import { type StatementOfQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { eventText } from './event-text.js';
 import { monthAfter, monthOf } from './month.js';
+import { WaterfallFigure } from './waterfall-figure.js';
 
 type Statement = NonNullable<StatementOfQuery['statement']>;
 type Account = Statement['accounts'][number];
@@ -60,9 +61,20 @@ export const StatementPage = () => {
           found === null || found.accounts.length === 0 ? (
             <Empty title={say('statement.empty')}>{say('statement.emptyBody')}</Empty>
           ) : (
-            found.accounts.map((account) => (
-              <AccountView key={`${account.type}-${account.opening.currency}`} account={account} />
-            ))
+            <>
+              {found.waterfalls.map((facts) => (
+                <Section
+                  key={facts.opening.currency}
+                  title={say('waterfall.title')}
+                  note={`${facts.opening.currency} · ${month}`}
+                >
+                  <WaterfallFigure facts={facts} month={month} />
+                </Section>
+              ))}
+              {found.accounts.map((account) => (
+                <AccountView key={`${account.type}-${account.opening.currency}`} account={account} />
+              ))}
+            </>
           )
         }
       </Loaded>
