@@ -96,7 +96,12 @@ async function deskOf({ as: side, ...options }: FilterOptions, { environment }: 
   };
 }
 
-type Page = Awaited<ReturnType<typeof deskOf>>['page'];
+interface Requests {
+  readonly nodes: readonly AskedRequestFragment[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
+}
+
+type Page = (first: number, after: string | null) => Promise<Requests>;
 
 async function newest(page: Page, limit: number): Promise<readonly AskedRequestFragment[]> {
   const found: AskedRequestFragment[] = [];
