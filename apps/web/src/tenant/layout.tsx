@@ -109,7 +109,9 @@ const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open })
       <span className="max-[24rem]:hidden sm:hidden">
         <Mark size={20} />
       </span>
-      <span className="truncate font-medium">{viewer.organisation.name}</span>
+      <span dir="auto" className="truncate font-medium">
+        {viewer.organisation.name}
+      </span>
       <span className="spacer" />
       <ClockPill />
       {may('leases:read') ? <Bell /> : null}
