@@ -69,8 +69,12 @@ export const usePartText = (): ((part: Pick<Part, 'field' | 'value'>, wanted: Wa
   const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
   const format = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
-    dateStyle: 'medium',
-    timeStyle: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
     numberingSystem: 'latn',
   });
   const at = (iso: string): string => say('search.utc', { at: format.format(new Date(iso)) });
