@@ -118,7 +118,7 @@ const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open })
       <span className="flex max-sm:hidden">
         <Button kind="quiet" size="small" aria-label={say('palette.open')} onPress={() => open('palette')}>
           <Search size={16} aria-hidden="true" />
-          <kbd className="kbd max-md:hidden" dir="ltr" aria-hidden="true">
+          <kbd className="kbd max-lg:hidden" dir="ltr" aria-hidden="true">
             Ctrl K
           </kbd>
         </Button>
