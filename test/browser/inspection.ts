@@ -33,11 +33,20 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
+/** What sticks out of the page to either side, with its place: the innermost are last. */
+const STICKING_OUT = `[...document.querySelectorAll('body *')]
+  .map((one) => ({ one, box: one.getBoundingClientRect() }))
+  .filter(({ box }) => box.width > 0 && (box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5))
+  .map(({ one, box }) => one.tagName + '.' + one.getAttribute('class') + ' ' + box.left + '..' + box.right)
+  .slice(-12)`;
+
 async function overflow(page: Page): Promise<string[]> {
   const [content, window] = await page.evaluate<[number, number]>(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   );
-  return content > window ? [`scrolls sideways at ${window} px: its content is ${content} px wide`] : [];
+  if (content <= window) return [];
+  const who = await page.evaluate<readonly string[]>(STICKING_OUT);
+  return [`scrolls sideways at ${window} px: its content is ${content} px wide (${who.join('; ')})`];
 }
 
 /** Looks at pages as people with different eyes and screens do, and keeps a picture of each. */

@@ -109,14 +109,16 @@ const Bar = ({ viewer, open }: { readonly viewer: Viewer; readonly open: Open })
       <span className="max-[24rem]:hidden sm:hidden">
         <Mark size={20} />
       </span>
-      <span className="truncate font-medium">{viewer.organisation.name}</span>
+      <span dir="auto" className="truncate font-medium">
+        {viewer.organisation.name}
+      </span>
       <span className="spacer" />
       <ClockPill />
       {may('leases:read') ? <Bell /> : null}
       <span className="flex max-sm:hidden">
         <Button kind="quiet" size="small" aria-label={say('palette.open')} onPress={() => open('palette')}>
           <Search size={16} aria-hidden="true" />
-          <kbd className="kbd max-md:hidden" dir="ltr" aria-hidden="true">
+          <kbd className="kbd max-lg:hidden" dir="ltr" aria-hidden="true">
             Ctrl K
           </kbd>
         </Button>

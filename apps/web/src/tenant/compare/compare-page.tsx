@@ -107,7 +107,13 @@ const Columns = ({ compared, offers, footing, busy }: ColumnsProps) => {
   const { locale } = useIntl();
   const navigate = useNavigate({ from: '/compare' });
   const go = (next: Compared): void => void navigate({ search: next, replace: true });
-  const dates = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium', numberingSystem: 'latn' });
+  const dates = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    numberingSystem: 'latn',
+  });
   const day = (iso: string): string => dates.format(new Date(iso));
   const dearest = offers
     .map((offer) => offer.allInPrice.amount)

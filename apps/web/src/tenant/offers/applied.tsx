@@ -15,7 +15,7 @@ type Part = SearchOffersQuery['offers']['appliedFilter'][number];
 const INSTANT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
 
 /** The window that was searched, by the instants that the API names. */
-const windowText = (say: Say, part: Part, at: (iso: string) => string): string => {
+const windowText = (say: Say, part: Pick<Part, 'value'>, at: (iso: string) => string): string => {
   const [from, to] = (part.value.match(INSTANT) ?? []).map(at);
   return to === undefined ? say('search.firstWindow', { at: from }) : say('search.window', { from, to });
 };
@@ -23,7 +23,7 @@ const windowText = (say: Say, part: Part, at: (iso: string) => string): string =
 /** A part's value in the reader's words, where this page knows the thing; else in the API's own. */
 const valueText = (
   say: Say,
-  part: Part,
+  part: Pick<Part, 'field' | 'value'>,
   wanted: Wanted,
   known: CatalogueQuery | undefined,
   at: (iso: string) => string,
@@ -62,19 +62,30 @@ const valueText = (
   }
 };
 
-/** What was really searched for. Dashed parts are defaults that the reader did not ask for. */
-export const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly applied: readonly Part[] }) => {
+/** Says what a part of a need asks for, the way the chips above the list do. */
+export const usePartText = (): ((part: Pick<Part, 'field' | 'value'>, wanted: Wanted) => string) => {
   const say = useText();
   const { locale } = useIntl();
-  const navigate = useNavigate({ from: '/gpus' });
   const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
   const format = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
-    dateStyle: 'medium',
-    timeStyle: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
     numberingSystem: 'latn',
   });
   const at = (iso: string): string => say('search.utc', { at: format.format(new Date(iso)) });
+  return (part, wanted) => valueText(say, part, wanted, data ?? undefined, at);
+};
+
+/** What was really searched for. Dashed parts are defaults that the reader did not ask for. */
+export const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly applied: readonly Part[] }) => {
+  const say = useText();
+  const navigate = useNavigate({ from: '/gpus' });
+  const textOf = usePartText();
   return (
     <ul className="flex flex-wrap gap-1.5" aria-label={say('search.applied')}>
       {applied.map((part) => {
@@ -82,9 +93,9 @@ export const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly
         const canRemove = !part.isDefault && part.field !== 'kind' && PARTS[part.field] !== undefined;
         return (
           <li key={part.field} className="chip" data-default={part.isDefault || undefined}>
-            {name}{' '}
+            <span className="name">{name}</span>
             <b>
-              <bdi>{valueText(say, part, wanted, data ?? undefined, at)}</bdi>
+              <bdi>{textOf(part, wanted)}</bdi>
             </b>
             {canRemove ? (
               <button

@@ -89,7 +89,7 @@ const MainFilters = ({ wanted, change }: PartProps) => {
   const say = useText();
   const isHall = wanted.kind === 'HALL';
   return (
-    <div className="grid grid-cols-2 gap-x-4 gap-y-3 lg:grid-cols-[1.6fr_1fr_1.1fr_1.5fr_1fr]">
+    <div className="grid grid-cols-[4fr_5fr] gap-x-2 gap-y-3 sm:grid-cols-2 sm:gap-x-4 lg:grid-cols-[1.6fr_1fr_1.1fr_1.5fr_1fr]">
       <div className="max-lg:col-span-2">
         {isHall ? <RegionField wanted={wanted} change={change} /> : <ModelField wanted={wanted} change={change} />}
       </div>

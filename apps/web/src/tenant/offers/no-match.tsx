@@ -6,10 +6,13 @@ import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { type SearchOffersQuery } from '../../gql/tenant/graphql.js';
 import { AlertMe } from '../alerts/alert-me.js';
+import { usePartText } from './applied.js';
 import { fieldName } from './field-name.js';
 import { relax, type Wanted } from './wanted.js';
 
 type Connection = SearchOffersQuery['offers'];
+type Change = NonNullable<Connection['noMatch']>['suggestions'][number]['changes'][number];
+
 /** Nothing found: what excludes each other, what stood in the way, and changes that were tried and do work. */
 export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly found: Connection }) => {
   const say = useText();
@@ -19,10 +22,17 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
   const suggestions = found.noMatch?.suggestions ?? [];
   const { locale } = useIntl();
   const together = new Intl.ListFormat(locale).format(conflict.map((field) => fieldName(say, field)));
-  const apply = (changes: readonly { readonly field: string; readonly newValue: string }[]): void =>
-    void navigate({
-      search: changes.reduce((search, one) => relax(search, one.field, JSON.parse(one.newValue)), wanted),
-    });
+  const textOf = usePartText();
+  const relaxed = (changes: readonly Change[]): Wanted =>
+    changes.reduce((search, one) => relax(search, one.field, JSON.parse(one.newValue)), wanted);
+  const changeText = (changes: readonly Change[]): string =>
+    new Intl.ListFormat(locale).format(
+      changes.map(({ field, newValue }) => {
+        const name = fieldName(say, field);
+        if (newValue === 'null') return say('empty.without', { name });
+        return say('empty.change', { name, value: textOf({ field, value: newValue }, relaxed(changes)) });
+      }),
+    );
   return (
     <Empty
       title={say('empty.title')}
@@ -32,10 +42,10 @@ export const NoMatch = ({ wanted, found }: { readonly wanted: Wanted; readonly f
             <Button
               key={one.description}
               kind={one === suggestions[0] ? 'primary' : 'plain'}
-              onPress={() => apply(one.changes)}
+              onPress={() => void navigate({ search: relaxed(one.changes) })}
             >
               {say('empty.suggestion', {
-                change: one.description,
+                change: changeText(one.changes),
                 matches: one.matches,
                 price: rateText(one.cheapest),
               })}

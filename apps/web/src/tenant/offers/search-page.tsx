@@ -27,18 +27,16 @@ const Views = ({ wanted }: { readonly wanted: Wanted }) => {
   const say = useText();
   const navigate = useNavigate({ from: '/gpus' });
   return (
-    <div className="mb-3">
-      <Segmented
-        label={say('map.views')}
-        hideLabel
-        choices={[
-          { id: 'list', name: say('map.list') },
-          { id: 'map', name: say('map.map') },
-        ]}
-        value={wanted.view ?? 'list'}
-        onChange={(id) => void navigate({ search: readWanted({ ...wanted, view: id }), replace: true })}
-      />
-    </div>
+    <Segmented
+      label={say('map.views')}
+      hideLabel
+      choices={[
+        { id: 'list', name: say('map.list') },
+        { id: 'map', name: say('map.map') },
+      ]}
+      value={wanted.view ?? 'list'}
+      onChange={(id) => void navigate({ search: readWanted({ ...wanted, view: id }), replace: true })}
+    />
   );
 };
 
@@ -57,27 +55,29 @@ export const SearchPage = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('search.fault')} rows={8}>
         {({ offers }) => (
           <>
-            <div className="mb-2 grid items-end gap-3 md:grid-cols-[minmax(0,1fr)_11rem]">
+            <div className="mb-2 grid items-end gap-3 md:grid-cols-[minmax(0,1fr)_auto]">
               <div className="grid min-w-0 gap-2">
                 <p className="font-medium" role="status">
                   {say('search.count', { n: offers.totalCount })}
                 </p>
                 <Applied wanted={wanted} applied={offers.appliedFilter} />
               </div>
-              <div>
-                <Select
-                  label={say('search.sort')}
-                  choices={SORTS.map((id) => ({ id, name: say(`sort.${id}`) }))}
-                  value={sort}
-                  onChange={(id) => void navigate({ search: { ...wanted, sort: id }, replace: true })}
-                />
+              <div className="flex flex-wrap items-end gap-3">
+                {list.rows.length === 0 ? null : <Views wanted={wanted} />}
+                <div className="min-w-44 flex-1">
+                  <Select
+                    label={say('search.sort')}
+                    choices={SORTS.map((id) => ({ id, name: say(`sort.${id}`) }))}
+                    value={sort}
+                    onChange={(id) => void navigate({ search: { ...wanted, sort: id }, replace: true })}
+                  />
+                </div>
               </div>
             </div>
             {list.rows.length === 0 && !list.stale ? (
               <NoMatch wanted={wanted} found={offers} />
             ) : (
               <>
-                <Views wanted={wanted} />
                 {wanted.view === 'map' ? (
                   <Suspense fallback={<Skeleton rows={6} />}>
                     <div className="mb-6">
