@@ -42,6 +42,7 @@ async function play(world: World, flow: Flow, call: number): Promise<Outcome> {
   const calls = await callsSoFar(world);
   const work = await flow.begin(world, await world.parties());
   if ((await callsSoFar(world)) !== calls) await rest(world);
+  await world.forgetRequests();
   const [before, had] = [await journals(world), await census(world)];
   const killed = flow.calls[call - 1];
   await (killed ? killAt(world, killed, work) : work());

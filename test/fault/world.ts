@@ -45,6 +45,8 @@ export interface World {
   readonly worker: Instance;
   /** A request to the emulator, as Stripe's API or as the world outside. */
   stripe<T>(path: string, body?: object): Promise<T>;
+  /** Lets the emulator forget the requests so far: it keeps the last ones only, and they are counted. */
+  forgetRequests(): Promise<unknown>;
   /** A new tenant and a new provider with one pool: nothing of another case touches them. */
   parties(): Promise<Parties>;
   close(): Promise<void>;
@@ -80,6 +82,7 @@ export async function openWorld(chaos: Chaos = { seed: 'stripe-emulator' }): Pro
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as T;
     },
+    forgetRequests: () => fetch(new URL('/_emulator/requests', emulator.url), { method: 'DELETE', headers }),
     parties: async () => {
       const orgId = await seedOrganisation(db, 'TENANT');
       const listing = await seedListing(db, database);

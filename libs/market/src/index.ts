@@ -213,4 +213,11 @@ export { OWN_TAX_TABLE, type TaxEntry, type TaxTable, isCollectedOn, taxRateOn, 
 export { isUnheardOf } from './tax/tax-table.js';
 export { type PlaceOfSupply, placeOfSupply } from './tax/place-of-supply.js';
 export { partInWords, percentOf, taxLines } from './tax/tax-words.js';
-export { type TaxAddressGap, type TaxedBuyer, type TaxedSupply, taxAddressGap, taxAt, taxTreatment } from './tax/tax.js';
+export {
+  type TaxAddressGap,
+  type TaxedBuyer,
+  type TaxedSupply,
+  taxAddressGap,
+  taxAt,
+  taxTreatment,
+} from './tax/tax.js';

@@ -1,7 +1,6 @@
 import { type CurrencyCode, type Result, assert, ok } from '#libs/kernel';
 import { type TrancheListing, currentTerms } from '#libs/market';
 import { type ContractAct, type ContractActDetail } from '../ports/contract-act-store.js';
-import { type SignedContract } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type OrganisationScope, type Tx } from '../ports/unit-of-work.js';
 import { type Refusal } from '../refusal.js';
