@@ -4,7 +4,7 @@ import { CommandError, EXIT } from '../client.js';
 import { PROVIDER_REQUESTS } from '../requests/provider-documents.js';
 import { TENANT_REQUESTS } from '../requests/tenant-documents.js';
 import { NewRequests } from '../requests/new-requests.js';
-import { type ApiRequestOutcome, type AskedRequestFragment } from '../gql/tenant/graphql.js';
+import { type ApiRequestOutcome, type AskedRequestFragment, type AskedRequestsQuery } from '../gql/tenant/graphql.js';
 import { type PartyOptions, type Surroundings, forParty, signedIn, tell, whole } from './party.js';
 import { textTable } from './text-table.js';
 
@@ -82,7 +82,7 @@ async function deskOf({ as: side, ...options }: FilterOptions, { environment }: 
     keyId: options.key === undefined ? null : idOf(keys, options.key),
     operation: options.operation ?? null,
   };
-  const page = async (first: number, after: string | null) =>
+  const page: Page = async (first, after) =>
     (await api.run(documents.AskedRequests, { ...filter, first, after })).apiRequests;
   return {
     page,
@@ -96,17 +96,12 @@ async function deskOf({ as: side, ...options }: FilterOptions, { environment }: 
   };
 }
 
-interface Requests {
-  readonly nodes: readonly AskedRequestFragment[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
-}
-
-type Page = (first: number, after: string | null) => Promise<Requests>;
+type Page = (first: number, after: string | null) => Promise<AskedRequestsQuery['apiRequests']>;
 
 async function newest(page: Page, limit: number): Promise<readonly AskedRequestFragment[]> {
   const found: AskedRequestFragment[] = [];
   for (let after: string | null = null; found.length < limit;) {
-    const { nodes, pageInfo } = await page(Math.min(PAGE, limit - found.length), after);
+    const { nodes, pageInfo }: Awaited<ReturnType<Page>> = await page(Math.min(PAGE, limit - found.length), after);
     found.push(...nodes);
     after = pageInfo.endCursor ?? null;
     if (!pageInfo.hasNextPage || after === null) break;

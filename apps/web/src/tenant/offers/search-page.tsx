@@ -14,13 +14,16 @@ import { usePaged } from '../../wire/paged.js';
 import { AlertMe } from '../alerts/alert-me.js';
 import { Filters } from './filters.js';
 import { Applied } from './applied.js';
+import { withWords } from '../words.js';
 import { CompareTray } from './compare-tray.js';
 import { NoMatch } from './no-match.js';
 import { OfferTable } from './offer-table.js';
 import { filterOf, readWanted, SORTS, type Wanted } from './wanted.js';
 
 // land and sites are for who asks for them
-const SiteMapFigure = lazy(() => import('./site-map-figure.js').then((file) => ({ default: file.SiteMapFigure })));
+const SiteMapFigure = lazy(() =>
+  withWords(() => import('./site-map-figure.js')).then((file) => ({ default: file.SiteMapFigure })),
+);
 
 /** The list alone, or the map above it. */
 const Views = ({ wanted }: { readonly wanted: Wanted }) => {
