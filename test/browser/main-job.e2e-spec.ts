@@ -327,5 +327,5 @@ describe('the main job in a browser', () => {
       await browser.close();
       await world.close();
     }
-  }, 600_000); // beside another file of the system
+  }, 300_000);
 });

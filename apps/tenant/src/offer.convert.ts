@@ -1,5 +1,13 @@
 import { type Instant, civilDate, instantToString } from '#libs/kernel';
-import { type GpuOffer, type HallOffer, type Keeping, type OfferMatch, type OfferSite, gpuModel, region } from '#libs/market';
+import {
+  type GpuOffer,
+  type HallOffer,
+  type Keeping,
+  type OfferMatch,
+  type OfferSite,
+  gpuModel,
+  region,
+} from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
 import { type UptimeDay, type UsedRectangle } from '#libs/workflows';
 

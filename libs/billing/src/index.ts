@@ -122,12 +122,7 @@ export {
   type StatementMovement,
   statementAccounts,
 } from './statement/statement.js';
-export {
-  type BilledParts,
-  type Waterfall,
-  type WaterfallFacts,
-  waterfallOf,
-} from './statement/waterfall.js';
+export { type BilledParts, type Waterfall, type WaterfallFacts, waterfallOf } from './statement/waterfall.js';
 export { type StatementMonth, isFinalAt, parseStatementMonth, windowOf } from './statement/statement-month.js';
 export {
   type Holdback,

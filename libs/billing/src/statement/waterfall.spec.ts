@@ -15,7 +15,11 @@ const entry = (index: number, kind: JournalKind, minor: bigint): PostedEntry => 
 });
 
 /** The month's account and its waterfall. */
-function told(opening: bigint, entries: readonly PostedEntry[], facts: Partial<Parameters<typeof waterfallOf>[1]> = {}) {
+function told(
+  opening: bigint,
+  entries: readonly PostedEntry[],
+  facts: Partial<Parameters<typeof waterfallOf>[1]> = {},
+) {
   const [account] = statementAccounts({ openings: [{ account: OWED, minor: opening }], entries });
   if (account === undefined) throw new Error('nothing is owed');
   return { account, ...waterfallOf(account, { billed: new Map(), debits: new Set(), ...facts }) };

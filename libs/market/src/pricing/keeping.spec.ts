@@ -10,12 +10,10 @@ const TAX = { jurisdiction: 'US-TX', basisPoints: 825, kind: 'STANDARD' } as con
 const CONDITIONS = { platformFeeBasisPoints: 500, tax: TAX };
 const APRIL = window('2026-04-01T00:00:00Z', '2026-05-01T00:00:00Z');
 
-const someWindow = fc
-  .tuple(fc.nat(2_000), fc.integer({ min: 1, max: 8_784 }))
-  .map(([from, hours]): Period => {
-    const start = addMilliseconds(instant('2026-01-01T00:00:00Z'), from * HOUR);
-    return period(start, addMilliseconds(start, hours * HOUR));
-  });
+const someWindow = fc.tuple(fc.nat(2_000), fc.integer({ min: 1, max: 8_784 })).map(([from, hours]): Period => {
+  const start = addMilliseconds(instant('2026-01-01T00:00:00Z'), from * HOUR);
+  return period(start, addMilliseconds(start, hours * HOUR));
+});
 
 describe('keeping units', () => {
   it('pays off from where on demand has cost more', () => {

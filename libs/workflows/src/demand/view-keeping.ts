@@ -28,7 +28,8 @@ export const viewKeeping = (ports: Needs) => {
       const market = await ports.offers.index(tx);
       const offer = market.get(offerId);
       if (offer?.kind !== 'GPU' || !offer.onDemand) return ok(null);
-      if (!coversWindow(offer, window) || !isLongEnough(offer, window) || !isShortEnough(offer, window)) return ok(null);
+      if (!coversWindow(offer, window) || !isLongEnough(offer, window) || !isShortEnough(offer, window))
+        return ok(null);
       const used = market.used(offerId).filter(({ expiresAt }) => expiresAt === null || expiresAt > tx.now);
       const context = await searchContext(ports, tx, scope);
       const conditions = conditionsOf(offer, { window, billing: 'RESERVED' }, context, used);

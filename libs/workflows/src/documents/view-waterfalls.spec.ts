@@ -32,7 +32,11 @@ describe('where a tenant’s money went', () => {
   it.each([
     ['a card', ['pm_card_visa'], 'PAID_BY_CARD'],
     ['a bank account', ['pm_usBankAccount'], 'PAID_BY_BANK_DEBIT'],
-    ['a bank account, after a card was declined', ['pm_card_chargeCustomerFail', 'pm_usBankAccount'], 'PAID_BY_BANK_DEBIT'],
+    [
+      'a bank account, after a card was declined',
+      ['pm_card_chargeCustomerFail', 'pm_usBankAccount'],
+      'PAID_BY_BANK_DEBIT',
+    ],
   ] as const)('names %s as what paid', async (_name, tokens, kind) => {
     const { steps, closing, invoice } = await told(...tokens);
     expect(steps?.at(-1)).toEqual({ kind, amount: { ...invoice.total, minor: -invoice.total.minor } });
