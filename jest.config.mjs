@@ -14,7 +14,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '\\.css$': '<rootDir>/scripts/jest/empty.mjs' },
   transform: { '\\.ts$': swc(), '\\.tsx$': swc({ jsx: true }) },
   maxWorkers: 2,
-  workerIdleMemoryLimit: '400MB',
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
   globalSetup: '<rootDir>/scripts/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest/global-teardown.mjs',

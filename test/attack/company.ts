@@ -105,7 +105,9 @@ async function takeBack({ staff }: World, creditNoteId: string): Promise<void> {
 
 /** B's life, so that there is something to leak: what its key asked, a listing, a block, a paid lease with access and a credit on it, an open one, an open quote, keys, a card. */
 export async function live(world: World, { firm, miner, callers, keys }: Company): Promise<void> {
-  for (const api of ['tenant', 'provider'] as const) await call(world.url(api), keys[api], '{ viewer { scopes } }', {});
+  for (const api of ['tenant', 'provider'] as const)
+    for (const query of ['{ viewer { scopes } }', '{ nothingOfTheKind }'])
+      await call(world.url(api), keys[api], query, {});
   const offerId = await listH100(miner, 8);
   const window = windowFrom(await world.staff.now(), 40);
   const { lease, invoice } = await firm.book((await firm.quote({ offerId, units: 16, window })).id, `${CANARY}-PO`);
@@ -116,6 +118,8 @@ export async function live(world: World, { firm, miner, callers, keys }: Company
   await takeBack(world, wrong.id);
   await world.staff.advanceTo(new Date(Date.parse(window.start) + 30 * HOUR_MS));
   await serve(world, lease.id, callers);
+  // the day that was served ends, and is metered
+  await world.staff.advanceTo(new Date(Date.parse(window.start) + 58 * HOUR_MS));
   const later = windowFrom(await world.staff.now(), 20);
   await firm.book((await firm.quote({ offerId, units: 8, window: later })).id);
   await firm.quote({ offerId, units: 8, window: later });

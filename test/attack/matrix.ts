@@ -110,7 +110,7 @@ const DAY_MS = 86_400_000;
 const day = (ahead: number): string => new Date((Math.floor(Date.now() / DAY_MS) + ahead) * DAY_MS).toISOString();
 
 /** The days in which B lives, whole ones: the clock of a fresh market is the real one. */
-const AROUND_NOW = { start: day(-1), end: day(60) };
+const AROUND_NOW = { start: day(-1), end: day(7) };
 
 /** Arguments of one field alone: what was used is asked for where something was, of all invoices; requests however they ended. */
 const BY_FIELD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
