@@ -104,6 +104,8 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   rollingHours: null,
   type: 'quote.expired',
   expectedVersion: null,
+  // nobody sees to it any more
+  owner: null,
 };
 
 const DAY_MS = 86_400_000;
