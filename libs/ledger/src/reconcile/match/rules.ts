@@ -40,16 +40,16 @@ const STRICT = { grouped: false, tolerance: null };
 
 /** The rules in force. Whoever changes one changes the version: each match keeps the one it was made by. */
 export const MATCH_RULES: MatchRules = {
-  version: '2026-11-23.3',
+  version: '2026-11-23.4',
   joins: [
+    // the charge of a bank debit is made days before the bank pays it, which is when we record it
     {
-      id: 'record-object',
-      from: 'RECORD',
-      to: 'OBJECT',
-      movements: ['PAYMENT', 'REFUND', 'DISPUTE', 'TRANSFER'],
-      before: HOUR,
-      after: DAY,
-      ...STRICT,
+      ...{ id: 'payment-object', from: 'RECORD', to: 'OBJECT', before: 7 * DAY, after: DAY, ...STRICT },
+      movements: ['PAYMENT'],
+    },
+    {
+      ...{ id: 'record-object', from: 'RECORD', to: 'OBJECT', before: HOUR, after: DAY, ...STRICT },
+      movements: ['REFUND', 'DISPUTE', 'TRANSFER'],
     },
     {
       ...{ id: 'object-transaction', from: 'OBJECT', to: 'TRANSACTION', before: HOUR, after: DAY, ...STRICT },
