@@ -115,6 +115,16 @@ describe('stages', () => {
     ]);
   });
 
+  it('hold a payment against the charge of a bank debit, which is made up to a week before; a refund against one of its own day', () => {
+    const pair = (movement: 'PAYMENT' | 'REFUND', chargedAt: string): MatchEntry[] => [
+      wire('r1', 'RECORD', 500n, { movement, counterparty: 'STRIPE' }),
+      { ...wire('c1', 'RECORD', 500n, { movement, counterparty: 'STRIPE', at: instant(chargedAt) }), leg: 'OBJECT' },
+    ];
+    expect(together(pair('PAYMENT', '2026-02-25T10:00:00Z'))).toEqual([['c1', 'r1']]);
+    expect(together(pair('PAYMENT', '2026-02-22T10:00:00Z'))).toEqual([]);
+    expect(together(pair('REFUND', '2026-02-25T10:00:00Z'))).toEqual([]);
+  });
+
   it('put a reference before an amount', () => {
     const records = [wire('r1', 'RECORD', 500n, { references: ['GLA-2026-000001'] }), wire('r2', 'RECORD', 500n)];
     const line = wire('l1', 'BANK_LINE', 500n, {
