@@ -1,12 +1,13 @@
-// Builds everything that runs: generated code, apps and libraries (swc), their data files, the portal (Vite).
-// Steps whose inputs did not change are skipped. Output: dist/, with the layout of the source tree.
-// usage: node scripts/build.mjs [--only=codegen,server,web] [--rooms=libs] [--quiet] [--keep-going]
+// Builds everything that runs: generated code, apps and libraries (swc), their data files, the programs (one file each and what several
+// share), the portal (Vite). Steps whose inputs did not change are skipped. Output: dist/, with the layout of the source tree; dist/programs.
+// usage: node scripts/build.mjs [--only=codegen,server,programs,web] [--rooms=libs] [--quiet] [--keep-going]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundlePrograms, ENTRIES } from './bundle.mjs';
 import { die, PlainError, stepper } from './say.mjs';
 import { swcOptions } from './swc.mjs';
 
@@ -164,6 +165,19 @@ async function compile(manifest, { rooms, keepGoing }) {
   return `${done} of ${files.length} files${problems.length ? `, ${problems.length} could not be compiled` : ''}`;
 }
 
+/** Bundles the programs again when anything of theirs that is compiled, or a package, changed. */
+async function bundle(manifest) {
+  const compiled = Object.entries(manifest.server).filter(([file]) => !file.startsWith('bench/'));
+  const key = sha(JSON.stringify(compiled.sort()), read('scripts/bundle.mjs'), read('package-lock.json'));
+  const isWhole = Object.entries(ENTRIES).every(
+    ([name, file]) => !fs.existsSync(path.join(dist, file)) || fs.existsSync(path.join(dist, `programs/${name}.js`)),
+  );
+  if (manifest.steps.programs === key && isWhole) return 'unchanged';
+  const done = await bundlePrograms();
+  manifest.steps.programs = key;
+  return done;
+}
+
 function bundlePortal(manifest) {
   if (!fs.existsSync(path.join(root, 'apps/web/vite.config.ts'))) return 'no portal yet';
   const inputs = ['apps/web', 'libs/kernel', 'libs/pictures']
@@ -189,7 +203,7 @@ async function main() {
       'keep-going': { type: 'boolean' },
     },
   });
-  const wanted = values.only?.split(',') ?? ['codegen', 'server', 'web'];
+  const wanted = values.only?.split(',') ?? ['codegen', 'server', 'programs', 'web'];
   const rooms = values.rooms?.split(',') ?? ['libs', 'apps', 'test/machine', 'bench'];
   const step = stepper({ quiet: values.quiet });
   await withLock(async () => {
@@ -198,6 +212,7 @@ async function main() {
       if (wanted.includes('codegen')) await step('generated code', () => generate(manifest));
       if (wanted.includes('server'))
         await step('apps and libraries', () => compile(manifest, { rooms, keepGoing: values['keep-going'] }));
+      if (wanted.includes('programs')) await step('programs', () => bundle(manifest));
       if (wanted.includes('web')) await step('portal', () => bundlePortal(manifest));
     } finally {
       writeWhole(manifestFile, JSON.stringify(manifest));

@@ -8,15 +8,15 @@ import { runForeground } from './foreground.mjs';
 /** Commands that need a domain library and no server: each is a program of the app whose user runs it (docs/decisions/0009). */
 const OFFLINE = {
   breakeven: {
-    file: 'dist/apps/provider/src/commands/breakeven.js',
+    file: 'dist/programs/breakeven.js',
     summary: 'what a mining machine earns per day, and where it stops to pay (offline)',
   },
   deal: {
-    file: 'dist/apps/ops/src/commands/deal.js',
+    file: 'dist/programs/deal.js',
     summary: 'cash flow and totals of a term sheet, see docs/deals (offline)',
   },
   bank: {
-    file: 'dist/apps/ops/src/commands/bank.js',
+    file: 'dist/programs/bank.js',
     summary: 'what a bank statement file says (CAMT, MT940, BAI2), as JSON: bank parse FILE (offline)',
   },
 };
@@ -24,9 +24,9 @@ const OFFLINE = {
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 const offline = Object.hasOwn(OFFLINE, args[0] ?? '') ? OFFLINE[args[0]] : undefined;
-const tool = path.join(root, offline?.file ?? 'dist/apps/cli/src/main.js');
+const tool = path.join(root, offline?.file ?? 'dist/programs/gridlease.js');
 const data = path.resolve(root, process.env.GRIDLEASE_DATA ?? '.data');
-const build = [path.join(root, 'scripts/build.mjs'), '--only=codegen,server', '--rooms=libs,apps', '--quiet'];
+const build = [path.join(root, 'scripts/build.mjs'), '--only=codegen,server,programs', '--rooms=libs,apps', '--quiet'];
 
 /** Where the system that `npm start` runs answers: it may have been given other ports. */
 function addressesOfRun() {

@@ -6,7 +6,9 @@ import { runForeground } from './foreground.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-const done = spawnSync(process.execPath, ['scripts/build.mjs', '--only=server', '--quiet'], { stdio: 'inherit' });
+const done = spawnSync(process.execPath, ['scripts/build.mjs', '--only=server,programs', '--quiet'], {
+  stdio: 'inherit',
+});
 if (done.status !== 0) process.exit(done.status ?? 1);
 const env = { PORT: process.env.EMULATOR_PORT ?? '4010', ...process.env };
-runForeground(['--enable-source-maps', 'dist/apps/stripe-emulator/src/main.js', ...process.argv.slice(2)], { env });
+runForeground(['--enable-source-maps', 'dist/programs/stripe-emulator.js', ...process.argv.slice(2)], { env });

@@ -16,7 +16,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const step = stepper({ interrupted: () => stoppedByUser });
 const aborted = new AbortController();
-const entry = (name) => path.join('dist', 'apps', name, 'src', 'main.js');
+const entry = (name) => path.join('dist', 'programs', `${name}.js`);
 const apps = supervisor({ onCrash: (error) => void leave(1, error) });
 let database; // the embedded server, once it runs
 let stoppedByUser = false;

@@ -31,7 +31,7 @@ class Instance {
 
   async start(extra = {}) {
     const fd = fs.openSync(this.log, 'a');
-    const entry = path.join(root, 'dist/apps', this.name, 'src/main.js');
+    const entry = path.join(root, 'dist/programs', `${this.name}.js`);
     const env = { ...process.env, ...this.env, PORT: String(this.port), ...extra };
     delete env.NODE_OPTIONS; // a test runner's own flags are not the program's
     // the guard ends the program when this process is killed: nobody would be left to stop it

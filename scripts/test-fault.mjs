@@ -18,7 +18,7 @@ if (!name || !names.includes(name)) {
   console.error(`usage: npm run test:fault -- NAME [FLOW]\nfault sweeps: ${names.join(', ')}`);
   process.exit(name ? 1 : 0);
 }
-const built = spawnSync(process.execPath, ['scripts/build.mjs', '--only=codegen,server', '--quiet'], {
+const built = spawnSync(process.execPath, ['scripts/build.mjs', '--only=codegen,server,programs', '--quiet'], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 if (built.status !== 0) process.exit(built.status ?? 1);

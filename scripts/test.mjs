@@ -33,7 +33,7 @@ const CHECKS = {
   lock: { title: 'lock file', args: ['scripts/lockcheck.mjs'] },
 };
 const CODEGEN = { title: 'generated code', args: ['scripts/build.mjs', '--only=codegen'] };
-const BUILD = { title: 'build', args: ['scripts/build.mjs', '--only=server,web'] };
+const BUILD = { title: 'build', args: ['scripts/build.mjs', '--only=server,programs,web'] };
 const BROWSER_TESTS = '(/browser/.*|[.]browser)[.](e2e-)?spec[.]tsx?$';
 
 function present(...folders) {

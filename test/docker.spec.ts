@@ -104,7 +104,7 @@ describe('the image', () => {
     const { of } = setup();
     expect(of('ARG')).toEqual(['APP=tenant']);
     expect(of('HEALTHCHECK')[0]).toContain('/health/live');
-    expect(of('CMD')[0]).toContain('exec node --enable-source-maps dist/apps/$APP/src/main.js');
+    expect(of('CMD')[0]).toContain('exec node --enable-source-maps dist/programs/$APP.js');
   });
 
   it('contains each file that the build copies from the repository', () => {

@@ -25,9 +25,8 @@ function selectedFiles(globalConfig, projectConfig) {
     .filter((file) => isTest.test(file) && (patterns.length === 0 || patterns.some((pattern) => pattern.test(file))));
 }
 
-function needsDatabase(globalConfig, projectConfig) {
+function needsDatabase(files) {
   if (process.env.GRIDLEASE_NO_PG === '1') return false;
-  const files = selectedFiles(globalConfig, projectConfig);
   return (
     !files ||
     files.some(
@@ -36,24 +35,33 @@ function needsDatabase(globalConfig, projectConfig) {
   );
 }
 
+/** End-to-end tests start the programs; the others do without them. */
+function buildFor(files) {
+  const isEndToEnd = !files || files.some((file) => /\.e2e-spec\.tsx?$/.test(file));
+  const [steps, rooms] = isEndToEnd
+    ? ['codegen,server,programs', 'libs,apps,test/machine']
+    : ['codegen,server', 'libs,apps'];
+  runScript(['scripts/build.mjs', `--only=${steps}`, `--rooms=${rooms}`, '--quiet', '--keep-going']);
+}
+
 function runScript(args, env = {}) {
   const done = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...env } });
   if (done.status !== 0) throw new Error(`node ${args.join(' ')}: ${(done.stderr || done.stdout).trim()}`);
 }
 
-async function prepareTemplate(server) {
+async function prepareTemplate(server, files) {
   const admin = new pg.Client(server.url('postgres'));
   await admin.connect();
   await admin.query(`create database ${TEMPLATE}`);
   await admin.end();
-  // the migration runs from the build, and so do the programs of the end-to-end tests
-  runScript(['scripts/build.mjs', '--only=codegen,server', '--rooms=libs,apps', '--quiet', '--keep-going']);
+  buildFor(files); // the migration runs from the build, and so do the programs of the end-to-end tests
   if (fs.existsSync('dist/libs/store/src/index.js'))
     runScript(['scripts/migrate.mjs'], { DATABASE_URL: server.url(TEMPLATE) });
 }
 
 export default async function globalSetup(globalConfig, projectConfig) {
-  if (!needsDatabase(globalConfig, projectConfig)) return;
+  const files = selectedFiles(globalConfig, projectConfig);
+  if (!needsDatabase(files)) return;
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gridlease-test-'));
   fs.chmodSync(dir, 0o711); // Postgres may run as another user
   const server = await startPg({
@@ -63,7 +71,7 @@ export default async function globalSetup(globalConfig, projectConfig) {
     flags: TEST_FLAGS,
   });
   try {
-    await prepareTemplate(server);
+    await prepareTemplate(server, files);
   } catch (error) {
     await server.stop('SIGQUIT'); // Jest runs no teardown after a failed setup
     fs.rmSync(dir, { recursive: true, force: true });

@@ -87,7 +87,7 @@ function startEmulator(
     NODE_OPTIONS: '', // a test runner's own flags are not the emulator's
   };
   // the guard ends it when this process is killed: nobody would be left to stop it
-  const guarded = ['--import', './scripts/child-guard.mjs', 'dist/apps/stripe-emulator/src/main.js'];
+  const guarded = ['--import', './scripts/child-guard.mjs', 'dist/programs/stripe-emulator.js'];
   return spawn(process.execPath, guarded, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 

@@ -3,7 +3,7 @@ import { freePort } from '#scripts/processes';
 import { type Addresses } from '../../bench/year/addresses.js';
 import { type Door } from './door.js';
 
-const PROGRAM = 'dist/test/machine/worker.js';
+const PROGRAM = 'dist/programs/worker-of-the-month.js';
 
 /** What the worker's process is told for one turn of work; where `dieAt` is a number, the process kills itself with SIGKILL at that step. */
 export interface Turn {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const fileAt = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const CLI = fileAt('scripts/cli.mjs');
-const PROGRAM = fileAt('dist/apps/ops/src/commands/bank.js');
+const PROGRAM = fileAt('dist/programs/bank.js');
 
 function run(file: string, args: readonly string[]): { stdout: string; stderr: string; status: number | null } {
   const { stdout, stderr, status } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });

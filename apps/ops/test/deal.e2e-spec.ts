@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const fileAt = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const CLI = fileAt('scripts/cli.mjs');
 /** What scripts/cli.mjs starts once it has seen that the build is current, which takes a second. */
-const PROGRAM = fileAt('dist/apps/ops/src/commands/deal.js');
+const PROGRAM = fileAt('dist/programs/deal.js');
 const HUT8 = fileAt('docs/deals/hut8-river-bend.json');
 const IREN = fileAt('docs/deals/iren.json');
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const fileAt = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const CLI = fileAt('scripts/cli.mjs');
 /** What scripts/cli.mjs starts once it has seen that the build is current, which takes a second. */
-const PROGRAM = fileAt('dist/apps/provider/src/commands/breakeven.js');
+const PROGRAM = fileAt('dist/programs/breakeven.js');
 const S21 = '--difficulty 152e12 --subsidy 3.125 --price 91000 --th 200 --watts 3500 --usd-kwh 0.05'.split(' ');
 
 function run(file: string, args: readonly string[]): { stdout: string; stderr: string; status: number | null } {
