@@ -1,3 +1,5 @@
+import { isSayableAtStripe } from '#libs/billing';
+import { CURRENCIES, money } from '#libs/kernel';
 import { type TransferStore, type Tx } from '#libs/workflows';
 import { currencyOf, dateOf, dateOrNull, moneyOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
@@ -47,6 +49,9 @@ const isReversible = (failedSince: string): string =>
 const LEFT = `t.amount_minor - t.reversed_minor - (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r
   WHERE r.transfer_id = t.id AND r.state = 'PLANNED')`;
 
+/** Currencies whose last decimal Stripe cannot say: of less than ten minor units it takes nothing back. */
+const IN_TENS = CURRENCIES.filter((currency) => !isSayableAtStripe(money(1n, currency)));
+
 const moving: Pick<TransferStore, 'moving' | 'looked' | 'debtors'> = {
   moving: async (tx, limit) => {
     const rows = await on(tx).rows<TransferRow>(
@@ -71,14 +76,14 @@ const moving: Pick<TransferStore, 'moving' | 'looked' | 'debtors'> = {
        WHERE a.type = 'PROVIDER_RECEIVABLE' AND b.held > 0 AND (
          EXISTS (SELECT FROM account p JOIN account_balance h ON h.account_id = p.id
            WHERE p.type = 'PROVIDER_PAYABLE' AND p.owner_id = a.owner_id AND p.currency = a.currency AND h.held > 0)
-         OR b.held > (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r
+         OR b.held >= CASE WHEN a.currency = ANY ($4) THEN 10 ELSE 1 END + (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r
              WHERE r.org_id = a.owner_id AND r.currency = a.currency AND r.state = 'PLANNED')
            AND EXISTS (SELECT FROM payout_transfer t
              WHERE t.org_id = a.owner_id AND t.currency = a.currency AND ${isReversible('$1')} AND ${LEFT} > 0)
            AND NOT EXISTS (SELECT FROM payout_transfer t JOIN transfer_reversal f ON f.transfer_id = t.id
              WHERE t.org_id = a.owner_id AND t.currency = a.currency AND f.failed_at > $2))
        ORDER BY a.id LIMIT $3`,
-      [dateOf(failedSince), dateOf(refusedSince), limit],
+      [dateOf(failedSince), dateOf(refusedSince), limit, IN_TENS],
     );
     return rows.map(({ org_id, currency }) => ({ orgId: org_id, currency: currencyOf(currency) }));
   },

@@ -1,4 +1,4 @@
-import { type PayoutTransfer } from '#libs/billing';
+import { type PayoutTransfer, sayableAtStripe } from '#libs/billing';
 import { type CurrencyCode, type Instant, type Money, add, subtract, sum, zero } from '#libs/kernel';
 import { type TransferStore, type Tx } from '#libs/workflows';
 import { type Books, type PayoutTables, holdingsOf, owners } from './payout-holdings.js';
@@ -66,7 +66,7 @@ export function fakeTransfers(tables: PayoutTables & Books): TransferStore {
         const isRefused = transferReversals
           .rows()
           .some((one) => one.orgId === orgId && one.amount.currency === currency && (one.failedAt ?? 0) > refusedSince);
-        return debt.minor > planned.minor && transfers.length > 0 && !isRefused;
+        return sayableAtStripe(subtract(debt, planned)).minor > 0n && transfers.length > 0 && !isRefused;
       };
       const debtors = owners(tables).filter((one) => {
         const { debt, payable } = holdingsOf(tables, one.orgId, one.currency);

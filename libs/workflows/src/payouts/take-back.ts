@@ -1,4 +1,4 @@
-import { type TransferReversal } from '#libs/billing';
+import { type TransferReversal, sayableAtStripe } from '#libs/billing';
 import { type CurrencyCode, DAY, HOUR, type Money, addMilliseconds, compareMoney, subtract, sum } from '#libs/kernel';
 import { type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
@@ -54,11 +54,13 @@ async function takeBack(ports: Needs, tx: Tx, orgId: string, currency: CurrencyC
   const since = addMilliseconds(tx.now, -FORGET_FAILURE);
   const found = await ports.transfers.reversible(tx, orgId, currency, since);
   const { planned, transfers } = found;
-  let left: Money = subtract(debt, planned);
+  // the last of three decimals Stripe cannot say: it is owed until the next payout sets it off
+  let left: Money = sayableAtStripe(subtract(debt, planned));
   const made: TransferReversal[] = [];
   for (const { transfer, left: most } of transfers) {
     if (left.minor <= 0n || made.length === MOST_AT_ONCE) break;
-    const amount = compareMoney(left, most) < 0 ? left : most;
+    const amount = sayableAtStripe(compareMoney(left, most) < 0 ? left : most);
+    if (amount.minor === 0n) continue;
     made.push({
       ...{ id: tx.newId('transferReversal'), transferId: transfer.id, orgId, amount },
       ...{ reason: 'Refunded, credited or disputed after it was paid out', state: 'PLANNED' },
