@@ -37,7 +37,7 @@ describe('a refund in dinars', () => {
     const world = await setup();
     const invoice = await world.paid();
     const refused = await world.refund(invoice.id, '10.015');
-    expect(refused).toMatchObject({ ok: false, refusal: { code: 'VALIDATION', path: ['amount'] } });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'INVALID_INPUT', path: ['amount'] } });
     const { amount, providerShare, platformFee } = unwrap(await world.refund(invoice.id, '10.01'));
     expect([amount, providerShare, platformFee].map(moneyToString)).toEqual(['10.010', '9.533', '0.477']);
   });
