@@ -14,8 +14,8 @@ import {
 } from '#libs/workflows';
 import { type Machine } from '../machine/machine.js';
 
-/** Cents, cents and yen: the third has no decimals at all. */
-export const CURRENCIES = ['USD', 'EUR', 'JPY'] as const;
+/** Cents, cents, yen without any decimals, and dinars with three, of which Stripe can say two. */
+export const CURRENCIES = ['USD', 'EUR', 'JPY', 'KWD'] as const;
 export type MonthCurrency = (typeof CURRENCIES)[number];
 
 /** Prices of a GPU-hour, and a country whose firms pay so. */
@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<MonthCurrency, { readonly price: string; readonly 
   USD: { price: '2.37', bank: 'US' },
   EUR: { price: '2.19', bank: 'DE' },
   JPY: { price: '353', bank: 'JP' },
+  KWD: { price: '0.7', bank: 'KW' },
 };
 
 /** Who one story is about: a firm that leases, and a miner of its own, so that no story's money meets another's on its way out. */

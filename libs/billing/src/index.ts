@@ -54,7 +54,7 @@ export {
   seriesOf,
 } from './invoice/invoice.js';
 export { type InvoiceDraft, type InvoicingFacts, draftInvoice } from './invoice/invoice-draft.js';
-export { type LargestCharges, isSayableAtStripe, largestCharge } from './invoice/largest-charge.js';
+export { type LargestCharges, isSayableAtStripe, largestCharge, sayableAtStripe } from './invoice/largest-charge.js';
 export { type InvoiceSnapshot, type RateCardTerm, type SnapshotFacts } from './invoice/invoice-snapshot.js';
 export { canonicalInvoice, rateCardOf, snapshotOf, usageOf } from './invoice/take-snapshot.js';
 export { INVOICE_MOVES, type InvoiceHappening, nextInvoiceState } from './invoice/invoice-state.js';

@@ -24,7 +24,7 @@ const reads: Pick<DisputeStore, 'byId' | 'lock' | 'byStripeId' | 'byInvoices' | 
   },
 };
 
-const writes: Pick<DisputeStore, 'insert' | 'update' | 'toReview' | 'answer'> = {
+const writes: Pick<DisputeStore, 'insert' | 'update' | 'toReview' | 'reviewed' | 'answer'> = {
   insert: async (tx, dispute) => {
     const { id, stripeDisputeId, stripeChargeId, orgId, providerOrgId, invoiceId, currency, openedAt } = dispute;
     await on(tx).change(
@@ -46,13 +46,14 @@ const writes: Pick<DisputeStore, 'insert' | 'update' | 'toReview' | 'answer'> = 
   },
   toReview: async (tx, before, limit) => {
     const rows = await on(tx).rows<DisputeRow>(
-      `UPDATE dispute SET reviewed_at = $2 WHERE id IN (
-         SELECT id FROM dispute WHERE status NOT IN ('warning_closed', 'won', 'lost', 'prevented') AND greatest(reviewed_at, changed_at) < $1
-         ORDER BY greatest(reviewed_at, changed_at), id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
-       ) RETURNING *`,
-      [dateOf(before), dateOf(tx.now), limit],
+      `SELECT * FROM dispute WHERE status NOT IN ('warning_closed', 'won', 'lost', 'prevented') AND greatest(reviewed_at, changed_at) < $1
+       ORDER BY greatest(reviewed_at, changed_at), id LIMIT $2`,
+      [dateOf(before), limit],
     );
     return rows.map(disputeFrom);
+  },
+  reviewed: async (tx, id) => {
+    await on(tx).change('UPDATE dispute SET reviewed_at = $2 WHERE id = $1', [id, dateOf(tx.now)]);
   },
   answer: async (tx, { id, disputeId, orgId, kind, evidence, answeredAt, answeredBy }) => {
     await on(tx).change(

@@ -1,4 +1,5 @@
-import { type Instant } from '#libs/kernel';
+import { isSayableAtStripe } from '#libs/billing';
+import { CURRENCIES, money } from '#libs/kernel';
 import { type TransferStore, type Tx } from '#libs/workflows';
 import { currencyOf, dateOf, dateOrNull, moneyOf } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
@@ -41,18 +42,18 @@ async function one(tx: Tx, text: string, id: string) {
   return row && transferFrom(row);
 }
 
-/** Sets the next look at some keys; of two workers one gets each. Gives those that are its. */
-async function claim(tx: Tx, keys: readonly string[], next: Instant): Promise<ReadonlySet<string>> {
-  const rows = await on(tx).rows<{ key: string }>(
-    `INSERT INTO payout_clock AS c (key, next_at) SELECT key, $2 FROM unnest($1::text[]) AS k (key) ORDER BY key
-     ON CONFLICT (key) DO UPDATE SET next_at = excluded.next_at WHERE c.next_at <= $3 RETURNING key`,
-    [keys, dateOf(next), dateOf(tx.now)],
-  );
-  return new Set(rows.map(({ key }) => key));
-}
+/** A transfer `t` of which something can be taken back, `failedSince` being the parameter that says since when a refusal counts. */
+const isReversible = (failedSince: string): string =>
+  `t.rail = 'STRIPE' AND t.state IN ('SENT', 'ARRIVED_AT_STRIPE', 'PAID_OUT')
+   AND NOT EXISTS (SELECT FROM transfer_reversal f WHERE f.transfer_id = t.id AND f.failed_at > ${failedSince})`;
+const LEFT = `t.amount_minor - t.reversed_minor - (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r
+  WHERE r.transfer_id = t.id AND r.state = 'PLANNED')`;
 
-const moving: Pick<TransferStore, 'claimMoving' | 'claimDebtors'> = {
-  claimMoving: async (tx, { limit, next }) => {
+/** Currencies whose last decimal Stripe cannot say: of less than ten minor units it takes nothing back. */
+const IN_TENS = CURRENCIES.filter((currency) => !isSayableAtStripe(money(1n, currency)));
+
+const moving: Pick<TransferStore, 'moving' | 'looked' | 'debtors'> = {
+  moving: async (tx, limit) => {
     const rows = await on(tx).rows<TransferRow>(
       `SELECT t.* FROM payout_transfer t LEFT JOIN payout_clock c ON c.key = t.id
        WHERE (t.state IN ('SENT', 'ARRIVED_AT_STRIPE') OR t.rail = 'WIRE' AND (t.state = 'PLANNED'
@@ -60,29 +61,31 @@ const moving: Pick<TransferStore, 'claimMoving' | 'claimDebtors'> = {
          AND coalesce(c.next_at, '-infinity') <= $1 ORDER BY c.next_at NULLS FIRST, t.id LIMIT $2`,
       [dateOf(tx.now), limit],
     );
-    const ours = await claim(
-      tx,
-      rows.map(({ id }) => id),
-      next,
-    );
-    return rows.filter(({ id }) => ours.has(id)).map(transferFrom);
+    return rows.map(transferFrom);
   },
-  claimDebtors: async (tx, { limit, next }) => {
-    const rows = await on(tx).rows<{ org_id: string; currency: string; key: string }>(
-      `SELECT a.owner_id AS org_id, a.currency, 'debt:' || a.owner_id || ':' || a.currency AS key
-       FROM account_balance b JOIN account a ON a.id = b.account_id
-       LEFT JOIN payout_clock c ON c.key = 'debt:' || a.owner_id || ':' || a.currency
-       WHERE a.type = 'PROVIDER_RECEIVABLE' AND b.held > 0 AND coalesce(c.next_at, '-infinity') <= $1
-       ORDER BY c.next_at NULLS FIRST, a.id LIMIT $2`,
-      [dateOf(tx.now), limit],
+  looked: async (tx, transferId, next) => {
+    await on(tx).change(
+      `INSERT INTO payout_clock AS c (key, next_at) VALUES ($1, $2)
+       ON CONFLICT (key) DO UPDATE SET next_at = excluded.next_at WHERE c.next_at < excluded.next_at`,
+      [transferId, dateOf(next)],
     );
-    const ours = await claim(
-      tx,
-      rows.map(({ key }) => key),
-      next,
+  },
+  debtors: async (tx, { limit, failedSince, refusedSince }) => {
+    const rows = await on(tx).rows<{ org_id: string; currency: string }>(
+      `SELECT a.owner_id AS org_id, a.currency FROM account_balance b JOIN account a ON a.id = b.account_id
+       WHERE a.type = 'PROVIDER_RECEIVABLE' AND b.held > 0 AND (
+         EXISTS (SELECT FROM account p JOIN account_balance h ON h.account_id = p.id
+           WHERE p.type = 'PROVIDER_PAYABLE' AND p.owner_id = a.owner_id AND p.currency = a.currency AND h.held > 0)
+         OR b.held >= CASE WHEN a.currency = ANY ($4) THEN 10 ELSE 1 END + (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r
+             WHERE r.org_id = a.owner_id AND r.currency = a.currency AND r.state = 'PLANNED')
+           AND EXISTS (SELECT FROM payout_transfer t
+             WHERE t.org_id = a.owner_id AND t.currency = a.currency AND ${isReversible('$1')} AND ${LEFT} > 0)
+           AND NOT EXISTS (SELECT FROM payout_transfer t JOIN transfer_reversal f ON f.transfer_id = t.id
+             WHERE t.org_id = a.owner_id AND t.currency = a.currency AND f.failed_at > $2))
+       ORDER BY a.id LIMIT $3`,
+      [dateOf(failedSince), dateOf(refusedSince), limit, IN_TENS],
     );
-    const mine = rows.filter(({ key }) => ours.has(key));
-    return mine.map(({ org_id, currency }) => ({ orgId: org_id, currency: currencyOf(currency) }));
+    return rows.map(({ org_id, currency }) => ({ orgId: org_id, currency: currencyOf(currency) }));
   },
 };
 
@@ -93,11 +96,7 @@ const reversals: Pick<
   reversible: async (tx, orgId, currency, failedSince) => {
     const rows = await on(tx).rows<TransferRow & { readonly left_minor: string }>(
       `SELECT * FROM (
-         SELECT t.*, t.amount_minor - t.reversed_minor - (SELECT coalesce(sum(r.amount_minor), 0) FROM transfer_reversal r
-           WHERE r.transfer_id = t.id AND r.state = 'PLANNED') AS left_minor
-         FROM payout_transfer t
-         WHERE t.org_id = $1 AND t.currency = $2 AND t.rail = 'STRIPE' AND t.state IN ('SENT', 'ARRIVED_AT_STRIPE', 'PAID_OUT')
-           AND NOT EXISTS (SELECT FROM transfer_reversal f WHERE f.transfer_id = t.id AND f.failed_at > $3)
+         SELECT t.*, ${LEFT} AS left_minor FROM payout_transfer t WHERE t.org_id = $1 AND t.currency = $2 AND ${isReversible('$3')}
        ) AS t WHERE left_minor > 0 ORDER BY id DESC LIMIT 100`,
       [orgId, currency, dateOf(failedSince)],
     );

@@ -100,7 +100,7 @@ describe('refunds and disputes in the database', () => {
     expect(total).toMatchObject({ invoiceId: invoice.id, done: usd(0n), underWay: made.amount });
   });
 
-  it('are looked at again after a while, each by one', async () => {
+  it('are looked at again a while after somebody has looked', async () => {
     const look = (before: number) =>
       unitOfWork.run(PLATFORM, async (tx) => {
         const since = addMilliseconds(tx.now, before);
@@ -111,6 +111,14 @@ describe('refunds and disputes in the database', () => {
     await unitOfWork.run(PLATFORM, (tx) => stores.refunds.update(tx, { ...made, stripeRefundId: 're_1' }));
     expect(await look(-HOUR)).toEqual([0, 0]);
     expect(await look(HOUR)).toEqual([1, 1]);
+    expect(await look(HOUR)).toEqual([1, 1]);
+    await unitOfWork.run(PLATFORM, (tx) => stores.refunds.reviewed(tx, made.id));
+    await unitOfWork.run(PLATFORM, (tx) => stores.disputes.reviewed(tx, dispute.id));
+    const reviewed = await db.sql<{ at: Date }>(
+      'SELECT reviewed_at AS at FROM refund WHERE id = $1 UNION ALL SELECT reviewed_at FROM dispute WHERE id = $2',
+      [made.id, dispute.id],
+    );
+    expect(reviewed.every(({ at }) => at > new Date(made.requestedAt))).toBe(true);
     expect(await look(-HOUR)).toEqual([0, 0]);
   });
 

@@ -41,7 +41,7 @@ const TOTALS = `
     coalesce(sum(amount_minor) FILTER (WHERE state = 'PENDING'), 0)::bigint AS under_way, max(changed_at) AS changed_at
   FROM refund GROUP BY invoice_id, currency`;
 
-const writes: Pick<RefundStore, 'insert' | 'update' | 'toReview'> = {
+const writes: Pick<RefundStore, 'insert' | 'update' | 'toReview' | 'reviewed'> = {
   insert: async (tx, refund) => {
     const { id, kind, orgId, providerOrgId, invoiceId, currency, amount, providerShare, platformFee, tax } = refund;
     await on(tx).change(
@@ -62,13 +62,14 @@ const writes: Pick<RefundStore, 'insert' | 'update' | 'toReview'> = {
   },
   toReview: async (tx, before, limit) => {
     const rows = await on(tx).rows<RefundRow>(
-      `UPDATE refund SET reviewed_at = $2 WHERE id IN (
-         SELECT id FROM refund WHERE state = 'PENDING' AND stripe_refund_id IS NOT NULL AND greatest(reviewed_at, changed_at) < $1
-         ORDER BY greatest(reviewed_at, changed_at), id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
-       ) RETURNING *`,
-      [dateOf(before), dateOf(tx.now), limit],
+      `SELECT * FROM refund WHERE state = 'PENDING' AND stripe_refund_id IS NOT NULL AND greatest(reviewed_at, changed_at) < $1
+       ORDER BY greatest(reviewed_at, changed_at), id LIMIT $2`,
+      [dateOf(before), limit],
     );
     return rows.map(refundFrom);
+  },
+  reviewed: async (tx, id) => {
+    await on(tx).change('UPDATE refund SET reviewed_at = $2 WHERE id = $1', [id, dateOf(tx.now)]);
   },
 };
 

@@ -36,7 +36,7 @@ const reads: Pick<TopUpDisputeStore, 'byStripeId' | 'byTopUps' | 'all' | 'owing'
   },
 };
 
-const writes: Pick<TopUpDisputeStore, 'insert' | 'update' | 'take' | 'giveBack' | 'toReview'> = {
+const writes: Pick<TopUpDisputeStore, 'insert' | 'update' | 'take' | 'giveBack' | 'toReview' | 'reviewed'> = {
   insert: async (tx, dispute) => {
     const { id, stripeDisputeId, stripeChargeId, topUpId, orgId, currency, amount, openedAt } = dispute;
     await on(tx).change(
@@ -64,15 +64,15 @@ const writes: Pick<TopUpDisputeStore, 'insert' | 'update' | 'take' | 'giveBack' 
   giveBack: async (tx, { id }) => {
     await on(tx).change('UPDATE top_up_taking SET given_back_at = $2 WHERE id = $1', [id, dateOf(tx.now)]);
   },
-  toReview: async (tx, before, limit) => {
-    const rows = await on(tx).rows<{ id: string }>(
-      `UPDATE top_up_dispute SET reviewed_at = $2 WHERE id IN (
-         SELECT id FROM top_up_dispute WHERE status NOT IN ('warning_closed', 'won', 'lost', 'prevented') AND greatest(reviewed_at, changed_at) < $1
-         ORDER BY greatest(reviewed_at, changed_at), id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
-       ) RETURNING id`,
-      [dateOf(before), dateOf(tx.now), limit],
-    );
-    return selectDisputes(tx, 'd.id = ANY ($1) ORDER BY d.id', [rows.map(({ id }) => id)]);
+  toReview: (tx, before, limit) =>
+    selectDisputes(
+      tx,
+      `d.status NOT IN ('warning_closed', 'won', 'lost', 'prevented') AND greatest(d.reviewed_at, d.changed_at) < $1
+       ORDER BY greatest(d.reviewed_at, d.changed_at), d.id LIMIT $2`,
+      [dateOf(before), limit],
+    ),
+  reviewed: async (tx, id) => {
+    await on(tx).change('UPDATE top_up_dispute SET reviewed_at = $2 WHERE id = $1', [id, dateOf(tx.now)]);
   },
 };
 

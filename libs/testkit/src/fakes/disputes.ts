@@ -19,9 +19,9 @@ export function fakeDisputes({ disputes, disputeAnswers, reviews }: MoneyBackTab
       const open = disputes.all(tx).filter(({ id, status, changedAt }) => {
         return isUndecided(status) && (reviews.get(tx, id) ?? changedAt) < before;
       });
-      for (const { id } of open.slice(0, limit)) reviews.put(tx, id, tx.now);
       return Promise.resolve(open.slice(0, limit));
     },
+    reviewed: (tx, id) => Promise.resolve(reviews.put(tx, id, tx.now)),
     answer: (tx, answer) => Promise.resolve(disputeAnswers.put(tx, answer.id, answer)),
     answers: (tx, ids) => Promise.resolve(disputeAnswers.all(tx).filter(({ disputeId }) => ids.includes(disputeId))),
   };

@@ -28,7 +28,7 @@ export interface PayoutTables {
   readonly transferReversals: FakeTable<TransferReversal & { readonly failedAt: Instant | null }>;
   readonly holdbacks: FakeTable<Holdback>;
   readonly payoutHops: FakeTable<PayoutHop>;
-  /** By transfer, or by debtor and currency. */
+  /** By transfer. */
   readonly payoutClocks: FakeTable<{ readonly at: Instant }>;
 }
 

@@ -45,9 +45,9 @@ export function fakeRefunds({ refunds, reviews }: MoneyBackTables): RefundStore 
       const open = refunds.all(tx).filter(({ id, state, stripeRefundId, changedAt }) => {
         return state === 'PENDING' && stripeRefundId !== null && (reviews.get(tx, id) ?? changedAt) < before;
       });
-      for (const { id } of open.slice(0, limit)) reviews.put(tx, id, tx.now);
       return Promise.resolve(open.slice(0, limit));
     },
+    reviewed: (tx, id) => Promise.resolve(reviews.put(tx, id, tx.now)),
     totals: (tx) => Promise.resolve(totalsOf(refunds.all(tx))),
   };
 }

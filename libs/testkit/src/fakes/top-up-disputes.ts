@@ -95,8 +95,8 @@ export function fakeTopUpDisputes(tables: TopUpDisputeTables): TopUpDisputeStore
       const open = rows.all(tx).filter(({ id, status, changedAt }) => {
         return isUndecided(status) && (looked.get(id) ?? changedAt) < before;
       });
-      for (const { id } of open.slice(0, limit)) looked.set(id, tx.now);
       return Promise.resolve(open.slice(0, limit).map(withTaken));
     },
+    reviewed: (tx, id) => Promise.resolve(void looked.set(id, tx.now)),
   };
 }

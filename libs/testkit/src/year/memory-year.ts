@@ -94,7 +94,7 @@ export function memoryYear(
 }
 
 /** The worker's own view of the world: it may die before a transaction, in the middle of one, or right after its commit; then it does nothing more. */
-function mortal(ports: Ports, dies: () => boolean): Ports {
+export function mortal(ports: Ports, dies: () => boolean): Ports {
   const step = (): void => {
     if (dies()) throw new Error('the worker was killed');
   };

@@ -1,4 +1,4 @@
-import { type Invoice } from '#libs/billing';
+import { type Invoice, isSayableAtStripe, sayableAtStripe } from '#libs/billing';
 import {
   type Decimal,
   type Money,
@@ -74,12 +74,14 @@ async function refund(ports: Needs, tx: Tx, command: RefundCommand): Promise<Res
   // credit of a tenant is on all its invoices: whoever else spends it comes after us, and finds what is left
   if (command.of === 'CREDIT') await ports.ledger.lockHeld(tx, { type: 'TENANT_CREDIT', ownerId, currency });
   const room = await refundRoomOf(ports, tx, invoice);
-  const most = command.of === 'CREDIT' ? room.ofCredit : room.ofInvoice;
+  const most = sayableAtStripe(command.of === 'CREDIT' ? room.ofCredit : room.ofInvoice);
   const amount = amountOf(command.amount, most);
   if (amount === null) {
-    const what = `At most ${moneyToString(most)} ${invoice.currency} of invoice ${invoice.number} can be given back.`;
+    const what = `At most ${moneyToString(most)} ${currency} of invoice ${invoice.number} can be given back.`;
     return refuse(invalid(['amount'], what));
   }
+  if (!isSayableAtStripe(amount))
+    return refuse(invalid(['amount'], `Stripe gives ${currency} back with a last decimal of zero only.`));
   const made = await promise(ports, tx, invoice, { ...command, reason }, room.left, amount);
   return ok({ resultId: made.id, value: made });
 }

@@ -17,14 +17,20 @@ const BACK = 24 * HOUR;
 
 /**
  * Asks Stripe (and our register of wires) where a bounded number of transfers are that are still moving: events are hints, this is the
- * guarantee. Returns how many were asked after.
+ * guarantee. One counts as looked at when it was: after a worker that died on the way the next one asks at once. One that cannot be read holds
+ * up no other; it is asked after again when the others are. Returns how many were asked after.
  */
 export const followPayouts = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
-    const moving = await ports.unitOfWork.run(scope, (tx) =>
-      ports.transfers.claimMoving(tx, { limit, next: addMilliseconds(tx.now, LOOK_AGAIN) }),
-    );
-    for (const transfer of moving) await follow(ports, scope, transfer);
+    const moving = await ports.unitOfWork.run(scope, (tx) => ports.transfers.moving(tx, limit));
+    const faults: unknown[] = [];
+    for (const transfer of moving) {
+      await follow(ports, scope, transfer).catch((error: unknown) => faults.push(error));
+      await ports.unitOfWork.run(scope, (tx) =>
+        ports.transfers.looked(tx, transfer.id, addMilliseconds(tx.now, LOOK_AGAIN)),
+      );
+    }
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${moving.length} transfers failed`);
     return moving.length;
   };
 };

@@ -1,4 +1,4 @@
-import { type PayableMovement, type PendingCharge, isSayableAtStripe } from '#libs/billing';
+import { type PayableMovement, type PendingCharge, sayableAtStripe } from '#libs/billing';
 import { type CurrencyCode, type Money, compareMoney, money } from '#libs/kernel';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
@@ -33,7 +33,7 @@ export const pendingCharges = (ports: Needs) => {
     });
     const charges: PendingCharge[] = [];
     for (const { stripeInvoiceId, minor } of shares) {
-      if (charges.reduce((sum, { amount }) => sum + sayable(amount), 0n) >= pays.minor) break;
+      if (charges.reduce((sum, { amount }) => sum + sayableAtStripe(amount).minor, 0n) >= pays.minor) break;
       const charge = await pendingChargeOf(ports, scope, stripeInvoiceId);
       if (charge?.amount.currency !== currency) continue;
       const share = money(minor, currency);
@@ -57,11 +57,6 @@ function sharesOf(movements: readonly PayableMovement[]): Map<string, bigint> {
 interface Whose {
   readonly orgId: string;
   readonly currency: CurrencyCode;
-}
-
-/** Of a charge, what a transfer can move: Stripe cannot say the last of three decimals. */
-function sayable({ minor, currency }: Money): bigint {
-  return isSayableAtStripe(money(1n, currency)) ? minor : minor - (minor % 10n);
 }
 
 async function pendingChargeOf(

@@ -1,4 +1,4 @@
-import { type TransferReversal } from '#libs/billing';
+import { type TransferReversal, sayableAtStripe } from '#libs/billing';
 import { type CurrencyCode, DAY, HOUR, type Money, addMilliseconds, compareMoney, subtract, sum } from '#libs/kernel';
 import { type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
@@ -8,8 +8,8 @@ import { type PayoutNeeds } from './payout-needs.js';
 
 type Needs = PayoutNeeds & Pick<Ports, 'unitOfWork' | 'intents'>;
 
-/** A debt is looked at again after this. */
-const LOOK_AGAIN = HOUR;
+/** Whose account was empty is asked again after this. */
+const ASK_AGAIN = HOUR;
 /** A transfer that could not be taken back (the account was empty) is left alone for so long; meanwhile payouts set the debt off. */
 const FORGET_FAILURE = 3 * DAY;
 /** Transfers taken back for one debt at a time. */
@@ -19,15 +19,31 @@ const MOST_AT_ONCE = 20;
  * What providers owe us after refunds, credits and lost disputes is taken back: set off against what is payable, and the rest out of
  * transfers made before, the last one first. Where the account at Stripe has not that much the call is refused, and the debt stays until
  * payouts have set it off or staff gives it up. Looks at a bounded number of debtors; returns how many reversals were asked for.
+ *
+ * Who is looked at follows from the books and the reversals alone. No look is written down before its work is done: whoever pays out at night
+ * empties the account that a debt is taken from, so a worker that dies must leave nothing to wait for. One debtor that cannot be handled holds up
+ * no other.
  */
 export const takeBackDebts = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
-    const debtors = await ports.unitOfWork.run(scope, (tx) =>
-      ports.transfers.claimDebtors(tx, { limit, next: addMilliseconds(tx.now, LOOK_AGAIN) }),
-    );
+    const debtors = await ports.unitOfWork.run(scope, (tx) => {
+      const refusedSince = addMilliseconds(tx.now, -ASK_AGAIN);
+      return ports.transfers.debtors(tx, {
+        limit,
+        failedSince: addMilliseconds(tx.now, -FORGET_FAILURE),
+        refusedSince,
+      });
+    });
+    const faults: unknown[] = [];
     let asked = 0;
-    for (const { orgId, currency } of debtors)
-      asked += await ports.unitOfWork.run(scope, (tx) => takeBack(ports, tx, orgId, currency));
+    for (const { orgId, currency } of debtors) {
+      try {
+        asked += await ports.unitOfWork.run(scope, (tx) => takeBack(ports, tx, orgId, currency));
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${debtors.length} debtors failed`);
     return asked;
   };
 };
@@ -38,11 +54,13 @@ async function takeBack(ports: Needs, tx: Tx, orgId: string, currency: CurrencyC
   const since = addMilliseconds(tx.now, -FORGET_FAILURE);
   const found = await ports.transfers.reversible(tx, orgId, currency, since);
   const { planned, transfers } = found;
-  let left: Money = subtract(debt, planned);
+  // the last of three decimals Stripe cannot say: it is owed until the next payout sets it off
+  let left: Money = sayableAtStripe(subtract(debt, planned));
   const made: TransferReversal[] = [];
   for (const { transfer, left: most } of transfers) {
     if (left.minor <= 0n || made.length === MOST_AT_ONCE) break;
-    const amount = compareMoney(left, most) < 0 ? left : most;
+    const amount = sayableAtStripe(compareMoney(left, most) < 0 ? left : most);
+    if (amount.minor === 0n) continue;
     made.push({
       ...{ id: tx.newId('transferReversal'), transferId: transfer.id, orgId, amount },
       ...{ reason: 'Refunded, credited or disputed after it was paid out', state: 'PLANNED' },

@@ -56,8 +56,10 @@ export interface RefundStore {
   insert(tx: Tx, refund: Refund): Promise<void>;
   /** Only state, Stripe's ids, failure and changedAt may change; the database refuses the rest. */
   update(tx: Tx, refund: Refund): Promise<void>;
-  /** PENDING and at Stripe, and not looked at since `before`: oldest look first. Marks them as looked at now. */
+  /** PENDING and at Stripe, and not looked at since `before`: oldest look first. */
   toReview(tx: Tx, before: Instant, limit: number): Promise<Refund[]>;
+  /** Stripe was asked about it just now. */
+  reviewed(tx: Tx, id: string): Promise<void>;
   /** One row per invoice that ever had one. */
   totals(tx: Tx): Promise<RefundTotals[]>;
 }
@@ -113,8 +115,10 @@ export interface DisputeStore {
   insert(tx: Tx, dispute: Dispute): Promise<void>;
   /** What Stripe said of it, and who bears a loss; never whose it is. */
   update(tx: Tx, dispute: Dispute): Promise<void>;
-  /** Undecided, and not looked at since `before`: oldest look first. Marks them as looked at now. */
+  /** Undecided, and not looked at since `before`: oldest look first. */
   toReview(tx: Tx, before: Instant, limit: number): Promise<Dispute[]>;
+  /** Stripe was asked about it just now. */
+  reviewed(tx: Tx, id: string): Promise<void>;
   answer(tx: Tx, answer: DisputeAnswer): Promise<void>;
   /** Oldest first. */
   answers(tx: Tx, disputeIds: readonly string[]): Promise<DisputeAnswer[]>;

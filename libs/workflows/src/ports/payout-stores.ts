@@ -132,6 +132,14 @@ export interface Reversible {
   readonly planned: Money;
 }
 
+export interface DebtorRequest {
+  readonly limit: number;
+  /** A transfer of which a reversal failed after this is not reversible. */
+  readonly failedSince: Instant;
+  /** A provider of whom any reversal failed after this gives nothing back now. */
+  readonly refusedSince: Instant;
+}
+
 export interface TransferStore {
   byId(tx: Tx, id: string): Promise<PayoutTransfer | null>;
   lock(tx: Tx, id: string): Promise<PayoutTransfer | null>;
@@ -140,13 +148,15 @@ export interface TransferStore {
   /** What transfers out of what is available at Stripe will take that Stripe does not know of yet. */
   unsent(tx: Tx, currency: CurrencyCode): Promise<bigint>;
   byDestinationPayments(tx: Tx, paymentIds: readonly string[]): Promise<readonly PayoutTransfer[]>;
-  /** On their way, at which nobody has looked since their time came; their next look is set to `next`. */
-  claimMoving(tx: Tx, request: { readonly limit: number; readonly next: Instant }): Promise<readonly PayoutTransfer[]>;
-  /** Providers that owe us, at whom nobody has looked since their time came; their next look is set to `next`. */
-  claimDebtors(
-    tx: Tx,
-    request: { readonly limit: number; readonly next: Instant },
-  ): Promise<readonly Pick<PayoutLook, 'orgId' | 'currency'>[]>;
+  /** On their way, at which nobody has looked since their time came, the longest waiting first. */
+  moving(tx: Tx, limit: number): Promise<readonly PayoutTransfer[]>;
+  /** Somebody has looked at a transfer on its way; the next look is due at `next`. */
+  looked(tx: Tx, transferId: string, next: Instant): Promise<void>;
+  /**
+   * Providers that owe us and from whom something can be had now: something is payable to them, or more is owed than is being taken back while
+   * a transfer is reversible. By what is in the tables alone, so it does not matter who has looked before, nor how far they came.
+   */
+  debtors(tx: Tx, request: DebtorRequest): Promise<readonly Pick<PayoutLook, 'orgId' | 'currency'>[]>;
   /** Newest first; those of which a reversal failed after `failedSince` left out. */
   reversible(tx: Tx, orgId: string, currency: CurrencyCode, failedSince: Instant): Promise<Reversible>;
   insertReversal(tx: Tx, reversal: TransferReversal): Promise<void>;

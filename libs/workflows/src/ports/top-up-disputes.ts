@@ -102,6 +102,8 @@ export interface TopUpDisputeStore extends TopUpDebts {
   giveBack(tx: Tx, taking: TopUpTaking): Promise<void>;
   /** Those that stand, oldest first. */
   takings(tx: Tx, disputeId: string): Promise<TopUpTaking[]>;
-  /** Undecided, and not looked at since `before`: oldest look first. Marks them as looked at now. */
+  /** Undecided, and not looked at since `before`: oldest look first. */
   toReview(tx: Tx, before: Instant, limit: number): Promise<TopUpDispute[]>;
+  /** Stripe was asked about it just now. */
+  reviewed(tx: Tx, id: string): Promise<void>;
 }

@@ -111,6 +111,66 @@ describe('the tax of an invoice whose rates were Stripe’s', () => {
     expect(sum).toBe(world.invoice.total.minor);
   });
 
+  /** Two sales at Stripe: the invoice's own, less a note, and that note's again, since it was taken back. */
+  async function soldTwice() {
+    const world = await setup();
+    const note = unwrap(await world.credit('33333'));
+    await world.settle();
+    const command = { creditNoteId: note.id, reason: 'A mistake.', evidence: [], idempotencyKey: 'reverse-01' };
+    unwrap(await reverseCreditNote(world.ports)(WORKER_SCOPE, command));
+    await world.settle();
+    const sales = () => {
+      const all = world.told();
+      return all
+        .filter(({ of }) => of === null)
+        .map(({ id }) => {
+          const its = all.filter((one) => one.id === id || one.of === id);
+          return its.reduce((left, { net, tax }) => ({ net: left.net + net, tax: left.tax + tax }), {
+            net: 0n,
+            tax: 0n,
+          });
+        });
+    };
+    return { ...world, note, sales };
+  }
+
+  it('is taken back of each of its sales where none of them has all of it left', async () => {
+    const { credit, settle, told, sales, net } = await soldTwice();
+    const [own, again] = sales();
+    const large = unwrap(await credit(`${((net - 20_000n) * 100n) / 105n}`));
+    const [largeNet, largeTax] = [large.subtotal.minor + large.platformFee.minor, large.tax.minor];
+    expect([largeNet > (own?.net ?? 0n), largeNet > (again?.net ?? 0n)]).toEqual([true, true]);
+    await settle();
+    expect(told().slice(-2)).toMatchObject([
+      { reference: large.number, of: 'tax_1' },
+      { reference: `${large.number}-PART2`, of: 'tax_3' },
+    ]);
+    const parts = told().slice(-2);
+    expect(parts.every((part) => part.net < 0n && part.tax < 0n)).toBe(true);
+    expect(parts.reduce((sum, part) => sum + part.net, largeNet)).toBe(0n);
+    expect(parts.reduce((sum, part) => sum + part.tax, largeTax)).toBe(0n);
+    expect(sales().every((left) => left.net >= 0n && left.tax >= 0n)).toBe(true);
+    // and as little as is left of both is one call again
+    unwrap(await credit('5000'));
+    await settle();
+    expect(sales().every((left) => left.net >= 0n && left.tax >= 0n)).toBe(true);
+    expect(told()).toHaveLength(7);
+  });
+
+  it('is taken back to nothing of each of its sales when the invoice is void', async () => {
+    const { ports, lease, settle, told, sales, invoice } = await soldTwice();
+    await ports.unitOfWork.run(WORKER_SCOPE, (tx) => voidInvoices(ports)(tx, lease.id));
+    await settle();
+    expect(told().slice(-2)).toMatchObject([
+      { reference: `${invoice.number}-VOID`, of: 'tax_1' },
+      { reference: `${invoice.number}-VOID-PART2`, of: 'tax_3' },
+    ]);
+    expect(sales()).toEqual([
+      { net: 0n, tax: 0n },
+      { net: 0n, tax: 0n },
+    ]);
+  });
+
   it('is told at the rate where rents telescope: as little more as covers it, less that; and a void one is taken back to nothing', async () => {
     const { terms } = aLeaseOf(aQuote());
     const start = instant('2026-03-01T00:00:00Z');

@@ -1,10 +1,11 @@
 import { type Invoice, taxesOfLines } from '#libs/billing';
-import { add, assert, instantToString, money, subtract } from '#libs/kernel';
+import { add, assert, instantToString, isCurrency, money, subtract } from '#libs/kernel';
 import { type TaxShare } from '#libs/ledger';
 import { type Intent, type NewIntent } from '../ports/money-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
 import { type TaxedPrice, coveringSale } from './covering-sale.js';
+import { type RecordedSale, splitOverSales } from './split-over-sales.js';
 
 type Needs = Pick<Ports, 'intents'>;
 
@@ -43,8 +44,8 @@ export async function recordSale(
 
 /**
  * Takes (part of) an invoice's tax back at Stripe, where it was recorded or is to be; does nothing elsewhere. `isWhole`: all of it, of an invoice
- * of which nothing was taken back. A part is one of the recorded sale that has as much left: the invoice's own, or what a credit note that was
- * itself taken back recorded anew.
+ * of which nothing was taken back. A part is one of the recorded sales that have as much left: the invoice's own, and what a credit note that was
+ * itself taken back recorded anew; where none has all of it, a reversal of each.
  */
 export async function takeTaxBack(
   { intents }: Needs,
@@ -57,11 +58,20 @@ export async function takeTaxBack(
   const sales = known.filter(({ operation }) => operation === 'TAX_RECORD');
   const [first] = sales;
   if (!first || isEmpty(document)) return;
-  const of = sales.find((sale) => hasLeft(sale, known, document)) ?? first;
   // Stripe takes a sale back as a whole where nothing of it was
   const isUntouched = known.length === sales.length;
-  const parameters = { of: of.parameters['reference'] ?? null, isWhole: isWhole && isUntouched ? 'true' : null };
-  await intents.enqueue(tx, [callOf('TAX_REVERSE', invoice, document, { at: instantToString(tx.now), ...parameters })]);
+  const whole = isWhole && isUntouched ? 'true' : null;
+  // where all of them have not that much left, Stripe is to say so, and a person to look
+  const parts = splitOverSales(
+    document,
+    sales.map((sale) => leftOf(sale, known)),
+  ) ?? [{ ...document, of: referenceOf(first) }];
+  const calls = parts.map(({ of, net, taxes }, index) => {
+    const reference = index === 0 ? document.reference : `${document.reference}-PART${index + 1}`;
+    const more = { at: instantToString(tx.now), of, isWhole: whole };
+    return callOf('TAX_REVERSE', invoice, { reference, net, taxes }, more);
+  });
+  await intents.enqueue(tx, calls);
 }
 
 /**
@@ -78,15 +88,7 @@ export async function recordTaxAnew(
   const sale = known.find(({ operation }) => operation === 'TAX_RECORD');
   if (!sale || isEmpty(document)) return;
   const { reference } = document;
-  const { currency } = document.net;
-  const minors: unknown = JSON.parse(sale.parameters['taxes'] ?? '{}');
-  assert(typeof minors === 'object' && minors !== null, `intent ${sale.id} says taxes by jurisdiction`);
-  const whole: TaxedPrice = {
-    net: money(minorOf(sale, 'netMinor'), currency),
-    taxes: Object.entries(minors).map(([jurisdiction, minor]) => {
-      return { jurisdiction, tax: money(BigInt(String(minor)), currency) };
-    }),
-  };
+  const whole = saidBy(sale);
   const call = callOf('TAX_RECORD', invoice, { reference, ...whole }, sale.parameters);
   await intents.enqueue(tx, [call, ...takenBackAtOnce(tx, invoice, reference, whole, document)]);
 }
@@ -134,16 +136,41 @@ function isEmpty({ net, taxes }: TaxedDocument): boolean {
   return net.minor === 0n && taxOf(taxes) === 0n;
 }
 
-/** Whether so much is left of a recorded sale after what is taken back of it. */
-function hasLeft(sale: Intent, known: readonly Intent[], { net, taxes }: TaxedDocument): boolean {
-  const back = known.filter(({ operation, parameters }) => {
-    return operation === 'TAX_REVERSE' && parameters['of'] === sale.parameters['reference'];
-  });
-  const left = (name: 'netMinor' | 'taxMinor') =>
-    back.reduce((sum, one) => sum - minorOf(one, name), minorOf(sale, name));
-  return left('netMinor') >= net.minor && left('taxMinor') >= taxOf(taxes);
+/** What is left of a recorded sale, or one to be recorded, after what is taken back of it. */
+function leftOf(sale: Intent, known: readonly Intent[]): RecordedSale {
+  const reference = referenceOf(sale);
+  const back = known
+    .filter(({ operation, parameters }) => operation === 'TAX_REVERSE' && parameters['of'] === reference)
+    .map(saidBy);
+  const { net, taxes } = saidBy(sale);
+  return {
+    reference,
+    left: {
+      net: back.reduce((left, one) => subtract(left, one.net), net),
+      taxes: taxes.map(({ jurisdiction, tax }) => {
+        const taken = back.flatMap((one) => one.taxes.filter((share) => share.jurisdiction === jurisdiction));
+        return { jurisdiction, tax: taken.reduce((left, one) => subtract(left, one.tax), tax) };
+      }),
+    },
+  };
 }
 
-function minorOf({ parameters }: Intent, name: string): bigint {
-  return BigInt(parameters[name] ?? '0');
+function referenceOf({ id, parameters }: Intent): string {
+  const { reference } = parameters;
+  assert(reference, `intent ${id} says of which document it is`);
+  return reference;
+}
+
+/** The price and the taxes that a call tells. */
+function saidBy({ id, parameters }: Intent): TaxedPrice {
+  const { currency, netMinor, taxes } = parameters;
+  assert(currency && isCurrency(currency) && netMinor, `intent ${id} says a price`);
+  const minors: unknown = JSON.parse(taxes ?? '{}');
+  assert(typeof minors === 'object' && minors !== null, `intent ${id} says taxes by jurisdiction`);
+  return {
+    net: money(BigInt(netMinor), currency),
+    taxes: Object.entries(minors).map(([jurisdiction, minor]) => {
+      return { jurisdiction, tax: money(BigInt(String(minor)), currency) };
+    }),
+  };
 }
