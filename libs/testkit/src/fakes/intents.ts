@@ -54,10 +54,18 @@ export function fakeIntents(intents: FakeTable<IntentRow>, real: { now: number }
   return {
     byId: (tx, id) => Promise.resolve(intents.get(tx, id)),
     enqueue: (tx, news) => {
+      const keys = new Set<string>();
+      const last = new Map<string, number>();
+      for (const { idempotencyKey, aggregateId, sequence } of intents.rows()) {
+        keys.add(idempotencyKey);
+        last.set(aggregateId, Math.max(sequence, last.get(aggregateId) ?? 0));
+      }
       for (const one of news) {
-        if (intents.rows().some(({ idempotencyKey }) => idempotencyKey === one.idempotencyKey)) continue;
+        if (keys.has(one.idempotencyKey)) continue;
+        keys.add(one.idempotencyKey);
         const id = tx.newId('intent');
-        const sequence = (ofAggregate(one.aggregateId).at(-1)?.sequence ?? 0) + 1;
+        const sequence = (last.get(one.aggregateId) ?? 0) + 1;
+        last.set(one.aggregateId, sequence);
         const state = {
           state: 'PENDING',
           attempts: 0,
