@@ -40,18 +40,23 @@ async function recordsOf(db: StoreTx, { bankSince, frozen }: SettleRequest): Pro
   const unseen = `coalesce(e.movement IN ('PAYOUT', 'WIRE') AND (s.since IS NULL OR coalesce(e.expected_at, e.at) < s.since), false)`;
   await db.change(
     `CREATE TEMP TABLE recon_now ON COMMIT DROP AS
-     SELECT row_number() OVER (ORDER BY e.entry_id)::int AS n, e.seq, ${rankSql} AS leg, e.movement, e.currency, e.amount_minor, e.fee_minor,
+     SELECT row_number() OVER ()::int AS n, e.seq, ${rankSql} AS leg, e.movement, e.currency, e.amount_minor, e.fee_minor,
        e.effect_minor, e.status, e.split, e.grp, e.is_expectation, e.same, ${unseen} AS unseen, ${unseen} OR f.entry_id IS NOT NULL AS frozen
-     FROM (SELECT DISTINCT ON (entry_id) * FROM recon_entry ORDER BY entry_id, seq DESC) e
+     FROM (SELECT max(seq) AS seq FROM recon_entry GROUP BY entry_id) latest JOIN recon_entry e ON e.seq = latest.seq
      LEFT JOIN recon_since s ON s.currency = e.currency LEFT JOIN recon_frozen f ON f.entry_id = e.entry_id
      WHERE NOT e.is_gone AND NOT (${unseen} AND e.leg = 'RECORD')`,
   );
+  // of an id that several have, the first of them stands for it: two ids of one record that get the same number hang together anyway
   await db.change(
-    `CREATE TEMP TABLE recon_key ON COMMIT DROP AS SELECT DISTINCT r.n, k.key FROM recon_now r JOIN recon_entry e ON e.seq = r.seq, unnest(e.keys) AS k(key)`,
+    `CREATE TEMP TABLE recon_key ON COMMIT DROP AS
+     WITH named AS (
+       SELECT r.n, k.key FROM recon_now r JOIN recon_entry e ON e.seq = r.seq, LATERAL (SELECT DISTINCT one FROM unnest(e.keys) AS u(one)) AS k(key)
+     ), shared AS (SELECT key, min(n) AS least FROM named GROUP BY key HAVING count(*) > 1)
+     SELECT k.n, split_part(k.key, ':', 1) AS kind, s.least FROM named k LEFT JOIN shared s ON s.key = k.key`,
   );
   await db.change(
     `CREATE TEMP TABLE recon_ref ON COMMIT DROP AS
-     SELECT DISTINCT r.n, x.ref FROM recon_now r JOIN recon_entry e ON e.seq = r.seq, unnest(e.refs) AS x(ref)`,
+     SELECT r.n, x.ref FROM recon_now r JOIN recon_entry e ON e.seq = r.seq, LATERAL (SELECT DISTINCT one FROM unnest(e.refs) AS u(one)) AS x(ref)`,
   );
   await db.change('ANALYZE recon_now, recon_key, recon_ref');
 }
@@ -60,13 +65,13 @@ async function recordsOf(db: StoreTx, { bankSince, frozen }: SettleRequest): Pro
 async function byId(db: StoreTx): Promise<void> {
   await db.change(
     `CREATE TEMP TABLE recon_label ON COMMIT DROP AS
-     WITH shared AS (SELECT key, min(n) AS least FROM recon_key GROUP BY key HAVING count(*) > 1)
-     SELECT r.n, coalesce(min(s.least), r.n) AS c FROM recon_now r LEFT JOIN recon_key k ON k.n = r.n LEFT JOIN shared s ON s.key = k.key GROUP BY r.n`,
+     SELECT r.n, coalesce(min(k.least), r.n) AS c FROM recon_now r LEFT JOIN recon_key k ON k.n = r.n GROUP BY r.n`,
   );
   await db.change('ANALYZE recon_label');
   const nearer = `WITH torn AS (
-      SELECT k.key, min(l.c) AS least FROM recon_key k JOIN recon_label l ON l.n = k.n GROUP BY k.key HAVING min(l.c) <> max(l.c)
-    ), better AS (SELECT k.n, min(t.least) AS c FROM torn t JOIN recon_key k ON k.key = t.key GROUP BY k.n)
+      SELECT k.least, min(l.c) AS c FROM recon_key k JOIN recon_label l ON l.n = k.n WHERE k.least IS NOT NULL
+      GROUP BY k.least HAVING min(l.c) <> max(l.c)
+    ), better AS (SELECT k.n, min(t.c) AS c FROM torn t JOIN recon_key k ON k.least = t.least GROUP BY k.n)
     UPDATE recon_label l SET c = b.c FROM better b WHERE b.n = l.n AND b.c < l.c`;
   while ((await db.change(nearer)) > 0);
   await db.change(
@@ -74,43 +79,48 @@ async function byId(db: StoreTx): Promise<void> {
   );
 }
 
-/** The legs a movement leaves, as ranks in order. */
+/** The legs a movement leaves, as a set of bits. */
 const CHAINS = MOVEMENTS.map((movement) => {
-  const legs = chainOf(movement, []).map(rank).sort();
-  return `('${movement}', ARRAY[${legs.join()}]::smallint[])`;
+  const bits = chainOf(movement, []).reduce((set, leg) => set | (1 << rank(leg)), 0);
+  return `('${movement}', ${bits})`;
 }).join(', ');
+
+/** One value at most, whatever else is null; without the sorting of count(DISTINCT). */
+const isOne = (column: string): string => `min(${column}) IS NOT DISTINCT FROM max(${column})`;
 
 /** Puts into recon_case which cases (a condition on their number, l.c) are complete and agree: the taxonomy's tests, as one aggregate. */
 async function judge(db: StoreTx, which: string): Promise<void> {
   // a posting alone does not know what it settled
-  const knows = `NOT (r.leg = ${rank('POSTING')} AND r.movement = 'STRIPE_FEE')`;
+  const knows = `(NOT (r.leg = ${rank('POSTING')} AND r.movement = 'STRIPE_FEE'))`;
   await db.change(
     `INSERT INTO recon_case
      WITH chain (movement, legs) AS (VALUES ${CHAINS}), facts AS (
        SELECT l.c, min(r.movement) FILTER (WHERE ${knows}) AS movement, count(*)::int AS size,
-         count(DISTINCT r.movement) FILTER (WHERE ${knows}) = 1 AND count(DISTINCT r.leg) = count(*)
-           AND count(DISTINCT r.currency) = 1 AND min(r.amount_minor) = max(r.amount_minor) AND count(DISTINCT r.fee_minor) <= 1
-           AND (count(r.fee_minor) < 2 OR count(DISTINCT r.effect_minor) FILTER (WHERE r.fee_minor IS NOT NULL) = 1)
-           AND count(DISTINCT r.status) <= 1 AND count(DISTINCT r.split) <= 1 AND NOT bool_or(r.is_expectation OR r.frozen) AS agrees,
-         array_agg(r.leg ORDER BY r.leg) AS legs
+         min(r.movement) FILTER (WHERE ${knows}) = max(r.movement) FILTER (WHERE ${knows}) AND sum(1 << r.leg) = bit_or(1 << r.leg)
+           AND ${isOne('r.currency')} AND ${isOne('r.amount_minor')} AND ${isOne('r.fee_minor')}
+           AND (count(r.fee_minor) < 2 OR ${isOne('CASE WHEN r.fee_minor IS NOT NULL THEN r.effect_minor END')})
+           AND ${isOne('r.status')} AND ${isOne('r.split')} AND NOT bool_or(r.is_expectation OR r.frozen) AS agrees,
+         bit_or(1 << r.leg) AS legs
        FROM recon_label l JOIN recon_now r ON r.n = l.n WHERE ${which} GROUP BY l.c
      ), odd AS (
-       -- two that name themselves in one way and have no name in common
+       -- two that name themselves in one way and have no name in common; an id that two have is in one case
        SELECT DISTINCT c FROM (
-         SELECT c, kind, n, bool_or(shared) AS is_known FROM (
-           SELECT l.c, x.kind, x.n, count(*) OVER (PARTITION BY l.c, x.kind, x.name) > 1 AS shared
-           FROM (SELECT n, split_part(key, ':', 1) AS kind, key AS name FROM recon_key UNION ALL SELECT n, '', ref FROM recon_ref) x
-           JOIN recon_label l ON l.n = x.n WHERE ${which}
-         ) AS named GROUP BY c, kind, n
+         SELECT l.c, k.kind, k.n, bool_or(k.least IS NOT NULL) AS is_known FROM recon_key k JOIN recon_label l ON l.n = k.n WHERE ${which} GROUP BY l.c, k.kind, k.n
+         UNION ALL
+         SELECT x.c, '', x.n, bool_or(o.ref IS NOT NULL) FROM (SELECT l.c, x.n, x.ref FROM recon_ref x JOIN recon_label l ON l.n = x.n WHERE ${which}) x
+         LEFT JOIN (
+           SELECT l.c, x.ref FROM recon_ref x JOIN recon_label l ON l.n = x.n WHERE ${which} GROUP BY l.c, x.ref HAVING count(*) > 1
+         ) o ON o.c = x.c AND o.ref = x.ref GROUP BY x.c, x.n
        ) AS known GROUP BY c, kind HAVING count(*) > 1 AND NOT bool_and(is_known)
      ), member AS (
        SELECT grp, currency, sum(effect_minor) AS minor FROM recon_now WHERE leg = ${rank('TRANSACTION')} AND grp IS NOT NULL GROUP BY grp, currency
+     ), payout AS (
+       SELECT l.c, k.key, r.currency, r.amount_minor FROM recon_now r JOIN recon_label l ON l.n = r.n JOIN recon_entry e ON e.seq = r.seq, unnest(e.keys) AS k(key)
+       WHERE r.leg = ${rank('OBJECT')} AND r.movement = 'PAYOUT' AND k.key LIKE 'payout:%' AND ${which}
      ), drifting AS (
-       SELECT DISTINCT l.c FROM recon_now r JOIN recon_label l ON l.n = r.n JOIN recon_key k ON k.n = r.n AND k.key LIKE 'payout:%'
-       JOIN member m ON m.grp = k.key AND m.currency = r.currency
-       WHERE r.leg = ${rank('OBJECT')} AND r.movement = 'PAYOUT' AND m.minor <> r.amount_minor AND ${which}
+       SELECT DISTINCT p.c FROM payout p JOIN member m ON m.grp = p.key AND m.currency = p.currency WHERE m.minor <> p.amount_minor
      )
-     SELECT f.c, f.movement, f.size, f.agrees AND f.size > 1 AND coalesce(h.legs = f.legs, false) AND o.c IS NULL AND d.c IS NULL
+     SELECT f.c, f.movement, f.size, coalesce(f.agrees AND f.size > 1 AND h.legs = f.legs AND o.c IS NULL AND d.c IS NULL, false)
      FROM facts f LEFT JOIN chain h ON h.movement = f.movement LEFT JOIN odd o ON o.c = f.c LEFT JOIN drifting d ON d.c = f.c`,
   );
   await db.change('ANALYZE recon_case');
@@ -172,14 +182,16 @@ async function withoutStale(db: StoreTx): Promise<void> {
      WITH confirmed AS (
        SELECT DISTINCT ON (case_id) case_id, content_hash FROM recon_match m
        WHERE NOT EXISTS (SELECT FROM recon_unmatch u WHERE u.match_id = m.id) ORDER BY case_id, id DESC
-     ), content AS (
-       SELECT l.c, min(e.entry_id) AS case_id,
-         encode(sha256(convert_to(string_agg(e.said, E'\\n' ORDER BY r.leg, e.at, e.entry_id), 'UTF8')), 'hex') AS hash
-       FROM recon_label l JOIN recon_case c ON c.c = l.c AND c.is_settled JOIN recon_now r ON r.n = l.n JOIN recon_entry e ON e.seq = r.seq
-       GROUP BY l.c
+     ), named AS (
+       SELECT l.c, min(e.entry_id) AS case_id FROM recon_label l JOIN recon_case c ON c.c = l.c AND c.is_settled
+       JOIN recon_now r ON r.n = l.n JOIN recon_entry e ON e.seq = r.seq GROUP BY l.c
+     ), known AS (SELECT t.c, f.content_hash FROM named t JOIN confirmed f ON f.case_id = t.case_id),
+     content AS (
+       SELECT k.c, encode(sha256(convert_to(string_agg(e.said, E'\\n' ORDER BY r.leg, e.at, e.entry_id), 'UTF8')), 'hex') AS hash
+       FROM known k JOIN recon_label l ON l.c = k.c JOIN recon_now r ON r.n = l.n JOIN recon_entry e ON e.seq = r.seq GROUP BY k.c
      )
-     SELECT t.c, f.content_hash IS NULL AS is_fresh FROM content t LEFT JOIN confirmed f ON f.case_id = t.case_id
-     WHERE f.content_hash IS DISTINCT FROM t.hash`,
+     SELECT t.c, k.c IS NULL AS is_fresh FROM named t LEFT JOIN known k ON k.c = t.c LEFT JOIN content w ON w.c = t.c
+     WHERE k.content_hash IS DISTINCT FROM w.hash OR k.c IS NULL`,
   );
   await db.change('UPDATE recon_case SET is_settled = false WHERE c IN (SELECT c FROM recon_fresh WHERE NOT is_fresh)');
 }
