@@ -2,7 +2,7 @@
 // the real stores; then plain SQL, as the owner and as staff, tries to pay twice, too much, or to somebody else.
 import { type Client } from 'pg';
 import { bookFacts } from '#libs/billing';
-import { DAY, HOUR, money, unwrap } from '#libs/kernel';
+import { DAY, HOUR, addMilliseconds, money, unwrap } from '#libs/kernel';
 import { invoicePaidByWire, invoiceRefunded } from '#libs/ledger';
 import {
   FakeStripe,
@@ -155,6 +155,33 @@ describe('a payout in the database', () => {
       ['NETTED', -30_000n],
       ['RELEASED', 10_000n],
     ]);
+  });
+
+  it('is asked back of whoever owes and can give, by what the tables say', async () => {
+    const { unitOfWork, ledger, transfers } = ports;
+    const told = unitOfWork.run(PLATFORM, async (tx) => {
+      const since = { failedSince: addMilliseconds(tx.now, -DAY), refusedSince: addMilliseconds(tx.now, -HOUR) };
+      const owing = async (over: Partial<typeof since> = {}) =>
+        (await transfers.debtors(tx, { limit: 9, ...since, ...over })).map(({ orgId }) => orgId === miner.orgId);
+      const seen = [await owing()];
+      const whose = { invoiceId: theWorld.invoice.id, tenantOrgId: tenant, providerOrgId: miner.orgId };
+      const share = { ...whose, taxJurisdiction: 'US', providerShare: usd(5_000n), platformFee: usd(0n), tax: usd(0n) };
+      const refund = { refundId: 'ref_2', refunded: share, providerHeld: usd(0n), by: 'BANK' } as const;
+      await ledger.post(tx, invoiceRefunded(refund, tx.now));
+      seen.push(await owing());
+      const reversal = {
+        ...{ id: tx.newId('transferReversal'), transferId: view.payout.transfers[0]?.id ?? '', orgId: miner.orgId },
+        ...{ amount: usd(5_000n), reason: 'Refunded', state: 'PLANNED', stripeReversalId: null, failure: null },
+        ...{ plannedAt: tx.now, plannedBy: 'worker' },
+      } as const;
+      await transfers.insertReversal(tx, reversal);
+      seen.push(await owing());
+      await transfers.updateReversal(tx, { ...reversal, state: 'FAILED', failure: 'The account is empty.' });
+      seen.push(await owing(), await owing({ refusedSince: tx.now }));
+      throw new Error(JSON.stringify(seen));
+    });
+    // nothing owed; owed; being taken back; refused; refused long enough ago
+    await expect(told).rejects.toThrow(JSON.stringify([[], [true], [], [], [true]]));
   });
 });
 

@@ -1,8 +1,8 @@
 // World: one tenant pays one provider by card; a fake Stripe that counts what it is asked. All in memory.
 import fc from 'fast-check';
-import { money, unwrap } from '#libs/kernel';
-import { WORKER_SCOPE } from '#libs/testkit';
-import { holdPayouts, runPayouts, settleBalanceTransactions } from '#libs/workflows';
+import { decimal, money, rate, unwrap } from '#libs/kernel';
+import { TENANT, WORKER_SCOPE } from '#libs/testkit';
+import { addPaymentMethod, holdPayouts, payInvoice, runPayouts, settleBalanceTransactions } from '#libs/workflows';
 import { availableAtStripe, pendingCharges } from './funds-at-stripe.js';
 import { type PayingWorld, payingWorld } from './payouts.spec-data.js';
 import { planPayoutOf } from './plan-payout-of.js';
@@ -58,6 +58,31 @@ describe('Stripe is asked', () => {
     expect(await asked(world)).toEqual({ balance: 1, invoice: 1, charge: 1 });
     expect(world.transfers().map(({ sourceChargeId }) => sourceChargeId)).toEqual([null]);
   });
+});
+
+it('of one payout that Stripe cannot be asked about, the others hear nothing', async () => {
+  const world = payingWorld();
+  const { ports, tables } = world;
+  await world.ready();
+  const { stripeInvoiceId: broken } = await world.paidInvoice();
+  const { terms } = await world.book();
+  const lease = await world.book({ terms: { ...terms, unitPrice: rate(decimal('2'), 'EUR', 'GPU_HOUR') } });
+  const invoice = tables.invoices.rows().find(({ leaseId }) => leaseId === lease.id);
+  const { id: paymentMethodId } = unwrap(await addPaymentMethod(ports)(TENANT, { token: 'pm_card_visa' }));
+  const command = { invoiceId: invoice?.id ?? '', paymentMethodId, idempotencyKey: 'payment-in-euros' };
+  unwrap(await payInvoice(ports)(TENANT, command));
+  await world.settle();
+  const payments = new Proxy(ports.payments, {
+    get: (target, name) => {
+      if (name === 'invoice')
+        return (id: string) => (id === broken ? Promise.reject(new Error('no answer')) : target.invoice(id));
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  await expect(runPayouts({ ...ports, payments })(WORKER_SCOPE, { limit: 9 })).rejects.toThrow('1 of 2 payouts failed');
+  expect(world.payouts().map(({ currency }) => currency)).toEqual(['EUR']);
+  expect(await runPayouts(ports)(WORKER_SCOPE, { limit: 9 })).toEqual({ looked: 1, planned: 1 });
 });
 
 interface Story {

@@ -22,30 +22,49 @@ export interface PayoutRun {
  * Looks at a bounded number of providers with something payable whose time has come, and pays each that can be paid: what is payable, less
  * what it owes us and what is held back. Who cannot be paid yet keeps it, and it is written down why. Our books are asked first, and Stripe
  * only about a payout that they let go: its balance once a run, and the charges that a payout may move before their money is available. Each
- * provider is decided in transactions of its own under the lock of its payable: two workers, or one killed half-way, plan nothing twice.
+ * provider is decided in transactions of its own under the lock of its payable: two workers, or one killed half-way, plan nothing twice. One that
+ * cannot be looked at holds up no other; what went wrong is thrown when all have had their turn.
  */
 export const runPayouts = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<PayoutRun> => {
     const due = await ports.unitOfWork.run(scope, (tx) => ports.payouts.due(tx, limit));
     if (due.length === 0) return { looked: 0, planned: 0 };
     const available = oncePerRun(() => availableAtStripe(ports));
+    const faults: unknown[] = [];
     let planned = 0;
     for (const one of due) {
-      await refreshAccount(ports, scope, one.orgId);
-      const byBooks = await underLock(ports, scope, one, (tx) => payoutByBooks(ports)(tx, one));
-      if (typeof byBooks === 'string') continue;
-      // a wire takes nothing out of what is at Stripe: it is not asked
-      const isWire = transferParts(byBooks.pays, [], byBooks.policy).every(({ rail }) => rail === 'WIRE');
-      const charges = isWire ? [] : await pendingCharges(ports)(scope, one, byBooks.pays);
-      const atStripe = isWire ? 0n : ((await available()).get(one.currency) ?? 0n);
-      const outcome = await underLock(ports, scope, one, (tx) =>
-        planPayoutOf(ports)(tx, { ...one, available: atStripe, charges }),
-      );
-      if (typeof outcome !== 'string') planned += 1;
+      try {
+        if (await pay(ports, scope, one, available)) planned += 1;
+      } catch (error) {
+        faults.push(error);
+      }
     }
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} payouts failed`);
     return { looked: due.length, planned };
   };
 };
+
+type Available = Awaited<ReturnType<typeof availableAtStripe>>;
+
+/** Plans the payout of one provider in one currency, where it can be paid. */
+async function pay(
+  ports: Needs,
+  scope: PlatformScope,
+  one: Due,
+  available: () => Promise<Available>,
+): Promise<boolean> {
+  await refreshAccount(ports, scope, one.orgId);
+  const byBooks = await underLock(ports, scope, one, (tx) => payoutByBooks(ports)(tx, one));
+  if (typeof byBooks === 'string') return false;
+  // a wire takes nothing out of what is at Stripe: it is not asked
+  const isWire = transferParts(byBooks.pays, [], byBooks.policy).every(({ rail }) => rail === 'WIRE');
+  const atStripe = isWire ? 0n : ((await available()).get(one.currency) ?? 0n);
+  const charges = isWire ? [] : await pendingCharges(ports)(scope, one, byBooks.pays);
+  const outcome = await underLock(ports, scope, one, (tx) =>
+    planPayoutOf(ports)(tx, { ...one, available: atStripe, charges }),
+  );
+  return typeof outcome !== 'string';
+}
 
 type Due = Pick<PayoutLook, 'orgId' | 'currency'>;
 
