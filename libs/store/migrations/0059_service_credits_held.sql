@@ -36,21 +36,6 @@ CREATE FUNCTION minutes_count(p_set int8multirange) RETURNS int LANGUAGE sql IMM
   SELECT coalesce(sum(upper(r) - lower(r)), 0)::int FROM unnest(p_set) AS r
 $$;
 
--- Minutes of an hour in which at least so many units answered; a node's minute told with two numbers of units counts the smaller.
-CREATE FUNCTION minutes_answered(p_lease text, p_hour timestamptz, p_promised int) RETURNS bigint LANGUAGE sql STABLE AS $$
-  WITH apart AS (
-    SELECT units, minutes & ~coalesce(bit_or(minutes) OVER (PARTITION BY node ORDER BY units ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS minutes
-    FROM heartbeat WHERE lease_id = p_lease AND hour = p_hour
-  ), alike AS (
-    SELECT minutes, sum(units) AS units FROM apart WHERE minutes <> 0 GROUP BY minutes
-  )
-  SELECT CASE WHEN (SELECT count(*) FROM alike) = 1 THEN (SELECT CASE WHEN units >= p_promised THEN minutes ELSE 0 END FROM alike)
-    ELSE coalesce((
-      SELECT bit_or(1::bigint << k) FROM generate_series(0, 59) AS k
-      WHERE (SELECT sum(units) FROM alike WHERE (minutes >> k) & 1 = 1) >= p_promised
-    ), 0) END
-$$;
-
 -- A stretch of service counted anew: what the kernel's availabilityOf says of it; availability.db.spec holds the two together.
 CREATE FUNCTION service_minutes(
   p_lease text, p_from timestamptz, p_until timestamptz, p_promised int, p_since timestamptz, p_faulty boolean, p_maintenance text[]
@@ -72,10 +57,21 @@ CREATE FUNCTION service_minutes(
       CASE WHEN p_since < p_until THEN int8multirange(minutes_touched(p_since, p_until)) ELSE '{}' END AS reported
   ), open AS (
     SELECT s.*, service - work - calls AS counted, (service - work - calls) * reported - faults AS watched FROM sets s
-  ), beat AS (
-    SELECT (extract(epoch FROM hour) / 60)::bigint AS at,
-      CASE WHEN count(*) > 1 THEN minutes_answered(p_lease, hour, p_promised) WHEN min(units) >= p_promised THEN bit_or(minutes) ELSE 0 END AS bits
+  ), hours AS (
+    SELECT hour, bit_or(minutes) AS minutes, sum(units) AS units, count(DISTINCT node) = count(*) AND bit_and(minutes) = bit_or(minutes) AS is_alike
     FROM heartbeat WHERE lease_id = p_lease AND hour > p_from - interval '1 hour' AND hour < p_until GROUP BY hour
+  ), apart AS (
+    -- a node's minute told with two numbers of units counts the smaller
+    SELECT hour, units, minutes & ~coalesce(bit_or(minutes) OVER (PARTITION BY hour, node ORDER BY units ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS minutes
+    FROM heartbeat WHERE lease_id = p_lease AND hour IN (SELECT hour FROM hours WHERE NOT is_alike)
+  ), beat AS (
+    -- minutes of an hour in which at least the promised units answered: one by one only where its nodes differed
+    SELECT (extract(epoch FROM hour) / 60)::bigint AS at, minutes AS bits FROM hours WHERE is_alike AND units >= p_promised
+    UNION ALL
+    SELECT (extract(epoch FROM hour) / 60)::bigint, bit_or(1::bigint << k) FROM (
+      SELECT hour, k FROM (SELECT hour, minutes, sum(units) AS units FROM apart WHERE minutes <> 0 GROUP BY hour, minutes) AS alike CROSS JOIN generate_series(0, 59) AS k
+      WHERE (minutes >> k) & 1 = 1 GROUP BY hour, k HAVING sum(units) >= p_promised
+    ) AS enough GROUP BY hour
   ), up AS (
     SELECT coalesce(sum(bit_count((CASE WHEN o.watched @> int8range(b.at, b.at + 60) THEN b.bits ELSE b.bits & (
       SELECT coalesce(bit_or(((1::bigint << (upper(r) - lower(r))::int) - 1) << (lower(r) - b.at)::int), 0)
