@@ -5,7 +5,7 @@
 -- invoice_meter_basis while its checks are replaced; an index on credit_note is built.
 
 ALTER TABLE availability_month
-  -- NULL: closed before it was kept, and not held (contracts only: what a ramp promised that day is not worked out again)
+  -- NULL: written down by nobody who judged it, and not held
   ADD COLUMN promised_units int CHECK (promised_units >= 0),
   -- the first minute in which anything of the lease answered, as it was known at the close; NULL: none
   ADD COLUMN reported_since timestamptz,
@@ -73,11 +73,15 @@ CREATE FUNCTION service_minutes(
       WHERE (minutes >> k) & 1 = 1 GROUP BY hour, k HAVING sum(units) >= p_promised
     ) AS enough GROUP BY hour
   ), up AS (
-    SELECT coalesce(sum(bit_count((CASE WHEN o.watched @> int8range(b.at, b.at + 60) THEN b.bits ELSE b.bits & (
-      SELECT coalesce(bit_or(((1::bigint << (upper(r) - lower(r))::int) - 1) << (lower(r) - b.at)::int), 0)
-      FROM unnest(o.watched * int8multirange(int8range(b.at, b.at + 60))) AS r
-    ) END)::bit(64))), 0)::int AS minutes
-    FROM open o CROSS JOIN beat b
+    -- whole hours as a set, the others bit by bit
+    SELECT minutes_count(o.watched * coalesce((SELECT range_agg(int8range(at, at + 60)) FROM beat WHERE bits = (1::bigint << 60) - 1), '{}'))
+      + coalesce((
+        SELECT sum(bit_count((b.bits & (
+          SELECT coalesce(bit_or(((1::bigint << (upper(r) - lower(r))::int) - 1) << (lower(r) - b.at)::int), 0)
+          FROM unnest(o.watched * int8multirange(int8range(b.at, b.at + 60))) AS r
+        ))::bit(64))) FROM beat b WHERE bits <> (1::bigint << 60) - 1
+      ), 0)::int AS minutes
+    FROM open o
   )
   SELECT minutes_count(counted),
     minutes_count(counted * (faults + reported)) - CASE WHEN p_promised <= 0 THEN minutes_count(watched) ELSE (SELECT up.minutes FROM up) END,
@@ -97,15 +101,32 @@ $$;
 
 -- Months that were closed until now: as far as what they were judged by is still there.
 ALTER TABLE availability_month DISABLE TRIGGER append_only;
-UPDATE availability_month m SET promised_units = l.units,
+UPDATE availability_month m SET promised_units = of_day.units, sla = CASE WHEN m.is_known THEN of_day.sla END,
   reported_since = (
     SELECT h.hour + round(log(2, (bit_or(h.minutes) & -bit_or(h.minutes))::numeric))::int * interval '1 minute' FROM heartbeat h
     WHERE h.lease_id = m.lease_id AND h.hour = (SELECT min(f.hour) FROM heartbeat f WHERE f.lease_id = m.lease_id) GROUP BY h.hour
   ),
-  is_faulty_before = coalesce((SELECT e.state = 'DEGRADED' FROM lease_event e WHERE e.lease_id = m.lease_id AND e.at < m.starts_at ORDER BY e.seq DESC LIMIT 1), false),
-  sla = CASE WHEN m.is_known AND l.service_levels = 'GPU-2026-1' THEN
-    '{"steps": [{"below": "99.5", "credit": "5"}, {"below": "99", "credit": "10"}, {"below": "95", "credit": "25"}, {"below": "90", "credit": "50"}], "cap": "50"}'::jsonb END
-FROM lease l WHERE l.id = m.lease_id AND l.contract_id IS NULL;
+  is_faulty_before = coalesce((SELECT e.state = 'DEGRADED' FROM lease_event e WHERE e.lease_id = m.lease_id AND e.at < m.starts_at ORDER BY e.seq DESC LIMIT 1), false)
+FROM (
+  SELECT m.id, l.units, CASE WHEN l.service_levels = 'GPU-2026-1' THEN
+    '{"steps": [{"below": "99.5", "credit": "5"}, {"below": "99", "credit": "10"}, {"below": "95", "credit": "25"}, {"below": "90", "credit": "50"}], "cap": "50"}'::jsonb END AS sla
+  FROM availability_month m JOIN lease l ON l.id = m.lease_id WHERE l.contract_id IS NULL
+  UNION ALL
+  -- a contract's by the version in force on the month's first day: units by the ramp of the tranche, credits by its table
+  SELECT m.id, coalesce(least(l.units, promised.units), l.units), CASE WHEN v.terms ? 'sla' THEN jsonb_build_object('cap', v.terms -> 'sla' -> 'capPercent', 'steps', (
+    SELECT jsonb_agg(jsonb_build_object('below', s.below, 'credit', s."creditPercent")) FROM jsonb_to_recordset(v.terms -> 'sla' -> 'steps') AS s (below text, "creditPercent" text)
+  )) END
+  FROM availability_month m JOIN lease l ON l.id = m.lease_id CROSS JOIN LATERAL (SELECT (m.starts_at AT TIME ZONE l.time_zone)::date AS day) AS d
+  CROSS JOIN LATERAL (
+    SELECT terms FROM contract_version c WHERE c.contract_id = l.contract_id ORDER BY c.effective <= d.day DESC, CASE WHEN c.effective <= d.day THEN c.number ELSE -c.number END DESC LIMIT 1
+  ) AS v
+  LEFT JOIN LATERAL (
+    SELECT CASE WHEN t.ramp IS NULL THEN t.quantity ELSE coalesce((
+      SELECT r.quantity FROM jsonb_to_recordset(t.ramp) AS r ("from" date, quantity int) WHERE r."from" <= d.day ORDER BY r."from" DESC LIMIT 1
+    ), 0) END AS units
+    FROM jsonb_to_recordset(v.terms -> 'tranches') AS t (id text, quantity int, ramp jsonb) WHERE t.id = l.tranche
+  ) AS promised ON true
+) AS of_day WHERE of_day.id = m.id;
 -- agreed maintenance, in the order of announcement while the eight hours that begin in a UTC month last
 DO $$
 DECLARE
