@@ -7035,25 +7035,6 @@ AS $function$
 $function$
 
 -- may execute: nobody
-CREATE OR REPLACE FUNCTION public.minutes_answered(p_lease text, p_hour timestamp with time zone, p_promised integer)
- RETURNS bigint
- LANGUAGE sql
- STABLE
-AS $function$
-  WITH apart AS (
-    SELECT units, minutes & ~coalesce(bit_or(minutes) OVER (PARTITION BY node ORDER BY units ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS minutes
-    FROM heartbeat WHERE lease_id = p_lease AND hour = p_hour
-  ), alike AS (
-    SELECT minutes, sum(units) AS units FROM apart WHERE minutes <> 0 GROUP BY minutes
-  )
-  SELECT CASE WHEN (SELECT count(*) FROM alike) = 1 THEN (SELECT CASE WHEN units >= p_promised THEN minutes ELSE 0 END FROM alike)
-    ELSE coalesce((
-      SELECT bit_or(1::bigint << k) FROM generate_series(0, 59) AS k
-      WHERE (SELECT sum(units) FROM alike WHERE (minutes >> k) & 1 = 1) >= p_promised
-    ), 0) END
-$function$
-
--- may execute: nobody
 CREATE OR REPLACE FUNCTION public.minutes_count(p_set int8multirange)
  RETURNS integer
  LANGUAGE sql
@@ -8067,6 +8048,28 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_basis_breaks()
+ RETURNS TABLE(kind text, document_id text, currency character, said_minor bigint, comes_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT CASE l.kind WHEN 'SLA_CREDIT' THEN 'SERVICE_CREDIT' ELSE 'METERED_CONTRACT' END, i.id, i.currency,
+    (l.minor * CASE l.kind WHEN 'SLA_CREDIT' THEN -1 ELSE 1 END)::bigint, (coalesce(b.minor, 0) * CASE l.kind WHEN 'SLA_CREDIT' THEN -1 ELSE 1 END)::bigint
+  FROM invoice i JOIN (
+    SELECT invoice_id, kind, count(*) AS lines, sum(amount_minor) AS minor FROM invoice_line
+    WHERE kind IN ('USAGE', 'SPOT_USAGE', 'ENERGY', 'CURTAILMENT_SHARE', 'POWER_CHARGE', 'SLA_CREDIT') GROUP BY invoice_id, kind
+  ) AS l ON l.invoice_id = i.id
+  LEFT JOIN (SELECT invoice_id, kind, count(*) AS lines, sum(amount_minor) AS minor FROM invoice_meter_basis GROUP BY invoice_id, kind) AS b
+    ON b.invoice_id = l.invoice_id AND b.kind = l.kind
+  WHERE i.kind = 'CONTRACT_METER' AND coalesce(b.lines, 0) < l.lines
+  UNION ALL
+  SELECT 'SERVICE_CREDIT', n.bill, n.currency, sum(n.subtotal_minor)::bigint, 0
+  FROM (SELECT split_part(cause, ':', 2) AS bill, currency, subtotal_minor FROM credit_note WHERE kind = 'SLA_CREDIT' AND cause LIKE 'contract:%') AS n
+  WHERE NOT EXISTS (SELECT FROM invoice_meter_basis b WHERE b.invoice_id = n.bill AND b.kind = 'SLA_CREDIT') GROUP BY n.bill, n.currency
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_broken_chain()
  RETURNS TABLE(exception_id text, seq integer)
  LANGUAGE sql
@@ -8331,7 +8334,7 @@ CREATE OR REPLACE FUNCTION public.recon_document_breaks()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   SELECT * FROM recon_paper_breaks() UNION ALL SELECT * FROM recon_energy_breaks() UNION ALL SELECT * FROM recon_contract_meter_breaks()
-  UNION ALL SELECT * FROM recon_service_breaks()
+  UNION ALL SELECT * FROM recon_basis_breaks() UNION ALL SELECT * FROM recon_service_breaks()
 $function$
 
 -- may execute: gridlease_staff
@@ -9228,16 +9231,31 @@ AS $function$
       CASE WHEN p_since < p_until THEN int8multirange(minutes_touched(p_since, p_until)) ELSE '{}' END AS reported
   ), open AS (
     SELECT s.*, service - work - calls AS counted, (service - work - calls) * reported - faults AS watched FROM sets s
-  ), beat AS (
-    SELECT (extract(epoch FROM hour) / 60)::bigint AS at,
-      CASE WHEN count(*) > 1 THEN minutes_answered(p_lease, hour, p_promised) WHEN min(units) >= p_promised THEN bit_or(minutes) ELSE 0 END AS bits
+  ), hours AS (
+    SELECT hour, bit_or(minutes) AS minutes, sum(units) AS units, count(DISTINCT node) = count(*) AND bit_and(minutes) = bit_or(minutes) AS is_alike
     FROM heartbeat WHERE lease_id = p_lease AND hour > p_from - interval '1 hour' AND hour < p_until GROUP BY hour
+  ), apart AS (
+    -- a node's minute told with two numbers of units counts the smaller
+    SELECT hour, units, minutes & ~coalesce(bit_or(minutes) OVER (PARTITION BY hour, node ORDER BY units ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS minutes
+    FROM heartbeat WHERE lease_id = p_lease AND hour IN (SELECT hour FROM hours WHERE NOT is_alike)
+  ), beat AS (
+    -- minutes of an hour in which at least the promised units answered: one by one only where its nodes differed
+    SELECT (extract(epoch FROM hour) / 60)::bigint AS at, minutes AS bits FROM hours WHERE is_alike AND units >= p_promised
+    UNION ALL
+    SELECT (extract(epoch FROM hour) / 60)::bigint, bit_or(1::bigint << k) FROM (
+      SELECT hour, k FROM (SELECT hour, minutes, sum(units) AS units FROM apart WHERE minutes <> 0 GROUP BY hour, minutes) AS alike CROSS JOIN generate_series(0, 59) AS k
+      WHERE (minutes >> k) & 1 = 1 GROUP BY hour, k HAVING sum(units) >= p_promised
+    ) AS enough GROUP BY hour
   ), up AS (
-    SELECT coalesce(sum(bit_count((CASE WHEN o.watched @> int8range(b.at, b.at + 60) THEN b.bits ELSE b.bits & (
-      SELECT coalesce(bit_or(((1::bigint << (upper(r) - lower(r))::int) - 1) << (lower(r) - b.at)::int), 0)
-      FROM unnest(o.watched * int8multirange(int8range(b.at, b.at + 60))) AS r
-    ) END)::bit(64))), 0)::int AS minutes
-    FROM open o CROSS JOIN beat b
+    -- whole hours as a set, the others bit by bit
+    SELECT minutes_count(o.watched * coalesce((SELECT range_agg(int8range(at, at + 60)) FROM beat WHERE bits = (1::bigint << 60) - 1), '{}'))
+      + coalesce((
+        SELECT sum(bit_count((b.bits & (
+          SELECT coalesce(bit_or(((1::bigint << (upper(r) - lower(r))::int) - 1) << (lower(r) - b.at)::int), 0)
+          FROM unnest(o.watched * int8multirange(int8range(b.at, b.at + 60))) AS r
+        ))::bit(64))) FROM beat b WHERE bits <> (1::bigint << 60) - 1
+      ), 0)::int AS minutes
+    FROM open o
   )
   SELECT minutes_count(counted),
     minutes_count(counted * (faults + reported)) - CASE WHEN p_promised <= 0 THEN minutes_count(watched) ELSE (SELECT up.minutes FROM up) END,
