@@ -50,11 +50,12 @@ const READ_LESS = (kwh: string): string =>
   `round(greatest(b.quantity - ${kwh}, t.minimum) * least(round((b.quantity * t.pue - ${kwh} * s.pue) / (b.quantity - ${kwh}), 12), t.cap) * t.price * minor_per_major(b.currency))`;
 
 /** Credits by published service levels: the note, its month, what was owed, and the rent that the percent is of. */
-const SERVICE = `FROM credit_note n JOIN owed_credit o ON o.cause = n.cause JOIN availability_month m ON m.id = ANY (n.evidence)
-  CROSS JOIN LATERAL (SELECT sum(l.amount_minor) AS minor FROM invoice_line l WHERE l.invoice_id = n.invoice_id AND l.kind = 'CAPACITY') AS rent
-  WHERE n.kind = 'SLA_CREDIT' AND n.cause LIKE 'sla:%'`;
+const CREDITED = `FROM credit_note n JOIN owed_credit o ON o.cause = n.cause JOIN availability_month m ON m.id = ANY (n.evidence)
+  CROSS JOIN LATERAL (SELECT sum(l.amount_minor) AS minor FROM invoice_line l WHERE l.invoice_id = n.invoice_id AND l.kind = 'CAPACITY') AS rent`;
+const SERVICE = `${CREDITED} WHERE n.kind = 'SLA_CREDIT' AND n.cause LIKE 'sla:%'`;
 /** Hours of one node in the midst of such a month, in which it answered throughout: without one, so many minutes more were down. */
-const HEARD = `${SERVICE.replace('WHERE', "JOIN heartbeat h ON h.lease_id = m.lease_id AND h.hour >= m.starts_at AND h.hour + interval '1 hour' <= m.ends_at WHERE")}
+const HEARD = `${CREDITED} JOIN heartbeat h ON h.lease_id = m.lease_id AND h.hour >= m.starts_at AND h.hour + interval '1 hour' <= m.ends_at
+  WHERE n.kind = 'SLA_CREDIT' AND n.cause LIKE 'sla:%'
     AND h.minutes = (1::bigint << 60) - 1 AND m.maintenance_minutes = 0 AND m.curtailed_minutes = 0
     AND NOT EXISTS (SELECT FROM lease_event e WHERE e.lease_id = m.lease_id AND e.state = 'DEGRADED')
     AND 1 = (SELECT count(*) FROM heartbeat o WHERE o.lease_id = h.lease_id AND o.hour = h.hour)`;
