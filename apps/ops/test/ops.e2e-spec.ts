@@ -266,7 +266,7 @@ describe('the operations API', () => {
     expect(await assign(operator)).toEqual({ closeItemAssign: { owner: operator, errors: [] } });
     for (const owner of [reader, 'usr_01K00000000000000000000009'])
       expect(await assign(owner)).toMatchObject({
-        closeItemAssign: { owner: null, errors: [{ code: 'INVALID_INPUT', path: ['input', 'owner'] }] },
+        closeItemAssign: { owner: null, errors: [{ code: 'INVALID_INPUT', path: ['owner'] }] },
       });
   });
 
