@@ -49,6 +49,19 @@ const READ = `FROM invoice_meter_basis b CROSS JOIN LATERAL jsonb_to_recordset(b
 const READ_LESS = (kwh: string): string =>
   `round(greatest(b.quantity - ${kwh}, t.minimum) * least(round((b.quantity * t.pue - ${kwh} * s.pue) / (b.quantity - ${kwh}), 12), t.cap) * t.price * minor_per_major(b.currency))`;
 
+/** Credits by published service levels: the note, its month, what was owed, and the rent that the percent is of. */
+const CREDITED = `FROM credit_note n JOIN owed_credit o ON o.cause = n.cause JOIN availability_month m ON m.id = ANY (n.evidence)
+  CROSS JOIN LATERAL (SELECT sum(l.amount_minor) AS minor FROM invoice_line l WHERE l.invoice_id = n.invoice_id AND l.kind = 'CAPACITY') AS rent`;
+const SERVICE = `${CREDITED} WHERE n.kind = 'SLA_CREDIT' AND n.cause LIKE 'sla:%'`;
+/** Hours of one node in the midst of such a month, in which it answered throughout: without one, so many minutes more were down. */
+const HEARD = `${CREDITED} JOIN heartbeat h ON h.lease_id = m.lease_id AND h.hour >= m.starts_at AND h.hour + interval '1 hour' <= m.ends_at
+  WHERE n.kind = 'SLA_CREDIT' AND n.cause LIKE 'sla:%'
+    AND h.minutes = (1::bigint << 60) - 1 AND m.maintenance_minutes = 0 AND m.curtailed_minutes = 0
+    AND NOT EXISTS (SELECT FROM lease_event e WHERE e.lease_id = m.lease_id AND e.state = 'DEGRADED')
+    AND 1 = (SELECT count(*) FROM heartbeat o WHERE o.lease_id = h.lease_id AND o.hour = h.hour)`;
+const HEARD_LESS = `round(rent.minor * service_credit_percent(m.sla, m.minutes, m.down_minutes + 60) / 100)`;
+const THE_BEAT = `format('WHERE lease_id = %L AND hour = %L AND node = %L AND units = %s', h.lease_id, h.hour, h.node, h.units)`;
+
 const KINDS: readonly Kind[] = [
   {
     ...{ record: 'invoice line', what: 'AMOUNT' },
@@ -127,6 +140,41 @@ const KINDS: readonly Kind[] = [
     ...{ record: 'reading of a contract', what: 'REMOVED' },
     sql: `SELECT r.id, format('DELETE FROM meter_reading WHERE id = %L', r.id) AS statement,
       ${said(row('METERED_CONTRACT', 'b.invoice_id', 'b.amount_minor', READ_LESS('s.kwh')))} AS expected ${READ}`,
+  },
+  {
+    ...{ record: 'heartbeat', what: 'REMOVED' },
+    sql: `SELECT h.lease_id || h.hour AS id, 'DELETE FROM heartbeat ' || ${THE_BEAT} AS statement,
+      ${said(row('SERVICE_MINUTES', 'n.id', 'n.subtotal_minor', HEARD_LESS))} AS expected ${HEARD}`,
+  },
+  {
+    ...{ record: 'heartbeat', what: 'AMOUNT' },
+    sql: `SELECT h.lease_id || h.hour AS id, 'UPDATE heartbeat SET minutes = 1 ' || ${THE_BEAT} AS statement,
+      ${said(row('SERVICE_MINUTES', 'n.id', 'n.subtotal_minor', HEARD_LESS.replace('60', '59')))} AS expected ${HEARD}`,
+  },
+  {
+    ...{ record: 'month of service', what: 'AMOUNT' },
+    sql: `SELECT m.id, format('UPDATE availability_month SET credit_percent = credit_percent / 2 WHERE id = %L', m.id) AS statement,
+      ${said(row('SERVICE_CREDIT', 'n.id', 'n.subtotal_minor', 'round(rent.minor * m.credit_percent / 200)'))} AS expected ${SERVICE}`,
+  },
+  {
+    ...{ record: 'month of service', what: 'REMOVED' },
+    sql: `SELECT m.id, format('DELETE FROM availability_month WHERE id = %L', m.id) AS statement,
+      ${said(row('SERVICE_CREDIT', 'n.id', 'n.subtotal_minor', '0'))} AS expected ${SERVICE}`,
+  },
+  {
+    ...{ record: 'owed credit', what: 'AMOUNT' },
+    sql: `SELECT o.id, format('UPDATE owed_credit SET granted_minor = granted_minor + ${BY} WHERE id = %L', o.id) AS statement,
+      ${said(row('SERVICE_CREDIT', 'n.id', 'n.subtotal_minor', `n.subtotal_minor + ${BY}`))} AS expected ${SERVICE}`,
+  },
+  {
+    ...{ record: 'owed credit', what: 'REMOVED' },
+    sql: `SELECT o.id, format('DELETE FROM owed_credit WHERE id = %L', o.id) AS statement,
+      ${said(row('SERVICE_CREDIT', 'n.id', 'n.subtotal_minor', '0'))} AS expected ${SERVICE}`,
+  },
+  {
+    ...{ record: 'service credit', what: 'REMOVED' },
+    sql: `SELECT n.id, format('DELETE FROM credit_note WHERE id = %L', n.id) AS statement,
+      ${said(row('CREDIT_NOTE_JOURNAL', 'n.id', '0', 'n.total_minor'))} AS expected ${SERVICE}`,
   },
 ];
 

@@ -87,6 +87,11 @@ public.availability_month.curtailed_minutes integer NOT NULL
 public.availability_month.credit_percent numeric(38,12) NOT NULL
 public.availability_month.may_leave boolean NOT NULL
 public.availability_month.is_known boolean NOT NULL DEFAULT true
+public.availability_month.promised_units integer
+public.availability_month.reported_since timestamp with time zone
+public.availability_month.is_faulty_before boolean NOT NULL DEFAULT false
+public.availability_month.maintenance_ids text[] NOT NULL DEFAULT '{}'::text[]
+public.availability_month.sla jsonb
 public.balance_draw.id text NOT NULL
 public.balance_draw.org_id text NOT NULL
 public.balance_draw.provider_org_id text NOT NULL
@@ -708,6 +713,7 @@ public.invoice_meter_basis.quantity numeric(38,12)
 public.invoice_meter_basis.price numeric(38,12)
 public.invoice_meter_basis.record_ids text[] NOT NULL
 public.invoice_meter_basis.energy jsonb
+public.invoice_meter_basis.service jsonb
 public.invoice_wire.id text NOT NULL
 public.invoice_wire.invoice_id text NOT NULL
 public.invoice_wire.org_id text NOT NULL
@@ -1726,6 +1732,7 @@ public.availability_month availability_month_maintenance_minutes_check: CHECK ((
 public.availability_month availability_month_minutes_check: CHECK ((minutes >= 0))
 public.availability_month availability_month_org_id_provider_org_id_lease_id_fkey: FOREIGN KEY (org_id, provider_org_id, lease_id) REFERENCES public.lease(org_id, provider_org_id, id)
 public.availability_month availability_month_pkey: PRIMARY KEY (id)
+public.availability_month availability_month_promised_units_check: CHECK ((promised_units >= 0))
 public.availability_month availability_month_revision_check: CHECK ((revision > 0))
 public.balance_draw balance_draw_amount_minor_check: CHECK ((amount_minor > 0))
 public.balance_draw balance_draw_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
@@ -2110,13 +2117,14 @@ public.invoice_line invoice_line_kind_check: CHECK ((kind = ANY (ARRAY['CAPACITY
 public.invoice_line invoice_line_org_id_provider_org_id_invoice_id_fkey: FOREIGN KEY (org_id, provider_org_id, invoice_id) REFERENCES public.invoice(org_id, provider_org_id, id)
 public.invoice_line invoice_line_pkey: PRIMARY KEY (id)
 public.invoice_line invoice_line_unit_price_unit_check: CHECK ((unit_price_unit = ANY (ARRAY['GPU_HOUR'::text, 'KW_MONTH'::text, 'KWH'::text])))
-public.invoice_meter_basis invoice_meter_basis_check1: CHECK (((quantity IS NULL) = (kind = 'POWER_CHARGE'::text)))
 public.invoice_meter_basis invoice_meter_basis_check2: CHECK (((price IS NOT NULL) = (kind = 'CURTAILMENT_SHARE'::text)))
 public.invoice_meter_basis invoice_meter_basis_check: CHECK (((energy IS NOT NULL) = (kind = 'ENERGY'::text)))
 public.invoice_meter_basis invoice_meter_basis_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES public.invoice(id)
-public.invoice_meter_basis invoice_meter_basis_kind_check: CHECK ((kind = ANY (ARRAY['USAGE'::text, 'SPOT_USAGE'::text, 'ENERGY'::text, 'CURTAILMENT_SHARE'::text, 'POWER_CHARGE'::text])))
+public.invoice_meter_basis invoice_meter_basis_kind_check: CHECK ((kind = ANY (ARRAY['USAGE'::text, 'SPOT_USAGE'::text, 'ENERGY'::text, 'CURTAILMENT_SHARE'::text, 'POWER_CHARGE'::text, 'SLA_CREDIT'::text])))
 public.invoice_meter_basis invoice_meter_basis_pkey: PRIMARY KEY (invoice_id, place)
 public.invoice_meter_basis invoice_meter_basis_place_check: CHECK ((place >= 0))
+public.invoice_meter_basis invoice_meter_basis_quantity_check: CHECK (((quantity IS NULL) = (kind = ANY (ARRAY['POWER_CHARGE'::text, 'SLA_CREDIT'::text]))))
+public.invoice_meter_basis invoice_meter_basis_service_check: CHECK (((service IS NOT NULL) = (kind = 'SLA_CREDIT'::text)))
 public.invoice_wire complete: TRIGGER DEFERRABLE INITIALLY DEFERRED
 public.invoice_wire invoice_wire_amount_minor_check: CHECK ((amount_minor > 0))
 public.invoice_wire invoice_wire_bank_reference_check: CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 120)))
@@ -2784,6 +2792,7 @@ CREATE INDEX contract_tenant ON public.contract USING btree (org_id, id)
 CREATE INDEX credit_application_of ON public.credit_application USING btree (invoice_id)
 CREATE INDEX credit_note_line_of ON public.credit_note_line USING btree (invoice_line_id)
 CREATE INDEX credit_note_of ON public.credit_note USING btree (invoice_id)
+CREATE INDEX credit_note_of_service ON public.credit_note USING btree (cause) WHERE (kind = 'SLA_CREDIT'::text)
 CREATE INDEX credit_note_provider ON public.credit_note USING btree (provider_org_id, id)
 CREATE INDEX credit_note_reversal_provider ON public.credit_note_reversal USING btree (provider_org_id, id)
 CREATE INDEX credit_note_reversal_tenant ON public.credit_note_reversal USING btree (org_id, id)
@@ -7026,6 +7035,33 @@ AS $function$
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.minutes_count(p_set int8multirange)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT coalesce(sum(upper(r) - lower(r)), 0)::int FROM unnest(p_set) AS r
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.minutes_touched(a timestamp with time zone, b timestamp with time zone)
+ RETURNS int8range
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT int8range(floor(extract(epoch FROM a) / 60)::bigint, greatest(floor(extract(epoch FROM a) / 60), ceil(extract(epoch FROM b) / 60))::bigint)
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.minutes_within(a timestamp with time zone, b timestamp with time zone)
+ RETURNS int8multirange
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT int8multirange(int8range(ceil(extract(epoch FROM a) / 60)::bigint, greatest(ceil(extract(epoch FROM a) / 60), floor(extract(epoch FROM b) / 60))::bigint))
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.next_credit_note_number(p_series text, p_year integer)
  RETURNS text
  LANGUAGE sql
@@ -8012,6 +8048,28 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_basis_breaks()
+ RETURNS TABLE(kind text, document_id text, currency character, said_minor bigint, comes_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT CASE l.kind WHEN 'SLA_CREDIT' THEN 'SERVICE_CREDIT' ELSE 'METERED_CONTRACT' END, i.id, i.currency,
+    (l.minor * CASE l.kind WHEN 'SLA_CREDIT' THEN -1 ELSE 1 END)::bigint, (coalesce(b.minor, 0) * CASE l.kind WHEN 'SLA_CREDIT' THEN -1 ELSE 1 END)::bigint
+  FROM invoice i JOIN (
+    SELECT invoice_id, kind, count(*) AS lines, sum(amount_minor) AS minor FROM invoice_line
+    WHERE kind IN ('USAGE', 'SPOT_USAGE', 'ENERGY', 'CURTAILMENT_SHARE', 'POWER_CHARGE', 'SLA_CREDIT') GROUP BY invoice_id, kind
+  ) AS l ON l.invoice_id = i.id
+  LEFT JOIN (SELECT invoice_id, kind, count(*) AS lines, sum(amount_minor) AS minor FROM invoice_meter_basis GROUP BY invoice_id, kind) AS b
+    ON b.invoice_id = l.invoice_id AND b.kind = l.kind
+  WHERE i.kind = 'CONTRACT_METER' AND coalesce(b.lines, 0) < l.lines
+  UNION ALL
+  SELECT 'SERVICE_CREDIT', n.bill, n.currency, sum(n.subtotal_minor)::bigint, 0
+  FROM (SELECT split_part(cause, ':', 2) AS bill, currency, subtotal_minor FROM credit_note WHERE kind = 'SLA_CREDIT' AND cause LIKE 'contract:%') AS n
+  WHERE NOT EXISTS (SELECT FROM invoice_meter_basis b WHERE b.invoice_id = n.bill AND b.kind = 'SLA_CREDIT') GROUP BY n.bill, n.currency
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.recon_broken_chain()
  RETURNS TABLE(exception_id text, seq integer)
  LANGUAGE sql
@@ -8276,6 +8334,7 @@ CREATE OR REPLACE FUNCTION public.recon_document_breaks()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   SELECT * FROM recon_paper_breaks() UNION ALL SELECT * FROM recon_energy_breaks() UNION ALL SELECT * FROM recon_contract_meter_breaks()
+  UNION ALL SELECT * FROM recon_basis_breaks() UNION ALL SELECT * FROM recon_service_breaks()
 $function$
 
 -- may execute: gridlease_staff
@@ -8871,6 +8930,94 @@ AS $function$
       $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.recon_service_breaks()
+ RETURNS TABLE(kind text, document_id text, currency character, said_minor bigint, comes_minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH month AS (
+    SELECT DISTINCT ON (m.lease_id, m.starts_at) m.*, l.currency, l.contract_id, greatest(l.started_at, l.starts_at) AS began,
+      CASE WHEN l.next_availability_at IS NULL THEN least(coalesce(l.ended_at, l.ends_at), l.ends_at) END AS over,
+      'sla:' || m.lease_id || ':' || to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS cause
+    FROM availability_month m JOIN lease l ON l.id = m.lease_id ORDER BY m.lease_id, m.starts_at, m.revision DESC
+  ), counted AS (
+    SELECT m.*, service_credit_percent(m.sla, s.minutes, s.down) AS percent_now,
+      m.promised_units IS NOT NULL AND ((s.minutes, s.down, s.maintenance, s.curtailed) IS DISTINCT FROM (m.minutes, m.down_minutes, m.maintenance_minutes, m.curtailed_minutes)
+        OR service_credit_percent(m.sla, s.minutes, s.down) <> m.credit_percent) AS is_off
+    FROM month m LEFT JOIN LATERAL service_minutes(m.lease_id, m.starts_at, m.ends_at, m.promised_units, m.reported_since, m.is_faulty_before, m.maintenance_ids) AS s
+      ON m.promised_units IS NOT NULL
+  ), paper AS (
+    -- a note or an invoice that does not add up is said as such, and not once more here
+    SELECT n.id, n.cause, n.currency, n.subtotal_minor, of_invoice.rent, of_invoice.total = i.total_minor AND of_note.total = n.total_minor AS is_sound
+    FROM credit_note n LEFT JOIN invoice i ON i.id = n.invoice_id
+    LEFT JOIN LATERAL (SELECT sum(amount_minor) AS total, sum(amount_minor) FILTER (WHERE l.kind = 'CAPACITY') AS rent FROM invoice_line l WHERE l.invoice_id = i.id) AS of_invoice ON true
+    LEFT JOIN LATERAL (SELECT sum(amount_minor) AS total FROM credit_note_line l WHERE l.credit_note_id = n.id) AS of_note ON true
+    WHERE n.kind = 'SLA_CREDIT' AND n.cause LIKE 'sla:%'
+  ), booked AS (
+    SELECT coalesce(p.id, m.id) AS document_id, coalesce(p.currency, m.currency) AS currency, p.id AS note_id, p.subtotal_minor, p.is_sound,
+      m.id AS month_id, m.credit_percent, m.percent_now, m.is_off, o.id AS owed_id, o.granted_minor, o.state, coalesce(p.rent, of_month.rent, 0) AS rent
+    FROM (SELECT * FROM counted WHERE contract_id IS NULL) AS m FULL JOIN paper p ON p.cause = m.cause
+    LEFT JOIN owed_credit o ON o.cause = coalesce(p.cause, m.cause)
+    LEFT JOIN LATERAL (
+      SELECT (SELECT sum(l.amount_minor) FROM invoice_line l WHERE l.invoice_id = i.id AND l.kind = 'CAPACITY') AS rent
+      FROM invoice i WHERE p.id IS NULL AND (m.is_off OR m.credit_percent > 0) AND i.lease_id = m.lease_id AND i.state <> 'VOID'
+        AND i.starts_at <= m.starts_at AND i.ends_at > m.starts_at AND EXISTS (SELECT FROM invoice_line l WHERE l.invoice_id = i.id AND l.kind = 'CAPACITY')
+      ORDER BY i.issued_at, i.id LIMIT 1
+    ) AS of_month ON true
+  ), said AS (
+    SELECT b.*, round(rent * coalesce(credit_percent, 0) / 100) AS by_month, CASE
+        WHEN note_id IS NOT NULL AND is_sound AND (month_id IS NULL OR subtotal_minor <> round(rent * credit_percent / 100)) THEN 'MONTH'
+        WHEN note_id IS NOT NULL AND is_sound AND (owed_id IS NULL OR state <> 'GRANTED' OR granted_minor <> subtotal_minor) THEN 'OWED'
+        WHEN note_id IS NULL AND owed_id IS NULL AND credit_percent > 0 THEN 'MONTH'
+        WHEN is_off THEN 'MINUTES'
+      END AS what
+    FROM booked b
+  ), stretch AS (
+    SELECT b.invoice_id, b.place, b.currency, b.amount_minor, t.rent, t.minutes, t.down, t.sla, sum(s.minutes) AS minutes_now, sum(s.down) AS down_now,
+      array_agg(p.lease) AS leases, min(p."from") AS starts_at, max(p.until) AS ends_at
+    FROM invoice_meter_basis b CROSS JOIN LATERAL jsonb_to_record(b.service) AS t (rent numeric, minutes numeric, down numeric, sla jsonb, stretches jsonb)
+    CROSS JOIN LATERAL jsonb_to_recordset(t.stretches) AS p (lease text, "from" timestamptz, until timestamptz, promised int, since timestamptz, faulty boolean, maintenance text[])
+    CROSS JOIN LATERAL service_minutes(p.lease, p."from", p.until, p.promised, p.since, p.faulty, p.maintenance) AS s
+    WHERE b.kind = 'SLA_CREDIT' GROUP BY b.invoice_id, b.place, b.currency, b.amount_minor, t.rent, t.minutes, t.down, t.sla
+  ), line AS (
+    SELECT s.*, round(rent * service_credit_percent(sla, minutes, down) / 100) AS by_minutes,
+      round(rent * service_credit_percent(sla, minutes_now, down_now) / 100) AS comes,
+      (minutes_now, down_now) IS DISTINCT FROM (minutes, down) AS is_off
+    FROM stretch s
+  ), gap AS (
+    SELECT m.id, m.currency, m.lease_id, coalesce(lag(m.ends_at) OVER w, CASE WHEN m.contract_id IS NULL THEN m.began ELSE m.starts_at END) AS from_at, m.starts_at AS to_at FROM month m
+    WINDOW w AS (PARTITION BY m.lease_id ORDER BY m.starts_at)
+    UNION ALL
+    SELECT last.id, last.currency, last.lease_id, last.ends_at, last.over
+    FROM (SELECT DISTINCT ON (m.lease_id) m.* FROM month m WHERE m.contract_id IS NULL ORDER BY m.lease_id, m.starts_at DESC) AS last
+  )
+  SELECT CASE what WHEN 'MINUTES' THEN 'SERVICE_MINUTES' ELSE 'SERVICE_CREDIT' END, document_id, currency, coalesce(subtotal_minor, 0)::bigint,
+    (CASE what WHEN 'MONTH' THEN by_month WHEN 'OWED' THEN coalesce(granted_minor, 0) ELSE round(rent * percent_now / 100) END)::bigint
+  FROM said WHERE what IS NOT NULL
+  UNION ALL
+  SELECT CASE WHEN -amount_minor <> by_minutes THEN 'SERVICE_CREDIT' ELSE 'SERVICE_MINUTES' END, invoice_id, currency, -amount_minor,
+    (CASE WHEN -amount_minor <> by_minutes THEN by_minutes ELSE comes END)::bigint
+  FROM line WHERE is_off OR -amount_minor <> by_minutes
+  UNION ALL
+  -- months of a contract, unless a bill of it says the same
+  SELECT 'SERVICE_MINUTES', c.id, c.currency, round(r.rent * c.credit_percent / 100)::bigint, round(r.rent * c.percent_now / 100)::bigint
+  FROM counted c CROSS JOIN LATERAL (
+    SELECT coalesce(sum(l.amount_minor), 0) AS rent FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id AND l.kind IN ('BASE_RENT', 'ADJUSTMENT', 'LATE_DELIVERY_CREDIT')
+    WHERE i.lease_id = c.lease_id AND i.kind = 'CONTRACT' AND i.state <> 'VOID' AND i.starts_at <= c.starts_at AND i.ends_at > c.starts_at
+  ) AS r
+  WHERE c.contract_id IS NOT NULL AND c.is_off
+    AND NOT EXISTS (SELECT FROM line WHERE line.is_off AND c.lease_id = ANY (line.leases) AND line.starts_at < c.ends_at AND line.ends_at > c.starts_at)
+  UNION ALL
+  -- a month that is gone, and gave no credit, leaves a gap before the next one, or before the end of its lease
+  SELECT 'SERVICE_MINUTES', g.id, g.currency, 0, 0 FROM gap g
+  WHERE g.from_at < g.to_at AND NOT EXISTS (
+    SELECT FROM booked b JOIN credit_note n ON n.id = b.note_id JOIN owed_credit o ON o.cause = n.cause
+    WHERE b.month_id IS NULL AND o.lease_id = g.lease_id AND o.starts_at >= g.from_at AND o.starts_at < g.to_at
+  )
+$function$
+
+-- may execute: nobody
 CREATE OR REPLACE FUNCTION public.refund_fits()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9045,6 +9192,75 @@ BEGIN
   END IF;
   RETURN NEW;
 END
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.service_credit_percent(p_sla jsonb, p_minutes numeric, p_down numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT coalesce(least((
+    SELECT s.credit FROM jsonb_to_recordset(p_sla -> 'steps') AS s (below numeric, credit numeric)
+    WHERE p_minutes > 0 AND 100 * (p_minutes - p_down) < s.below * p_minutes ORDER BY s.below LIMIT 1
+  ), (CASE WHEN p_minutes > 0 AND EXISTS (
+    SELECT FROM jsonb_to_recordset(p_sla -> 'steps') AS s (below numeric, credit numeric) WHERE 100 * (p_minutes - p_down) < s.below * p_minutes
+  ) THEN (p_sla ->> 'cap')::numeric END)), 0)
+$function$
+
+-- may execute: nobody
+CREATE OR REPLACE FUNCTION public.service_minutes(p_lease text, p_from timestamp with time zone, p_until timestamp with time zone, p_promised integer, p_since timestamp with time zone, p_faulty boolean, p_maintenance text[])
+ RETURNS TABLE(minutes integer, down integer, maintenance integer, curtailed integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  WITH faults AS (
+    SELECT range_agg(minutes_touched(at, until)) AS set FROM (
+      -- from the first event that says so to the first that says otherwise
+      SELECT at, coalesce((SELECT o.at FROM lease_event o WHERE o.lease_id = p_lease AND o.seq > e.seq AND o.state <> 'DEGRADED' ORDER BY o.seq LIMIT 1), p_until) AS until
+      FROM lease_event e WHERE lease_id = p_lease AND state = 'DEGRADED' AND at < p_until
+    ) AS f WHERE at < until AND (at >= p_from OR p_faulty)
+  ), sets AS (
+    SELECT minutes_within(p_from, p_until) AS service,
+      coalesce((SELECT range_agg(minutes_touched(starts_at, ends_at)) FROM maintenance_notice
+        -- announced in time, or it did not count (market/notice/maintenance.ts)
+        WHERE id = ANY (p_maintenance) AND lease_id = p_lease AND announced_at <= starts_at - interval '72 hours'), '{}') AS work,
+      coalesce((SELECT range_agg(minutes_touched(starts_at, ends_at)) FROM curtailment_call
+        WHERE lease_id = p_lease AND starts_at < p_until AND ends_at > p_from), '{}') AS calls,
+      coalesce((SELECT set FROM faults), '{}') AS faults,
+      CASE WHEN p_since < p_until THEN int8multirange(minutes_touched(p_since, p_until)) ELSE '{}' END AS reported
+  ), open AS (
+    SELECT s.*, service - work - calls AS counted, (service - work - calls) * reported - faults AS watched FROM sets s
+  ), hours AS (
+    SELECT hour, bit_or(minutes) AS minutes, sum(units) AS units, count(DISTINCT node) = count(*) AND bit_and(minutes) = bit_or(minutes) AS is_alike
+    FROM heartbeat WHERE lease_id = p_lease AND hour > p_from - interval '1 hour' AND hour < p_until GROUP BY hour
+  ), apart AS (
+    -- a node's minute told with two numbers of units counts the smaller
+    SELECT hour, units, minutes & ~coalesce(bit_or(minutes) OVER (PARTITION BY hour, node ORDER BY units ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS minutes
+    FROM heartbeat WHERE lease_id = p_lease AND hour IN (SELECT hour FROM hours WHERE NOT is_alike)
+  ), beat AS (
+    -- minutes of an hour in which at least the promised units answered: one by one only where its nodes differed
+    SELECT (extract(epoch FROM hour) / 60)::bigint AS at, minutes AS bits FROM hours WHERE is_alike AND units >= p_promised
+    UNION ALL
+    SELECT (extract(epoch FROM hour) / 60)::bigint, bit_or(1::bigint << k) FROM (
+      SELECT hour, k FROM (SELECT hour, minutes, sum(units) AS units FROM apart WHERE minutes <> 0 GROUP BY hour, minutes) AS alike CROSS JOIN generate_series(0, 59) AS k
+      WHERE (minutes >> k) & 1 = 1 GROUP BY hour, k HAVING sum(units) >= p_promised
+    ) AS enough GROUP BY hour
+  ), up AS (
+    -- whole hours as a set, the others bit by bit
+    SELECT minutes_count(o.watched * coalesce((SELECT range_agg(int8range(at, at + 60)) FROM beat WHERE bits = (1::bigint << 60) - 1), '{}'))
+      + coalesce((
+        SELECT sum(bit_count((b.bits & (
+          SELECT coalesce(bit_or(((1::bigint << (upper(r) - lower(r))::int) - 1) << (lower(r) - b.at)::int), 0)
+          FROM unnest(o.watched * int8multirange(int8range(b.at, b.at + 60))) AS r
+        ))::bit(64))) FROM beat b WHERE bits <> (1::bigint << 60) - 1
+      ), 0)::int AS minutes
+    FROM open o
+  )
+  SELECT minutes_count(counted),
+    minutes_count(counted * (faults + reported)) - CASE WHEN p_promised <= 0 THEN minutes_count(watched) ELSE (SELECT up.minutes FROM up) END,
+    minutes_count(service * work), minutes_count(service * calls - work)
+  FROM open
 $function$
 
 -- may execute: nobody

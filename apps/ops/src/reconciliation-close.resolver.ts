@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { type GraphqlContext, platformScope, refusalToGraphQL } from '#libs/platform';
+import { type Actor, Team } from '#libs/identity';
+import { type GraphqlContext, actorOf, platformScope, refusalToGraphQL } from '#libs/platform';
 import { type Connection, connectionToGraphQL, type ops } from '#libs/schema';
 import {
   type Ports,
@@ -31,7 +32,10 @@ interface UnmatchPayload {
 /** Runs of the matcher, matches, what a close wants, certificates, reports. */
 @Resolver()
 export class ReconciliationCloseResolver {
-  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    @Inject(Team) private readonly team: Team,
+  ) {}
 
   @Query('matchingRun')
   async matchingRun(@Context() context: GraphqlContext): Promise<ops.MatchingRun | null> {
@@ -91,13 +95,16 @@ export class ReconciliationCloseResolver {
   @Mutation('closeItemAssign')
   async closeItemAssign(
     @Args('input') { item, owner }: ops.CloseItemAssignInput,
-    @Context() context: GraphqlContext,
+    @Context() context: GraphqlContext<Actor>,
   ): Promise<{
     readonly item: ops.CloseItem | null;
     readonly owner: string | null;
     readonly errors: readonly object[];
   }> {
-    const outcome = await assignCloseItem(this.ports)(platformScope(context), { item, owner: owner ?? null });
+    const actor = actorOf(context);
+    const mayClose = async (userId: string) => (await this.team.scopesOfMember(actor, userId)).has('books:write');
+    const command = { item, owner: owner ?? null };
+    const outcome = await assignCloseItem(this.ports, mayClose)(platformScope(context), command);
     if (!outcome.ok) return { item: null, owner: null, errors: [refusalToGraphQL(outcome.refusal)] };
     return { ...outcome.value, errors: [] };
   }

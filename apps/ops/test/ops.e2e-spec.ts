@@ -240,6 +240,36 @@ describe('the operations API', () => {
     });
   });
 
+  it('gives an item of the close to a colleague who may work at it, and to nobody else', async () => {
+    const { staff, db } = await setup();
+    const person = async (role: string): Promise<string> => {
+      const id = `usr_01${randomUUID()
+        .replaceAll('-', '')
+        .slice(0, 24)
+        .toUpperCase()
+        .replaceAll(/[ILOU]/g, '0')}`;
+      await db.sql(`INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'Colleague', '-')`, [
+        id,
+        `${id.toLowerCase()}@gridlease.example`,
+      ]);
+      await db.sql(
+        `INSERT INTO membership (org_id, user_id, role) SELECT id, $1, $2 FROM organisation WHERE kind = 'PLATFORM'`,
+        [id, role],
+      );
+      return id;
+    };
+    const assign = (owner: string) =>
+      staff.ask(`mutation ($input: CloseItemAssignInput!) { closeItemAssign(input: $input) { owner ${ERRORS} } }`, {
+        input: { item: 'AUDIT', owner },
+      });
+    const [operator, reader] = [await person('STAFF_OPERATOR'), await person('STAFF_READER')];
+    expect(await assign(operator)).toEqual({ closeItemAssign: { owner: operator, errors: [] } });
+    for (const owner of [reader, 'usr_01K00000000000000000000009'])
+      expect(await assign(owner)).toMatchObject({
+        closeItemAssign: { owner: null, errors: [{ code: 'INVALID_INPUT', path: ['owner'] }] },
+      });
+  });
+
   it('is for staff: nobody signs up, tenants do not get in', async () => {
     const { address, staff } = await setup();
     const stranger = new GraphqlClient(address);

@@ -78,6 +78,7 @@ export {
 } from './metering/energy.js';
 export { type MeterReading, type ReadingProblem, currentReadings, joinReadings } from './metering/meter-reading.js';
 export { type AvailabilityMonth, availabilityPercent, creditPercentOf, mayLeave } from './sla/availability-month.js';
+export { type ServiceBasis, type ServiceStretch } from './sla/service-basis.js';
 export {
   CREDIT_NOTE_KINDS,
   type CreditApplication,

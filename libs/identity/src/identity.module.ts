@@ -64,7 +64,7 @@ export class IdentityModule {
         // staff accounts are made by us
         ...(options.kind === 'PLATFORM' ? [] : [SignUpResolver]),
       ],
-      exports: [Authenticator, IdentityPool],
+      exports: [Authenticator, IdentityPool, Team],
     };
   }
 }

@@ -12,4 +12,5 @@ export { IdentityPool } from './pool.js';
 export { isRoleOf, scopesOf, scopesOfKind } from './scopes.js';
 export { digest as secretDigest, newKeySecret, type NewKeySecret } from './secret.js';
 export { type FirstStaff, ensureStaff } from './team/first-staff.js';
+export { Team } from './team/team.js';
 export { type AttemptLimits, DEFAULT_LIMITS } from './throttle/attempts.js';

@@ -79,7 +79,7 @@ export {
 export {
   type MaintenanceNotice,
   type MaintenanceStanding,
-  agreedWindows,
+  agreedNotices,
   announceBy,
   standings,
 } from './notice/maintenance.js';

@@ -1,4 +1,5 @@
 import { type Decimal } from '#libs/kernel';
+import { type ServiceBasis } from '../sla/service-basis.js';
 
 /** One reading of a meter, and how much of its time counted. */
 export interface BasisPart {
@@ -24,12 +25,14 @@ export interface EnergyBasis {
  * Nothing of it is printed.
  */
 export interface MeterBasis {
-  /** GPU-hours, kWh of IT or MWh; null: the line passes on the amount of its record. */
+  /** GPU-hours, kWh of IT or MWh; null: the line passes on the amount of its record, or is a service credit. */
   readonly quantity: Decimal | null;
   /** Of energy only; null otherwise. */
   readonly energy: EnergyTerms | null;
   /** What the grid paid per MWh; null: not a curtailment. */
   readonly price: Decimal | null;
+  /** Of a service credit only. */
+  readonly service?: ServiceBasis;
 }
 
 /** max(kWh of IT, minimum) x min(PUE, cap) x price. */

@@ -1,5 +1,6 @@
 import { type Decimal, type Money } from '#libs/kernel';
 import { type IndexObservation, type PowerCharge } from '#libs/market';
+import { type ServiceStretch } from '../sla/service-basis.js';
 import { type EnergyBasis } from './meter-basis.js';
 
 /** A month's reading of the energy of one tranche. */
@@ -19,6 +20,8 @@ export interface AvailabilityFacts {
   readonly minutes: Decimal;
   readonly downMinutes: Decimal;
   readonly recordIds: readonly string[];
+  /** What they were counted by; left out where nobody counted. */
+  readonly stretches?: readonly ServiceStretch[];
 }
 
 /** GPU-hours that ran; the price that cleared for them where the lease is interruptible, null at the contract's rate. */

@@ -67,11 +67,14 @@ const PASSED_ON: MeterBasis = { quantity: null, energy: null, price: null };
 
 function availabilityCredit(
   { sla }: TermSheet,
-  { minutes, downMinutes }: NonNullable<TrancheFacts['availability']>,
+  { minutes, downMinutes, stretches = [] }: NonNullable<TrancheFacts['availability']>,
   { base, escalation, lateDeliveryCredit }: CashRow,
 ): LineParts | null {
   const rent = add(add(base, escalation), lateDeliveryCredit);
-  return sla && slaCredit(sla, { minutes: toRational(minutes), downMinutes: toRational(downMinutes) }, rent);
+  const credit = sla && slaCredit(sla, { minutes: toRational(minutes), downMinutes: toRational(downMinutes) }, rent);
+  if (credit === null || sla === null || stretches.length === 0) return credit;
+  const service = { rent, sla, minutes, downMinutes, stretches };
+  return { ...credit, basis: { ...PASSED_ON, service } };
 }
 
 function energyParts(

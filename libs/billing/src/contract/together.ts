@@ -27,6 +27,7 @@ export function factsTogether(facts: readonly TrancheFacts[]): TrancheFacts {
             minutes: total(available.map(({ minutes }) => minutes)),
             downMinutes: total(available.map(({ downMinutes }) => downMinutes)),
             recordIds: available.flatMap(({ recordIds }) => recordIds),
+            stretches: available.flatMap(({ stretches }) => stretches ?? []),
           },
     usage: facts.flatMap(({ usage }) => usage),
     curtailments: facts.flatMap(({ curtailments }) => curtailments),

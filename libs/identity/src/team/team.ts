@@ -3,7 +3,7 @@ import { type Actor, type Role } from '../actor.js';
 import { type PasswordHasher } from '../password/hashing.js';
 import { isStrongEnough } from '../password/strength.js';
 import { type IdentityRefusal, refused } from '../refusal.js';
-import { isRoleOf, mayHandle } from '../scopes.js';
+import { isRoleOf, mayHandle, scopesOf } from '../scopes.js';
 import { newId } from '../secret.js';
 import { type IdentityStore } from '../store/identity-store.js';
 import { type Member } from '../store/records.js';
@@ -29,6 +29,15 @@ export class Team {
 
   members(actor: Actor): Promise<Member[]> {
     return this.store.members(actor.orgId);
+  }
+
+  /** What a person may do in the caller's organisation; nothing, who does not belong to it. */
+  async scopesOfMember(
+    { orgId, orgKind }: Pick<Actor, 'orgId' | 'orgKind'>,
+    userId: string,
+  ): Promise<ReadonlySet<string>> {
+    const member = await this.store.member(orgId, userId);
+    return member === null ? new Set() : scopesOf(orgKind, member.role);
   }
 
   async add(actor: Actor, input: MemberInput): Outcome<Member> {

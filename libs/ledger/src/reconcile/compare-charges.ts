@@ -1,4 +1,4 @@
-import { type Instant, subtract } from '#libs/kernel';
+import { type Instant, money, moneyToString, subtract } from '#libs/kernel';
 import {
   BALANCE_TRANSACTION_SLA,
   STRIPE_EVENT_SLA,
@@ -107,7 +107,9 @@ function refundsAgree(mine: OurInvoice, charge: TheirCharge, now: Instant, findi
   if (minor >= done && minor <= done + underWay) return true;
   const kept = { ...charge, amount: subtract(charge.amount, charge.refunded) };
   const fresh = mine.refunds !== null && now - mine.refunds.changedAt < STRIPE_EVENT_SLA;
-  const what = `Stripe gave back ${minor} minor units of ${mine.number}, we ${done}.`;
+  const { currency } = charge.refunded;
+  const [theirs, ours] = [money(minor, currency), money(done, currency)].map(moneyToString);
+  const what = `Stripe gave back ${theirs} ${currency} of ${mine.number}, we ${ours}.`;
   const todo = fresh
     ? 'Wait.'
     : minor > done

@@ -43,8 +43,8 @@ export function standings(notices: readonly MaintenanceNotice[]): ReadonlyMap<st
   );
 }
 
-/** Windows that are left out of availability. */
-export function agreedWindows(notices: readonly MaintenanceNotice[]): Period[] {
+/** Notices whose windows are left out of availability. */
+export function agreedNotices(notices: readonly MaintenanceNotice[]): MaintenanceNotice[] {
   const standing = standings(notices);
-  return notices.filter(({ id }) => standing.get(id) === 'AGREED').map(({ window }) => window);
+  return notices.filter(({ id }) => standing.get(id) === 'AGREED');
 }

@@ -2,6 +2,7 @@
 import {
   DAY,
   HOUR,
+  MINUTE,
   addMilliseconds,
   assert,
   decimal,
@@ -17,17 +18,29 @@ const db = await createTestDatabase();
 afterAll(() => db.close());
 const database = await db.open();
 const PLATFORM: PlatformScope = { kind: 'PLATFORM', actorId: 'usr_test' };
+/** What the made-up meters say was counted: nothing was heard, and 40 of 40,000 minutes were watched. */
 const FACTS: Ports['trancheFacts'] = {
-  of: (_tx, _leaseId, { start }) =>
+  of: (_tx, leaseId, { start }) =>
     Promise.resolve({
       energy: {
-        itKwh: decimal('700000'),
-        pue: decimal('1.2'),
-        tariff: null,
-        source: 'MEASURED',
-        recordIds: [`e${start}`],
+        ...{
+          itKwh: decimal('700000'),
+          pue: decimal('1.2'),
+          tariff: null,
+          source: 'MEASURED',
+          recordIds: [`e${start}`],
+        },
+        basis: { parts: [], restKwh: decimal('700000'), restSiteKwh: decimal('840000') },
       },
-      availability: { minutes: decimal('40000'), downMinutes: decimal('40'), recordIds: [`a${start}`] },
+      availability: {
+        ...{ minutes: decimal('40000'), downMinutes: decimal('40'), recordIds: [`a${start}`] },
+        stretches: [
+          {
+            ...{ leaseId, period: { start, end: addMilliseconds(start, 40_000 * MINUTE) }, promisedUnits: 1 },
+            ...{ reportedSince: addMilliseconds(start, 39_960 * MINUTE), isFaultyBefore: false, maintenanceIds: [] },
+          },
+        ],
+      },
       usage: [],
       curtailments: [],
       powerCharges: [],
@@ -239,6 +252,37 @@ it('holds each metered line against the records it names, and names what somebod
   // half of 2 MWh at 500 is the tenant's: 500.00
   expect(await after('UPDATE curtailment_settlement SET megawatt_hours = 1')).toEqual(named('25000'));
   expect(await after('DELETE FROM curtailment_settlement')).toEqual(named('50000'));
+});
+
+it('holds service credits against the minutes they were counted from, and names what somebody altered', async () => {
+  const owner = await db.connectAs('owner');
+  const breaks = `SELECT kind, document_id AS doc, said_minor AS said, comes_minor AS comes FROM recon_document_breaks()`;
+  const after = async (statement: string, values: readonly unknown[]) => {
+    await owner.query('BEGIN');
+    await owner.query('SET LOCAL session_replication_role = replica');
+    expect((await owner.query(statement, [...values])).rowCount).toBe(1);
+    const { rows } = await owner.query(breaks);
+    await owner.query('ROLLBACK');
+    return rows;
+  };
+  const { rows } = await owner.query<{ doc: string; place: number; credit: string; from: string; lease: string }>(
+    `SELECT invoice_id AS doc, place, (-amount_minor)::text AS credit, service -> 'stretches' -> 0 ->> 'lease' AS lease, service -> 'stretches' -> 0 ->> 'from' AS from
+     FROM invoice_meter_basis WHERE kind = 'SLA_CREDIT' ORDER BY invoice_id`,
+  );
+  const [credit] = rows;
+  assert(credit, 'a service credit was billed');
+  const { doc, place, credit: said } = credit;
+  expect((await owner.query(breaks)).rows).toEqual([]);
+  // an agent that answered in the last forty minutes after all: nothing was down, and nothing is credited
+  const beat = `INSERT INTO heartbeat (lease_id, org_id, provider_org_id, hour, node, units, minutes)
+    SELECT id, org_id, provider_org_id, date_trunc('hour', $2::timestamptz + interval '39960 minutes'), 'n', 4000, (1::bigint << 60) - 1 FROM lease WHERE id = $1`;
+  expect(await after(beat, [credit.lease, credit.from])).toEqual([{ kind: 'SERVICE_MINUTES', doc, said, comes: '0' }]);
+  const altered = 'UPDATE invoice_meter_basis SET amount_minor = amount_minor - 7 WHERE invoice_id = $1 AND place = $2';
+  const seven = String(BigInt(said) + 7n);
+  expect(await after(altered, [doc, place])).toEqual([{ kind: 'SERVICE_CREDIT', doc, said: seven, comes: said }]);
+  expect(await after('DELETE FROM invoice_meter_basis WHERE invoice_id = $1 AND place = $2', [doc, place])).toEqual([
+    { kind: 'SERVICE_CREDIT', doc, said, comes: '0' },
+  ]);
 });
 
 it('keeps what was asked and drawn from being changed by hand', async () => {

@@ -1,9 +1,10 @@
 import { type AvailabilityMonth } from '#libs/billing';
 import { decimal, decimalToString } from '#libs/kernel';
 import { type AvailabilityStore } from '#libs/workflows';
-import { dateOf } from '../database/columns.js';
+import { dateOf, dateOrNull } from '../database/columns.js';
 import { on } from '../database/store-tx.js';
 import { type StretchRow, partiesFrom, stretchFrom } from './lease-fact.row.js';
+import { slaToJson } from './sla-json.js';
 
 interface MonthRow extends StretchRow {
   readonly revision: number;
@@ -18,11 +19,12 @@ interface MonthRow extends StretchRow {
 
 export function availabilityStore(): AvailabilityStore {
   return {
-    insert: async (tx, { period, creditPercent, ...month }) => {
+    insert: async (tx, { period, creditPercent, ...month }, basis) => {
+      const { stretch, sla } = basis ?? { stretch: null, sla: null };
       await on(tx).change(
         `INSERT INTO availability_month (id, lease_id, org_id, provider_org_id, starts_at, ends_at, revision, minutes, down_minutes,
-           maintenance_minutes, curtailed_minutes, credit_percent, may_leave, is_known)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+           maintenance_minutes, curtailed_minutes, credit_percent, may_leave, is_known, promised_units, reported_since, is_faulty_before, maintenance_ids, sla)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
         [
           ...[
             month.id,
@@ -34,6 +36,9 @@ export function availabilityStore(): AvailabilityStore {
           ],
           ...[month.revision, month.minutes, month.downMinutes, month.maintenanceMinutes, month.curtailedMinutes],
           ...[decimalToString(creditPercent), month.mayLeave, month.isKnown],
+          ...[stretch?.promisedUnits ?? null, stretch ? dateOrNull(stretch.reportedSince) : null],
+          ...[stretch?.isFaultyBefore ?? false, [...(stretch?.maintenanceIds ?? [])]],
+          sla && JSON.stringify(slaToJson(sla)),
         ],
       );
     },

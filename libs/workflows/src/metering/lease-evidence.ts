@@ -1,4 +1,4 @@
-import { type AvailabilityEvidence, type ContractedLoad } from '#libs/billing';
+import { type AvailabilityEvidence, type ContractedLoad, type ServiceStretch } from '#libs/billing';
 import {
   type Instant,
   ONE,
@@ -6,11 +6,12 @@ import {
   civilDate,
   dateIn,
   dividedBy,
+  overlaps,
   rational,
   times,
   toRational,
 } from '#libs/kernel';
-import { type Lease, type LeaseEvent, type Tranche, agreedWindows, quantityOn, versionOn } from '#libs/market';
+import { type Lease, type LeaseEvent, type Tranche, agreedNotices, quantityOn, versionOn } from '#libs/market';
 import { type SignedContract } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
@@ -47,21 +48,40 @@ export function promisedUnits(lease: Lease, signed: SignedContract | null, at: I
   return tranche === undefined ? lease.units : Math.min(lease.units, quantityOn(tranche, date));
 }
 
+export interface LeaseEvidence extends AvailabilityEvidence {
+  /** Notices behind the maintenance that touches the window. */
+  readonly maintenanceIds: readonly string[];
+}
+
 /** What says whether a lease had its capacity in a window. */
 export const evidenceOf = (ports: EvidenceNeeds) => {
-  return async (tx: Tx, lease: Lease, window: Period): Promise<AvailabilityEvidence> => {
+  return async (tx: Tx, lease: Lease, window: Period): Promise<LeaseEvidence> => {
     const events = (await ports.leases.events(tx, [lease.id])).get(lease.id) ?? [];
     const calls = await ports.curtailmentCalls.byLease(tx, lease.id);
+    const agreed = agreedNotices(await ports.leaseNotices.maintenance(tx, lease.id));
     return {
       promisedUnits: promisedUnits(lease, await contractOf(ports, tx, lease), window.start),
       answered: await ports.heartbeats.answered(tx, lease.id, window),
       firstReported: await ports.heartbeats.firstReported(tx, lease.id),
       faults: faultsOf(events, window.end),
-      maintenance: agreedWindows(await ports.leaseNotices.maintenance(tx, lease.id)),
+      maintenance: agreed.map((notice) => notice.window),
+      maintenanceIds: agreed.filter((notice) => overlaps(notice.window, window)).map(({ id }) => id),
       curtailments: calls.map((call) => call.window),
     };
   };
 };
+
+/** What the minutes of a window are counted by, to be kept beside what comes of them. */
+export function stretchOf(
+  { id }: Pick<Lease, 'id'>,
+  period: Period,
+  { promisedUnits: promised, firstReported, faults, maintenanceIds }: LeaseEvidence,
+): ServiceStretch {
+  const isFaultyBefore = faults.some(({ start, end }) => start < period.start && end > period.start);
+  return {
+    ...{ leaseId: id, period, promisedUnits: promised, reportedSince: firstReported, isFaultyBefore, maintenanceIds },
+  };
+}
 
 /** Stretches in which the lease was DEGRADED: its provider said so. */
 function faultsOf(events: readonly LeaseEvent[], until: Instant): Period[] {

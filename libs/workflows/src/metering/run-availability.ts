@@ -1,6 +1,7 @@
 import { type AvailabilityMonth, READING_DAYS, availabilityOf, creditPercentOf, mayLeave } from '#libs/billing';
 import {
   DAY,
+  HOUR,
   type Instant,
   type Period,
   addMilliseconds,
@@ -8,6 +9,7 @@ import {
   contractMonths,
   dateIn,
   earliest,
+  instantFromEpoch,
   instantToString,
   zero,
 } from '#libs/kernel';
@@ -16,7 +18,8 @@ import { eachDueLease } from '../operations/each-due-lease.js';
 import { type SignedContract } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
-import { type EvidenceNeeds, contractOf, evidenceOf, metered } from './lease-evidence.js';
+import { type MonthBasis } from '../ports/metering-stores.js';
+import { type EvidenceNeeds, contractOf, evidenceOf, metered, stretchOf } from './lease-evidence.js';
 import { partiesOf } from './party-lease.js';
 
 type Needs = EvidenceNeeds & Pick<Ports, 'unitOfWork' | 'availability' | 'audit' | 'owedCredits'>;
@@ -41,8 +44,8 @@ async function closeMonths(ports: Needs, tx: Tx, lease: Lease): Promise<number> 
   const open = (await monthsOf(ports, tx, lease, signed)).filter(({ end }) => end > done);
   const over = open.filter(({ end }) => closesAt(end) <= tx.now).slice(0, MOST_MONTHS);
   for (const period of over) {
-    const month = await closeMonth(ports, tx, { lease, signed, closed, period });
-    await ports.availability.insert(tx, month);
+    const { month, basis } = await closeMonth(ports, tx, { lease, signed, closed, period });
+    await ports.availability.insert(tx, month, basis);
     closed.push(month);
     if (lease.contract === null && month.creditPercent.scaled > 0n) await oweCredit(ports, tx, lease, month);
     if (month.mayLeave)
@@ -68,22 +71,18 @@ async function closeMonth(
   ports: Needs,
   tx: Tx,
   { lease, signed, closed, period }: OpenMonth,
-): Promise<AvailabilityMonth> {
+): Promise<{ readonly month: AvailabilityMonth; readonly basis: MonthBasis }> {
   const evidence = await evidenceOf(ports)(tx, lease, period);
   const counts = availabilityOf(period, evidence);
   // nobody said anything: how a booked lease was served is unknown, neither good nor bad
   const isKnown = lease.contract !== null || (evidence.firstReported !== null && evidence.firstReported < period.end);
   const sla = isKnown ? slaOn(signed, lease, period.start) : null;
-  return {
-    ...partiesOf(lease),
-    ...counts,
-    id: tx.newId('availabilityMonth'),
-    period,
-    revision: 1,
-    isKnown,
+  const month = {
+    ...{ ...partiesOf(lease), ...counts, id: tx.newId('availabilityMonth'), period, revision: 1, isKnown },
     creditPercent: creditPercentOf(sla, counts),
     mayLeave: mayLeave(sla, [...closed, counts]),
   };
+  return { month, basis: { sla, stretch: stretchOf(lease, period, evidence) } };
 }
 
 /** The table of the contract on that day, or of the service levels that the lease was sold with. */
@@ -105,8 +104,9 @@ async function oweCredit(ports: Needs, tx: Tx, lease: Lease, month: Availability
   });
 }
 
+/** When the last hour of it takes no heartbeats any more. */
 function closesAt(end: Instant): Instant {
-  return addMilliseconds(end, READING_DAYS * DAY);
+  return addMilliseconds(instantFromEpoch(Math.ceil(end / HOUR) * HOUR), READING_DAYS * DAY);
 }
 
 /** The months of a lease as they are invoiced, cut to what its meter ran: a contract's from its schedule, a booking's from its window. */

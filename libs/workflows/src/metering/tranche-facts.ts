@@ -9,6 +9,7 @@ import {
 } from '#libs/billing';
 import {
   DAY,
+  HOUR,
   type CurrencyCode,
   type Instant,
   type Period,
@@ -18,6 +19,7 @@ import {
   earliest,
   fromRational,
   includes,
+  instantFromEpoch,
   latest,
   overlap,
   plus,
@@ -29,7 +31,15 @@ import { type Lease } from '#libs/market';
 import { type TrancheFactsStore } from '../ports/contract-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type Tx } from '../ports/unit-of-work.js';
-import { type EvidenceNeeds, contractOf, evidenceOf, loadOf, metered, promisedUnits } from './lease-evidence.js';
+import {
+  type EvidenceNeeds,
+  contractOf,
+  evidenceOf,
+  loadOf,
+  metered,
+  promisedUnits,
+  stretchOf,
+} from './lease-evidence.js';
 
 export type FactsNeeds = EvidenceNeeds & Pick<Ports, 'readings' | 'meters'>;
 
@@ -46,13 +56,15 @@ export function trancheFacts(ports: FactsNeeds): TrancheFactsStore {
       const lease = await ports.leases.byId(tx, leaseId);
       const ran = lease && metered(lease, service);
       if (!lease || !ran) return NOTHING;
-      const counts = availabilityOf(ran, await evidenceOf(ports)(tx, lease, ran));
+      const evidence = await evidenceOf(ports)(tx, lease, ran);
+      const counts = availabilityOf(ran, evidence);
       return {
         energy: await energyFacts(ports, tx, lease, ran),
         availability: {
           minutes: decimal(String(counts.minutes)),
           downMinutes: decimal(String(counts.downMinutes)),
           recordIds: [],
+          stretches: [stretchOf(lease, ran, evidence)],
         },
         usage: await usageFacts(ports, tx, lease, ran),
         curtailments: await curtailmentFacts(ports, tx, lease, ran),
@@ -62,7 +74,9 @@ export function trancheFacts(ports: FactsNeeds): TrancheFactsStore {
     finalUntil: async (tx, leaseId) => {
       const lease = await ports.leases.byId(tx, leaseId);
       if (!lease || lease.startedAt === null) return null;
-      const until = earliest(addMilliseconds(tx.now, -AWAITED), lease.endedAt ?? lease.period.end);
+      // heartbeats come by whole hours: one that is still open may hold minutes of a period that ends in its midst
+      const closed = addMilliseconds(instantFromEpoch(Math.floor(tx.now / HOUR) * HOUR), -AWAITED);
+      const until = earliest(closed, lease.endedAt ?? lease.period.end);
       return until > lease.startedAt ? until : null;
     },
   };

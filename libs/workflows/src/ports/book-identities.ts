@@ -11,6 +11,8 @@ export const DOCUMENT_BREAKS = [
   'METERED_ENERGY',
   'METERED_READINGS',
   'METERED_CONTRACT',
+  'SERVICE_CREDIT',
+  'SERVICE_MINUTES',
 ] as const;
 
 export interface DocumentBreak {

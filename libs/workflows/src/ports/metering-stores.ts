@@ -1,4 +1,10 @@
-import { type AnsweredHour, type AvailabilityMonth, type EnergyBill, type MeterReading } from '#libs/billing';
+import {
+  type AnsweredHour,
+  type AvailabilityMonth,
+  type EnergyBill,
+  type MeterReading,
+  type ServiceStretch,
+} from '#libs/billing';
 import { type CurrencyCode, type Instant, type Money, type Period } from '#libs/kernel';
 import {
   type CurtailmentCall,
@@ -7,6 +13,7 @@ import {
   type MaintenanceNotice,
   type Notice,
   type PowerCharge,
+  type SlaTerms,
 } from '#libs/market';
 import { type Page, type PageRequest } from './paging.js';
 import { type Tx } from './unit-of-work.js';
@@ -97,8 +104,16 @@ export interface CurtailmentCallStore {
   settlements(tx: Tx, leaseId: string): Promise<ReadonlyMap<string, CurtailmentSettlement>>;
 }
 
+/** What a month was judged by; the close of the books holds it against the records as they are then. */
+export interface MonthBasis {
+  /** Null: nothing is credited for it, whatever it was like. */
+  readonly sla: SlaTerms | null;
+  readonly stretch: ServiceStretch;
+}
+
 export interface AvailabilityStore {
-  insert(tx: Tx, month: AvailabilityMonth): Promise<void>;
+  /** Without a basis it is held against nothing. */
+  insert(tx: Tx, month: AvailabilityMonth, basis?: MonthBasis): Promise<void>;
   /** The latest revision of each closed month, oldest first. */
   months(tx: Tx, leaseId: string): Promise<AvailabilityMonth[]>;
 }

@@ -11,12 +11,25 @@ export interface CloseItemCommand {
   readonly owner: string | null;
 }
 
-/** Says who sees to an item of the close checklist, for this close and those after it. It stops nobody else from doing it. */
-export const assignCloseItem = (ports: Pick<Ports, 'unitOfWork' | 'recordMatches' | 'audit'>) => {
-  return (scope: PlatformScope, { item, owner }: CloseItemCommand): Promise<Result<CloseItemCommand, Refusal>> =>
-    transact(ports.unitOfWork, scope, async (tx) => {
-      if (owner !== null && !isId('user', owner))
-        return refuse(invalid(['owner'], 'Name a person: a key sees to nothing.'));
+/** Whether a person may work at a close; false of who is nobody, or not of the staff. Rights are known to the identity of the app. */
+export type MayClose = (userId: string) => Promise<boolean>;
+
+const NOT_OF_CLOSES =
+  'Nobody of the staff with this id may work at closes. Choose a member of the team with the right to change the books (OWNER, ADMIN or STAFF_OPERATOR), or have an owner of the team give that role first.';
+
+/**
+ * Says who sees to an item of the close checklist, for this close and those after it. It stops nobody else from doing it. Refuses whoever may
+ * not work at closes: an item that nobody can do is nobody's.
+ */
+export const assignCloseItem = (ports: Pick<Ports, 'unitOfWork' | 'recordMatches' | 'audit'>, mayClose: MayClose) => {
+  return async (
+    scope: PlatformScope,
+    { item, owner }: CloseItemCommand,
+  ): Promise<Result<CloseItemCommand, Refusal>> => {
+    if (owner !== null && !isId('user', owner))
+      return refuse(invalid(['owner'], 'Name a person: a key sees to nothing.'));
+    if (owner !== null && !(await mayClose(owner))) return refuse(invalid(['owner'], NOT_OF_CLOSES));
+    return transact(ports.unitOfWork, scope, async (tx) => {
       await ports.recordMatches.setCloseOwner(tx, item, owner);
       await ports.audit.append(tx, {
         action: 'close.itemAssigned',
@@ -25,4 +38,5 @@ export const assignCloseItem = (ports: Pick<Ports, 'unitOfWork' | 'recordMatches
       });
       return ok({ item, owner });
     });
+  };
 };

@@ -20,7 +20,7 @@ const isFigure = (cells: readonly string[]): boolean =>
   cells.some((cell) => cell !== '') && cells.every((cell) => /^(-?\d+(\.\d+)?)?$/.test(cell));
 
 const LEGS: readonly string[] = ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING', 'BANK_LINE'];
-const ITEMS: readonly string[] = ['IDENTITIES', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT'];
+const ITEMS: readonly string[] = ['IDENTITIES', 'DOCUMENTS', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT'];
 const IDENTITIES: readonly string[] = [
   ...['RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS', 'IN_TRANSIT_IS_PAYOUTS_UNDERWAY', 'SUSPENSE_IS_EMPTY'],
   ...['BANK_IS_STATEMENTS', 'PAYABLE_IS_OPEN_LINES', 'CREDIT_IS_NOTES', 'PREPAID_IS_BALANCES'],

@@ -29,7 +29,9 @@ export const OwnerPick = ({ item, called, owner }: OwnerPickProps) => {
   const [refusal, setRefusal] = useState<string | null>(null);
   if (!may('books:write')) return <bdi>{owner === null ? say('recon.own.nobody') : nameOf(owner)}</bdi>;
   const me = viewer?.user?.id;
-  const known = [me, owner, ...(data?.members.map(({ user }) => user.id) ?? [])];
+  // who may only read does not work at a close, and the API refuses them; who has the item now is shown all the same
+  const able = data?.members.filter(({ role }) => role !== 'STAFF_READER') ?? [];
+  const known = [me, owner, ...able.map(({ user }) => user.id)];
   const people = [...new Set(known.flatMap((id) => (id == null ? [] : [id])))];
   const change = async (chosen: string): Promise<void> => {
     const next = chosen === NOBODY ? null : chosen;

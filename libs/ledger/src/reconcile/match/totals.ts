@@ -1,4 +1,4 @@
-import { DAY, type CurrencyCode, type Instant, addMilliseconds, money } from '#libs/kernel';
+import { DAY, type CurrencyCode, type Instant, addMilliseconds, money, moneyToString } from '#libs/kernel';
 import { type Break } from './break.js';
 import { type Leg, type MatchEntry } from './entry.js';
 import { type MovementCase, ofLeg } from './movement-case.js';
@@ -30,7 +30,8 @@ export function balanceDrifts(
     );
     const possible = shifts.filter((shift) => shift.leg === 'TRANSACTION' && shift.currency === currency);
     if (isExplained(minor - total, possible)) return [];
-    const explanation = `Stripe's balance is ${minor}, its transactions add up to ${total} (minor units of ${currency}).`;
+    const [held, sum] = [moneyToString(money(minor, currency)), moneyToString(money(total, currency))];
+    const explanation = `Stripe's balance is ${held} ${currency}, its transactions add up to ${sum}.`;
     return [
       drift({ key: currency, leg: 'TRANSACTION', entryIds: [], minor: minor - total, currency, now, explanation }),
     ];
