@@ -157,6 +157,20 @@ describe('live records of all sides', () => {
     expect(await run()).toMatchObject({ breaks: 0, found: [] });
   });
 
+  it('may add up to another balance while more is booked, until it stands still', async () => {
+    const { run, stripe } = await setup();
+    const balance = stripe.balance.bind(stripe);
+    let booked = 0n;
+    stripe.balance = async () => {
+      const now = (await balance()).map((one) => ({ ...one, availableMinor: one.availableMinor + booked }));
+      booked = 500n;
+      return now;
+    };
+    expect(await run()).toMatchObject({ waiting: 1, found: [] });
+    stripe.balance = balance;
+    expect(await run()).toMatchObject({ waiting: 0, breaks: 0, found: [] });
+  });
+
   it.each(CHANGES)('are one break without or with another %s', async (_, change, expected) => {
     const world = await setup();
     await change(world);

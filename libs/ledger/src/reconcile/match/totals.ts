@@ -9,6 +9,8 @@ import { type Shift, isExplained, shiftsAround } from './shifts.js';
 export interface KnownBalance {
   readonly currency: CurrencyCode;
   readonly minor: bigint;
+  /** It changed while its transactions were read, or may have: they need not add up to it this time. */
+  readonly isMoving?: boolean;
 }
 
 /** How long before a payout its members can have been made. */
@@ -22,7 +24,7 @@ export function balanceDrifts(
   now: Instant,
   carried: Carried = NOTHING_CARRIED,
 ): Break[] {
-  return balances.flatMap(({ currency, minor }): Break[] => {
+  return balances.flatMap(({ currency, minor, isMoving = false }): Break[] => {
     const total = entries.reduce(
       (sum, entry) =>
         entry.leg === 'TRANSACTION' && entry.amount.currency === currency ? sum + entry.effectMinor : sum,
@@ -32,9 +34,8 @@ export function balanceDrifts(
     if (isExplained(minor - total, possible)) return [];
     const [held, sum] = [moneyToString(money(minor, currency)), moneyToString(money(total, currency))];
     const explanation = `Stripe's balance is ${held} ${currency}, its transactions add up to ${sum}.`;
-    return [
-      drift({ key: currency, leg: 'TRANSACTION', entryIds: [], minor: minor - total, currency, now, explanation }),
-    ];
+    const off = { key: currency, leg: 'TRANSACTION', entryIds: [], minor: minor - total, currency, now } as const;
+    return [{ ...drift({ ...off, explanation }), isTransient: isMoving }];
   });
 }
 
