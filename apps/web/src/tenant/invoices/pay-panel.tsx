@@ -23,12 +23,13 @@ export const PayPanel = ({ invoice, refresh }: PanelProps) => {
     if (before.current === 'OPEN' && invoice.state === 'PAID') notify(say('pay.done', { number: invoice.number }));
     before.current = invoice.state;
   }, [invoice.state, invoice.number, say]);
+  const isOwed = invoice.state === 'OPEN' || invoice.state === 'VOID'; // of a void one: nothing, in figures too
   return (
     <div className="panel sticky top-18 grid gap-4 border-t-4 border-t-lit p-4">
       <dl>
-        <dt className="label">{say(invoice.state === 'OPEN' ? 'pay.due' : 'lines.total')}</dt>
+        <dt className="label">{say(isOwed ? 'pay.due' : 'lines.total')}</dt>
         <dd className="text-2xl font-semibold">
-          <Money value={invoice.state === 'OPEN' ? invoice.amountDue : invoice.total} />
+          <Money value={isOwed ? invoice.amountDue : invoice.total} />
         </dd>
       </dl>
       <Body invoice={invoice} refresh={refresh} returned={returned} />
@@ -51,7 +52,12 @@ const Body = ({ invoice, refresh, returned }: PanelProps & { readonly returned: 
       </>
     );
   }
-  if (invoice.state !== 'OPEN') return <Banner tone="info" title={say(`invoice.${invoice.state}`)} />;
+  if (invoice.state !== 'OPEN')
+    return (
+      <Banner tone="info" title={say(`invoice.${invoice.state}`)}>
+        {say(invoice.state === 'VOID' ? 'invoice.voidBody' : 'invoice.uncollectibleBody')}
+      </Banner>
+    );
   if (invoice.paymentAttempt?.asksPayer === true && may('payments:write'))
     return (
       <Asked key={invoice.paymentAttempt.askedAt} invoice={invoice} refresh={refresh} said={returned.redirect_status} />
