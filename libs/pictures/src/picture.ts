@@ -43,7 +43,7 @@ const write = (node: Shape | string): string => {
 };
 
 const PRINT_STYLE = `
-text{font:11px ui-monospace,monospace;fill:#475156}
+text{font:11px system-ui,sans-serif;fill:#475156}
 .pic-free{fill:#d2f53c;stroke:#12181b;stroke-width:.75}.pic-free-far{fill:#eef6c2}.pic-leased{fill:#45565f}.pic-held{stroke:#12181b;stroke-width:.75}
 .pic-blocked{stroke:#7f4c00;stroke-width:1;stroke-dasharray:3 2}.pic-base{fill:#fbfcfa}.pic-ink{fill:#12181b}
 .pic-hatch,.pic-dots{stroke:#12181b;fill:#12181b}.pic-line{stroke:#b3bab4}.pic-ruling{stroke:#12181b;stroke-opacity:.14}.pic-mark{stroke:#12181b;stroke-width:2;fill:none}

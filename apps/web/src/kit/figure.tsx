@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import { useCallback, useId, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { standaloneSvg, type Frame, type Picture } from '#libs/pictures';
 import { Button } from './button.js';
@@ -103,12 +104,12 @@ export const Figure = (props: FigureProps) => {
           <Button kind="quiet" size="small" onPress={() => setAsTable(!asTable)}>
             {say(asTable ? 'picture.asPicture' : 'picture.asTable')}
           </Button>
-          <Button kind="quiet" size="small" onPress={save}>
-            {say('picture.download')}
+          <Button kind="quiet" size="small" aria-label={say('picture.download')} onPress={save}>
+            <Download size={13} aria-hidden="true" /> SVG
           </Button>
           {rows === undefined ? null : (
-            <Button kind="quiet" size="small" onPress={saveRows}>
-              {say('picture.csv')}
+            <Button kind="quiet" size="small" aria-label={say('picture.csv')} onPress={saveRows}>
+              <Download size={13} aria-hidden="true" /> CSV
             </Button>
           )}
         </span>
