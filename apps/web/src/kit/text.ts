@@ -16,7 +16,7 @@ const isolated = (values: Record<string, PrimitiveType>): Record<string, Primiti
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'string' && /\d/.test(value) && !value.startsWith('\u2068') ? `\u2068${value}\u2069` : value,
+      typeof value === 'string' && /\d/.test(value) ? `\u2068${value}\u2069` : value,
     ]),
   );
 

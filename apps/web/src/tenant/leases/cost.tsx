@@ -1,5 +1,6 @@
 import { drawBurnUp, stopsOfBurnUp, type BurnUp } from '#libs/pictures';
-import { sayShort, toCoordinate, useSayDay } from '../../kit/axis.js';
+import { sayShort, useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { addAmounts, isZero, percentChange, percentOf, portionOf, subtractAmounts } from '../../kit/decimals.js';
 import { Figures } from '../../kit/facts.js';

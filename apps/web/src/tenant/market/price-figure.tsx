@@ -1,5 +1,6 @@
 import { drawPriceHistory, stopsOfPriceHistory, type PriceHistory, type PricePoint } from '#libs/pictures';
-import { toCoordinate, useSayDay } from '../../kit/axis.js';
+import { useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { percentChange } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';

@@ -1,5 +1,6 @@
 import { drawBreakEven, stopsOfBreakEven, type BreakEvenLines } from '#libs/pictures';
-import { sayShort, toCoordinate } from '../../kit/axis.js';
+import { sayShort } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { percentOf, subtractAmounts } from '../../kit/decimals.js';
 import { Figures } from '../../kit/facts.js';
 import { Figure } from '../../kit/figure.js';

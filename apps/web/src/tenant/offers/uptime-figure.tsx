@@ -1,5 +1,6 @@
 import { drawUptime, findUptime, stopsOfUptime, uptimeBand } from '#libs/pictures';
-import { toCoordinate, useSayDay } from '../../kit/axis.js';
+import { useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { Figure } from '../../kit/figure.js';
 import { Key } from '../../kit/key.js';

@@ -1,5 +1,5 @@
 import { drawUptime, findUptime } from '#libs/pictures';
-import { toCoordinate } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { Drawing } from '../../kit/drawing.js';
 import { useText, type Say } from '../../kit/text.js';
 import { daysBack, type MeasuredDay } from './uptime-days.js';

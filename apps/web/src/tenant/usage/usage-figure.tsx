@@ -1,5 +1,6 @@
 import { drawUsage, SERIES, stopsOfUsage, type Usage } from '#libs/pictures';
-import { sayShort, toCoordinate, useSayDay } from '../../kit/axis.js';
+import { sayShort, useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { addAmounts, isZero, percentOf, readAmount, readRate, subtractAmounts } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
 import { AreaKey } from '../../kit/key.js';
