@@ -51,11 +51,11 @@ export const Instant = ({ at, siteZone, dateOnly = false, zone = viewerZone() }:
 
 /** A line may end after the date; an hour stays with the name of its zone. */
 const Written = ({ text }: { readonly text: string }) => {
-  const hour = text.search(/\d\d:/);
+  const [date, hour] = text.split(/(?=\d\d:\d\d\s)/);
   return (
     <bdi>
-      {hour < 0 ? text : text.slice(0, hour)}
-      {hour < 0 ? null : <span className="whitespace-nowrap">{text.slice(hour)}</span>}
+      {date}
+      {hour === undefined ? null : <span className="whitespace-nowrap">{hour}</span>}
     </bdi>
   );
 };

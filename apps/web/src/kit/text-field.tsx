@@ -18,8 +18,8 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
 }
 
 /** While it is empty its example runs as the page does. */
-const directionOf = (value: string | undefined): 'rtl' | 'auto' | undefined =>
-  value === undefined || value === '' ? undefined : /\p{Script=Arabic}/u.test(value) ? 'rtl' : 'auto';
+const directionOf = (value = ''): 'rtl' | 'auto' | undefined =>
+  value === '' ? undefined : /[\u0600-\u06ff]/.test(value) ? 'rtl' : 'auto';
 
 export const TextField = ({
   label,
