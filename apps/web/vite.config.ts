@@ -42,6 +42,9 @@ const AXES = /\/node_modules\/d3-/;
 const WITH_FORMS_OR_AXES =
   /\/(kit\/form-text|tenant\/form-dialog)\.tsx$|\/pictures\/src\/(burn-up|depth|power|price-history|time-axis|usage)\.ts$/;
 
+/** What a picture with its table and files is made of: the search draws bars only. */
+const FIGURES = /\/kit\/(figure|walk|file|key|unbroken)\.tsx?$|\/pictures\/src\/standalone\.ts$/;
+
 const WORDS = ['en', 'ar'].flatMap((language) => [
   `kit.${language}.json`,
   `tenant.${language}.json?first`,
@@ -95,7 +98,11 @@ export default defineConfig({
             { name: 'forms', test: FORMS, minShareCount: 2, priority: 1 },
             { name: 'axes', test: AXES, minShareCount: 2, priority: 1 },
             // What six or more pages share is one file: small chunks compress badly and cost a request each.
-            { name: 'shared', test: (id) => OURS.test(id) && !WITH_FORMS_OR_AXES.test(id), minShareCount: 6 },
+            {
+              name: 'shared',
+              test: (id) => OURS.test(id) && !WITH_FORMS_OR_AXES.test(id) && !FIGURES.test(id),
+              minShareCount: 6,
+            },
           ],
         },
       },

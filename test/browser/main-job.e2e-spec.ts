@@ -9,6 +9,7 @@ import { until } from '../../apps/cli/src/staff.js';
 import { launchBrowser } from '../../scripts/browser.mjs';
 import { everyTerm, firstOfMonth, listHall } from '../contract-terms.js';
 import { DAY_MS, type World, listH100, openWorld } from '../world.js';
+import { glanceElsewhere } from './elsewhere.js';
 import { Inspector } from './inspection.js';
 import { Keyboard } from './keyboard.js';
 import { decideTogether } from './quote-desk.js';
@@ -49,12 +50,16 @@ async function signUp(seat: Seat): Promise<void> {
 }
 
 async function search(seat: Seat): Promise<void> {
-  const { page, keys, look } = seat;
+  const { page, keys, look, glance } = seat;
   await look('search');
   await keys.type(field(seat, 'GPUs'), '2000');
   await keys.reach(field(seat, 'Length'));
   await page.getByRole('heading', { name: 'Nothing fits all of this at once' }).waitFor();
   await look('search-without-a-match');
+  await keys.press(button(seat, 'Alert me'));
+  await page.getByRole('dialog', { name: 'Be told when something fits' }).waitFor();
+  await glance('search-alert-me');
+  await page.keyboard.press('Escape');
   await keys.type(field(seat, 'GPUs'), '16');
   await keys.type(field(seat, 'Length'), '9');
   await keys.press(page.getByRole('checkbox', { name: 'All on one fabric (gang)' }), 'Space');
@@ -275,6 +280,7 @@ async function readInArabic(seat: Seat): Promise<void> {
   await page.getByRole('table', { name: 'ما تشمله الفاتورة' }).waitFor();
   expect(await page.getByRole('link', { name: 'PDF' }).getAttribute('href')).toMatch(/[.]pdf[?]lang=ar$/);
   await glance('ar-invoice');
+  await glanceElsewhere(seat, 'ar');
   await open('البحث', 'ar-search');
   await page.getByRole('table', { name: 'العروض' }).getByRole('link').first().click();
   await page.getByRole('region', { name: 'التوافر' }).locator('figure svg').first().waitFor();
@@ -319,10 +325,11 @@ describe('the main job in a browser', () => {
       await workTheDesk(staff, await world.staff.now(), await twoPeople(world, staff));
       await bound(seat);
       await lookAround(seat);
+      await keepAddress(seat, () => glanceElsewhere(seat, 'en'));
       await readInArabic(seat);
       expect(inspector.findings).toEqual([]);
       expect(visitor.complaints).toEqual([]);
-      expect(inspector.pages.length).toBeGreaterThanOrEqual(45);
+      expect(inspector.pages.length).toBeGreaterThanOrEqual(78);
     } finally {
       await browser.close();
       await world.close();

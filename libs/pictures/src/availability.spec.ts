@@ -43,6 +43,24 @@ describe('drawAvailability', () => {
     );
   });
 
+  it('turned round is the same picture from the right', () => {
+    fc.assert(
+      fc.property(holdings(), (data) => {
+        const [plain, turned] = [data, { ...data, isMirrored: true }].map((one) =>
+          rectsOf(drawAvailability(one, FRAME).body),
+        );
+        plain?.forEach(({ attributes }, i) => {
+          const other = turned?.[i]?.attributes ?? {};
+          expect({ ...other, x: 0 }).toEqual({ ...attributes, x: 0 });
+          expect(Number(other['x'])).toBeCloseTo(
+            FRAME.width - Number(attributes['x']) - Number(attributes['width']),
+            0,
+          );
+        });
+      }),
+    );
+  });
+
   it('never lets two holdings that are apart overlap by more than the rounding of a tenth of a pixel', () => {
     fc.assert(
       fc.property(holdings(), (data) => {

@@ -1,5 +1,7 @@
 import { type Holdings, tableAvailability } from './availability-slices.js';
+import { type Direction, direction } from './direction.js';
 import { fillFor, patterns } from './fills.js';
+import { level } from './level-axis.js';
 import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
 import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
 
@@ -10,6 +12,8 @@ export interface Availability extends Holdings {
   /** Plural noun of a unit, e.g. `GPUs`. */
   readonly unitName: string;
   readonly sayInstant: SayInstant;
+  /** Time runs from the right. */
+  readonly isMirrored?: boolean;
 }
 
 /** How many units stay free throughout a stretch, and where that is fewest. */
@@ -61,11 +65,12 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
   const right = frame.width - 1;
   const base = frame.height - BOTTOM;
   const { x, y } = placeOfAvailability(data, frame);
+  const turned = direction(frame.width, data.isMirrored === true);
   const bars = data.rectangles.flatMap((one): Shape[] => {
     const width = x(one.end) - x(one.start);
     if (width <= 0 || one.toUnit <= one.fromUnit) return [];
     const place = {
-      x: px(x(one.start)),
+      x: px(turned.place(x(one.start), width)),
       y: px(y(one.toUnit)),
       width: px(width),
       height: px(y(one.fromUnit) - y(one.toUnit)),
@@ -79,44 +84,53 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
       patterns(frame),
       shape('rect', {
         class: data.wanted === undefined ? 'pic-free' : 'pic-free-far',
-        x: LEFT,
+        x: px(turned.place(LEFT, right - LEFT)),
         y: TOP,
         width: px(right - LEFT),
         height: px(base - TOP),
       }),
-      ...(data.wanted === undefined ? [] : [lit(x(data.wanted.start), x(data.wanted.end), base)]),
+      ...(data.wanted === undefined ? [] : [lit(x(data.wanted.start), x(data.wanted.end), base, turned)]),
       ...bars,
-      ...rulings(y, right, data.units),
-      ...unitAxis(data, y),
-      ...timeAxis(data.window, LEFT, right, base, data.sayInstant),
-      ...(data.wanted === undefined ? [] : [bracket(x(data.wanted.start), x(data.wanted.end), base)]),
+      ...rulings(y, right, data.units, turned),
+      ...unitAxis(data, y, turned),
+      ...timeAxis(data.window, LEFT, right, base, data.sayInstant, turned),
+      ...(data.wanted === undefined ? [] : [bracket(x(data.wanted.start), x(data.wanted.end), base, turned)]),
     ],
   };
 };
 
-const unitAxis = (data: Availability, y: (unit: number) => number): readonly Shape[] =>
+const unitAxis = (data: Availability, y: (unit: number) => number, turned: Direction): readonly Shape[] =>
   [0, Math.round(data.units / 2), data.units].map((unit) =>
     shape(
       'g',
       {},
-      shape('line', { class: 'pic-line', x1: LEFT - 5, x2: LEFT, y1: px(y(unit)), y2: px(y(unit)) }),
-      shape('text', { x: LEFT - 8, y: px(y(unit) + 4), 'text-anchor': 'end' }, String(unit)),
+      level('pic-line', y(unit), { left: LEFT - 5, right: LEFT }, turned),
+      shape(
+        'text',
+        { x: px(turned.place(LEFT - 8)), y: px(y(unit) + 4), 'text-anchor': turned.anchor('end') },
+        String(unit),
+      ),
     ),
   );
 
 /** Fine lines at each quarter of the units, over the bars, so that a height can be read across the whole width. */
-const rulings = (y: (unit: number) => number, right: number, units: number): readonly Shape[] =>
-  [1, 2, 3].map((quarter) => {
-    const at = px(y((units * quarter) / 4));
-    return shape('line', { class: 'pic-ruling', x1: LEFT, x2: right, y1: at, y2: at });
-  });
+const rulings = (y: (unit: number) => number, right: number, units: number, turned: Direction): readonly Shape[] =>
+  [1, 2, 3].map((quarter) => level('pic-ruling', y((units * quarter) / 4), { left: LEFT, right }, turned));
 
 /** What is free in the wanted stretch is lit; what is free at other times is only bright enough to be found. */
-const lit = (from: number, to: number, base: number): Shape =>
-  shape('rect', { class: 'pic-free', x: px(from), y: TOP, width: px(Math.max(0, to - from)), height: px(base - TOP) });
+const lit = (from: number, to: number, base: number, { place }: Direction): Shape => {
+  const width = Math.max(0, to - from);
+  return shape('rect', {
+    class: 'pic-free',
+    x: px(place(from, width)),
+    y: TOP,
+    width: px(width),
+    height: px(base - TOP),
+  });
+};
 
-const bracket = (from: number, to: number, base: number): Shape =>
+const bracket = (from: number, to: number, base: number, { place }: Direction): Shape =>
   shape('path', {
     class: 'pic-mark',
-    d: `M${px(from)} ${px(base)}V${TOP - 8}H${px(Math.max(to, from + 2))}V${px(base)}`,
+    d: `M${px(place(from))} ${px(base)}V${TOP - 8}H${px(place(Math.max(to, from + 2)))}V${px(base)}`,
   });

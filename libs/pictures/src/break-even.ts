@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
-import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
+import { level, levelAxis } from './level-axis.js';
+import { disc, type Frame, type Picture, px, type Shape, shape } from './picture.js';
 import { type PictureStop } from './price-history.js';
 
 /** A place on a line; figures for drawing only. */
@@ -45,24 +46,19 @@ function scalesOf({ rising, flat }: BreakEvenLines, frame: Frame) {
 export const drawBreakEven = (data: BreakEvenLines, frame: Frame): Picture => {
   const at = scalesOf(data, frame);
   const path = data.rising.map((point, index) => `${index === 0 ? 'M' : 'L'}${px(at.x(point.x))} ${px(at.y(point.y))}`);
-  const flat = px(at.y(data.flat));
-  const level = (name: string, y: number): Shape =>
-    shape('line', { class: name, x1: LEFT, x2: px(at.right), y1: px(y), y2: px(y) });
+  const sides = { left: LEFT, right: at.right };
   return {
     width: frame.width,
     height: frame.height,
     body: [
       ...lit(data, at),
-      ...at.ticks.flatMap((tick) => [
-        level('pic-ruling', at.y(tick)),
-        shape('text', { x: LEFT - 6, y: px(at.y(tick) + 4), 'text-anchor': 'end' }, data.sayY(tick)),
-      ]),
+      ...levelAxis(at.ticks, at.y, sides, data.sayY),
       shape('text', { x: LEFT - 6, y: TOP - 9, 'text-anchor': 'end' }, data.unit),
-      level('pic-line', at.base),
+      level('pic-line', at.base, sides),
       ...at.even.map((tick) =>
         shape('text', { x: px(at.x(tick)), y: frame.height - 6, 'text-anchor': edge(at.x(tick), at) }, data.sayX(tick)),
       ),
-      level('pic-dash', flat),
+      level('pic-dash', at.y(data.flat), sides),
       shape('path', { class: 'pic-mark', d: path.join('') }),
       ...namesOf(data, at),
       ...stand(data.current, at),
@@ -75,6 +71,10 @@ type Scales = ReturnType<typeof scalesOf>;
 /** A text at either end of the axis does not hang over it. */
 const edge = (x: number, { right }: Scales): 'start' | 'middle' | 'end' =>
   x - LEFT < TICK / 3 ? 'start' : right - x < TICK / 3 ? 'end' : 'middle';
+
+/** Where the middle of a text may be, so that the whole of it stays between the sides; a letter of a mono face is 7 px wide at most. */
+const inside = (x: number, text: string, { right }: Scales): number =>
+  Math.max(LEFT + text.length * 3.5, Math.min(x, right - text.length * 3.5));
 
 function lit({ crossing }: BreakEvenLines, { x, right, base }: Scales): readonly Shape[] {
   if (crossing === null) return [];
@@ -92,14 +92,13 @@ function namesOf({ crossing, flat, flatName, rising, risingName }: BreakEvenLine
   return [
     said(LEFT + 6, at.y(flat) - 5, flatName, 'start'),
     ...(middle === undefined ? [] : [said(at.x(middle.x) + 10, at.y(middle.y) + 16, risingName, 'start')]),
-    ...(crossing === null ? [] : [said(at.x(crossing.x), TOP - 7, crossing.name, edge(at.x(crossing.x), at))]),
+    ...(crossing === null ? [] : [said(inside(at.x(crossing.x), crossing.name, at), TOP - 7, crossing.name, 'middle')]),
   ];
 }
 
 function stand(current: LinePoint | null, { x, y }: Scales): readonly Shape[] {
   if (current === null) return [];
-  const [cx, cy] = [px(x(current.x)), px(y(current.y))];
-  return [shape('path', { class: 'pic-free', d: `M${cx - 5} ${cy}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z` })];
+  return [disc(x(current.x), y(current.y), 5, 'pic-free')];
 }
 
 /** The points of the rising line, from the left. */

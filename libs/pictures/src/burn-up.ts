@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { level, levelAxis } from './level-axis.js';
 import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
 import { type PictureStop } from './price-history.js';
 import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
@@ -41,7 +42,7 @@ export const drawBurnUp = (data: BurnUp, frame: Frame): Picture => {
     ({ spent }) => y(spent),
   ).digits(1);
   const last = data.points.at(-1);
-  const cap = px(y(data.cap));
+  const sides = { left: LEFT, right };
   const ahead: readonly Shape[] =
     last === undefined || last.at >= data.window.end
       ? []
@@ -50,15 +51,12 @@ export const drawBurnUp = (data: BurnUp, frame: Frame): Picture => {
     width: frame.width,
     height: frame.height,
     body: [
-      ...ticks.flatMap((figure) => [
-        shape('line', { class: 'pic-ruling', x1: LEFT, x2: right, y1: px(y(figure)), y2: px(y(figure)) }),
-        shape('text', { x: LEFT - 6, y: px(y(figure) + 4), 'text-anchor': 'end' }, data.sayFigure(figure)),
-      ]),
-      shape('line', { class: 'pic-limit', x1: LEFT, x2: right, y1: cap, y2: cap }),
-      shape('text', { class: 'pic-said', x: LEFT + 4, y: cap - 4 }, data.capName),
+      ...levelAxis(ticks, y, sides, data.sayFigure),
+      level('pic-limit', y(data.cap), sides),
+      shape('text', { class: 'pic-said', x: LEFT + 4, y: px(y(data.cap) - 4) }, data.capName),
       ...ahead,
       ...(data.points.length < 2 ? [] : [shape('path', { class: 'pic-mark', d: path([...data.points]) ?? '' })]),
-      shape('line', { class: 'pic-line', x1: LEFT, x2: right, y1: base, y2: base }),
+      level('pic-line', base, sides),
       ...timeAxis(data.window, LEFT, right, base, data.sayInstant),
     ],
   };

@@ -1,4 +1,6 @@
 import { scaleLinear } from 'd3-scale';
+import { direction } from './direction.js';
+import { level, levelAxis } from './level-axis.js';
 import { type Frame, type Picture, px, shape } from './picture.js';
 import { type PictureStop } from './price-history.js';
 import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
@@ -7,6 +9,8 @@ import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.
 export interface Depth {
   readonly points: readonly { readonly start: number; readonly units: number }[];
   readonly sayInstant: SayInstant;
+  /** Time runs from the right. */
+  readonly isMirrored?: boolean;
 }
 
 const LEFT = 56;
@@ -40,32 +44,34 @@ function scales({ points }: Depth, frame: Frame): Scales {
 
 export const drawDepth = (data: Depth, frame: Frame): Picture => {
   const { window, x, y, ticks, bar, right, base } = scales(data, frame);
+  const turned = direction(frame.width, data.isMirrored === true);
+  const sides = { left: LEFT, right };
   return {
     width: frame.width,
     height: frame.height,
     body: [
-      ...ticks
-        .filter(Number.isInteger)
-        .flatMap((units) => [
-          shape('line', { class: 'pic-ruling', x1: LEFT, x2: right, y1: px(y(units)), y2: px(y(units)) }),
-          shape('text', { x: LEFT - 6, y: px(y(units) + 4), 'text-anchor': 'end' }, String(units)),
-        ]),
+      ...levelAxis(ticks.filter(Number.isInteger), y, sides, String, turned),
       ...data.points.map(({ start, units }) =>
         shape('rect', {
           class: 'pic-free',
-          x: px(x(start)),
+          x: px(turned.place(x(start), Math.max(1, bar - GAP))),
           y: px(y(units)),
           width: px(Math.max(1, bar - GAP)),
           height: px(Math.max(0, base - y(units))),
         }),
       ),
-      shape('line', { class: 'pic-line', x1: LEFT, x2: right, y1: base, y2: base }),
-      ...timeAxis(window, LEFT, right, base, data.sayInstant),
+      level('pic-line', base, sides, turned),
+      ...timeAxis(window, LEFT, right, base, data.sayInstant, turned),
     ],
   };
 };
 
+/** The bars, from left to right. */
 export const stopsOfDepth = (data: Depth, frame: Frame): readonly PictureStop[] => {
   const { x, y, bar } = scales(data, frame);
-  return data.points.map(({ start, units }) => ({ at: start, x: px(x(start) + (bar - GAP) / 2), y: px(y(units)) }));
+  const { place } = direction(frame.width, data.isMirrored === true);
+  const stops = data.points.map(({ start, units }) => ({
+    ...{ at: start, x: px(place(x(start) + (bar - GAP) / 2)), y: px(y(units)) },
+  }));
+  return data.isMirrored === true ? stops.reverse() : stops;
 };

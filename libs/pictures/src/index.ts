@@ -5,7 +5,8 @@
  * It refuses to know where the facts come from, what they cost to load, React, the DOM, the reader's language and the
  * colours of a theme: shapes carry class names, texts come in as arguments, and every picture has its rows as a table.
  */
-export { type Frame, type Picture, type Shape, standaloneSvg } from './picture.js';
+export { type Frame, type Picture, type Shape } from './picture.js';
+export { standaloneSvg } from './standalone.js';
 export { type Use } from './fills.js';
 export {
   type Availability,

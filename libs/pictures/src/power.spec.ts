@@ -1,6 +1,6 @@
 // World: a site of 12 MW over 90 days, leases that switch power on and off at instants.
 import { describePower, drawPower, type PowerEnvelope, tablePower } from './power.js';
-import { standaloneSvg } from './picture.js';
+import { standaloneSvg } from './standalone.js';
 import { timeAxis } from './time-axis.js';
 
 const DAY = 86_400_000;

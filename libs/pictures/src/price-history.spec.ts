@@ -40,11 +40,14 @@ describe('the history of a price', () => {
     );
   });
 
-  it('marks a lone day, and draws a market without any figure as an empty frame', () => {
-    const paths = (booked: readonly PricePoint[]) =>
-      drawPriceHistory(history(booked), FRAME).body.filter(({ attributes }) => attributes['class'] === 'pic-mark');
-    expect(paths([point(3)]).map(({ attributes }) => attributes['d'])).toEqual([expect.stringContaining('h6M')]);
-    expect(paths([])).toEqual([]);
+  it('marks a lone day by a point on its spread, and draws a market without any figure as an empty frame', () => {
+    const marks = (booked: readonly PricePoint[], listed: readonly PricePoint[] = []) =>
+      drawPriceHistory(history(booked, listed), FRAME).body.flatMap(({ tag, attributes }) =>
+        tag === 'path' ? [attributes['class']] : [],
+      );
+    expect(marks([point(3)])).toEqual(['pic-band', 'pic-dot']);
+    expect(marks([], [point(3)])).toEqual(['pic-ring']);
+    expect(marks([])).toEqual([]);
     expect(JSON.stringify(drawPriceHistory(history([]), FRAME))).not.toContain('null');
   });
 
@@ -66,6 +69,18 @@ describe('the depth of the market', () => {
     expect(heights[1]).toBeCloseTo((heights[0] ?? 0) / 2, 0);
     expect(heights[2]).toBe(0);
     expect(stopsOfDepth(depth([100, 50, 0]), FRAME)).toHaveLength(3);
+  });
+
+  it('turns round where time runs from the right, and is still walked from left to right', () => {
+    const data = depth([100, 50, 0]);
+    const mirrored = { ...data, isMirrored: true };
+    const left = (of: typeof mirrored | typeof data) =>
+      drawDepth(of, FRAME).body.flatMap(({ tag, attributes }) =>
+        tag === 'rect' ? [Number(attributes['x']) + Number(attributes['width']) / 2] : [],
+      );
+    left(mirrored).forEach((x, i) => expect(x).toBeCloseTo(FRAME.width - (left(data)[i] ?? 0), 0));
+    const xs = stopsOfDepth(mirrored, FRAME).map(({ x }) => x);
+    expect(xs).toEqual([...xs].sort((a, b) => a - b));
   });
 
   it('is drawn without any offer', () => {

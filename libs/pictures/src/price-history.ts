@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
+import { level, levelAxis } from './level-axis.js';
+import { disc, type Frame, type Picture, px, type Shape, shape } from './picture.js';
 import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
 
 /** A day's figures; prices per GPU-hour in major units, for drawing only. */
@@ -82,28 +83,36 @@ export const drawPriceHistory = (data: PriceHistory, frame: Frame): Picture => {
     runsOf(points).flatMap((run) => {
       const [only] = run;
       // one day alone has no line
-      if (run.length === 1 && only !== undefined) return [dot(x(only.at), y(only.middle), name)];
+      if (run.length === 1 && only !== undefined)
+        return [disc(x(only.at), y(only.middle), 3.5, name === 'pic-dash' ? 'pic-ring' : 'pic-dot')];
       return [shape('path', { class: name, d: middle(run) ?? '' })];
     });
+  const sides = { left: LEFT, right };
   return {
     width: frame.width,
     height: frame.height,
     body: [
-      ...ticks.flatMap((price) => [
-        shape('line', { class: 'pic-ruling', x1: LEFT, x2: right, y1: px(y(price)), y2: px(y(price)) }),
-        shape('text', { x: LEFT - 6, y: px(y(price) + 4), 'text-anchor': 'end' }, data.sayPrice(price)),
-      ]),
-      ...runsOf(data.booked).map((run) => shape('path', { class: 'pic-band', d: band(run) ?? '' })),
+      ...levelAxis(ticks, y, sides, data.sayPrice),
+      ...runsOf(data.booked).map((run) =>
+        run.length === 1 ? spread(run, x, y) : shape('path', { class: 'pic-band', d: band(run) ?? '' }),
+      ),
       ...trace(data.listed, 'pic-dash'),
       ...trace(data.booked, 'pic-mark'),
-      shape('line', { class: 'pic-line', x1: LEFT, x2: right, y1: base, y2: base }),
+      level('pic-line', base, sides),
       ...timeAxis(data.window, LEFT, right, base, data.sayInstant),
     ],
   };
 };
 
-const dot = (x: number, y: number, name: string): Shape =>
-  shape('path', { class: name, d: `M${px(x - 3)},${px(y)}h6M${px(x)},${px(y - 3)}v6` });
+const LONE = 8;
+
+/** The spread of one day alone, as a bar. */
+const spread = (run: readonly PricePoint[], x: Scales['x'], y: Scales['y']): Shape => {
+  const path = run.map(
+    ({ at, low, high }) => `M${px(x(at) - LONE / 2)} ${px(y(high))}h${LONE}V${px(y(low))}h${-LONE}Z`,
+  );
+  return shape('path', { class: 'pic-band', d: path.join('') });
+};
 
 /** Where the days of a series are, in order. */
 export const stopsOfPriceHistory = (data: PriceHistory, frame: Frame): readonly PictureStop[] => {

@@ -1,7 +1,7 @@
 // World: three places, one without anything free, on a map of 720 x 316.
 import { circleAround, drawSiteMap, MAP_RATIO, RINGS_MS, type SiteMap, stopsOfSiteMap } from './site-map.js';
 import { LAND } from './land.js';
-import { standaloneSvg } from './picture.js';
+import { standaloneSvg } from './standalone.js';
 
 const FRAME = { width: 720, height: Math.round(720 * MAP_RATIO), id: 'm' };
 const TEXAS = { longitude: -99, latitude: 31, free: 400 };

@@ -17,6 +17,7 @@ describe('walking a picture', () => {
     expect(stops.map(({ at }) => at)).toEqual([0, 20, 60, 90]);
     expect(stops[1]?.y).toBeGreaterThan(stops[0]?.y ?? 0);
     expect(stops[3]?.y).toBe(stops[0]?.y);
+    expect(stopsOfAvailability({ ...timeline, isMirrored: true }, FRAME).map(({ at }) => at)).toEqual([90, 60, 20, 0]);
   });
 
   it('stops at each step of power', () => {

@@ -1,15 +1,20 @@
 import { type Availability, placeOfAvailability } from './availability.js';
 import { tableAvailability } from './availability-slices.js';
 import { type CostPart, tableCost } from './cost.js';
+import { direction } from './direction.js';
 import { type Frame, px } from './picture.js';
 import { placeOfPower, type PowerEnvelope, tablePower } from './power.js';
 import { type PictureStop } from './price-history.js';
 import { tableUtilisation, type Utilisation } from './utilisation.js';
 
-/** Where each slice of an availability timeline begins, at the height of what is free. */
+/** Where each slice of an availability timeline begins, at the height of what is free, from left to right. */
 export const stopsOfAvailability = (data: Availability, frame: Frame): readonly PictureStop[] => {
   const { x, y } = placeOfAvailability(data, frame);
-  return tableAvailability(data).map((slice) => ({ at: slice.start, x: px(x(slice.start)), y: px(y(slice.FREE)) }));
+  const { place } = direction(frame.width, data.isMirrored === true);
+  const stops = tableAvailability(data).map((slice) => ({
+    ...{ at: slice.start, x: px(place(x(slice.start))), y: px(y(slice.FREE)) },
+  }));
+  return data.isMirrored === true ? stops.reverse() : stops;
 };
 
 /** Where each step of a power envelope begins. */

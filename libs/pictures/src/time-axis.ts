@@ -1,4 +1,5 @@
 import { scaleUtc } from 'd3-scale';
+import { type Direction, direction } from './direction.js';
 import { px, type Shape, shape } from './picture.js';
 
 /** Half-open stretch of time in ms since 1970. */
@@ -18,13 +19,16 @@ export const timeScale = (stretch: Stretch, left: number, right: number): ((atMs
   return (atMs) => scale(atMs);
 };
 
-/** Ticks at round instants, at most as many as their labels have room for; none hangs over the right edge. */
+const AS_IT_IS = direction(0, false);
+
+/** Ticks at round instants, at most as many as their labels have room for; none hangs over the edge at which time ends. */
 export const timeAxis = (
   stretch: Stretch,
   left: number,
   right: number,
   y: number,
   say: SayInstant,
+  { place, anchor }: Direction = AS_IT_IS,
 ): readonly Shape[] => {
   const at = timeScale(stretch, left, right);
   const wanted = Math.max(2, Math.floor((right - left) / LABEL_WIDTH));
@@ -38,12 +42,13 @@ export const timeAxis = (
     const fits = at(tick) + LABEL_WIDTH * 0.6 <= right;
     if (fits && (last === undefined || at(tick) - at(last) >= LABEL_WIDTH * 0.8)) shown.push(tick);
   }
-  return shown.map((tick) =>
-    shape(
+  return shown.map((tick) => {
+    const x = px(place(at(tick)));
+    return shape(
       'g',
       {},
-      shape('line', { class: 'pic-line', x1: px(at(tick)), x2: px(at(tick)), y1: y, y2: y + 5 }),
-      shape('text', { x: px(at(tick)), y: y + 16 }, say(tick)),
-    ),
-  );
+      shape('line', { class: 'pic-line', x1: x, x2: x, y1: y, y2: y + 5 }),
+      shape('text', { x, y: y + 16, ...(anchor('start') === 'end' ? { 'text-anchor': 'end' } : {}) }, say(tick)),
+    );
+  });
 };

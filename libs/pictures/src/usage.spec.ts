@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { drawBurnUp, forecastOf, stopsOfBurnUp } from './burn-up.js';
 import { drawHeatmap, heatStep, stopsOfHeatmap } from './heatmap.js';
 import { drawLoad, loadOfDay, stopsOfLoad } from './load.js';
-import { type Picture, standaloneSvg } from './picture.js';
+import { type Picture } from './picture.js';
+import { standaloneSvg } from './standalone.js';
 import { drawUsage, stopsOfUsage, sumsOf, type Usage } from './usage.js';
 
 const DAY = 86_400_000;

@@ -1,6 +1,7 @@
 // World: amounts to the cent that come and go, drawn as hanging bars into frames of any width, read from either side.
 import fc from 'fast-check';
-import { type Picture, standaloneSvg } from './picture.js';
+import { type Picture } from './picture.js';
+import { standaloneSvg } from './standalone.js';
 import { drawWaterfall, heightOfWaterfall, stopsOfWaterfall, tableWaterfall, type Waterfall } from './waterfall.js';
 
 const cents = (minor: bigint): string => {

@@ -1,9 +1,11 @@
+import { Download } from 'lucide-react';
 import { useCallback, useId, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { standaloneSvg, type Frame, type Picture } from '#libs/pictures';
 import { Button } from './button.js';
 import { Drawing } from './drawing.js';
 import { csvText, saveAs } from './file.js';
 import { useText } from './text.js';
+import { Unbroken } from './unbroken.js';
 import { stepFrom, stopNear, type Place, type WalkKind } from './walk.js';
 
 export interface FigureProps {
@@ -73,7 +75,9 @@ export const Figure = (props: FigureProps) => {
   const saveRows = (): void => saveAs(`${fileName}.csv`, 'text/csv', csvText(rows?.() ?? []));
   return (
     <figure>
-      <figcaption className="mb-2 max-w-3xl">{finding}</figcaption>
+      <figcaption className="mb-2 max-w-3xl">
+        <Unbroken text={finding} />
+      </figcaption>
       <div
         ref={measure}
         className="picture-scroll"
@@ -96,16 +100,16 @@ export const Figure = (props: FigureProps) => {
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         {legend}
-        <span className="ms-auto flex gap-1">
+        <span className="picture-buttons">
           <Button kind="quiet" size="small" onPress={() => setAsTable(!asTable)}>
             {say(asTable ? 'picture.asPicture' : 'picture.asTable')}
           </Button>
-          <Button kind="quiet" size="small" onPress={save}>
-            {say('picture.download')}
+          <Button kind="quiet" size="small" aria-label={say('picture.download')} onPress={save}>
+            <Download size={13} aria-hidden="true" /> SVG
           </Button>
           {rows === undefined ? null : (
-            <Button kind="quiet" size="small" onPress={saveRows}>
-              {say('picture.csv')}
+            <Button kind="quiet" size="small" aria-label={say('picture.csv')} onPress={saveRows}>
+              <Download size={13} aria-hidden="true" /> CSV
             </Button>
           )}
         </span>

@@ -39,13 +39,24 @@ export const Instant = ({ at, siteZone, dateOnly = false, zone = viewerZone() }:
   const there = siteZone === undefined ? here : dateTimeFormat(locale, siteZone, !dateOnly).format(new Date(at));
   return (
     <time dateTime={at} className="tabular-nums">
-      <bdi>{here}</bdi>
+      <Written text={here} />
       {there === here ? null : (
         <small className="block text-ink-3">
-          {say('instant.atSite')} <bdi>{there}</bdi>
+          {say('instant.atSite')} <Written text={there} />
         </small>
       )}
     </time>
+  );
+};
+
+/** A line may end after the date; an hour stays with the name of its zone. */
+const Written = ({ text }: { readonly text: string }) => {
+  const [date, hour] = text.split(/(?=\d\d:\d\d\s)/);
+  return (
+    <bdi>
+      {date}
+      {hour === undefined ? null : <span className="whitespace-nowrap">{hour}</span>}
+    </bdi>
   );
 };
 

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
 
 export interface TabsProps<Id extends string> {
@@ -9,25 +9,32 @@ export interface TabsProps<Id extends string> {
   readonly tabs: readonly { readonly id: Id; readonly name: string; readonly content: ReactNode }[];
 }
 
-export const Tabs = <Id extends string>({ label, selected, onSelect, tabs }: TabsProps<Id>) => (
-  <AriaTabs
-    selectedKey={tabs.some(({ id }) => id === selected) ? selected : (tabs[0]?.id ?? selected)}
-    onSelectionChange={(key) => {
-      const chosen = tabs.find(({ id }) => id === key);
-      if (chosen !== undefined && chosen.id !== selected) onSelect(chosen.id);
-    }}
-  >
-    <TabList aria-label={label} className="tab-list">
+export const Tabs = <Id extends string>({ label, selected, onSelect, tabs }: TabsProps<Id>) => {
+  const list = useRef<HTMLDivElement>(null);
+  // on a narrow screen the list scrolls, and the open tab may lie outside it
+  useEffect(() => {
+    list.current?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
+  return (
+    <AriaTabs
+      selectedKey={tabs.some(({ id }) => id === selected) ? selected : (tabs[0]?.id ?? selected)}
+      onSelectionChange={(key) => {
+        const chosen = tabs.find(({ id }) => id === key);
+        if (chosen !== undefined && chosen.id !== selected) onSelect(chosen.id);
+      }}
+    >
+      <TabList ref={list} aria-label={label} className="tab-list">
+        {tabs.map((tab) => (
+          <Tab key={tab.id} id={tab.id} className="tab">
+            {tab.name}
+          </Tab>
+        ))}
+      </TabList>
       {tabs.map((tab) => (
-        <Tab key={tab.id} id={tab.id} className="tab">
-          {tab.name}
-        </Tab>
+        <TabPanel key={tab.id} id={tab.id} className="pt-4">
+          {tab.content}
+        </TabPanel>
       ))}
-    </TabList>
-    {tabs.map((tab) => (
-      <TabPanel key={tab.id} id={tab.id} className="pt-4">
-        {tab.content}
-      </TabPanel>
-    ))}
-  </AriaTabs>
-);
+    </AriaTabs>
+  );
+};

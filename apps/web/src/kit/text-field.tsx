@@ -12,10 +12,14 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   readonly fault?: string | undefined;
   readonly placeholder?: string;
   readonly mono?: boolean;
-  /** The value may be in another script than the page: its own letters decide its direction. */
+  /** The value may be in another script than the page: its own letters decide its direction, and of both scripts the Arabic ones. */
   readonly anyScript?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
+
+/** While it is empty its example runs as the page does. */
+const directionOf = (value = ''): 'rtl' | 'auto' | undefined =>
+  value === '' ? undefined : /[\u0600-\u06ff]/.test(value) ? 'rtl' : 'auto';
 
 export const TextField = ({
   label,
@@ -34,7 +38,7 @@ export const TextField = ({
       data-mono={mono || undefined}
       placeholder={placeholder}
       ref={inputRef}
-      dir={anyScript ? 'auto' : undefined}
+      dir={anyScript ? directionOf(rest.value) : undefined}
     />
     {hint === undefined ? null : (
       <Text slot="description" className="hint">

@@ -2,6 +2,7 @@ import { type ReactNode } from 'react';
 import { drawCost, stopsOfCost, tableCost } from '#libs/pictures';
 import { readRate } from '../kit/decimals.js';
 import { Figure } from '../kit/figure.js';
+import { AreaKey } from '../kit/key.js';
 import { Money, moneyText, Rate } from '../kit/money.js';
 import { Table } from '../kit/table.js';
 import { useText } from '../kit/text.js';
@@ -118,14 +119,7 @@ export const CostBar = ({ sum }: { readonly sum: Sum }) => {
       minWidth={200}
       fileName="gridlease-cost"
       legend={rows.map((row, index) =>
-        row.share === 0 ? null : (
-          <span key={row.name} className="key">
-            <svg width="10" height="10" aria-hidden="true">
-              <rect className={`pic-part-${index}`} width="10" height="10" stroke="var(--color-edge)" />
-            </svg>
-            {row.name}
-          </span>
-        ),
+        row.share === 0 ? null : <AreaKey key={row.name} fill={`pic-part pic-part-${index}`} name={row.name} />,
       )}
       table={
         <Table

@@ -207,6 +207,7 @@ export const router = createRouter({
       team,
     ]),
   ]),
+  search: { strict: true }, // what a page does not read does not stay in its address
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',

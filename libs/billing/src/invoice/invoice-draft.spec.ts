@@ -125,7 +125,7 @@ describe('rent', () => {
       ['TAX', null, 0n],
     ]);
     expect(made.total.minor).toBe(1_556_368n);
-    expect(made.lines[0]?.description).toBe('8 GPUs of H100 at Pecos, 2026-03-01 to 2026-04-01');
+    expect(made.lines[0]?.description).toBe('8 GPUs of H100 at Pecos, 2026-03-01 to 2026-04-01 (America/New_York)');
     expect(made).toMatchObject({
       seller: SELLER,
       buyer: BUYER,

@@ -209,7 +209,7 @@ function unitOf({ resourceKind }: Lease): string {
   return resourceKind === 'GPU' ? 'GPUs' : 'kW';
 }
 
-/** Calendar dates in the contract's zone; the end is the first day that is not billed. */
-function stretchInWords({ terms }: Lease, { start, end }: Period): string {
-  return `${dateIn(start, terms.timeZone)} to ${dateIn(end, terms.timeZone)}`;
+/** Calendar dates in the contract's zone, which is named; the end is the first day that is not billed. */
+function stretchInWords({ terms: { timeZone } }: Lease, { start, end }: Period): string {
+  return `${dateIn(start, timeZone)} to ${dateIn(end, timeZone)} (${timeZone})`;
 }

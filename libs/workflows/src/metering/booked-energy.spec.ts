@@ -134,7 +134,7 @@ describe('energy of a booked lease', () => {
     await until(hour(36 * 24));
     const [line] = energy()[0]?.lines ?? [];
     expect(line?.description).toBe(
-      'Energy of H100 at Pecos, measured, 2 of 32 days estimated, 2026-03-01 to 2026-04-01',
+      'Energy of H100 at Pecos, measured, 2 of 32 days estimated, 2026-03-01 to 2026-04-01 (America/Chicago)',
     );
     // 300,000 kWh of IT x 1.2 and one day less an hour (the clocks went forward) at 600 kW
     expect([line?.quantity, line?.amount]).toEqual([`${360_000 + 23 * 600}`, money(2_007_306n, 'USD')]);
@@ -153,7 +153,7 @@ describe('energy of a booked lease', () => {
     await until(addMilliseconds(end, 5 * DAY));
     expect(energy()).toHaveLength(2);
     expect(energy()[1]?.lines[1]).toMatchObject({
-      description: 'Energy of H100 at Pecos, corrected by later readings, 2026-03-01 to 2026-04-01',
+      description: 'Energy of H100 at Pecos, corrected by later readings, 2026-03-01 to 2026-04-01 (America/Chicago)',
       quantity: '-1200',
       working: '444,600 kWh: 23,875.02 USD, less 23,939.46 USD billed for 445,800 kWh',
       amount: money(-6_444n, 'USD'),

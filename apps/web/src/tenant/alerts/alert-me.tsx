@@ -9,8 +9,11 @@ import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
 import { writeNeed } from '../offers/need-line.js';
 import { type Wanted } from '../offers/wanted.js';
 import { useSession } from '../session/session.js';
+import { withWords } from '../words.js';
 
-const AlertDialog = lazy(() => import('./alert-dialog.js').then((file) => ({ default: file.AlertDialog })));
+const AlertDialog = lazy(() =>
+  withWords(() => import('./alert-dialog.js')).then((file) => ({ default: file.AlertDialog })),
+);
 
 /** Saves what is searched for, to be told when an offer comes to fit it. Nothing for who may not ask for quotes. */
 export const AlertMe = ({ wanted, kind = 'plain' }: { readonly wanted: Wanted; readonly kind?: ButtonKind }) => {

@@ -55,9 +55,9 @@ const columnsFor = (
     cell: ({ type }) => (
       <>
         {kindText(say, type)}
-        <bdi dir="ltr" className="sub mono">
-          {type}
-        </bdi>
+        <span className="sub mono">
+          <bdi dir="ltr">{type}</bdi>
+        </span>
       </>
     ),
   },

@@ -9,6 +9,7 @@ import { Pill } from '../../kit/pill.js';
 import { Segmented } from '../../kit/segmented.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
+import { Unbroken } from '../../kit/unbroken.js';
 import { MarkRead } from '../../gql/tenant/documents/MarkRead.js';
 import { NotificationList } from '../../gql/tenant/documents/NotificationList.js';
 import { refusalText } from '../../wire/faults.js';
@@ -85,7 +86,9 @@ const Row = ({ notice, onRead }: { readonly notice: Notice; readonly onRead: () 
       <div className="grid min-w-0 gap-1">
         <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
           {reference === null && !opensId.startsWith('tup_') ? (
-            <span className={isUnread ? 'font-medium' : ''}>{text}</span>
+            <span className={isUnread ? 'font-medium' : ''}>
+              <Unbroken text={text} />
+            </span>
           ) : (
             <Link
               to={pageOf(opensId)}
@@ -93,7 +96,7 @@ const Row = ({ notice, onRead }: { readonly notice: Notice; readonly onRead: () 
               className={isUnread ? 'font-medium' : ''}
               onClick={isUnread ? onRead : undefined}
             >
-              {text}
+              <Unbroken text={text} />
             </Link>
           )}
           {isUnread ? <span className="sr-only">{say('alerts.isUnread')}</span> : null}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { notify } from '../../kit/announcer.js';
 import { Banner } from '../../kit/banner.js';
+import { subtractAmounts } from '../../kit/decimals.js';
 import { Instant } from '../../kit/instant.js';
 import { LinkButton } from '../../kit/link.js';
 import { Money } from '../../kit/money.js';
@@ -23,17 +24,24 @@ export const PayPanel = ({ invoice, refresh }: PanelProps) => {
     if (before.current === 'OPEN' && invoice.state === 'PAID') notify(say('pay.done', { number: invoice.number }));
     before.current = invoice.state;
   }, [invoice.state, invoice.number, say]);
+  const owed = owedOf(invoice);
   return (
     <div className="panel sticky top-18 grid gap-4 border-t-4 border-t-lit p-4">
       <dl>
-        <dt className="label">{say(invoice.state === 'OPEN' ? 'pay.due' : 'lines.total')}</dt>
+        <dt className="label">{say(owed === null ? 'lines.total' : 'pay.due')}</dt>
         <dd className="text-2xl font-semibold">
-          <Money value={invoice.state === 'OPEN' ? invoice.amountDue : invoice.total} />
+          <Money value={owed ?? invoice.total} />
         </dd>
       </dl>
       <Body invoice={invoice} refresh={refresh} returned={returned} />
     </div>
   );
+};
+
+/** What is still to be paid: of a void invoice nothing, in its currency's own places; null where that is no longer asked. */
+const owedOf = ({ state, amountDue, total }: PanelProps['invoice']): PanelProps['invoice']['total'] | null => {
+  if (state === 'OPEN') return amountDue;
+  return state === 'VOID' ? { ...total, amount: subtractAmounts(total.amount, total.amount) } : null;
 };
 
 const Body = ({ invoice, refresh, returned }: PanelProps & { readonly returned: Returned }) => {
@@ -51,7 +59,12 @@ const Body = ({ invoice, refresh, returned }: PanelProps & { readonly returned: 
       </>
     );
   }
-  if (invoice.state !== 'OPEN') return <Banner tone="info" title={say(`invoice.${invoice.state}`)} />;
+  if (invoice.state !== 'OPEN')
+    return (
+      <Banner tone="info" title={say(`invoice.${invoice.state}`)}>
+        {say(invoice.state === 'VOID' ? 'invoice.voidBody' : 'invoice.uncollectibleBody')}
+      </Banner>
+    );
   if (invoice.paymentAttempt?.asksPayer === true && may('payments:write'))
     return (
       <Asked key={invoice.paymentAttempt.askedAt} invoice={invoice} refresh={refresh} said={returned.redirect_status} />

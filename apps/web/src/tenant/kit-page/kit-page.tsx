@@ -23,8 +23,8 @@ import { Table } from '../../kit/table.js';
 import { Tabs } from '../../kit/tabs.js';
 import { Toasts } from '../../kit/toast.js';
 import { FieldsSample } from './fields-sample.js';
-import { PicturesSample } from './pictures-sample.js';
 
+const PicturesSample = lazy(() => import('./pictures-sample.js').then((file) => ({ default: file.PicturesSample })));
 const MoneySample = lazy(() => import('./money-sample.js').then((file) => ({ default: file.MoneySample })));
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -69,8 +69,8 @@ export const KitPage = () => (
       <Values />
       <States />
       <DataSample />
-      <PicturesSample />
       <Suspense fallback={<Skeleton rows={6} />}>
+        <PicturesSample />
         <MoneySample />
       </Suspense>
     </main>

@@ -1,5 +1,6 @@
-import { useIntl } from 'react-intl';
 import { drawBurnUp, stopsOfBurnUp, type BurnUp } from '#libs/pictures';
+import { sayShort, useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { addAmounts, isZero, percentChange, percentOf, portionOf, subtractAmounts } from '../../kit/decimals.js';
 import { Figures } from '../../kit/facts.js';
@@ -108,21 +109,17 @@ const aheadOf = (points: readonly Point[], end: number): string => {
 
 const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   const say = useText();
-  const { locale } = useIntl();
   const now = usePlatformNow('minute');
-  const format = new Intl.DateTimeFormat(locale, {
-    ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
-  } as const);
+  const sayDay = useSayDay();
   const points = pointsOf(lease, now);
   const { amount: cap, currency } = lease.total;
   const money = (amount: string): string => moneyText({ amount, currency });
-  const drawn = points.map(({ at, spent: amount }) => ({ at, spent: Number(amount) }));
+  const drawn = points.map(({ at, spent: amount }) => ({ at, spent: toCoordinate(amount) }));
   const data: BurnUp = {
     window: { start: Date.parse(lease.window.start), end: Date.parse(lease.window.end) },
-    ...{ points: drawn, cap: Number(cap), capName: say('leasePart.capLine', { amount: moneyText(lease.total) }) },
-    sayInstant: (at) => format.format(at),
-    sayFigure: (figure) =>
-      new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(figure),
+    ...{ points: drawn, cap: toCoordinate(cap), capName: say('leasePart.capLine', { amount: moneyText(lease.total) }) },
+    sayInstant: sayDay,
+    sayFigure: sayShort,
   };
   const spent = points.at(-1)?.spent ?? '0';
   const ahead = aheadOf(points, data.window.end);
@@ -133,7 +130,7 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   });
   const text = (at: number): string => {
     const point = points.find((one) => one.at === at);
-    return say('leasePart.burnStop', { day: format.format(at), spent: money(point?.spent ?? '0') });
+    return say('leasePart.burnStop', { day: sayDay(at), spent: money(point?.spent ?? '0') });
   };
   return (
     <Figure
@@ -145,7 +142,7 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
         ...points.map(({ at, spent: amount }) => [new Date(at).toISOString(), amount, currency]),
       ]}
       height={230}
-      minWidth={340}
+      minWidth={280}
       fileName={`gridlease-${lease.number}-spent`}
       table={
         <Table

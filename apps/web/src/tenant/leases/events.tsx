@@ -1,3 +1,4 @@
+import { readRate } from '../../kit/decimals.js';
 import { Instant, Span } from '../../kit/instant.js';
 import { Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
@@ -36,7 +37,11 @@ const History = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
         <li key={`${event.at}-${event.state}-${index}`} data-now={index === lease.events.length - 1 || undefined}>
           <p className="font-medium">{say(`lease.${event.state}`)}</p>
           <p>{say(`reason.${event.reason}`)}</p>
-          {event.note === null ? null : <p className="text-ink-2">{event.note}</p>}
+          {event.note === null ? null : (
+            <p className="text-ink-2">
+              <bdi>{event.note}</bdi>
+            </p>
+          )}
           <p className="hint">
             <Instant at={event.at} />
           </p>
@@ -73,7 +78,7 @@ const Months = ({
           end: true,
           cell: ({ percent, isKnown }) =>
             isKnown && percent !== null ? (
-              <bdi className="num">{Number(percent).toFixed(3)}%</bdi>
+              <bdi className="num">{readRate(percent, 3, 3)}%</bdi>
             ) : (
               say('leasePart.unknown')
             ),
@@ -92,7 +97,7 @@ const Months = ({
           id: 'credit',
           head: say('leasePart.creditShare'),
           end: true,
-          cell: ({ creditPercent }) => <bdi className="num">{Number(creditPercent)}%</bdi>,
+          cell: ({ creditPercent }) => <bdi className="num">{readRate(creditPercent, 0)}%</bdi>,
         },
       ]}
     />

@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import { Banner } from '../../kit/banner.js';
 import { usePlatformNow } from '../../kit/clock.js';
-import { percentOf } from '../../kit/decimals.js';
+import { isZero, percentOf, readRate } from '../../kit/decimals.js';
 import { Plate } from '../../kit/facts.js';
 import { Gauge } from '../../kit/gauge.js';
 import { Instant, Span } from '../../kit/instant.js';
@@ -95,19 +95,18 @@ const Service = ({ service }: { readonly service: LeaseServiceFactsFragment | nu
     day: 'numeric',
     numberingSystem: 'latn',
   });
-  const isBad = open.degradedSince !== null || Number(open.creditPercent) > 0;
+  const isBad = open.degradedSince !== null || !isZero(open.creditPercent);
   const parts = {
-    ...{ percent: open.percent === null ? '' : Number(open.percent).toFixed(2), down: open.downMinutes },
+    ...{ percent: open.percent === null ? '' : readRate(open.percent, 2, 2), down: open.downMinutes },
     ...{ from: month.format(Date.parse(open.window.start)), kind: open.percent === null ? 'unknown' : 'other' },
   };
-  const credit =
-    Number(open.creditPercent) === 0
-      ? say('leasePart.noCredit')
-      : say('leasePart.credit', {
-          percent: Number(open.creditPercent),
-          amount: open.credit === null ? '' : moneyText(open.credit),
-          kind: open.credit === null ? 'unbilled' : 'other',
-        });
+  const credit = isZero(open.creditPercent)
+    ? say('leasePart.noCredit')
+    : say('leasePart.credit', {
+        percent: readRate(open.creditPercent, 0),
+        amount: open.credit === null ? '' : moneyText(open.credit),
+        kind: open.credit === null ? 'unbilled' : 'other',
+      });
   return (
     <Section
       title={say('leasePart.service')}

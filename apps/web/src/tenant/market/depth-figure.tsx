@@ -1,6 +1,7 @@
-import { useIntl } from 'react-intl';
 import { drawDepth, stopsOfDepth, type Depth } from '#libs/pictures';
+import { useSayDay } from '../../kit/axis.js';
 import { Figure } from '../../kit/figure.js';
+import { pageLanguage } from '../../kit/locale.js';
 import { Rate, rateText } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
@@ -12,33 +13,36 @@ type Point = MarketDepth['points'][number];
 /** How many GPUs one could have, by the week in which one would begin. */
 export const DepthFigure = ({ depth, name }: { readonly depth: MarketDepth; readonly name: string }) => {
   const say = useText();
-  const { locale } = useIntl();
-  const day = new Intl.DateTimeFormat(locale, {
-    ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
-  } as const);
+  const sayDay = useSayDay();
   const { points, days } = depth;
   const most = points.reduce((best, point) => (point.units > best.units ? point : best), points[0] ?? NOTHING);
   const first = points[0] ?? NOTHING;
   const finding = say('market.depthFinding', {
-    ...{ days, first: first.units, start: day.format(Date.parse(first.start)) },
-    ...{ most: most.units, when: day.format(Date.parse(most.start)), kind: most.units > first.units ? 'later' : 'now' },
+    ...{ days, first: first.units, start: sayDay(Date.parse(first.start)) },
+    ...{ most: most.units, when: sayDay(Date.parse(most.start)), kind: most.units > first.units ? 'later' : 'now' },
   });
   const data: Depth = {
     points: points.map(({ start, units }) => ({ start: Date.parse(start), units })),
-    sayInstant: (at) => day.format(at),
+    sayInstant: sayDay,
+    isMirrored: pageLanguage() === 'ar',
   };
   const text = (point: Point | undefined): string =>
     point === undefined
       ? ''
       : say('market.depthStop', {
-          ...{ day: day.format(Date.parse(point.start)), units: point.units, offers: point.offers },
+          ...{ day: sayDay(Date.parse(point.start)), units: point.units, offers: point.offers },
           price: point.cheapest === null ? '–' : rateText(point.cheapest),
         });
   return (
     <Figure
       finding={finding}
       draw={(frame) => drawDepth(data, frame)}
-      stops={(frame) => stopsOfDepth(data, frame).map(({ x, y }, i) => ({ x, y, text: text(points[i]) }))}
+      stops={(frame) =>
+        stopsOfDepth(data, frame).map(({ x, y, at }) => ({
+          ...{ x, y },
+          text: text(points.find(({ start }) => Date.parse(start) === at)),
+        }))
+      }
       rows={() => [
         ['start', 'gpus', 'listings', 'cheapest', 'currency'],
         ...points.map(({ start, units, offers, cheapest }) => [
@@ -46,7 +50,7 @@ export const DepthFigure = ({ depth, name }: { readonly depth: MarketDepth; read
         ]),
       ]}
       height={200}
-      minWidth={420}
+      minWidth={280}
       fileName={`gridlease-${name}-depth`}
       table={
         <Table

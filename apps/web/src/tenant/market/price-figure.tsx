@@ -1,8 +1,10 @@
-import { useIntl } from 'react-intl';
 import { drawPriceHistory, stopsOfPriceHistory, type PriceHistory, type PricePoint } from '#libs/pictures';
+import { useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { percentChange } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
+import { LineKey } from '../../kit/key.js';
 import { Rate, rateText } from '../../kit/money.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
@@ -20,9 +22,9 @@ const published = (points: readonly IndexPointFactsFragment[]): readonly Publish
 
 const toPicture = ({ day, prices }: Published): PricePoint => ({
   at: Date.parse(day ?? ''),
-  low: Number(prices.low.amount),
-  middle: Number(prices.middle.amount),
-  high: Number(prices.high.amount),
+  low: toCoordinate(prices.low.amount),
+  middle: toCoordinate(prices.middle.amount),
+  high: toCoordinate(prices.high.amount),
 });
 
 interface Row {
@@ -51,11 +53,8 @@ export const PriceFigure = ({
   readonly name: string;
 }) => {
   const say = useText();
-  const { locale } = useIntl();
   const now = usePlatformNow('minute');
-  const day = new Intl.DateTimeFormat(locale, {
-    ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
-  } as const);
+  const sayDay = useSayDay();
   const [booked, listed] = [published(prices.booked), published(prices.listed)];
   const points = booked.length > 0 ? booked : listed;
   const [first, last] = [points[0], points.at(-1)];
@@ -64,12 +63,20 @@ export const PriceFigure = ({
   const data: PriceHistory = {
     window: { start: now - days * DAY_MS, end: now },
     ...{ booked: booked.map(toPicture), listed: listed.map(toPicture) },
-    sayInstant: (at) => day.format(at),
+    sayInstant: sayDay,
     sayPrice: (price) => price.toFixed(2),
   };
-  const finding = sayFinding(say, [first.prices.middle, last.prices.middle], points === booked ? 'paid' : 'asked');
+  const basis = points === booked ? 'paid' : 'asked';
+  const finding =
+    points.length === 1
+      ? say('market.findingOneDay', {
+          basis,
+          price: rateText(last.prices.middle),
+          day: sayDay(Date.parse(last.day ?? '')),
+        })
+      : sayFinding(say, [first.prices.middle, last.prices.middle], basis);
   const rows = rowsOf(prices);
-  const texts = new Map(rows.map((row) => [Date.parse(row.day), sayRow(say, day.format(Date.parse(row.day)), row)]));
+  const texts = new Map(rows.map((row) => [Date.parse(row.day), sayRow(say, sayDay(Date.parse(row.day)), row)]));
   return (
     <Figure
       finding={finding}
@@ -77,7 +84,7 @@ export const PriceFigure = ({
       stops={(frame) => stopsOfPriceHistory(data, frame).map(({ x, y, at }) => ({ x, y, text: texts.get(at) ?? '' }))}
       rows={() => csvOf(rows)}
       height={220}
-      minWidth={420}
+      minWidth={280}
       fileName={`gridlease-${name}-prices`}
       legend={<Legend />}
       table={<Table label={finding} rows={rows} rowKey={(row) => row.day} columns={columnsFor(say)} />}
@@ -130,19 +137,8 @@ const Legend = () => {
   const say = useText();
   return (
     <>
-      <span className="key">
-        <svg width="18" height="10" aria-hidden="true">
-          <rect width="18" height="10" className="pic-band" />
-          <path d="M0 5h18" className="pic-mark" />
-        </svg>
-        {say('market.keyPaid')}
-      </span>
-      <span className="key">
-        <svg width="18" height="10" aria-hidden="true">
-          <path d="M0 5h18" className="pic-dash" />
-        </svg>
-        {say('market.keyAsked')}
-      </span>
+      <LineKey line="pic-mark" band="pic-band" name={say('market.keyPaid')} />
+      <LineKey line="pic-dash" name={say('market.keyAsked')} />
     </>
   );
 };

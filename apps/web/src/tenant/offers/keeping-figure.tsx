@@ -1,7 +1,10 @@
 import { drawBreakEven, stopsOfBreakEven, type BreakEvenLines } from '#libs/pictures';
+import { sayShort } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { percentOf, subtractAmounts } from '../../kit/decimals.js';
 import { Figures } from '../../kit/facts.js';
 import { Figure } from '../../kit/figure.js';
+import { AreaKey, LineKey } from '../../kit/key.js';
 import { Money, moneyText } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
@@ -16,8 +19,6 @@ interface KeepingProps {
   /** Hours for which the reader expects to keep them; null: nobody said. */
   readonly keep: number | null;
 }
-
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 const findingOf = (say: Say, { hours, breakEvenHours, reserved }: Keeping): string =>
   say('keeping.finding', {
@@ -34,14 +35,14 @@ export const KeepingFigure = ({ keeping, name, keep }: KeepingProps) => {
   const finding = findingOf(say, keeping);
   const data: BreakEvenLines = {
     rising: costs.map(pointOf),
-    flat: Number(reserved.amount),
+    flat: toCoordinate(reserved.amount),
     ...{ risingName: say('billing.ON_DEMAND'), flatName: say('billing.RESERVED') },
     crossing:
       breakEvenHours === null ? null : { x: breakEvenHours, name: say('keeping.crossing', { hours: breakEvenHours }) },
     current: kept === undefined ? null : pointOf(kept),
     unit: reserved.currency,
     sayX: (hours) => say('unit.hours', { n: hours }),
-    sayY: (amount) => compact.format(amount),
+    sayY: sayShort,
   };
   const text = ({ hours, onDemand }: Cost): string =>
     say('keeping.stop', { hours, onDemand: moneyText(onDemand), reserved: moneyText(reserved) });
@@ -62,7 +63,7 @@ export const KeepingFigure = ({ keeping, name, keep }: KeepingProps) => {
           ...costs.map(({ hours, onDemand }) => [String(hours), onDemand.amount, reserved.amount, reserved.currency]),
         ]}
         height={240}
-        minWidth={300}
+        minWidth={280}
         fileName={`gridlease-${name}-break-even`}
         legend={<Keys say={say} isLit={breakEvenHours !== null} />}
         table={<CostTable costs={costs} reserved={reserved} label={finding} />}
@@ -71,7 +72,7 @@ export const KeepingFigure = ({ keeping, name, keep }: KeepingProps) => {
   );
 };
 
-const pointOf = ({ hours, onDemand }: Cost) => ({ x: hours, y: Number(onDemand.amount) });
+const pointOf = ({ hours, onDemand }: Cost) => ({ x: hours, y: toCoordinate(onDemand.amount) });
 
 /** The figures that the lines stand for, and what the reader's own hours come to. */
 const Numbers = ({
@@ -115,26 +116,9 @@ const Numbers = ({
 
 const Keys = ({ say, isLit }: { readonly say: Say; readonly isLit: boolean }) => (
   <>
-    <span className="key">
-      <svg width="16" height="12" aria-hidden="true">
-        <path d="M0 10L16 2" className="pic-mark" />
-      </svg>
-      {say('billing.ON_DEMAND')}
-    </span>
-    <span className="key">
-      <svg width="16" height="12" aria-hidden="true">
-        <path d="M0 6H16" className="pic-dash" />
-      </svg>
-      {say('billing.RESERVED')}
-    </span>
-    {isLit ? (
-      <span className="key">
-        <svg width="12" height="12" aria-hidden="true">
-          <rect width="12" height="12" className="pic-free-far" />
-        </svg>
-        {say('keeping.lit')}
-      </span>
-    ) : null}
+    <LineKey line="pic-mark" name={say('billing.ON_DEMAND')} />
+    <LineKey line="pic-dash" name={say('billing.RESERVED')} />
+    {isLit ? <AreaKey fill="pic-free-far" name={say('keeping.lit')} /> : null}
   </>
 );
 

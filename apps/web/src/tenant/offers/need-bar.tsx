@@ -48,7 +48,7 @@ export const NeedBar = ({ wanted }: { readonly wanted: Wanted }) => {
   const isDraft = isReady && keyOf(next) !== here;
   return (
     <div className="mb-4 border-b border-line pb-4">
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2 max-xs:grid-cols-1">
         <TextField
           label={say('need.label')}
           placeholder={say('need.example')}

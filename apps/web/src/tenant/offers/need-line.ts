@@ -67,7 +67,7 @@ const unitsText = (language: Language, wanted: Wanted): string | undefined => {
   if (wanted.units === undefined) {
     return wanted.kind !== 'HALL' ? undefined : language === 'en' ? 'powered capacity' : 'سعة مزوّدة بالطاقة';
   }
-  return wanted.kind === 'HALL' ? `${wanted.units} kW` : `${wanted.units} GPU${wanted.units === 1 ? '' : 's'}`;
+  return `${wanted.units} ${wanted.kind === 'HALL' ? 'kW' : language === 'en' && wanted.units !== 1 ? 'GPUs' : 'GPU'}`;
 };
 
 const slugText = (slugs: readonly string[], known: Known['models'], prefix: string): readonly string[] =>
@@ -81,13 +81,15 @@ export const writeNeed = (wanted: Wanted, known: Known, language: Language): str
 export const needParts = (wanted: Wanted, known: Known, language: Language): readonly string[] => {
   const isEnglish = language === 'en';
   const length = readLength(wanted.for);
-  const limit = (text: string | undefined): string | undefined => (text === undefined ? undefined : `<= ${text}`);
+  // a sign would point the other way in a line that runs from the right
+  const limit = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : `${isEnglish ? '<=' : 'بحد أقصى'} ${text}`;
   const parts: readonly (string | undefined)[] = [
     unitsText(language, wanted),
     ...slugText(wanted.models ?? [], known.models, 'model'),
     ...fabricText(language, wanted.fabric ?? []),
     wanted.gang === true ? (isEnglish ? 'one fabric' : 'على شبكة ربط واحدة') : undefined,
-    wanted.vram === undefined ? undefined : `>= ${wanted.vram} GiB`,
+    wanted.vram === undefined ? undefined : `${isEnglish ? '>=' : 'لا يقل عن'} ${wanted.vram} GiB`,
     length === null ? undefined : lengthText(language, length),
     wanted.from === undefined ? undefined : fromText(language, wanted.from),
     wanted.until === undefined ? undefined : `${isEnglish ? 'until' : 'حتى'} ${wanted.until}`,

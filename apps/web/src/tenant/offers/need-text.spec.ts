@@ -10,6 +10,7 @@ const KNOWN: Known = {
     { slug: 'h100-sxm', name: 'NVIDIA H100 SXM' },
     { slug: 'h100-pcie', name: 'NVIDIA H100 PCIe' },
     { slug: 'h200-sxm', name: 'NVIDIA H200 SXM' },
+    { slug: 'b200-sxm', name: 'NVIDIA B200 SXM' },
     { slug: 'mi300x', name: 'AMD Instinct MI300X' },
   ],
   regions: [
@@ -38,6 +39,8 @@ describe('readNeed', () => {
     ['>= 80 GB, roce, <= 300 g/kWh', { vram: 80, fabric: ['ROCE_400'], carbon: 300 }],
     ['a month from 1 nov', { for: '1m', from: '2027-11-01' }],
     ['from today until 2 Dec', { from: '2026-11-22', until: '2026-12-02T00:00:00.000Z' }],
+    ['2,000 B200 next week', { units: 2000, models: ['b200-sxm'], from: '2026-11-23' }],
+    ['16 GPU من الشهر القادم لمدة أسبوع', { units: 16, for: '1w', from: '2026-12-01' }],
     ['لمدة شهر عند الطلب', { for: '1m', billing: 'ON_DEMAND' }],
     ['under 2,40 on demand, greenest first', { max: '2.40', billing: 'ON_DEMAND', sort: 'CARBON' }],
     ['', {}],

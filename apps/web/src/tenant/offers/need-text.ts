@@ -148,31 +148,35 @@ const readNames = (take: Take, reading: Reading, known: Known): void => {
 
 const INSTANT = '\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z';
 const MONTH = words.MONTHS.map((month) => `(?:${month})`).join('|');
-const DAY = `(\\d{4}-\\d{2}-\\d{2})|(\\d{1,2}) (${MONTH})(?:,? (\\d{4}))?|(${MONTH}) (\\d{1,2})(?:,? (\\d{4}))?|(today|اليوم)|(tomorrow|غدا|غدًا)`;
+const DAY = `(\\d{4}-\\d{2}-\\d{2})|(\\d{1,2}) (${MONTH})(?:,? (\\d{4}))?|(${MONTH}) (\\d{1,2})(?:,? (\\d{4}))?|(today|اليوم)|(tomorrow|غدا|غدًا)|(next week|(?:الأسبوع|الاسبوع) (?:القادم|المقبل))|(next month|الشهر (?:القادم|المقبل))`;
 
 const monthOf = (word: string): number =>
   words.MONTHS.findIndex((month) => new RegExp(`^(?:${month})$`, 'iu').test(word));
 
+const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
 /** The day as `2026-12-01`; null where the calendar has no such day. */
 const iso = (year: number, month: number, day: number): string | null => {
   const at = new Date(Date.UTC(year, month, day));
-  return at.getUTCMonth() === month && at.getUTCDate() === day ? at.toISOString().slice(0, 10) : null;
+  return at.getUTCMonth() === month && at.getUTCDate() === day ? dayAt(at.getTime()) : null;
 };
 
-/** A day without a year is the next one by that name, today included. */
+/** A day without a year is the next one by that name, today included; next week begins on its Monday, next month on its first day. */
 const dayOf = (groups: readonly (string | undefined)[], nowMs: number): string | null => {
-  const [written, day1, month1, year1, month2, day2, year2, today, tomorrow] = groups;
-  if (today !== undefined) return new Date(nowMs).toISOString().slice(0, 10);
-  if (tomorrow !== undefined) return new Date(nowMs + DAY_MS).toISOString().slice(0, 10);
+  const [written, day1, month1, year1, month2, day2, year2, today, tomorrow, week, nextMonth] = groups;
+  const now = new Date(nowMs);
+  if (today !== undefined) return dayAt(nowMs);
+  if (tomorrow !== undefined) return dayAt(nowMs + DAY_MS);
+  if (week !== undefined) return dayAt(nowMs + (7 - ((now.getUTCDay() + 6) % 7)) * DAY_MS);
+  if (nextMonth !== undefined) return dayAt(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1));
   if (written !== undefined) {
     const [year, month, day] = written.split('-').map(Number);
     return iso(year ?? 0, (month ?? 0) - 1, day ?? 0);
   }
   const [month, day, year] = [monthOf(month1 ?? month2 ?? ''), Number(day1 ?? day2), year1 ?? year2];
   if (year !== undefined) return iso(Number(year), month, day);
-  const now = new Date(nowMs);
   const here = iso(now.getUTCFullYear(), month, day);
-  return here !== null && here >= now.toISOString().slice(0, 10) ? here : iso(now.getUTCFullYear() + 1, month, day);
+  return here !== null && here >= dayAt(nowMs) ? here : iso(now.getUTCFullYear() + 1, month, day);
 };
 
 const readTimes = (take: Take, reading: Reading, nowMs: number): void => {

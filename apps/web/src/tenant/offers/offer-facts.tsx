@@ -29,7 +29,13 @@ export const offerFacts = (say: Say, offer: Offer): readonly Fact[] => {
       { name: say('fact.network'), value: say('unit.gbps', { n: gpu.networkGbpsPerNode }) },
       {
         name: say('fact.fabric'),
-        value: `${say(`fabric.${gpu.interconnect}`)} · ${say('offer.shape', { gpus: gpu.gpusPerNode, nodes: gpu.nodesPerFabric })}`,
+        value: (
+          <>
+            <bdi>{say(`fabric.${gpu.interconnect}`)}</bdi>
+            {' · '}
+            {say('offer.shape', { gpus: gpu.gpusPerNode, nodes: gpu.nodesPerFabric })}
+          </>
+        ),
       },
       { name: say('fact.board'), value: say('unit.watts', { n: gpu.model.tdpWatts }) },
       ...stock,

@@ -29,7 +29,11 @@ export const PriceLadder = ({ offer }: { readonly offer: Offer }) => {
           id: 'off',
           head: say('ladder.off'),
           end: true,
-          cell: (rung) => <span className="num">{rung.basisPoints === 0 ? '–' : `−${rung.basisPoints / 100}%`}</span>,
+          cell: (rung) => (
+            <bdi dir="ltr" className="num">
+              {rung.basisPoints === 0 ? '–' : `−${rung.basisPoints / 100}%`}
+            </bdi>
+          ),
         },
         {
           id: 'rate',

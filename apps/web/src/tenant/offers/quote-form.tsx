@@ -63,7 +63,9 @@ export const QuoteForm = ({ offer, wanted, change, window, busy, refresh }: Quot
       <div className="border-t border-line pt-3 text-[0.8125rem]">
         <Span start={window.start} end={window.end} siteZone={offer.site.timeZone} />
       </div>
-      <dl className={`flex items-baseline justify-between border-t border-ink pt-2 ${busy ? 'opacity-50' : ''}`}>
+      <dl
+        className={`flex flex-wrap items-baseline justify-between gap-x-4 border-t border-ink pt-2 ${busy ? 'opacity-50' : ''}`}
+      >
         <dt>{say(totalWords(wanted, gap !== null))}</dt>
         <dd className="text-lg font-semibold">
           {offer.allInTotal === null ? '–' : <Money value={offer.allInTotal} />}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { drawSiteMap, MAP_RATIO, RINGS_MS, stopsOfSiteMap, type SiteMap } from '#libs/pictures';
 import { Figure } from '../../kit/figure.js';
+import { Key, LineKey } from '../../kit/key.js';
 import { Link } from '../../kit/link.js';
 import { Rate } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
@@ -97,24 +98,13 @@ const siteText = (say: Say, site: MappedSite | undefined, unit: 'gpu' | 'kw'): s
 
 const Keys = ({ say, unit }: { readonly say: Say; readonly unit: 'gpu' | 'kw' }) => (
   <>
-    <span className="key">
-      <svg width="12" height="12" aria-hidden="true">
-        <circle cx="6" cy="6" r="5" className="pic-free" />
-      </svg>
-      {say('map.keyFree', { kind: unit })}
-    </span>
-    <span className="key">
-      <svg width="12" height="12" aria-hidden="true">
-        <circle cx="6" cy="6" r="3.5" className="pic-track" />
-      </svg>
-      {say('map.keyNone')}
-    </span>
-    <span className="key">
-      <svg width="16" height="12" aria-hidden="true">
-        <path d="M0 6H16" className="pic-dash" />
-      </svg>
-      {say('map.keyRing')}
-    </span>
+    <Key
+      width={10}
+      mark={<circle cx="5" cy="5" r="4.5" className="pic-free" />}
+      name={say('map.keyFree', { kind: unit })}
+    />
+    <Key width={10} mark={<circle cx="5" cy="5" r="3.5" className="pic-track" />} name={say('map.keyNone')} />
+    <LineKey line="pic-dash" name={say('map.keyRing')} />
   </>
 );
 

@@ -8,6 +8,8 @@ import {
 } from '#libs/pictures';
 import { Figure } from '../../kit/figure.js';
 import { Instant } from '../../kit/instant.js';
+import { AreaKey, Key } from '../../kit/key.js';
+import { pageLanguage } from '../../kit/locale.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { type Offer } from './offer.js';
@@ -58,6 +60,7 @@ export const Timeline = ({
     wanted: clamped(ms(window), ms(look)),
     unitName: offer.kind,
     sayInstant: (at) => tick.format(at),
+    isMirrored: pageLanguage() === 'ar',
   };
   const { units, least, most, leastFrom, stretch } = findAvailability(data);
   const finding = say(offer.kind === 'GPU' ? 'timeline.findingGpu' : 'timeline.findingKw', {
@@ -81,9 +84,13 @@ export const Timeline = ({
       finding={finding}
       draw={(frame) => drawAvailability(data, frame)}
       stops={(frame) =>
-        stopsOfAvailability(data, frame).map(({ x, y, at }, i) => ({
+        stopsOfAvailability(data, frame).map(({ x, y, at }) => ({
           ...{ x, y },
-          text: say('timeline.stop', { day: day.format(at), free: slices[i]?.FREE ?? 0, units }),
+          text: say('timeline.stop', {
+            day: day.format(at),
+            free: slices.find(({ start }) => start === at)?.FREE ?? 0,
+            units,
+          }),
         }))
       }
       rows={() => [
@@ -91,7 +98,7 @@ export const Timeline = ({
         ...slices.map((row) => [new Date(row.start).toISOString(), ...KEYS.map((key) => String(row[key]))]),
       ]}
       height={176}
-      minWidth={420}
+      minWidth={280}
       fileName={`gridlease-${offer.id}-availability`}
       legend={KEYS.map((key) => (
         <UseKey key={key} use={key} name={say(`use.${key}`)} />
@@ -116,25 +123,22 @@ export const Timeline = ({
   );
 };
 
-const UseKey = ({ use, name }: { readonly use: (typeof KEYS)[number]; readonly name: string }) => (
-  <span className="key">
-    <svg width="14" height="10" aria-hidden="true">
-      {use === 'FREE' || use === 'LEASED' ? (
-        <rect x="0.5" y="0.5" width="13" height="9" className={use === 'FREE' ? 'pic-free' : 'pic-leased'} />
-      ) : null}
-      {use === 'HELD' ? (
-        <>
-          <rect x="0.5" y="0.5" width="13" height="9" className="pic-base" stroke="var(--color-ink)" />
-          <path d="M2 9 8 1M7 9 13 1" stroke="var(--color-ink)" strokeWidth="1.5" />
-        </>
-      ) : null}
-      {use === 'BLOCKED' ? (
-        <>
-          <rect x="0.5" y="0.5" width="13" height="9" className="pic-base pic-blocked" />
-          <path d="M3 3h1.5v1.5H3zM8 3h1.5v1.5H8zM5.5 6H7v1.500H5.5z" className="pic-dots" />
-        </>
-      ) : null}
-    </svg>
-    {name}
-  </span>
+const UseKey = ({ use, name }: { readonly use: (typeof KEYS)[number]; readonly name: string }) =>
+  use === 'FREE' || use === 'LEASED' ? (
+    <AreaKey name={name} fill={use === 'FREE' ? 'pic-free' : 'pic-leased'} />
+  ) : (
+    <Key name={name} width={14} mark={use === 'HELD' ? HELD : BLOCKED} />
+  );
+
+const HELD = (
+  <>
+    <rect x="0.5" y="0.5" width="13" height="9" className="pic-base" stroke="var(--color-ink)" />
+    <path d="M2 9 8 1M7 9 13 1" stroke="var(--color-ink)" strokeWidth="1.5" />
+  </>
+);
+const BLOCKED = (
+  <>
+    <rect x="0.5" y="0.5" width="13" height="9" className="pic-base pic-blocked" />
+    <path d="M3 3h1.5v1.5H3zM8 3h1.5v1.5H8zM5.5 6H7v1.500H5.5z" className="pic-dots" />
+  </>
 );

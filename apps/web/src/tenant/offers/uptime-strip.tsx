@@ -1,4 +1,5 @@
 import { drawUptime, findUptime } from '#libs/pictures';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { Drawing } from '../../kit/drawing.js';
 import { useText, type Say } from '../../kit/text.js';
 import { daysBack, type MeasuredDay } from './uptime-days.js';
@@ -20,7 +21,7 @@ export const UptimeStrip = ({
   readonly nowMs: number;
 }) => {
   const say = useText();
-  const days = daysBack(uptime, 30, nowMs).map(({ percent }) => percent);
+  const days = daysBack(uptime, 30, nowMs).map(({ percent }) => (percent === null ? null : toCoordinate(percent)));
   const text = uptimeFinding(say, days);
   return (
     <>

@@ -1,6 +1,7 @@
 import { drawWaterfall, heightOfWaterfall, stopsOfWaterfall, tableWaterfall, type Waterfall } from '#libs/pictures';
 import { isZero, subtractAmounts } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
+import { AreaKey } from '../../kit/key.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Money, moneyText } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
@@ -72,12 +73,7 @@ export const WaterfallFigure = ({ facts, month }: { readonly facts: Facts; reado
       minWidth={280}
       fileName={`gridlease-${month}-${currency}-money`}
       legend={(['adds', 'takes'] as const).map((way) => (
-        <span key={way} className="key">
-          <svg width="10" height="10" aria-hidden="true">
-            <rect width="10" height="10" className={way === 'adds' ? 'pic-s3' : 'pic-s1'} />
-          </svg>
-          {say(`waterfall.key.${way}`)}
-        </span>
+        <AreaKey key={way} fill={way === 'adds' ? 'pic-s3' : 'pic-s1'} name={say(`waterfall.key.${way}`)} />
       ))}
       table={
         <Table

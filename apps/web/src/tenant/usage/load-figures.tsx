@@ -1,4 +1,3 @@
-import { useIntl } from 'react-intl';
 import {
   drawHeatmap,
   drawLoad,
@@ -6,11 +5,14 @@ import {
   HEAT_STEPS,
   type Load,
   loadOfDay,
+  shareOf,
   stopsOfHeatmap,
   stopsOfLoad,
 } from '#libs/pictures';
-import { addAmounts, portionOf, readAmount, subtractAmounts } from '../../kit/decimals.js';
+import { useSayDay } from '../../kit/axis.js';
+import { addAmounts, isZero, portionOf, readAmount, subtractAmounts } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
+import { AreaKey, Key } from '../../kit/key.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
@@ -21,31 +23,35 @@ import { type UsageFactsFragment, type UsageHoursOfQuery } from '../../gql/tenan
 type Hours = UsageHoursOfQuery['usageHours']['hours'];
 const DAY_MS = 86_400_000;
 const isMirrored = (): boolean => pageLanguage() === 'ar';
-const dayName = (locale: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' });
 const iso = (at: number): string => new Date(at).toISOString().slice(0, 10);
+const MILLION = 1_000_000;
 const percent = (share: number): number => Math.round(share * 100);
 
 interface Day {
   readonly at: number;
-  readonly booked: number;
-  readonly read: number;
-  readonly drawn: number;
+  /** Kilowatt-hours, exact. */
+  readonly booked: string;
+  readonly read: string;
+  readonly drawn: string;
   /** By hour; null: no reading, or no meter ran. */
   readonly hours: readonly (number | null)[];
 }
 
 function byDay(hours: Hours): readonly Day[] {
-  const days = new Map<number, { booked: number; read: number; drawn: number; hours: (number | null)[] }>();
+  const days = new Map<number, { booked: string; read: string; drawn: string; hours: (number | null)[] }>();
   for (const { hour, contractedKwh, readKwh, drawnKwh } of hours) {
     const at = Date.parse(hour);
     const day = Math.floor(at / DAY_MS) * DAY_MS;
-    const known = days.get(day) ?? { booked: 0, read: 0, drawn: 0, hours: new Array<number | null>(24).fill(null) };
-    const [booked, read, drawn] = [Number(contractedKwh), Number(readKwh), Number(drawnKwh)];
-    known.booked += booked;
-    known.read += read;
-    known.drawn += drawn;
-    known.hours[new Date(at).getUTCHours()] = read > 0 ? drawn / read : null;
+    const known = days.get(day) ?? {
+      booked: '0',
+      read: '0',
+      drawn: '0',
+      hours: new Array<number | null>(24).fill(null),
+    };
+    known.booked = addAmounts(known.booked, contractedKwh);
+    known.read = addAmounts(known.read, readKwh);
+    known.drawn = addAmounts(known.drawn, drawnKwh);
+    known.hours[new Date(at).getUTCHours()] = isZero(readKwh) ? null : shareOf(drawnKwh, readKwh);
     days.set(day, known);
   }
   return [...days].sort(([a], [b]) => a - b).map(([at, facts]) => ({ at, ...facts }));
@@ -55,8 +61,7 @@ function byDay(hours: Hours): readonly Day[] {
 export const LoadFigures = ({ hours, usage }: { readonly hours: Hours; readonly usage: UsageFactsFragment | null }) => {
   const say = useText();
   const days = byDay(hours);
-  const read = days.reduce((sum, day) => sum + day.read, 0);
-  if (read === 0)
+  if (days.every(({ read }) => isZero(read)))
     return (
       <Section title={say('usagePage.load')}>
         <Empty title={say(days.length === 0 ? 'usagePage.noHours' : 'usagePage.noReadings')}>
@@ -84,29 +89,32 @@ const costsOf = (usage: UsageFactsFragment | null): ReadonlyMap<string, string> 
 
 const LoadFigure = ({ days, usage }: { readonly days: readonly Day[]; readonly usage: UsageFactsFragment | null }) => {
   const say = useText();
-  const format = dayName(useIntl().locale);
+  const sayDay = useSayDay();
   const costs = costsOf(usage);
   const whole = usage?.figures.cost.amount ?? '0';
   const nothing = subtractAmounts(whole, whole); // with the places of the currency
   const rows = days.map((day) => {
-    // a share is told to a hundredth of a percent, and so much of the day's cost it is
-    const load = loadOfDay(day.at, day.booked, day.read, day.drawn);
-    return {
-      ...load,
-      day: iso(day.at),
-      idleCost: portionOf(costs.get(iso(day.at)) ?? nothing, Math.round(load.idle * 10_000), 10_000),
-    };
+    // shares are exact to a millionth, and so much of the day's cost is idle
+    const load = loadOfDay(day.at, 1, shareOf(day.read, day.booked), shareOf(day.drawn, day.booked));
+    const idle = Math.round(load.idle * MILLION);
+    return { ...load, day: iso(day.at), idleCost: portionOf(costs.get(iso(day.at)) ?? nothing, idle, MILLION) };
   });
-  const data: Load = { days: rows, sayDay: (at) => format.format(at), isMirrored: isMirrored() };
-  const [read, drawn] = [days.reduce((sum, day) => sum + day.read, 0), days.reduce((sum, day) => sum + day.drawn, 0)];
+  const data: Load = { days: rows, sayDay, isMirrored: isMirrored() };
+  const [read, drawn] = [
+    days.reduce((sum, day) => addAmounts(sum, day.read), '0'),
+    days.reduce((sum, day) => addAmounts(sum, day.drawn), '0'),
+  ];
   const idleCost = rows.reduce((sum, row) => addAmounts(sum, row.idleCost), nothing);
   const money = (amount: string): string => `${usage?.currency ?? ''}\u00a0${readAmount(amount)}`;
-  const finding = say('usagePage.loadFinding', { active: percent(Math.min(1, drawn / read)), money: money(idleCost) });
+  const finding = say('usagePage.loadFinding', {
+    active: percent(Math.min(1, shareOf(drawn, read))),
+    money: money(idleCost),
+  });
   const texts = new Map(
     rows.map((row) => [
       row.at,
       say('usagePage.loadStop', {
-        ...{ day: format.format(row.at), active: percent(row.active), idle: percent(row.idle) },
+        ...{ day: sayDay(row.at), active: percent(row.active), idle: percent(row.idle) },
         ...{ unread: percent(row.unread), money: money(row.idleCost) },
       }),
     ]),
@@ -129,13 +137,13 @@ const LoadFigure = ({ days, usage }: { readonly days: readonly Day[]; readonly u
         ]),
       ]}
       height={230}
-      minWidth={340}
+      minWidth={280}
       fileName="gridlease-load"
       legend={
         <>
-          <Swatch className="pic-leased" name={say('usagePage.active')} />
-          <Swatch className="pic-free" name={say('usagePage.idle')} />
-          <Swatch className="pic-unread" name={say('usagePage.unread')} />
+          <AreaKey fill="pic-leased" name={say('usagePage.active')} />
+          <AreaKey fill="pic-free" name={say('usagePage.idle')} />
+          <Key width={14} mark={UNREAD} name={say('usagePage.unread')} />
         </>
       }
       table={
@@ -161,11 +169,11 @@ const LoadFigure = ({ days, usage }: { readonly days: readonly Day[]; readonly u
 
 const HeatFigure = ({ days }: { readonly days: readonly Day[] }) => {
   const say = useText();
-  const format = dayName(useIntl().locale);
+  const sayDay = useSayDay();
   const hourName = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
   const data: Heatmap = {
     ...{ days: days.map(({ at }) => at), hours: days.map(({ hours }) => hours), isMirrored: isMirrored() },
-    ...{ sayDay: (at) => format.format(at), sayHour: hourName },
+    ...{ sayDay, sayHour: hourName },
   };
   const means = Array.from({ length: 24 }, (_, hour) => {
     const known = days.flatMap(({ hours }) => hours[hour] ?? []);
@@ -186,7 +194,7 @@ const HeatFigure = ({ days }: { readonly days: readonly Day[] }) => {
         stopsOfHeatmap(data, frame).map(({ x, y, at, hour, share }) => ({
           ...{ x, y },
           text: say('usagePage.heatStop', {
-            ...{ day: format.format(at), hour: hourName(hour), percent: percent(share ?? 0) },
+            ...{ day: sayDay(at), hour: hourName(hour), percent: percent(share ?? 0) },
             kind: share === null ? 'unread' : 'other',
           }),
         }))
@@ -198,7 +206,7 @@ const HeatFigure = ({ days }: { readonly days: readonly Day[] }) => {
         ),
       ]}
       height={230}
-      minWidth={340}
+      minWidth={280}
       fileName="gridlease-load-by-hour"
       legend={
         <span className="key">
@@ -236,14 +244,9 @@ const HeatFigure = ({ days }: { readonly days: readonly Day[] }) => {
   );
 };
 
-const Swatch = ({ className, name }: { readonly className: string; readonly name: string }) => (
-  <span className="key">
-    <svg width="14" height="10" aria-hidden="true">
-      <rect x="0.5" y="0.5" width="13" height="9" className={className === 'pic-unread' ? 'pic-base' : className} />
-      {className === 'pic-unread' ? (
-        <path d="M0.5 0.5h13v9h-13zM2 9 8 1M7 9 13 1" fill="none" stroke="var(--color-ink)" />
-      ) : null}
-    </svg>
-    {name}
-  </span>
+const UNREAD = (
+  <>
+    <rect x="0.5" y="0.5" width="13" height="9" className="pic-base" />
+    <path d="M0.5 0.5h13v9h-13zM2 9 8 1M7 9 13 1" fill="none" stroke="var(--color-ink)" />
+  </>
 );

@@ -1,7 +1,9 @@
-import { useIntl } from 'react-intl';
 import { drawUsage, SERIES, stopsOfUsage, type Usage } from '#libs/pictures';
+import { sayShort, useSayDay } from '../../kit/axis.js';
+import { toCoordinate } from '../../kit/coordinate.js';
 import { addAmounts, isZero, percentOf, readAmount, readRate, subtractAmounts } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
+import { AreaKey } from '../../kit/key.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
@@ -37,10 +39,6 @@ const read = (measure: Measure, figure: string): string =>
 const together = (figures: readonly string[], nothing: string): string => figures.reduce(addAmounts, nothing);
 const isMore = (one: string, other: string): boolean => subtractAmounts(other, one).startsWith('-');
 
-/** Short figures for an axis: 1.2k, 3M. */
-const short = (figure: number): string =>
-  new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(figure);
-
 interface Row {
   readonly day: string;
   readonly figures: readonly string[];
@@ -52,10 +50,7 @@ interface Row {
 /** What each day came to, stacked by what it is counted under, and what the days come to together against the budget. */
 export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageFigureProps) => {
   const say = useText();
-  const { locale } = useIntl();
-  const format = new Intl.DateTimeFormat(locale, {
-    ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
-  } as const);
+  const sayDay = useSayDay();
   const { days, known } = daysOf(usage, now);
   const names = usage.groups.map((group) =>
     group.isRest ? say('usagePage.rest') : (group.name ?? say('usagePage.untagged')),
@@ -70,16 +65,16 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
   const data: Usage = {
     ...{
       days,
-      series: series.map((figures) => figures.map(Number)),
+      series: series.map((figures) => figures.map(toCoordinate)),
       known,
-      limit: limit && Number(limit.amount),
+      limit: limit && toCoordinate(limit.amount),
       limitName: limit?.name ?? '',
     },
     ...{
       unit: say('usagePage.perDay', { unit }),
       sumUnit: say('usagePage.perSum', { unit }),
-      sayDay: (at) => format.format(at),
-      sayFigure: short,
+      sayDay,
+      sayFigure: sayShort,
     },
     isMirrored: pageLanguage() === 'ar',
   };
@@ -95,7 +90,7 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
   const textOf = (at: number): string => {
     const row = rows[days.indexOf(at)];
     return say('usagePage.stop', {
-      ...{ day: format.format(at), figure: `${unit}\u00a0${read(measure, row?.all ?? nothing)}` },
+      ...{ day: sayDay(at), figure: `${unit}\u00a0${read(measure, row?.all ?? nothing)}` },
       sum: `${unit}\u00a0${read(measure, row?.sum ?? nothing)}`,
     });
   };
@@ -109,9 +104,9 @@ export const UsageFigure = ({ usage, measure, now, limit, height = 320 }: UsageF
         ...rows.map(({ day, figures, all, sum: upTo }) => [day, ...figures, all, upTo, unit]),
       ]}
       height={height}
-      minWidth={460}
+      minWidth={280}
       fileName={`gridlease-usage-${measure}`}
-      legend={<Key names={names} />}
+      legend={<Keys names={names} />}
       table={
         <Table
           label={finding}
@@ -180,15 +175,10 @@ const columnsFor = (say: Say, names: readonly string[], measure: Measure): reado
   ];
 };
 
-const Key = ({ names }: { readonly names: readonly string[] }) => (
+const Keys = ({ names }: { readonly names: readonly string[] }) => (
   <>
     {names.slice(0, SERIES).map((name, index) => (
-      <span key={name} className="key">
-        <svg width="12" height="10" aria-hidden="true">
-          <rect className={`pic-series pic-s${index}`} width="12" height="10" />
-        </svg>
-        <bdi>{name}</bdi>
-      </span>
+      <AreaKey key={name} fill={`pic-series pic-s${index}`} name={name} />
     ))}
   </>
 );

@@ -1,0 +1,14 @@
+/** Numbers of papers and leases, such as `L-2026-000006`; a line that broke at their hyphens would also turn them round in Arabic. */
+const NUMBER = /([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+)/;
+
+/** A sentence in which the numbers of papers stay in one piece. */
+export const Unbroken = ({ text }: { readonly text: string }) =>
+  text.split(NUMBER).map((piece, at) =>
+    at % 2 === 0 ? (
+      piece
+    ) : (
+      <bdi key={at} className="whitespace-nowrap">
+        {piece}
+      </bdi>
+    ),
+  );

@@ -1,0 +1,43 @@
+import { type Page } from 'playwright-core';
+
+interface Seat {
+  readonly page: Page;
+  readonly glance: (name: string) => Promise<void>;
+}
+
+/** Addresses that no step of the story comes by, and under which name each is looked at. */
+const ELSEWHERE = [
+  ['/market', 'market'],
+  ['/usage', 'usage'],
+  ['/alerts', 'alerts'],
+  ['/alerts?tab=needs', 'alerts-needs'],
+  ['/alerts?tab=kinds', 'alerts-kinds'],
+  ['/compare', 'compare'],
+  ['/statements', 'statements'],
+  ['/developers?tab=webhooks', 'webhooks'],
+  ['/developers?tab=events', 'events'],
+  ['/developers?tab=logs', 'requests'],
+  ['/invoices/inv_00000000000000000000000000', 'invoice-missing'],
+  ['/nowhere', 'not-found'],
+] as const;
+
+/** The lease of the story, by the list of leases. */
+async function leaseOf(page: Page): Promise<string> {
+  await page.goto(new URL('/leases', page.url()).href);
+  const link = page.getByRole('table').getByRole('link').first();
+  await link.waitFor();
+  return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
+}
+
+/** Glances at them in the language that the page is in; the parts of a lease as well. */
+export async function glanceElsewhere({ page, glance }: Seat, language: string): Promise<void> {
+  const leaseId = await leaseOf(page);
+  const parts = ['access', 'usage', 'events', 'cost'].map(
+    (section) => [`/leases/${leaseId}?section=${section}`, `lease-${section}`] as const,
+  );
+  for (const [address, name] of [...ELSEWHERE, ...parts]) {
+    await page.goto(new URL(address, page.url()).href);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await glance(`${language}-${name}`);
+  }
+}
