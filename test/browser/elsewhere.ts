@@ -2,7 +2,7 @@ import { type Page } from 'playwright-core';
 
 interface Seat {
   readonly page: Page;
-  readonly glance: (name: string) => Promise<void>;
+  readonly pass: (name: string, colorScheme: 'light' | 'dark') => Promise<void>;
 }
 
 /** Addresses that no step of the story comes by, and under which name each is looked at. */
@@ -29,8 +29,8 @@ async function leaseOf(page: Page): Promise<string> {
   return (await link.getAttribute('href'))?.split('/').at(-1) ?? '';
 }
 
-/** Glances at them in the language that the page is in; the parts of a lease as well. */
-export async function glanceElsewhere({ page, glance }: Seat, language: string): Promise<void> {
+/** Passes by them in the language that the page is in, Arabic in the dark; the parts of a lease as well. */
+export async function passElsewhere({ page, pass }: Seat, language: 'en' | 'ar'): Promise<void> {
   const leaseId = await leaseOf(page);
   const parts = ['access', 'usage', 'events', 'cost'].map(
     (section) => [`/leases/${leaseId}?section=${section}`, `lease-${section}`] as const,
@@ -38,6 +38,6 @@ export async function glanceElsewhere({ page, glance }: Seat, language: string):
   for (const [address, name] of [...ELSEWHERE, ...parts]) {
     await page.goto(new URL(address, page.url()).href);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await glance(`${language}-${name}`);
+    await pass(`${language}-${name}`, language === 'ar' ? 'dark' : 'light');
   }
 }

@@ -96,4 +96,16 @@ export class Inspector {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(WIDE);
   }
+
+  /** The rules of axe in one scheme, and whether the narrowest screen holds the page: for pages that are only come by. */
+  async pass(page: Page, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
+    this.#seen.push(name);
+    await page.setViewportSize(NARROWEST);
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    const found = [...(await violations(page)), ...(await overflow(page))];
+    this.findings.push(...found.map((one) => `${name} (narrowest-${colorScheme}): ${one}`));
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+  }
 }

@@ -9,7 +9,7 @@ import { until } from '../../apps/cli/src/staff.js';
 import { launchBrowser } from '../../scripts/browser.mjs';
 import { everyTerm, firstOfMonth, listHall } from '../contract-terms.js';
 import { DAY_MS, type World, listH100, openWorld } from '../world.js';
-import { glanceElsewhere } from './elsewhere.js';
+import { passElsewhere } from './elsewhere.js';
 import { Inspector } from './inspection.js';
 import { Keyboard } from './keyboard.js';
 import { decideTogether } from './quote-desk.js';
@@ -22,6 +22,7 @@ interface Seat {
   readonly keys: Keyboard;
   readonly look: (name: string) => Promise<void>;
   readonly glance: (name: string) => Promise<void>;
+  readonly pass: (name: string, colorScheme: 'light' | 'dark') => Promise<void>;
 }
 
 const button = ({ page }: Seat, name: string | RegExp) => page.getByRole('button', { name });
@@ -280,7 +281,7 @@ async function readInArabic(seat: Seat): Promise<void> {
   await page.getByRole('table', { name: 'ما تشمله الفاتورة' }).waitFor();
   expect(await page.getByRole('link', { name: 'PDF' }).getAttribute('href')).toMatch(/[.]pdf[?]lang=ar$/);
   await glance('ar-invoice');
-  await glanceElsewhere(seat, 'ar');
+  await passElsewhere(seat, 'ar');
   await open('البحث', 'ar-search');
   await page.getByRole('table', { name: 'العروض' }).getByRole('link').first().click();
   await page.getByRole('region', { name: 'التوافر' }).locator('figure svg').first().waitFor();
@@ -311,6 +312,7 @@ describe('the main job in a browser', () => {
           keys: new Keyboard(page),
           look: (name) => inspector.look(page, name),
           glance: (name) => inspector.look(page, name, true),
+          pass: (name, colorScheme) => inspector.pass(page, name, colorScheme),
         };
       };
       const seat = await sit(world.url('tenant'));
@@ -325,7 +327,7 @@ describe('the main job in a browser', () => {
       await workTheDesk(staff, await world.staff.now(), await twoPeople(world, staff));
       await bound(seat);
       await lookAround(seat);
-      await keepAddress(seat, () => glanceElsewhere(seat, 'en'));
+      await keepAddress(seat, () => passElsewhere(seat, 'en'));
       await readInArabic(seat);
       expect(inspector.findings).toEqual([]);
       expect(visitor.complaints).toEqual([]);
