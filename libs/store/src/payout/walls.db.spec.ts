@@ -171,9 +171,9 @@ describe('a payout in the database', () => {
       seen.push(await owing());
       const reversal = {
         ...{ id: tx.newId('transferReversal'), transferId: view.payout.transfers[0]?.id ?? '', orgId: miner.orgId },
-        ...{ amount: usd(5_000n), reason: 'Refunded', state: 'PLANNED', stripeReversalId: null, failure: null },
-        ...{ plannedAt: tx.now, plannedBy: 'worker' },
-      } as const;
+        ...{ amount: usd(5_000n), reason: 'Refunded', stripeReversalId: null, failure: null },
+        ...{ state: 'PLANNED' as const, plannedAt: tx.now, plannedBy: 'worker' },
+      };
       await transfers.insertReversal(tx, reversal);
       seen.push(await owing());
       await transfers.updateReversal(tx, { ...reversal, state: 'FAILED', failure: 'The account is empty.' });
