@@ -16,7 +16,7 @@ export const ENTRIES = {
   ops: 'apps/ops/src/main.js',
   worker: 'apps/worker/src/main.js',
   'stripe-emulator': 'apps/stripe-emulator/src/main.js',
-  gridlease: 'apps/cli/src/main.js',
+  cli: 'apps/cli/src/main.js',
   breakeven: 'apps/provider/src/commands/breakeven.js',
   deal: 'apps/ops/src/commands/deal.js',
   bank: 'apps/ops/src/commands/bank.js',

@@ -24,7 +24,7 @@ const OFFLINE = {
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 const offline = Object.hasOwn(OFFLINE, args[0] ?? '') ? OFFLINE[args[0]] : undefined;
-const tool = path.join(root, offline?.file ?? 'dist/programs/gridlease.js');
+const tool = path.join(root, offline?.file ?? 'dist/programs/cli.js');
 const data = path.resolve(root, process.env.GRIDLEASE_DATA ?? '.data');
 const build = [path.join(root, 'scripts/build.mjs'), '--only=codegen,server,programs', '--rooms=libs,apps', '--quiet'];
 

@@ -75,7 +75,6 @@ async function startApps(names, { ports, environments, state }) {
 async function seed(ownerUrl, environment, { state, onLine }) {
   if (process.env.GRIDLEASE_SEED === 'off') return 'switched off';
   if ((await demoData(ownerUrl)) === 'loaded') return 'already there';
-  if (!fs.existsSync(entry('cli'))) return 'no loader yet';
   await noteDemoData(ownerUrl, 'loading');
   const env = { ...process.env, ...environment };
   const title = `loading demo data (logs: ${path.relative(root, state.file('logs'))})`;
@@ -144,7 +143,7 @@ async function main() {
     return runToEnd({ title: 'the migration', args: ['scripts/migrate.mjs'], env, signal: aborted.signal });
   });
 
-  const names = PROGRAMS.map(({ name }) => name).filter((name) => name in ports && fs.existsSync(entry(name)));
+  const names = PROGRAMS.map(({ name }) => name).filter((name) => name in ports);
   const environments = appEnvironment({ ports, databaseUrls, secrets, stripe, host, state, root });
   const first = names.filter((name) => name === 'stripe-emulator');
   if (first.length) await step('Stripe emulator', () => startApps(first, { ports, environments, state }));

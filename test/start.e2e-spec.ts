@@ -95,6 +95,11 @@ describe('npm start, when it cannot', () => {
 });
 
 describe('npm start', () => {
+  it('finds every program that it starts, and the loader of the demo data, where the build puts them', () => {
+    const programs = ['tenant', 'provider', 'ops', 'worker', 'stripe-emulator', 'cli'];
+    expect(programs.filter((name) => !fs.existsSync(`dist/programs/${name}.js`))).toEqual([]);
+  });
+
   it('survives kill -9, keeps one run per folder, stops on Ctrl-C and leaves nothing behind', async () => {
     await using world = await setup();
     const first = world.start();
