@@ -83,7 +83,10 @@ export async function bundlePrograms() {
   const fresh = path.join(root, `${FOLDER}.${process.pid}.tmp`);
   await bundle.write({ dir: fresh, format: 'esm', sourcemap: true, keepNames: true, entryFileNames: '[name].js' });
   await bundle.close();
-  if (problems.length) throw new PlainError(problems.join('\n'));
+  if (problems.length) {
+    fs.rmSync(fresh, { recursive: true });
+    throw new PlainError(problems.join('\n'));
+  }
   fs.rmSync(path.join(root, FOLDER), { recursive: true, force: true });
   fs.renameSync(fresh, path.join(root, FOLDER));
   return `${Object.keys(input).length} programs`;

@@ -3,6 +3,7 @@
 import { DAY, HOUR, addMilliseconds, decimal, instantFromEpoch, rate } from '#libs/kernel';
 import { type Lease } from '#libs/market';
 import {
+  FAKE_SETTINGS,
   aLeaseOf,
   aQuote,
   actingFor,
@@ -27,12 +28,6 @@ afterAll(() => db.close());
 const database = await db.open();
 const { unitOfWork, stores } = database;
 const WORKER: PlatformScope = { kind: 'PLATFORM', actorId: 'worker' };
-const SETTINGS = {
-  platformFeeBasisPoints: 500,
-  seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
-  isClockControlled: true,
-  timeZoneData: '2025b',
-} as Ports['settings'];
 const HALLS = 4;
 const LENGTH = 70;
 
@@ -97,7 +92,12 @@ async function workers(): Promise<void> {
     bills += 1;
     if (bills % 2 === 1 && bills < 8) throw new Error('killed');
   };
-  const ports = { unitOfWork, ...stores, energyBills: { ...stores.energyBills, insert }, settings: SETTINGS } as Ports;
+  const ports = {
+    unitOfWork,
+    ...stores,
+    energyBills: { ...stores.energyBills, insert },
+    settings: FAKE_SETTINGS,
+  } as Ports;
   for (let round = 0; round < 5; round += 1) {
     await db.sql('UPDATE lease SET next_billing_at = started_at');
     const one = async () => {

@@ -21,6 +21,7 @@ import {
 } from '#libs/kernel';
 import { type Lease, serviceLevelsOf } from '#libs/market';
 import {
+  FAKE_SETTINGS,
   Dice,
   aLeaseOf,
   aQuote,
@@ -46,12 +47,6 @@ afterAll(() => db.close());
 const database = await db.open();
 const { unitOfWork, stores } = database;
 const WORKER: PlatformScope = { kind: 'PLATFORM', actorId: 'worker' };
-const SETTINGS = {
-  platformFeeBasisPoints: 500,
-  seller: { orgId: null, legalName: 'Gridlease Inc.', country: 'US', taxId: null },
-  isClockControlled: true,
-  timeZoneData: '2025b',
-} as Ports['settings'];
 const [LEASES, LENGTH, UNITS] = [3, 65, 8];
 const LEVELS = serviceLevelsOf('GPU-2026-1');
 
@@ -97,7 +92,7 @@ async function setup(): Promise<readonly Seeded[]> {
     });
     made.push(await livedThrough(lease, { start: began, end: period.end }, place));
   }
-  const ports = { unitOfWork, ...stores, settings: SETTINGS } as Ports;
+  const ports = { unitOfWork, ...stores, settings: FAKE_SETTINGS } as Ports;
   await db.sql('UPDATE lease SET next_billing_at = started_at, next_availability_at = started_at');
   for (let round = 0; round < 6; round += 1) {
     await runMetering(ports)(WORKER, { limit: 50 });

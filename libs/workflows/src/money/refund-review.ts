@@ -1,4 +1,5 @@
 import { HOUR, addMilliseconds } from '#libs/kernel';
+import { eachInTurn } from '../operations/each-in-turn.js';
 import { type Ports } from '../ports/ports.js';
 import { type RefundStore } from '../ports/money-back-stores.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
@@ -26,10 +27,10 @@ interface Open {
 export const reviewMoneyBack = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
     const open = await ports.unitOfWork.run(scope, (tx) => openNow(ports, tx, limit));
-    const faults: unknown[] = [];
-    for (const one of open) await review(ports, scope, one).catch((error: unknown) => faults.push(error));
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${open.length} could not be applied`);
-    return open.length;
+    return eachInTurn('refunds and disputes', open, async (one) => {
+      await review(ports, scope, one);
+      return 1;
+    });
   };
 };
 

@@ -204,7 +204,7 @@ describe('a lease that a clock cannot handle', () => {
       lease.id === world.lease.id ? Promise.reject(new Error('poison')) : world.ports.leases.update(tx, lease, event);
     const ports = { ...world.ports, leases: { ...world.ports.leases, update } };
     await expect(runLeaseClock(ports)(WORKER_SCOPE, { limit: 10 })).rejects.toThrow(
-      'WINDOW_START: 1 of 2 leases failed',
+      '1 of 2 leases due for WINDOW_START failed',
     );
     expect(world.tables.leases.rows().find(({ id }) => id === other.id)?.state).toBe('PROVISIONING');
     expect(world.leaseNow().state).toBe('CONFIRMED');

@@ -2,6 +2,7 @@ import { type Lease } from '#libs/market';
 import { type LeaseStore } from '../ports/demand-stores.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
+import { eachInTurn } from './each-in-turn.js';
 
 /** Which leases, and how many of them at most. */
 export interface DueLeases {
@@ -20,18 +21,10 @@ export async function eachDueLease(
   work: (tx: Tx, lease: Lease) => Promise<number>,
 ): Promise<number> {
   const due = await ports.unitOfWork.run(scope, (tx) => ports.leases.due(tx, what, limit));
-  const faults: unknown[] = [];
-  let done = 0;
-  for (const { id } of due) {
-    try {
-      done += await ports.unitOfWork.run(scope, async (tx) => {
-        const lease = await ports.leases.lock(tx, id);
-        return lease ? work(tx, lease) : 0;
-      });
-    } catch (error) {
-      faults.push(error);
-    }
-  }
-  if (faults.length > 0) throw new AggregateError(faults, `${what}: ${faults.length} of ${due.length} leases failed`);
-  return done;
+  return eachInTurn(`leases due for ${what}`, due, ({ id }) =>
+    ports.unitOfWork.run(scope, async (tx) => {
+      const lease = await ports.leases.lock(tx, id);
+      return lease ? work(tx, lease) : 0;
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { type PayoutTransfer } from '#libs/billing';
 import { HOUR, addMilliseconds } from '#libs/kernel';
+import { eachInTurn } from '../operations/each-in-turn.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { applyConnectedPayout } from './apply-connected-payout.js';
@@ -23,15 +24,16 @@ const BACK = 24 * HOUR;
 export const followPayouts = (ports: Needs) => {
   return async (scope: PlatformScope, { limit }: { readonly limit: number }): Promise<number> => {
     const moving = await ports.unitOfWork.run(scope, (tx) => ports.transfers.moving(tx, limit));
-    const faults: unknown[] = [];
-    for (const transfer of moving) {
-      await follow(ports, scope, transfer).catch((error: unknown) => faults.push(error));
-      await ports.unitOfWork.run(scope, (tx) =>
-        ports.transfers.looked(tx, transfer.id, addMilliseconds(tx.now, LOOK_AGAIN)),
-      );
-    }
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${moving.length} transfers failed`);
-    return moving.length;
+    return eachInTurn('transfers', moving, async (transfer) => {
+      try {
+        await follow(ports, scope, transfer);
+      } finally {
+        await ports.unitOfWork.run(scope, (tx) =>
+          ports.transfers.looked(tx, transfer.id, addMilliseconds(tx.now, LOOK_AGAIN)),
+        );
+      }
+      return 1;
+    });
   };
 };
 

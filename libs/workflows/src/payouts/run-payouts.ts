@@ -1,5 +1,6 @@
 import { transferParts } from '#libs/billing';
 import { HOUR, addMilliseconds } from '#libs/kernel';
+import { eachInTurn } from '../operations/each-in-turn.js';
 import { type PayoutLook, type PayoutWait } from '../ports/payout-stores.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { applyAccount } from './apply-account.js';
@@ -30,16 +31,9 @@ export const runPayouts = (ports: Needs) => {
     const due = await ports.unitOfWork.run(scope, (tx) => ports.payouts.due(tx, limit));
     if (due.length === 0) return { looked: 0, planned: 0 };
     const available = oncePerRun(() => availableAtStripe(ports));
-    const faults: unknown[] = [];
-    let planned = 0;
-    for (const one of due) {
-      try {
-        if (await pay(ports, scope, one, available)) planned += 1;
-      } catch (error) {
-        faults.push(error);
-      }
-    }
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} payouts failed`);
+    const planned = await eachInTurn('payouts', due, async (one) =>
+      (await pay(ports, scope, one, available)) ? 1 : 0,
+    );
     return { looked: due.length, planned };
   };
 };

@@ -1,6 +1,7 @@
 import { type TransferReversal, sayableAtStripe } from '#libs/billing';
 import { type CurrencyCode, DAY, HOUR, type Money, addMilliseconds, compareMoney, subtract, sum } from '#libs/kernel';
 import { type NewIntent } from '../ports/money-stores.js';
+import { eachInTurn } from '../operations/each-in-turn.js';
 import { type Ports } from '../ports/ports.js';
 import { type PlatformScope, type Tx } from '../ports/unit-of-work.js';
 import { netDebt } from './net-debt.js';
@@ -34,17 +35,9 @@ export const takeBackDebts = (ports: Needs) => {
         refusedSince,
       });
     });
-    const faults: unknown[] = [];
-    let asked = 0;
-    for (const { orgId, currency } of debtors) {
-      try {
-        asked += await ports.unitOfWork.run(scope, (tx) => takeBack(ports, tx, orgId, currency));
-      } catch (error) {
-        faults.push(error);
-      }
-    }
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${debtors.length} debtors failed`);
-    return asked;
+    return eachInTurn('debtors', debtors, ({ orgId, currency }) =>
+      ports.unitOfWork.run(scope, (tx) => takeBack(ports, tx, orgId, currency)),
+    );
   };
 };
 
