@@ -59,7 +59,7 @@ export async function feel(
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     await page.goto(url, { waitUntil: 'load' });
     await page.locator('h1').first().waitFor();
-    await page.locator('.skeleton, [aria-busy=true]').first().waitFor({ state: 'detached' });
+    await page.locator(`:is(.skeleton, [aria-busy=true]):not([data-samples] *)`).first().waitFor({ state: 'detached' });
     await page.waitForTimeout(500);
     await act?.(page);
     await page.waitForTimeout(500);

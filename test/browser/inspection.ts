@@ -18,7 +18,10 @@ interface Violation {
 /** The first answer is there, later ones are not on their way, and the fonts are loaded. */
 async function settle(page: Page): Promise<void> {
   // not by a predicate that runs in the page: its content policy forbids to evaluate text there
-  await page.locator('.skeleton, .spinner, [data-busy], [aria-busy=true]').first().waitFor({ state: 'detached' });
+  await page
+    .locator(':is(.skeleton, .spinner, [data-busy], [aria-busy=true]):not([data-samples] *)')
+    .first()
+    .waitFor({ state: 'detached' });
   await page.evaluate('document.fonts.ready.then(() => true)');
 }
 
@@ -48,6 +51,15 @@ async function overflow(page: Page): Promise<string[]> {
   const who = await page.evaluate<readonly string[]>(STICKING_OUT);
   return [`scrolls sideways at ${window} px: its content is ${content} px wide (${who.join('; ')})`];
 }
+
+const keep = (page: Page, name: string): Promise<unknown> =>
+  page.screenshot({
+    path: path.join(ARTIFACTS, `${name}.jpg`),
+    type: 'jpeg', // written in a third of the time of a PNG
+    quality: 90,
+    fullPage: true,
+    animations: 'disabled',
+  });
 
 /** Looks at pages as people with different eyes and screens do, and keeps a picture of each. */
 export class Inspector {
@@ -81,13 +93,7 @@ export class Inspector {
         const how = `${size.width}-${colorScheme}`;
         const hasRules = (colorScheme === 'dark') === (size === NARROW);
         if (atAGlance && !hasRules) continue;
-        await page.screenshot({
-          path: path.join(ARTIFACTS, `${label}-${how}.jpg`),
-          type: 'jpeg', // written in a third of the time of a PNG
-          quality: 90,
-          fullPage: true,
-          animations: 'disabled',
-        });
+        await keep(page, `${label}-${how}`);
         if (hasRules) note(await violations(page), how);
       }
     }
@@ -97,15 +103,25 @@ export class Inspector {
     await page.setViewportSize(WIDE);
   }
 
-  /** The rules of axe in one scheme, and whether the narrowest screen holds the page: for pages that are only come by. */
-  async pass(page: Page, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  /** The rules of axe in both schemes and whether the page fits, on the narrowest screen; then the wide one. A picture of each. */
+  async sweep(page: Page, name: string): Promise<void> {
     this.#seen.push(name);
+    const label = `${this.story}-${String(this.#seen.length).padStart(2, '0')}-${name}`;
     await page.setViewportSize(NARROWEST);
-    await page.emulateMedia({ colorScheme });
     await settle(page);
-    const found = [...(await violations(page)), ...(await overflow(page))];
-    this.findings.push(...found.map((one) => `${name} (narrowest-${colorScheme}): ${one}`));
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize(WIDE);
+    const note = (found: readonly string[], how: string): void => {
+      this.findings.push(...found.map((one) => `${this.story} ${name} (${how}): ${one}`));
+    };
+    note(await overflow(page), 'narrowest');
+    for (const [colorScheme, size] of [
+      ['light', NARROWEST],
+      ['dark', NARROWEST],
+      ['light', WIDE],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(size);
+      await keep(page, `${label}-${size.width}-${colorScheme}`);
+      if (size === NARROWEST) note(await violations(page), `narrowest-${colorScheme}`);
+    }
   }
 }

@@ -16,14 +16,20 @@ export class Visitor {
   ) {}
 
   /** `origins` are the addresses that the pages may speak to. */
-  static async arrive(browser: Browser, origins: readonly string[]): Promise<Visitor> {
+  static async arrive(
+    browser: Browser,
+    origins: readonly string[],
+    { locale = 'en-GB', cookie }: { readonly locale?: string; readonly cookie?: string } = {},
+  ): Promise<Visitor> {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
-      locale: 'en-GB',
+      locale,
       timezoneId: 'America/Chicago',
       reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(STEP_MS);
+    const [name = '', value = ''] = cookie?.split('=') ?? [];
+    if (cookie !== undefined) await context.addCookies(origins.map((url) => ({ name, value, url })));
     return new Visitor(context, new Set(origins.map((origin) => new URL(origin).host)));
   }
 

@@ -7,6 +7,7 @@ import { LeaseToDeliver } from './gql/provider/documents/LeaseToDeliver.js';
 import { PublishListing } from './gql/provider/documents/PublishListing.js';
 import { ReportHeartbeats } from './gql/provider/documents/ReportHeartbeats.js';
 import { ReportLeaseCondition } from './gql/provider/documents/ReportLeaseCondition.js';
+import { ReportReadings } from './gql/provider/documents/ReportReadings.js';
 import { SignInProvider } from './gql/provider/documents/SignInProvider.js';
 import { SignUpProvider } from './gql/provider/documents/SignUpProvider.js';
 import { UpsertDataHalls } from './gql/provider/documents/UpsertDataHalls.js';
@@ -19,6 +20,7 @@ import {
   type DataHallUpsertInput,
   type GpuPoolUpsertInput,
   type HeartbeatInput,
+  type MeterReadingInput,
   type MiningLoadUpsertInput,
   type SignUpInput,
   type SiteUpsertInput,
@@ -119,6 +121,12 @@ export class ProviderDesk {
   async report(leaseId: string, beats: readonly HeartbeatInput[]): Promise<void> {
     const input = { leaseId, beats: [...beats] };
     accepted('heartbeats', (await this.api.run(ReportHeartbeats, { input })).heartbeatsReport);
+  }
+
+  /** What a lease's meter read. */
+  async readMeter(leaseId: string, readings: readonly MeterReadingInput[]): Promise<void> {
+    const input = { leaseId, readings: [...readings] };
+    accepted('meter readings', (await this.api.run(ReportReadings, { input })).meterReadingsReport);
   }
 
   async reportFault(leaseId: string, note: string): Promise<void> {

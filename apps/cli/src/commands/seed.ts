@@ -6,6 +6,7 @@ import { RunReconciliation } from '../gql/ops/documents/RunReconciliation.js';
 import { Staff } from '../staff.js';
 import { CONTROLLER, type Cast, listingOf, onDay, signUpProviders, signUpTenants, tenantOf } from '../story/cast.js';
 import { CHAPTERS, STORY_DAYS } from '../story/chapters.js';
+import { meterStart, readMeter } from '../story/meter.js';
 import { DEMO_PASSWORD } from '../story/miner.js';
 import { PROVIDERS } from '../story/providers.js';
 import { TENANTS } from '../story/tenants.js';
@@ -45,9 +46,12 @@ export async function seed(environment: NodeJS.ProcessEnv, say: (line: string) =
 async function liveThrough(cast: Cast, say: (line: string) => void): Promise<void> {
   const leases = new Map<string, string>();
   const present = await cast.staff.realNow();
+  let metered = meterStart(cast);
   for (const chapter of CHAPTERS) {
     const noon = onDay(cast, chapter.day, 12);
-    await cast.staff.advanceTo(noon < present ? noon : present);
+    const now = noon < present ? noon : present;
+    await cast.staff.advanceTo(now);
+    metered = await readMeter(cast, leases.get('meridian'), metered, now);
     await chapter.happen(cast, leases);
     say(`day ${String(chapter.day).padStart(2)}: ${chapter.title}`);
   }

@@ -56,7 +56,7 @@ const SWATCHES = [
 
 /** All components in all states, on sample data: for those who build the portal, so it is in English and outside the catalogues. */
 export const KitPage = () => (
-  <div>
+  <div data-samples>
     <main className="content mx-auto">
       <PageHead title="Component kit" aside={<Badge lit>v1</Badge>} actions={<ThemeMenu />}>
         <p className="flex items-center gap-3 text-ink-2">

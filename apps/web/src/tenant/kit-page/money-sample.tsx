@@ -35,7 +35,7 @@ const ROWS = tableWaterfall(WATERFALL);
 /** The pictures of money, as papers and prices show them. */
 export const MoneySample = () => (
   <Section title="Pictures of money">
-    <div className="grid gap-8 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
       <Figure
         finding="Of USD 62,920.80 owed or invoiced, USD 49,000.00 was paid and USD 1,344.00 settled without a payment; USD 12,576.80 is open."
         draw={(frame) => drawWaterfall(WATERFALL, frame)}

@@ -63,7 +63,7 @@ const FIT = { units: 512, bookable: 192, wanted: 128, unitName: 'GPUs' };
 
 export const PicturesSample = () => (
   <Section title="Pictures">
-    <div className="grid gap-8 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
       <Figure
         finding={describeAvailability(AVAILABILITY)}
         draw={(frame) => drawAvailability(AVAILABILITY, frame)}

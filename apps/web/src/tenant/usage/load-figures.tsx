@@ -71,7 +71,7 @@ export const LoadFigures = ({ hours, usage }: { readonly hours: Hours; readonly 
     );
   return (
     <Section title={say('usagePage.load')} note={say('usagePage.loadNote')}>
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
         <LoadFigure days={days} usage={usage} />
         <HeatFigure days={days} />
       </div>
