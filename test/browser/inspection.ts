@@ -74,45 +74,32 @@ export class Inspector {
     return this.#seen;
   }
 
-  /**
-   * Both widths in both schemes; the rules of axe once per scheme, each at another width; then the narrowest screen. At a glance: only
-   * where axe looks.
-   */
-  async look(page: Page, name: string, atAGlance = false): Promise<void> {
-    this.#seen.push(name);
+  /** The rules of axe on the wide screen in the light and on a narrow one in the dark, with a picture of each; then whether the narrowest holds the page. */
+  async look(page: Page, name: string): Promise<void> {
+    const label = this.#labelled(name);
     await page.setViewportSize(WIDE);
     await settle(page);
-    const label = `${this.story}-${String(this.#seen.length).padStart(2, '0')}-${name}`;
-    const note = (found: readonly string[], how: string): void => {
-      this.findings.push(...found.map((one) => `${name} (${how}): ${one}`));
-    };
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [colorScheme, size] of [
+      ['light', WIDE],
+      ['dark', NARROW],
+    ] as const) {
       await page.emulateMedia({ colorScheme });
-      for (const size of [NARROW, WIDE]) {
-        await page.setViewportSize(size);
-        const how = `${size.width}-${colorScheme}`;
-        const hasRules = (colorScheme === 'dark') === (size === NARROW);
-        if (atAGlance && !hasRules) continue;
-        await keep(page, `${label}-${how}`);
-        if (hasRules) note(await violations(page), how);
-      }
+      await page.setViewportSize(size);
+      await keep(page, `${label}-${size.width}-${colorScheme}`);
+      this.#note(name, `${size.width}-${colorScheme}`, await violations(page));
     }
     await page.setViewportSize(NARROWEST);
-    note(await overflow(page), 'narrowest');
+    this.#note(name, 'narrowest', await overflow(page));
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(WIDE);
   }
 
   /** The rules of axe in both schemes and whether the page fits, on the narrowest screen; then the wide one. A picture of each. */
   async sweep(page: Page, name: string): Promise<void> {
-    this.#seen.push(name);
-    const label = `${this.story}-${String(this.#seen.length).padStart(2, '0')}-${name}`;
+    const label = this.#labelled(name);
     await page.setViewportSize(NARROWEST);
     await settle(page);
-    const note = (found: readonly string[], how: string): void => {
-      this.findings.push(...found.map((one) => `${this.story} ${name} (${how}): ${one}`));
-    };
-    note(await overflow(page), 'narrowest');
+    this.#note(name, 'narrowest', await overflow(page));
     for (const [colorScheme, size] of [
       ['light', NARROWEST],
       ['dark', NARROWEST],
@@ -121,7 +108,17 @@ export class Inspector {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(size);
       await keep(page, `${label}-${size.width}-${colorScheme}`);
-      if (size === NARROWEST) note(await violations(page), `narrowest-${colorScheme}`);
+      if (size === NARROWEST) this.#note(name, `narrowest-${colorScheme}`, await violations(page));
     }
+  }
+
+  /** What the pictures of a page are called, in the order of the story. */
+  #labelled(name: string): string {
+    this.#seen.push(name);
+    return `${this.story}-${String(this.#seen.length).padStart(2, '0')}-${name}`;
+  }
+
+  #note(name: string, how: string, found: readonly string[]): void {
+    this.findings.push(...found.map((one) => `${this.story} ${name} (${how}): ${one}`));
   }
 }
