@@ -52,14 +52,19 @@ async function overflow(page: Page): Promise<string[]> {
   return [`scrolls sideways at ${window} px: its content is ${content} px wide (${who.join('; ')})`];
 }
 
-const keep = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({
+/** Pictures are drawn a frame after they know their width. */
+const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))';
+
+async function keep(page: Page, name: string): Promise<void> {
+  await page.evaluate(DRAWN);
+  await page.screenshot({
     path: path.join(ARTIFACTS, `${name}.jpg`),
     type: 'jpeg', // written in a third of the time of a PNG
     quality: 90,
     fullPage: true,
     animations: 'disabled',
   });
+}
 
 /** Looks at pages as people with different eyes and screens do, and keeps a picture of each. */
 export class Inspector {
