@@ -91,6 +91,25 @@ describe('the tenant API', () => {
     });
   });
 
+  it('shows what the site of an offer may draw, what is claimed of it as one sum, and how many units the rest feeds', async () => {
+    const { firm, stranger, pool } = await setup();
+    await quote(firm, pool.id, days(230, 10), 16);
+    const document = `query ($id: ID!, $window: TimeWindowInput!) { offer(id: $id) { units sitePower(window: $window) { window { start end } limitKw withheldKw claimedKw freeKw fedUnits } } }`;
+    const { offer } = await stranger.ask<{
+      offer: { units: number; sitePower: (Record<string, string> & { fedUnits: number })[] };
+    }>(document, { id: pool.id, window: days(229, 12) });
+    expect(offer.sitePower.map(({ claimedKw }) => Number(claimedKw) > 0)).toEqual([false, true, false]);
+    for (const { limitKw, withheldKw, claimedKw, freeKw, fedUnits } of offer.sitePower) {
+      expect(Number(limitKw)).toBeCloseTo(Number(withheldKw) + Number(claimedKw) + Number(freeKw), 3);
+      expect(fedUnits).toBeLessThanOrEqual(offer.units);
+    }
+    const early = await stranger.send(document, { id: pool.id, window: days(-3, 10) });
+    expect(early.errors[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringContaining('from yesterday on'),
+    });
+  });
+
   it('quotes once per key, books once per key, and shows both', async () => {
     const { firm, pool } = await setup();
     const input = { offerId: pool.id, units: 8, window: days(60, 60) };

@@ -19,7 +19,7 @@ export { type AvailabilitySlice, tableAvailability, type UseRectangle } from './
 export { describeUtilisation, drawUtilisation, tableUtilisation, type Utilisation } from './utilisation.js';
 export { type CostPart, describeCost, drawCost, shareOf, tableCost } from './cost.js';
 export { describeWindowFit, drawWindowFit, tableWindowFit, type WindowFit } from './window-fit.js';
-export { describePower, drawPower, type PowerEnvelope, type PowerStep, tablePower } from './power.js';
+export { drawPower, type PowerSlice, type SitePower } from './power.js';
 export {
   drawPriceHistory,
   type PictureStop,

@@ -21,12 +21,12 @@ describe('walking a picture', () => {
   });
 
   it('stops at each step of power', () => {
-    const power = { limitKw: 10, window: { start: 0, end: 100 }, sayInstant: String };
-    const steps = [
-      { start: 0, kw: 2 },
-      { start: 50, kw: 9 },
+    const power = { window: { start: 0, end: 100 }, unit: 'kW', limitName: '', sayInstant: String, sayKw: String };
+    const slices = [
+      { start: 0, end: 50, limitKw: 10, withheldKw: 0, claimedKw: 2 },
+      { start: 50, end: 100, limitKw: 10, withheldKw: 0, claimedKw: 9 },
     ];
-    const [low, high] = stopsOfPower({ ...power, steps }, FRAME);
+    const [low, high] = stopsOfPower({ ...power, slices }, FRAME);
     expect(high?.y).toBeLessThan(low?.y ?? 0);
     expect(high?.x).toBeGreaterThan(low?.x ?? 400);
   });

@@ -3,7 +3,7 @@ import { tableAvailability } from './availability-slices.js';
 import { type CostPart, tableCost } from './cost.js';
 import { direction } from './direction.js';
 import { type Frame, px } from './picture.js';
-import { placeOfPower, type PowerEnvelope, tablePower } from './power.js';
+import { placeOfPower, type SitePower } from './power.js';
 import { type PictureStop } from './price-history.js';
 import { tableUtilisation, type Utilisation } from './utilisation.js';
 
@@ -17,10 +17,12 @@ export const stopsOfAvailability = (data: Availability, frame: Frame): readonly 
   return data.isMirrored === true ? stops.reverse() : stops;
 };
 
-/** Where each step of a power envelope begins. */
-export const stopsOfPower = (data: PowerEnvelope, frame: Frame): readonly PictureStop[] => {
+/** Where each slice of a site's power begins, at the height of what is claimed, from left to right; `at` is the slice's number. */
+export const stopsOfPower = (data: SitePower, frame: Frame): readonly PictureStop[] => {
   const { x, y } = placeOfPower(data, frame);
-  return tablePower(data).map(({ start, kw }) => ({ at: start, x: px(x(start)), y: px(y(kw)) }));
+  const { place } = direction(frame.width, data.isMirrored === true);
+  const stops = data.slices.map(({ start, claimedKw }, at) => ({ at, x: px(place(x(start))), y: px(y(claimedKw)) }));
+  return data.isMirrored === true ? stops.reverse() : stops;
 };
 
 /** The middle of each part of one bar; `at` is the number of the part, and parts of nothing have none. */

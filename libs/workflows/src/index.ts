@@ -138,6 +138,7 @@ export { type SearchQuery, type SearchResult, searchOffers } from './demand/sear
 export { viewKeeping } from './demand/view-keeping.js';
 export { viewOffer } from './demand/view-offer.js';
 export { viewTimeline } from './demand/view-timeline.js';
+export { type OfferedPowerView, viewOfferedPower } from './demand/view-offered-power.js';
 export { type QuoteCommand, requestQuote } from './demand/request-quote.js';
 export { type BookCommand, bookQuote } from './demand/book-quote.js';
 export { cancelLease } from './demand/cancel-lease.js';
