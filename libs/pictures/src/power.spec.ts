@@ -1,9 +1,8 @@
 // World: sites over some weeks, whose limit, curtailments and claims change at instants.
 import fc from 'fast-check';
-import { drawPower, type PowerSlice, type SitePower } from './power.js';
+import { drawPower, type PowerSlice, type SitePower, stopsOfPower } from './power.js';
 import { type Picture, type Shape } from './picture.js';
 import { standaloneSvg } from './standalone.js';
-import { stopsOfPower } from './stops.js';
 import { timeAxis } from './time-axis.js';
 
 const DAY = 86_400_000;
@@ -66,6 +65,9 @@ describe('stopsOfPower', () => {
       const stops = stopsOfPower(setup({ isMirrored }), FRAME);
       expect(stops.map(({ at: slice }) => slice)).toEqual(isMirrored ? [3, 2, 1, 0] : [0, 1, 2, 3]);
       expect(stops.map(({ x }) => x)).toEqual(stops.map(({ x }) => x).sort((a, b) => a - b));
+      // the more is claimed the higher
+      const [low, high] = [stops.find((one) => one.at === 0), stops.find((one) => one.at === 1)];
+      expect(high?.y).toBeLessThan(low?.y ?? 0);
     }
   });
 });

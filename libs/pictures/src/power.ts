@@ -4,6 +4,7 @@ import { type Direction, direction } from './direction.js';
 import { fillFor, patterns } from './fills.js';
 import { levelAxis } from './level-axis.js';
 import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
+import { type PictureStop } from './price-history.js';
 import { bracket, type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
 
 /** A stretch of a site's power in which nothing changes; figures for drawing only. */
@@ -40,7 +41,7 @@ const BRACKET = 18;
 const mayDraw = ({ limitKw, withheldKw }: PowerSlice): number => limitKw - withheldKw;
 
 /** Where an instant and a draw lie in a frame. */
-export const placeOfPower = (data: SitePower, frame: Frame) => {
+const placeOfPower = (data: SitePower, frame: Frame) => {
   const top = Math.max(1e-9, ...data.slices.flatMap(({ limitKw, claimedKw }) => [limitKw, claimedKw]));
   const y = scaleLinear([0, top], [frame.height - BOTTOM, TOP]);
   return { x: timeScale(data.window, LEFT, frame.width - 1), y: (kw: number): number => y(kw), ticks: y.ticks(4) };
@@ -125,3 +126,11 @@ function limitLine({ slices }: SitePower, { x, y }: Scales, { place }: Direction
 
 /** The height of the limit where reading begins: its name stands above it. */
 const limitTop = ({ slices }: SitePower, y: (kw: number) => number): number => y(slices[0]?.limitKw ?? 0);
+
+/** Where each slice begins, at the height of what is claimed, from left to right; `at` is the slice's number. */
+export const stopsOfPower = (data: SitePower, frame: Frame): readonly PictureStop[] => {
+  const { x, y } = placeOfPower(data, frame);
+  const { place } = direction(frame.width, data.isMirrored === true);
+  const stops = data.slices.map(({ start, claimedKw }, at) => ({ at, x: px(place(x(start))), y: px(y(claimedKw)) }));
+  return data.isMirrored === true ? stops.reverse() : stops;
+};

@@ -3,7 +3,6 @@ import { tableAvailability } from './availability-slices.js';
 import { type CostPart, tableCost } from './cost.js';
 import { direction } from './direction.js';
 import { type Frame, px } from './picture.js';
-import { placeOfPower, type SitePower } from './power.js';
 import { type PictureStop } from './price-history.js';
 import { tableUtilisation, type Utilisation } from './utilisation.js';
 
@@ -14,14 +13,6 @@ export const stopsOfAvailability = (data: Availability, frame: Frame): readonly 
   const stops = tableAvailability(data).map((slice) => ({
     ...{ at: slice.start, x: px(place(x(slice.start))), y: px(y(slice.FREE)) },
   }));
-  return data.isMirrored === true ? stops.reverse() : stops;
-};
-
-/** Where each slice of a site's power begins, at the height of what is claimed, from left to right; `at` is the slice's number. */
-export const stopsOfPower = (data: SitePower, frame: Frame): readonly PictureStop[] => {
-  const { x, y } = placeOfPower(data, frame);
-  const { place } = direction(frame.width, data.isMirrored === true);
-  const stops = data.slices.map(({ start, claimedKw }, at) => ({ at, x: px(place(x(start))), y: px(y(claimedKw)) }));
   return data.isMirrored === true ? stops.reverse() : stops;
 };
 

@@ -233,6 +233,7 @@ export { setPurchaseOrder } from './spending/set-purchase-order.js';
 export { creditOf } from './demand/credit.js';
 export { setTaxId } from './spending/set-tax-id.js';
 export { setTaxAddress } from './spending/set-tax-address.js';
+export { type AgedPayables, viewPayables } from './spending/view-payables.js';
 export { exportTaxes, reportTaxes } from './tax/report-taxes.js';
 export { type TaxComparison, compareTaxes } from './tax/compare-taxes.js';
 export { viewTaxAddress } from './tax/view-tax-address.js';

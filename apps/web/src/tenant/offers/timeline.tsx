@@ -8,9 +8,8 @@ import {
 } from '#libs/pictures';
 import { Figure } from '../../kit/figure.js';
 import { Instant } from '../../kit/instant.js';
-import { AreaKey } from '../../kit/key.js';
+import { AreaKey, BlockedKey, HeldKey } from '../../kit/key.js';
 import { pageLanguage } from '../../kit/locale.js';
-import { BlockedKey, HeldKey } from '../../kit/pattern-key.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
 import { type Offer } from './offer.js';
