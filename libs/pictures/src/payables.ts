@@ -44,7 +44,7 @@ const fillOf = (lateness: PayableBar['lateness'], frame: Frame): Readonly<Record
   return fillFor(lateness === 'LATE' ? 'HELD' : 'LEASED', frame);
 };
 
-/** Bars by age, against the largest, each with its amount above it: in full where there is room. */
+/** Bars by age, against the largest, each with its amount above it, in full where there is room; what is nothing has no bar. */
 export const drawPayables = (data: Payables, frame: Frame): Picture => {
   const { place, anchor } = direction(frame.width, data.isMirrored);
   const most = data.bars.reduce((largest, { amount }) => (exact(amount) > largest ? exact(amount) : largest), 0n);
@@ -54,8 +54,9 @@ export const drawPayables = (data: Payables, frame: Frame): Picture => {
     if (own === undefined) return [];
     const turned = { ...own, x: place(own.x, own.width) };
     const full = data.sayAmount(amount);
-    const text = full.length * SIGN <= own.width ? full : data.sayShort(amount);
-    const share = exact(amount) === 0n ? 0 : Math.max(LEAST, shareOfExact(exact(amount), most));
+    const isNothing = exact(amount) === 0n;
+    const text = isNothing ? '' : full.length * SIGN <= own.width ? full : data.sayShort(amount);
+    const share = isNothing ? 0 : Math.max(LEAST, shareOfExact(exact(amount), most));
     return [
       ...ageBar(turned, { share, text, fill: fillOf(lateness, frame) }),
       ageName(turned, frame.height - BOTTOM + 12, name),

@@ -111,7 +111,7 @@ function setup(changed: Partial<SitePower> = {}): SitePower {
       { start: at(40), end: at(70), limitKw: 12_000, withheldKw: 3000, claimedKw: 7800 },
       { start: at(70), end: at(90), limitKw: 15_000, withheldKw: 0, claimedKw: 5400 },
     ],
-    ...{ unit: 'kW', limitName: 'may draw', sayKw: String },
+    ...{ unit: 'kW', sayKw: String },
     sayInstant: (ms) => new Date(ms).toISOString().slice(0, 10),
     ...changed,
   };

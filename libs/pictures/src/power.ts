@@ -23,9 +23,8 @@ export interface SitePower {
   readonly slices: readonly PowerSlice[];
   /** The stretch the reader asked for, bracketed in the picture. */
   readonly wanted?: Stretch | undefined;
-  /** Unit of the axis, `kW`, and what the line of the limit is called. */
+  /** Unit of the axis. */
   readonly unit: string;
-  readonly limitName: string;
   readonly sayInstant: SayInstant;
   readonly sayKw: (kw: number) => string;
   /** Time runs from the right. */
@@ -34,9 +33,13 @@ export interface SitePower {
 
 const LEFT = 52;
 const BOTTOM = 24;
-/** Above the limit stand the brackets of what was asked for and the limit's name. */
-const TOP = 34;
-const BRACKET = 18;
+/** Above the limit stand the brackets of what was asked for. */
+const TOP = 22;
+const BRACKET = 12;
+/** Between two texts of the axis. */
+const LINE = 14;
+/** What is nearly nothing is still to be seen. */
+const SLIVER = 2;
 
 const mayDraw = ({ limitKw, withheldKw }: PowerSlice): number => limitKw - withheldKw;
 
@@ -44,7 +47,7 @@ const mayDraw = ({ limitKw, withheldKw }: PowerSlice): number => limitKw - withh
 const placeOfPower = (data: SitePower, frame: Frame) => {
   const top = Math.max(1e-9, ...data.slices.flatMap(({ limitKw, claimedKw }) => [limitKw, claimedKw]));
   const y = scaleLinear([0, top], [frame.height - BOTTOM, TOP]);
-  return { x: timeScale(data.window, LEFT, frame.width - 1), y: (kw: number): number => y(kw), ticks: y.ticks(4) };
+  return { x: timeScale(data.window, LEFT, frame.width - 1), y: (kw: number): number => y(kw), ticks: y.ticks(3) };
 };
 
 type Scales = ReturnType<typeof placeOfPower>;
@@ -57,6 +60,7 @@ export const drawPower = (data: SitePower, frame: Frame): Picture => {
   const turned = direction(frame.width, data.isMirrored === true);
   const { x, y, ticks } = scales;
   const outline = outlineOf(scales, turned);
+  const limitAt = y(slices[0]?.limitKw ?? 0);
   return {
     width: frame.width,
     height: frame.height,
@@ -66,19 +70,16 @@ export const drawPower = (data: SitePower, frame: Frame): Picture => {
       ...(wanted === undefined ? [] : [outline('pic-free', inside(slices, wanted), mayDraw)]),
       outline('pic-leased', slices, ({ claimedKw }) => claimedKw),
       ...slices.flatMap((slice) => withheld(slice, scales, turned, frame)),
-      ...levelAxis(ticks, y, { left: LEFT, right }, data.sayKw, turned),
-      limitLine(data, scales, turned),
-      shape(
-        'text',
-        {
-          class: 'pic-said',
-          x: px(turned.place(LEFT + 4)),
-          y: px(limitTop(data, y) - 5),
-          'text-anchor': turned.anchor('start'),
-        },
-        data.limitName,
+      ...levelAxis(
+        ticks.filter((kw) => Math.abs(y(kw) - limitAt) >= LINE),
+        y,
+        { left: LEFT, right },
+        data.sayKw,
+        turned,
       ),
-      shape('text', { x: px(turned.place(LEFT - 6)), y: 11, 'text-anchor': turned.anchor('end') }, data.unit),
+      limitLine(data, scales, turned),
+      axisText(data.sayKw(slices[0]?.limitKw ?? 0), limitAt + 4, turned, 'pic-said'),
+      axisText(data.unit, 11, turned),
       ...timeAxis(window, LEFT, right, base, data.sayInstant, turned),
       ...(wanted === undefined ? [] : [bracket(x(wanted.start), x(wanted.end), base, TOP - BRACKET, turned)]),
     ],
@@ -100,7 +101,7 @@ const outlineOf =
     const steps = area<PowerSlice>(
       (slice) => place(x(slice.start)),
       y(0),
-      (slice) => y(figure(slice)),
+      (slice) => (figure(slice) > 0 ? Math.min(y(figure(slice)), y(0) - SLIVER) : y(0)),
     )
       .curve(curveStepAfter)
       .digits(1);
@@ -124,8 +125,13 @@ function limitLine({ slices }: SitePower, { x, y }: Scales, { place }: Direction
   return shape('path', { class: 'pic-limit', fill: 'none', d: points.length === 0 ? '' : `M${points.join('L')}` });
 }
 
-/** The height of the limit where reading begins: its name stands above it. */
-const limitTop = ({ slices }: SitePower, y: (kw: number) => number): number => y(slices[0]?.limitKw ?? 0);
+/** Beside the axis, before the side at which reading begins. */
+const axisText = (text: string, y: number, { place, anchor }: Direction, name?: string): Shape =>
+  shape(
+    'text',
+    { ...(name ? { class: name } : {}), x: px(place(LEFT - 6)), y: px(y), 'text-anchor': anchor('end') },
+    text,
+  );
 
 /** Where each slice begins, at the height of what is claimed, from left to right; `at` is the slice's number. */
 export const stopsOfPower = (data: SitePower, frame: Frame): readonly PictureStop[] => {

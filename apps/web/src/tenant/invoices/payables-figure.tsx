@@ -26,6 +26,10 @@ const OF_AGE = {
   DAYS_91_PLUS: { days: 90, name: '91+', lateness: 'LONG' },
 } as const satisfies Record<PayableAge, unknown>;
 
+/** Room for the ring of the focus, and for the age's name below its bar, in CSS pixels. */
+const RING = 4;
+const NAME = 14;
+
 const sumOf = (aged: readonly Aged[]): string =>
   aged.reduce((sum, { amountDue }) => addAmounts(sum, amountDue.amount), '0');
 const countOf = (aged: readonly Aged[]): number => aged.reduce((count, { invoices }) => count + invoices, 0);
@@ -39,6 +43,7 @@ const findingOf = (say: Say, currency: string, aged: readonly Aged[]): string =>
     ...{ late: moneyText({ currency, amount: sumOf(late) }), lateCount: countOf(late) },
     days: oldest === undefined ? 0 : OF_AGE[oldest].days,
     kind: oldest === undefined ? 'none' : oldest === 'DAYS_1_7' ? 'week' : 'other',
+    part: countOf(late) === countOf(aged) ? 'all' : 'some',
   });
 };
 
@@ -59,7 +64,7 @@ export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
   const finding = findingOf(say, currency, aged);
   const data: Payables = {
     bars: aged.map(({ age, amountDue }) => ({
-      ...{ name: OF_AGE[age].name ?? say('payables.notDue'), amount: amountDue.amount },
+      ...{ name: OF_AGE[age].name ?? say('payables.early'), amount: amountDue.amount },
       lateness: OF_AGE[age].lateness,
     })),
     ...{ unit: say('payables.days'), sayAmount: readAmount, isMirrored },
@@ -73,7 +78,7 @@ export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
         finding={finding}
         draw={(frame) => drawPayables(data, frame)}
         height={148}
-        minWidth={300}
+        minWidth={276}
         fileName={`gridlease-payables-${currency}`}
         over={(frame) =>
           placesOfPayables(data, frame).map(({ x, y, width, height }, place) => {
@@ -84,7 +89,10 @@ export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
                 key={one.age}
                 to="/invoices"
                 search={searchOf(one)}
-                style={{ insetInlineStart: x, insetBlockStart: y, inlineSize: width, blockSize: height + 14 }}
+                style={{
+                  ...{ insetInlineStart: x + RING, insetBlockStart: y + RING },
+                  ...{ inlineSize: width - 2 * RING, blockSize: height + NAME - RING },
+                }}
                 aria-label={cellText(say, one)}
                 onKeyDown={(event) => goByArrow(event, aged.length, isMirrored)}
                 onFocus={() => setAt(place)}

@@ -21,7 +21,7 @@ export const Payables = () => {
           return currencies.length === 0 ? (
             <p className="text-ink-2">{say('payables.none')}</p>
           ) : (
-            <div className={currencies.length > 1 ? 'grid gap-8 xl:grid-cols-2' : 'max-w-4xl'}>
+            <div className={currencies.length > 1 ? 'grid grid-cols-1 gap-8 xl:grid-cols-2' : 'max-w-4xl'}>
               {currencies.map((currency) => (
                 <PayablesFigure
                   key={currency}

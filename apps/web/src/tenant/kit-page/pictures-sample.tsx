@@ -42,7 +42,7 @@ const AVAILABILITY: Availability = {
 const POWER: SitePower = {
   window: { start: day(0), end: day(90) },
   wanted: { start: day(14), end: day(60) },
-  ...{ unit: 'kW', limitName: '12,000 kW', sayInstant, sayKw: String },
+  ...{ unit: 'kW', sayInstant, sayKw: String },
   slices: [
     { start: day(0), end: day(14), limitKw: 12_000, withheldKw: 0, claimedKw: 3200 },
     { start: day(14), end: day(40), limitKw: 12_000, withheldKw: 0, claimedKw: 7800 },

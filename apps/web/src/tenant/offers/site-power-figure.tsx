@@ -7,7 +7,7 @@ import { Instant } from '../../kit/instant.js';
 import { AreaKey, BlockedKey, LineKey } from '../../kit/key.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Table } from '../../kit/table.js';
-import { useText } from '../../kit/text.js';
+import { useText, type Say } from '../../kit/text.js';
 import { type OfferSitePowerQuery } from '../../gql/tenant/graphql.js';
 import { type Offer } from './offer.js';
 
@@ -21,8 +21,12 @@ type Slice = NonNullable<OfferSitePowerQuery['offer']>['sitePower'][number];
 const DAY_MS = 86_400_000;
 /** From here on a date without its year could be of either year. */
 const LONG_DAYS = 300;
+/** Below this width in CSS pixels a stop says only what is free: more would not fit beside it. */
+const NARROW = 560;
 
 const kw = (decimal: string): string => readRate(decimal, 0);
+/** To be read in a sentence: of hundreds of kW what is less than one says nothing. Cut off, so that no more is said to be free than is. */
+const roughKw = (decimal: string): string => kw(decimal.replace(/^(\d{3,})\..*$/, '$1'));
 const isLess = (one: string, other: string): boolean => subtractAmounts(one, other).startsWith('-');
 
 /** The slice with the least free power at some instant of a stretch; the first of them. */
@@ -41,6 +45,14 @@ const within = ({ start, end }: Ends, slices: readonly Slice[]): Ends => {
     start: Date.parse(start) < Date.parse(first) ? first : start,
     end: Date.parse(last) < Date.parse(end) ? last : end,
   };
+};
+
+const stopText = (say: Say, sayDay: (at: string) => string, slice: Slice, isNarrow: boolean): string => {
+  const { window, withheldKw, claimedKw, freeKw } = slice;
+  const [day, kind] = [sayDay(window.start), isZero(withheldKw) ? 'whole' : 'cut'];
+  return isNarrow
+    ? say('sitePower.stopShort', { day, free: roughKw(freeKw) })
+    : say('sitePower.stop', { day, kind, withheld: kw(withheldKw), claimed: kw(claimedKw), free: kw(freeKw) });
 };
 
 interface SitePowerFigureProps {
@@ -66,7 +78,7 @@ export const SitePowerFigure = ({ offer, slices, window }: SitePowerFigureProps)
   const finding = say('sitePower.finding', {
     ...{ start: sayDay(wanted.start), end: sayDay(wanted.end) },
     from: day.format(Math.max(Date.parse(wanted.start), Date.parse(least?.window.start ?? wanted.start))),
-    ...{ free: kw(least?.freeKw ?? '0'), limit: kw(least?.limitKw ?? '0'), fed, units: offer.units },
+    ...{ free: roughKw(least?.freeKw ?? '0'), limit: roughKw(least?.limitKw ?? '0'), fed, units: offer.units },
     ...{ kind: fed === offer.units ? 'all' : fed === 0 ? 'none' : 'some', unit: offer.kind },
   });
   const data: SitePower = {
@@ -77,7 +89,7 @@ export const SitePowerFigure = ({ offer, slices, window }: SitePowerFigureProps)
       ...{ limitKw: toCoordinate(slice.limitKw), withheldKw: toCoordinate(slice.withheldKw) },
       claimedKw: toCoordinate(slice.claimedKw),
     })),
-    ...{ unit: 'kW', limitName: say('sitePower.limit', { kw: kw(slices[0]?.limitKw ?? '0') }) },
+    unit: 'kW',
     sayInstant: (at) => tick.format(at),
     sayKw: (figure) => kw(String(figure)),
     isMirrored: pageLanguage() === 'ar',
@@ -89,11 +101,7 @@ export const SitePowerFigure = ({ offer, slices, window }: SitePowerFigureProps)
       stops={(frame) =>
         stopsOfPower(data, frame).flatMap(({ x, y, at }) => {
           const slice = slices[at];
-          if (slice === undefined) return [];
-          const { window: when, withheldKw, claimedKw, freeKw } = slice;
-          const parts = { withheld: kw(withheldKw), claimed: kw(claimedKw), free: kw(freeKw) };
-          const kind = isZero(withheldKw) ? 'whole' : 'cut';
-          return [{ x, y, text: say('sitePower.stop', { day: sayDay(when.start), ...parts, kind }) }];
+          return slice === undefined ? [] : [{ x, y, text: stopText(say, sayDay, slice, frame.width < NARROW) }];
         })
       }
       rows={() => [
