@@ -2,14 +2,7 @@ import { type PayableAge } from '../../gql/tenant/graphql.js';
 
 /** Which invoices the list shows by where they stand; left out: all. */
 export const SETS = ['open', 'paid', 'closed'] as const;
-export const AGES: readonly PayableAge[] = [
-  'NOT_DUE',
-  'DAYS_1_7',
-  'DAYS_8_30',
-  'DAYS_31_60',
-  'DAYS_61_90',
-  'DAYS_91_PLUS',
-];
+const AGES: readonly PayableAge[] = ['NOT_DUE', 'DAYS_1_7', 'DAYS_8_30', 'DAYS_31_60', 'DAYS_61_90', 'DAYS_91_PLUS'];
 
 /** Which invoices the reader looks at, as the address holds it; those of an age and a currency are open ones. */
 export interface AskedInvoices {
