@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { drawPayables, placesOfPayables, type Payables } from '#libs/pictures';
+import { drawPayables, placesOfPayables, type Frame, type Payables } from '#libs/pictures';
 import { goByArrow } from '../../kit/arrows.js';
 import { sayShort } from '../../kit/axis.js';
 import { toCoordinate } from '../../kit/coordinate.js';
@@ -47,6 +47,8 @@ const findingOf = (say: Say, currency: string, aged: readonly Aged[]): string =>
   });
 };
 
+const searchOf = ({ age, amountDue }: Aged): AskedInvoices => ({ age, currency: amountDue.currency });
+
 const cellText = (say: Say, { age, amountDue, invoices }: Aged): string =>
   say('payables.cell', { age: say(`payables.age.${age}`), amount: moneyText(amountDue), count: invoices });
 
@@ -60,18 +62,16 @@ interface PayablesFigureProps {
 export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
   const say = useText();
   const [at, setAt] = useState<number | null>(null);
-  const isMirrored = pageLanguage() === 'ar';
   const finding = findingOf(say, currency, aged);
   const data: Payables = {
     bars: aged.map(({ age, amountDue }) => ({
       ...{ name: OF_AGE[age].name ?? say('payables.early'), amount: amountDue.amount },
       lateness: OF_AGE[age].lateness,
     })),
-    ...{ unit: say('payables.days'), sayAmount: readAmount, isMirrored },
+    ...{ unit: say('payables.days'), sayAmount: readAmount, isMirrored: pageLanguage() === 'ar' },
     sayShort: (amount) => sayShort(toCoordinate(amount)),
   };
   const pointed = at === null ? undefined : aged[at];
-  const searchOf = ({ age }: Aged): AskedInvoices => ({ age, currency });
   return (
     <div>
       <Figure
@@ -80,29 +80,7 @@ export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
         height={148}
         minWidth={276}
         fileName={`gridlease-payables-${currency}`}
-        over={(frame) =>
-          placesOfPayables(data, frame).map(({ x, y, width, height }, place) => {
-            const one = aged[place];
-            if (one === undefined || one.invoices === 0) return null;
-            return (
-              <Link
-                key={one.age}
-                to="/invoices"
-                search={searchOf(one)}
-                style={{
-                  ...{ insetInlineStart: x + RING, insetBlockStart: y + RING },
-                  ...{ inlineSize: width - 2 * RING, blockSize: height + NAME - RING },
-                }}
-                aria-label={cellText(say, one)}
-                onKeyDown={(event) => goByArrow(event, aged.length, isMirrored)}
-                onFocus={() => setAt(place)}
-                onBlur={() => setAt(null)}
-                onPointerEnter={() => setAt(place)}
-                onPointerLeave={() => setAt(null)}
-              />
-            );
-          })
-        }
+        over={(frame) => <AgeLinks aged={aged} data={data} frame={frame} onPoint={setAt} />}
         rows={() => [
           ['age', 'currency', 'amount_due', 'invoices'],
           ...aged.map(({ age, amountDue, invoices }) => [age, currency, amountDue.amount, String(invoices)]),
@@ -114,7 +92,7 @@ export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
             <AreaKey name={say('payables.long')} fill="pic-alone" />
           </>
         }
-        table={<AgedTable aged={aged} label={finding} searchOf={searchOf} />}
+        table={<AgedTable aged={aged} label={finding} />}
       />
       <p className="hint min-h-6" aria-hidden="true">
         {pointed === undefined ? say('payables.hint') : cellText(say, pointed)}
@@ -123,13 +101,46 @@ export const PayablesFigure = ({ currency, aged }: PayablesFigureProps) => {
   );
 };
 
+interface AgeLinksProps {
+  readonly aged: readonly Aged[];
+  readonly data: Payables;
+  readonly frame: Frame;
+  /** Told which age the reader is at; null: none. */
+  readonly onPoint: (at: number | null) => void;
+}
+
+/** Over each bar the way to its invoices; where there are none, none. */
+const AgeLinks = ({ aged, data, frame, onPoint }: AgeLinksProps) => {
+  const say = useText();
+  return placesOfPayables(data, frame).map(({ x, y, width, height }, place) => {
+    const one = aged[place];
+    if (one === undefined || one.invoices === 0) return null;
+    return (
+      <Link
+        key={one.age}
+        to="/invoices"
+        search={searchOf(one)}
+        style={{
+          ...{ insetInlineStart: x + RING, insetBlockStart: y + RING },
+          ...{ inlineSize: width - 2 * RING, blockSize: height + NAME - RING },
+        }}
+        aria-label={cellText(say, one)}
+        onKeyDown={(event) => goByArrow(event, aged.length, data.isMirrored)}
+        onFocus={() => onPoint(place)}
+        onBlur={() => onPoint(null)}
+        onPointerEnter={() => onPoint(place)}
+        onPointerLeave={() => onPoint(null)}
+      />
+    );
+  });
+};
+
 interface AgedTableProps {
   readonly aged: readonly Aged[];
   readonly label: string;
-  readonly searchOf: (aged: Aged) => AskedInvoices;
 }
 
-const AgedTable = ({ aged, label, searchOf }: AgedTableProps) => {
+const AgedTable = ({ aged, label }: AgedTableProps) => {
   const say = useText();
   return (
     <Table<Aged>

@@ -24,6 +24,10 @@ const LONG_DAYS = 300;
 /** Below this width in CSS pixels a stop says only what is free: more would not fit beside it. */
 const NARROW = 560;
 
+const ms = ({ start, end }: Ends): { start: number; end: number } => ({
+  start: Date.parse(start),
+  end: Date.parse(end),
+});
 const kw = (decimal: string): string => readRate(decimal, 0);
 /** To be read in a sentence: of hundreds of kW what is less than one says nothing. Cut off, so that no more is said to be free than is. */
 const roughKw = (decimal: string): string => kw(decimal.replace(/^(\d{3,})\..*$/, '$1'));
@@ -62,8 +66,8 @@ interface SitePowerFigureProps {
   readonly window: Ends;
 }
 
-/** What the site may draw, what is claimed of it and what is left, and how many units of the offer that feeds. */
-export const SitePowerFigure = ({ offer, slices, window }: SitePowerFigureProps) => {
+/** The picture and its sentence, in the reader's words; days are UTC. */
+const useSitePower = ({ offer, slices, window }: SitePowerFigureProps) => {
   const say = useText();
   const { locale } = useIntl();
   const look = { start: slices[0]?.window.start ?? window.start, end: slices.at(-1)?.window.end ?? window.end };
@@ -82,10 +86,10 @@ export const SitePowerFigure = ({ offer, slices, window }: SitePowerFigureProps)
     ...{ kind: fed === offer.units ? 'all' : fed === 0 ? 'none' : 'some', unit: offer.kind },
   });
   const data: SitePower = {
-    window: { start: Date.parse(look.start), end: Date.parse(look.end) },
-    wanted: { start: Date.parse(wanted.start), end: Date.parse(wanted.end) },
+    window: ms(look),
+    wanted: ms(wanted),
     slices: slices.map((slice) => ({
-      ...{ start: Date.parse(slice.window.start), end: Date.parse(slice.window.end) },
+      ...ms(slice.window),
       ...{ limitKw: toCoordinate(slice.limitKw), withheldKw: toCoordinate(slice.withheldKw) },
       claimedKw: toCoordinate(slice.claimedKw),
     })),
@@ -94,6 +98,14 @@ export const SitePowerFigure = ({ offer, slices, window }: SitePowerFigureProps)
     sayKw: (figure) => kw(String(figure)),
     isMirrored: pageLanguage() === 'ar',
   };
+  return { finding, data, sayDay };
+};
+
+/** What the site may draw, what is claimed of it and what is left, and how many units of the offer that feeds. */
+export const SitePowerFigure = (props: SitePowerFigureProps) => {
+  const say = useText();
+  const { offer, slices } = props;
+  const { finding, data, sayDay } = useSitePower(props);
   return (
     <Figure
       finding={finding}
