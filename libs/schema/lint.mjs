@@ -36,6 +36,7 @@ const BOUNDED = {
   indexValues: 'one row per month of one index',
   calendarBlocks: 'one listing in one window',
   creditBalance: 'one amount per currency',
+  payablesAgeing: 'six ages per currency',
   prepaidBalance: 'one amount per currency',
   budgets: 'set by hand',
   bankAccounts: 'our own accounts at banks, added by hand',

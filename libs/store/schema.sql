@@ -4992,6 +4992,29 @@ END
 $function$
 
 -- may execute: nobody
+CREATE OR REPLACE FUNCTION public.capacity_offered_power(p_site text, p_window tstzrange)
+ RETURNS TABLE(period tstzrange, contracted_watts integer, limit_watts integer, claimed_watts bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  WITH slices AS (
+    SELECT lower(s.period) AS starts_at, upper(s.period) AS ends_at, c.limit_watts AS contracted, s.limit_watts AS most, s.firm_watts AS claimed
+    FROM capacity_sweep(p_site, p_window * tstzrange(date_trunc('day', market_now(), 'UTC') - interval '1 day', NULL)) s
+    JOIN capacity_contracted_limits(p_site) c ON c.period @> lower(s.period)
+    WHERE EXISTS (SELECT FROM resource r WHERE r.site_id = p_site AND r.on_sale)
+  ), marked AS (
+    SELECT slices.*, ROW(contracted, most, claimed) IS DISTINCT FROM ROW(lag(contracted) OVER along, lag(most) OVER along, lag(claimed) OVER along) AS begins
+    FROM slices WINDOW along AS (ORDER BY starts_at)
+  ), stretches AS (
+    SELECT marked.*, count(*) FILTER (WHERE begins) OVER (ORDER BY starts_at) AS stretch FROM marked
+  )
+  SELECT tstzrange(min(starts_at), max(ends_at)), contracted, most, claimed
+  FROM stretches GROUP BY stretch, contracted, most, claimed ORDER BY min(starts_at)
+$function$
+
+-- may execute: gridlease_app, gridlease_staff
 CREATE OR REPLACE FUNCTION public.capacity_order_mining(p_site text, p_period tstzrange, p_cause text, p_cause_id text)
  RETURNS void
  LANGUAGE plpgsql

@@ -142,8 +142,8 @@ function sample(type: GraphQLInputType, id: string, name: string): unknown {
   return bare.name === 'ID' ? id : BY_TYPE[bare.name];
 }
 
-/** What would leave nothing to see: a page after nowhere, states, tranches that B has not. */
-const LEFT_OUT: readonly string[] = ['after', 'states', 'tranche'];
+/** What would leave nothing to see: a page after nowhere, states, ages, tranches that B has not. */
+const LEFT_OUT: readonly string[] = ['after', 'states', 'age', 'tranche'];
 
 const compact = (args: readonly GraphQLArgument[]): readonly GraphQLArgument[] =>
   args.filter((arg) => !LEFT_OUT.includes(arg.name));

@@ -1,9 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type GraphQLResolveInfo } from 'graphql';
+import { dueIn } from '#libs/billing';
 import { type GraphqlContext, idempotencyKey, organisationScope, refusalToGraphQL } from '#libs/platform';
-import { type Connection, connectionToGraphQL, type tenant } from '#libs/schema';
-import { type Ports, isPaymentPending, payInvoice } from '#libs/workflows';
+import { type Connection, connectionToGraphQL, moneyToGraphQL, type tenant } from '#libs/schema';
+import { type Ports, isPaymentPending, payInvoice, viewPayables } from '#libs/workflows';
 import { type InvoiceAnswer, invoiceToGraphQL, recordsToGraphQL } from './invoice.convert.js';
 import { type TenantContext } from './loaders.js';
 import { PORTS } from './tokens.js';
@@ -27,14 +28,24 @@ export class InvoicesResolver {
 
   @Query('invoices')
   async invoices(
-    @Args() { states, first, after }: tenant.QueryInvoicesArgs,
+    @Args() { states, age, currency, first, after }: tenant.QueryInvoicesArgs,
     @Context() context: GraphqlContext,
   ): Promise<Connection<InvoiceAnswer>> {
-    const request = { first: first ?? 20, after: after ?? null, ...(states ? { states } : {}) };
     const page = await this.ports.unitOfWork.run(organisationScope(context), (tx) =>
-      this.ports.invoices.page(tx, request),
+      this.ports.invoices.page(tx, {
+        ...{ first: first ?? 20, after: after ?? null },
+        ...(states ? { states } : {}),
+        ...(currency ? { currency } : {}),
+        ...(age ? { owedFor: dueIn(age, tx.now) } : {}),
+      }),
     );
     return connectionToGraphQL(page, invoiceToGraphQL);
+  }
+
+  @Query('payablesAgeing')
+  async payablesAgeing(@Context() context: GraphqlContext): Promise<tenant.AgedPayables[]> {
+    const payables = await viewPayables(this.ports)(organisationScope(context));
+    return payables.map(({ age, due, count }) => ({ age, amountDue: moneyToGraphQL(due), invoices: count }));
   }
 
   @Mutation('invoicePay')

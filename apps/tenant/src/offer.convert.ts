@@ -5,11 +5,13 @@ import {
   type Keeping,
   type OfferMatch,
   type OfferSite,
+  freeWattsOf,
   gpuModel,
+  kilowatts,
   region,
 } from '#libs/market';
 import { moneyToGraphQL, type tenant, windowToGraphQL } from '#libs/schema';
-import { type UptimeDay, type UsedRectangle } from '#libs/workflows';
+import { type OfferedPowerView, type UptimeDay, type UsedRectangle } from '#libs/workflows';
 
 /** An offer as tenants see it, counted and priced. `hasUnits`: an amount was asked for, so it has a total. */
 export function offerToGraphQL(match: OfferMatch, asOf: Instant, hasUnits: boolean): tenant.Offer {
@@ -84,6 +86,18 @@ function hallToGraphQL({ rackDensityKw, site, energyPassThrough, energyPrice }: 
 
 export function rectangleToGraphQL({ units, period, use }: UsedRectangle): tenant.CapacityRectangle {
   return { units, window: windowToGraphQL(period), use };
+}
+
+export function sitePowerToGraphQL(slice: OfferedPowerView): tenant.SitePowerSlice {
+  const { period, contractedWatts, limitWatts, claimedWatts, fedUnits } = slice;
+  return {
+    window: windowToGraphQL(period),
+    limitKw: kilowatts(contractedWatts),
+    withheldKw: kilowatts(contractedWatts - limitWatts),
+    claimedKw: kilowatts(claimedWatts),
+    freeKw: kilowatts(freeWattsOf(slice)),
+    fedUnits,
+  };
 }
 
 /** Rounded down: what is not whole is not said to be. */

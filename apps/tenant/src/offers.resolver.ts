@@ -4,9 +4,15 @@ import { type GraphQLResolveInfo } from 'graphql';
 import { DAY } from '#libs/kernel';
 import { type GraphqlContext, organisationScope, valueOrFailure } from '#libs/platform';
 import { type tenant, windowFromGraphQL } from '#libs/schema';
-import { type Ports, searchOffers, viewKeeping, viewOffer, viewTimeline } from '#libs/workflows';
+import { type Ports, searchOffers, viewKeeping, viewOffer, viewOfferedPower, viewTimeline } from '#libs/workflows';
 import { type TenantContext } from './loaders.js';
-import { keepingToGraphQL, offerToGraphQL, rectangleToGraphQL, uptimeToGraphQL } from './offer.convert.js';
+import {
+  keepingToGraphQL,
+  offerToGraphQL,
+  rectangleToGraphQL,
+  sitePowerToGraphQL,
+  uptimeToGraphQL,
+} from './offer.convert.js';
 import { PORTS } from './tokens.js';
 import { searchFromGraphQL, searchToGraphQL } from './search.convert.js';
 import { isSelected } from './selection.js';
@@ -73,5 +79,15 @@ export class OffersResolver {
   ): Promise<tenant.CapacityRectangle[]> {
     const used = await viewTimeline(this.ports)(organisationScope(context), offer.id, windowFromGraphQL(window));
     return valueOrFailure(used).map(rectangleToGraphQL);
+  }
+
+  @ResolveField('sitePower')
+  async sitePower(
+    @Parent() { id }: tenant.Offer,
+    @Args() { window }: tenant.OfferSitePowerArgs,
+    @Context() context: GraphqlContext,
+  ): Promise<tenant.SitePowerSlice[]> {
+    const slices = await viewOfferedPower(this.ports)(organisationScope(context), id, windowFromGraphQL(window));
+    return valueOrFailure(slices).map(sitePowerToGraphQL);
   }
 }

@@ -90,4 +90,24 @@ describe('an invoice', () => {
       paymentInstructions: { holder: 'Gridlease Inc.', reference: invoice?.number },
     });
   });
+
+  it('counts among what its firm owes by how late it is, and is found by that', async () => {
+    const [firm, other] = [await api.firm(), await api.firm()];
+    const asked = { offerId: api.pool.id, units: 1, window: days(70, 1) };
+    const quoted = await firm.ask<Quoted>(QUOTE, { input: asked }, 'spending-quote-04');
+    await firm.ask<Booked>(BOOK, { input: { quoteId: quoted.quoteCreate.quote?.id } }, 'spending-book-03');
+    const document = `{ payablesAgeing { age amountDue { amount currency } invoices }
+      early: invoices(age: NOT_DUE) { totalCount } late: invoices(age: DAYS_1_7) { totalCount } euros: invoices(currency: "EUR") { totalCount } }`;
+    const own = await firm.ask<{ payablesAgeing: { age: string; amountDue: { amount: string }; invoices: number }[] }>(
+      document,
+    );
+    // the first rent is due with the booking
+    expect(own.payablesAgeing.map(({ age, amountDue, invoices }) => `${age} ${amountDue.amount} ${invoices}`)).toEqual([
+      ...['NOT_DUE 0.00 0', `DAYS_1_7 ${quoted.quoteCreate.quote?.total.amount} 1`],
+      ...['DAYS_8_30 0.00 0', 'DAYS_31_60 0.00 0', 'DAYS_61_90 0.00 0', 'DAYS_91_PLUS 0.00 0'],
+    ]);
+    const none = { totalCount: 0 };
+    expect(own).toMatchObject({ early: none, late: { totalCount: 1 }, euros: none });
+    expect(await other.ask(document)).toEqual({ payablesAgeing: [], early: none, late: none, euros: none });
+  });
 });

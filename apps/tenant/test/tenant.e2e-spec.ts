@@ -91,6 +91,18 @@ describe('the tenant API', () => {
     });
   });
 
+  it('shows what the site of an offer may draw and what is claimed of it, as one sum, to a firm that claims nothing', async () => {
+    const { firm, stranger, pool } = await setup();
+    await quote(firm, pool.id, days(230, 10), 16);
+    const document = `query ($id: ID!, $window: TimeWindowInput!) { offer(id: $id) { sitePower(window: $window) { limitKw withheldKw claimedKw freeKw fedUnits } } }`;
+    const free = { limitKw: '20000', withheldKw: '0', claimedKw: '0', freeKw: '20000', fedUnits: 32 };
+    expect(await stranger.ask(document, { id: pool.id, window: days(229, 12) })).toEqual({
+      offer: { sitePower: [free, { ...free, claimedKw: '19.2', freeKw: '19980.8' }, free] },
+    });
+    const early = await stranger.send(document, { id: pool.id, window: days(-3, 10) });
+    expect(early.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
   it('quotes once per key, books once per key, and shows both', async () => {
     const { firm, pool } = await setup();
     const input = { offerId: pool.id, units: 8, window: days(60, 60) };

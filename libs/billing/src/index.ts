@@ -57,6 +57,7 @@ export { type InvoiceDraft, type InvoicingFacts, draftInvoice } from './invoice/
 export { type LargestCharges, isSayableAtStripe, largestCharge, sayableAtStripe } from './invoice/largest-charge.js';
 export { type InvoiceSnapshot, type RateCardTerm, type SnapshotFacts } from './invoice/invoice-snapshot.js';
 export { canonicalInvoice, rateCardOf, snapshotOf, usageOf } from './invoice/take-snapshot.js';
+export { PAYABLE_AGES, type PayableAge, dueIn } from './invoice/payable-age.js';
 export { INVOICE_MOVES, type InvoiceHappening, nextInvoiceState } from './invoice/invoice-state.js';
 export {
   type AnsweredHour,

@@ -164,6 +164,7 @@ export { type Cooling, type Site } from './site/site.js';
 export { type SiteDraft, decideSite } from './site/decide-site.js';
 export { kilowatts } from './site/kilowatts.js';
 export { limitAt } from './site/power-limit.js';
+export { type OfferedPower, fedUnits, freeWattsOf } from './site/offered-power.js';
 export {
   type EnvelopeSlice,
   POWER_USES,

@@ -1,5 +1,6 @@
+import { AGE_BASE, ageBar, ageName, type AgePlace } from './age-bars.js';
 import { fillFor, patterns } from './fills.js';
-import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
+import { type Frame, type Picture, px, shape } from './picture.js';
 
 /** Whether the records of a movement found each other. */
 export type AgeStanding = 'UNMATCHED' | 'PARTIAL' | 'MATCHED';
@@ -23,19 +24,11 @@ export interface Ageing {
 }
 
 /** One place of the picture: what stands there and where, in CSS pixels. */
-export interface AgeCell extends AgeCount {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+export interface AgeCell extends AgeCount, AgePlace {}
 
 const ROWS: readonly AgeStanding[] = ['UNMATCHED', 'PARTIAL', 'MATCHED'];
 const LEFT = 104;
 const BOTTOM = 22;
-/** Room for the count above a bar. */
-const TOP = 18;
-const GAP = 10;
 
 /** A band as people say it: `0–7`, `91+`. */
 export const ageBand = ({ fromDay, toDay }: Pick<AgeCount, 'fromDay' | 'toDay'>): string =>
@@ -75,36 +68,17 @@ const fill = (standing: AgeStanding, frame: Frame): Readonly<Record<string, stri
 /** Bars by age, each row by its own largest, since what is matched is many times what is not; every bar bears its count. */
 export const drawAgeing = (data: Ageing, frame: Frame): Picture => {
   const cells = cellsOfAgeing(data, frame);
-  const body = cells.flatMap((cell): Shape[] => {
+  const bars = cells.flatMap((cell) => {
     const most = Math.max(1, ...cells.filter(({ standing }) => standing === cell.standing).map(({ count }) => count));
-    const room = cell.height - TOP - GAP;
-    const bar = cell.count === 0 ? 0 : Math.max(2, (cell.count / most) * room);
-    const base = cell.y + cell.height - GAP;
-    const left = cell.x + GAP / 2;
-    const width = Math.max(0, cell.width - GAP);
-    const at = { x: px(left + width / 2), y: px(base - bar - 5), 'text-anchor': 'middle' };
-    return [
-      ...(bar === 0
-        ? []
-        : [
-            shape('rect', {
-              ...{ x: px(left), y: px(base - bar), width: px(width), height: px(bar) },
-              ...fill(cell.standing, frame),
-            }),
-          ]),
-      shape('line', { class: 'pic-line', x1: px(left), x2: px(left + width), y1: px(base), y2: px(base) }),
-      shape('text', at, String(cell.count)),
-    ];
+    return ageBar(cell, { share: cell.count / most, text: String(cell.count), fill: fill(cell.standing, frame) });
   });
   const names = ROWS.map((standing, row) => {
     const height = (frame.height - BOTTOM) / ROWS.length;
-    return shape('text', { x: 0, y: px((row + 1) * height - GAP) }, data.names[standing]);
+    return shape('text', { x: 0, y: px((row + 1) * height - AGE_BASE) }, data.names[standing]);
   });
   const bands = cells
     .filter(({ standing }) => standing === ROWS[0])
-    .map((cell) =>
-      shape('text', { x: px(cell.x + cell.width / 2), y: frame.height - 5, 'text-anchor': 'middle' }, ageBand(cell)),
-    );
+    .map((cell) => ageName(cell, frame.height - 5, ageBand(cell)));
   const unit = shape('text', { x: 0, y: frame.height - 5 }, data.unit);
-  return { width: frame.width, height: frame.height, body: [patterns(frame), ...body, ...names, ...bands, unit] };
+  return { width: frame.width, height: frame.height, body: [patterns(frame), ...bars, ...names, ...bands, unit] };
 };

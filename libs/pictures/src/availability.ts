@@ -3,7 +3,7 @@ import { type Direction, direction } from './direction.js';
 import { fillFor, patterns } from './fills.js';
 import { level } from './level-axis.js';
 import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
-import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
+import { bracket, type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
 
 /** Everything the availability timeline shows: units upwards, time along, what is free is lit. */
 export interface Availability extends Holdings {
@@ -94,7 +94,7 @@ export const drawAvailability = (data: Availability, frame: Frame): Picture => {
       ...rulings(y, right, data.units, turned),
       ...unitAxis(data, y, turned),
       ...timeAxis(data.window, LEFT, right, base, data.sayInstant, turned),
-      ...(data.wanted === undefined ? [] : [bracket(x(data.wanted.start), x(data.wanted.end), base, turned)]),
+      ...(data.wanted === undefined ? [] : [bracket(x(data.wanted.start), x(data.wanted.end), base, TOP - 8, turned)]),
     ],
   };
 };
@@ -128,9 +128,3 @@ const lit = (from: number, to: number, base: number, { place }: Direction): Shap
     height: px(base - TOP),
   });
 };
-
-const bracket = (from: number, to: number, base: number, { place }: Direction): Shape =>
-  shape('path', {
-    class: 'pic-mark',
-    d: `M${px(place(from))} ${px(base)}V${TOP - 8}H${px(place(Math.max(to, from + 2)))}V${px(base)}`,
-  });

@@ -19,7 +19,7 @@ export { type AvailabilitySlice, tableAvailability, type UseRectangle } from './
 export { describeUtilisation, drawUtilisation, tableUtilisation, type Utilisation } from './utilisation.js';
 export { type CostPart, describeCost, drawCost, shareOf, tableCost } from './cost.js';
 export { describeWindowFit, drawWindowFit, tableWindowFit, type WindowFit } from './window-fit.js';
-export { describePower, drawPower, type PowerEnvelope, type PowerStep, tablePower } from './power.js';
+export { drawPower, type PowerSlice, type SitePower, stopsOfPower } from './power.js';
 export {
   drawPriceHistory,
   type PictureStop,
@@ -40,11 +40,12 @@ export {
   describeAgeing,
   drawAgeing,
 } from './ageing.js';
+export { drawPayables, type PayableBar, type Payables, placesOfPayables } from './payables.js';
 export { drawUsage, stopsOfUsage, sumsOf, type Usage } from './usage.js';
 export { drawHeatmap, HEAT_STEPS, type Heatmap, heatStep, stopsOfHeatmap } from './heatmap.js';
 export { drawLoad, type Load, type LoadDay, loadOfDay, stopsOfLoad } from './load.js';
 export { type BurnUp, drawBurnUp, forecastOf, type SpentAt, stopsOfBurnUp } from './burn-up.js';
-export { stopsOfAvailability, stopsOfCost, stopsOfPower, stopsOfUtilisation } from './stops.js';
+export { stopsOfAvailability, stopsOfCost, stopsOfUtilisation } from './stops.js';
 export { type BreakEvenLines, drawBreakEven, stopsOfBreakEven } from './break-even.js';
 export { drawWaterfall, heightOfWaterfall, stopsOfWaterfall, tableWaterfall, type Waterfall } from './waterfall.js';
 export { SERIES } from './ramp.js';

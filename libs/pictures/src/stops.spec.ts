@@ -1,6 +1,6 @@
-// World: a pool's timeline, a site's power and bars of parts, each walked from left to right.
+// World: a pool's timeline and bars of parts, each walked from left to right.
 import fc from 'fast-check';
-import { stopsOfAvailability, stopsOfCost, stopsOfPower, stopsOfUtilisation } from './stops.js';
+import { stopsOfAvailability, stopsOfCost, stopsOfUtilisation } from './stops.js';
 
 const FRAME = { width: 400, height: 160, id: 's' };
 const timeline = {
@@ -18,17 +18,6 @@ describe('walking a picture', () => {
     expect(stops[1]?.y).toBeGreaterThan(stops[0]?.y ?? 0);
     expect(stops[3]?.y).toBe(stops[0]?.y);
     expect(stopsOfAvailability({ ...timeline, isMirrored: true }, FRAME).map(({ at }) => at)).toEqual([90, 60, 20, 0]);
-  });
-
-  it('stops at each step of power', () => {
-    const power = { limitKw: 10, window: { start: 0, end: 100 }, sayInstant: String };
-    const steps = [
-      { start: 0, kw: 2 },
-      { start: 50, kw: 9 },
-    ];
-    const [low, high] = stopsOfPower({ ...power, steps }, FRAME);
-    expect(high?.y).toBeLessThan(low?.y ?? 0);
-    expect(high?.x).toBeGreaterThan(low?.x ?? 400);
   });
 
   it('stops in the midst of each part of a bar, in order and inside it', () => {

@@ -3,7 +3,6 @@ import { tableAvailability } from './availability-slices.js';
 import { type CostPart, tableCost } from './cost.js';
 import { direction } from './direction.js';
 import { type Frame, px } from './picture.js';
-import { placeOfPower, type PowerEnvelope, tablePower } from './power.js';
 import { type PictureStop } from './price-history.js';
 import { tableUtilisation, type Utilisation } from './utilisation.js';
 
@@ -15,12 +14,6 @@ export const stopsOfAvailability = (data: Availability, frame: Frame): readonly 
     ...{ at: slice.start, x: px(place(x(slice.start))), y: px(y(slice.FREE)) },
   }));
   return data.isMirrored === true ? stops.reverse() : stops;
-};
-
-/** Where each step of a power envelope begins. */
-export const stopsOfPower = (data: PowerEnvelope, frame: Frame): readonly PictureStop[] => {
-  const { x, y } = placeOfPower(data, frame);
-  return tablePower(data).map(({ start, kw }) => ({ at: start, x: px(x(start)), y: px(y(kw)) }));
 };
 
 /** The middle of each part of one bar; `at` is the number of the part, and parts of nothing have none. */

@@ -52,3 +52,10 @@ export const timeAxis = (
     );
   });
 };
+
+/** Around the stretch that a reader asked for: from the base up, along, and down again. */
+export const bracket = (from: number, to: number, base: number, top: number, { place }: Direction): Shape =>
+  shape('path', {
+    class: 'pic-mark',
+    d: `M${px(place(from))} ${px(base)}V${top}H${px(place(Math.max(to, from + 2)))}V${px(base)}`,
+  });

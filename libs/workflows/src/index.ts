@@ -138,6 +138,7 @@ export { type SearchQuery, type SearchResult, searchOffers } from './demand/sear
 export { viewKeeping } from './demand/view-keeping.js';
 export { viewOffer } from './demand/view-offer.js';
 export { viewTimeline } from './demand/view-timeline.js';
+export { type OfferedPowerView, viewOfferedPower } from './demand/view-offered-power.js';
 export { type QuoteCommand, requestQuote } from './demand/request-quote.js';
 export { type BookCommand, bookQuote } from './demand/book-quote.js';
 export { cancelLease } from './demand/cancel-lease.js';
@@ -232,6 +233,7 @@ export { setPurchaseOrder } from './spending/set-purchase-order.js';
 export { creditOf } from './demand/credit.js';
 export { setTaxId } from './spending/set-tax-id.js';
 export { setTaxAddress } from './spending/set-tax-address.js';
+export { type AgedPayables, viewPayables } from './spending/view-payables.js';
 export { exportTaxes, reportTaxes } from './tax/report-taxes.js';
 export { type TaxComparison, compareTaxes } from './tax/compare-taxes.js';
 export { viewTaxAddress } from './tax/view-tax-address.js';

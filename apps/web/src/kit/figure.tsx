@@ -89,7 +89,7 @@ export const Figure = (props: FigureProps) => {
           table
         ) : width > 0 ? (
           <div className="picture-stage">
-            <Walk stops={stops?.(frame) ?? []} name={finding} kind={walk} onStop={onStop}>
+            <Walk stops={stops?.(frame) ?? []} width={wide} name={finding} kind={walk} onStop={onStop}>
               <Drawing picture={make(frame)} title={finding} />
             </Walk>
             {over?.(frame)}
@@ -121,12 +121,15 @@ export const Figure = (props: FigureProps) => {
 /** Lets a reader go from stop to stop: a slider whose value is the stop, so that what it says is read out. */
 const Walk = ({
   stops,
+  width,
   name,
   kind,
   onStop,
   children,
 }: {
   readonly stops: readonly Stop[];
+  /** Of the picture: what a stop says stands on the side where there is more room. */
+  readonly width: number;
   readonly name: string;
   readonly kind: WalkKind;
   readonly onStop: ((at: number | null) => void) | undefined;
@@ -169,7 +172,7 @@ const Walk = ({
       {stop === undefined ? null : (
         <span
           className="walk-stop"
-          data-flip={stop.x > Math.max(...stops.map(({ x }) => x)) / 2 || undefined}
+          data-flip={stop.x > width / 2 || undefined}
           style={{ left: stop.x, top: stop.y }}
           aria-hidden="true"
         >

@@ -9,6 +9,7 @@ import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
 import { lazyRouteComponent } from './lazy-page.js';
 import { readCompared } from './compare/compared.js';
+import { readAskedInvoices } from './invoices/asked.js';
 import { readSection } from './leases/sections.js';
 import { readTab } from './alerts/tab.js';
 import { readDeveloperTab } from './developers/developer-tab.js';
@@ -132,6 +133,7 @@ const statements = createRoute({
 const invoices = createRoute({
   getParentRoute: () => inside,
   path: '/invoices',
+  validateSearch: readAskedInvoices,
   component: lazyRouteComponent(() => import('./invoices/invoices-page.js'), 'InvoicesPage'),
 });
 const invoice = createRoute({

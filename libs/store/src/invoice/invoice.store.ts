@@ -21,19 +21,25 @@ const reads: Pick<InvoiceStore, 'byId' | 'byIds' | 'lock' | 'byStripeId' | 'byLe
   byStripeId: async (tx, stripeInvoiceId) =>
     (await invoicesWhere(tx, 'stripe_invoice_id = $1', [stripeInvoiceId]))[0] ?? null,
   byLease: (tx, leaseId) => invoicesWhere(tx, 'lease_id = $1', [leaseId]),
-  page: (tx, { states, leaseId, ...request }) => {
+  page: (tx, { states, leaseId, currency, owedFor, ...request }) => {
     const org = orgOf(tx);
-    const chosen = '($1::text[] IS NULL OR state = ANY ($1)) AND ($2::text IS NULL OR lease_id = $2)';
     // a tenant's invoices and a provider's, each by its own index; nobody is both on one invoice
     const where =
-      org === null ? [chosen] : [`${chosen} AND org_id = $3`, `${chosen} AND provider_org_id = $3 AND org_id <> $3`];
-    const values = [states?.length ? [...states] : null, leaseId ?? null, ...(org === null ? [] : [org])];
+      org === null ? [CHOSEN] : [`${CHOSEN} AND org_id = $6`, `${CHOSEN} AND provider_org_id = $6 AND org_id <> $6`];
+    const values = [
+      ...[states?.length ? [...states] : null, leaseId ?? null, currency ?? null],
+      ...(owedFor ? [dateOf(owedFor.start), dateOf(owedFor.end)] : [null, null]),
+      ...(org === null ? [] : [org]),
+    ];
     return pageOf<InvoiceRow, Invoice>(tx, { table: 'invoice', where, values }, request, (rows) => withLines(tx, rows));
   },
   all: (tx, from, to) => invoicesWhere(tx, 'issued_at >= $1 AND issued_at < $2', [dateOf(from), dateOf(to)]),
 };
 
-const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'earnings'> = {
+const CHOSEN = `($1::text[] IS NULL OR state = ANY ($1)) AND ($2::text IS NULL OR lease_id = $2) AND ($3::text IS NULL OR currency = $3)
+  AND ($4::timestamptz IS NULL OR (state = 'OPEN' AND due_at >= $4 AND due_at < $5))`;
+
+const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'owedByDue' | 'earnings'> = {
   billedUntil: async (tx, leaseId, kind) => {
     const row = await on(tx).row<{ until: Date | null }>(
       'SELECT max(ends_at) AS until FROM invoice WHERE lease_id = $1 AND kind = $2',
@@ -47,6 +53,24 @@ const sums: Pick<InvoiceStore, 'billedUntil' | 'receivable' | 'earnings'> = {
       [orgId, currency],
     );
     return row?.owed ? moneyOf(row.owed, currency) : zero(currency);
+  },
+  owedByDue: async (tx, orgId, stretches) => {
+    const rows = await on(tx).rows<{ stretch: number; currency: string; count: number; minor: string }>(
+      `SELECT s.place::int - 1 AS stretch, i.currency, count(*)::int AS count, sum(i.total_minor - i.credited_minor)::text AS minor
+       FROM unnest($2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS s (starts, ends, place)
+       JOIN invoice i ON i.org_id = $1 AND i.state = 'OPEN' AND i.due_at >= s.starts AND i.due_at < s.ends
+       GROUP BY 1, 2 ORDER BY 2, 1`,
+      [
+        orgId,
+        stretches.map(({ start }) => dateOf(start).toISOString()),
+        stretches.map(({ end }) => dateOf(end).toISOString()),
+      ],
+    );
+    return rows.map(({ stretch, currency, count, minor }) => ({
+      stretch,
+      count,
+      due: moneyOf(minor, currencyOf(currency)),
+    }));
   },
   earnings: async (tx, providerOrgId, window) => {
     const rows = await on(tx).rows<EarningsRow>(EARNINGS, [providerOrgId, dateOf(window.start), dateOf(window.end)]);

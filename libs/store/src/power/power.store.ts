@@ -19,6 +19,10 @@ interface LimitRow extends Timed {
   readonly limit_watts: number;
 }
 
+interface OfferedRow extends LimitRow {
+  readonly claimed_watts: string;
+}
+
 interface OrderRow extends Timed {
   readonly allowed_watts: string;
   readonly fleet_watts: string;
@@ -28,7 +32,7 @@ interface OrderRow extends Timed {
 
 const BOUNDS = 'lower(period) AS starts_at, upper(period) AS ends_at';
 
-/** What shares a site's power, through the database's own functions, which answer to its owner alone. */
+/** What shares a site's power, through the database's own functions, which answer to its owner alone; what is on offer to anybody. */
 export function powerStore(): PowerStore {
   return {
     close: async (tx, siteId) => {
@@ -55,6 +59,18 @@ export function powerStore(): PowerStore {
         period: periodOf(row),
         contractedWatts: row.contracted_watts,
         limitWatts: row.limit_watts,
+      }));
+    },
+    offered: async (tx, siteId, window) => {
+      const rows = await on(tx).rows<OfferedRow>(
+        `SELECT ${BOUNDS}, contracted_watts, limit_watts, claimed_watts FROM capacity_offered_power($1, $2)`,
+        [siteId, tstzrangeOf(window)],
+      );
+      return rows.map((row) => ({
+        period: periodOf(row),
+        contractedWatts: row.contracted_watts,
+        limitWatts: row.limit_watts,
+        claimedWatts: Number(row.claimed_watts),
       }));
     },
     orders: async (tx, siteId, window, most) => {

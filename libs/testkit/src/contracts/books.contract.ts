@@ -38,6 +38,30 @@ export function booksContract(name: string, make: MakeWorld): void {
       });
     });
 
+    it('sum what is open by when it is due, and list it so, for its buyer alone', async () => {
+      const world = await make();
+      const { invoice } = await issued(world);
+      const { invoices, unitOfWork } = world.ports;
+      const [before, after] = [-1, 0].map((from) => ({
+        start: addMilliseconds(invoice.dueAt, from * DAY),
+        end: addMilliseconds(invoice.dueAt, from * DAY + DAY),
+      }));
+      if (!before || !after) throw new Error('two stretches');
+      const filters = [{ owedFor: after }, { owedFor: before }, { owedFor: after, currency: 'EUR' as const }];
+      const seen = (orgId: string) =>
+        unitOfWork.run({ ...tenantOf(world), kind: 'ORGANISATION', orgId }, async (tx) => ({
+          sums: await invoices.owedByDue(tx, orgId, [before, after]),
+          found: await Promise.all(
+            filters.map(async (filter) => (await invoices.page(tx, { first: 9, after: null, ...filter })).items.length),
+          ),
+        }));
+      const sums = [{ stretch: 1, count: 1, due: invoice.total }];
+      expect(await seen(world.tenantOrgId)).toEqual({ sums, found: [1, 0, 0] });
+      expect(await seen(anId('org'))).toEqual({ sums: [], found: [0, 0, 0] });
+      await unitOfWork.run(STAFF, (tx) => invoices.update(tx, { ...invoice, state: 'PAID', paidAt: invoice.issuedAt }));
+      expect(await seen(world.tenantOrgId)).toEqual({ sums: [], found: [0, 0, 0] });
+    });
+
     it('number without gaps, whatever is undone', async () => {
       const world = await make();
       const first = await issued(world);

@@ -135,6 +135,11 @@ class Trial {
       fleet: (await miningLoads.running(tx, this.site.id, window)).filter(({ yields }) => yields === 'FLEXIBLE'),
       orders: await power.orders(tx, this.site.id, window, 1_000),
     }));
+    const told = await unitOfWork.run(tenantOf(this.world), async (tx) => ({
+      offered: await power.offered(tx, this.site.id, window),
+      hidden: [await power.claims(tx, this.site.id, window), await power.limits(tx, this.site.id, window)],
+    }));
+    expect(told.hidden).toEqual([[], []]);
     const slices = powerEnvelope(window, seen.facts, seen.fleet);
     for (let day = 0; day < MODEL.days + 6; day += 1) {
       const noon = addMilliseconds(this.#day(day), 12 * HOUR);
@@ -150,9 +155,13 @@ class Trial {
         freeWatts: limit - firm - allowed,
       });
       expect([firm, slice?.claims.FIRM_MINING]).toEqual([this.model.firm(day), this.model.firmMining(day)]);
+      // anybody sees the sum
+      expect(told.offered.filter(({ period }) => includes(period, noon))).toMatchObject([
+        { contractedWatts: MODEL.limitWatts, limitWatts: limit, claimedWatts: firm },
+      ]);
       // the newest order never allows more than there is, and whoever may not draw all was told
-      const told = seen.orders.find(({ period }) => includes(period, noon));
-      expect(Math.min(wanted, told?.allowedWatts ?? wanted)).toBeLessThanOrEqual(allowed);
+      const order = seen.orders.find(({ period }) => includes(period, noon));
+      expect(Math.min(wanted, order?.allowedWatts ?? wanted)).toBeLessThanOrEqual(allowed);
     }
   }
 

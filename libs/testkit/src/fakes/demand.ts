@@ -100,11 +100,15 @@ function fakeInvoices({ invoices, counters, notes }: DemandTables & CreditTables
     byIds: (tx, ids) => Promise.resolve(invoices.all(tx).filter(({ id }) => ids.includes(id))),
     byStripeId: (tx, id) => Promise.resolve(invoices.all(tx).find((invoice) => invoice.stripeInvoiceId === id) ?? null),
     byLease: (tx, leaseId) => Promise.resolve(invoices.all(tx).filter((invoice) => invoice.leaseId === leaseId)),
-    page: (tx, { states, leaseId, ...request }) => {
+    page: (tx, { states, leaseId, currency, owedFor, ...request }) => {
       const chosen = invoices
         .all(tx)
         .filter(
-          (invoice) => (!states?.length || states.includes(invoice.state)) && (!leaseId || invoice.leaseId === leaseId),
+          (invoice) =>
+            (!states?.length || states.includes(invoice.state)) &&
+            (!leaseId || invoice.leaseId === leaseId) &&
+            (!currency || invoice.currency === currency) &&
+            (!owedFor || (invoice.state === 'OPEN' && includes(owedFor, invoice.dueAt))),
         );
       return Promise.resolve(pageOf(chosen, request));
     },
@@ -136,6 +140,17 @@ function fakeInvoices({ invoices, counters, notes }: DemandTables & CreditTables
           currency,
         ),
       );
+    },
+    owedByDue: (tx, orgId, stretches) => {
+      const open = invoices.all(tx).filter((invoice) => invoice.orgId === orgId && invoice.state === 'OPEN');
+      const currencies = [...new Set(open.map(({ currency }) => currency))].sort();
+      const rows = currencies.flatMap((currency) =>
+        stretches.flatMap((span, stretch) => {
+          const here = open.filter((invoice) => invoice.currency === currency && includes(span, invoice.dueAt));
+          return here.length === 0 ? [] : [{ stretch, count: here.length, due: sum(here.map(amountDue), currency) }];
+        }),
+      );
+      return Promise.resolve(rows);
     },
     earnings: (tx, providerOrgId, window) =>
       Promise.resolve(

@@ -1,8 +1,10 @@
-import { type Instant, type Period, overlap, overlaps } from '#libs/kernel';
+import { DAY, type Instant, type Period, addMilliseconds, instantFromEpoch, overlap, overlaps } from '#libs/kernel';
 import {
   type Curtailment,
   type MiningLoad,
+  type OfferedPower,
   POWER_HORIZON,
+  POWER_USES,
   type PowerClaim,
   type PowerLimit,
   inForce,
@@ -48,6 +50,8 @@ export interface PowerFacts {
   ownerOf(siteId: string): string | null;
   contractedAt(siteId: string, at: Instant): number;
   contractedSteps(siteId: string): readonly Instant[];
+  /** Whether something of it is on offer. */
+  isOnOffer(siteId: string): boolean;
   /** Leases, holds and own use. */
   held(now: Instant, siteId: string, window: Period): PowerClaim[];
 }
@@ -74,6 +78,26 @@ export class FakePower implements PowerStore {
 
   limits(tx: Tx, siteId: string, window: Period): Promise<PowerLimit[]> {
     return Promise.resolve(this.#isOwn(tx, siteId) ? this.#limits(siteId, window) : []);
+  }
+
+  offered(tx: Tx, siteId: string, wanted: Period): Promise<OfferedPower[]> {
+    const yesterday = addMilliseconds(instantFromEpoch(Math.floor(tx.now / DAY) * DAY), -DAY);
+    const window = overlap(wanted, { start: yesterday, end: POWER_HORIZON });
+    if (!window || !this.facts.isOnOffer(siteId)) return Promise.resolve([]);
+    const facts = { claims: this.#claims(tx.now, siteId, window), limits: this.#limits(siteId, window) };
+    const told: OfferedPower[] = [];
+    for (const { period, contractedWatts, withheldWatts, claims } of powerEnvelope(window, facts)) {
+      const claimedWatts = POWER_USES.reduce((watts, use) => watts + claims[use], 0);
+      const one = { period, contractedWatts, limitWatts: contractedWatts - withheldWatts, claimedWatts };
+      const last = told.at(-1);
+      const goesOn =
+        last?.claimedWatts === claimedWatts &&
+        last.limitWatts === one.limitWatts &&
+        last.contractedWatts === contractedWatts;
+      if (last && goesOn) told[told.length - 1] = { ...last, period: { start: last.period.start, end: period.end } };
+      else told.push(one);
+    }
+    return Promise.resolve(told);
   }
 
   orders(tx: Tx, siteId: string, window: Period, most: number): Promise<MiningOrder[]> {

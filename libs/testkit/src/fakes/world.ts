@@ -187,6 +187,7 @@ function fakeEnvelope(database: FakeDatabase, supply: SupplyTables, envelope: Po
       const found = site(id);
       return found ? [found.energisedAt, ...found.ramp.map((step) => step.at)] : [];
     },
+    isOnOffer: (id) => offers.rows().some((offer) => offer.site.id === id && offer.state === 'PUBLISHED'),
     held: (now, id, window) => parts.capacity?.claims(now, id, window) ?? [],
   });
   const listedWatts = (id: string) =>

@@ -98,16 +98,30 @@ export interface ProviderEarnings {
 /** A line of a contract's meters and what its records said. */
 export type MeteredLine = Pick<ChargedLine, 'kind' | 'amount' | 'meterRecordIds'> & { readonly basis: MeterBasis };
 
+/** Which invoices of a list; all that is given must hold. */
+interface InvoiceFilter {
+  readonly states?: readonly Invoice['state'][];
+  readonly leaseId?: string;
+  readonly currency?: CurrencyCode;
+  /** Open ones that are due then. */
+  readonly owedFor?: Period;
+}
+
+/** What is due on open invoices of one currency that are due in one of several stretches. */
+interface OwedSum {
+  /** Which of the stretches. */
+  readonly stretch: number;
+  readonly count: number;
+  readonly due: Money;
+}
+
 export interface InvoiceStore {
   byId(tx: Tx, id: string): Promise<Invoice | null>;
   byIds(tx: Tx, ids: readonly string[]): Promise<Invoice[]>;
   lock(tx: Tx, id: string): Promise<Invoice | null>;
   byStripeId(tx: Tx, stripeInvoiceId: string): Promise<Invoice | null>;
   byLease(tx: Tx, leaseId: string): Promise<Invoice[]>;
-  page(
-    tx: Tx,
-    request: PageRequest & { readonly states?: readonly Invoice['state'][]; readonly leaseId?: string },
-  ): Promise<Page<Invoice>>;
+  page(tx: Tx, request: PageRequest & InvoiceFilter): Promise<Page<Invoice>>;
   /** Gapless: a counter row locked until commit. Call it last in the transaction. */
   nextNumber(tx: Tx, series: string, year: number): Promise<string>;
   /** False when (lease, kind, period start, revision) is already invoiced. */
@@ -119,6 +133,8 @@ export interface InvoiceStore {
   billedUntil(tx: Tx, leaseId: string, kind: InvoiceKind): Promise<Instant | null>;
   /** What the organisation owes now (OPEN), per currency. */
   receivable(tx: Tx, orgId: string, currency: CurrencyCode): Promise<Money>;
+  /** The same by when it is due, in every currency: one row per currency and stretch in which anything is open. */
+  owedByDue(tx: Tx, orgId: string, stretches: readonly Period[]): Promise<OwedSum[]>;
   all(tx: Tx, from: Instant, to: Instant): Promise<Invoice[]>;
   /** One row per currency in which the provider ever had an invoice, in the currency's alphabetical order. */
   earnings(tx: Tx, providerOrgId: string, window: Period): Promise<ProviderEarnings[]>;

@@ -1,5 +1,5 @@
 import { type Instant, type Period } from '#libs/kernel';
-import { type Curtailment, type MiningLoad, type PowerClaim, type PowerLimit } from '#libs/market';
+import { type Curtailment, type MiningLoad, type OfferedPower, type PowerClaim, type PowerLimit } from '#libs/market';
 import { type Tx } from './unit-of-work.js';
 
 /** What flexible mining of a site was told: over the period it may draw at most `allowedWatts` together. */
@@ -24,6 +24,11 @@ export interface PowerStore {
   claims(tx: Tx, siteId: string, window: Period): Promise<PowerClaim[]>;
   /** Limits of an own site over the window, cut to it, by time. */
   limits(tx: Tx, siteId: string, window: Period): Promise<PowerLimit[]>;
+  /**
+   * What anybody may know of a site's power while something of it is on offer: the part of the window from yesterday on (UTC), by time,
+   * neighbours differ. Nothing of a site that offers nothing.
+   */
+  offered(tx: Tx, siteId: string, window: Period): Promise<OfferedPower[]>;
   /**
    * What flexible mining of an own site was told about the window, newest first, at most `most`. The newest order for an instant never
    * allows more than the envelope does; it may allow less where power was freed since.

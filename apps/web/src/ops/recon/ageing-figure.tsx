@@ -1,5 +1,5 @@
-import { type KeyboardEvent } from 'react';
 import { ageBand, cellsOfAgeing, describeAgeing, drawAgeing, type AgeCell, type Ageing } from '#libs/pictures';
+import { goByArrow } from '../../kit/arrows.js';
 import { Figure } from '../../kit/figure.js';
 import { moneyText } from '../../kit/money.js';
 import { Table } from '../../kit/table.js';
@@ -13,17 +13,6 @@ const addressOf = ({ standing, fromDay, toDay }: Pick<Cell, 'standing' | 'fromDa
   standing === 'MATCHED'
     ? '/recon/matches'
     : `/recon/exceptions?standing=${standing}&age=${fromDay}-${toDay ?? ''}&state=todo`;
-
-/** Arrow keys go from place to place, as the picture lies; Tab goes on through all of them. */
-const onArrow = (event: KeyboardEvent, at: number, columns: number): void => {
-  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-  if (step === undefined) return;
-  const all = event.currentTarget.parentElement?.querySelectorAll('a');
-  const next = all?.[at + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
-};
 
 const rowsOf = (cells: readonly Cell[]): readonly (readonly string[])[] => [
   ['standing', 'from_day', 'to_day', 'count', 'totals'],
@@ -46,7 +35,7 @@ export const AgeingFigure = ({ cells }: { readonly cells: readonly Cell[] }) => 
     unit: say('recon.age.days'),
   };
   const columns = cells.filter(({ standing }) => standing === 'MATCHED').length;
-  const link = (cell: AgeCell, at: number) => (
+  const link = (cell: AgeCell) => (
     <ConsoleLink
       key={`${cell.standing}${cell.fromDay}`}
       href={addressOf(cell)}
@@ -56,7 +45,7 @@ export const AgeingFigure = ({ cells }: { readonly cells: readonly Cell[] }) => 
         days: ageBand(cell),
         count: cell.count,
       })}
-      onKeyDown={(event) => onArrow(event, at, columns)}
+      onKeyDown={(event) => goByArrow(event, columns)}
     />
   );
   return (

@@ -43,8 +43,23 @@ export const InvoiceTable = ({
           cell: (invoice) => <Span start={invoice.window.start} end={invoice.window.end} dateOnly />,
         },
         { id: 'due', head: say('invoices.due'), cell: (invoice) => <Instant at={invoice.dueAt} dateOnly /> },
-        { id: 'total', head: say('invoices.total'), end: true, cell: (invoice) => <Money value={invoice.total} /> },
+        { id: 'total', head: say('invoices.total'), end: true, cell: (invoice) => <Total invoice={invoice} /> },
       ]}
     />
+  );
+};
+
+/** The total, and what is left of it to pay where some of it is settled. */
+const Total = ({ invoice: { state, total, amountDue } }: { readonly invoice: InvoiceRowFragment }) => {
+  const say = useText();
+  return (
+    <>
+      <Money value={total} />
+      {state !== 'OPEN' || amountDue.amount === total.amount ? null : (
+        <small className="block text-ink-2">
+          {say('payables.due')} <Money value={amountDue} />
+        </small>
+      )}
+    </>
   );
 };

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { X } from 'lucide-react';
 import { FileButton, LinkButton } from '../../kit/link.js';
 import { PageHead } from '../../kit/page.js';
 import { Segmented } from '../../kit/segmented.js';
@@ -10,23 +11,26 @@ import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { SETS, type AskedInvoices } from './asked.js';
 import { InvoiceTable } from './invoice-table.js';
+import { Payables } from './payables.js';
 
-const SETS = { all: null, open: ['OPEN'], paid: ['PAID'], closed: ['VOID', 'UNCOLLECTIBLE'] } satisfies Record<
-  string,
-  readonly InvoiceState[] | null
->;
-type SetId = keyof typeof SETS;
+type SetId = 'all' | (typeof SETS)[number];
+const STATES: Readonly<Record<SetId, readonly InvoiceState[] | null>> = {
+  ...{ all: null, open: ['OPEN'], paid: ['PAID'], closed: ['VOID', 'UNCOLLECTIBLE'] },
+};
 
 /** Every line of every invoice, as far back and ahead as invoices go. */
 const EVERYTHING = '/documents/exports/lines.csv?from=2000-01-01&to=2199-01-01';
 
 export const InvoicesPage = () => {
   const say = useText();
-  const [set, setSet] = useState<SetId>('all');
-  const list = usePaged(InvoiceList, { states: SETS[set], after: null }, (data) => data.invoices);
+  const asked = useSearch({ from: '/inside/invoices' });
+  const navigate = useNavigate({ from: '/invoices' });
+  const set: SetId = asked.age === undefined ? (asked.set ?? 'all') : 'open';
+  const wanted = { states: STATES[set], age: asked.age ?? null, currency: asked.currency ?? null, after: null };
+  const list = usePaged(InvoiceList, wanted, (data) => data.invoices);
   useLive(({ type }) => type.startsWith('invoice.'), list.renew);
-  const ids = Object.keys(SETS) as SetId[];
   const latest = list.rows[0]?.issuedAt.slice(0, 7);
   return (
     <>
@@ -43,14 +47,18 @@ export const InvoicesPage = () => {
           )
         }
       />
-      <div className="mb-4 max-w-full overflow-x-auto">
-        <Segmented
-          label={say('invoices.filter')}
-          hideLabel
-          choices={ids.map((id) => ({ id, name: say(`invoices.set.${id}`) }))}
-          value={set}
-          onChange={setSet}
-        />
+      <Payables />
+      <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="max-w-full overflow-x-auto">
+          <Segmented<SetId>
+            label={say('invoices.filter')}
+            hideLabel
+            choices={(['all', ...SETS] as const).map((id) => ({ id, name: say(`invoices.set.${id}`) }))}
+            value={set}
+            onChange={(id) => void navigate({ search: id === 'all' ? {} : { set: id } })}
+          />
+        </div>
+        <AgeChip asked={asked} remove={() => void navigate({ search: { set: 'open' } })} />
       </div>
       <Loaded state={list.first} retry={list.retry} fault={say('invoices.fault')}>
         {() =>
@@ -68,5 +76,21 @@ export const InvoicesPage = () => {
       </Loaded>
       <MoreButton list={list} />
     </>
+  );
+};
+
+/** Which age the list is narrowed to, and the way back to all open invoices. */
+const AgeChip = ({ asked, remove }: { readonly asked: AskedInvoices; readonly remove: () => void }) => {
+  const say = useText();
+  if (asked.age === undefined) return null;
+  const age = say(`payables.age.${asked.age}`);
+  return (
+    <span className="chip">
+      <b>{age}</b>
+      {asked.currency === undefined ? null : <bdi>{asked.currency}</bdi>}
+      <button type="button" aria-label={say('search.remove', { name: age })} onClick={remove}>
+        <X size={12} aria-hidden="true" />
+      </button>
+    </span>
   );
 };

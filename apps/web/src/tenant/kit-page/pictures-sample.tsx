@@ -1,7 +1,6 @@
 import {
   describeAvailability,
   describeCost,
-  describePower,
   describeUtilisation,
   describeWindowFit,
   drawAvailability,
@@ -15,10 +14,9 @@ import {
   stopsOfUtilisation,
   tableAvailability,
   tableCost,
-  tablePower,
   tableUtilisation,
   type Availability,
-  type PowerEnvelope,
+  type SitePower,
 } from '#libs/pictures';
 import { Drawing } from '../../kit/drawing.js';
 import { Figure } from '../../kit/figure.js';
@@ -41,15 +39,15 @@ const AVAILABILITY: Availability = {
     { fromUnit: 448, toUnit: 512, start: day(30), end: day(37), use: 'BLOCKED' },
   ],
 };
-const POWER: PowerEnvelope = {
-  limitKw: 12_000,
+const POWER: SitePower = {
   window: { start: day(0), end: day(90) },
-  sayInstant,
-  steps: [
-    { start: day(0), kw: 3200 },
-    { start: day(14), kw: 7800 },
-    { start: day(40), kw: 11_200 },
-    { start: day(70), kw: 5400 },
+  wanted: { start: day(14), end: day(60) },
+  ...{ unit: 'kW', sayInstant, sayKw: String },
+  slices: [
+    { start: day(0), end: day(14), limitKw: 12_000, withheldKw: 0, claimedKw: 3200 },
+    { start: day(14), end: day(40), limitKw: 12_000, withheldKw: 0, claimedKw: 7800 },
+    { start: day(40), end: day(47), limitKw: 12_000, withheldKw: 3000, claimedKw: 7800 },
+    { start: day(47), end: day(90), limitKw: 12_000, withheldKw: 0, claimedKw: 5400 },
   ],
 };
 const SLICES = tableAvailability(AVAILABILITY);
@@ -76,25 +74,28 @@ export const PicturesSample = () => (
         table={<p>See the offer page.</p>}
       />
       <Figure
-        finding={describePower(POWER)}
+        finding="At least 1200 of 12000 kW are free from 12-15 to 01-30; least from 01-10."
         draw={(frame) => drawPower(POWER, frame)}
         stops={(frame) =>
-          stopsOfPower(POWER, frame).map(({ x, y, at }, i) => ({
+          stopsOfPower(POWER, frame).map(({ x, y, at }) => ({
             ...{ x, y },
-            text: `${sayInstant(at)}: ${tablePower(POWER)[i]?.kw} kW`,
+            text: `${POWER.slices[at]?.claimedKw} kW claimed`,
           }))
         }
-        rows={() => [['from', 'kw'], ...tablePower(POWER).map(({ start, kw }) => [sayInstant(start), String(kw)])]}
+        rows={() => [
+          ['from', 'claimed_kw'],
+          ...POWER.slices.map(({ start, claimedKw }) => [sayInstant(start), String(claimedKw)]),
+        ]}
         height={190}
         fileName="power"
         table={
           <Table
             label="Power"
-            rows={tablePower(POWER)}
+            rows={POWER.slices}
             rowKey={(row) => String(row.start)}
             columns={[
               { id: 'from', head: 'From', wide: true, cell: (row) => sayInstant(row.start) },
-              { id: 'kw', head: 'kW', end: true, cell: (row) => <span className="num">{row.kw}</span> },
+              { id: 'kw', head: 'kW', end: true, cell: (row) => <span className="num">{row.claimedKw}</span> },
             ]}
           />
         }

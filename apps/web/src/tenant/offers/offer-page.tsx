@@ -25,6 +25,7 @@ import { UptimeFigure } from './uptime-figure.js';
 import { windowOf, type Wanted } from './wanted.js';
 
 const KeepingPart = lazy(() => import('./keeping-part.js').then((file) => ({ default: file.KeepingPart })));
+const SitePowerPart = lazy(() => import('./site-power-part.js').then((file) => ({ default: file.SitePowerPart })));
 const SiteMapFigure = lazy(() => import('./site-map-figure.js').then((file) => ({ default: file.SiteMapFigure })));
 
 const DAY_MS = 86_400_000;
@@ -136,6 +137,11 @@ const OfferView = ({ offer, wanted, change, window, look, busy, refresh }: Offer
         <div className="order-2 min-w-0 lg:order-1">
           <Section title={say('offer.availability')}>
             <Timeline offer={offer} window={window} look={look} />
+          </Section>
+          <Section title={say('sitePower.title')} note={say('sitePower.note')}>
+            <Suspense fallback={<Skeleton rows={6} />}>
+              <SitePowerPart offer={offer} window={window} look={look} />
+            </Suspense>
           </Section>
           <Section title={say('offer.prices')} note={say('offer.pricesNote')}>
             <PriceLadder offer={offer} />

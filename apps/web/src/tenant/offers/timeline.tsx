@@ -8,7 +8,7 @@ import {
 } from '#libs/pictures';
 import { Figure } from '../../kit/figure.js';
 import { Instant } from '../../kit/instant.js';
-import { AreaKey, Key } from '../../kit/key.js';
+import { AreaKey, BlockedKey, HeldKey } from '../../kit/key.js';
 import { pageLanguage } from '../../kit/locale.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
@@ -123,22 +123,11 @@ export const Timeline = ({
   );
 };
 
-const UseKey = ({ use, name }: { readonly use: (typeof KEYS)[number]; readonly name: string }) =>
-  use === 'FREE' || use === 'LEASED' ? (
-    <AreaKey name={name} fill={use === 'FREE' ? 'pic-free' : 'pic-leased'} />
+const UseKey = ({ use, name }: { readonly use: (typeof KEYS)[number]; readonly name: string }) => {
+  if (use === 'HELD') return <HeldKey name={name} />;
+  return use === 'BLOCKED' ? (
+    <BlockedKey name={name} />
   ) : (
-    <Key name={name} width={14} mark={use === 'HELD' ? HELD : BLOCKED} />
+    <AreaKey name={name} fill={use === 'FREE' ? 'pic-free' : 'pic-leased'} />
   );
-
-const HELD = (
-  <>
-    <rect x="0.5" y="0.5" width="13" height="9" className="pic-base" stroke="var(--color-ink)" />
-    <path d="M2 9 8 1M7 9 13 1" stroke="var(--color-ink)" strokeWidth="1.5" />
-  </>
-);
-const BLOCKED = (
-  <>
-    <rect x="0.5" y="0.5" width="13" height="9" className="pic-base pic-blocked" />
-    <path d="M3 3h1.5v1.5H3zM8 3h1.5v1.5H8zM5.5 6H7v1.500H5.5z" className="pic-dots" />
-  </>
-);
+};
