@@ -18,7 +18,7 @@ import { Visitor } from './visitor.js';
 /** What is drawn for a tenant. */
 const PICTURES = [
   ...['availability', 'break-even', 'cost', 'h100-sxm-depth', 'h100-sxm-prices', 'load', 'load-by-hour', 'money'],
-  ...['sites', 'spent', 'uptime', 'usage-cost'],
+  ...['payables-USD', 'site-power', 'sites', 'spent', 'uptime', 'usage-cost'],
 ].map((name) => `gridlease-${name}`);
 
 /** The routes of the portal as it was built. */
