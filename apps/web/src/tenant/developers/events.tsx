@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
+import { LinkButton } from '../../kit/link.js';
 import { Select } from '../../kit/select.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
@@ -33,7 +35,18 @@ export const Events = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('events.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty title={say(noun === 'all' ? 'events.empty' : 'events.emptySet')}>{say('events.emptyBody')}</Empty>
+            <Empty
+              title={say(noun === 'all' ? 'events.empty' : 'events.emptySet')}
+              action={
+                noun === 'all' ? (
+                  <LinkButton to="/gpus">{say('nav.search')}</LinkButton>
+                ) : (
+                  <Button onPress={() => setNoun('all')}>{say('list.showAll')}</Button>
+                )
+              }
+            >
+              {say('events.emptyBody')}
+            </Empty>
           ) : (
             <Table
               label={say('events.title')}

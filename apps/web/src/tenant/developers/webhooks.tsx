@@ -30,20 +30,23 @@ export const Webhooks = () => {
   const [secret, setSecret] = useState<string | null>(null);
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   const mayWrite = may('keys:write');
+  const add = mayWrite ? (
+    <Button kind="primary" onPress={() => setMaking(true)}>
+      {say('webhooks.add')}
+    </Button>
+  ) : null;
   return (
     <>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
         <p className="max-w-2xl text-ink-2">{say('webhooks.intro')}</p>
-        {mayWrite ? (
-          <Button kind="primary" onPress={() => setMaking(true)}>
-            {say('webhooks.add')}
-          </Button>
-        ) : null}
+        {(state.data?.webhookEndpoints.length ?? 0) > 0 ? add : null}
       </div>
       <Loaded state={state} retry={refresh} fault={say('webhooks.fault')} rows={2}>
         {({ webhookEndpoints }) =>
           webhookEndpoints.length === 0 ? (
-            <Empty title={say('webhooks.empty')}>{say('webhooks.emptyBody')}</Empty>
+            <Empty title={say('webhooks.empty')} action={add}>
+              {say('webhooks.emptyBody')}
+            </Empty>
           ) : (
             <ul className="grid gap-4">
               {webhookEndpoints.map((endpoint) => (

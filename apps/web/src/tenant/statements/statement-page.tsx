@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { Instant } from '../../kit/instant.js';
-import { FileButton, Link } from '../../kit/link.js';
+import { FileButton, Link, LinkButton } from '../../kit/link.js';
 import { Money } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
@@ -59,7 +59,12 @@ export const StatementPage = () => {
       <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('statement.fault')}>
         {({ statement: found }) =>
           found === null || found.accounts.length === 0 ? (
-            <Empty title={say('statement.empty')}>{say('statement.emptyBody')}</Empty>
+            <Empty
+              title={say('statement.empty')}
+              action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>}
+            >
+              {say('statement.emptyBody')}
+            </Empty>
           ) : (
             <>
               {found.waterfalls.map((facts) => (
