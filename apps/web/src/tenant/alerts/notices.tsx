@@ -122,9 +122,11 @@ const Row = ({ notice, onRead }: { readonly notice: Notice; readonly onRead: () 
         </span>
       </div>
       {isUnread ? (
-        <Button kind="quiet" size="small" aria-label={say('alerts.readNamed', { text })} onPress={onRead}>
-          {say('alerts.read')}
-        </Button>
+        <div className="max-xs:-ms-2.5">
+          <Button kind="quiet" size="small" aria-label={say('alerts.readNamed', { text })} onPress={onRead}>
+            {say('alerts.read')}
+          </Button>
+        </div>
       ) : null}
     </li>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
-import { LinkButton } from '../../kit/link.js';
+import { Link, LinkButton } from '../../kit/link.js';
 import { Select } from '../../kit/select.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
@@ -12,6 +12,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { ownPageOf } from '../alerts/notice-words.js';
 import { NOUNS, type Noun } from './event-nouns.js';
 
 type FeedEvent = EventFeedQuery['events']['nodes'][number];
@@ -77,11 +78,15 @@ const columnsFor = (say: Say): readonly Column<FeedEvent>[] => [
   {
     id: 'subject',
     head: say('events.subject'),
-    cell: (event) => (
-      <bdi dir="ltr" className="mono break-all whitespace-normal!">
-        {event.subjectId}
-      </bdi>
-    ),
+    cell: ({ subjectId }) => {
+      const page = ownPageOf(subjectId);
+      const id = (
+        <bdi dir="ltr" className="mono break-all whitespace-normal!">
+          {subjectId}
+        </bdi>
+      );
+      return page === undefined ? id : <Link to={page}>{id}</Link>;
+    },
   },
   { id: 'at', head: say('events.at'), cell: (event) => <Instant at={event.at} /> },
 ];

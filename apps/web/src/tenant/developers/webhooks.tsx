@@ -87,7 +87,7 @@ const Endpoint = ({ endpoint, mayWrite, onChanged, onSecret }: EndpointProps) =>
   return (
     <article className="panel grid gap-3 p-4" aria-label={url}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
-        <h2 className="mono min-w-0 text-base break-all">
+        <h2 className="mono min-w-0 text-base break-all text-wrap">
           <bdi dir="ltr">{url}</bdi>
         </h2>
         <Pill {...LOOK[state]}>{say(`webhooks.state.${state}`)}</Pill>

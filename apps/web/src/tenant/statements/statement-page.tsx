@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
@@ -14,7 +15,7 @@ import { StatementOf } from '../../gql/tenant/documents/StatementOf.js';
 import { type StatementOfQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { eventText } from './event-text.js';
-import { monthAfter, monthOf } from './month.js';
+import { monthAfter, monthName, monthOf } from './month.js';
 import { WaterfallFigure } from './waterfall-figure.js';
 
 type Statement = NonNullable<StatementOfQuery['statement']>;
@@ -24,6 +25,7 @@ type Movement = Account['movements']['nodes'][number];
 /** One month of the organisation's accounts: what it held, what came and went, what it holds. */
 export const StatementPage = () => {
   const say = useText();
+  const { locale } = useIntl();
   const navigate = useNavigate({ from: '/statements' });
   const { month: asked } = useSearch({ from: '/inside/statements' });
   const now = usePlatformNow('minute');
@@ -35,7 +37,7 @@ export const StatementPage = () => {
   return (
     <>
       <PageHead
-        title={say('paper.statement', { month })}
+        title={say('paper.statement', { month: monthName(locale, month) })}
         crumbs={[{ name: say('nav.invoices'), to: '/invoices' }]}
         aside={
           statement ? (
@@ -71,7 +73,7 @@ export const StatementPage = () => {
                 <Section
                   key={facts.opening.currency}
                   title={say('waterfall.title')}
-                  note={`${facts.opening.currency} · ${month}`}
+                  note={`${facts.opening.currency} · ${monthName(locale, month)}`}
                 >
                   <WaterfallFigure facts={facts} month={month} />
                 </Section>
