@@ -58,7 +58,7 @@ const Written = ({ text }: { readonly text: string }) => {
       {/* an offset keeps its sign before it in a line that runs from the right */}
       {hour === undefined ? null : (
         <span className="whitespace-nowrap">
-          {hour.replace(/(?<=\p{Script=Arabic})[+-][\d:]+$/u, '\u2066$&\u2069')}
+          {hour.replace(/(?<=\p{Script=Arabic})[+-][\d:]+$/u, '\u00a0\u2066$&\u2069')}
         </span>
       )}
     </bdi>

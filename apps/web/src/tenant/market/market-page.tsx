@@ -86,7 +86,7 @@ const Questions = ({ asked, change }: { readonly asked: Asked; readonly change: 
   const models = (data?.gpuModels ?? []).map(({ slug, name }) => ({ id: slug, name }));
   const regions = (data?.regions ?? []).map(({ slug, name }) => ({ id: slug, name }));
   return (
-    <div className="mb-6 grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[14rem_14rem_14rem_auto]">
+    <div className="mb-6 grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[18rem_14rem_12rem_auto]">
       <Select
         label={say('search.model')}
         choices={models}

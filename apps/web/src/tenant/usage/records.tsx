@@ -73,14 +73,18 @@ const columnsFor = (
     id: 'hours',
     head: say('usagePage.unitHours'),
     end: true,
-    cell: ({ record, kind }) => (
-      <>
-        <span className="num">{readRate(record.unitHours, 0, 2)}</span>
-        <span className="sub max-md:ms-1.5 max-md:inline">
-          {say(kind === 'GPU' ? 'unit.gpuHours' : 'unit.kwHours')}
-        </span>
-      </>
-    ),
+    cell: ({ record, kind }) => {
+      const unit = say(kind === 'GPU' ? 'unit.gpuHours' : 'unit.kwHours');
+      return (
+        <>
+          <bdi dir="ltr" className="num">
+            {readRate(record.unitHours, 0, 2)}
+            <small className="text-ink-3 md:hidden"> {unit}</small>
+          </bdi>
+          <span className="sub max-md:hidden">{unit}</span>
+        </>
+      );
+    },
   },
   {
     id: 'energy',
