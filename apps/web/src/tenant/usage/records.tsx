@@ -79,9 +79,9 @@ const columnsFor = (
         <>
           <bdi dir="ltr" className="num">
             {readRate(record.unitHours, 0, 2)}
-            <small className="text-ink-3 md:hidden"> {unit}</small>
+            <small className="text-ink-3 min-[48.01rem]:hidden"> {unit}</small>
           </bdi>
-          <span className="sub max-md:hidden">{unit}</span>
+          <span className="sub max-[48.01rem]:hidden">{unit}</span>
         </>
       );
     },
