@@ -12,19 +12,21 @@ const FRAME = { width: 720, height: 190, id: 'p' };
 describe('drawAvailability', () => {
   it('draws the whole fleet lit when nothing is taken', () => {
     const { body } = drawAvailability(setup({ rectangles: [] }), FRAME);
-    expect(rectsOf(body).map(outline)).toEqual(['pic-free 44,14 675x152']);
+    expect(rectsOf(body).map(outline)).toEqual(['pic-free 56,14 663x152']);
   });
 
   it('draws what is taken over what is free, and brackets the wanted stretch', () => {
     const { body } = drawAvailability(setup({ wanted: { start: at(10), end: at(40) } }), FRAME);
     expect(rectsOf(body).map(outline)).toEqual([
-      'pic-free-far 44,14 675x152',
-      'pic-free 119,14 225x152',
-      'pic-leased 44,128 450x38',
-      'pic-held 119,109 225x19',
-      'pic-blocked 269,14 52.5x19',
+      'pic-free-far 56,14 663x152',
+      'pic-free 129.7,14 221x152',
+      'pic-leased 56,128 442x38',
+      'pic-held 129.7,109 221x19',
+      'pic-blocked 277,14 51.6x19',
     ]);
-    expect(body.find((shape) => shape.attributes['class'] === 'pic-mark')?.attributes['d']).toBe('M119 166V6H344V166');
+    expect(body.find((shape) => shape.attributes['class'] === 'pic-mark')?.attributes['d']).toBe(
+      'M129.7 166V6H350.7V166',
+    );
   });
 
   it('keeps every rectangle inside the picture and draws none of no width', () => {

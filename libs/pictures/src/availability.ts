@@ -1,7 +1,7 @@
 import { type Holdings, tableAvailability } from './availability-slices.js';
 import { type Direction, direction } from './direction.js';
 import { fillFor, patterns } from './fills.js';
-import { level } from './level-axis.js';
+import { level, sayWhole } from './level-axis.js';
 import { type Frame, type Picture, px, type Shape, shape } from './picture.js';
 import { bracket, type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
 
@@ -27,7 +27,7 @@ export interface AvailabilityFinding {
   readonly stretch: Stretch;
 }
 
-const LEFT = 44;
+const LEFT = 56;
 const BOTTOM = 24;
 const TOP = 14;
 
@@ -108,7 +108,7 @@ const unitAxis = (data: Availability, y: (unit: number) => number, turned: Direc
       shape(
         'text',
         { x: px(turned.place(LEFT - 8)), y: px(y(unit) + 4), 'text-anchor': turned.anchor('end') },
-        String(unit),
+        sayWhole(unit),
       ),
     ),
   );

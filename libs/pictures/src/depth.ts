@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { direction } from './direction.js';
-import { level, levelAxis } from './level-axis.js';
+import { level, levelAxis, sayWhole } from './level-axis.js';
 import { type Frame, type Picture, px, shape } from './picture.js';
 import { type PictureStop } from './price-history.js';
 import { type SayInstant, type Stretch, timeAxis, timeScale } from './time-axis.js';
@@ -50,7 +50,7 @@ export const drawDepth = (data: Depth, frame: Frame): Picture => {
     width: frame.width,
     height: frame.height,
     body: [
-      ...levelAxis(ticks.filter(Number.isInteger), y, sides, String, turned),
+      ...levelAxis(ticks.filter(Number.isInteger), y, sides, sayWhole, turned),
       ...data.points.map(({ start, units }) =>
         shape('rect', {
           class: 'pic-free',

@@ -9,6 +9,9 @@ export interface Sides {
 
 const AS_IT_IS = direction(0, false);
 
+/** A whole number beside an axis, its thousands apart: `290,000`. */
+export const sayWhole = (figure: number): string => String(figure).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** A line across a picture. */
 export const level = (name: string, y: number, { left, right }: Sides, { place }: Direction = AS_IT_IS): Shape =>
   shape('line', { class: name, x1: px(place(left)), x2: px(place(right)), y1: px(y), y2: px(y) });

@@ -127,7 +127,8 @@ function limitLine(data: Usage, at: Scales, frame: Frame): readonly Shape[] {
     line('pic-limit', place(SIDE), place(frame.width - 2), y),
     shape(
       'text',
-      { class: 'pic-said', x: px(place(SIDE + 4)), y: px(y - 4), 'text-anchor': anchor('start') },
+      // at the far end: the unit's caption stands at the near one
+      { class: 'pic-said', x: px(place(frame.width - 6)), y: px(y - 4), 'text-anchor': anchor('end') },
       data.limitName,
     ),
   ];

@@ -6,13 +6,18 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 /** A figure beside an axis, short: `1.2K`, `3M`. */
 export const sayShort = (figure: number): string => compact.format(figure);
 
-/** Says a day beside an axis, in the reader's language and UTC: `23 Nov`. */
-export const useSayDay = (): ((atMs: number) => string) => {
+/** From here on a day without its year could be of either year. */
+const LONG_MS = 300 * 86_400_000;
+
+/** Says a day beside an axis, in the reader's language and UTC: `23 Nov`; `Nov 26` where the axis is longer than a year's days tell apart. */
+export const useSayDay = (lengthMs = 0): ((atMs: number) => string) => {
   const { locale } = useIntl();
+  const isLong = lengthMs > LONG_MS;
   return useMemo(() => {
     const format = new Intl.DateTimeFormat(locale, {
-      ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short', day: 'numeric' },
+      ...{ timeZone: 'UTC', numberingSystem: 'latn', month: 'short' },
+      ...(isLong ? { year: '2-digit' } : { day: 'numeric' }),
     } as const);
     return (atMs) => format.format(atMs);
-  }, [locale]);
+  }, [locale, isLong]);
 };

@@ -74,7 +74,7 @@ export const Figure = (props: FigureProps) => {
   const save = (): void => saveAs(`${fileName}.svg`, 'image/svg+xml', standaloneSvg(make(frame), finding));
   const saveRows = (): void => saveAs(`${fileName}.csv`, 'text/csv', csvText(rows?.() ?? []));
   return (
-    <figure>
+    <figure className="min-w-0">
       <figcaption className="mb-2 max-w-3xl">
         <Unbroken text={finding} />
       </figcaption>

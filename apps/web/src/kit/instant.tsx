@@ -55,7 +55,12 @@ const Written = ({ text }: { readonly text: string }) => {
   return (
     <bdi>
       {date}
-      {hour === undefined ? null : <span className="whitespace-nowrap">{hour}</span>}
+      {/* an offset keeps its sign before it in a line that runs from the right */}
+      {hour === undefined ? null : (
+        <span className="whitespace-nowrap">
+          {hour.replace(/(?<=\p{Script=Arabic})[+-][\d:]+$/u, '\u00a0\u2066$&\u2069')}
+        </span>
+      )}
     </bdi>
   );
 };
@@ -73,7 +78,7 @@ export const Span = ({ start, end, siteZone, dateOnly = false }: SpanProps) => {
   const say = useText();
   const hours = end === null ? null : Math.round((Date.parse(end) - Date.parse(start)) / HOUR_MS);
   return (
-    <span className="inline-grid grid-cols-[auto_1fr] gap-x-2 gap-y-0.5">
+    <span className="span inline-grid grid-cols-[auto_1fr] gap-x-2 gap-y-0.5">
       <span className="text-ink-3">{say('span.from')}</span>
       <Instant at={start} siteZone={siteZone} dateOnly={dateOnly} />
       <span className="text-ink-3">{say('span.to')}</span>

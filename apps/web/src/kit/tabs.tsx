@@ -11,9 +11,12 @@ export interface TabsProps<Id extends string> {
 
 export const Tabs = <Id extends string>({ label, selected, onSelect, tabs }: TabsProps<Id>) => {
   const list = useRef<HTMLDivElement>(null);
-  // on a narrow screen the list scrolls, and the open tab may lie outside it
+  // on a narrow screen the list scrolls, and the open tab may lie outside it; a first list has its tabs a frame later
   useEffect(() => {
-    list.current?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const frame = requestAnimationFrame(() => {
+      list.current?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [selected]);
   return (
     <AriaTabs

@@ -11,6 +11,7 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   /** What is wrong with the value, in words; its presence marks the field invalid. */
   readonly fault?: string | undefined;
   readonly placeholder?: string;
+  /** An id, an amount or a list of figures: from left to right in any language. */
   readonly mono?: boolean;
   /** The value may be in another script than the page: its own letters decide its direction, and of both scripts the Arabic ones. */
   readonly anyScript?: boolean;
@@ -38,7 +39,7 @@ export const TextField = ({
       data-mono={mono || undefined}
       placeholder={placeholder}
       ref={inputRef}
-      dir={anyScript ? directionOf(rest.value) : undefined}
+      dir={anyScript ? directionOf(rest.value) : mono ? 'ltr' : undefined}
     />
     {hint === undefined ? null : (
       <Text slot="description" className="hint">

@@ -3,6 +3,7 @@ import { drawCost, stopsOfCost, tableCost } from '#libs/pictures';
 import { readRate } from '../kit/decimals.js';
 import { Figure } from '../kit/figure.js';
 import { AreaKey } from '../kit/key.js';
+import { pageLanguage } from '../kit/locale.js';
 import { Money, moneyText, Rate } from '../kit/money.js';
 import { Table } from '../kit/table.js';
 import { useText } from '../kit/text.js';
@@ -51,14 +52,10 @@ export const ChargeLines = ({
           {sum.lines.map((line, index) => (
             <tr key={index}>
               <td>
-                <bdi>{line.description}</bdi>
-                <span className="sub">
-                  {say(`charge.${line.kind}`)}
-                  {behind?.(line)}
-                </span>
+                <LineText line={line} behind={behind?.(line)} />
               </td>
               <td data-end className="max-sm:hidden">
-                {line.quantity === null ? null : <span className="num">{readRate(line.quantity, 0)}</span>}
+                {line.quantity === null ? null : <Quantity of={line.quantity} />}
               </td>
               <td data-end className="max-sm:hidden">
                 {line.unitPrice === null ? null : <Rate value={line.unitPrice} unit={line.unitPrice.unit} />}
@@ -85,6 +82,40 @@ export const ChargeLines = ({
   );
 };
 
+/** The paper says its lines in English; a reader of another language has what kind of line it is first. */
+const LineText = ({ line, behind }: { readonly line: LineFactsFragment; readonly behind: ReactNode }) => {
+  const say = useText();
+  const text = (
+    <bdi lang="en" dir="ltr">
+      {line.description}
+    </bdi>
+  );
+  const kind = say(line.kind === 'PLATFORM_FEE' && pageLanguage() !== 'en' ? 'cost.fee' : `charge.${line.kind}`);
+  const [first, second] = pageLanguage() === 'en' ? [text, kind] : [kind, text];
+  return (
+    <>
+      {first}
+      <span className="sub">
+        {second}
+        {behind}
+      </span>
+    </>
+  );
+};
+
+/** Decimals beyond which a quantity is only arithmetic. */
+const READABLE = 4;
+
+/** Hours are metered by the second: what is longer than one reads stands in the tooltip. */
+const Quantity = ({ of: quantity }: { readonly of: string }) => {
+  const [exact, text] = [readRate(quantity, 0), readRate(quantity, 0, READABLE)];
+  return (
+    <bdi dir="ltr" className="num" title={exact === text ? undefined : exact}>
+      {text}
+    </bdi>
+  );
+};
+
 /** What the total is made of, as one bar with its key. */
 export const CostBar = ({ sum }: { readonly sum: Sum }) => {
   const say = useText();
@@ -95,7 +126,8 @@ export const CostBar = ({ sum }: { readonly sum: Sum }) => {
   ];
   const rows = tableCost(parts);
   const { currency } = sum.total;
-  const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
+  // a figure keeps its sign behind it in a line that runs from the right
+  const percent = (share: number): string => `\u2066${Math.round(share * 1000) / 10}%\u2069`;
   const said = ({ name, amount, share }: (typeof rows)[number]): string =>
     `${name}: ${moneyText({ amount, currency })}, ${percent(share)}`;
   return (

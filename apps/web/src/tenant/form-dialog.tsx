@@ -27,8 +27,8 @@ export const placeRefusals = <Values extends FieldValues>(
   const text = refusalText(say, errors, fault);
   if (text === null) return { done: true, rest: null };
   const own = (refused: Refused): Refused =>
-    refused.code === 'ALREADY_EXISTS' && exists !== undefined ? { ...refused, message: say(exists) } : refused;
-  const byField = faultsByField((errors ?? []).map(own));
+    refused.code === 'ALREADY_EXISTS' && exists !== undefined ? { ...refused, said: say(exists) } : refused;
+  const byField = faultsByField(say, (errors ?? []).map(own));
   let placed = 0;
   for (const field of fields) {
     const message = byField[field];

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { type CombinedError } from 'urql';
 import { Skeleton } from '../kit/skeleton.js';
 import { LoadFault } from '../kit/states.js';
@@ -9,6 +9,8 @@ export interface LoadedProps<Data> {
     readonly data?: Data | null | undefined;
     readonly fetching: boolean;
     readonly error?: CombinedError | undefined;
+    /** Which question it is an answer to. */
+    readonly operation?: { readonly key: number } | undefined;
   };
   readonly retry: () => void;
   /** What could not be loaded, as a sentence. */
@@ -17,20 +19,30 @@ export interface LoadedProps<Data> {
   readonly children: (data: Data) => ReactNode;
 }
 
+/** What is shown: the answer, or, where asking the same again failed, the one before: nobody loses what is read or typed by one lost answer. */
+const useShown = <Data,>({ data, operation }: LoadedProps<Data>['state']): Data | undefined => {
+  const key = operation?.key;
+  const [kept, setKept] = useState<{ readonly key: number | undefined; readonly data: Data }>();
+  const answer = data ?? undefined; // a failed operation answers `null`
+  if (answer !== undefined && answer !== kept?.data) setKept({ key, data: answer });
+  return answer ?? (kept !== undefined && kept.key === key ? kept.data : undefined);
+};
+
 /** The states that every view shares: first load, failure, and failure while older rows can stay. */
-export const Loaded = <Data,>({ state, retry, fault, rows, children }: LoadedProps<Data>) => (
-  <>
-    {state.error === undefined ? null : (
-      <div className="mb-4">
-        <LoadFault title={fault} requestId={requestIdOf(state.error)} onRetry={retry} />
-      </div>
-    )}
-    {state.data === undefined || state.data === null ? (
-      state.error === undefined ? (
+export const Loaded = <Data,>({ state, retry, fault, rows, children }: LoadedProps<Data>) => {
+  const shown = useShown(state);
+  return (
+    <>
+      {state.error === undefined ? null : (
+        <div className="mb-4">
+          <LoadFault title={fault} requestId={requestIdOf(state.error)} onRetry={retry} />
+        </div>
+      )}
+      {shown !== undefined ? (
+        children(shown)
+      ) : state.error === undefined ? (
         <Skeleton {...(rows === undefined ? {} : { rows })} />
-      ) : null
-    ) : (
-      children(state.data)
-    )}
-  </>
-);
+      ) : null}
+    </>
+  );
+};

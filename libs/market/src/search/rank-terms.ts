@@ -155,7 +155,7 @@ function stranded(match: OfferMatch): RankTerm {
   const sentence =
     left === 0
       ? `It breaks open no ${offer.kind === 'HALL' ? 'block' : block} that would then be left in part.`
-      : `It takes ${pricedUnits} GPUs of a ${block} that it breaks open and leaves ${left} alone.`;
+      : `It takes ${pricedUnits} ${pricedUnits === 1 ? 'GPU' : 'GPUs'} of a ${block} that it breaks open and leaves ${left} alone.`;
   const part = rational(left, left + pricedUnits);
   const weight = ofRate(match, WEIGHTS.strandedBasisPoints);
   return term(match, 'STRANDED_UNITS', [part, 'part of the units taken or left alone'], weight, sentence);

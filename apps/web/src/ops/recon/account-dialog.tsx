@@ -18,7 +18,7 @@ export const AccountDialog = ({ onAdded, onClose }: { readonly onAdded: () => vo
   const [name, setName] = useState('');
   const [currency, setCurrency] = useState('USD');
   const [called, setCalled] = useState('');
-  const faults = faultsByField(data?.bankAccountAdd.errors ?? []);
+  const faults = faultsByField(say, data?.bankAccountAdd.errors ?? []);
   const refusal = refusalText(say, data?.bankAccountAdd.errors, error);
   const submit = async (): Promise<void> => {
     const identifiers = called.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));

@@ -38,7 +38,7 @@ export const useStepTaker = (): StepTaker => {
       setBusy(false);
       const errors: readonly Refused[] | undefined = data ? pick(data).errors : undefined;
       const refusal = refusalText(say, errors, error);
-      if (refusal !== null) return { refusal, fields: faultsByField(errors ?? []) };
+      if (refusal !== null) return { refusal, fields: faultsByField(say, errors ?? []) };
       notify(say(did));
       return DONE;
     },

@@ -57,7 +57,7 @@ export const AlertDialog = ({ alert, words, onClose, onSaved }: AlertDialogProps
             ({ data: made, error: fault }) => ({ errors: made?.alertUpdate.errors, error: fault }),
           );
     const said = refusalText(say, errors, error);
-    const byField = faultsByField(errors ?? []);
+    const byField = faultsByField(say, errors ?? []);
     setFaults(byField);
     setRefusal('words' in byField || 'expiresAt' in byField ? null : said);
     if (said === null) onSaved();

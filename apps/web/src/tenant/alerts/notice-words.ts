@@ -60,10 +60,15 @@ const PLACES: readonly (readonly [prefix: string, place: string])[] = [
   ['qte_', '/quotes/'],
   ['lse_', '/leases/'],
   ['inv_', '/invoices/'],
+  ['ctr_', '/contracts/'],
+  ['tsh_', '/term-sheets/'],
 ];
 
-/** The page of a thing by its id. Budgets and money paid ahead have one page for all. */
-export const pageOf = (id: string): string => {
+/** A page of its own, by the thing's id; undefined: it has none. */
+export const ownPageOf = (id: string): string | undefined => {
   const place = PLACES.find(([prefix]) => id.startsWith(prefix))?.[1];
-  return place === undefined ? '/budgets' : `${place}${id}`;
+  return place === undefined ? undefined : `${place}${id}`;
 };
+
+/** The page of a thing by its id. Budgets and money paid ahead have one page for all. */
+export const pageOf = (id: string): string => ownPageOf(id) ?? '/budgets';

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { notify } from '../../kit/announcer.js';
 import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
-import { Link } from '../../kit/link.js';
+import { Link, LinkButton } from '../../kit/link.js';
 import { Money } from '../../kit/money.js';
 import { Pill } from '../../kit/pill.js';
 import { Segmented } from '../../kit/segmented.js';
@@ -57,7 +57,16 @@ export const Notices = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('alerts.fault')} rows={6}>
         {() =>
           rows.length === 0 && !list.stale ? (
-            <Empty title={say(list.rows.length === 0 ? 'alerts.none' : 'alerts.noneUnread')}>
+            <Empty
+              title={say(list.rows.length === 0 ? 'alerts.none' : 'alerts.noneUnread')}
+              action={
+                list.rows.length === 0 ? (
+                  <LinkButton to="/gpus">{say('nav.search')}</LinkButton>
+                ) : (
+                  <Button onPress={() => setWhich('all')}>{say('list.showAll')}</Button>
+                )
+              }
+            >
               {say('alerts.noneBody')}
             </Empty>
           ) : (
@@ -113,9 +122,11 @@ const Row = ({ notice, onRead }: { readonly notice: Notice; readonly onRead: () 
         </span>
       </div>
       {isUnread ? (
-        <Button kind="quiet" size="small" aria-label={say('alerts.readNamed', { text })} onPress={onRead}>
-          {say('alerts.read')}
-        </Button>
+        <div className="max-xs:-ms-2.5">
+          <Button kind="quiet" size="small" aria-label={say('alerts.readNamed', { text })} onPress={onRead}>
+            {say('alerts.read')}
+          </Button>
+        </div>
       ) : null}
     </li>
   );

@@ -69,7 +69,7 @@ export const ColumnHead = ({ offer, parts }: { readonly offer: ComparedOffer; re
 const GetQuote = ({ offer, parts }: { readonly offer: ComparedOffer; readonly parts: ComparisonParts }) => {
   const say = useText();
   const { may } = useSession();
-  const { ask, fetching, refusal } = useQuoteRequest();
+  const { ask, fetching, refusal, isRefused } = useQuoteRequest();
   const input = parts.request(offer);
   const isShort = offer.bookableUnits < input.units;
   return (
@@ -86,7 +86,7 @@ const GetQuote = ({ offer, parts }: { readonly offer: ComparedOffer; readonly pa
       </Button>
       {refusal === null ? null : (
         <Banner tone="bad" title={refusal}>
-          {say('quoteForm.nothingHeld')}
+          {isRefused ? say('quoteForm.nothingHeld') : undefined}
         </Banner>
       )}
       {isShort ? (

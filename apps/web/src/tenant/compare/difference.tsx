@@ -29,8 +29,10 @@ export const Difference = ({
   const isGood = order < 0 === (row.better === 'less');
   const tone = row.better === undefined ? 'text-ink-2' : isGood ? 'text-ok' : 'text-bad';
   return (
-    <bdi dir="ltr" className={`num block text-[0.75rem] ${tone}`}>
-      {`${order > 0 ? '+' : ''}${readRate(minus(here, there), 0, 4)}${percent}`}
-    </bdi>
+    <span className={`block text-[0.75rem] ${tone}`}>
+      <bdi dir="ltr" className="num">
+        {`${order > 0 ? '+' : ''}${readRate(minus(here, there), 0, 4)}${percent}`}
+      </bdi>
+    </span>
   );
 };

@@ -3,13 +3,23 @@ import { ColumnHead, type ComparisonParts } from './column-head.js';
 import { Difference } from './difference.js';
 import { differs, GROUP_NAMES } from './rows.js';
 
+/** What the names of the rows take, and what a rate with its difference needs to stand clear of the next one. */
+const NAMES_REM = 11;
+const OFFER_REM = 12;
+
 /** Facts down, offers across; what the offers do not share stands out, what they share steps back. */
 export const ComparedTable = (parts: ComparisonParts) => {
   const say = useText();
   const { offers, groups, base, busy } = parts;
   return (
     <div className="compare max-md:hidden">
-      <table className="table" data-busy={busy || undefined} aria-label={say('compare.title')} aria-busy={busy}>
+      <table
+        className="table"
+        style={{ minInlineSize: `${NAMES_REM + offers.length * OFFER_REM}rem` }}
+        data-busy={busy || undefined}
+        aria-label={say('compare.title')}
+        aria-busy={busy}
+      >
         <thead>
           <tr>
             <th scope="col">

@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
+import { Link, LinkButton } from '../../kit/link.js';
 import { Select } from '../../kit/select.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
@@ -10,6 +12,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { ownPageOf } from '../alerts/notice-words.js';
 import { NOUNS, type Noun } from './event-nouns.js';
 
 type FeedEvent = EventFeedQuery['events']['nodes'][number];
@@ -33,7 +36,18 @@ export const Events = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('events.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty title={say(noun === 'all' ? 'events.empty' : 'events.emptySet')}>{say('events.emptyBody')}</Empty>
+            <Empty
+              title={say(noun === 'all' ? 'events.empty' : 'events.emptySet')}
+              action={
+                noun === 'all' ? (
+                  <LinkButton to="/gpus">{say('nav.search')}</LinkButton>
+                ) : (
+                  <Button onPress={() => setNoun('all')}>{say('list.showAll')}</Button>
+                )
+              }
+            >
+              {say('events.emptyBody')}
+            </Empty>
           ) : (
             <Table
               label={say('events.title')}
@@ -64,11 +78,15 @@ const columnsFor = (say: Say): readonly Column<FeedEvent>[] => [
   {
     id: 'subject',
     head: say('events.subject'),
-    cell: (event) => (
-      <bdi dir="ltr" className="mono break-all whitespace-normal!">
-        {event.subjectId}
-      </bdi>
-    ),
+    cell: ({ subjectId }) => {
+      const page = ownPageOf(subjectId);
+      const id = (
+        <bdi dir="ltr" className="mono break-all whitespace-normal!">
+          {subjectId}
+        </bdi>
+      );
+      return page === undefined ? id : <Link to={page}>{id}</Link>;
+    },
   },
   { id: 'at', head: say('events.at'), cell: (event) => <Instant at={event.at} /> },
 ];

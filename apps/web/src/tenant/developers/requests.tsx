@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { Button } from '../../kit/button.js';
 import { Instant } from '../../kit/instant.js';
+import { LinkButton } from '../../kit/link.js';
 import { Pill, type Look } from '../../kit/pill.js';
 import { Select } from '../../kit/select.js';
 import { Empty } from '../../kit/states.js';
@@ -71,7 +73,15 @@ export const Requests = () => {
       {id !== '' && isId ? (
         <One id={id} nameOf={nameOf} />
       ) : (
-        <List outcome={outcome === ALL ? null : outcome} keyId={keyId === ALL ? null : keyId} nameOf={nameOf} />
+        <List
+          outcome={outcome === ALL ? null : outcome}
+          keyId={keyId === ALL ? null : keyId}
+          nameOf={nameOf}
+          onAll={() => {
+            setOutcome(ALL);
+            setKeyId(ALL);
+          }}
+        />
       )}
     </>
   );
@@ -81,9 +91,10 @@ interface ListProps {
   readonly outcome: ApiRequestOutcome | null;
   readonly keyId: string | null;
   readonly nameOf: NameOf;
+  readonly onAll: () => void;
 }
 
-const List = ({ outcome, keyId, nameOf }: ListProps) => {
+const List = ({ outcome, keyId, nameOf, onAll }: ListProps) => {
   const say = useText();
   const list = usePaged(RequestLog, { outcome, keyId, after: null }, (data) => data.apiRequests);
   usePoll(true, LOOK_AGAIN_MS, list.renew);
@@ -93,7 +104,18 @@ const List = ({ outcome, keyId, nameOf }: ListProps) => {
       <Loaded state={list.first} retry={list.retry} fault={say('requests.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty title={say(isFiltered ? 'requests.emptySet' : 'requests.empty')}>{say('requests.emptyBody')}</Empty>
+            <Empty
+              title={say(isFiltered ? 'requests.emptySet' : 'requests.empty')}
+              action={
+                isFiltered ? (
+                  <Button onPress={onAll}>{say('list.showAll')}</Button>
+                ) : (
+                  <LinkButton to="/developers">{say('api.keys')}</LinkButton>
+                )
+              }
+            >
+              {say('requests.emptyBody')}
+            </Empty>
           ) : (
             <Rows rows={list.rows} nameOf={nameOf} busy={list.stale} />
           )

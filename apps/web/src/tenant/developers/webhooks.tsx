@@ -30,20 +30,23 @@ export const Webhooks = () => {
   const [secret, setSecret] = useState<string | null>(null);
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   const mayWrite = may('keys:write');
+  const add = mayWrite ? (
+    <Button kind="primary" onPress={() => setMaking(true)}>
+      {say('webhooks.add')}
+    </Button>
+  ) : null;
   return (
     <>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
         <p className="max-w-2xl text-ink-2">{say('webhooks.intro')}</p>
-        {mayWrite ? (
-          <Button kind="primary" onPress={() => setMaking(true)}>
-            {say('webhooks.add')}
-          </Button>
-        ) : null}
+        {(state.data?.webhookEndpoints.length ?? 0) > 0 ? add : null}
       </div>
       <Loaded state={state} retry={refresh} fault={say('webhooks.fault')} rows={2}>
         {({ webhookEndpoints }) =>
           webhookEndpoints.length === 0 ? (
-            <Empty title={say('webhooks.empty')}>{say('webhooks.emptyBody')}</Empty>
+            <Empty title={say('webhooks.empty')} action={add}>
+              {say('webhooks.emptyBody')}
+            </Empty>
           ) : (
             <ul className="grid gap-4">
               {webhookEndpoints.map((endpoint) => (
@@ -84,7 +87,7 @@ const Endpoint = ({ endpoint, mayWrite, onChanged, onSecret }: EndpointProps) =>
   return (
     <article className="panel grid gap-3 p-4" aria-label={url}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
-        <h2 className="mono min-w-0 text-base break-all">
+        <h2 className="mono min-w-0 text-base break-all text-wrap">
           <bdi dir="ltr">{url}</bdi>
         </h2>
         <Pill {...LOOK[state]}>{say(`webhooks.state.${state}`)}</Pill>

@@ -58,13 +58,14 @@ const PayWith = ({
   const [{ fetching }, pay] = useMutation(PayInvoice);
   const attempt = useAttemptKey();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ text: string; byUs: boolean } | null>(null);
   const paymentMethodId = chosen ?? methods[0]?.id ?? '';
   const submit = async (): Promise<void> => {
     const input = { invoiceId: invoice.id, paymentMethodId };
     const { data, error } = await pay({ input }, onceUnder(attempt.keyFor(JSON.stringify(input))));
     if (data) attempt.settle();
-    setRefusal(refusalText(say, data?.invoicePay.errors, error));
+    const text = refusalText(say, data?.invoicePay.errors, error);
+    setRefused(text === null ? null : { text, byUs: error === undefined });
     refresh();
   };
   return (
@@ -81,9 +82,9 @@ const PayWith = ({
         value={paymentMethodId}
         onChange={setChosen}
       />
-      {refusal === null ? null : (
-        <Banner tone="bad" title={refusal}>
-          {say('book.nothingCharged')}
+      {refused === null ? null : (
+        <Banner tone="bad" title={refused.text}>
+          {refused.byUs ? say('book.nothingCharged') : undefined}
         </Banner>
       )}
       <Button type="submit" kind={isSecond ? 'plain' : 'primary'} size="large" wide busy={fetching}>

@@ -89,7 +89,9 @@ const columnsFor = (
     cell: (key) => (
       <>
         <span className="font-medium">{key.name}</span>
-        <span className="sub mono">{key.prefix}…</span>
+        <span className="sub mono">
+          <bdi dir="ltr">{key.prefix}…</bdi>
+        </span>
       </>
     ),
   },

@@ -16,7 +16,8 @@ import { RejectLease } from '../../gql/tenant/documents/RejectLease.js';
 import { type LeaseFactsFragment, type LeaseServiceFactsFragment } from '../../gql/tenant/graphql.js';
 import { refusalText } from '../../wire/faults.js';
 import { useSession } from '../session/session.js';
-import { placementText, unitsText } from '../units-text.js';
+import { Placement } from '../placement.js';
+import { unitsText } from '../units-text.js';
 import { type PartProps } from './part.js';
 
 const OVER = new Set(['ENDED', 'CANCELLED', 'FAILED']);
@@ -33,7 +34,7 @@ export const AccessPart = ({ lease, service, refresh }: PartProps) => {
         title={say('leasePart.nodes')}
         note={
           <>
-            {unitsText(say, lease.kind, lease.units)} · <bdi className="num">{placementText(lease.placement)}</bdi>
+            {unitsText(say, lease.kind, lease.units)} · <Placement of={lease.placement} />
           </>
         }
       >

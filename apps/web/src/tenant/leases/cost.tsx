@@ -82,7 +82,10 @@ interface Point {
 }
 
 /** Invoices rise evenly over the days that they bill, up to now. */
-function pointsOf(lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt'>, now: number): readonly Point[] {
+function pointsOf(
+  lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'endedAt' | 'total'>,
+  now: number,
+): readonly Point[] {
   const bills = lease.invoices
     .filter(({ state }) => state !== 'VOID')
     .map(({ window, total }) => ({
@@ -91,11 +94,15 @@ function pointsOf(lease: Pick<LeaseFactsFragment, 'invoices' | 'window' | 'ended
       total: total.amount,
     }));
   const until = Math.min(now, Date.parse(lease.endedAt ?? lease.window.end));
+  const nothing = subtractAmounts(lease.total.amount, lease.total.amount);
   const starts = [Date.parse(lease.window.start), ...bills.flatMap(({ start, end }) => [start, end]), until];
   const instants = [...new Set(starts)].filter((at) => at <= until).sort((a, b) => a - b);
   const spentOn = ({ start, end, total }: (typeof bills)[number], at: number): string =>
     end <= start ? total : portionOf(total, Math.min(end - start, Math.max(0, at - start)), end - start);
-  return instants.map((at) => ({ at, spent: bills.reduce((sum, bill) => addAmounts(sum, spentOn(bill, at)), '0') }));
+  return instants.map((at) => ({
+    at,
+    spent: bills.reduce((sum, bill) => addAmounts(sum, spentOn(bill, at)), nothing),
+  }));
 }
 
 /** What it comes to at the end at the pace so far. */
@@ -111,6 +118,7 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   const say = useText();
   const now = usePlatformNow('minute');
   const sayDay = useSayDay();
+  const sayTick = useSayDay(Date.parse(lease.window.end) - Date.parse(lease.window.start));
   const points = pointsOf(lease, now);
   const { amount: cap, currency } = lease.total;
   const money = (amount: string): string => moneyText({ amount, currency });
@@ -118,7 +126,7 @@ const BurnUpFigure = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   const data: BurnUp = {
     window: { start: Date.parse(lease.window.start), end: Date.parse(lease.window.end) },
     ...{ points: drawn, cap: toCoordinate(cap), capName: say('leasePart.capLine', { amount: moneyText(lease.total) }) },
-    sayInstant: sayDay,
+    sayInstant: sayTick,
     sayFigure: sayShort,
   };
   const spent = points.at(-1)?.spent ?? '0';

@@ -88,8 +88,8 @@ const Months = ({
           head: say('leasePart.downMinutes'),
           end: true,
           cell: ({ downMinutes, minutes }) => (
-            <bdi className="num">
-              {downMinutes} / {minutes}
+            <bdi dir="ltr" className="num">
+              {readRate(String(downMinutes), 0)} / {readRate(String(minutes), 0)}
             </bdi>
           ),
         },

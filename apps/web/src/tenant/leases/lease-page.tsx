@@ -1,5 +1,5 @@
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
 import { Figures } from '../../kit/facts.js';
@@ -109,8 +109,13 @@ const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; rea
 /** The parts of the page; each is an address, so that it can be sent to somebody. */
 const Sections = ({ chosen }: { readonly chosen: SectionId }) => {
   const say = useText();
+  const bar = useRef<HTMLElement>(null);
+  // on a phone the bar scrolls, and the chosen part may lie outside it
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   return (
-    <nav className="subnav" aria-label={say('leasePart.sections')}>
+    <nav ref={bar} className="subnav" aria-label={say('leasePart.sections')}>
       {SECTIONS.map((id) => (
         <Link
           key={id}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Button } from '../../kit/button.js';
 import { Span } from '../../kit/instant.js';
 import { Link, LinkButton } from '../../kit/link.js';
 import { Money, Rate } from '../../kit/money.js';
@@ -88,16 +89,7 @@ export const LeasesPage = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('leases.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty
-              title={say(set === 'all' ? 'leases.empty' : 'leases.emptySet')}
-              action={
-                <LinkButton to="/gpus" kind="primary">
-                  {say('nav.search')}
-                </LinkButton>
-              }
-            >
-              {say('leases.emptyBody')}
-            </Empty>
+            <Nothing isFiltered={set !== 'all'} onAll={() => setSet('all')} />
           ) : (
             <Table
               label={say('nav.leases')}
@@ -111,5 +103,24 @@ export const LeasesPage = () => {
       </Loaded>
       <MoreButton list={list} />
     </>
+  );
+};
+
+/** No lease at all yet, or none in the state that is asked for. */
+const Nothing = ({ isFiltered, onAll }: { readonly isFiltered: boolean; readonly onAll: () => void }) => {
+  const say = useText();
+  if (isFiltered)
+    return <Empty title={say('leases.emptySet')} action={<Button onPress={onAll}>{say('list.showAll')}</Button>} />;
+  return (
+    <Empty
+      title={say('leases.empty')}
+      action={
+        <LinkButton to="/gpus" kind="primary">
+          {say('nav.search')}
+        </LinkButton>
+      }
+    >
+      {say('leases.emptyBody')}
+    </Empty>
   );
 };

@@ -10,7 +10,7 @@ import { moneyText } from '../../kit/money.js';
 import { Section } from '../../kit/page.js';
 import { useText, type Say } from '../../kit/text.js';
 import { type LeaseFactsFragment, type LeaseServiceFactsFragment } from '../../gql/tenant/graphql.js';
-import { placementText } from '../units-text.js';
+import { Placement } from '../placement.js';
 import { AccessView } from './access.js';
 import { type PartProps } from './part.js';
 import { isOnItsWay, stepsOf } from './progress.js';
@@ -174,7 +174,7 @@ const termsOf = (say: Say, lease: LeaseFactsFragment) => [
     name: say('leases.window'),
     value: <Span start={lease.window.start} end={lease.window.end} siteZone={lease.siteTimeZone} />,
   },
-  { name: say('lease.units'), value: <span className="num whitespace-normal!">{placementText(lease.placement)}</span> },
+  { name: say('lease.units'), value: <Placement of={lease.placement} /> },
   { name: say('book.costCentre'), value: lease.costCentre ?? say('fact.none') },
   { name: say('book.purchaseOrder'), value: lease.purchaseOrder ?? say('fact.none') },
   {

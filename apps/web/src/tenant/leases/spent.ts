@@ -1,4 +1,4 @@
-import { addAmounts } from '../../kit/decimals.js';
+import { addAmounts, subtractAmounts } from '../../kit/decimals.js';
 import { type LeaseFactsFragment } from '../../gql/tenant/graphql.js';
 
 /** What the lease's invoices come to, those that were voided left out. */
@@ -6,5 +6,5 @@ export const spentOf = ({ invoices, total }: Pick<LeaseFactsFragment, 'invoices'
   currency: total.currency,
   amount: invoices
     .filter(({ state }) => state !== 'VOID')
-    .reduce((sum, invoice) => addAmounts(sum, invoice.total.amount), '0'),
+    .reduce((sum, invoice) => addAmounts(sum, invoice.total.amount), subtractAmounts(total.amount, total.amount)),
 });

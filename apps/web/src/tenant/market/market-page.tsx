@@ -83,15 +83,18 @@ export const MarketPage = () => {
 const Questions = ({ asked, change }: { readonly asked: Asked; readonly change: (part: Asked) => void }) => {
   const say = useText();
   const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
-  const models = (data?.gpuModels ?? []).map(({ slug, name }) => ({ id: slug, name }));
+  const model = asked.model ?? FIRST_MODEL;
+  const listed = (data?.gpuModels ?? []).map(({ slug, name }) => ({ id: slug, name }));
+  // until the names are there, and where an address names a model that nobody knows, its own word stands
+  const models = listed.some(({ id }) => id === model) ? listed : [{ id: model, name: model }, ...listed];
   const regions = (data?.regions ?? []).map(({ slug, name }) => ({ id: slug, name }));
   return (
-    <div className="mb-6 grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[14rem_14rem_14rem_auto]">
+    <div className="mb-6 grid items-end gap-3 sm:grid-cols-2 xl:grid-cols-[18rem_14rem_12rem_auto]">
       <Select
         label={say('search.model')}
         choices={models}
-        value={asked.model ?? FIRST_MODEL}
-        onChange={(model) => change({ model })}
+        value={model}
+        onChange={(chosen) => change({ model: chosen })}
       />
       <Select
         label={say('search.region')}

@@ -86,9 +86,11 @@ export const Applied = ({ wanted, applied }: { readonly wanted: Wanted; readonly
   const say = useText();
   const navigate = useNavigate({ from: '/gpus' });
   const textOf = usePartText();
+  // no hall lies on a fabric
+  const shown = applied.filter(({ field }) => field !== 'gang' || wanted.kind !== 'HALL');
   return (
     <ul className="flex flex-wrap gap-1.5" aria-label={say('search.applied')}>
-      {applied.map((part) => {
+      {shown.map((part) => {
         const name = fieldName(say, part.field);
         const canRemove = !part.isDefault && part.field !== 'kind' && PARTS[part.field] !== undefined;
         return (

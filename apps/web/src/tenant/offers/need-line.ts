@@ -67,7 +67,9 @@ const unitsText = (language: Language, wanted: Wanted): string | undefined => {
   if (wanted.units === undefined) {
     return wanted.kind !== 'HALL' ? undefined : language === 'en' ? 'powered capacity' : 'سعة مزوّدة بالطاقة';
   }
-  return `${wanted.units} ${wanted.kind === 'HALL' ? 'kW' : language === 'en' && wanted.units !== 1 ? 'GPUs' : 'GPU'}`;
+  const unit = wanted.kind === 'HALL' ? 'kW' : language === 'en' && wanted.units !== 1 ? 'GPUs' : 'GPU';
+  // without a mark a line that runs from the right would set the unit before its figure; who reads the line skips marks
+  return `${language === 'en' ? '' : '\u200e'}${wanted.units} ${unit}`;
 };
 
 const slugText = (slugs: readonly string[], known: Known['models'], prefix: string): readonly string[] =>
@@ -75,7 +77,7 @@ const slugText = (slugs: readonly string[], known: Known['models'], prefix: stri
 
 /** A need as the line that `readNeed` reads back as the same need, so that whoever uses the form learns the line. */
 export const writeNeed = (wanted: Wanted, known: Known, language: Language): string =>
-  needParts(wanted, known, language).join(language === 'en' ? ', ' : '، ');
+  needParts(wanted, known, language).join(language === 'en' ? ', ' : '،\u200f ');
 
 /** The parts of that line, one for each thing that is asked for. */
 export const needParts = (wanted: Wanted, known: Known, language: Language): readonly string[] => {

@@ -1,12 +1,24 @@
 import { type Fact } from '../../kit/facts.js';
+import { usePlatformNow } from '../../kit/clock.js';
 import { readRate } from '../../kit/decimals.js';
 import { Instant } from '../../kit/instant.js';
 import { Rate } from '../../kit/money.js';
-import { type useText } from '../../kit/text.js';
+import { useText } from '../../kit/text.js';
 import { termText } from '../term.js';
 import { type Offer } from './offer.js';
 
 type Say = ReturnType<typeof useText>;
+
+/** From when on it can be booked; the day on which it was first listed tells nobody anything. */
+const Available = ({ offer }: { readonly offer: Offer }) => {
+  const say = useText();
+  const now = usePlatformNow('minute');
+  return Date.parse(offer.availableFrom) <= now ? (
+    <>{say('offer.now')}</>
+  ) : (
+    <Instant at={offer.availableFrom} siteZone={offer.site.timeZone} />
+  );
+};
 
 /** Rows of the machine's plate: a GPU pool's nodes, or a hall's racks. */
 export const offerFacts = (say: Say, offer: Offer): readonly Fact[] => {
@@ -15,7 +27,7 @@ export const offerFacts = (say: Say, offer: Offer): readonly Fact[] => {
     { name: say('fact.units'), value: say(gpu === null ? 'unit.kw' : 'unit.gpus', { n: offer.units }) },
     { name: say('fact.minUnits'), value: say(gpu === null ? 'unit.kw' : 'unit.gpus', { n: offer.minUnits }) },
     { name: say('fact.minTerm'), value: termText(say, offer.minHours) },
-    { name: say('fact.available'), value: <Instant at={offer.availableFrom} siteZone={offer.site.timeZone} /> },
+    { name: say('fact.available'), value: <Available offer={offer} /> },
   ];
   if (gpu !== null) {
     return [

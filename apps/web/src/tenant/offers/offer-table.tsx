@@ -32,8 +32,8 @@ const Fit = ({
   });
   const fit = { units: offer.units, bookable: offer.bookableUnits, wanted: wanted.units ?? null, unitName: offer.kind };
   return (
-    <div className="flex items-center gap-3 max-md:flex-wrap">
-      <span className="num min-w-28 text-[0.8125rem]">{text}</span>
+    <div className="flex items-center gap-3 max-[48.01rem]:flex-wrap">
+      <span className="num min-w-28 flex-none text-[0.8125rem]">{text}</span>
       <Drawing
         picture={drawWindowFit(fit, { width: 92, height: 14, id: offer.id })}
         title={say('offer.fit', { n: offer.bookableUnits, all: offer.units })}

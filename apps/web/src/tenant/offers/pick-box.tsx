@@ -27,7 +27,7 @@ export const PickBox = ({
     <span data-pick>
       <Checkbox isSelected={isPicked} onChange={change} isDisabled={!isPicked && picked.length >= MOST_PICKED}>
         <span className="sr-only">{say('compare.pickOne', { name })}</span>
-        <span className="md:hidden" aria-hidden="true">
+        <span className="min-[48.01rem]:hidden" aria-hidden="true">
           {say('compare.pick')}
         </span>
       </Checkbox>

@@ -40,7 +40,7 @@ const totalWords = (wanted: Wanted, isWithoutTax: boolean) => {
 export const QuoteForm = ({ offer, wanted, change, window, busy, refresh }: QuoteFormProps) => {
   const say = useText();
   const { may } = useSession();
-  const { ask, fetching, refusal, forget } = useQuoteRequest();
+  const { ask, fetching, refusal, isRefused, forget } = useQuoteRequest();
   const { gap, again } = useAddressGap(offer.kind === 'HALL');
   const units = wanted.units ?? offer.minUnits;
   const set = (next: Change): void => {
@@ -95,7 +95,7 @@ export const QuoteForm = ({ offer, wanted, change, window, busy, refresh }: Quot
       )}
       {refusal === null ? null : (
         <Banner tone="bad" title={refusal}>
-          {say('quoteForm.nothingHeld')}
+          {isRefused ? say('quoteForm.nothingHeld') : undefined}
         </Banner>
       )}
       <Button

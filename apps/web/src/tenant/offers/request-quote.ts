@@ -14,6 +14,8 @@ export interface QuoteRequest {
   readonly fetching: boolean;
   /** Why there is no quote, in words. */
   readonly refusal: string | null;
+  /** The API said no, so nothing is held; a fault says itself what is known. */
+  readonly isRefused: boolean;
   readonly forget: () => void;
 }
 
@@ -21,7 +23,7 @@ export interface QuoteRequest {
 export const useQuoteRequest = (): QuoteRequest => {
   const say = useText();
   const navigate = useNavigate();
-  const [{ fetching }, create] = useMutation(CreateQuote);
+  const [{ fetching, error: fault }, create] = useMutation(CreateQuote);
   const attempt = useAttemptKey();
   const [refusal, setRefusal] = useState<string | null>(null);
   const ask: QuoteRequest['ask'] = async (input) => {
@@ -32,5 +34,5 @@ export const useQuoteRequest = (): QuoteRequest => {
     const quote = data?.quoteCreate.quote;
     if (quote !== null && quote !== undefined) void navigate({ to: '/quotes/$quoteId', params: { quoteId: quote.id } });
   };
-  return { ask, fetching, refusal, forget: () => setRefusal(null) };
+  return { ask, fetching, refusal, isRefused: fault === undefined, forget: () => setRefusal(null) };
 };

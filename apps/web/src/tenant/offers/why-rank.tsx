@@ -11,13 +11,15 @@ export const WhyRank = ({ rank, unit }: { readonly rank: Rank; readonly unit: Ra
     <details className="why" name="why-rank">
       <summary>{say('rank.why')}</summary>
       <div>
-        <p>{rank.sentence}</p>
+        <p dir="auto">{rank.sentence}</p>
         <dl aria-label={say('rank.terms')}>
           {rank.terms.map((term) => (
             <div key={term.name}>
               <dt>
                 {say(`rank.term.${term.name}`)}
-                <span className="sub">{term.sentence}</span>
+                <span className="sub" dir="auto">
+                  {term.sentence}
+                </span>
               </dt>
               <dd>
                 {term === rank.terms[0] ? null : <span aria-hidden="true">+ </span>}

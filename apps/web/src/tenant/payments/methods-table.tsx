@@ -69,7 +69,7 @@ export const MethodsTable = ({ methods, refresh }: MethodsTableProps) => {
     head: say('methods.acts'),
     end: true,
     cell: (method) => (
-      <span className="flex flex-wrap justify-end gap-1">
+      <span className="flex flex-wrap justify-end gap-1 max-[48.01rem]:-ms-2.5 max-[48.01rem]:justify-start">
         {method.mandate === null ? null : (
           <Button size="small" kind="quiet" onPress={() => setAsked({ what: 'mandate', method })}>
             {say('paying.mandate')}

@@ -147,7 +147,7 @@ const Refusal = ({ text, first }: { readonly text: string; readonly first: Refus
         <RouterLink to="/payment-methods" className="link">
           {say('book.addMethod')}
         </RouterLink>
-      ) : (
+      ) : first === undefined ? undefined : (
         say('book.nothingCharged')
       )}
     </Banner>

@@ -15,7 +15,8 @@ import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines, CostBar } from '../charge-lines.js';
 import { QuotePill } from '../state-pills.js';
-import { placementText, unitsText } from '../units-text.js';
+import { Placement } from '../placement.js';
+import { unitsText } from '../units-text.js';
 import { ApprovalPanel, type DeskQuote } from './approval-panel.js';
 import { BookPanel } from './book-panel.js';
 import { Activity, Delta, Versions } from './history.js';
@@ -84,7 +85,7 @@ const QuoteView = ({ quote, refresh }: { readonly quote: DeskQuote; readonly ref
                 },
                 {
                   name: say('quote.held'),
-                  value: <span className="num whitespace-normal!">{placementText(quote.placement)}</span>,
+                  value: <Placement of={quote.placement} />,
                 },
                 { name: say('quote.rate'), value: <Rate value={quote.unitPrice} unit={quote.unitPrice.unit} /> },
                 { name: say('quote.billing'), value: say(`billing.long.${quote.billing}`) },

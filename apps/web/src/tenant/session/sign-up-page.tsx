@@ -58,7 +58,7 @@ export const SignUpPage = () => {
     const refused = refusalText(say, data?.signUp.errors, error);
     setRefusal(refused);
     if (refused === null) refresh();
-    const byField = faultsByField(data?.signUp.errors ?? []);
+    const byField = faultsByField(say, data?.signUp.errors ?? []);
     for (const field of FIELDS)
       if (byField[field] !== undefined) setError(field, { type: 'server', message: byField[field] });
   });

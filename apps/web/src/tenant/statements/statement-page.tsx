@@ -1,9 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { Instant } from '../../kit/instant.js';
-import { FileButton, Link } from '../../kit/link.js';
+import { FileButton, Link, LinkButton } from '../../kit/link.js';
 import { Money } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
@@ -14,7 +15,7 @@ import { StatementOf } from '../../gql/tenant/documents/StatementOf.js';
 import { type StatementOfQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { eventText } from './event-text.js';
-import { monthAfter, monthOf } from './month.js';
+import { monthAfter, monthName, monthOf } from './month.js';
 import { WaterfallFigure } from './waterfall-figure.js';
 
 type Statement = NonNullable<StatementOfQuery['statement']>;
@@ -24,6 +25,7 @@ type Movement = Account['movements']['nodes'][number];
 /** One month of the organisation's accounts: what it held, what came and went, what it holds. */
 export const StatementPage = () => {
   const say = useText();
+  const { locale } = useIntl();
   const navigate = useNavigate({ from: '/statements' });
   const { month: asked } = useSearch({ from: '/inside/statements' });
   const now = usePlatformNow('minute');
@@ -35,7 +37,7 @@ export const StatementPage = () => {
   return (
     <>
       <PageHead
-        title={say('paper.statement', { month })}
+        title={say('paper.statement', { month: monthName(locale, month) })}
         crumbs={[{ name: say('nav.invoices'), to: '/invoices' }]}
         aside={
           statement ? (
@@ -59,14 +61,19 @@ export const StatementPage = () => {
       <Loaded state={state} retry={() => ask({ requestPolicy: 'network-only' })} fault={say('statement.fault')}>
         {({ statement: found }) =>
           found === null || found.accounts.length === 0 ? (
-            <Empty title={say('statement.empty')}>{say('statement.emptyBody')}</Empty>
+            <Empty
+              title={say('statement.empty')}
+              action={<LinkButton to="/invoices">{say('nav.invoices')}</LinkButton>}
+            >
+              {say('statement.emptyBody')}
+            </Empty>
           ) : (
             <>
               {found.waterfalls.map((facts) => (
                 <Section
                   key={facts.opening.currency}
                   title={say('waterfall.title')}
-                  note={`${facts.opening.currency} · ${month}`}
+                  note={`${facts.opening.currency} · ${monthName(locale, month)}`}
                 >
                   <WaterfallFigure facts={facts} month={month} />
                 </Section>

@@ -39,7 +39,7 @@ export const NewMember = ({ onAdded }: { readonly onAdded: () => void }) => {
   });
   return (
     <form className="grid gap-3" noValidate onSubmit={(event) => void submit(event)}>
-      <FormText control={control} field="name" label={say('field.name')} />
+      <FormText control={control} field="name" label={say('team.name')} />
       <FormText control={control} field="email" label={say('field.email')} type="email" />
       <FormText
         control={control}

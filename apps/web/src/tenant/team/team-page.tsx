@@ -98,7 +98,7 @@ const MemberTable = ({ members, self, change, leave }: MemberTableProps) => {
       columns={[
         {
           id: 'name',
-          head: say('field.name'),
+          head: say('team.name'),
           wide: true,
           cell: ({ user }) => (
             <>

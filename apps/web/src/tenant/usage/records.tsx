@@ -35,7 +35,7 @@ export const Records = ({ asked, aside }: { readonly asked: Asked; readonly asid
               label={say('usage.days')}
               rows={list.rows}
               rowKey={({ record }) => record.id}
-              columns={columnsFor(say, setOpen)}
+              columns={columnsFor(say, setOpen, asked.leaseId !== null)}
               busy={list.stale}
             />
           )
@@ -50,6 +50,7 @@ export const Records = ({ asked, aside }: { readonly asked: Asked; readonly asid
 const columnsFor = (
   say: Say,
   open: (row: UsageRecordFactsFragment) => void,
+  isOfOne: boolean,
 ): readonly Column<UsageRecordFactsFragment>[] => [
   {
     id: 'day',
@@ -58,11 +59,13 @@ const columnsFor = (
     cell: ({ record, leaseId, leaseNumber }) => (
       <>
         <Instant at={record.window.start} dateOnly zone="UTC" />
-        <span className="sub">
-          <Link to="/leases/$leaseId" params={{ leaseId }} className="mono">
-            {leaseNumber}
-          </Link>
-        </span>
+        {isOfOne ? null : (
+          <span className="sub">
+            <Link to="/leases/$leaseId" params={{ leaseId }} className="mono">
+              {leaseNumber}
+            </Link>
+          </span>
+        )}
       </>
     ),
   },
@@ -70,12 +73,18 @@ const columnsFor = (
     id: 'hours',
     head: say('usagePage.unitHours'),
     end: true,
-    cell: ({ record, kind }) => (
-      <>
-        <span className="num">{readRate(record.unitHours, 0, 2)}</span>
-        <span className="sub">{say(kind === 'GPU' ? 'unit.gpuHours' : 'unit.kwHours')}</span>
-      </>
-    ),
+    cell: ({ record, kind }) => {
+      const unit = say(kind === 'GPU' ? 'unit.gpuHours' : 'unit.kwHours');
+      return (
+        <>
+          <bdi dir="ltr" className="num">
+            {readRate(record.unitHours, 0, 2)}
+            <small className="text-ink-3 min-[48.01rem]:hidden"> {unit}</small>
+          </bdi>
+          <span className="sub max-[48.01rem]:hidden">{unit}</span>
+        </>
+      );
+    },
   },
   {
     id: 'energy',

@@ -1,7 +1,7 @@
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import './editor.css';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useTheme } from '../../../kit/theme.js';
 import { askAs } from './ask.js';
 import { teachManners } from './manners.js';
@@ -16,9 +16,22 @@ const storage: Storage | undefined = (() => {
   }
 })();
 
+const DARK = window.matchMedia('(prefers-color-scheme: dark)');
+const onSystem = (wake: () => void): (() => void) => {
+  DARK.addEventListener('change', wake);
+  return () => DARK.removeEventListener('change', wake);
+};
+
+/** GraphiQL wears our colours only where it is told light or dark; the system's own choice it paints in its own. */
+const useLightOrDark = (): 'light' | 'dark' => {
+  const chosen = useTheme();
+  const isDark = useSyncExternalStore(onSystem, () => DARK.matches);
+  return chosen === 'system' ? (isDark ? 'dark' : 'light') : chosen;
+};
+
 /** GraphiQL itself: in English and from left to right, since the language it edits is. */
 export const Editor = ({ apiKey, opened }: { readonly apiKey: string; readonly opened: Opened }) => {
-  const theme = useTheme();
+  const theme = useLightOrDark();
   const ask = useMemo(() => askAs(apiKey), [apiKey]);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => (box.current === null ? undefined : teachManners(box.current)), []);
