@@ -7,6 +7,7 @@ import { Table, type Column } from '../../kit/table.js';
 import { useText, type MessageId, type Say } from '../../kit/text.js';
 import { type ReportTableQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { Told } from '../told.js';
 
 type Report = ReportTableQuery['booksReport'];
 
@@ -59,7 +60,12 @@ const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string)
       wide: at === 0,
       cell: ({ cells, figure }) => {
         const text = cells[at] ?? '';
-        if (!end) return <bdi className="break-words">{wordOf(say, text)}</bdi>;
+        if (!end)
+          return (
+            <bdi className="break-words">
+              <Told text={wordOf(say, text)} />
+            </bdi>
+          );
         const shown = <span className="num">{text === '' ? null : isAmount ? readAmount(text) : text}</span>;
         if (!isAmount || figure === null) return shown;
         return (

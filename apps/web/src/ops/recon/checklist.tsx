@@ -5,6 +5,7 @@ import { Table, type Column } from '../../kit/table.js';
 import { useText, type MessageId, type Say } from '../../kit/text.js';
 import { type CloseDeskQuery, type CloseItem } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { Told } from '../told.js';
 import { OwnerPick } from './owner-pick.js';
 
 type Item = CloseDeskQuery['closeChecklist']['items'][number];
@@ -27,7 +28,12 @@ const isItem = (name: string): name is CloseItem => Object.hasOwn(WAYS, name);
 const Finding = ({ item, identities }: { readonly item: Item; readonly identities: readonly Identity[] }) => {
   const say = useText();
   const wrong = identities.filter(({ unexplained }) => !isZero(unexplained.amount));
-  if (item.name !== 'IDENTITIES' || wrong.length === 0) return <span className="break-words">{item.finding}</span>;
+  if (item.name !== 'IDENTITIES' || wrong.length === 0)
+    return (
+      <span className="break-words">
+        <Told text={item.finding} />
+      </span>
+    );
   return (
     <>
       {wrong.map(({ identity, unexplained }) => (
