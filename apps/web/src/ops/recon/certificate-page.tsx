@@ -80,7 +80,7 @@ const Counted = ({ periodId, end }: { readonly periodId: string; readonly end: s
           key={figure}
           question={question}
           figure={figure}
-          title={row === undefined ? say('recon.rep.figure') : rowName(say, row)}
+          title={row === undefined ? say('recon.rep.figure') : rowName(say, 'CERTIFICATE', row)}
           onClose={() => open(figureHref(periodId, null), true)}
         />
       )}

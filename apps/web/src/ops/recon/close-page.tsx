@@ -22,7 +22,7 @@ import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { ConsoleLink, useAddressSearch, useOpen } from '../console-link.js';
 import { useSession } from '../session/session.js';
-import { Checklist } from './checklist.js';
+import { Checklist, figuresHref } from './checklist.js';
 import { ReconPage } from './frame.js';
 import { Identities } from './identities.js';
 import { useNames } from './people.js';
@@ -170,9 +170,17 @@ export const ClosePage = () => {
         {({ closeChecklist }) => (
           <>
             <Section title={say('recon.c.checklist')}>
-              <Checklist items={closeChecklist.items} identities={closeChecklist.identities} />
+              <Checklist day={day} items={closeChecklist.items} identities={closeChecklist.identities} />
             </Section>
-            <Section title={say('recon.c.identities')} note={say('recon.c.identitiesNote')}>
+            <Section
+              title={say('recon.c.identities')}
+              note={say('recon.c.identitiesNote')}
+              aside={
+                <ConsoleLink className="link text-[0.8125rem]" href={figuresHref(day)}>
+                  {say('recon.way.IDENTITIES')}
+                </ConsoleLink>
+              }
+            >
               <Identities identities={closeChecklist.identities} />
             </Section>
           </>
