@@ -32,7 +32,11 @@ const columnsFor = (say: Say): readonly Column<Item>[] => [
         </ConsoleLink>
         <span className="sub mono">{source.type}</span>
         {source.records.map((record) => (
-          <ConsoleLink key={record} className="link mono block text-xs break-all" href={recordHref(record)}>
+          <ConsoleLink
+            key={record}
+            className="link mono flex min-h-6 items-center text-xs break-all whitespace-normal!"
+            href={recordHref(record)}
+          >
             {record}
           </ConsoleLink>
         ))}

@@ -8,6 +8,7 @@ import { Table, type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
 import { type BooksReport, type ReportTableQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { Month } from '../month.js';
 import { useNames } from '../recon/people.js';
 import { Told } from '../told.js';
 import { wordOf } from './report-words.js';
@@ -24,11 +25,11 @@ interface Row {
 const isFigure = (cells: readonly string[]): boolean =>
   cells.some((cell) => cell !== '') && cells.every((cell) => /^(-?\d{1,11}(\.\d+)?)?$/.test(cell));
 
-/** What a row is, without its currency and amount: `Meridian AI, Wire, 30-59`. */
+/** What a row is, without its counts, currency and amount: `Meridian AI, Wire, 30-59`. */
 export const nameOf = (say: Say, report: BooksReport, cells: readonly string[]): string =>
   cells
     .slice(0, -2)
-    .filter((cell) => cell !== '')
+    .filter((cell) => cell !== '' && !/^-?\d+(\.\d+)?$/.test(cell))
     .map((cell) => wordOf(say, report, cell))
     .join(', ');
 
@@ -36,6 +37,7 @@ const Text = ({ report, text }: { readonly report: BooksReport; readonly text: s
   const say = useText();
   const personOf = useNames();
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return <Day date={text} />;
+  if (/^\d{4}-\d{2}$/.test(text)) return <Month month={text} />;
   return (
     <bdi className="break-words">
       <Told text={text.startsWith('usr_') ? personOf(text) : wordOf(say, report, text)} />
