@@ -33,6 +33,8 @@ export const nameOf = (say: Say, report: BooksReport, cells: readonly string[]):
     .map((cell) => wordOf(say, report, cell))
     .join(', ');
 
+const PERSON = /usr_[0-9A-HJKMNP-TV-Z]{26}/g;
+
 const Text = ({ report, text }: { readonly report: BooksReport; readonly text: string }) => {
   const say = useText();
   const personOf = useNames();
@@ -40,7 +42,7 @@ const Text = ({ report, text }: { readonly report: BooksReport; readonly text: s
   if (/^\d{4}-\d{2}$/.test(text)) return <Month month={text} />;
   return (
     <bdi className="break-words">
-      <Told text={text.startsWith('usr_') ? personOf(text) : wordOf(say, report, text)} />
+      <Told text={wordOf(say, report, text.replaceAll(PERSON, personOf))} />
     </bdi>
   );
 };
@@ -62,7 +64,8 @@ const columnsOf = (
       cell: ({ cells, figure }) => {
         const text = cells[at] ?? '';
         if (!end) return <Text report={report} text={text} />;
-        const shown = <span className="num">{text === '' ? null : isAmount ? readAmount(text) : text}</span>;
+        if (text === '') return null;
+        const shown = <span className="num">{isAmount ? readAmount(text) : text}</span>;
         if (!isAmount || figure === null) return shown;
         return (
           <ConsoleLink
@@ -93,7 +96,7 @@ const Equations = ({ report: { report, equations } }: { readonly report: Report 
             label={`${left} = ${right}, ${unexplained.currency}`}
             terms={[
               { name: wordOf(say, report, left), value: leftAmount },
-              { name: right, value: rightAmount, op: '=' },
+              { name: right.charAt(0).toUpperCase() + right.slice(1), value: rightAmount, op: '=' },
             ]}
             unexplained={{ name: say('ops.unexplained'), value: unexplained }}
           />
