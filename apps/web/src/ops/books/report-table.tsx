@@ -63,8 +63,8 @@ const columnsOf = (
       wide: at === 0,
       cell: ({ cells, figure }) => {
         const text = cells[at] ?? '';
-        if (!end) return <Text report={report} text={text} />;
         if (text === '') return null;
+        if (!end) return <Text report={report} text={text} />;
         const shown = <span className="num">{isAmount ? readAmount(text) : text}</span>;
         if (!isAmount || figure === null) return shown;
         return (

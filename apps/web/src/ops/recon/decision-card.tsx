@@ -60,7 +60,7 @@ const ApproveDialog = ({ decision, onClose }: Props & { readonly onClose: () => 
       {decision.kind === 'APART' ? null : <LimitNote amounts={[decision.amount]} />}
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <DialogActions>
-        <Button onPress={onClose}>{say('dialog.close')}</Button>
+        <Button onPress={onClose}>{say('ops.keep')}</Button>
         <Button kind="primary" busy={busy} onPress={() => void approve()}>
           {say('recon.dc.approveOf', { amount: moneyText(decision.amount) })}
         </Button>
