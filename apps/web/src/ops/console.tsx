@@ -58,12 +58,14 @@ const Bar = () => {
   );
 };
 
+const GROUPS = ['books', 'money', 'work'] as const;
+
 /** On a phone the way to the pages that have no room on its bar. */
 const More = ({ pages }: { readonly pages: readonly Placed[] }) => {
   const say = useText();
   const open = useOpen();
   const { pathname } = useLocation();
-  const others = pages.filter(({ rail }) => !rail.isMain);
+  const others = GROUPS.flatMap((group) => pages.filter(({ rail }) => rail.group === group && !rail.isMain));
   const isThere = others.some(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
   return (
     <div className="contents" data-current={isThere || undefined}>
@@ -82,7 +84,6 @@ const More = ({ pages }: { readonly pages: readonly Placed[] }) => {
   );
 };
 
-const GROUPS = ['books', 'money', 'work'] as const;
 const GROUP_NAMES = { books: 'ops.nav.group', money: 'ops.nav.money', work: 'ops.nav.work' } as const;
 
 const link = ({ path, rail }: Placed) => {

@@ -19,7 +19,7 @@ const proposed = (
 
 const answer = (part: Partial<AwaitingQuery>): AwaitingQuery => ({
   ...{ reconciliationExceptions: { nodes: [], totalCount: 0 }, matchDecisions: { nodes: [], totalCount: 0 } },
-  closedPeriods: { nodes: [] },
+  ...{ outgoingWires: { nodes: [] }, closedPeriods: { nodes: [] } },
   ...part,
 });
 
@@ -51,6 +51,18 @@ describe('awaitedOf', () => {
   it('takes a currency without a limit to need two people', () => {
     const data = exceptions(proposed('brk_1', 'usr_me', '2026-01-01T00:00:00Z', '0.01'));
     expect(awaitedOf(data, 'usr_me', []).map((one) => one.isForMe)).toEqual([false]);
+  });
+
+  it('leaves a wire to whoever did not order it', () => {
+    const wire = (id: string, preparedBy: string) => ({
+      ...{ id, preparedBy, beneficiary: 'Lone Star Hash', amount: { currency: 'USD', amount: '5000.00' } },
+      preparedAt: '2026-02-02T00:00:00Z',
+    });
+    const data = answer({ outgoingWires: { nodes: [wire('owr_1', 'usr_me'), wire('owr_2', 'worker')] } });
+    expect(awaitedOf(data, 'usr_me', LIMITS).map(({ href, isForMe }) => [href, isForMe])).toEqual([
+      ['/wires/owr_2', true],
+      ['/wires/owr_1', false],
+    ]);
   });
 
   it('shows a closed period while its opening waits, and not after', () => {

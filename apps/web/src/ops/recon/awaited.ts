@@ -9,6 +9,7 @@ export interface Awaited {
   readonly what:
     | { readonly resolution: ExceptionResolution }
     | { readonly decision: MatchDecisionKind }
+    | { readonly beneficiary: string }
     | { readonly periodEnd: string };
   readonly amount: Amount | null;
   readonly by: string;
@@ -45,6 +46,12 @@ const decisionsOf = ({ matchDecisions }: AwaitingQuery, me: string | null) =>
         ],
   );
 
+const wiresOf = ({ outgoingWires }: AwaitingQuery, me: string | null, limits: readonly Amount[]) =>
+  outgoingWires.nodes.map(({ id, beneficiary, amount, preparedAt: at, preparedBy: by }): Awaited => ({
+    ...{ id, amount, by, at, what: { beneficiary }, href: `/wires/${id}` },
+    isForMe: by !== me || !limitOf(limits, amount.currency, [amount]).isOver,
+  }));
+
 const reopeningsOf = ({ closedPeriods }: AwaitingQuery, me: string | null) =>
   closedPeriods.nodes.flatMap(({ id: periodId, end, reopenings }) =>
     reopenings.flatMap(({ id, state, steps: [first] }): readonly Awaited[] =>
@@ -62,6 +69,9 @@ const reopeningsOf = ({ closedPeriods }: AwaitingQuery, me: string | null) =>
 
 /** What waits for a second person: what the reader can approve first, and of that what waits longest. */
 export const awaitedOf = (data: AwaitingQuery, me: string | null, limits: readonly Amount[]): readonly Awaited[] =>
-  [...exceptionsOf(data, me, limits), ...decisionsOf(data, me), ...reopeningsOf(data, me)].sort(
-    (a, b) => Number(b.isForMe) - Number(a.isForMe) || Date.parse(a.at) - Date.parse(b.at),
-  );
+  [
+    ...exceptionsOf(data, me, limits),
+    ...decisionsOf(data, me),
+    ...wiresOf(data, me, limits),
+    ...reopeningsOf(data, me),
+  ].sort((a, b) => Number(b.isForMe) - Number(a.isForMe) || Date.parse(a.at) - Date.parse(b.at));

@@ -17,7 +17,9 @@ const nameOfWhat = (say: Say, { what }: Awaited): string =>
     ? say('recon.aw.resolve', { what: say(`recon.r.${what.resolution}`) })
     : 'decision' in what
       ? say(`recon.aw.${what.decision}`)
-      : say('recon.ro.title');
+      : 'beneficiary' in what
+        ? say('recon.aw.wire', { name: what.beneficiary })
+        : say('recon.ro.title');
 
 const Row = ({ one, canApprove }: { readonly one: Awaited; readonly canApprove: boolean }) => {
   const say = useText();
