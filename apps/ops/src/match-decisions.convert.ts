@@ -3,7 +3,10 @@ import { type BankClock } from '#libs/ledger';
 import { moneyToGraphQL, type ops } from '#libs/schema';
 import { type IdentitySnapshot, type MatchDecision, type MatchSuggestion } from '#libs/workflows';
 
-export function decisionToGraphQL(decision: MatchDecision): ops.MatchDecision {
+/** A decision but for what its records say, which a field resolver reads. */
+export type DecisionAnswer = Omit<ops.MatchDecision, 'records'>;
+
+export function decisionToGraphQL(decision: MatchDecision): DecisionAnswer {
   const { id, kind, entryIds, others, parts, amount, differenceMinor, reason, evidence, subjectId, steps } = decision;
   const { currency } = amount;
   return {

@@ -13,11 +13,11 @@ import {
   matchByHand,
   stepDecision,
 } from '#libs/workflows';
-import { decisionToGraphQL, suggestionToGraphQL } from './match-decisions.convert.js';
+import { type DecisionAnswer, decisionToGraphQL, suggestionToGraphQL } from './match-decisions.convert.js';
 import { PORTS } from './tokens.js';
 
 interface DecisionPayload {
-  readonly decision: ops.MatchDecision | null;
+  readonly decision: DecisionAnswer | null;
   readonly errors: readonly object[];
 }
 interface SuggestionPayload {
@@ -34,7 +34,7 @@ export class MatchDecisionsResolver {
   async matchDecisions(
     @Args() { entryId, states, first, after }: ops.QueryMatchDecisionsArgs,
     @Context() context: GraphqlContext,
-  ): Promise<Connection<ops.MatchDecision>> {
+  ): Promise<Connection<DecisionAnswer>> {
     const request = {
       ...{ first: first ?? 20, after: after ?? null },
       ...(entryId == null ? {} : { entryId }),

@@ -6,6 +6,7 @@ import { type FoundRecord, type Ports, findRecords, reconciliationAgeing } from 
 import { type BankLineAnswer } from './bank.convert.js';
 import { type JournalAnswer, journalToGraphQL } from './ledger.convert.js';
 import { type OpsContext } from './loaders.js';
+import { type DecisionAnswer } from './match-decisions.convert.js';
 import { type ExceptionAnswer, type MatchAnswer } from './reconciliation.convert.js';
 import { PORTS } from './tokens.js';
 
@@ -56,6 +57,21 @@ class MatchRecordsResolver {
   }
 }
 
+/** The records behind a decision: who approves it sees what it is about. */
+@Resolver('MatchDecision')
+class DecisionRecordsResolver {
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
+
+  @ResolveField('records')
+  async records(
+    @Parent() { entryIds, otherIds }: DecisionAnswer,
+    @Context() context: GraphqlContext,
+  ): Promise<ops.ReconciledRecord[]> {
+    const whole = new Set([...entryIds, ...otherIds].map((id) => id.replace(/#\d+$/, '')));
+    return (await findRecords(this.ports)(platformScope(context), [...whole])).map(recordToGraphQL);
+  }
+}
+
 /** What became of a line of our bank. */
 @Resolver('BankLine')
 class BankLineFateResolver {
@@ -74,6 +90,7 @@ export const RECONCILIATION_DESK = [
   ReconciliationDeskResolver,
   ExceptionRecordsResolver,
   MatchRecordsResolver,
+  DecisionRecordsResolver,
   BankLineFateResolver,
 ];
 

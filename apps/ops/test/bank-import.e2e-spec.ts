@@ -84,6 +84,29 @@ describe('what our bank says, through the API', () => {
     expect([source.status, await source.text()]).toEqual([200, text]);
   });
 
+  it('may be one line for several movements: who is to approve that sees what it says', async () => {
+    const { bankLines } = await staff.ask<{ bankLines: { nodes: { id: string; amount: { amount: string } }[] } }>(
+      '{ bankLines { nodes { id amount { amount } } } }',
+    );
+    const fee = bankLines.nodes.find(({ amount }) => amount.amount === '-5.00');
+    const entryId = `bank:${fee?.id}`;
+    const { unitOfWork, stores } = api.database;
+    await unitOfWork.run({ kind: 'PLATFORM', actorId: 'usr_somebody' }, (tx) =>
+      stores.matchDecisions.insert(tx, {
+        ...{ id: tx.newId('matchDecision'), kind: 'DIVIDE', entryIds: [entryId], parts: [-300n, -200n], others: [] },
+        ...{ amount: money(500n, 'USD'), differenceMinor: 0n, reason: 'Two fees.', evidence: [], subjectId: null },
+      }),
+    );
+    const asked = await staff.ask(
+      `query ($entryId: String!) { matchDecisions(entryId: $entryId) { nodes {
+        state parts { amount } records { id leg isFound amount { amount } } } } }`,
+      { entryId },
+    );
+    const whole = { id: entryId, leg: 'BANK_LINE', isFound: true, amount: { amount: '-5.00' } };
+    const parts = [{ amount: '-3.00' }, { amount: '-2.00' }];
+    expect(asked).toEqual({ matchDecisions: { nodes: [{ state: 'PROPOSED', parts, records: [whole] }] } });
+  });
+
   it('that does not follow on or does not add up is kept and told', async () => {
     const { statements, gaps } = await send(day(4, '7,00', [], '8,00'));
     expect(statements).toMatchObject([{ balanced: false, problems: [{ code: 'BALANCE_DOES_NOT_ADD_UP' }] }]);

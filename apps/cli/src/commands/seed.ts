@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { addressesFrom } from '../addresses.js';
 import { CommandError, EXIT, accepted } from '../client.js';
+import { MatchRecords } from '../gql/ops/documents/MatchRecords.js';
 import { RunReconciliation } from '../gql/ops/documents/RunReconciliation.js';
 import { Staff } from '../staff.js';
 import { CONTROLLER, type Cast, listingOf, onDay, signUpProviders, signUpTenants, tenantOf } from '../story/cast.js';
@@ -40,6 +41,8 @@ export async function seed(environment: NodeJS.ProcessEnv, say: (line: string) =
   await staff.booksComplete();
   const { run } = accepted('reconciliation', (await staff.api.run(RunReconciliation, {})).reconciliationRunCreate);
   say(`reconciliation: ${run?.isClean === true ? 'clean' : `${run?.differences.length ?? 0} difference(s)`}`);
+  // what the worker does within the hour: whoever arrives finds the records of both sides looked at
+  accepted('matching', (await staff.api.run(MatchRecords, {})).matchingRunCreate);
   await writeSignIns(environment['DEMO_FILE'] ?? '.data/demo.json', addresses, email);
 }
 

@@ -54,15 +54,8 @@ export const percentOf = (part: string, whole: string): number => {
   return limit === 0n ? 100 : Number((used * 100n) / limit);
 };
 
-/** Two amounts of one currency together, not below zero, with as many decimals as the longer one has. */
-export const addAmounts = (one: string, other: string): string => {
-  const [, , whole = '0', fraction = ''] = DECIMAL.exec(one) ?? [];
-  const [, , whole2 = '0', fraction2 = ''] = DECIMAL.exec(other) ?? [];
-  const places = Math.max(fraction.length, fraction2.length);
-  const sum = BigInt(whole + fraction.padEnd(places, '0')) + BigInt(whole2 + fraction2.padEnd(places, '0'));
-  const digits = sum.toString().padStart(places + 1, '0');
-  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-};
+/** How many decimals a decimal string has. */
+const placesOf = (decimal: string): number => DECIMAL.exec(decimal)?.[3]?.length ?? 0;
 
 /** The decimal in units of its last place, signed. */
 const scaled = (decimal: string, places: number): bigint => {
@@ -70,18 +63,28 @@ const scaled = (decimal: string, places: number): bigint => {
   return BigInt(`${sign}${whole}${fraction.padEnd(places, '0')}`);
 };
 
+/** Units of the last place as a decimal string, signed. */
+const unscaled = (units: bigint, places: number): string => {
+  const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0');
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return units < 0n ? `-${text}` : text;
+};
+
+/** Two amounts of one currency together, signed, with as many decimals as the longer one has. */
+export const addAmounts = (one: string, other: string): string => {
+  const places = Math.max(placesOf(one), placesOf(other));
+  return unscaled(scaled(one, places) + scaled(other, places), places);
+};
+
 /** One amount less another of the same currency, signed, with as many decimals as the longer one has. */
 export const subtractAmounts = (one: string, other: string): string => {
-  const places = Math.max(...[one, other].map((text) => DECIMAL.exec(text)?.[3]?.length ?? 0));
-  const left = scaled(one, places) - scaled(other, places);
-  const digits = (left < 0n ? -left : left).toString().padStart(places + 1, '0');
-  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-  return left < 0n ? `-${text}` : text;
+  const places = Math.max(placesOf(one), placesOf(other));
+  return unscaled(scaled(one, places) - scaled(other, places), places);
 };
 
 /** By how many whole percent an amount above zero has changed, rounded half away from zero; below zero it fell. */
 export const percentChange = (before: string, after: string): number => {
-  const places = Math.max(...[before, after].map((text) => DECIMAL.exec(text)?.[3]?.length ?? 0));
+  const places = Math.max(placesOf(before), placesOf(after));
   const [from, to] = [scaled(before, places), scaled(after, places)];
   const moved = to < from ? from - to : to - from;
   const percent = Number((moved * 200n + from) / (from * 2n));
@@ -90,10 +93,8 @@ export const percentChange = (before: string, after: string): number => {
 
 /** As much of an amount as `part` is of `whole` (whole numbers, `whole` above zero), to the amount's own last place, half away from zero. */
 export const portionOf = (amount: string, part: number, whole: number): string => {
-  const places = DECIMAL.exec(amount)?.[3]?.length ?? 0;
+  const places = placesOf(amount);
   const [top, bottom] = [scaled(amount, places) * BigInt(part), BigInt(whole)];
   const size = ((top < 0n ? -top : top) * 2n + bottom) / (bottom * 2n);
-  const digits = size.toString().padStart(places + 1, '0');
-  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-  return top < 0n && size > 0n ? `-${text}` : text;
+  return unscaled(top < 0n ? -size : size, places);
 };

@@ -73,11 +73,13 @@ export interface ShellProps {
   readonly surface: string;
   readonly groups: readonly RailGroup[];
   readonly bar: ReactNode;
+  /** At the end of a phone's bar: the way to the places that have no room on it. */
+  readonly more?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Rail, bar, page: the frame of every signed-in screen. On a phone the rail lies along the bottom. */
-export const Shell = ({ surface, groups, bar, children }: ShellProps) => {
+export const Shell = ({ surface, groups, bar, more, children }: ShellProps) => {
   const say = useText();
   return (
     <div className="shell">
@@ -110,6 +112,7 @@ export const Shell = ({ surface, groups, bar, children }: ShellProps) => {
               })}
             </div>
           ))}
+          {more === undefined ? null : <div className="more">{more}</div>}
         </div>
         <div className="foot">{surface}</div>
       </nav>

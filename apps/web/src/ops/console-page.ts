@@ -8,7 +8,7 @@ export interface RailPlace {
   /** Key of its name in words/ops.en.json. */
   readonly word: MessageId;
   readonly icon: LucideIcon;
-  /** On a phone's bar there is room for few; the others are in the account menu. */
+  /** On a phone's bar there is room for few; the others are under More. */
   readonly isMain?: boolean;
 }
 

@@ -1,4 +1,5 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { Ellipsis } from 'lucide-react';
 import { type ReactNode } from 'react';
 import { useMutation } from 'urql';
 import { Door } from '../kit/door.js';
@@ -34,9 +35,8 @@ const SignInDoor = () => {
 type Placed = ConsolePage & { readonly rail: RailPlace };
 const isPlaced = (page: ConsolePage): page is Placed => page.rail !== undefined;
 
-const Bar = ({ pages }: { readonly pages: readonly Placed[] }) => {
+const Bar = () => {
   const say = useText();
-  const open = useOpen();
   const { viewer, signOut } = useSession();
   const name = viewer?.user?.name ?? say('ops.surface');
   return (
@@ -51,20 +51,39 @@ const Bar = ({ pages }: { readonly pages: readonly Placed[] }) => {
       <Menu
         label={say('ops.account', { name })}
         trigger={name}
-        items={[
-          ...pages.filter(({ rail }) => !rail.isMain).map(({ path, rail }) => ({ id: path, name: say(rail.word) })),
-          { id: 'out', name: say('account.signOut'), note: viewer?.user?.email ?? '' },
-        ]}
-        onAction={(id) => {
-          if (id === 'out') void signOut();
-          else open(id);
-        }}
+        items={[{ id: 'out', name: say('account.signOut'), note: viewer?.user?.email ?? '' }]}
+        onAction={() => void signOut()}
       />
     </>
   );
 };
 
 const GROUPS = ['books', 'money', 'work'] as const;
+
+/** On a phone the way to the pages that have no room on its bar. */
+const More = ({ pages }: { readonly pages: readonly Placed[] }) => {
+  const say = useText();
+  const open = useOpen();
+  const { pathname } = useLocation();
+  const others = GROUPS.flatMap((group) => pages.filter(({ rail }) => rail.group === group && !rail.isMain));
+  const isThere = others.some(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
+  return (
+    <div className="contents" data-current={isThere || undefined}>
+      <Menu
+        label={say('ops.nav.more')}
+        trigger={
+          <>
+            <Ellipsis size={17} aria-hidden="true" />
+            {say('ops.nav.more')}
+          </>
+        }
+        items={others.map(({ path, rail }) => ({ id: path, name: say(rail.word) }))}
+        onAction={(path) => open(path)}
+      />
+    </div>
+  );
+};
+
 const GROUP_NAMES = { books: 'ops.nav.group', money: 'ops.nav.money', work: 'ops.nav.work' } as const;
 
 const link = ({ path, rail }: Placed) => {
@@ -89,7 +108,7 @@ export const Console = ({ pages }: { readonly pages: readonly ConsolePage[] }) =
       .map((page) => ({ name: say(page.rail.word), icon: page.rail.icon, render: link(page) })),
   })).filter(({ links }) => links.length > 0);
   return (
-    <Shell surface={say('ops.surface')} groups={groups} bar={<Bar pages={placed} />}>
+    <Shell surface={say('ops.surface')} groups={groups} bar={<Bar />} more={<More pages={placed} />}>
       <Outlet />
     </Shell>
   );

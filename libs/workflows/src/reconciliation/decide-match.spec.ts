@@ -6,6 +6,7 @@ import { type BankStatement, type NewBankLine } from '../ports/bank-stores.js';
 import { type PlatformScope } from '../ports/unit-of-work.js';
 import { answerSuggestion } from './answer-suggestion.js';
 import { divideRecord, matchByHand, stepDecision } from './decide-match.js';
+import { findRecords } from './find-records.js';
 import { runMatching } from './run-matching.js';
 import { unmatch } from './unmatch.js';
 
@@ -127,6 +128,11 @@ describe('a match by hand', () => {
     unwrap(await matchByHand(ports)(ANNA, { entryIds: ['bank:bln_0#1', record(0)], ...because }));
     await run();
     expect(found()).toEqual([['MISSING_INTERNAL', 400n]]);
+    const parts = await findRecords(ports)(ANNA, ['bank:bln_0#2', 'bank:bln_0#3']);
+    expect(parts.map(({ facts }) => facts && [facts.amount.minor, facts.counterparty])).toEqual([
+      [400n, 'Somebody'],
+      null,
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { DAY, type Instant, type Money, addMilliseconds, instantFromEpoch, money } from '#libs/kernel';
-import { LEDGER_EVENTS, type Leg, type MatchEntry } from '#libs/ledger';
+import { LEDGER_EVENTS, type Leg, type MatchEntry, NOTHING_DECIDED } from '#libs/ledger';
 import { type BankLine } from '../ports/bank-stores.js';
 import { type PostedJournal } from '../ports/ledger-store.js';
 import { type Ports } from '../ports/ports.js';
@@ -28,7 +28,7 @@ export interface FoundRecord {
   } | null;
 }
 
-type Needs = Pick<Ports, 'unitOfWork' | 'ledger' | 'bank' | 'payments'>;
+type Needs = Pick<Ports, 'unitOfWork' | 'ledger' | 'bank' | 'payments' | 'matchDecisions'>;
 
 const LEG_OF: Readonly<Record<string, Leg>> = {
   journal: 'RECORD',
@@ -37,12 +37,16 @@ const LEG_OF: Readonly<Record<string, Leg>> = {
   bank: 'BANK_LINE',
 };
 
-/** Records by the ids under which the matcher knows them, in the order of the question. Ours and the bank's are read, Stripe is asked. */
+/**
+ * Records by the ids under which the matcher knows them, in the order of the question. Ours and the bank's are read, Stripe is asked. A part of a
+ * divided record is what its whole says, with the part's amount.
+ */
 export const findRecords = (ports: Needs) => {
   return async (scope: PlatformScope, entryIds: readonly string[]): Promise<readonly FoundRecord[]> => {
     const { now, own } = await ports.unitOfWork.run(scope, async (tx) => {
       const found = new Map<string, FoundRecord['facts']>();
-      for (const id of entryIds) found.set(id, await ownRecord(ports, tx, id));
+      const partOf = await partsNamed(ports, tx, entryIds);
+      for (const id of entryIds) found.set(id, partOf(id, await ownRecord(ports, tx, wholeOf(id))));
       return { now: tx.now, own: found };
     });
     const records: FoundRecord[] = [];
@@ -57,6 +61,22 @@ export const findRecords = (ports: Needs) => {
 
 const kindOf = (id: string): string => id.slice(0, id.indexOf(':'));
 const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
+
+const PART = /#(\d+)$/;
+const wholeOf = (id: string): string => id.replace(PART, '');
+
+type PartOf = (id: string, facts: FoundRecord['facts']) => FoundRecord['facts'];
+
+/** Reads which parts count now, where one is asked for. */
+async function partsNamed({ matchDecisions }: Needs, tx: Tx, ids: readonly string[]): Promise<PartOf> {
+  const { divisions } = ids.some((id) => PART.test(id)) ? await matchDecisions.standing(tx) : NOTHING_DECIDED;
+  return (id, facts) => {
+    const number = PART.exec(id)?.[1];
+    if (number === undefined || facts === null) return facts;
+    const minor = divisions.find(({ entryId }) => entryId === wholeOf(id))?.parts[Number(number) - 1];
+    return minor === undefined ? null : { ...facts, amount: money(minor, facts.amount.currency) };
+  };
+}
 
 async function ownRecord({ ledger, bank }: Needs, tx: Tx, id: string): Promise<FoundRecord['facts']> {
   switch (kindOf(id)) {

@@ -51,7 +51,7 @@ export const Invoices = () => {
       <Section
         title={say('nav.invoices')}
         aside={
-          <div className="max-w-full overflow-x-auto pb-1">
+          <div className="state-filter">
             <Segmented
               label={say('ops.filter')}
               hideLabel

@@ -9,7 +9,15 @@ import { JournalPage as JournalDocument } from '../../gql/ops/documents/JournalP
 import { type LedgerJournalFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink, useAddressPart } from '../console-link.js';
+import { Code } from './code.js';
 import { Postings } from './postings.js';
+import { sourceHref } from './source-link.js';
+
+/** `INVOICE_ISSUED` as a title: Invoice issued. */
+const named = (kind: string): string => {
+  const words = kind.replaceAll('_', ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
 
 const Shown = ({ journal }: { readonly journal: LedgerJournalFragment }) => {
   const say = useText();
@@ -22,6 +30,14 @@ const Shown = ({ journal }: { readonly journal: LedgerJournalFragment }) => {
       <div className="grid gap-4 lg:grid-cols-2">
         <Plate
           facts={[
+            {
+              name: say('recon.l.event'),
+              value: (
+                <ConsoleLink className="link mono" href={`/ledger/journals?kind=${journal.kind}`}>
+                  <Code text={journal.kind} />
+                </ConsoleLink>
+              ),
+            },
             { name: say('recon.time.EFFECTIVE'), value: <Instant at={journal.effectiveAt} zone="UTC" /> },
             { name: say('recon.time.BOOKED'), value: <Instant at={journal.bookedAt} zone="UTC" /> },
             { name: say('recon.time.POSTED'), value: <Instant at={journal.postedAt} zone="UTC" /> },
@@ -30,7 +46,7 @@ const Shown = ({ journal }: { readonly journal: LedgerJournalFragment }) => {
               value: (
                 <ConsoleLink
                   className="link mono"
-                  href={`/ledger/journals?source=${encodeURIComponent(journal.sourceId)}`}
+                  href={sourceHref({ type: journal.sourceType, id: journal.sourceId, records: [] })}
                 >
                   {journal.sourceId}
                 </ConsoleLink>
@@ -58,6 +74,12 @@ const Shown = ({ journal }: { readonly journal: LedgerJournalFragment }) => {
           <p className="label mb-1">{say('recon.l.key')}</p>
           <CopyField value={journal.key} name={say('recon.l.key')} />
           <ConsoleLink
+            className="link mt-3 me-4 inline-block"
+            href={`/ledger/journals?source=${encodeURIComponent(journal.sourceId)}`}
+          >
+            {say('recon.l.ofSource')}
+          </ConsoleLink>
+          <ConsoleLink
             className="link mt-3 inline-block"
             href={`/recon/matches?entry=${encodeURIComponent(`journal:${journal.key}`)}`}
           >
@@ -77,7 +99,7 @@ export const JournalPage = () => {
   const journal = state.data?.journal ?? null;
   return (
     <>
-      <PageHead title={journal?.kind ?? say('recon.l.journal')} />
+      <PageHead title={journal === null ? say('recon.l.journal') : named(journal.kind)} />
       <ConsoleLink className="link mb-4 inline-block" href="/ledger/journals">
         {say('recon.l.all')}
       </ConsoleLink>

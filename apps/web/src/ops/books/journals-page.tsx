@@ -10,6 +10,7 @@ import { type LedgerJournalFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { Code } from './code.js';
 import { ConsoleLink, useAddressSearch, useOpen } from '../console-link.js';
 
 /** What each part of the address narrows the list to. */
@@ -52,7 +53,9 @@ const Chips = ({ given }: { readonly given: Readonly<Record<Part, string>> }) =>
 /** One side of a journal in a list: the account, quietly, and what it was. */
 const Side = ({ account, amount }: { readonly account: string; readonly amount: Amount }) => (
   <div className="flex flex-wrap items-baseline justify-end gap-x-2 max-md:justify-start">
-    <span className="mono text-xs break-all whitespace-normal! text-ink-3">{account}</span>
+    <span className="mono text-xs whitespace-normal! text-ink-3">
+      <Code text={account} />
+    </span>
     <Money value={amount} />
   </div>
 );
@@ -71,7 +74,7 @@ const columnsFor = (say: Say): readonly Column<LedgerJournalFragment>[] => [
       </>
     ),
   },
-  { id: 'effective', head: say('ops.effective'), cell: (journal) => <Instant at={journal.effectiveAt} /> },
+  { id: 'effective', head: say('ops.effective'), cell: (journal) => <Instant at={journal.effectiveAt} zone="UTC" /> },
   {
     id: 'source',
     head: say('ops.source'),

@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
 import { DateField } from '../../kit/date-field.js';
-import { Money } from '../../kit/money.js';
+import { addAmounts } from '../../kit/decimals.js';
+import { Money, type Amount } from '../../kit/money.js';
 import { PageHead } from '../../kit/page.js';
 import { Select } from '../../kit/select.js';
 import { Empty } from '../../kit/states.js';
@@ -61,6 +62,40 @@ const columnsFor = (say: Say): readonly Column<Row>[] => [
   },
 ];
 
+/** What all accounts of a currency come to on either side; the books agree where both are the same. */
+const Sums = ({ rows }: { readonly rows: readonly Row[] }) => {
+  const say = useText();
+  const sum = (amounts: readonly (Amount | null)[], currency: string): string =>
+    amounts.reduce((so, one) => (one?.currency === currency ? addAmounts(so, one.amount) : so), '0');
+  const sides = [
+    { head: say('ops.debit'), amounts: rows.map(({ debit }) => debit) },
+    { head: say('ops.credit'), amounts: rows.map(({ credit }) => credit) },
+  ];
+  return [...new Set(rows.map(({ currency }) => currency))].map((currency) => (
+    <tr key={currency} role="row">
+      <td role="cell" data-wide-cell>
+        {say('recon.l.sum')}
+      </td>
+      <td role="cell">
+        <span className="cell-label" aria-hidden="true">
+          {say('recon.b.currency')}
+        </span>
+        <div className="mono">{currency}</div>
+      </td>
+      {sides.map(({ head, amounts }) => (
+        <td key={head} role="cell" data-end>
+          <span className="cell-label" aria-hidden="true">
+            {head}
+          </span>
+          <div>
+            <Money value={{ currency, amount: sum(amounts, currency) }} bare />
+          </div>
+        </td>
+      ))}
+    </tr>
+  ));
+};
+
 /** The trial balance at any instant by any of a journal's three times; each account opens to its journals. */
 export const LedgerPage = () => {
   const say = useText();
@@ -113,6 +148,7 @@ export const LedgerPage = () => {
               rowKey={(row) => `${row.account}|${row.currency}`}
               columns={columnsFor(say)}
               busy={state.stale}
+              foot={<Sums rows={trialBalance} />}
             />
           )
         }

@@ -14,6 +14,7 @@ import { type StuckIntentsQuery } from '../../gql/ops/graphql.js';
 import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
+import { isOver } from '../payments/call-acts.js';
 import { useSession } from '../session/session.js';
 
 const EVERY_MS = 3000;
@@ -117,16 +118,17 @@ export const StuckCalls = () => {
                 id: 'retry',
                 head: <span className="sr-only">{say('ops.retry')}</span>,
                 end: true,
-                cell: (call) => (
-                  <Button
-                    size="small"
-                    isDisabled={!may('books:write')}
-                    aria-label={say('ops.retryNamed', { name: call.operation })}
-                    onPress={() => void again(call)}
-                  >
-                    {say('ops.retry')}
-                  </Button>
-                ),
+                cell: (call) =>
+                  isOver(call) ? null : (
+                    <Button
+                      size="small"
+                      isDisabled={!may('books:write')}
+                      aria-label={say('ops.retryNamed', { name: call.operation })}
+                      onPress={() => void again(call)}
+                    >
+                      {say('ops.retry')}
+                    </Button>
+                  ),
               },
             ]}
           />

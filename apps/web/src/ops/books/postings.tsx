@@ -72,7 +72,7 @@ export const Journals = ({ journals }: { readonly journals: readonly LedgerJourn
           </ConsoleLink>
         </h3>
         <p className="hint mb-1">
-          {journal.sentence} <Instant at={journal.effectiveAt} />
+          {journal.sentence} <Instant at={journal.effectiveAt} zone="UTC" />
         </p>
         <Postings entries={journal.entries} label={journal.kind} />
       </div>

@@ -20,8 +20,8 @@ import { Differences } from './differences.js';
 import { termsOf } from './equation-terms.js';
 import { subjectName } from './subject.js';
 
-/** The latest comparison of our books with Stripe's, its equation first; `aside` stands beside the differences. */
-export const Reconciliation = ({ aside }: { readonly aside: ReactNode }) => {
+/** The latest comparison of our books with Stripe's, its equation first; `lead` stands above it, `aside` beside the differences. */
+export const Reconciliation = ({ lead, aside }: { readonly lead: ReactNode; readonly aside: ReactNode }) => {
   const say = useText();
   const { may } = useSession();
   const [state, ask] = useQuery({ query: LatestRun });
@@ -47,6 +47,7 @@ export const Reconciliation = ({ aside }: { readonly aside: ReactNode }) => {
           <Banner tone="bad" title={refusal} />
         </div>
       )}
+      {lead}
       <Loaded state={state} retry={refresh} fault={say('ops.runFault')}>
         {({ reconciliationRun }) => (
           <>

@@ -31,11 +31,17 @@ const columnsFor = (say: Say): readonly Column<Item>[] => [
           <bdi>{source.label}</bdi>
         </ConsoleLink>
         <span className="sub mono">{source.type}</span>
-        {source.records.map((record) => (
-          <ConsoleLink key={record} className="link mono block text-xs break-all" href={recordHref(record)}>
-            {record}
-          </ConsoleLink>
-        ))}
+        {source.records
+          .filter((record) => record !== source.label)
+          .map((record) => (
+            <ConsoleLink
+              key={record}
+              className="link mono flex min-h-6 items-center text-xs break-all whitespace-normal!"
+              href={recordHref(record)}
+            >
+              {record}
+            </ConsoleLink>
+          ))}
       </>
     ),
   },
@@ -44,7 +50,7 @@ const columnsFor = (say: Say): readonly Column<Item>[] => [
     head: say('recon.l.journal'),
     cell: ({ posting, source }) =>
       source.id.startsWith('journal:') ? (
-        <ConsoleLink className="link" href={sourceHref(source)}>
+        <ConsoleLink className="link whitespace-nowrap" href={sourceHref(source)}>
           {say('recon.openJournal')}
         </ConsoleLink>
       ) : posting === null ? (

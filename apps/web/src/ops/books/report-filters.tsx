@@ -34,7 +34,7 @@ export const ReportFilters = ({
   const currencies = currency === null || CURRENCIES.includes(currency) ? CURRENCIES : [...CURRENCIES, currency];
   return (
     <div role="group" aria-label={say('recon.f.filters')} className="mb-5 flex flex-wrap items-end gap-3">
-      <div className="w-72 max-w-full max-xs:w-full">
+      <div className="w-84 max-w-full max-xs:w-full">
         <Select
           label={say('recon.rep.which')}
           choices={REPORTS.map((id) => ({ id, name: say(`recon.rep.${id}`) }))}

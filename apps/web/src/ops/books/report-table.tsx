@@ -1,12 +1,17 @@
 import { type ReactNode } from 'react';
 import { readAmount } from '../../kit/decimals.js';
+import { Day } from '../../kit/day.js';
 import { Equation } from '../../kit/equation.js';
 import { Instant } from '../../kit/instant.js';
 import { Section } from '../../kit/page.js';
 import { Table, type Column } from '../../kit/table.js';
-import { useText, type MessageId, type Say } from '../../kit/text.js';
-import { type ReportTableQuery } from '../../gql/ops/graphql.js';
+import { useText, type Say } from '../../kit/text.js';
+import { type BooksReport, type ReportTableQuery } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { Month } from '../month.js';
+import { useNames } from '../recon/people.js';
+import { Told } from '../told.js';
+import { wordOf } from './report-words.js';
 
 type Report = ReportTableQuery['booksReport'];
 
@@ -16,39 +21,38 @@ interface Row {
   readonly figure: string | null;
 }
 
+/** Figures, and not ids that happen to be digits, such as a bank's trace id. */
 const isFigure = (cells: readonly string[]): boolean =>
-  cells.some((cell) => cell !== '') && cells.every((cell) => /^(-?\d+(\.\d+)?)?$/.test(cell));
+  cells.some((cell) => cell !== '') && cells.every((cell) => /^(-?\d{1,11}(\.\d+)?)?$/.test(cell));
 
-const LEGS: readonly string[] = ['RECORD', 'OBJECT', 'TRANSACTION', 'POSTING', 'BANK_LINE'];
-const ITEMS: readonly string[] = ['IDENTITIES', 'DOCUMENTS', 'MATCHING', 'EXCEPTIONS', 'STRIPE', 'AUDIT'];
-const IDENTITIES: readonly string[] = [
-  ...['RECEIVABLE_IS_OPEN_INVOICES', 'DEPOSITS_ARE_OBLIGATIONS', 'IN_TRANSIT_IS_PAYOUTS_UNDERWAY', 'SUSPENSE_IS_EMPTY'],
-  ...['BANK_IS_STATEMENTS', 'PAYABLE_IS_OPEN_LINES', 'CREDIT_IS_NOTES', 'PREPAID_IS_BALANCES'],
-];
-
-/** Codes of legs, identities and items of the checklist in words; a file has them as they are. */
-const wordOf = (say: Say, text: string): string => {
-  const [code = '', ...rest] = text.split(': ');
-  const word = LEGS.includes(code)
-    ? say(`recon.leg.${code}` as MessageId)
-    : ITEMS.includes(code)
-      ? say(`recon.item.${code}` as MessageId)
-      : IDENTITIES.includes(code)
-        ? say(`recon.id.${code}` as MessageId)
-        : code;
-  return [word, ...rest].join(': ');
-};
-
-/** What a row is, without its currency and amount: `Meridian AI, CARD, 30-59`. */
-export const nameOf = (say: Say, cells: readonly string[]): string =>
+/** What a row is, without its counts, currency and amount: `Meridian AI, Wire, 30-59`. */
+export const nameOf = (say: Say, report: BooksReport, cells: readonly string[]): string =>
   cells
     .slice(0, -2)
-    .filter((cell) => cell !== '')
-    .map((cell) => wordOf(say, cell))
+    .filter((cell) => cell !== '' && !/^-?\d+(\.\d+)?$/.test(cell))
+    .map((cell) => wordOf(say, report, cell))
     .join(', ');
 
+const PERSON = /usr_[0-9A-HJKMNP-TV-Z]{26}/g;
+
+const Text = ({ report, text }: { readonly report: BooksReport; readonly text: string }) => {
+  const say = useText();
+  const personOf = useNames();
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return <Day date={text} />;
+  if (/^\d{4}-\d{2}$/.test(text)) return <Month month={text} />;
+  return (
+    <bdi className="break-words">
+      <Told text={wordOf(say, report, text.replaceAll(PERSON, personOf))} />
+    </bdi>
+  );
+};
+
 /** Whatever columns a report has: a column of figures is set like one, the last is always the amount, which opens. */
-const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string) => string): readonly Column<Row>[] =>
+const columnsOf = (
+  say: Say,
+  { report, columns, rows }: Report,
+  hrefOf: (figure: string) => string,
+): readonly Column<Row>[] =>
   columns.map((head, at) => {
     const isAmount = at === columns.length - 1;
     const end = isAmount || isFigure(rows.map((row) => row[at] ?? ''));
@@ -59,8 +63,9 @@ const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string)
       wide: at === 0,
       cell: ({ cells, figure }) => {
         const text = cells[at] ?? '';
-        if (!end) return <bdi className="break-words">{wordOf(say, text)}</bdi>;
-        const shown = <span className="num">{text === '' ? null : isAmount ? readAmount(text) : text}</span>;
+        if (text === '') return null;
+        if (!end) return <Text report={report} text={text} />;
+        const shown = <span className="num">{isAmount ? readAmount(text) : text}</span>;
         if (!isAmount || figure === null) return shown;
         return (
           <ConsoleLink
@@ -68,7 +73,7 @@ const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string)
             href={hrefOf(figure)}
             aria-label={say('recon.rep.open', {
               amount: `${cells.at(-2) ?? ''} ${text}`.trim(),
-              row: nameOf(say, cells),
+              row: nameOf(say, report, cells),
             })}
           >
             {shown}
@@ -79,7 +84,7 @@ const columnsOf = (say: Say, { columns, rows }: Report, hrefOf: (figure: string)
   });
 
 /** What must agree, one line each; whatever does not is red. */
-const Equations = ({ equations }: { readonly equations: Report['equations'] }) => {
+const Equations = ({ report: { report, equations } }: { readonly report: Report }) => {
   const say = useText();
   if (equations.length === 0) return null;
   return (
@@ -90,8 +95,8 @@ const Equations = ({ equations }: { readonly equations: Report['equations'] }) =
             key={`${left}|${right}|${unexplained.currency}`}
             label={`${left} = ${right}, ${unexplained.currency}`}
             terms={[
-              { name: wordOf(say, left), value: leftAmount },
-              { name: right, value: rightAmount, op: '=' },
+              { name: wordOf(say, report, left), value: leftAmount },
+              { name: right.charAt(0).toUpperCase() + right.slice(1), value: rightAmount, op: '=' },
             ]}
             unexplained={{ name: say('ops.unexplained'), value: unexplained }}
           />
@@ -117,7 +122,7 @@ export const ReportShown = ({
   const say = useText();
   return (
     <>
-      <Equations equations={report.equations} />
+      <Equations report={report} />
       <Section title={report.title}>
         {report.rows.length === 0 ? (
           empty

@@ -80,7 +80,7 @@ export const ReportsPage = () => {
           key={figure}
           question={question}
           figure={figure}
-          title={row === undefined ? say('recon.rep.figure') : nameOf(say, row)}
+          title={row === undefined ? say('recon.rep.figure') : nameOf(say, question.report, row)}
           onClose={() => open(writeQuestion({ ...question, figure: null }), true)}
         />
       )}

@@ -1,4 +1,5 @@
 import { ClockControl } from '../clock/clock-control.js';
+import { Awaiting } from '../recon/awaiting.js';
 import { Invoices } from './invoices.js';
 import { Pending, StuckCalls } from './pending.js';
 import { Reconciliation } from './reconciliation.js';
@@ -7,6 +8,7 @@ import { Reconciliation } from './reconciliation.js';
 export const TodayPage = () => (
   <>
     <Reconciliation
+      lead={<Awaiting />}
       aside={
         <>
           <Pending />

@@ -8,6 +8,10 @@ import { type Act } from './act-dialog.js';
 import { operationName } from './looks.js';
 import { useAct } from './use-act.js';
 
+/** A refund that Stripe refused has failed with its call: another one is asked for, this one is never sent again. */
+export const isOver = ({ operation, state }: Pick<CallFactsFragment, 'operation' | 'state'>): boolean =>
+  operation === 'REFUND_CREATE' && state === 'FAILED';
+
 /** What staff may do about a call in its state, the harmless first. */
 export const useCallActs = (call: CallFactsFragment): readonly Act[] => {
   const say = useText();
@@ -43,7 +47,7 @@ export const useCallActs = (call: CallFactsFragment): readonly Act[] => {
   };
   return [
     ...(waits && attempts > 0 ? [looking] : []),
-    ...(state === 'FAILED' || state === 'UNKNOWN' ? [sending] : []),
+    ...((state === 'FAILED' || state === 'UNKNOWN') && !isOver(call) ? [sending] : []),
     ...(waits ? [giving] : []),
   ];
 };

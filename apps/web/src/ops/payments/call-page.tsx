@@ -16,7 +16,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink, useAddressPart } from '../console-link.js';
 import { useSession } from '../session/session.js';
 import { ActDialog, type Act } from './act-dialog.js';
-import { useCallActs } from './call-acts.js';
+import { isOver, useCallActs } from './call-acts.js';
 import { CallError, CallState, CallSubject } from './call-parts.js';
 import { operationName } from './looks.js';
 import { MoneyPage } from './money-page.js';
@@ -125,7 +125,9 @@ const Facts = ({ call }: { readonly call: Call }) => {
           </Banner>
         </div>
       )}
-      <p className="mb-4 max-w-3xl text-ink-2">{say(`pay.call.means.${call.state}`)}</p>
+      <p className="mb-4 max-w-3xl text-ink-2">
+        {say(isOver(call) ? 'pay.call.means.over' : `pay.call.means.${call.state}`)}
+      </p>
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Plate facts={facts} />
         <div className="grid content-start gap-3">

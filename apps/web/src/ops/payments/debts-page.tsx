@@ -43,10 +43,10 @@ export const DebtsPage = () => {
           debts.length === 0 ? (
             set === 'owing' ? (
               <Empty
-                title={say('pay.noMatch')}
+                title={say('debt.noneOwed')}
                 action={<Button onPress={() => open('/top-up-debts?state=all', true)}>{say('pay.showAll')}</Button>}
               >
-                {say('pay.noMatchBody')}
+                {say('debt.noneBody')}
               </Empty>
             ) : (
               <Empty title={say('debt.none')}>{say('debt.noneBody')}</Empty>

@@ -10,6 +10,7 @@ import { Pill } from '../../kit/pill.js';
 import { useText } from '../../kit/text.js';
 import { type DisputeFactsFragment } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { useNames } from '../recon/people.js';
 import { useSession } from '../session/session.js';
 import { ActDialog, type Act } from './act-dialog.js';
 import { CallError } from './call-parts.js';
@@ -117,6 +118,7 @@ const Acts = ({ dispute, refresh }: { readonly dispute: DisputeFactsFragment; re
 
 const Answers = ({ dispute: { answers } }: { readonly dispute: DisputeFactsFragment }) => {
   const say = useText();
+  const nameOf = useNames();
   return (
     <div className="mt-8">
       <Section title={say('pay.dispute.answers')}>
@@ -128,7 +130,7 @@ const Answers = ({ dispute: { answers } }: { readonly dispute: DisputeFactsFragm
                 <h3>{say(`pay.dispute.said.${answer.kind}`)}</h3>
                 <Pill {...CALL_LOOK[answer.callState]}>{say(`intent.${answer.callState}`)}</Pill>
                 <span className="text-ink-2">
-                  <Instant at={answer.answeredAt} /> · <span className="mono">{answer.answeredBy}</span>
+                  <Instant at={answer.answeredAt} /> · <bdi>{nameOf(answer.answeredBy)}</bdi>
                 </span>
               </div>
               {answer.callError === null ? null : (

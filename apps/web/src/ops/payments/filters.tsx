@@ -33,7 +33,7 @@ export const StateFilter = <Id extends string>({
   readonly value: Id;
   readonly onChange: (id: Id) => void;
 }) => (
-  <div className="mb-4 max-w-full overflow-x-auto pb-1">
+  <div className="state-filter mb-4">
     <Segmented label={label} hideLabel choices={choices} value={value} onChange={onChange} />
   </div>
 );

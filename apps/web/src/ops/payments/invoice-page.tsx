@@ -144,7 +144,7 @@ const Facts = ({ invoice }: { readonly invoice: StaffInvoiceFragment }) => {
     ...(invoice.paymentError === null ? [] : [{ name: say('ops.error'), value: invoice.paymentError }]),
   ];
   return (
-    <div className="mb-8 grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="mb-8 grid items-start gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Plate facts={facts} />
       <Plate facts={money} />
     </div>

@@ -6,7 +6,7 @@ export const PAYMENTS_PAGES: readonly ConsolePage[] = [
   { path: '/invoices/$id', load: async () => (await import('./invoice-page.js')).InvoicePage },
   {
     path: '/disputes',
-    rail: { group: 'money', word: 'pay.disputes', icon: ShieldAlert, isMain: true },
+    rail: { group: 'money', word: 'pay.disputes', icon: ShieldAlert },
     load: async () => (await import('./disputes-page.js')).DisputesPage,
   },
   { path: '/disputes/$id', load: async () => (await import('./disputes-page.js')).DisputesPage },
@@ -35,7 +35,7 @@ export const PAYMENTS_PAGES: readonly ConsolePage[] = [
   { path: '/wires/$id', load: async () => (await import('./wires-page.js')).WiresPage },
   {
     path: '/outbox',
-    rail: { group: 'work', word: 'pay.nav.outbox', icon: SendHorizontal, isMain: true },
+    rail: { group: 'work', word: 'pay.nav.outbox', icon: SendHorizontal },
     load: async () => (await import('./calls-page.js')).CallsPage,
   },
   { path: '/outbox/$id', load: async () => (await import('./call-page.js')).CallPage },

@@ -14,6 +14,7 @@ import { type OutgoingWireState, type WireFactsFragment } from '../../gql/ops/gr
 import { Loaded } from '../../wire/loaded.js';
 import { usePaged } from '../../wire/paged.js';
 import { ConsoleLink, useAddressPart, useOpen } from '../console-link.js';
+import { useNames } from '../recon/people.js';
 import { useSession } from '../session/session.js';
 import { ActDialog, type Act } from './act-dialog.js';
 import { StateFilter, useFilter } from './filters.js';
@@ -200,6 +201,7 @@ const WirePiece = ({ wire, perform }: { readonly wire: WireFactsFragment; readon
 
 const Steps = ({ wire }: { readonly wire: WireFactsFragment }) => {
   const say = useText();
+  const nameOf = useNames();
   const prepared = {
     state: 'PREPARED',
     at: wire.preparedAt,
@@ -218,7 +220,7 @@ const Steps = ({ wire }: { readonly wire: WireFactsFragment }) => {
                   {say(step.state === 'PREPARED' ? 'pay.wire.ordered' : `pay.wire.${step.state}`)}
                 </Pill>
                 <Instant at={step.at} />
-                <span className="mono text-ink-2">{step.by}</span>
+                <bdi className="text-ink-2">{nameOf(step.by)}</bdi>
               </div>
               {step.reference === null ? null : (
                 <div className="text-ink-2">

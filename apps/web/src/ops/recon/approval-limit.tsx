@@ -1,14 +1,9 @@
 import { useQuery } from 'urql';
-import { isZero, subtractAmounts } from '../../kit/decimals.js';
 import { moneyText, type Amount } from '../../kit/money.js';
+import { isZero } from '../../kit/decimals.js';
 import { useText } from '../../kit/text.js';
 import { ApprovalLimits } from '../../gql/ops/documents/ApprovalLimits.js';
-
-/** Whether one amount is larger than another of its currency, signs aside. */
-const isLarger = (one: string, other: string): boolean => {
-  const left = subtractAmounts(one.replace('-', ''), other.replace('-', ''));
-  return !left.startsWith('-') && !isZero(left);
-};
+import { limitOf } from './limit.js';
 
 /** Up to which amount one person may decide alone, and whether these are above it; a currency without a limit has none. */
 export const useLimit = (amounts: readonly Amount[]): { readonly text: string; readonly isOver: boolean } | null => {
@@ -16,13 +11,12 @@ export const useLimit = (amounts: readonly Amount[]): { readonly text: string; r
   const [{ data }] = useQuery({ query: ApprovalLimits });
   const [first] = amounts;
   if (data === undefined || first === undefined) return null;
-  const { currency } = first;
-  const limit = data.approvalLimits.find((one) => one.currency === currency) ?? { currency, amount: '0' };
+  const { limit, isOver } = limitOf(data.approvalLimits, first.currency, amounts);
   return {
     text: isZero(limit.amount)
-      ? say('recon.limit.always', { currency })
+      ? say('recon.limit.always', { currency: limit.currency })
       : say('recon.limit.above', { amount: moneyText(limit) }),
-    isOver: amounts.some((one) => one.currency === currency && isLarger(one.amount, limit.amount)),
+    isOver,
   };
 };
 

@@ -52,7 +52,7 @@ export const ApproveDialog = ({
       <LimitNote amounts={amount === null ? [stake] : [stake, amount]} />
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <DialogActions>
-        <Button onPress={onClose}>{say('dialog.close')}</Button>
+        <Button onPress={onClose}>{say('ops.keep')}</Button>
         <Button kind="primary" busy={taker.busy} onPress={() => void approve()}>
           {say('recon.act.approve')}
         </Button>

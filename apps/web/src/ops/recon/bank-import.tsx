@@ -28,9 +28,11 @@ const Result = ({ imported }: { readonly imported: Imported }) => {
     >
       <ul className="grid gap-1">
         {imported.statements.map((one) => (
-          <li key={one.id} className="flex flex-wrap gap-x-3">
-            <ConsoleLink className="link" href={`/recon/bank/${one.id}`}>
-              <Day date={one.from} /> – <Day date={one.to} />
+          <li key={one.id} className="flex flex-wrap items-center gap-x-3">
+            <ConsoleLink className="link inline-flex min-h-6 items-center" href={`/recon/bank/${one.id}`}>
+              <span>
+                <Day date={one.from} /> – <Day date={one.to} />
+              </span>
             </ConsoleLink>
             {one.opening === null ? null : <Money value={one.opening} />}
             {one.closing === null ? null : (

@@ -20,6 +20,7 @@ import { ConsoleLink, useAddressPart, useAddressSearch, useOpen } from '../conso
 import { saveFile } from '../save-file.js';
 import { ReconPage } from './frame.js';
 import { useNames } from './people.js';
+import { PeriodSpan, PeriodState } from './period.js';
 import { Reopenings, Superseded } from './reopening.js';
 
 type Certificate = NonNullable<CertificatePageQuery['closeCertificate']>;
@@ -63,8 +64,8 @@ const Counted = ({ periodId, end }: { readonly periodId: string; readonly end: s
         {({ booksReport }) => (
           <>
             <div className="mb-4 flex flex-wrap gap-2">
-              <FileButton path={booksReport.pdfPath}>{say('recon.rep.pdf')}</FileButton>
               <FileButton path={booksReport.csvPath}>{say('recon.rep.csv')}</FileButton>
+              <FileButton path={booksReport.pdfPath}>{say('recon.rep.pdf')}</FileButton>
             </div>
             <ReportShown
               report={booksReport}
@@ -80,7 +81,7 @@ const Counted = ({ periodId, end }: { readonly periodId: string; readonly end: s
           key={figure}
           question={question}
           figure={figure}
-          title={row === undefined ? say('recon.rep.figure') : rowName(say, row)}
+          title={row === undefined ? say('recon.rep.figure') : rowName(say, 'CERTIFICATE', row)}
           onClose={() => open(figureHref(periodId, null), true)}
         />
       )}
@@ -94,6 +95,9 @@ const Shown = ({ certificate }: { readonly certificate: Certificate }) => {
   const intact = useIntact(certificate);
   const pretty = JSON.stringify(JSON.parse(certificate.body) as unknown, null, 2);
   const { period } = certificate;
+  // what waits for a second person stands before what is only to be read
+  const waits = period?.reopenings.some(({ state }) => state === 'PROPOSED') ?? false;
+  const reopenings = period === null ? null : <Reopenings period={period} nameOf={nameOf} />;
   return (
     <>
       {period === null ? null : <Superseded period={period} nameOf={nameOf} />}
@@ -103,6 +107,7 @@ const Shown = ({ certificate }: { readonly certificate: Certificate }) => {
             { name: say('recon.c.signedBy'), value: <bdi>{nameOf(certificate.signedBy)}</bdi> },
             { name: say('recon.c.signedAt'), value: <Instant at={certificate.signedAt} /> },
             { name: say('recon.c.certificate'), value: <span className="mono">{certificate.id}</span> },
+            { name: say('recon.c.period'), value: <span className="mono">{certificate.periodId}</span> },
             {
               name: say('recon.c.check'),
               value:
@@ -122,8 +127,9 @@ const Shown = ({ certificate }: { readonly certificate: Certificate }) => {
           <p className="hint mt-2">{say('recon.c.hashNote')}</p>
         </div>
       </div>
+      {waits ? reopenings : null}
       {period === null || period.reopenedAt !== null ? null : <Counted periodId={period.id} end={period.end} />}
-      {period === null ? null : <Reopenings period={period} nameOf={nameOf} />}
+      {waits ? null : reopenings}
       <Section
         title={say('recon.c.body')}
         aside={
@@ -148,10 +154,20 @@ export const CertificatePage = () => {
   const say = useText();
   const periodId = useAddressPart('periodId');
   const [state, ask] = useQuery({ query: CertificateDocument, variables: { periodId } });
+  const period = state.data?.closeCertificate?.period ?? null;
   return (
     <ReconPage
       title={say('recon.c.certificate')}
-      aside={<span className="mono min-w-0 break-all text-ink-2">{periodId}</span>}
+      aside={
+        period === null ? null : (
+          <span className="flex flex-wrap items-baseline gap-x-4">
+            <span className="text-ink-2">
+              <PeriodSpan period={period} />
+            </span>
+            <PeriodState period={period} />
+          </span>
+        )
+      }
     >
       <ConsoleLink className="link mb-4 inline-block" href="/recon/close">
         {say('recon.c.back')}

@@ -5,20 +5,25 @@ import { Table, type Column } from '../../kit/table.js';
 import { useText, type MessageId, type Say } from '../../kit/text.js';
 import { type CloseDeskQuery, type CloseItem } from '../../gql/ops/graphql.js';
 import { ConsoleLink } from '../console-link.js';
+import { Told } from '../told.js';
 import { OwnerPick } from './owner-pick.js';
 
 type Item = CloseDeskQuery['closeChecklist']['items'][number];
 type Identity = CloseDeskQuery['closeChecklist']['identities'][number];
 
+/** The report on which each figure of the checklist opens to its postings. */
+export const figuresHref = (day: string): string => `/reports?report=CLOSE_CHECKLIST&asOf=${day}`;
+
 /** Where what is missing can be done. */
-const WAYS: Readonly<Record<string, { readonly href: string; readonly word: MessageId }>> = {
-  IDENTITIES: { href: '/ledger', word: 'recon.way.IDENTITIES' },
-  DOCUMENTS: { href: '/ledger', word: 'recon.way.DOCUMENTS' },
-  MATCHING: { href: '/recon', word: 'recon.way.MATCHING' },
-  EXCEPTIONS: { href: '/recon/exceptions?order=weight', word: 'recon.way.EXCEPTIONS' },
-  STRIPE: { href: '/', word: 'recon.way.STRIPE' },
-  AUDIT: { href: '/recon/exceptions?state=every', word: 'recon.way.AUDIT' },
-};
+const WAYS: Readonly<Record<string, { readonly href: string | ((day: string) => string); readonly word: MessageId }>> =
+  {
+    IDENTITIES: { href: figuresHref, word: 'recon.way.IDENTITIES' },
+    DOCUMENTS: { href: '/ledger', word: 'recon.way.DOCUMENTS' },
+    MATCHING: { href: '/recon', word: 'recon.way.MATCHING' },
+    EXCEPTIONS: { href: '/recon/exceptions?order=weight', word: 'recon.way.EXCEPTIONS' },
+    STRIPE: { href: '/', word: 'recon.way.STRIPE' },
+    AUDIT: { href: '/recon/exceptions?state=every', word: 'recon.way.AUDIT' },
+  };
 
 /** An item that this page knows by name. */
 const isItem = (name: string): name is CloseItem => Object.hasOwn(WAYS, name);
@@ -27,7 +32,12 @@ const isItem = (name: string): name is CloseItem => Object.hasOwn(WAYS, name);
 const Finding = ({ item, identities }: { readonly item: Item; readonly identities: readonly Identity[] }) => {
   const say = useText();
   const wrong = identities.filter(({ unexplained }) => !isZero(unexplained.amount));
-  if (item.name !== 'IDENTITIES' || wrong.length === 0) return <span className="break-words">{item.finding}</span>;
+  if (item.name !== 'IDENTITIES' || wrong.length === 0)
+    return (
+      <span className="break-words">
+        <Told text={item.finding} />
+      </span>
+    );
   return (
     <>
       {wrong.map(({ identity, unexplained }) => (
@@ -39,7 +49,7 @@ const Finding = ({ item, identities }: { readonly item: Item; readonly identitie
   );
 };
 
-const columnsFor = (say: Say, identities: readonly Identity[]): readonly Column<Item>[] => [
+const columnsFor = (say: Say, identities: readonly Identity[], day: string): readonly Column<Item>[] => [
   {
     id: 'name',
     head: say('recon.c.item'),
@@ -71,7 +81,11 @@ const columnsFor = (say: Say, identities: readonly Identity[]): readonly Column<
     cell: ({ name, isDone }) => {
       const way = WAYS[name];
       return isDone || way === undefined ? null : (
-        <ConsoleLink className="button" data-size="small" href={way.href}>
+        <ConsoleLink
+          className="button"
+          data-size="small"
+          href={typeof way.href === 'string' ? way.href : way.href(day)}
+        >
           {say(way.word)}
         </ConsoleLink>
       );
@@ -81,9 +95,12 @@ const columnsFor = (say: Say, identities: readonly Identity[]): readonly Column<
 
 /** What has to be so before a period is closed, and what is in the way. */
 export const Checklist = ({
+  day,
   items,
   identities,
 }: {
+  /** The day before which the period ends. */
+  readonly day: string;
   readonly items: readonly Item[];
   readonly identities: readonly Identity[];
 }) => {
@@ -91,7 +108,7 @@ export const Checklist = ({
   return (
     <Table
       label={say('recon.c.checklist')}
-      columns={columnsFor(say, identities)}
+      columns={columnsFor(say, identities, day)}
       rows={items}
       rowKey={({ name }) => name}
     />

@@ -22,10 +22,11 @@ import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { ConsoleLink, useAddressSearch, useOpen } from '../console-link.js';
 import { useSession } from '../session/session.js';
-import { Checklist } from './checklist.js';
+import { Checklist, figuresHref } from './checklist.js';
 import { ReconPage } from './frame.js';
 import { Identities } from './identities.js';
 import { useNames } from './people.js';
+import { PeriodSpan, PeriodState } from './period.js';
 
 /** The first day of the month that the clock shows, UTC: what was before it is the period that is over. */
 const monthStart = (now: number): string => `${new Date(now).toISOString().slice(0, 7)}-01`;
@@ -49,11 +50,11 @@ const ConfirmClose = ({ day, onClose }: { readonly day: string; readonly onClose
   return (
     <Dialog title={say('recon.c.confirm')} isOpen onClose={onClose} mustDecide>
       <p>
-        {say('recon.c.confirmBody')} <Instant at={instantOf(day)} zone="UTC" />
+        {say('recon.c.confirmBody')} <Instant at={instantOf(day)} zone="UTC" />.
       </p>
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <DialogActions>
-        <Button onPress={onClose}>{say('dialog.close')}</Button>
+        <Button onPress={onClose}>{say('ops.keep')}</Button>
         <Button kind="danger" busy={fetching} onPress={() => void submit()}>
           {say('recon.c.close')}
         </Button>
@@ -64,22 +65,6 @@ const ConfirmClose = ({ day, onClose }: { readonly day: string; readonly onClose
 
 type Period = ClosedPeriodListQuery['closedPeriods']['nodes'][number];
 
-const PeriodState = ({ period }: { readonly period: Period }) => {
-  const say = useText();
-  if (period.reopenedAt !== null)
-    return (
-      <Pill tone="idle" glyph="cross">
-        {say('recon.ro.reopened')}
-      </Pill>
-    );
-  const waits = period.reopenings.some(({ state }) => state === 'PROPOSED');
-  return (
-    <Pill tone={waits ? 'info' : 'ok'} glyph={waits ? 'dot' : 'full'}>
-      {say(waits ? 'recon.ro.asked' : 'recon.ro.inForce')}
-    </Pill>
-  );
-};
-
 const periodColumns = (say: Say, nameOf: (id: string) => string): readonly Column<Period>[] => [
   {
     id: 'period',
@@ -87,9 +72,7 @@ const periodColumns = (say: Say, nameOf: (id: string) => string): readonly Colum
     wide: true,
     cell: (one) => (
       <ConsoleLink className="link font-medium" href={`/recon/close/${one.id}`}>
-        {one.start === null ? say('recon.c.beginning') : <Instant at={one.start} dateOnly zone="UTC" />}
-        {' – '}
-        <Instant at={one.end} dateOnly zone="UTC" />
+        <PeriodSpan period={one} />
       </ConsoleLink>
     ),
   },
@@ -170,9 +153,17 @@ export const ClosePage = () => {
         {({ closeChecklist }) => (
           <>
             <Section title={say('recon.c.checklist')}>
-              <Checklist items={closeChecklist.items} identities={closeChecklist.identities} />
+              <Checklist day={day} items={closeChecklist.items} identities={closeChecklist.identities} />
             </Section>
-            <Section title={say('recon.c.identities')} note={say('recon.c.identitiesNote')}>
+            <Section
+              title={say('recon.c.identities')}
+              note={say('recon.c.identitiesNote')}
+              aside={
+                <ConsoleLink className="link text-[0.8125rem]" href={figuresHref(day)}>
+                  {say('recon.way.IDENTITIES')}
+                </ConsoleLink>
+              }
+            >
               <Identities identities={closeChecklist.identities} />
             </Section>
           </>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
 import { Button } from '../../kit/button.js';
 import { isZero } from '../../kit/decimals.js';
@@ -9,13 +10,16 @@ import { Money, moneyText } from '../../kit/money.js';
 import { Pill } from '../../kit/pill.js';
 import { useText } from '../../kit/text.js';
 import { DecisionApprove } from '../../gql/ops/documents/DecisionApprove.js';
+import { DecisionRecords } from '../../gql/ops/documents/DecisionRecords.js';
 import { DecisionReject } from '../../gql/ops/documents/DecisionReject.js';
 import { DecisionTakeBack } from '../../gql/ops/documents/DecisionTakeBack.js';
 import { type DecisionFactsFragment } from '../../gql/ops/graphql.js';
+import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
 import { DECISION_LOOK } from './decision-look.js';
 import { LimitNote } from './approval-limit.js';
 import { useNames } from './people.js';
+import { Records } from './records.js';
 import { RecordLinks } from './suggestion-card.js';
 import { useDecisionTaker } from './take-decision.js';
 import { WordsDialog } from './words-dialog.js';
@@ -56,7 +60,7 @@ const ApproveDialog = ({ decision, onClose }: Props & { readonly onClose: () => 
       {decision.kind === 'APART' ? null : <LimitNote amounts={[decision.amount]} />}
       {refusal === null ? null : <Banner tone="bad" title={refusal} />}
       <DialogActions>
-        <Button onPress={onClose}>{say('dialog.close')}</Button>
+        <Button onPress={onClose}>{say('ops.keep')}</Button>
         <Button kind="primary" busy={busy} onPress={() => void approve()}>
           {say('recon.dc.approveOf', { amount: moneyText(decision.amount) })}
         </Button>
@@ -102,10 +106,28 @@ const Steps = ({ decision }: Props) => {
         <li key={step.seq} className="min-w-0">
           {say(`recon.dc.state.${step.kind}`)}, <bdi>{nameOf(step.by)}</bdi>, <Instant at={step.at} />
           {step.comment === null ? null : <bdi className="block text-ink-2">{step.comment}</bdi>}
-          <span className="mono block text-xs break-all text-ink-3">{step.hash}</span>
+          <span className="mono block text-xs text-ink-3" title={step.hash}>
+            {say('recon.stepHash', { hash: `${step.hash.slice(0, 16)}\u2026` })}
+          </span>
         </li>
       ))}
     </ol>
+  );
+};
+
+/** What its records say now, side by side, so that whoever approves it sees what it is about. */
+const DecidedRecords = ({ decision: { id, entryIds } }: Props) => {
+  const say = useText();
+  const [state, ask] = useQuery({ query: DecisionRecords, variables: { entryId: entryIds[0] ?? '' } });
+  return (
+    <Loaded
+      state={state}
+      retry={() => ask({ requestPolicy: 'network-only' })}
+      fault={say('recon.m.recordsFault')}
+      rows={3}
+    >
+      {({ matchDecisions }) => <Records records={matchDecisions.nodes.find((one) => one.id === id)?.records ?? []} />}
+    </Loaded>
   );
 };
 
@@ -138,6 +160,7 @@ export const DecisionCard = ({ decision }: Props) => {
           },
         ]}
       />
+      {state === 'PROPOSED' ? <DecidedRecords decision={decision} /> : null}
       <div className="min-w-0">
         <RecordLinks ids={entryIds} />
         {otherIds.length === 0 ? null : (
@@ -168,9 +191,11 @@ export const DecisionCard = ({ decision }: Props) => {
         <div className="flex flex-wrap gap-2">
           {state === 'PROPOSED' ? (
             <>
-              <Button size="small" kind="primary" onPress={() => setAsked('approve')}>
-                {say('recon.dc.act.approve')}
-              </Button>
+              {isMine ? null : (
+                <Button size="small" kind="primary" onPress={() => setAsked('approve')}>
+                  {say('recon.dc.act.approve')}
+                </Button>
+              )}
               <Button size="small" onPress={() => setAsked('reject')}>
                 {say('recon.dc.act.reject')}
               </Button>

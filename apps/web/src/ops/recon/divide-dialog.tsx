@@ -61,7 +61,9 @@ export const DivideDialog = ({
   return (
     <FormDialog
       title={say('recon.v.title')}
-      action={say('recon.v.act', { amount: moneyText(whole), n: parts.length })}
+      action={
+        parts.length < 2 ? say('recon.v.title') : say('recon.v.act', { amount: moneyText(whole), n: parts.length })
+      }
       busy={busy}
       refusal={refusal}
       onSubmit={submit}

@@ -157,8 +157,10 @@ const Proposal = ({
         }
       >
         <bdi className="block">{proposal.comment}</bdi>
-        {say('recon.stepBy')} <bdi>{nameOf(proposal.by)}</bdi>, <Instant at={proposal.at} />.{' '}
         {say(`recon.rn.${proposal.resolution}`)}
+        <span className="block text-ink-2">
+          {say('recon.aw.by')} <bdi>{nameOf(proposal.by)}</bdi>, <Instant at={proposal.at} />
+        </span>
       </Banner>
     </div>
   );

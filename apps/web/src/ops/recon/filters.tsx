@@ -22,7 +22,7 @@ export const Filters = ({
   const say = useText();
   return (
     <div role="group" aria-label={say('recon.f.filters')} className="mb-3 grid gap-2">
-      <div className="max-w-full overflow-x-auto">
+      <div className="state-filter">
         <Segmented
           label={say('recon.f.state')}
           hideLabel

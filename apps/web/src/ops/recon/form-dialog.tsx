@@ -34,7 +34,7 @@ export const FormDialog = ({ title, wide, action, busy, refusal, onSubmit, onClo
         {children}
         {refusal === null ? null : <Banner tone="bad" title={refusal} />}
         <DialogActions>
-          <Button onPress={onClose}>{say('dialog.close')}</Button>
+          <Button onPress={onClose}>{say('ops.keep')}</Button>
           <Button type="submit" kind="primary" busy={busy}>
             {action}
           </Button>

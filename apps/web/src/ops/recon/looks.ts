@@ -31,7 +31,7 @@ export const SIDE_OF: Readonly<Record<RecordLeg, Side>> = {
   BANK_LINE: 'bank',
 };
 
-const MOVEMENTS: readonly string[] = [
+export const MOVEMENTS: readonly string[] = [
   ...['PAYMENT', 'REFUND', 'DISPUTE', 'TRANSFER', 'PAYOUT', 'PAYOUT_RETURN', 'STRIPE_FEE', 'WIRE'],
 ];
 
@@ -41,7 +41,7 @@ export const movementName = (say: Say, movement: string | null): string => {
   return MOVEMENTS.includes(movement) ? say(`recon.move.${movement}` as MessageId) : movement;
 };
 
-const STAGES: readonly string[] = [
+export const STAGES: readonly string[] = [
   ...['EXACT_ID', 'EXACT_REFERENCE', 'AMOUNT_AND_DATE', 'GROUP', 'TOLERANCE', 'MANUAL'],
 ];
 export const stageName = (say: Say, stage: string): string =>

@@ -11,6 +11,7 @@ import { ConsoleLink } from '../console-link.js';
 import { useFilter } from '../payments/filters.js';
 import { Listing } from '../payments/listing.js';
 import { hasEnded, Progress } from './operation-progress.js';
+import { useNames } from './people.js';
 
 const STATES = ['QUEUED', 'RUNNING', 'DONE', 'FAILED'] as const satisfies readonly OperationState[];
 const EVERY_MS = 2_000;
@@ -20,7 +21,7 @@ const resultHref = ({ kind, resultId }: OperationFactsFragment): string => {
   return kind === 'BANK_IMPORT' ? '/recon/bank' : '/recon';
 };
 
-const columnsFor = (say: Say): readonly Column<OperationFactsFragment>[] => [
+const columnsFor = (say: Say, nameOf: (id: string) => string): readonly Column<OperationFactsFragment>[] => [
   {
     id: 'kind',
     head: say('recon.o.what'),
@@ -49,7 +50,7 @@ const columnsFor = (say: Say): readonly Column<OperationFactsFragment>[] => [
     cell: (one) => (
       <>
         <Instant at={one.requestedAt} />
-        <span className="sub mono whitespace-normal [overflow-wrap:anywhere]">{one.requestedBy}</span>
+        <bdi className="sub [overflow-wrap:anywhere]">{nameOf(one.requestedBy)}</bdi>
       </>
     ),
   },
@@ -73,6 +74,7 @@ const columnsFor = (say: Say): readonly Column<OperationFactsFragment>[] => [
 /** Long work that somebody asked for: what waits, what runs and how far it is, what came of it. */
 export const OperationsPage = () => {
   const say = useText();
+  const nameOf = useNames();
   const [state, setState] = useFilter('state', ['every', ...STATES]);
   const variables = { kinds: null, states: state === 'every' ? null : [state], after: null };
   const list = usePaged(OperationList, variables, (data) => data.operations);
@@ -100,7 +102,7 @@ export const OperationsPage = () => {
       <Listing
         list={list}
         label={say('recon.o.title')}
-        columns={columnsFor(say)}
+        columns={columnsFor(say, nameOf)}
         rowKey={({ id }) => id}
         fault={say('recon.o.fault')}
         empty={{ title: say('recon.o.empty'), body: say('recon.o.emptyBody') }}

@@ -16,6 +16,7 @@ import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
 import { ConsoleLink } from '../console-link.js';
 import { useSession } from '../session/session.js';
+import { Awaiting } from './awaiting.js';
 import { AgeingFigure } from './ageing-figure.js';
 import { ReconPage } from './frame.js';
 import { OperationFollower } from './operation-progress.js';
@@ -102,6 +103,7 @@ export const OverviewPage = () => {
         </div>
       )}
       {operationId === null ? null : <OperationFollower key={operationId} id={operationId} onEnd={onEnd} />}
+      <Awaiting />
       <Loaded state={state} retry={refresh} fault={say('recon.overviewFault')}>
         {({ matchingRun, reconciliationAgeing }) =>
           matchingRun === null ? (

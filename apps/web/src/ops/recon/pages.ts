@@ -25,7 +25,7 @@ export const RECON_PAGES: readonly ConsolePage[] = [
   { path: '/ledger/journals/$key', load: async () => (await import('../books/journal-page.js')).JournalPage },
   {
     path: '/reports',
-    rail: { group: 'books', word: 'recon.nav.reports', icon: ChartColumn },
+    rail: { group: 'books', word: 'recon.nav.reports', icon: ChartColumn, isMain: true },
     load: async () => (await import('../books/reports-page.js')).ReportsPage,
   },
   {

@@ -2,6 +2,7 @@ import { useQuery } from 'urql';
 import { useText } from '../../kit/text.js';
 import { StaffNames } from '../../gql/ops/documents/StaffNames.js';
 import { useSession } from '../session/session.js';
+import { calledOf } from './called.js';
 
 /** What the API signs with when no person did it. */
 const MACHINES: Readonly<Record<string, 'recon.worker'>> = { worker: 'recon.worker' };
@@ -11,7 +12,7 @@ export const useNames = (): ((id: string) => string) => {
   const say = useText();
   const { viewer, may } = useSession();
   const [{ data }] = useQuery({ query: StaffNames, pause: !may('team:read') });
-  const names = new Map(data?.members.map(({ user }) => [user.id, user.name]));
+  const names = calledOf(data?.members.map(({ user }) => user) ?? []);
   return (id) => {
     const machine = MACHINES[id];
     if (machine !== undefined) return say(machine);

@@ -162,7 +162,7 @@ export const ProposeDialog = ({
         {outcome.refusal === null ? null : <Banner tone="bad" title={outcome.refusal} />}
         <LimitNote amounts={[exception.amount, { currency, amount: typed }]} />
         <DialogActions>
-          <Button onPress={onClose}>{say('dialog.close')}</Button>
+          <Button onPress={onClose}>{say('ops.keep')}</Button>
           <Button type="submit" kind="primary" busy={taker.busy}>
             {say('recon.act.propose')}
           </Button>

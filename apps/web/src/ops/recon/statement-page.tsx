@@ -1,3 +1,4 @@
+import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
 import { Day } from '../../kit/day.js';
 import { Figures } from '../../kit/facts.js';
@@ -8,6 +9,7 @@ import { Pill } from '../../kit/pill.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText, type Say } from '../../kit/text.js';
+import { BankAccountList } from '../../gql/ops/documents/BankAccountList.js';
 import { BankStatementPage } from '../../gql/ops/documents/BankStatementPage.js';
 import { type BankStatementPageQuery, type StatementFactsFragment } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
@@ -78,10 +80,16 @@ const columnsFor = (say: Say): readonly Column<Line>[] => [
 
 const Facts = ({ statement }: { readonly statement: StatementFactsFragment }) => {
   const say = useText();
+  const [{ data }] = useQuery({ query: BankAccountList });
+  const account = data?.bankAccounts.find(({ id }) => id === statement.accountId);
   return (
     <div className="mb-6">
       <Figures
         facts={[
+          {
+            name: say('recon.b.account'),
+            value: <small className="text-ink!">{account?.name ?? statement.accountId}</small>,
+          },
           {
             name: say('recon.b.opening'),
             value: statement.opening === null ? '–' : <Money value={statement.opening} />,

@@ -19,7 +19,7 @@ export const RecordLinks = ({ ids }: { readonly ids: readonly string[] }) => (
   <ul className="min-w-0">
     {ids.map((id) => (
       <li key={id}>
-        <ConsoleLink className="link mono text-xs break-all" href={recordHref(id)}>
+        <ConsoleLink className="link mono inline-flex min-h-6 items-center text-xs break-all" href={recordHref(id)}>
           {id}
         </ConsoleLink>
       </li>

@@ -13,6 +13,7 @@ import { TaxCompared } from '../../gql/ops/documents/TaxCompared.js';
 import { type TaxComparedQuery } from '../../gql/ops/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useAddressSearch, useOpen } from '../console-link.js';
+import { Month } from '../month.js';
 import { isMonth, monthOf, monthsFrom, windowOfMonth } from './month.js';
 
 type Line = TaxComparedQuery['taxComparison']['lines'][number];
@@ -39,8 +40,8 @@ export const Compared = () => {
         <Button size="small" aria-label={say('tax.before')} onPress={() => show(monthsFrom(month, -1))}>
           <ChevronLeft size={16} aria-hidden="true" />
         </Button>
-        <span className="mono min-w-20 text-center" aria-live="polite">
-          {month}
+        <span className="min-w-32 text-center" aria-live="polite">
+          <Month month={month} />
         </span>
         <Button
           size="small"
