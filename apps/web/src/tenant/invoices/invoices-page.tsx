@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { X } from 'lucide-react';
+import { useIntl } from 'react-intl';
 import { FileButton, LinkButton } from '../../kit/link.js';
 import { PageHead } from '../../kit/page.js';
 import { Segmented } from '../../kit/segmented.js';
@@ -11,6 +12,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { monthName } from '../statements/month.js';
 import { SETS, type AskedInvoices } from './asked.js';
 import { InvoiceTable } from './invoice-table.js';
 import { Payables } from './payables.js';
@@ -25,6 +27,7 @@ const EVERYTHING = '/documents/exports/lines.csv?from=2000-01-01&to=2199-01-01';
 
 export const InvoicesPage = () => {
   const say = useText();
+  const { locale } = useIntl();
   const asked = useSearch({ from: '/inside/invoices' });
   const navigate = useNavigate({ from: '/invoices' });
   const set: SetId = asked.age === undefined ? (asked.set ?? 'all') : 'open';
@@ -40,7 +43,7 @@ export const InvoicesPage = () => {
           latest === undefined ? undefined : (
             <>
               <LinkButton to="/statements" search={{ month: latest }}>
-                {say('paper.statement', { month: latest })}
+                {say('paper.statement', { month: monthName(locale, latest) })}
               </LinkButton>
               <FileButton path={EVERYTHING}>{say('paper.csv')}</FileButton>
             </>
@@ -63,12 +66,7 @@ export const InvoicesPage = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('invoices.fault')}>
         {() =>
           list.rows.length === 0 && !list.stale ? (
-            <Empty
-              title={say(set === 'all' ? 'invoices.empty' : 'invoices.emptySet')}
-              action={<LinkButton to="/leases">{say('nav.leases')}</LinkButton>}
-            >
-              {say('invoices.emptyBody')}
-            </Empty>
+            <Nothing isFiltered={set !== 'all'} />
           ) : (
             <InvoiceTable invoices={list.rows} busy={list.stale} />
           )
@@ -76,6 +74,27 @@ export const InvoicesPage = () => {
       </Loaded>
       <MoreButton list={list} />
     </>
+  );
+};
+
+/** No invoice at all yet, or none of those asked for. */
+const Nothing = ({ isFiltered }: { readonly isFiltered: boolean }) => {
+  const say = useText();
+  if (isFiltered)
+    return (
+      <Empty title={say('invoices.emptySet')} action={<LinkButton to="/invoices">{say('list.showAll')}</LinkButton>} />
+    );
+  return (
+    <Empty
+      title={say('invoices.empty')}
+      action={
+        <LinkButton to="/gpus" kind="primary">
+          {say('nav.search')}
+        </LinkButton>
+      }
+    >
+      {say('invoices.emptyBody')}
+    </Empty>
   );
 };
 

@@ -177,7 +177,7 @@ const OfferView = ({ offer, wanted, change, window, look, busy, refresh }: Offer
         </div>
         <aside className="order-1 lg:order-2" aria-label={say('quoteForm.title')}>
           <div className="panel sticky top-18 border-t-4 border-t-lit p-4">
-            <div className="mb-3 flex items-baseline justify-between gap-3">
+            <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-3">
               <h2>{say('quoteForm.title')}</h2>
               <span className={`text-[0.9375rem] font-medium ${busy ? 'opacity-50' : ''}`}>
                 <Rate value={offer.allInPrice} unit={offer.allInPrice.unit} />
