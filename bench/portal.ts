@@ -33,7 +33,7 @@ const { values: args } = parseArgs({
   },
 });
 const GOALS = { bytes: 240_000, lcp: 2_000, delay: 150, accessibility: 100, live: 2_000 };
-const OPEN_TO_ALL = ['/sign-in', '/sign-up', '/kit'];
+const OPEN_TO_ALL = ['/sign-in', '/sign-up', '/kit', '/shared/quote'];
 
 interface Row {
   readonly name: string;
