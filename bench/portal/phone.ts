@@ -48,7 +48,7 @@ export async function feel(
   try {
     if (cookie !== undefined) {
       const [name = '', value = ''] = cookie.split('=');
-      await context.addCookies([{ name, value, url }]);
+      await context.addCookies([{ name, value, url: new URL(url).origin }]);
     }
     await context.addInitScript(WATCH);
     const page = await context.newPage();

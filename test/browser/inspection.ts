@@ -99,22 +99,20 @@ export class Inspector {
     await page.setViewportSize(WIDE);
   }
 
-  /** The rules of axe in both schemes and whether the page fits, on the narrowest screen; then the wide one. A picture of each. */
+  /** Whether the page fits the narrowest screen, and the rules of axe there in both schemes; a picture of it in the dark, and one of the wide screen in the light. */
   async sweep(page: Page, name: string): Promise<void> {
     const label = this.#labelled(name);
     await page.setViewportSize(NARROWEST);
     await settle(page);
     this.#note(name, 'narrowest', await overflow(page));
-    for (const [colorScheme, size] of [
-      ['light', NARROWEST],
-      ['dark', NARROWEST],
-      ['light', WIDE],
-    ] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(size);
-      await keep(page, `${label}-${size.width}-${colorScheme}`);
-      if (size === NARROWEST) this.#note(name, `narrowest-${colorScheme}`, await violations(page));
+      this.#note(name, `narrowest-${colorScheme}`, await violations(page));
     }
+    await keep(page, `${label}-${NARROWEST.width}-dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+    await keep(page, `${label}-${WIDE.width}-light`);
   }
 
   /** What the pictures of a page are called, in the order of the story. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useClient, useQuery, type CombinedError, type DocumentInput } from 'urql';
 
 export interface Page<Row> {
@@ -47,6 +47,8 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
   const data = answer ?? kept;
   const page = data === undefined ? undefined : pick(data);
   const added = more !== null && more.question === question ? more : null;
+  const [firstNodes, addedNodes] = [page?.nodes, added?.nodes];
+  const rows = useMemo(() => [...(firstNodes ?? []), ...(addedNodes ?? [])], [firstNodes, addedNodes]);
   const position = added?.pageInfo ?? page?.pageInfo;
   const loadMore = async (): Promise<void> => {
     setLoadingMore(true);
@@ -61,7 +63,7 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
   };
   return {
     first: { data, fetching: first.fetching, error: first.error ?? moreError },
-    rows: [...(page?.nodes ?? []), ...(added?.nodes ?? [])],
+    rows,
     hasMore: position?.hasNextPage ?? false,
     loadingMore,
     loadMore: () => void loadMore(),

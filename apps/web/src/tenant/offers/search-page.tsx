@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense, useDeferredValue } from 'react';
 import { usePlatformNow } from '../../kit/clock.js';
 import { PageHead } from '../../kit/page.js';
 import { Segmented } from '../../kit/segmented.js';
@@ -24,6 +24,9 @@ import { filterOf, readWanted, SORTS, type Wanted } from './wanted.js';
 const SiteMapFigure = lazy(() =>
   withWords(() => import('./site-map-figure.js')).then((file) => ({ default: file.SiteMapFigure })),
 );
+
+/** Drawn again only for other offers or another need, and behind what the reader touched: its rows are most of the page. */
+const Rows = memo(OfferTable);
 
 /** The list alone, or the map above it. */
 const Views = ({ wanted }: { readonly wanted: Wanted }) => {
@@ -50,6 +53,9 @@ export const SearchPage = () => {
   const now = usePlatformNow('minute');
   const sort = wanted.sort ?? 'ALL_IN_PRICE';
   const list = usePaged(SearchOffers, { filter: filterOf(wanted, now), sort }, (data) => data.offers);
+  const rows = useDeferredValue(list.rows);
+  const need = useDeferredValue(wanted);
+  const isBusy = useDeferredValue(list.stale);
   useLive(({ type }) => type === 'market.changed', list.renew);
   return (
     <>
@@ -88,7 +94,7 @@ export const SearchPage = () => {
                     </div>
                   </Suspense>
                 ) : null}
-                <OfferTable offers={list.rows} wanted={wanted} busy={list.stale} nowMs={now} />
+                <Rows offers={rows} wanted={need} busy={isBusy} nowMs={now} />
               </>
             )}
             {list.rows.length === 0 ? null : (
