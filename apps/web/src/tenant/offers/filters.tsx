@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { afterPaint } from '../../kit/after-paint.js';
 import { Button } from '../../kit/button.js';
 import { AddBox } from '../../kit/add-box.js';
 import { DateField } from '../../kit/date-field.js';
@@ -32,7 +33,7 @@ export const Filters = ({ wanted }: { readonly wanted: Wanted }) => {
     wanted.regions !== undefined;
   const [open, setOpen] = useState(hasMore);
   const change: PartProps['change'] = (next) =>
-    void navigate({ search: readWanted({ ...wanted, ...next }), replace: true });
+    void navigate({ search: (before) => readWanted({ ...before, ...next }), replace: true });
   return (
     <form
       role="search"
@@ -71,11 +72,14 @@ export const Filters = ({ wanted }: { readonly wanted: Wanted }) => {
         {wanted.kind === 'HALL' ? (
           <span />
         ) : (
-          <Checkbox isSelected={wanted.gang ?? false} onChange={(gang) => change({ gang: gang ? true : undefined })}>
+          <Checkbox
+            isSelected={wanted.gang ?? false}
+            onChange={(gang) => afterPaint(() => change({ gang: gang ? true : undefined }))}
+          >
             {say('search.gang')}
           </Checkbox>
         )}
-        <Button kind="quiet" size="small" aria-expanded={open} onPress={() => setOpen(!open)}>
+        <Button kind="quiet" size="small" aria-expanded={open} onPress={() => afterPaint(() => setOpen(!open))}>
           <SlidersHorizontal size={14} aria-hidden="true" />
           {say(open ? 'search.less' : 'search.more')}
         </Button>

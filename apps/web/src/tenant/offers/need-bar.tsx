@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { afterPaint } from '../../kit/after-paint.js';
 import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { pageLanguage } from '../../kit/locale.js';
@@ -43,7 +44,7 @@ export const NeedBar = ({ wanted }: { readonly wanted: Wanted }) => {
   const next = readWanted({ ...need.wanted, pick: wanted.pick, view: wanted.view });
   const apply = (): void => {
     setTyped({ text, stands: [here, keyOf(next)] });
-    void navigate({ search: next });
+    afterPaint(() => void navigate({ search: next }));
   };
   const isDraft = isReady && keyOf(next) !== here;
   return (
