@@ -77,7 +77,7 @@ const still = (page: Page): Promise<void> => page.waitForTimeout(400);
 
 /** What a reader does on any page: opens and leaves the menu of the account and the API drawer, and scrolls on by keyboard. */
 export async function useFrame(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /account/i }).tap();
+  await page.getByRole('button', { name: /^account/i }).tap();
   await still(page);
   await page.keyboard.press('Escape');
   await still(page);
