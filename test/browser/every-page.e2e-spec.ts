@@ -28,14 +28,18 @@ const routes = (): string[] =>
 /** One reader goes through all of it; gives what is wrong and which pictures there were. */
 async function read({ browser, world, caller, addresses }: Place, locale: 'en-GB' | 'ar-AE') {
   const origin = world.url('tenant');
-  const visitor = await Visitor.arrive(browser, [origin], { locale, cookie: caller.headers['cookie'] ?? '' });
+  const guest = await Visitor.arrive(browser, [origin], { locale });
+  const member = await Visitor.arrive(browser, [origin], { locale, cookie: caller.headers['cookie'] ?? '' });
+  const outside = await guest.openTab(`${origin}/kit`);
+  const inside = await member.openTab(`${origin}/kit`);
   const inspector = new Inspector(`every-page-${locale.slice(0, 2)}`);
-  const page = await visitor.openTab(`${origin}/kit`);
   const pictures = new Set<string>();
   const faults: string[] = [];
   for (const { name, path } of addresses) {
+    const page = path.startsWith('/sign-') ? outside : inside; // who is signed in is led on from there
     await page.goto(`${origin}${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(path.split('?')[0]);
     expect(await page.evaluate('document.documentElement.lang')).toBe(locale.slice(0, 2));
     await inspector.sweep(page, name);
     if (path === '/kit') continue; // its pictures are samples
@@ -43,7 +47,8 @@ async function read({ browser, world, caller, addresses }: Place, locale: 'en-GB
     for (const kind of used.kinds) pictures.add(kind);
     faults.push(...used.faults.map((fault) => `${path}: ${fault}`));
   }
-  return { pictures: [...pictures].sort(), faults: [...faults, ...inspector.findings, ...visitor.complaints] };
+  faults.push(...inspector.findings, ...guest.complaints, ...member.complaints);
+  return { pictures: [...pictures].sort(), faults };
 }
 
 interface Place {
