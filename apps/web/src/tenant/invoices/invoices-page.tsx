@@ -13,6 +13,7 @@ import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { monthName } from '../statements/month.js';
+import { ToSearch } from '../to-search.js';
 import { SETS, type AskedInvoices } from './asked.js';
 import { InvoiceTable } from './invoice-table.js';
 import { Payables } from './payables.js';
@@ -85,14 +86,7 @@ const Nothing = ({ isFiltered }: { readonly isFiltered: boolean }) => {
       <Empty title={say('invoices.emptySet')} action={<LinkButton to="/invoices">{say('list.showAll')}</LinkButton>} />
     );
   return (
-    <Empty
-      title={say('invoices.empty')}
-      action={
-        <LinkButton to="/gpus" kind="primary">
-          {say('nav.search')}
-        </LinkButton>
-      }
-    >
+    <Empty title={say('invoices.empty')} action={<ToSearch />}>
       {say('invoices.emptyBody')}
     </Empty>
   );

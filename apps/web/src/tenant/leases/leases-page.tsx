@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../kit/button.js';
 import { Span } from '../../kit/instant.js';
-import { Link, LinkButton } from '../../kit/link.js';
+import { Link } from '../../kit/link.js';
 import { Money, Rate } from '../../kit/money.js';
 import { PageHead } from '../../kit/page.js';
 import { Segmented } from '../../kit/segmented.js';
@@ -16,6 +16,7 @@ import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { LeasePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
+import { ToSearch } from '../to-search.js';
 
 const SETS = {
   all: null,
@@ -112,14 +113,7 @@ const Nothing = ({ isFiltered, onAll }: { readonly isFiltered: boolean; readonly
   if (isFiltered)
     return <Empty title={say('leases.emptySet')} action={<Button onPress={onAll}>{say('list.showAll')}</Button>} />;
   return (
-    <Empty
-      title={say('leases.empty')}
-      action={
-        <LinkButton to="/gpus" kind="primary">
-          {say('nav.search')}
-        </LinkButton>
-      }
-    >
+    <Empty title={say('leases.empty')} action={<ToSearch />}>
       {say('leases.emptyBody')}
     </Empty>
   );

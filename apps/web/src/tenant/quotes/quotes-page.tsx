@@ -1,6 +1,6 @@
 import { Countdown } from '../../kit/countdown.js';
 import { Span } from '../../kit/instant.js';
-import { Link, LinkButton } from '../../kit/link.js';
+import { Link } from '../../kit/link.js';
 import { Money } from '../../kit/money.js';
 import { PageHead } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
@@ -14,6 +14,7 @@ import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
 import { ApprovalPill, QuotePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
+import { ToSearch } from '../to-search.js';
 import { Awaiting } from './awaiting.js';
 
 type Row = QuoteListQuery['quotes']['nodes'][number];
@@ -75,14 +76,7 @@ export const QuotesPage = () => {
       <Loaded state={list.first} retry={list.retry} fault={say('quotes.fault')}>
         {() =>
           list.rows.length === 0 ? (
-            <Empty
-              title={say('quotes.empty')}
-              action={
-                <LinkButton to="/gpus" kind="primary">
-                  {say('nav.search')}
-                </LinkButton>
-              }
-            >
+            <Empty title={say('quotes.empty')} action={<ToSearch />}>
               {say('quotes.emptyBody')}
             </Empty>
           ) : (

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { DateField } from '../../kit/date-field.js';
-import { FileButton, Link, LinkButton } from '../../kit/link.js';
+import { FileButton, Link } from '../../kit/link.js';
 import { PageHead } from '../../kit/page.js';
 import { Select } from '../../kit/select.js';
 import { Empty } from '../../kit/states.js';
@@ -15,6 +15,7 @@ import { type UsageFactsFragment } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useSession } from '../session/session.js';
+import { ToSearch } from '../to-search.js';
 import { dayOf, GROUPINGS, instantText, shifted, windowOf, type Asked, type Span } from './asked.js';
 import { Records } from './records.js';
 import { UsageView } from './usage-view.js';
@@ -162,9 +163,7 @@ const Nothing = ({ asked, change }: { readonly asked: Asked; readonly change: Ch
             {say('usagePage.reset')}
           </Button>
         ) : (
-          <LinkButton to="/gpus" kind="primary">
-            {say('nav.search')}
-          </LinkButton>
+          <ToSearch />
         )
       }
     >
