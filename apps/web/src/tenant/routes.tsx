@@ -1,13 +1,7 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent as firstPage,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { Broken } from '../wire/broken.js';
 import { Layout } from './layout.js';
-import { lazyRouteComponent } from './lazy-page.js';
+import { firstPage, lazyRouteComponent } from './lazy-page.js';
 import { readCompared } from './compare/compared.js';
 import { readAskedInvoices } from './invoices/asked.js';
 import { readSection } from './leases/sections.js';

@@ -8,6 +8,7 @@ import {
   type Operation,
   type OperationContext,
 } from 'urql';
+import { answeredAhead, isAhead } from './ahead.js';
 
 /** A header that a form on another site cannot send; the API refuses cookie requests without it. */
 const HEADERS = { 'x-gridlease-csrf': '1' };
@@ -42,10 +43,11 @@ export const makeClient = (
     fetchOptions: { credentials: 'same-origin', headers: HEADERS },
     exchanges: [
       watching(onOperation),
+      answeredAhead(),
       cacheExchange,
       mapExchange({
-        onError: (error) => {
-          if (isSignedOut(error)) onSignedOut();
+        onError: (error, operation) => {
+          if (isSignedOut(error) && !isAhead(operation)) onSignedOut();
         },
       }),
       fetchExchange,

@@ -15,6 +15,7 @@ import { ContractDetail } from '../../gql/tenant/documents/ContractDetail.js';
 import { type ContractDetailQuery } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
+import { type Ahead } from '../ahead.js';
 import { Acts } from './acts.js';
 import { CashFlow } from './cash-flow.js';
 import { Schedule } from './schedule.js';
@@ -23,10 +24,13 @@ import { Terms, Tranches } from './terms.js';
 
 type Contract = NonNullable<ContractDetailQuery['contract']>;
 
+const questionOf = (id: string) => ({ query: ContractDetail, variables: { id } });
+export const ahead: Ahead = ({ id }) => [questionOf(id)];
+
 export const ContractPage = () => {
   const say = useText();
   const { contractId } = useParams({ from: '/inside/contracts/$contractId' });
-  const [state, ask] = useQuery({ query: ContractDetail, variables: { id: contractId } });
+  const [state, ask] = useQuery(questionOf(contractId));
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useLive(({ subjectId }) => subjectId === contractId, refresh);
   return (

@@ -11,6 +11,7 @@ import { type ContractRowFragment, type TermSheetRowFragment } from '../../gql/t
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { type Ahead } from '../ahead.js';
 import { ContractPill, TermSheetPill } from './state-pills.js';
 
 const what = (say: Say, title: string, kind: ContractRowFragment['terms']['kind'], provider: string) => (
@@ -75,6 +76,11 @@ const sheetColumns = (say: Say): readonly Column<TermSheetRowFragment>[] => [
     head: say('termSheets.left'),
     cell: (one) => (one.state === 'OPEN' ? <Countdown until={one.expiresAt} /> : null),
   },
+];
+
+export const ahead: Ahead = () => [
+  { query: ContractList, variables: { after: null } },
+  { query: TermSheetList, variables: { after: null } },
 ];
 
 export const ContractsPage = () => {

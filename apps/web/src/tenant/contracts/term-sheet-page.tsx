@@ -12,14 +12,18 @@ import { type TermSheetFactsFragment } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
+import { type Ahead } from '../ahead.js';
 import { SignPanel } from './sign-panel.js';
 import { TermSheetPill } from './state-pills.js';
 import { Terms, Tranches } from './terms.js';
 
+const questionOf = (id: string) => ({ query: TermSheetDetail, variables: { id } });
+export const ahead: Ahead = ({ id }) => [questionOf(id)];
+
 export const TermSheetPage = () => {
   const say = useText();
   const { termSheetId } = useParams({ from: '/inside/term-sheets/$termSheetId' });
-  const [state, ask] = useQuery({ query: TermSheetDetail, variables: { id: termSheetId } });
+  const [state, ask] = useQuery(questionOf(termSheetId));
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useLive(({ subjectId }) => subjectId === termSheetId, refresh);
   usePoll(state.data?.termSheet?.state === 'OPEN', 15_000, refresh);

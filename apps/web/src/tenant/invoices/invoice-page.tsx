@@ -13,6 +13,7 @@ import { type InvoiceFactsFragment } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
+import { type Ahead } from '../ahead.js';
 import { ChargeLines } from '../charge-lines.js';
 import { InvoicePill } from '../state-pills.js';
 import { usageOfInvoice } from '../usage/asked.js';
@@ -33,10 +34,13 @@ const OF_USAGE: ReadonlySet<string> = new Set([
 /** What names its own thing, and not the invoice that it belongs to. */
 const ABOUT_MONEY = /^(refund|dispute|credit_note)[.]/;
 
+const questionOf = (id: string) => ({ query: InvoiceDetail, variables: { id } });
+export const ahead: Ahead = ({ id }) => [questionOf(id)];
+
 export const InvoicePage = () => {
   const say = useText();
   const { invoiceId } = useParams({ from: '/inside/invoices/$invoiceId' });
-  const [state, ask] = useQuery({ query: InvoiceDetail, variables: { id: invoiceId } });
+  const [state, ask] = useQuery(questionOf(invoiceId));
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const invoice = state.data?.invoice ?? null;
   useLive(({ type, subjectId }) => subjectId === invoiceId || ABOUT_MONEY.test(type), refresh);

@@ -6,15 +6,17 @@ import { PageHead } from '../../kit/page.js';
 import { Segmented } from '../../kit/segmented.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
+import { PayablesAgeing } from '../../gql/tenant/documents/PayablesAgeing.js';
 import { InvoiceList } from '../../gql/tenant/documents/InvoiceList.js';
 import { type InvoiceState } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { type Ahead } from '../ahead.js';
 import { monthName } from '../statements/month.js';
 import { ToSearch } from '../to-search.js';
-import { SETS, type AskedInvoices } from './asked.js';
+import { readAskedInvoices, SETS, type AskedInvoices } from './asked.js';
 import { InvoiceTable } from './invoice-table.js';
 import { Payables } from './payables.js';
 
@@ -26,14 +28,25 @@ const STATES: Readonly<Record<SetId, readonly InvoiceState[] | null>> = {
 /** Every line of every invoice, as far back and ahead as invoices go. */
 const EVERYTHING = '/documents/exports/lines.csv?from=2000-01-01&to=2199-01-01';
 
+const setOf = (asked: AskedInvoices): SetId => (asked.age === undefined ? (asked.set ?? 'all') : 'open');
+const wantedOf = (asked: AskedInvoices) => ({
+  states: STATES[setOf(asked)],
+  age: asked.age ?? null,
+  currency: asked.currency ?? null,
+  after: null,
+});
+export const ahead: Ahead = ({ search }) => [
+  { query: InvoiceList, variables: wantedOf(readAskedInvoices(search)) },
+  { query: PayablesAgeing },
+];
+
 export const InvoicesPage = () => {
   const say = useText();
   const { locale } = useIntl();
   const asked = useSearch({ from: '/inside/invoices' });
   const navigate = useNavigate({ from: '/invoices' });
-  const set: SetId = asked.age === undefined ? (asked.set ?? 'all') : 'open';
-  const wanted = { states: STATES[set], age: asked.age ?? null, currency: asked.currency ?? null, after: null };
-  const list = usePaged(InvoiceList, wanted, (data) => data.invoices);
+  const set = setOf(asked);
+  const list = usePaged(InvoiceList, wantedOf(asked), (data) => data.invoices);
   useLive(({ type }) => type.startsWith('invoice.'), list.renew);
   const latest = list.rows[0]?.issuedAt.slice(0, 7);
   return (

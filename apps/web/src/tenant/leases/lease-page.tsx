@@ -15,6 +15,7 @@ import { requestIdOf } from '../../wire/client.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
+import { type Ahead } from '../ahead.js';
 import { LeasePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
 import { AccessPart } from './access.js';
@@ -27,10 +28,14 @@ import { UsagePart } from './usage-part.js';
 
 const OVER = new Set(['ENDED', 'CANCELLED', 'FAILED']);
 
+const questionOf = (id: string) => ({ query: LeaseDetail, variables: { id } });
+const servedOf = (id: string) => ({ query: LeaseServed, variables: { id } });
+export const ahead: Ahead = ({ id }) => [questionOf(id), servedOf(id)];
+
 export const LeasePage = () => {
   const say = useText();
   const { leaseId } = useParams({ from: '/inside/leases/$leaseId' });
-  const [state, ask] = useQuery({ query: LeaseDetail, variables: { id: leaseId } });
+  const [state, ask] = useQuery(questionOf(leaseId));
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const lease = state.data?.lease ?? null;
   useLive(({ type, subjectId }) => subjectId === leaseId || type.startsWith('invoice.'), refresh);
@@ -55,7 +60,7 @@ export const LeasePage = () => {
 const LeaseView = ({ lease, refresh }: { readonly lease: LeaseFactsFragment; readonly refresh: () => void }) => {
   const say = useText();
   const { section = 'overview' } = useSearch({ from: '/inside/leases/$leaseId' });
-  const [served, askServed] = useQuery({ query: LeaseServed, variables: { id: lease.id } });
+  const [served, askServed] = useQuery(servedOf(lease.id));
   const again = useCallback(() => askServed({ requestPolicy: 'network-only' }), [askServed]);
   useLive(({ subjectId }) => subjectId === lease.id, again);
   const service = served.data?.lease?.service ?? null;

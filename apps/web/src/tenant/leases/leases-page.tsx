@@ -14,6 +14,7 @@ import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { type Ahead } from '../ahead.js';
 import { LeasePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
 import { ToSearch } from '../to-search.js';
@@ -68,6 +69,8 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<LeaseRowFr
   },
   { id: 'total', head: say('leases.total'), end: true, cell: (lease) => <Money value={lease.total} /> },
 ];
+
+export const ahead: Ahead = () => [{ query: LeaseList, variables: { states: SETS.all, after: null } }];
 
 export const LeasesPage = () => {
   const say = useText();

@@ -11,14 +11,28 @@ import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
 import { MarketOf } from '../../gql/tenant/documents/MarketOf.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
-import { BANDS, HISTORY_DAYS, type Asked } from './asked.js';
+import { type Ahead } from '../ahead.js';
+import { BANDS, HISTORY_DAYS, readAsked, type Asked } from './asked.js';
 import { DepthFigure } from './depth-figure.js';
 import { PriceFigures } from './price-figures.js';
 import { PriceFigure } from './price-figure.js';
 
 /** The model most looked for; the page opens with it. */
 const FIRST_MODEL = 'h100-sxm';
+const FIRST_DAYS = 90;
 const ALL = '*';
+
+const questionOf = (asked: Asked) => ({
+  query: MarketOf,
+  variables: {
+    model: asked.model ?? FIRST_MODEL,
+    days: asked.days ?? FIRST_DAYS,
+    region: asked.region ?? null,
+    band: asked.band ?? null,
+    depthBand: asked.band ?? ('WEEKS' as const),
+  },
+});
+export const ahead: Ahead = ({ search }) => [questionOf(readAsked(search)), { query: Catalogue }];
 
 /** What GPUs cost, said with the size of its sample, and how many there are by when one would begin. */
 export const MarketPage = () => {
@@ -26,15 +40,9 @@ export const MarketPage = () => {
   const asked = useSearch({ from: '/inside/market' });
   const navigate = useNavigate({ from: '/market' });
   const change = (part: Asked): void => void navigate({ search: { ...asked, ...part }, replace: true });
-  const days = asked.days ?? 90;
-  const model = asked.model ?? FIRST_MODEL;
-  const [state, ask] = useQuery({
-    query: MarketOf,
-    variables: {
-      ...{ model, days, region: asked.region ?? null },
-      ...{ band: asked.band ?? null, depthBand: asked.band ?? 'WEEKS' },
-    },
-  });
+  const question = questionOf(asked);
+  const { days, model } = question.variables;
+  const [state, ask] = useQuery(question);
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useLive(({ type }) => type === 'market.changed', refresh);
   return (

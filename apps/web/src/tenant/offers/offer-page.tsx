@@ -14,6 +14,7 @@ import { OfferDetail } from '../../gql/tenant/documents/OfferDetail.js';
 import { type OfferDetailQuery } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
+import { type Ahead } from '../ahead.js';
 import { offerFacts, siteFacts } from './offer-facts.js';
 import { monthsOf } from '../term.js';
 import { type Offer } from './offer.js';
@@ -22,7 +23,7 @@ import { PriceLadder } from './price-ladder.js';
 import { QuoteForm } from './quote-form.js';
 import { Timeline } from './timeline.js';
 import { UptimeFigure } from './uptime-figure.js';
-import { windowOf, type Wanted } from './wanted.js';
+import { readWanted, windowOf, type Wanted } from './wanted.js';
 
 const KeepingPart = lazy(() => import('./keeping-part.js').then((file) => ({ default: file.KeepingPart })));
 const SitePowerPart = lazy(() => import('./site-power-part.js').then((file) => ({ default: file.SitePowerPart })));
@@ -54,6 +55,23 @@ const completed = (asked: Wanted, offer: Offer | null): Wanted => ({
   ...(asked.units === undefined && offer !== null ? { units: offer.minUnits } : {}),
 });
 
+/** What is asked of an offer: the window and the amount in full, as far as the reader and the offer say. */
+const questionOf = (id: string, wanted: Wanted, now: number) => {
+  const window = windowOf(wanted, now, { count: 1, unit: 'm' });
+  return {
+    query: OfferDetail,
+    variables: {
+      id,
+      window,
+      units: wanted.units ?? null,
+      gang: wanted.gang ?? false,
+      billing: wanted.billing ?? ('RESERVED' as const),
+      look: lookAhead(now, window.end),
+    },
+  };
+};
+export const ahead: Ahead = ({ id, search, now }) => [questionOf(id, completed(readWanted(search), null), now)];
+
 export const OfferPage = () => {
   const say = useText();
   const { offerId } = useParams({ from: '/inside/gpus/$offerId' });
@@ -62,18 +80,9 @@ export const OfferPage = () => {
   const [kept, setKept] = useState<OfferDetailQuery>();
   const now = usePlatformNow('minute');
   const wanted = completed(changed, kept?.offer ?? null);
-  const window = windowOf(wanted, now, { count: 1, unit: 'm' });
-  const [state, ask] = useQuery({
-    query: OfferDetail,
-    variables: {
-      id: offerId,
-      window,
-      units: wanted.units ?? null,
-      gang: wanted.gang ?? false,
-      billing: wanted.billing ?? 'RESERVED',
-      look: lookAhead(now, window.end),
-    },
-  });
+  const question = questionOf(offerId, wanted, now);
+  const { window, look } = question.variables;
+  const [state, ask] = useQuery(question);
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useLive(({ type }) => type === 'market.changed', refresh);
   if (state.data && state.data !== kept) setKept(state.data);
@@ -98,7 +107,7 @@ export const OfferPage = () => {
             wanted={wanted}
             change={setWanted}
             window={window}
-            look={lookAhead(now, window.end)}
+            look={look}
             busy={state.fetching || state.stale}
             refresh={refresh}
           />

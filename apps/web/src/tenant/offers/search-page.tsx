@@ -6,11 +6,13 @@ import { Segmented } from '../../kit/segmented.js';
 import { Select } from '../../kit/select.js';
 import { Skeleton } from '../../kit/skeleton.js';
 import { useText } from '../../kit/text.js';
+import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
 import { SearchOffers } from '../../gql/tenant/documents/SearchOffers.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { type Ahead } from '../ahead.js';
 import { AlertMe } from '../alerts/alert-me.js';
 import { Filters } from './filters.js';
 import { Applied } from './applied.js';
@@ -46,13 +48,22 @@ const Views = ({ wanted }: { readonly wanted: Wanted }) => {
   );
 };
 
+const questionOf = (wanted: Wanted, now: number) => ({
+  filter: filterOf(wanted, now),
+  sort: wanted.sort ?? ('ALL_IN_PRICE' as const),
+});
+export const ahead: Ahead = ({ search, now }) => [
+  { query: SearchOffers, variables: questionOf(readWanted(search), now) },
+  { query: Catalogue },
+];
+
 export const SearchPage = () => {
   const say = useText();
   const wanted = useSearch({ from: '/inside/gpus' });
   const navigate = useNavigate({ from: '/gpus' });
   const now = usePlatformNow('minute');
-  const sort = wanted.sort ?? 'ALL_IN_PRICE';
-  const list = usePaged(SearchOffers, { filter: filterOf(wanted, now), sort }, (data) => data.offers);
+  const question = questionOf(wanted, now);
+  const list = usePaged(SearchOffers, question, (data) => data.offers);
   const rows = useDeferredValue(list.rows);
   const need = useDeferredValue(wanted);
   const isBusy = useDeferredValue(list.stale);
@@ -77,7 +88,7 @@ export const SearchPage = () => {
                   <Select
                     label={say('search.sort')}
                     choices={SORTS.map((id) => ({ id, name: say(`sort.${id}`) }))}
-                    value={sort}
+                    value={question.sort}
                     onChange={(id) => void navigate({ search: { ...wanted, sort: id }, replace: true })}
                   />
                 </div>

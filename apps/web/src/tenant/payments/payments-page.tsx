@@ -2,13 +2,17 @@ import { useQuery } from 'urql';
 import { PageHead, Section } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
+import { PaymentForm } from '../../gql/tenant/documents/PaymentForm.js';
 import { PaymentMethods } from '../../gql/tenant/documents/PaymentMethods.js';
 import { Loaded } from '../../wire/loaded.js';
+import { type Ahead } from '../ahead.js';
 import { useSession } from '../session/session.js';
 import { AddMethod } from './add-method.js';
 import { MethodsTable } from './methods-table.js';
 import { SetupReturn } from './setup-return.js';
 import { useReturned } from './use-returned.js';
+
+export const ahead: Ahead = () => [{ query: PaymentMethods }, { query: PaymentForm }];
 
 export const PaymentsPage = () => {
   const say = useText();

@@ -13,6 +13,7 @@ import { QuoteDetail } from '../../gql/tenant/documents/QuoteDetail.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
+import { type Ahead } from '../ahead.js';
 import { ChargeLines, CostBar } from '../charge-lines.js';
 import { QuotePill } from '../state-pills.js';
 import { Placement } from '../placement.js';
@@ -22,10 +23,13 @@ import { BookPanel } from './book-panel.js';
 import { Activity, Delta, Versions } from './history.js';
 import { Links } from './links.js';
 
+const questionOf = (id: string) => ({ query: QuoteDetail, variables: { id } });
+export const ahead: Ahead = ({ id }) => [questionOf(id)];
+
 export const QuotePage = () => {
   const say = useText();
   const { quoteId } = useParams({ from: '/inside/quotes/$quoteId' });
-  const [state, ask] = useQuery({ query: QuoteDetail, variables: { id: quoteId } });
+  const [state, ask] = useQuery(questionOf(quoteId));
   const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useLive(({ subjectId }) => subjectId === quoteId, refresh);
   usePoll(state.data?.quote?.state === 'OPEN', 15_000, refresh);

@@ -6,12 +6,14 @@ import { PageHead } from '../../kit/page.js';
 import { Empty } from '../../kit/states.js';
 import { Table, type Column } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
+import { QuotesAwaiting } from '../../gql/tenant/documents/QuotesAwaiting.js';
 import { QuoteList } from '../../gql/tenant/documents/QuoteList.js';
 import { type QuoteListQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { useLive } from '../../wire/live.js';
 import { MoreButton } from '../../wire/more-button.js';
 import { usePaged } from '../../wire/paged.js';
+import { type Ahead } from '../ahead.js';
 import { ApprovalPill, QuotePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
 import { ToSearch } from '../to-search.js';
@@ -64,6 +66,8 @@ const columnsFor = (say: ReturnType<typeof useText>): readonly Column<Row>[] => 
   },
   { id: 'total', head: say('quotes.total'), end: true, cell: (quote) => <Money value={quote.total} /> },
 ];
+
+export const ahead: Ahead = () => [{ query: QuoteList, variables: { after: null } }, { query: QuotesAwaiting }];
 
 export const QuotesPage = () => {
   const say = useText();

@@ -2,15 +2,24 @@ import { useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { PageHead } from '../../kit/page.js';
 import { useText } from '../../kit/text.js';
+import { TopUpList } from '../../gql/tenant/documents/TopUpList.js';
+import { PurchaseOrderList } from '../../gql/tenant/documents/PurchaseOrderList.js';
 import { SpendingOf } from '../../gql/tenant/documents/SpendingOf.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
+import { type Ahead } from '../ahead.js';
 import { useSession } from '../session/session.js';
 import { Balance } from './balance.js';
 import { Budgets } from './budgets.js';
 import { Credit } from './credit.js';
 import { Orders } from './orders.js';
 import { TopUps } from './top-ups.js';
+
+export const ahead: Ahead = () => [
+  { query: SpendingOf },
+  { query: PurchaseOrderList, variables: { after: null } },
+  { query: TopUpList, variables: { after: null } },
+];
 
 /** What keeps spending in bounds, and what is there to pay with. */
 export const SpendingPage = () => {

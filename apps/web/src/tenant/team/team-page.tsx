@@ -8,12 +8,15 @@ import { PageHead, Section } from '../../kit/page.js';
 import { Select } from '../../kit/select.js';
 import { Table } from '../../kit/table.js';
 import { useText } from '../../kit/text.js';
+import { TaxAddressNow } from '../../gql/tenant/documents/TaxAddressNow.js';
+import { ApprovalRule as ApprovalRuleNow } from '../../gql/tenant/documents/ApprovalRule.js';
 import { Members } from '../../gql/tenant/documents/Members.js';
 import { RemoveMember } from '../../gql/tenant/documents/RemoveMember.js';
 import { SetMemberRole } from '../../gql/tenant/documents/SetMemberRole.js';
 import { type MemberFactsFragment, type Role } from '../../gql/tenant/graphql.js';
 import { refusalText } from '../../wire/faults.js';
 import { Loaded } from '../../wire/loaded.js';
+import { type Ahead } from '../ahead.js';
 import { useSession } from '../session/session.js';
 import { ApprovalRule } from './approval-rule.js';
 import { NewMember } from './new-member.js';
@@ -22,6 +25,8 @@ import { TaxAddress } from './tax-address.js';
 
 /** Roles that a tenant's people can have; staff roles are the platform's. */
 const TENANT_ROLES = ['OWNER', 'ADMIN', 'BILLING', 'REQUESTER', 'VIEWER'] as const satisfies readonly Role[];
+
+export const ahead: Ahead = () => [{ query: Members }, { query: ApprovalRuleNow }, { query: TaxAddressNow }];
 
 export const TeamPage = () => {
   const say = useText();
