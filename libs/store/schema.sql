@@ -3258,7 +3258,7 @@ CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_line REFERENCING NEW
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_upload FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON public.budget FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.budget_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
-CREATE TRIGGER tell AFTER INSERT ON public.budget_alert FOR EACH ROW EXECUTE FUNCTION public.party_tell_budget()
+CREATE TRIGGER tell AFTER INSERT ON public.budget_alert REFERENCING NEW TABLE AS raised FOR EACH STATEMENT EXECUTE FUNCTION public.party_tell_budget()
 CREATE CONSTRAINT TRIGGER complete AFTER INSERT ON public.cash_application DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.cash_application_complete()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.cash_application FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()
 CREATE TRIGGER applied AFTER INSERT ON public.cash_application FOR EACH ROW EXECUTE FUNCTION public.cash_is_applied()
@@ -7395,7 +7395,7 @@ CREATE OR REPLACE FUNCTION public.party_tell_budget()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
-  PERFORM party_tell('budget.reached', NEW.budget_id, NEW.org_id);
+  PERFORM party_tell('budget.reached', r.budget_id, r.org_id) FROM (SELECT DISTINCT budget_id, org_id FROM raised) r;
   RETURN NULL;
 END
 $function$

@@ -1,5 +1,4 @@
-// World: the client of a page, against an API that counts what it is asked and may not know who asks.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+// World: the client of a page, against an API that counts what it is asked and may not know who asks; the page's own clock is the test's.
 import { gql } from 'urql';
 import { AHEAD } from './ahead.js';
 import { makeClient } from './client.js';
@@ -11,52 +10,50 @@ const WHEN = gql`
     }
   }
 `;
+const KNOWN = { status: 200, body: { data: { clock: { __typename: 'Clock', now: '2026-11-23T00:00:00Z' } } } };
+const UNKNOWN = { status: 401, body: { errors: [{ message: 'who?', extensions: { code: 'UNAUTHENTICATED' } }] } };
+
+const page = { asked: 0, ledAway: 0, now: 0, answer: KNOWN as typeof KNOWN | typeof UNKNOWN };
+const kept = { fetch: globalThis.fetch, now: performance.now.bind(performance) };
 
 describe('a question asked ahead of its page', () => {
-  const asked = jest.fn<typeof fetch>();
-  const signedOut = jest.fn<() => void>();
-  const pageOf = () => makeClient(signedOut);
-  let before: typeof fetch;
-
-  const answer = (status: number, body: unknown) =>
-    asked.mockImplementation(() =>
-      Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })),
-    );
-
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate', 'setTimeout'] });
-    before = globalThis.fetch;
-    globalThis.fetch = asked;
-    answer(200, { data: { clock: { __typename: 'Clock', now: '2026-11-23T00:00:00Z' } } });
+    Object.assign(page, { asked: 0, ledAway: 0, now: 0, answer: KNOWN });
+    performance.now = () => page.now;
+    globalThis.fetch = () => {
+      page.asked += 1;
+      const headers = { 'content-type': 'application/json' };
+      return Promise.resolve(new Response(JSON.stringify(page.answer.body), { status: page.answer.status, headers }));
+    };
   });
   afterEach(() => {
-    globalThis.fetch = before;
-    jest.useRealTimers();
-    jest.resetAllMocks();
+    globalThis.fetch = kept.fetch;
+    performance.now = kept.now;
   });
+  const clientOf = () => makeClient(() => (page.ledAway += 1));
 
   it('is the page’s answer, which it does not ask for once more', async () => {
-    const client = pageOf();
+    const client = clientOf();
     await client.query(WHEN, {}, AHEAD).toPromise();
     const { data } = await client.query(WHEN, {}).toPromise();
-    expect(data).toMatchObject({ clock: { now: '2026-11-23T00:00:00Z' } });
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(data).toMatchObject(KNOWN.body.data);
+    expect(page.asked).toBe(1);
   });
 
   it('is asked again by a page that comes later', async () => {
-    const client = pageOf();
+    const client = clientOf();
     await client.query(WHEN, {}, AHEAD).toPromise();
-    jest.advanceTimersByTime(5_000);
+    page.now = 5_000;
     await client.query(WHEN, {}).toPromise();
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(page.asked).toBe(2);
   });
 
   it('leads nobody to the sign-in: the page that shows it does', async () => {
-    answer(401, { errors: [{ message: 'who?', extensions: { code: 'UNAUTHENTICATED' } }] });
-    const client = pageOf();
+    page.answer = UNKNOWN;
+    const client = clientOf();
     await client.query(WHEN, {}, AHEAD).toPromise();
-    expect(signedOut).not.toHaveBeenCalled();
+    expect(page.ledAway).toBe(0);
     await client.query(WHEN, {}).toPromise();
-    expect(signedOut).toHaveBeenCalledTimes(1);
+    expect(page.ledAway).toBe(1);
   });
 });

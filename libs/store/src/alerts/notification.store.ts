@@ -10,23 +10,20 @@ interface FactsRow {
   readonly amount_minor: string | null;
   readonly currency: string | null;
   readonly until: Date | null;
-  readonly percent: number | null;
 }
 
 /** One line a thing; which table an id is of is said by the table that has it. */
 const FACTS = `
-  SELECT id AS subject_id, id AS opens_id, number AS reference, total_minor AS amount_minor, currency, expires_at AS until, NULL::int AS percent
+  SELECT id AS subject_id, id AS opens_id, number AS reference, total_minor AS amount_minor, currency, expires_at AS until
     FROM quote WHERE id = ANY ($1)
-  UNION ALL SELECT id, id, number, NULL, NULL, NULL, NULL FROM lease WHERE id = ANY ($1)
-  UNION ALL SELECT id, id, number, total_minor - credited_minor, currency, due_at, NULL FROM invoice WHERE id = ANY ($1)
-  UNION ALL SELECT id, invoice_id, number, total_minor, currency, NULL, NULL FROM credit_note WHERE id = ANY ($1)
-  UNION ALL SELECT id, id, NULL, amount_minor, currency, NULL, NULL FROM top_up WHERE id = ANY ($1)
-  UNION ALL SELECT d.id, d.invoice_id, i.number, d.amount_minor, d.currency, d.due_by, NULL
+  UNION ALL SELECT id, id, number, NULL, NULL, NULL FROM lease WHERE id = ANY ($1)
+  UNION ALL SELECT id, id, number, total_minor - credited_minor, currency, due_at FROM invoice WHERE id = ANY ($1)
+  UNION ALL SELECT id, invoice_id, number, total_minor, currency, NULL FROM credit_note WHERE id = ANY ($1)
+  UNION ALL SELECT id, id, NULL, amount_minor, currency, NULL FROM top_up WHERE id = ANY ($1)
+  UNION ALL SELECT d.id, d.invoice_id, i.number, d.amount_minor, d.currency, d.due_by
     FROM dispute d JOIN invoice i ON i.id = d.invoice_id WHERE d.id = ANY ($1)
-  UNION ALL SELECT b.id, b.id, b.name, b.monthly_minor, b.currency, NULL,
-    (SELECT max(percent) FROM budget_alert a WHERE a.budget_id = b.id AND a.month = (SELECT max(month) FROM budget_alert WHERE budget_id = b.id))
-    FROM budget b WHERE b.id = ANY ($1)
-  UNION ALL SELECT id, offer_id, offer_name, NULL, NULL, NULL, NULL FROM need_alert_match WHERE id = ANY ($1)`;
+  UNION ALL SELECT b.id, b.id, b.name, b.monthly_minor, b.currency, NULL FROM budget b WHERE b.id = ANY ($1)
+  UNION ALL SELECT id, offer_id, offer_name, NULL, NULL, NULL FROM need_alert_match WHERE id = ANY ($1)`;
 
 /** Settled as in the feed, so that a mark and the page that it was made on speak of the same. */
 const UNREAD = `
@@ -83,17 +80,9 @@ const things: Pick<NotificationStore, 'facts' | 'remind'> = {
     if (subjectIds.length === 0) return [];
     const rows = await on(tx).rows<FactsRow>(FACTS, [[...subjectIds]]);
     return rows.map((row): SubjectFacts => {
-      const {
-        subject_id: subjectId,
-        opens_id: opensId,
-        reference,
-        amount_minor: minor,
-        currency,
-        until,
-        percent,
-      } = row;
+      const { subject_id: subjectId, opens_id: opensId, reference, amount_minor: minor, currency, until } = row;
       const amount = minor === null || currency === null ? null : moneyOf(minor, currency);
-      return { subjectId, opensId, reference, amount, until: instantOrNull(until), percent };
+      return { subjectId, opensId, reference, amount, until: instantOrNull(until) };
     });
   },
   remind: async (tx, minutes, days) =>

@@ -96,6 +96,20 @@ describe('a hard budget', () => {
     expect(raised).toEqual(isThisMonth ? [{ percent: 50 }] : []);
   });
 
+  it('that passes several steps at once tells of it once', async () => {
+    const { budget, orgId } = await setup();
+    const { id } = unwrap(await budget('60'));
+    await db.sql(
+      `INSERT INTO budget_alert (budget_id, month, percent, org_id, spent_minor, raised_at)
+       SELECT $1, date '2026-03-01', p, $2, 6000, market_now() FROM unnest(ARRAY[50, 80, 100]) AS p`,
+      [id, orgId],
+    );
+    const told = await db.sql("SELECT subject_id FROM party_event WHERE org_id = $1 AND type = 'budget.reached'", [
+      orgId,
+    ]);
+    expect(told).toEqual([{ subject_id: id }]);
+  });
+
   it('is one for a cost centre, and shares its purchase order under lock', async () => {
     const { quote, book, budget, tenant } = await setup();
     unwrap(await budget('1000'));

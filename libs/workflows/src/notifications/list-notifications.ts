@@ -9,6 +9,7 @@ import { type Refusal, invalid } from '../refusal.js';
 import { type NotificationType, isBinding, isNotification, kindsFor } from './notification-kinds.js';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'partyEvents' | 'notifications'>;
+type ListNeeds = Needs & Pick<Ports, 'spending'>;
 
 /** Who reads: an owner's binding kinds are shown whatever was silenced before. */
 export interface NotificationReader {
@@ -21,6 +22,8 @@ export interface Notification extends Omit<PartyEvent, 'type'> {
   /** Null: unread. */
   readonly readAt: Instant | null;
   readonly facts: SubjectFacts;
+  /** Highest step that the budget had reached then, in percent; null: no budget. */
+  readonly percent: number | null;
 }
 
 export interface NotificationPreference {
@@ -51,7 +54,7 @@ async function shownTo(...of: Parameters<typeof preferencesOf>): Promise<Notific
 }
 
 /** What somebody was told, newest first, each with what its thing is now. */
-export const listNotifications = (ports: Needs) => {
+export const listNotifications = (ports: ListNeeds) => {
   return (scope: OrganisationScope, reader: NotificationReader, request: PageRequest): Promise<Page<Notification>> =>
     ports.unitOfWork.run(scope, async (tx) => {
       const types = await shownTo(ports, tx, scope, reader);
@@ -61,12 +64,13 @@ export const listNotifications = (ports: Needs) => {
       const read = await ports.notifications.read(tx, scope.actorId, ids);
       const subjects = [...new Set(page.items.map(({ subjectId }) => subjectId))];
       const facts = new Map((await ports.notifications.facts(tx, subjects)).map((one) => [one.subjectId, one]));
+      const stepOf = await stepsReached(ports, tx, page.items);
       const items = page.items.flatMap((event): Notification[] =>
         isNotification(event.type)
           ? [
               {
                 ...{ ...event, type: event.type, readAt: read.get(event.id) ?? null },
-                facts: facts.get(event.subjectId) ?? gone(event.subjectId),
+                ...{ facts: facts.get(event.subjectId) ?? gone(event.subjectId), percent: stepOf(event) },
               },
             ]
           : [],
@@ -76,8 +80,23 @@ export const listNotifications = (ports: Needs) => {
 };
 
 const gone = (subjectId: string): SubjectFacts => ({
-  ...{ subjectId, opensId: subjectId, reference: null, amount: null, until: null, percent: null },
+  ...{ subjectId, opensId: subjectId, reference: null, amount: null, until: null },
 });
+
+/** Which step a budget had reached when somebody was told; steps are raised and told in one transaction, at one instant. */
+async function stepsReached(
+  ports: Pick<Ports, 'spending'>,
+  tx: Tx,
+  events: readonly PartyEvent[],
+): Promise<(event: PartyEvent) => number | null> {
+  const budgets = events.flatMap(({ type, subjectId }) => (type === 'budget.reached' ? [subjectId] : []));
+  const steps = budgets.length === 0 ? [] : await ports.spending.alerts(tx, [...new Set(budgets)]);
+  return ({ type, subjectId, at }) => {
+    if (type !== 'budget.reached') return null;
+    const then = steps.filter((step) => step.budgetId === subjectId && step.raisedAt === at);
+    return then.reduce<number | null>((most, { percent }) => Math.max(most ?? 0, percent), null);
+  };
+}
 
 /** How many are unread, up to 100. */
 export const countUnread = (ports: Needs) => {

@@ -1,7 +1,7 @@
 // World: an AI firm's feed that the test writes, an owner and a viewer who read it; everything in memory.
-import { instant, money, unwrap } from '#libs/kernel';
+import { type Instant, addMilliseconds, instant, money, unwrap } from '#libs/kernel';
 import { FakeDatabase, fakeNotifications, fakePartyEvents } from '#libs/testkit';
-import { type OrganisationScope, type PartyEvent } from '#libs/workflows';
+import { type BudgetAlert, type OrganisationScope, type PartyEvent, type SpendingStore } from '#libs/workflows';
 import {
   countUnread,
   listNotifications,
@@ -18,22 +18,41 @@ const ADA: OrganisationScope = { kind: 'ORGANISATION', orgId: 'org_ai', actorId:
 const BOB = { ...ADA, actorId: 'usr_bob' };
 const NEWEST = { first: 20, after: null };
 
-function setup(...types: string[]) {
+const stepAt = (percent: number, raisedAt: Instant, budgetId = 'sub_0'): BudgetAlert => ({
+  ...{ budgetId, orgId: 'org_ai', month: '2026-03-01', percent, spent: money(500n, 'USD'), raisedAt },
+});
+
+function setupWith(steps: readonly BudgetAlert[], ...types: string[]) {
   const events = types.map((type, n): PartyEvent => ({ id: `evt_1_${n}`, type, subjectId: `sub_${n}`, at: NOW }));
   const things = [
     {
       ...{ subjectId: 'sub_0', opensId: 'inv_1', reference: 'INV-2026-1', amount: money(500n, 'USD') },
-      ...{ until: NOW, percent: null },
+      until: NOW,
     },
   ];
   const notifications = fakeNotifications(events, things);
-  const ports = { unitOfWork: new FakeDatabase(NOW), partyEvents: fakePartyEvents([...events]), notifications };
+  const partyEvents = fakePartyEvents([...events]);
+  const spending = { alerts: () => Promise.resolve(steps) } as unknown as SpendingStore;
+  const ports = { unitOfWork: new FakeDatabase(NOW), partyEvents, notifications, spending };
   const typesOf = async (scope = ADA, reader = OWNER) =>
     (await listNotifications(ports)(scope, reader, NEWEST)).items.map(({ type }) => type);
   return { ports, typesOf };
 }
 
+const setup = (...types: string[]) => setupWith([], ...types);
+
 describe('notifications', () => {
+  it('say the highest step that a budget had reached when they were told, not what it has reached since', async () => {
+    const later = addMilliseconds(NOW, 1);
+    const steps = [stepAt(50, NOW), stepAt(80, NOW), stepAt(100, later), stepAt(100, NOW, 'bdg_other')];
+    const { ports } = setupWith(steps, 'budget.reached', 'invoice.open');
+    const { items } = await listNotifications(ports)(ADA, OWNER, NEWEST);
+    expect(items.map(({ type, percent }) => [type, percent])).toEqual([
+      ['invoice.open', null],
+      ['budget.reached', 80],
+    ]);
+  });
+
   it('are the part of the feed that somebody is told of, with what its thing is now', async () => {
     const { ports } = setup('invoice.open', 'quote.open', 'lease.degraded');
     const { items } = await listNotifications(ports)(ADA, OWNER, NEWEST);

@@ -13,8 +13,6 @@ export interface SubjectFacts {
   readonly amount: Money | null;
   /** When a quote ends or an invoice is due; null: nothing ends. */
   readonly until: Instant | null;
-  /** Highest step that a budget reached this month; null: no budget. */
-  readonly percent: number | null;
 }
 
 /** Row-level security: an organisation's own. A reader is a person or a key. */
