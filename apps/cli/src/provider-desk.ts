@@ -35,6 +35,17 @@ interface Row {
   }[];
 }
 
+/** What a tenant is told with the keys of nodes, and of a hall. */
+const NODE_ACCESS = {
+  instructions: 'Your SSH keys are on every node; scratch is /scratch, the fabric is up. Support: noc desk, 24/7.',
+  hostKeyFingerprint: 'SHA256:1pMo0PpQ5kXUyqQ0zB3VdW8Yt0b7l2m9cJ4hR6sTaEw',
+};
+const HALL_ACCESS = {
+  instructions:
+    'Report at the gate with a photo ID; badges open dock, hall and staging. Feeds A and B are live to the busway. Remote hands: noc desk, 24/7.',
+  hostKeyFingerprint: null,
+};
+
 /** A miner at the provider API. */
 export class ProviderDesk {
   readonly listings = new Map<string, string>();
@@ -111,8 +122,7 @@ export class ProviderDesk {
       leaseId,
       acceptanceTest: { measuredAt: clock.now, units: lease?.units ?? 0, report: `burn-in of ${leaseId}` },
       endpoint,
-      instructions: 'Your SSH keys are on every node; scratch is /scratch, the fabric is up. Support: noc desk, 24/7.',
-      hostKeyFingerprint: 'SHA256:1pMo0PpQ5kXUyqQ0zB3VdW8Yt0b7l2m9cJ4hR6sTaEw',
+      ...(lease?.kind === 'HALL' ? HALL_ACCESS : NODE_ACCESS),
     };
     accepted('delivery', (await this.api.run(DeliverLease, { input })).leaseDeliver);
   }

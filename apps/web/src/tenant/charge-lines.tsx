@@ -7,6 +7,7 @@ import { pageLanguage } from '../kit/locale.js';
 import { Money, moneyText, Rate } from '../kit/money.js';
 import { Table } from '../kit/table.js';
 import { useText } from '../kit/text.js';
+import { Unbroken } from '../kit/unbroken.js';
 import { TaxReason } from './tax-reason.js';
 import { type LineFactsFragment, type MoneyFactsFragment, type QuoteFactsFragment } from '../gql/tenant/graphql.js';
 
@@ -87,7 +88,7 @@ const LineText = ({ line, behind }: { readonly line: LineFactsFragment; readonly
   const say = useText();
   const text = (
     <bdi lang="en" dir="ltr">
-      {line.description}
+      <Unbroken text={line.description} />
     </bdi>
   );
   const kind = say(line.kind === 'PLATFORM_FEE' && pageLanguage() !== 'en' ? 'cost.fee' : `charge.${line.kind}`);
@@ -126,8 +127,7 @@ export const CostBar = ({ sum }: { readonly sum: Sum }) => {
   ];
   const rows = tableCost(parts);
   const { currency } = sum.total;
-  // a figure keeps its sign behind it in a line that runs from the right
-  const percent = (share: number): string => `\u2066${Math.round(share * 1000) / 10}%\u2069`;
+  const percent = (share: number): string => say('unit.percent', { percent: Math.round(share * 1000) / 10 });
   const said = ({ name, amount, share }: (typeof rows)[number]): string =>
     `${name}: ${moneyText({ amount, currency })}, ${percent(share)}`;
   return (

@@ -1,11 +1,12 @@
 import { LinkButton } from '../kit/link.js';
 import { Empty } from '../kit/states.js';
 import { useText } from '../kit/text.js';
+import { PublicFrame } from './public-frame.js';
 
 export const NotFound = () => {
   const say = useText();
   return (
-    <main className="content mx-auto">
+    <PublicFrame>
       <Empty
         level={1}
         title={say('notFound.title')}
@@ -13,6 +14,6 @@ export const NotFound = () => {
       >
         {say('notFound.body')}
       </Empty>
-    </main>
+    </PublicFrame>
   );
 };

@@ -25,7 +25,7 @@ export const Difference = ({
   const percent =
     share === null || Math.abs(share) >= MOST
       ? ''
-      : ` (${share < 0 ? '\u2212' : '+'}${(Math.abs(share) / 10).toFixed(1)} %)`;
+      : ` (${share < 0 ? '\u2212' : '+'}${(Math.abs(share) / 10).toFixed(1)}\u00a0%)`;
   const isGood = order < 0 === (row.better === 'less');
   const tone = row.better === undefined ? 'text-ink-2' : isGood ? 'text-ok' : 'text-bad';
   return (

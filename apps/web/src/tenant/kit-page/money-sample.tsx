@@ -8,7 +8,10 @@ import {
   type BreakEvenLines,
   type Waterfall,
 } from '#libs/pictures';
+import { readRate } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
+import { pageLanguage } from '../../kit/locale.js';
+import { moneyText } from '../../kit/money.js';
 import { Section } from '../../kit/page.js';
 
 const WATERFALL: Waterfall = {
@@ -22,11 +25,18 @@ const WATERFALL: Waterfall = {
     { name: 'Paid by wire', amount: '-40000.00' },
   ],
   closing: { name: 'Open', amount: '12576.80' },
-  ...{ remainderName: 'Not explained', sayAmount: (amount: string) => `USD ${amount}`, isMirrored: false },
+  ...{ remainderName: 'Not explained', sayAmount: (amount: string) => moneyText({ amount, currency: 'USD' }) },
+  isMirrored: pageLanguage() === 'ar',
 };
 const LINES: BreakEvenLines = {
   rising: Array.from({ length: 25 }, (_, step) => ({ x: step * 30, y: step * 400 })),
-  ...{ flat: 8_640, risingName: 'On demand', flatName: 'Reserved', unit: 'USD', sayY: String },
+  ...{
+    flat: 8_640,
+    risingName: 'On demand',
+    flatName: 'Reserved',
+    unit: 'USD',
+    sayY: (amount: number) => readRate(String(amount), 0),
+  },
   ...{ crossing: { x: 648, name: 'pays off from 648 h' }, current: { x: 300, y: 4_000 } },
   sayX: (hours) => `${hours} h`,
 };

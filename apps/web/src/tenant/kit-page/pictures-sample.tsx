@@ -19,19 +19,24 @@ import {
   type SitePower,
 } from '#libs/pictures';
 import { Drawing } from '../../kit/drawing.js';
+import { readRate } from '../../kit/decimals.js';
 import { Figure } from '../../kit/figure.js';
+import { pageLanguage } from '../../kit/locale.js';
 import { Section } from '../../kit/page.js';
 import { Table } from '../../kit/table.js';
 
 const day = (n: number): number => Date.UTC(2026, 11, 1 + n);
-const sayInstant = (at: number): string => new Date(at).toISOString().slice(5, 10);
+const dayOf = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const sayInstant = (at: number): string => dayOf.format(at);
+const sayKw = (kw: number): string => readRate(String(kw), 0);
+const isMirrored = pageLanguage() === 'ar';
 
 const AVAILABILITY: Availability = {
   units: 512,
   unitName: 'GPUs',
   window: { start: day(0), end: day(90) },
   wanted: { start: day(14), end: day(44) },
-  sayInstant,
+  ...{ sayInstant, isMirrored },
   rectangles: [
     { fromUnit: 0, toUnit: 128, start: day(0), end: day(62), use: 'LEASED' },
     { fromUnit: 128, toUnit: 256, start: day(10), end: day(90), use: 'LEASED' },
@@ -42,7 +47,7 @@ const AVAILABILITY: Availability = {
 const POWER: SitePower = {
   window: { start: day(0), end: day(90) },
   wanted: { start: day(14), end: day(60) },
-  ...{ unit: 'kW', sayInstant, sayKw: String },
+  ...{ unit: 'kW', sayInstant, sayKw, isMirrored },
   slices: [
     { start: day(0), end: day(14), limitKw: 12_000, withheldKw: 0, claimedKw: 3200 },
     { start: day(14), end: day(40), limitKw: 12_000, withheldKw: 0, claimedKw: 7800 },
@@ -74,12 +79,12 @@ export const PicturesSample = () => (
         table={<p>See the offer page.</p>}
       />
       <Figure
-        finding="At least 1200 of 12000 kW are free from 12-15 to 01-30; least from 01-10."
+        finding="At least 1,200 of 12,000 kW are free from 15 Dec to 30 Jan; least from 10 Jan."
         draw={(frame) => drawPower(POWER, frame)}
         stops={(frame) =>
           stopsOfPower(POWER, frame).map(({ x, y, at }) => ({
             ...{ x, y },
-            text: `${POWER.slices[at]?.claimedKw} kW claimed`,
+            text: `${sayKw(POWER.slices[at]?.claimedKw ?? 0)} kW claimed`,
           }))
         }
         rows={() => [
@@ -95,7 +100,7 @@ export const PicturesSample = () => (
             rowKey={(row) => String(row.start)}
             columns={[
               { id: 'from', head: 'From', wide: true, cell: (row) => sayInstant(row.start) },
-              { id: 'kw', head: 'kW', end: true, cell: (row) => <span className="num">{row.claimedKw}</span> },
+              { id: 'kw', head: 'kW', end: true, cell: (row) => <span className="num">{sayKw(row.claimedKw)}</span> },
             ]}
           />
         }

@@ -78,7 +78,7 @@ const Months = ({
           end: true,
           cell: ({ percent, isKnown }) =>
             isKnown && percent !== null ? (
-              <bdi className="num">{readRate(percent, 3, 3)}%</bdi>
+              <bdi className="num">{say('unit.percent', { percent: readRate(percent, 3, 3) })}</bdi>
             ) : (
               say('leasePart.unknown')
             ),
@@ -97,7 +97,9 @@ const Months = ({
           id: 'credit',
           head: say('leasePart.creditShare'),
           end: true,
-          cell: ({ creditPercent }) => <bdi className="num">{readRate(creditPercent, 0)}%</bdi>,
+          cell: ({ creditPercent }) => (
+            <bdi className="num">{say('unit.percent', { percent: readRate(creditPercent, 0) })}</bdi>
+          ),
         },
       ]}
     />

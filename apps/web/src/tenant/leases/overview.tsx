@@ -32,6 +32,7 @@ export const Overview = ({ lease, service, refresh }: PartProps) => {
       <div className="min-w-0">
         <Section title={say('quote.terms')}>
           <Plate facts={termsOf(say, lease)} />
+          <TimeAfter lease={lease} />
         </Section>
         <LastStep lease={lease} />
       </div>
@@ -139,7 +140,6 @@ const Service = ({ service }: { readonly service: LeaseServiceFactsFragment | nu
 const LastStep = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
   const say = useText();
   const event = lease.events.at(-1);
-  const after = { units: lease.units, from: lease.window.end.slice(0, 10), for: '2w' };
   return (
     <Section
       title={say('lease.history')}
@@ -157,15 +157,22 @@ const LastStep = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
           </span>
         </p>
       )}
-      {lease.state === 'ACTIVE' || lease.state === 'DEGRADED' ? (
-        <p className="mt-4">
-          <LinkButton to="/gpus/$offerId" params={{ offerId: lease.offerId }} search={after} size="small">
-            {say('leasePart.extend')}
-          </LinkButton>
-          <span className="hint mt-1 block">{say('leasePart.extendNote')}</span>
-        </p>
-      ) : null}
     </Section>
+  );
+};
+
+/** A lease that runs may be followed by another on the same units. */
+const TimeAfter = ({ lease }: { readonly lease: LeaseFactsFragment }) => {
+  const say = useText();
+  if (lease.state !== 'ACTIVE' && lease.state !== 'DEGRADED') return null;
+  const after = { units: lease.units, from: lease.window.end.slice(0, 10), for: '2w' };
+  return (
+    <p className="mt-4">
+      <LinkButton to="/gpus/$offerId" params={{ offerId: lease.offerId }} search={after} size="small">
+        {say('leasePart.extend')}
+      </LinkButton>
+      <span className="hint mt-1 block">{say('leasePart.extendNote')}</span>
+    </p>
   );
 };
 

@@ -9,6 +9,7 @@ import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
 import { Catalogue } from '../../gql/tenant/documents/Catalogue.js';
 import { MarketOf } from '../../gql/tenant/documents/MarketOf.js';
+import { type CatalogueQuery } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
 import { type Ahead } from '../ahead.js';
@@ -41,56 +42,84 @@ export const MarketPage = () => {
   const navigate = useNavigate({ from: '/market' });
   const change = (part: Asked): void => void navigate({ search: { ...asked, ...part }, replace: true });
   const question = questionOf(asked);
+  const [{ data: catalogue }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
   const { days, model } = question.variables;
-  const [state, ask] = useQuery(question);
-  const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
-  useLive(({ type }) => type === 'market.changed', refresh);
   return (
     <>
       <PageHead title={say('market.title')}>
         <p className="max-w-3xl text-ink-2">{say('market.intro')}</p>
       </PageHead>
-      <Questions asked={{ ...asked, model, days }} change={change} />
-      <Loaded state={state} retry={refresh} fault={say('market.fault')} rows={6}>
-        {({ marketPrices, marketDepth }) => (
-          <>
-            <div className="mb-6">
-              <PriceFigures prices={marketPrices} />
-            </div>
-            <Section title={say('market.history')}>
-              <PriceFigure prices={marketPrices} days={days} name={model} />
-            </Section>
-            <Section title={say('market.depth')}>
-              {marketDepth.points.every(({ units }) => units === 0) ? (
-                <Empty
-                  title={say('market.noDepth', { days: marketDepth.days })}
-                  action={
-                    <LinkButton to="/gpus" search={{ models: [model] }}>
-                      {say('market.search')}
-                    </LinkButton>
-                  }
-                >
-                  {say('market.noDepthBody')}
-                </Empty>
-              ) : (
-                <DepthFigure depth={marketDepth} name={model} />
-              )}
-            </Section>
-            <Section title={say('market.method')}>
-              <p className="max-w-3xl text-ink-2">
-                {say('market.methodBody', { samples: marketPrices.minSamples, providers: marketPrices.minProviders })}
-              </p>
-            </Section>
-          </>
-        )}
-      </Loaded>
+      <Questions asked={{ ...asked, model, days }} change={change} catalogue={catalogue} />
+      {catalogue === undefined || knows(catalogue, question.variables) ? (
+        <Market question={question} />
+      ) : (
+        <Empty title={say('market.unknown')} action={<LinkButton to="/market">{say('market.anew')}</LinkButton>}>
+          {say('market.unknownBody')}
+        </Empty>
+      )}
     </>
   );
 };
 
-const Questions = ({ asked, change }: { readonly asked: Asked; readonly change: (part: Asked) => void }) => {
+const Market = ({ question }: { readonly question: ReturnType<typeof questionOf> }) => {
   const say = useText();
-  const [{ data }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
+  const { days, model } = question.variables;
+  const [state, ask] = useQuery(question);
+  const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  useLive(({ type }) => type === 'market.changed', refresh);
+  return (
+    <Loaded state={state} retry={refresh} fault={say('market.fault')} rows={6}>
+      {({ marketPrices, marketDepth }) => (
+        <>
+          <div className="mb-6">
+            <PriceFigures prices={marketPrices} />
+          </div>
+          <Section title={say('market.history')}>
+            <PriceFigure prices={marketPrices} days={days} name={model} />
+          </Section>
+          <Section title={say('market.depth')}>
+            {marketDepth.points.every(({ units }) => units === 0) ? (
+              <Empty
+                title={say('market.noDepth', { days: marketDepth.days })}
+                action={
+                  <LinkButton to="/gpus" search={{ models: [model] }}>
+                    {say('market.search')}
+                  </LinkButton>
+                }
+              >
+                {say('market.noDepthBody')}
+              </Empty>
+            ) : (
+              <DepthFigure depth={marketDepth} name={model} />
+            )}
+          </Section>
+          <Section title={say('market.method')}>
+            <p className="max-w-3xl text-ink-2">
+              {say('market.methodBody', { samples: marketPrices.minSamples, providers: marketPrices.minProviders })}
+            </p>
+          </Section>
+        </>
+      )}
+    </Loaded>
+  );
+};
+
+/** An address that somebody typed may name what is not there; asking again would not help. */
+const knows = (
+  { gpuModels, regions }: CatalogueQuery,
+  asked: { readonly model: string; readonly region: string | null },
+) =>
+  gpuModels.some(({ slug }) => slug === asked.model) &&
+  (asked.region === null || regions.some(({ slug }) => slug === asked.region));
+
+interface QuestionsProps {
+  readonly asked: Asked;
+  readonly change: (part: Asked) => void;
+  readonly catalogue: CatalogueQuery | undefined;
+}
+
+const Questions = ({ asked, change, catalogue: data }: QuestionsProps) => {
+  const say = useText();
   const model = asked.model ?? FIRST_MODEL;
   const listed = (data?.gpuModels ?? []).map(({ slug, name }) => ({ id: slug, name }));
   // until the names are there, and where an address names a model that nobody knows, its own word stands

@@ -31,7 +31,7 @@ export const PriceLadder = ({ offer }: { readonly offer: Offer }) => {
           end: true,
           cell: (rung) => (
             <bdi dir="ltr" className="num">
-              {rung.basisPoints === 0 ? '–' : `−${rung.basisPoints / 100}%`}
+              {rung.basisPoints === 0 ? '–' : `−${say('unit.percent', { percent: rung.basisPoints / 100 })}`}
             </bdi>
           ),
         },

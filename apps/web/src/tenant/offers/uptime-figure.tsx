@@ -29,7 +29,7 @@ export const UptimeFigure = ({ id, uptime }: { readonly id: string; readonly upt
     ...{ worst: dayText(worstCell), least: worstCell === undefined ? 0 : (drawn(worstCell) ?? 0) },
   });
   const valueOf = (cell: UptimeCell): string =>
-    cell.percent === null ? say('uptime.unmeasured') : say('uptime.percent', { percent: cell.percent });
+    cell.percent === null ? say('uptime.unmeasured') : say('unit.percent', { percent: cell.percent });
   if (percent === null) return <p className="text-ink-2">{finding}</p>; // 90 empty cells say no more than that
   return (
     <Figure

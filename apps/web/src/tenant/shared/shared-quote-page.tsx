@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Download } from 'lucide-react';
 import { useQuery } from 'urql';
 import { Banner } from '../../kit/banner.js';
@@ -7,20 +7,17 @@ import { Button } from '../../kit/button.js';
 import { Countdown } from '../../kit/countdown.js';
 import { Plate } from '../../kit/facts.js';
 import { Span } from '../../kit/instant.js';
-import { LanguageMenu } from '../../kit/language-menu.js';
 import { pageLanguage } from '../../kit/locale.js';
-import { Mark } from '../../kit/mark.js';
 import { Money, Rate } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
-import { ThemeMenu } from '../../kit/shell.js';
 import { Empty } from '../../kit/states.js';
 import { useText } from '../../kit/text.js';
-import { Toasts } from '../../kit/toast.js';
 import { ReadSharedQuote } from '../../gql/tenant/documents/ReadSharedQuote.js';
 import { type ReadSharedQuoteQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { usePoll } from '../../wire/poll.js';
 import { ChargeLines, CostBar } from '../charge-lines.js';
+import { PublicFrame } from '../public-frame.js';
 import { QuotePill } from '../state-pills.js';
 import { unitsText } from '../units-text.js';
 import { saveSharedPaper } from './paper.js';
@@ -39,7 +36,7 @@ export const SharedQuotePage = () => {
   usePoll(state.data?.sharedQuote?.state === 'OPEN', EVERY_MS, refresh);
   useKeptFromSearch();
   return (
-    <Frame>
+    <PublicFrame>
       <Loaded state={state} retry={refresh} fault={say('quote.fault')}>
         {({ sharedQuote: quote }) =>
           quote === null ? (
@@ -51,7 +48,7 @@ export const SharedQuotePage = () => {
           )
         }
       </Loaded>
-    </Frame>
+    </PublicFrame>
   );
 };
 
@@ -63,23 +60,6 @@ const useKeptFromSearch = (): void => {
     return () => meta.remove();
   }, []);
 };
-
-const Frame = ({ children }: { readonly children: ReactNode }) => (
-  <div className="min-h-dvh">
-    <header className="flex items-center justify-between gap-2 border-b border-line px-4 py-2 sm:px-8">
-      <span className="flex min-w-0 items-center gap-x-2.5">
-        <Mark size={22} />
-        <span className="wordmark">Gridlease</span>
-      </span>
-      <span className="flex items-center">
-        <LanguageMenu />
-        <ThemeMenu />
-      </span>
-    </header>
-    <main className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8">{children}</main>
-    <Toasts />
-  </div>
-);
 
 interface ViewProps {
   readonly quote: Shared;

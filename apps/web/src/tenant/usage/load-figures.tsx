@@ -123,7 +123,9 @@ const LoadFigure = ({ days, usage }: { readonly days: readonly Day[]; readonly u
     id: name,
     head: say(`usagePage.${name}`),
     end: true,
-    cell: (row: (typeof rows)[number]) => <span className="num">{percent(row[name])}%</span>,
+    cell: (row: (typeof rows)[number]) => (
+      <span className="num">{say('unit.percent', { percent: percent(row[name]) })}</span>
+    ),
   });
   return (
     <Figure
@@ -235,7 +237,9 @@ const HeatFigure = ({ days }: { readonly days: readonly Day[] }) => {
               id: 'mean',
               head: say('usagePage.meanLoad'),
               end: true,
-              cell: ({ mean }) => <span className="num">{mean === null ? '–' : `${percent(mean)}%`}</span>,
+              cell: ({ mean }) => (
+                <span className="num">{mean === null ? '–' : say('unit.percent', { percent: percent(mean) })}</span>
+              ),
             },
           ]}
         />
