@@ -4,6 +4,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button.js';
+import { Unbroken } from './unbroken.js';
 
 export interface DialogProps {
   readonly title: string;
@@ -28,7 +29,7 @@ export const Dialog = ({ title, isOpen, onClose, children, mustDecide = false, w
     <Modal className={wide ? 'modal modal-wide' : 'modal'}>
       <AriaDialog role={mustDecide ? 'alertdialog' : 'dialog'}>
         <Heading slot="title" level={2} className="text-lg">
-          {title}
+          <Unbroken text={title} />
         </Heading>
         {children}
       </AriaDialog>
@@ -38,7 +39,7 @@ export const Dialog = ({ title, isOpen, onClose, children, mustDecide = false, w
 
 /** The row of buttons that ends a dialog; the main one comes last in reading order and first for the thumb. */
 export const DialogActions = ({ children }: { readonly children: ReactNode }) => (
-  <div className="flex flex-wrap justify-end gap-2 pt-1">{children}</div>
+  <div className="dialog-actions">{children}</div>
 );
 
 export interface DrawerProps {
