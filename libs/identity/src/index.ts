@@ -4,6 +4,7 @@
  * scopes open: the schema says that, and the platform enforces it.
  */
 export { type Actor, type OrganisationKind, type Role } from './actor.js';
+export { SessionCookie } from './cookie.js';
 export { IdentityModule } from './identity.module.js';
 export { type IdentityOptions } from './options.js';
 export { Authenticator, type IncomingRequest } from './passport/authenticator.js';

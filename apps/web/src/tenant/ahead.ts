@@ -27,9 +27,15 @@ export const endOfBeginning = (): void => {
   isBeginning = false;
 };
 
+/** The server says with the page whether it was asked for with a session; who has none would only be refused. */
+const comesWithSession = (): boolean =>
+  performance
+    .getEntriesByType('navigation')
+    .some((entry) => (entry as PerformanceNavigationTiming).serverTiming.some(({ name }) => name === 'session'));
+
 /** Asks what the page just loaded will ask, if it is the first. */
 export const askAhead = (page: { readonly ahead?: Ahead }): void => {
-  if (!isBeginning || page.ahead === undefined) return;
+  if (!isBeginning || page.ahead === undefined || !comesWithSession()) return;
   const { pathname, search } = window.location;
   const place = { id: pathname.split('/').at(-1) ?? '', search: readSearch(search), now: Date.now() };
   for (const { query, variables } of page.ahead(place)) void client.query(query, variables ?? {}, AHEAD).toPromise();

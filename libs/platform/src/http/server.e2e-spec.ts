@@ -66,7 +66,7 @@ function setup() {
   const open = async (behindHttps = false) => {
     const app = await createApp(SpecModule, {
       config: { BEHIND_HTTPS: behindHttps, TRUSTED_PROXIES: 0 },
-      web: { folder, page: 'index.html' },
+      web: { folder, page: 'index.html', hasSession: (cookies) => cookies?.includes('sid=') === true },
       checks: () => ({
         database: () => (state.databaseFails ? Promise.reject(new Error('no route')) : Promise.resolve()),
       }),
@@ -144,6 +144,15 @@ describe('the HTTP server', () => {
     const wanted = ['/assets/main-abc123.js', `/assets/${language}.js`].map((file) => `<${file}>; rel=modulepreload`);
     expect(answered.get('link')).toBe(wanted.join(', '));
     expect((await server.get('/nowhere', { headers })).headers.get('link')).toBeNull();
+  });
+
+  it.each([
+    ['/leases/lse_1', 'sid=1', 'session'],
+    ['/leases/lse_1', 'a=b', null],
+    ['/leases/lse_1', '', null],
+    ['/mark.svg', 'sid=1', null],
+  ])('tells %s with cookies "%s" whether somebody comes with a session: %s', async (where, cookie, told) => {
+    expect((await server.get(where, { headers: { cookie } })).headers.get('server-timing')).toBe(told);
   });
 
   it('sends a file compressed where it lies so and the reader takes it, under its own address only', async () => {

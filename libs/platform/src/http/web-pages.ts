@@ -12,7 +12,12 @@ export interface WebPages {
   readonly page: 'index.html' | 'ops.html';
   /** Other origins that its pages may load from; left out: none. */
   readonly elsewhere?: Elsewhere;
+  /** Whether these cookies hold a session, alive or not. */
+  readonly hasSession?: (cookies: string | undefined) => boolean;
 }
+
+/** Name in `Server-Timing` that tells the page's scripts what they cannot see of an HttpOnly cookie: somebody comes with a session. */
+const SESSION = 'session';
 
 const ONE_YEAR = 'public, max-age=31536000, immutable';
 
@@ -27,7 +32,8 @@ function filesUnder(folder: string): Set<string> {
 }
 
 /** Serves the built pages: files by name (hashed ones for a year), and the page itself for every other address a browser opens. */
-export async function serveWebPages(server: HttpServer, { folder, page, elsewhere }: WebPages): Promise<boolean> {
+export async function serveWebPages(server: HttpServer, web: WebPages): Promise<boolean> {
+  const { folder, page, elsewhere, hasSession } = web;
   if (!fs.existsSync(path.join(folder, page))) return false;
   const files = filesUnder(folder);
   const headers = pageHeaders(elsewhere);
@@ -56,6 +62,7 @@ export async function serveWebPages(server: HttpServer, { folder, page, elsewher
       });
       const links = isPage && page === 'index.html' ? linksOf(address, request.headers) : undefined;
       if (links !== undefined) void reply.header('link', links);
+      if (isPage && hasSession?.(request.headers.cookie) === true) void reply.header('server-timing', SESSION);
       return reply.sendFile(isPage ? page : asked);
     },
   });
