@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.js';
 import { usePlatformNow } from '../../kit/clock.js';
 import { Instant } from '../../kit/instant.js';
 import { FileButton, Link, LinkButton } from '../../kit/link.js';
+import { monthName } from '../../kit/month.js';
 import { Money } from '../../kit/money.js';
 import { PageHead, Section } from '../../kit/page.js';
 import { Pill } from '../../kit/pill.js';
@@ -15,7 +16,7 @@ import { StatementOf } from '../../gql/tenant/documents/StatementOf.js';
 import { type StatementOfQuery } from '../../gql/tenant/graphql.js';
 import { Loaded } from '../../wire/loaded.js';
 import { eventText } from './event-text.js';
-import { monthAfter, monthName, monthOf } from './month.js';
+import { monthAfter, monthOf } from './month.js';
 import { WaterfallFigure } from './waterfall-figure.js';
 
 type Statement = NonNullable<StatementOfQuery['statement']>;
