@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { afterPaint } from '../../kit/after-paint.js';
 import { Button } from '../../kit/button.js';
@@ -34,13 +34,13 @@ export const NeedBar = ({ wanted }: { readonly wanted: Wanted }) => {
   const navigate = useNavigate({ from: '/gpus' });
   const now = usePlatformNow('minute');
   const [{ data, error }] = useQuery({ query: Catalogue, requestPolicy: 'cache-first' });
-  const known = data ? { models: data.gpuModels, regions: data.regions } : NOTHING_KNOWN;
+  const known = useMemo(() => (data ? { models: data.gpuModels, regions: data.regions } : NOTHING_KNOWN), [data]);
   const isReady = Boolean(data) || error !== undefined;
   const here = keyOf(wanted);
   const [typed, setTyped] = useState<Typed | null>(null);
   const stands = typed?.stands.includes(here) === true ? typed : null;
   const text = stands?.text ?? (isReady ? writeNeed(wanted, known, pageLanguage()) : '');
-  const need = readNeed(text, known, now);
+  const need = useMemo(() => readNeed(text, known, now), [text, known, now]);
   const next = readWanted({ ...need.wanted, pick: wanted.pick, view: wanted.view });
   const apply = (): void => {
     setTyped({ text, stands: [here, keyOf(next)] });

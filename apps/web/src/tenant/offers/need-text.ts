@@ -92,10 +92,14 @@ class Reading {
 
 /** Understands a need typed in one line, in English, Arabic or both. `nowMs` gives a day its year; days are in UTC. */
 export const readNeed = (line: string, known: Known, nowMs: number): Need => {
+  if (line.trim() === '') return { wanted: {}, unknown: [] };
   const rest = { text: plain(line) };
   const take = taking(rest);
   const reading = new Reading();
-  readNames(take, reading, known);
+  readNames(take, reading, {
+    models: standingIn(rest.text, aliasesOf(known.models)),
+    regions: standingIn(rest.text, aliasesOf(known.regions)),
+  });
   readTimes(take, reading, nowMs);
   readLimits(take, reading);
   readAmounts(take, reading);
@@ -132,17 +136,23 @@ const aliasesOf = (things: Known['models']): readonly Alias[] => {
   return all.sort((one, other) => other.name.length - one.name.length);
 };
 
-const readNames = (take: Take, reading: Reading, known: Known): void => {
+/** The names that stand in the line at all: to build a pattern for each of the others takes a phone most of a second. */
+const standingIn = (line: string, aliases: readonly Alias[]): readonly Alias[] => {
+  const text = line.toLowerCase();
+  return aliases.filter(({ name }) => text.includes(name));
+};
+
+const readNames = (take: Take, reading: Reading, named: Readonly<Record<keyof Known, readonly Alias[]>>): void => {
   take('model:([\\w.-]+)', ([slug], at) => reading.add('models', [slug ?? ''], at));
   take('region:([\\w.-]+)', ([slug], at) => reading.add('regions', [slug ?? ''], at));
-  for (const { name, slugs } of aliasesOf(known.models)) {
+  for (const { name, slugs } of named.models) {
     // a bare number before a model counts GPUs: `64 H100`, `64x H100`
     take(`(?:${words.NUMBER} ?[x×]? )?${escaped(name)}s?`, ([count], at) => {
       if (count !== undefined && !reading.set('units', whole(count))) return false;
       return reading.add('models', slugs, at);
     });
   }
-  for (const { name, slugs } of aliasesOf(known.regions))
+  for (const { name, slugs } of named.regions)
     take(`(?:in )?${escaped(name)}`, (_, at) => reading.add('regions', slugs, at));
 };
 
