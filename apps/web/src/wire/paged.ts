@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useClient, useQuery, type CombinedError, type DocumentInput } from 'urql';
+import { isOlder } from './older.js';
 
 export interface Page<Row> {
   readonly nodes: readonly Row[];
@@ -71,6 +72,6 @@ export const usePaged = <Data, Variables extends { after?: string | null | undef
     renew: () => {
       if (added === null) ask({ requestPolicy: 'network-only' });
     },
-    stale: first.fetching || first.stale,
+    stale: isOlder(first, variables),
   };
 };

@@ -16,6 +16,7 @@ import { CompareOffers } from '../../gql/tenant/documents/CompareOffers.js';
 import { type CompareOffersQuery } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
+import { isOlder } from '../../wire/older.js';
 import { offerTitle } from '../offers/offer-table.js';
 import { unitsText } from '../units-text.js';
 import { ComparedCards } from './cards.js';
@@ -60,7 +61,8 @@ const Comparison = ({ compared, ids }: { readonly compared: Compared; readonly i
   const now = usePlatformNow('minute');
   const [kept, setKept] = useState<CompareOffersQuery>();
   const footing = footingOf(compared, kept === undefined ? [] : columnsOf(kept, ids), now);
-  const [state, ask] = useQuery({ query: CompareOffers, variables: variablesOf(compared, ids, footing) });
+  const variables = variablesOf(compared, ids, footing);
+  const [state, ask] = useQuery({ query: CompareOffers, variables });
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   useLive(({ type }) => type === 'market.changed', refresh);
   if (state.data && state.data !== kept) setKept(state.data);
@@ -85,7 +87,7 @@ const Comparison = ({ compared, ids }: { readonly compared: Compared; readonly i
                 compared={compared}
                 offers={offers}
                 footing={footingOf(compared, offers, now)}
-                busy={state.fetching || state.stale}
+                busy={isOlder(state, variables)}
               />
             )}
           </>

@@ -14,6 +14,7 @@ import { OfferDetail } from '../../gql/tenant/documents/OfferDetail.js';
 import { type OfferDetailQuery } from '../../gql/tenant/graphql.js';
 import { useLive } from '../../wire/live.js';
 import { Loaded } from '../../wire/loaded.js';
+import { isOlder } from '../../wire/older.js';
 import { type Ahead } from '../ahead.js';
 import { offerFacts, siteFacts } from './offer-facts.js';
 import { monthsOf } from '../term.js';
@@ -108,7 +109,7 @@ export const OfferPage = () => {
             change={setWanted}
             window={window}
             look={look}
-            busy={state.fetching || state.stale}
+            busy={isOlder(state, question.variables)}
             refresh={refresh}
           />
         )
